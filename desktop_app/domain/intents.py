@@ -1,0 +1,162 @@
+"""Wishes that change money or a card, and the only stages they may pass through."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType
+
+from desktop_app.domain.cards import CardId, Wish
+from desktop_app.domain.money import Money
+
+IntentId = NewType("IntentId", str)  # 32 lower-case hex digits
+
+
+class Kind(StrEnum):
+    """What is wished for."""
+
+    ISSUE = "issue"
+    FUND = "fund"
+    WITHDRAW = "withdraw"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    TERMINATE = "terminate"
+
+
+MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
+_LETTER = {
+    Kind.ISSUE: "I",
+    Kind.FUND: "F",
+    Kind.WITHDRAW: "W",
+    Kind.FREEZE: "Z",
+    Kind.UNFREEZE: "U",
+    Kind.TERMINATE: "T",
+}
+WISHES = {
+    Kind.FREEZE: Wish.FREEZE,
+    Kind.UNFREEZE: Wish.UNFREEZE,
+    Kind.TERMINATE: Wish.TERMINATE,
+}
+
+
+class Stage(StrEnum):
+    """Where an intent stands; each change is durable before anything else happens.
+
+    READY, SENDING, then what the one send proved, then what later reads prove.
+    """
+
+    READY = "ready"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+    NOT_FOUND = "not_found"
+    DISPUTED = "disputed"
+    STALE = "stale"
+
+
+_NEXT: Mapping[Stage, frozenset[Stage]] = {
+    Stage.READY: frozenset({Stage.SENDING, Stage.STALE, Stage.REJECTED}),
+    Stage.SENDING: frozenset({Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.UNKNOWN}),
+    Stage.ACCEPTED: frozenset({Stage.CONFIRMED, Stage.REJECTED, Stage.UNKNOWN, Stage.DISPUTED}),
+    Stage.UNKNOWN: frozenset(
+        {Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.NOT_FOUND, Stage.DISPUTED}
+    ),
+    Stage.NOT_FOUND: frozenset({Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.DISPUTED}),
+    Stage.DISPUTED: frozenset({Stage.CONFIRMED, Stage.REJECTED}),
+    Stage.CONFIRMED: frozenset(),
+    Stage.REJECTED: frozenset(),
+    Stage.STALE: frozenset(),
+}
+OPEN_STAGES = frozenset(stage for stage, after in _NEXT.items() if after)
+UNCERTAIN_STAGES = frozenset({Stage.UNKNOWN, Stage.NOT_FOUND, Stage.DISPUTED})
+
+
+class PanState(StrEnum):
+    """Where the card number of an issued card is."""
+
+    NONE = "none"
+    PENDING = "pending"
+    STORED = "stored"
+    LOST = "lost"
+
+
+class InvalidTransition(Exception):
+    """A bug: the protocol was about to skip a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One wish. `reference` is derived from `id` alone and goes to the service on every attempt.
+
+    `form_token` is unique per filled form, so a double click makes one intent. `session` names the
+    run that created it: only that run may send it. `parent` links a follow-up (load now) to its
+    issue. `reason` is one of our short codes, never server text. Times are UTC.
+    """
+
+    id: IntentId
+    kind: Kind
+    form_token: str
+    session: str
+    created_at: datetime
+    changed_at: datetime
+    card_id: CardId | None = None
+    amount: Money | None = None
+    fee: Money | None = None
+    stage: Stage = Stage.READY
+    pan: PanState = PanState.NONE
+    reason: str = ""
+    parent: IntentId | None = None
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def reference(self) -> str:
+        """See `derive_reference`."""
+        return derive_reference(self.kind, self.id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a later observation may still change it."""
+        return self.stage in OPEN_STAGES
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the person must be told that we do not know."""
+        return self.stage in UNCERTAIN_STAGES
+
+
+def derive_reference(kind: Kind, intent_id: IntentId) -> str:
+    """`PSR1` + kind letter + `-` + base32 of the 128-bit id: the same bytes on every attempt."""
+    body = base64.b32encode(bytes.fromhex(intent_id)).decode("ascii").rstrip("=")
+    return f"PSR1{_LETTER[kind]}-{body}"
+
+
+def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> Intent:
+    """`intent` at `stage`. Raises InvalidTransition for a step the protocol does not have."""
+    if stage not in _NEXT[intent.stage]:
+        raise InvalidTransition(f"{intent.kind}: {intent.stage} -> {stage}")
+    return replace(intent, stage=stage, changed_at=at, **changes)  # type: ignore[arg-type]
+
+
+def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
+    """The newest status wish among a card's open intents."""
+    wishes = [i for i in intents if i.kind in WISHES and i.is_open and i.stage is not Stage.READY]
+    newest = max(wishes, key=lambda i: (i.created_at, i.id), default=None)
+    return None if newest is None else WISHES[newest.kind]
+
+
+def blocking(intents: tuple[Intent, ...], kind: Kind) -> Intent | None:
+    """The open intent that forbids starting `kind` on the same card (M11 Single).
+
+    One change in flight per card; a freeze may overtake anything but another freeze.
+    """
+    for intent in intents:
+        if not intent.is_open:
+            continue
+        if kind is Kind.FREEZE and intent.kind is not Kind.FREEZE:
+            continue
+        return intent
+    return None

@@ -1,0 +1,106 @@
+"""Limits and fees as dated data, and the checks that say why an amount is refused."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desktop_app.domain.money import ENGLISH, ZERO, Money, NumberStyle, format_money
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the service allows. Data, because it changes: `known_since` and `source` are shown."""
+
+    known_since: date
+    source: str
+    min_top_up: Money
+    max_top_up: Money
+    max_card: Money
+    leave_on_withdraw: Money
+    min_withdraw: Money
+    cards_per_holder: int | None
+    end_after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """What the service charges the wallet; loads of `percent_from` and up cost `percent`."""
+
+    known_since: date
+    source: str
+    issue: Money
+    load_flat: Money
+    percent_from: Money
+    percent: int
+
+    def for_load(self, amount: Money) -> Money:
+        """The expected fee of loading `amount`; an estimate, the service decides."""
+        if not amount:
+            return ZERO
+        if amount < self.percent_from:
+            return self.load_flat
+        return Money(-(-amount.micros * self.percent // 100))
+
+
+PUBLISHED_LIMITS = Limits(
+    known_since=date(2026, 11, 21),
+    source="Bitnob's card funding guide",
+    min_top_up=Money.usd(2),
+    max_top_up=Money.usd(2_500),
+    max_card=Money.usd(50_000),
+    leave_on_withdraw=Money.usd(1),
+    min_withdraw=Money.usd(1),
+    cards_per_holder=3,
+    end_after=timedelta(hours=24),
+)
+PUBLISHED_FEES = Fees(
+    known_since=date(2026, 11, 21),
+    source="Bitnob's card fee page",
+    issue=Money.usd(1),
+    load_flat=Money.usd(1),
+    percent_from=Money.usd(100),
+    percent=1,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A decision against, with the sentence the form shows."""
+
+    code: str
+    sentence: str
+
+
+def check_top_up(
+    amount: Money, available: Money, limits: Limits, style: NumberStyle = ENGLISH
+) -> Refusal | None:
+    """None when the service's own limits allow loading `amount` on a card holding `available`."""
+    if amount < limits.min_top_up:
+        return Refusal("below_minimum", f"At least {format_money(limits.min_top_up, style)}.")
+    if amount > limits.max_top_up:
+        return Refusal(
+            "above_maximum", f"At most {format_money(limits.max_top_up, style)} in one top-up."
+        )
+    if available + amount > limits.max_card:
+        room = max(limits.max_card - available, ZERO)
+        return Refusal(
+            "card_full",
+            f"A card holds at most {format_money(limits.max_card, style)}; "
+            f"this one has room for {format_money(room, style)}.",
+        )
+    return None
+
+
+def check_withdraw(
+    amount: Money, available: Money, limits: Limits, style: NumberStyle = ENGLISH
+) -> Refusal | None:
+    """None when `amount` may be taken from a card holding `available`."""
+    if amount < limits.min_withdraw:
+        return Refusal("below_minimum", f"At least {format_money(limits.min_withdraw, style)}.")
+    if available - amount < limits.leave_on_withdraw:
+        most = max(available - limits.leave_on_withdraw, ZERO)
+        return Refusal(
+            "leaves_too_little",
+            f"{format_money(limits.leave_on_withdraw, style)} must stay on the card: "
+            f"at most {format_money(most, style)}.",
+        )
+    return None

@@ -1,0 +1,24 @@
+"""What a master password must be: long, not one of the common ones, nothing else."""
+
+import unicodedata
+
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.secrets import Secret
+
+MIN_LENGTH = 15
+MAX_LENGTH = 1024
+
+
+def parse_password(password: Secret) -> None:
+    """Accept a new master password, or say why not. Raises InvalidInput.
+
+    Length is what counts against somebody with a copy of the file (NIST SP 800-63B-4: at least 15
+    characters, no composition rules); strength in words is shown by the form beside it.
+    """
+    text = unicodedata.normalize("NFKC", password.reveal())
+    if len(text) < MIN_LENGTH:
+        raise InvalidInput(f"At least {MIN_LENGTH} characters. Five words are easy to keep.")
+    if len(text) > MAX_LENGTH:
+        raise InvalidInput(f"At most {MAX_LENGTH} characters.")
+    if len(set(text)) < 5:
+        raise InvalidInput("This repeats too few different characters.")

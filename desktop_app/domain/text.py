@@ -1,0 +1,50 @@
+"""Text from people and from servers, made safe to show: no control signs, no hidden direction."""
+
+import re
+import unicodedata
+
+from desktop_app.domain.errors import InvalidInput
+
+MAX_LABEL = 60
+MAX_NOTE = 200
+MAX_SHOWN = 500
+_HIDDEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def parse_label(text: str, *, field: str = "label") -> str:
+    """A card's name as the owner typed it, trimmed. Raises InvalidInput.
+
+    Emoji and every script are welcome. Direction marks are not: they can make one name look like
+    another. HTML needs no rule, because every label is painted as plain text.
+    """
+    return _parse(text, field, MAX_LABEL, "Give the card a name, for example its shop.")
+
+
+def parse_note(text: str, *, field: str = "note") -> str:
+    """An optional line, trimmed. Raises InvalidInput."""
+    return _parse(text, field, MAX_NOTE, None)
+
+
+def _parse(text: str, field: str, limit: int, if_empty: str | None) -> str:
+    # A joiner inside an emoji is part of the sign, not a hidden mark.
+    clean = unicodedata.normalize("NFC", text.strip())
+    if not clean:
+        if if_empty is not None:
+            raise InvalidInput(if_empty, field=field)
+        return ""
+    if len(clean) > limit:
+        raise InvalidInput(f"At most {limit} characters; this has {len(clean):,}.", field=field)
+    if _HIDDEN.search(clean.replace("\u200d", "")) or _has_control(clean):
+        raise InvalidInput("This holds invisible signs. Type it instead of pasting.", field=field)
+    return clean
+
+
+def safe_text(text: str, limit: int = MAX_SHOWN) -> str:
+    """Server text for the screen: hidden signs made visible, controls dropped, length bounded."""
+    shown = _HIDDEN.sub(lambda m: f"⟦U+{ord(m.group()):04X}⟧", text[: limit + 1])
+    shown = "".join(ch for ch in shown if unicodedata.category(ch) not in ("Cc", "Cs"))
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(ch) in ("Cc", "Cs", "Co", "Cn") for ch in text)

@@ -1,0 +1,108 @@
+"""What can go wrong with the vault's files."""
+
+from desktop_app.domain.errors import MoneyMoved, PurserError
+
+
+class VaultError(PurserError):
+    """Base of what can go wrong with the vault's files."""
+
+    code = "vault_error"
+
+
+class WrongPassword(VaultError):
+    """One message for a wrong password and for a tampered key file: neither may help a guesser."""
+
+    code = "wrong_password"
+    happened = "The vault did not open with this password."
+    todo = "Check Caps Lock and the keyboard layout, then try again."
+
+
+class VaultMissing(VaultError):
+    """There is no vault at the place given."""
+
+    code = "vault_missing"
+    happened = "There is no vault in this folder."
+    doing = "Nothing was written."
+    todo = "Choose the folder that holds vault.key and vault.db."
+
+
+class NotAVault(VaultError):
+    """Something is there, and it is not a vault Purser made."""
+
+    code = "not_a_vault"
+    happened = "What is in this folder is not a Purser vault."
+    doing = "Nothing was written."
+    todo = "Choose another folder, or put the vault's files back from a copy."
+
+
+class VaultDamaged(VaultError):
+    """A vault whose files do not pass their own checks."""
+
+    code = "vault_damaged"
+    happened = "The vault's files are damaged."
+    doing = "Opened nothing and wrote nothing."
+    todo = "Put both files back from your newest copy. Keep the damaged ones for help."
+
+
+class VaultTooNew(VaultError):
+    """Written by a newer Purser."""
+
+    code = "vault_too_new"
+    happened = "This vault was written by a newer version of Purser."
+    doing = "Nothing was written."
+    todo = "Install the newer version, then open it again."
+
+
+class VaultInUse(VaultError):
+    """Another Purser holds the vault."""
+
+    code = "vault_in_use"
+    happened = "This vault is already open in another Purser window."
+    doing = "Nothing was written."
+    todo = "Use the window that is open, or close it first."
+
+
+class VaultExists(VaultError):
+    """Creating would overwrite."""
+
+    code = "vault_exists"
+    happened = "There is already a vault in this folder."
+    doing = "Left it untouched."
+    todo = "Open it, or choose another folder."
+
+
+class VaultReadOnly(VaultError):
+    """The folder or its files cannot be written."""
+
+    code = "vault_read_only"
+    happened = "The vault's folder cannot be written."
+    doing = "Nothing was sent and nothing was written."
+    todo = "Check the permissions of the folder and that the disk is not write-protected."
+
+
+class DiskFull(VaultError):
+    """No room to write a fact that must not be lost, so nothing is sent."""
+
+    code = "disk_full"
+    happened = "The disk is full."
+    doing = "Nothing was sent: Purser sends only what it can also record."
+    todo = "Free some space and try again."
+
+
+class NotKept(VaultError):
+    """A send happened and its record could not be written."""
+
+    code = "not_kept"
+    moved = MoneyMoved.NOT_KNOWN
+    happened = "The answer arrived, but it could not be written to disk."
+    doing = "Stops sending. Looks the result up once the disk can be written."
+    todo = "Free some space, then restart Purser. Do not repeat the action."
+
+
+class DetailsMissing(VaultError):
+    """The asked card detail is not stored on this computer."""
+
+    code = "details_missing"
+    happened = "This detail is not stored on this computer."
+    doing = "Nothing was changed."
+    todo = "Fetch it from Bitnob if the connection offers it."

@@ -1,0 +1,82 @@
+"""Wallet figures in their own asset, rates, and estimates that say they are estimates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.money import ENGLISH, Money, NumberStyle, format_units
+
+
+@dataclass(frozen=True, slots=True)
+class WalletBalance:
+    """One wallet as the service stated it: `available` units of 10**-decimals `asset`."""
+
+    id: str
+    asset: str
+    network: str
+    available: int
+    decimals: int
+    read_at: datetime
+
+    @property
+    def name(self) -> str:
+        """`USDT TRC20`; the network only where the service names one."""
+        return f"{self.asset} {self.network}".strip()
+
+    def text(self, style: NumberStyle = ENGLISH) -> str:
+        """`1,284.10 USDT`."""
+        return f"{format_units(self.available, self.decimals, style)} {self.asset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One whole unit of `asset` was worth `usd` when it was read."""
+
+    asset: str
+    usd: Money
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a load would cost, worked out by Purser: `units` of the wallet's asset, rounded up."""
+
+    wallet: WalletBalance
+    rate: Rate
+    total: Money
+    units: int
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the wallet's last stated balance is enough."""
+        return self.units <= self.wallet.available
+
+    @property
+    def left(self) -> int:
+        """Units the wallet would hold afterwards; negative when it does not cover."""
+        return self.wallet.available - self.units
+
+
+def rate_for(asset: str, rates: tuple[Rate, ...]) -> Rate | None:
+    """The rate of `asset`, if one was read."""
+    return next((rate for rate in rates if rate.asset == asset), None)
+
+
+def estimate(total: Money, wallet: WalletBalance, rates: tuple[Rate, ...]) -> Estimate | None:
+    """The units of `wallet` that `total` dollars need, rounded up; None without a rate."""
+    rate = rate_for(wallet.asset, rates)
+    if rate is None or rate.usd.micros <= 0:
+        return None
+    units = -(-total.micros * 10**wallet.decimals // rate.usd.micros)
+    return Estimate(wallet, rate, total, units)
+
+
+def best_estimate(
+    total: Money, wallets: tuple[WalletBalance, ...], rates: tuple[Rate, ...]
+) -> Estimate | None:
+    """The first wallet, in the service's order, that covers `total`; else the fullest one.
+
+    Which wallet pays is the service's decision, so this only answers "is there enough?".
+    """
+    known = [e for w in wallets if (e := estimate(total, w, rates)) is not None]
+    covered = next((e for e in known if e.is_covered), None)
+    return covered or max(known, key=lambda e: e.left * e.rate.usd.micros, default=None)

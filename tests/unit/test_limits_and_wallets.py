@@ -1,0 +1,110 @@
+"""Limits say their sentence; estimates round against hope."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.domain.limits import (
+    PUBLISHED_FEES,
+    PUBLISHED_LIMITS,
+    check_top_up,
+    check_withdraw,
+)
+from desktop_app.domain.money import ZERO, Money, NumberStyle
+from desktop_app.domain.wallets import Rate, WalletBalance, best_estimate, estimate
+
+NOW = datetime(2026, 5, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("amount", "available", "sentence"),
+    [
+        (Money.usd(1, 99), ZERO, "At least $2.00."),
+        (Money.usd(2_500, 1), ZERO, "At most $2,500.00 in one top-up."),
+        (Money.usd(2_000), Money.usd(49_000), "this one has room for $1,000.00"),
+        (Money.usd(2), Money.usd(60_000), "this one has room for $0.00"),
+    ],
+)
+def test_a_top_up_outside_the_limits_is_refused_in_words(
+    amount: Money, available: Money, sentence: str
+) -> None:
+    refusal = check_top_up(amount, available, PUBLISHED_LIMITS)
+    assert refusal is not None
+    assert sentence in refusal.sentence
+
+
+@pytest.mark.parametrize("amount", [Money.usd(2), Money.usd(2_500)])
+def test_the_limits_themselves_are_allowed(amount: Money) -> None:
+    assert check_top_up(amount, ZERO, PUBLISHED_LIMITS) is None
+    assert check_top_up(amount, PUBLISHED_LIMITS.max_card - amount, PUBLISHED_LIMITS) is None
+
+
+def test_sentences_speak_the_readers_numbers() -> None:
+    refusal = check_top_up(Money.usd(3_000), ZERO, PUBLISHED_LIMITS, NumberStyle(",", "."))
+    assert refusal is not None
+    assert "$2.500,00" in refusal.sentence
+
+
+def test_a_withdrawal_leaves_a_dollar() -> None:
+    assert check_withdraw(Money.usd(9), Money.usd(10), PUBLISHED_LIMITS) is None
+    kept = check_withdraw(Money.usd(9, 1), Money.usd(10), PUBLISHED_LIMITS)
+    assert kept is not None
+    assert "at most $9.00" in kept.sentence
+    small = check_withdraw(Money.usd(0, 50), Money.usd(10), PUBLISHED_LIMITS)
+    assert small is not None
+    assert "At least $1.00" in small.sentence
+
+
+def test_the_fee_is_a_dollar_below_a_hundred_and_a_percent_from_there() -> None:
+    assert PUBLISHED_FEES.for_load(ZERO) == ZERO
+    assert PUBLISHED_FEES.for_load(Money.usd(99, 99)) == Money.usd(1)
+    assert PUBLISHED_FEES.for_load(Money.usd(250)) == Money.usd(2, 50)
+    assert PUBLISHED_FEES.for_load(Money(100_000_001)) == Money(1_000_001)
+
+
+def make_wallet(asset: str, units: int, decimals: int = 6) -> WalletBalance:
+    return WalletBalance(f"w-{asset}", asset, "", units, decimals, NOW)
+
+
+@given(
+    total=st.integers(1, 10**12),
+    price=st.integers(1, 10**12),
+    units=st.integers(0, 10**18),
+    decimals=st.sampled_from([6, 8]),
+)
+def test_an_estimate_never_promises_more_than_the_wallet_holds(
+    total: int, price: int, units: int, decimals: int
+) -> None:
+    made = estimate(
+        Money(total), make_wallet("X", units, decimals), (Rate("X", Money(price), NOW),)
+    )
+    assert made is not None
+    assert made.units * price >= total * 10**decimals
+    assert (made.units - 1) * price < total * 10**decimals
+    assert made.is_covered is (made.left >= 0)
+
+
+def test_without_a_rate_there_is_no_estimate() -> None:
+    wallet = make_wallet("USDT", 10)
+    assert estimate(Money.usd(1), wallet, ()) is None
+    assert estimate(Money.usd(1), wallet, (Rate("USDT", ZERO, NOW),)) is None
+    assert best_estimate(Money.usd(1), (wallet,), ()) is None
+
+
+def test_the_first_wallet_that_covers_is_named_else_the_fullest() -> None:
+    rates = (Rate("A", Money.usd(1), NOW), Rate("B", Money.usd(1), NOW))
+    poor, rich = make_wallet("A", 1_000_000), make_wallet("B", 9_000_000)
+    best = best_estimate(Money.usd(5), (poor, rich), rates)
+    assert best is not None
+    assert best.wallet is rich
+    none = best_estimate(Money.usd(50), (poor, rich), rates)
+    assert none is not None
+    assert none.wallet is rich
+    assert not none.is_covered
+
+
+def test_a_wallet_speaks_its_own_asset() -> None:
+    assert make_wallet("USDT", 1_284_100_000).text() == "1,284.10 USDT"
+    assert WalletBalance("w", "USDT", "TRC20", 0, 6, NOW).name == "USDT TRC20"
