@@ -1,0 +1,102 @@
+"""The card list: which cards match, under which heading, in which order; worked out off the GUI."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from desktop_app.application.messages import CardView, Row, Section, SectionRow
+from desktop_app.application.views import view_card
+from desktop_app.domain.cards import Card, CardId, CardState
+from desktop_app.domain.intents import Intent, PanState
+from desktop_app.domain.money import ZERO, Money
+
+_SECTION = {
+    CardState.ISSUING: Section.ACTIVE,
+    CardState.ACTIVE: Section.ACTIVE,
+    CardState.FREEZING: Section.ACTIVE,
+    CardState.EXPIRING: Section.ACTIVE,
+    CardState.ENDING: Section.ACTIVE,
+    CardState.FROZEN: Section.FROZEN,
+    CardState.UNFREEZING: Section.FROZEN,
+    CardState.TERMINATED: Section.ENDED,
+    CardState.EXPIRED: Section.ENDED,
+    CardState.FAILED: Section.ENDED,
+    CardState.NOT_KNOWN: Section.ATTENTION,
+}
+
+
+class CardList:
+    """Keeps one view per card and rebuilds only what changed; a list of 10,000 is mostly still."""
+
+    def __init__(self) -> None:
+        self._seen: dict[CardId, tuple[Card, tuple[Intent, ...], CardView]] = {}
+        self._arranged: tuple[str, date] | None = None
+        self.rows: tuple[Row, ...] = ()
+        self.shown_count = 0
+
+    def update(
+        self,
+        cards: Iterable[Card],
+        intents: Mapping[CardId, tuple[Intent, ...]],
+        query: str,
+        today: date,
+    ) -> None:
+        """Bring `rows` up to date; the same tuple object stays when nothing changed."""
+        changed = self._arranged != (query, today)
+        if self._arranged is not None and self._arranged[1] != today:
+            self._seen.clear()
+        for card in cards:
+            of_card = intents.get(card.id, ())
+            seen = self._seen.get(card.id)
+            if seen is None or seen[0] is not card or seen[1] != of_card:
+                self._seen[card.id] = (card, of_card, view_card(card, of_card, today))
+                changed = True
+        if changed:
+            self.rows, self.shown_count = arrange((v for _, _, v in self._seen.values()), query)
+            self._arranged = (query, today)
+
+    def view(self, card_id: CardId) -> CardView | None:
+        """One card, whether or not it matches the search."""
+        seen = self._seen.get(card_id)
+        return None if seen is None else seen[2]
+
+
+def section_of(view: CardView) -> Section:
+    """Where the card stands in the list; what needs a person comes first."""
+    if view.uncertain or any(i.pan is PanState.LOST for i in view.open_intents):
+        return Section.ATTENTION
+    return _SECTION[view.state]
+
+
+def arrange(views: Iterable[CardView], query: str) -> tuple[tuple[Row, ...], int]:
+    """The list's rows under their headings, and how many cards matched `query`."""
+    groups: dict[Section, list[CardView]] = {section: [] for section in Section}
+    words = query.casefold().split()
+    count = 0
+    for view in views:
+        if not words or _matches(view, words):
+            groups[section_of(view)].append(view)
+            count += 1
+    rows: list[Row] = []
+    for section, members in groups.items():
+        if members:
+            members.sort(key=lambda v: (v.label.casefold(), v.id))
+            rows.append(SectionRow(section, len(members), _total(section, members)))
+            rows.extend(members)
+    return tuple(rows), count
+
+
+def _matches(view: CardView, words: list[str]) -> bool:
+    text = f"{view.label} {view.holder} {view.last4} {view.state}".casefold()
+    return all(word in text for word in words)
+
+
+def _total(section: Section, members: list[CardView]) -> Money | None:
+    """A sum of stated figures; None where one is missing or where it would mislead."""
+    if section is not Section.ACTIVE:
+        return None
+    total = ZERO
+    for view in members:
+        if view.available is None:
+            return None
+        total = total + view.available
+    return total

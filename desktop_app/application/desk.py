@@ -1,0 +1,70 @@
+"""What every use case of one unlocked session shares."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.application.facts import CardBook
+from desktop_app.application.ports import CardApi, Clock, Ids
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import Card, CardId, CardState, state_of
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.intents import Intent, IntentId, Kind, open_wish
+from desktop_app.domain.limits import Fees, Limits
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`session` names this run: only intents it created may be sent by it."""
+
+    vault: Vault
+    book: CardBook
+    api: CardApi
+    profile: Profile
+    limits: Limits
+    fees: Fees
+    clock: Clock
+    ids: Ids
+    session: str
+
+    def card(self, card_id: CardId) -> Card:
+        """A card of this vault. Raises NotAllowed."""
+        card = self.book.get(card_id)
+        if card is None:
+            raise NotAllowed("This card is not in the vault.")
+        return card
+
+    def state(self, card: Card) -> CardState:
+        """The state to show and to decide by, now."""
+        intents = tuple(i for i in self.vault.intents.open() if i.card_id == card.id)
+        return state_of(card, open_wish(intents), self.today())
+
+    def today(self) -> date:
+        """The local day: an expiry is printed for people, not for UTC."""
+        return self.clock.now().astimezone().date()
+
+    def new_intent(
+        self,
+        kind: Kind,
+        form_token: str,
+        *,
+        card_id: CardId | None = None,
+        amount: Money | None = None,
+        parent: IntentId | None = None,
+        **params: str,
+    ) -> Intent:
+        """A wish of this session, not yet recorded."""
+        now = self.clock.now()
+        return Intent(
+            id=IntentId(self.ids.make_intent_id()),
+            kind=kind,
+            form_token=form_token,
+            session=self.session,
+            created_at=now,
+            changed_at=now,
+            card_id=card_id,
+            amount=amount,
+            parent=parent,
+            params=params,
+        )

@@ -1,0 +1,32 @@
+"""M4 PanFirst: details are sealed, on disk, read back and compared before anyone sees them."""
+
+from desktop_app.application.ports import CardApi
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import CardDetails, CardId
+from desktop_app.domain.errors import PurserError
+from desktop_app.domain.vault_errors import NotKept
+
+
+async def fetch_details(vault: Vault, api: CardApi, card_id: CardId) -> None:
+    """Read a card's details from the service and keep them.
+
+    Raises what `CardApi.secure_details` raises, and NotKept.
+    """
+    details = await api.secure_details(card_id)
+    with vault.commit():
+        vault.cards.seal_details(card_id, details)
+    prove_details(vault, card_id, details)
+
+
+def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
+    """Checkpoint, read back and compare details whose commit has ended. Raises NotKept.
+
+    The checkpoint comes first: one flipped byte in a left-over log would drop the commit.
+    """
+    try:
+        vault.checkpoint()
+        kept = vault.cards.holds(card_id, details)
+    except PurserError:
+        raise NotKept from None
+    if not kept:
+        raise NotKept

@@ -1,0 +1,164 @@
+"""Issuing: one create, its number kept before it is seen, then active, then loaded."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.details import prove_details
+from desktop_app.application.facts import merge
+from desktop_app.application.messages import IssueProgress, IssueStep, IssueWish, MoneyWish
+from desktop_app.application.moving import Moving
+from desktop_app.application.outbox import Outbox
+from desktop_app.application.ports import CardOrder, Created
+from desktop_app.application.sync import Sync
+from desktop_app.domain.cards import CardId, CardStatus, Field
+from desktop_app.domain.errors import NotAllowed, PurserError
+from desktop_app.domain.intents import Intent, Kind, PanState
+from desktop_app.domain.limits import check_top_up
+from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.service_errors import ServiceError
+
+LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
+Report = Callable[[IssueProgress], None]
+
+
+class IssueUnfinished(PurserError):
+    """The card exists; a later step did not happen. Nothing is repeated by itself."""
+
+    code = "issue_unfinished"
+    happened = "The card was made, but it is not ready yet."
+    doing = "Keeps reading the card. Its number is stored as soon as it can be read."
+    todo = "Look at the card in the list. Load it there once it is active."
+
+
+class Issuing:
+    """Makes a card. Each step is proven before the next begins."""
+
+    def __init__(self, desk: Desk, outbox: Outbox, sync: Sync, moving: Moving) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._sync = sync
+        self._moving = moving
+
+    async def issue(self, wish: IssueWish, report: Report) -> CardId:
+        """Create, keep the details, wait until a read says active, load.
+
+        Raises NotAllowed before anything is sent, what `Outbox.send` raises, and IssueUnfinished
+        when the card exists and a later step is open.
+        """
+        self._check(wish)
+        intent = self._desk.new_intent(
+            Kind.ISSUE,
+            wish.form_token,
+            amount=self._initial_load(wish),
+            label=wish.label,
+            note=wish.note,
+        )
+        created = await self._create(intent, wish, report)
+        card_id = created.card.id
+        await self._wait_active(card_id, wish, report)
+        await self._load(card_id, intent, wish, report)
+        return card_id
+
+    def _check(self, wish: IssueWish) -> None:
+        can = self._desk.api.capabilities
+        if can.needs_callback and not self._desk.profile.callback_url:
+            raise NotAllowed(
+                "This connection needs a callback address before it can issue a card.",
+                todo="Set one in Settings, Connection.",
+            )
+        if can.create_loads or wish.load:
+            refusal = check_top_up(wish.load, ZERO, self._desk.limits)
+            if refusal is not None:
+                raise NotAllowed(refusal.sentence)
+
+    def _initial_load(self, wish: IssueWish) -> Money:
+        return wish.load if self._desk.api.capabilities.create_loads else ZERO
+
+    async def _create(self, intent: Intent, wish: IssueWish, report: Report) -> Created:
+        order = CardOrder(
+            intent.reference,
+            wish.label,
+            wish.holder,
+            intent.amount or ZERO,
+            wish.cap,
+            self._desk.profile.callback_url,
+        )
+
+        def record(accepted: Intent, answer: Created) -> Intent:
+            return self._record(accepted, wish, answer)
+
+        self._say(wish, IssueStep.SAVED, report)
+        try:
+            created = await self._outbox.send(
+                intent, lambda keep: self._desk.api.create_card(order, keep), record
+            )
+        finally:
+            self._sync.hurry()
+        card_id = created.card.id
+        self._desk.book.reload(card_id)
+        self._say(wish, IssueStep.CREATED, report)
+        if created.details is not None:
+            prove_details(self._desk.vault, card_id, created.details)
+            self._say(wish, IssueStep.DETAILS, report)
+        return created
+
+    def _record(self, accepted: Intent, wish: IssueWish, answer: Created) -> Intent:
+        """Card, number and stage in one commit: a crash leaves all of them or the raw answer."""
+        card = merge(None, answer.card, accepted.changed_at)
+        card = replace(
+            card,
+            label=wish.label,
+            holder=wish.holder.name,
+            callback_url=self._desk.profile.callback_url,
+        )
+        self._desk.book.put(card)
+        pan = PanState.PENDING
+        if answer.details is not None:
+            self._desk.vault.cards.seal_details(card.id, answer.details)
+            pan = PanState.STORED
+        return replace(accepted, card_id=card.id, pan=pan)
+
+    async def _wait_active(self, card_id: CardId, wish: IssueWish, report: Report) -> None:
+        for pause in (0, *LOOK_AFTER_S):
+            await asyncio.sleep(pause)
+            try:
+                await self._sync.read_card(card_id)
+            except ServiceError:
+                continue
+            status = self._desk.card(card_id).facts.status
+            if status is CardStatus.ACTIVE:
+                self._say(wish, IssueStep.ACTIVE, report)
+                return await self._wait_details(card_id, wish, report)
+            if status is CardStatus.FAILED:
+                raise NotAllowed(
+                    "The card service could not make the card.",
+                    doing="Recorded it. A load that was taken is returned by the service.",
+                    todo="Check the wallet, then issue again.",
+                )
+        raise IssueUnfinished
+
+    async def _wait_details(self, card_id: CardId, wish: IssueWish, report: Report) -> None:
+        """Details that come later are fetched by the refresh that settles the issue."""
+        await self._sync.settle()
+        if Field.PAN not in self._desk.card(card_id).stored:
+            raise IssueUnfinished(
+                "The card is active, but its number could not be read and stored yet."
+            )
+        self._say(wish, IssueStep.DETAILS, report)
+
+    async def _load(self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report) -> None:
+        if wish.load and not self._desk.api.capabilities.create_loads:
+            token = f"{wish.form_token}/load"
+            money = MoneyWish(token, card_id, wish.load, wish.note)
+            try:
+                await self._moving.top_up(money, parent=intent.id)
+            except NotAllowed as error:
+                raise IssueUnfinished(
+                    f"The card was made, but not loaded. {error.happened}"
+                ) from None
+        self._say(wish, IssueStep.LOADED, report)
+
+    def _say(self, wish: IssueWish, step: IssueStep, report: Report) -> None:
+        report(IssueProgress(wish.form_token, step, self._desk.clock.now()))

@@ -1,0 +1,237 @@
+"""Everything that may cross the line between the worker and the GUI: frozen values, no secrets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_app.application.ports import Capabilities, Holder
+from desktop_app.application.preferences import Preferences
+from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.intents import IntentId, Kind, PanState, Stage
+from desktop_app.domain.limits import Fees, Limits
+from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.profiles import Profile
+from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.wallets import Rate, WalletBalance
+
+
+class Action(StrEnum):
+    """What a person can do with a card."""
+
+    TOP_UP = "top_up"
+    WITHDRAW = "withdraw"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    TERMINATE = "terminate"
+
+
+class Section(StrEnum):
+    """The groups of the card list, in their order."""
+
+    ATTENTION = "attention"
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    ENDED = "ended"
+
+
+class LinkState(StrEnum):
+    """How the last attempt to read ended: REFUSED by the service, BROKEN by our own disk."""
+
+    NEVER = "never"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`as_of` is the start of the last whole read, `since` when the present state began (UTC)."""
+
+    state: LinkState
+    as_of: datetime | None = None
+    since: datetime | None = None
+    failure: Failure | None = None
+    next_check: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntentView:
+    """One wish as a person sees it."""
+
+    id: IntentId
+    kind: Kind
+    stage: Stage
+    amount: Money | None
+    fee: Money | None
+    pan: PanState
+    reference: str
+    reason: str
+    created_at: datetime
+    changed_at: datetime
+    card_id: CardId | None
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One card as a person sees it. `available` is a stated figure, read at `read_at`."""
+
+    id: CardId
+    label: str
+    holder: str
+    last4: str
+    state: CardState
+    available: Money | None
+    read_at: datetime
+    created_at: datetime | None
+    ended_at: datetime | None
+    expiry: Expiry | None
+    stored: frozenset[Field]
+    limits: SpendLimits
+    open_intents: tuple[IntentView, ...] = ()
+
+    @property
+    def uncertain(self) -> IntentView | None:
+        """The wish on this card whose outcome is not known."""
+        return next(
+            (i for i in self.open_intents if i.stage in (Stage.UNKNOWN, Stage.NOT_FOUND)), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A heading of the list; `total` sums stated figures and is labelled as Purser's own sum."""
+
+    section: Section
+    count: int
+    total: Money | None
+
+
+Row = SectionRow | CardView
+
+
+@dataclass(frozen=True, slots=True)
+class CardDetail:
+    """The chosen card: its newest transactions, wishes, and why an action is not offered.
+
+    `refusals` maps an action to the sentence that says why not; a missing one is offered.
+    `transactions_read_at` is None before the first read of this card's feed.
+    """
+
+    card: CardView
+    transactions: tuple[Transaction, ...]
+    transactions_read_at: datetime | None
+    intents: tuple[IntentView, ...]
+    refusals: dict[Action, str]
+    end_allowed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One consistent picture; the GUI never sees half of an update.
+
+    `session` names the unlock it belongs to, `version` counts the pictures of that session.
+    """
+
+    session: str
+    version: int
+    vault_name: str
+    profile: Profile
+    capabilities: Capabilities
+    read_only: str
+    link: Link
+    refreshing: bool
+    wallets: tuple[WalletBalance, ...]
+    rates: tuple[Rate, ...]
+    limits: Limits
+    fees: Fees
+    rows: tuple[Row, ...]
+    query: str
+    card_count: int
+    shown_count: int
+    uncertain: tuple[IntentView, ...]
+    detail: CardDetail | None
+    holders: tuple[Holder, ...]
+    preferences: Preferences
+
+    @property
+    def not_known(self) -> Money:
+        """The money whose movement is not known: a sum worked out by Purser."""
+        total = ZERO
+        for intent in self.uncertain:
+            total = total + (intent.amount or ZERO)
+        return total
+
+
+class IssueStep(StrEnum):
+    """The steps of issuing, in their order."""
+
+    SAVED = "saved"
+    CREATED = "created"
+    ACTIVE = "active"
+    DETAILS = "details"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueProgress:
+    """A step that was proven, for the form that holds `form_token`."""
+
+    form_token: str
+    step: IssueStep
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VaultProgress:
+    """A sentence on what opening or creating the vault is doing."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of a connection test: what was looked at and what was seen."""
+
+    name: str
+    passed: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """The lines of a connection test, in order; `holders` only where the dialect has them."""
+
+    lines: tuple[CheckLine, ...]
+    account: str = ""
+    environment: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every line passed."""
+        return all(line.passed for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueWish:
+    """A filled issue form. `cap` is used where the dialect asks for one."""
+
+    form_token: str
+    label: str
+    holder: Holder
+    load: Money
+    cap: Money
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWish:
+    """A filled top-up or withdraw form."""
+
+    form_token: str
+    card_id: CardId
+    amount: Money
+    description: str = ""

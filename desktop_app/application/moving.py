@@ -1,0 +1,134 @@
+"""Top up, withdraw, freeze, unfreeze and end: read first, then one recorded send."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.messages import MoneyWish
+from desktop_app.application.outbox import Outbox
+from desktop_app.application.ports import Accepted, Keep, MoneyOrder
+from desktop_app.application.sync import Sync
+from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
+from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
+from desktop_app.domain.intents import Intent, IntentId, Kind
+from desktop_app.domain.limits import Refusal, check_top_up, check_withdraw
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import send_refusal
+from desktop_app.domain.service_errors import NotSent, ServiceError
+from desktop_app.domain.wallets import best_estimate
+
+Call = Callable[[Keep], Awaitable[Accepted]]
+
+
+class Moving:
+    """The wishes about a card that exists."""
+
+    def __init__(self, desk: Desk, outbox: Outbox, sync: Sync) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._sync = sync
+
+    async def top_up(self, wish: MoneyWish, parent: IntentId | None = None) -> Intent:
+        """Load money on a card that a fresh read says is active.
+
+        Raises NotAllowed before anything is sent, and what `Outbox.send` raises.
+        """
+        card = await self._fresh(wish.card_id)
+        if not may_fund(self._desk.state(card)):
+            raise NotAllowed("The card is not active, so it cannot be topped up.")
+        _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
+        await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
+        intent = self._money_intent(Kind.FUND, wish, parent)
+        order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
+        return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+
+    async def withdraw(self, wish: MoneyWish) -> Intent:
+        """Take money from a card back to the wallet. Raises as `top_up`."""
+        card = await self._fresh(wish.card_id)
+        if not may_withdraw(self._desk.state(card)):
+            raise NotAllowed("The card is not active, so nothing can be withdrawn.")
+        _refuse(check_withdraw(wish.amount, _available(card), self._desk.limits))
+        intent = self._money_intent(Kind.WITHDRAW, wish, None)
+        order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
+        return await self._send(intent, lambda keep: self._desk.api.withdraw(order, keep))
+
+    async def set_frozen(self, card_id: CardId, frozen: bool, form_token: str) -> Intent:
+        """Ask for freeze or unfreeze. "Freezing" becomes "frozen" only by a later read."""
+        kind = Kind.FREEZE if frozen else Kind.UNFREEZE
+        intent = self._desk.new_intent(kind, form_token, card_id=self._desk.card(card_id).id)
+        return await self._send(
+            intent, lambda keep: self._desk.api.set_frozen(card_id, frozen, keep)
+        )
+
+    async def terminate(self, card_id: CardId, form_token: str) -> Intent:
+        """Ask to end a card. Raises NotAllowed within the service's first 24 hours."""
+        card = self._desk.card(card_id)
+        allowed = end_allowed_at(card.facts.created_at, self._desk.limits.end_after)
+        if allowed is not None and self._desk.clock.now() < allowed:
+            raise NotAllowed(
+                "A card cannot be ended in its first 24 hours.",
+                todo="Freeze it now and end it later.",
+            )
+        intent = self._desk.new_intent(Kind.TERMINATE, form_token, card_id=card_id)
+        reason = "Ended by the card's owner"
+        return await self._send(
+            intent, lambda keep: self._desk.api.terminate(card_id, reason, keep)
+        )
+
+    async def _send(self, intent: Intent, call: Call) -> Intent:
+        def record(accepted: Intent, answer: Accepted) -> Intent:
+            return replace(accepted, fee=answer.fee)
+
+        try:
+            await self._outbox.send(intent, call, record)
+        finally:
+            self._sync.hurry()
+        return self._desk.vault.intents.get(intent.id) or intent
+
+    def _money_intent(self, kind: Kind, wish: MoneyWish, parent: IntentId | None) -> Intent:
+        return self._desk.new_intent(
+            kind,
+            wish.form_token,
+            card_id=wish.card_id,
+            amount=wish.amount,
+            parent=parent,
+            description=wish.description,
+        )
+
+    async def _fresh(self, card_id: CardId) -> Card:
+        """The card as a read of this moment states it; money never moves on an old picture."""
+        refusal = send_refusal(self._desk.profile)
+        if refusal is not None:
+            raise ReadOnlyProfile(refusal.sentence)
+        try:
+            await self._sync.read_card(card_id)
+        except ServiceError as error:
+            raise NotSent(
+                "The card could not be read first, so nothing was sent.", detail=error.detail
+            ) from None
+        return self._desk.card(card_id)
+
+    async def _check_wallet(self, total: Money) -> None:
+        """Advisory: the service decides, but a plain lack of money is said before sending."""
+        try:
+            await self._sync.read_wallets()
+        except ServiceError:
+            return
+        facts = self._desk.vault.facts
+        best = best_estimate(total, facts.wallets(), facts.rates())
+        if best is not None and not best.is_covered:
+            raise NotAllowed(
+                "No wallet holds enough for this amount and its fee.",
+                todo="Add money to the wallet or choose a smaller amount.",
+            )
+
+
+def _refuse(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise NotAllowed(refusal.sentence)
+
+
+def _available(card: Card) -> Money:
+    if card.facts.available is None:
+        raise NotAllowed("The card's balance is not known, so no money is moved.")
+    return card.facts.available

@@ -1,0 +1,146 @@
+"""The only way a wish leaves this computer: recorded first, sent once, never again by itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.ports import Keep
+from desktop_app.application.vault_ports import DuplicateForm
+from desktop_app.domain.errors import NotAllowed, PurserError, ReadOnlyProfile
+from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
+from desktop_app.domain.profiles import send_refusal
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
+from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
+
+T = TypeVar("T")
+Record = Callable[[Intent, T], Intent]
+"""Writes what an answer carried, inside the commit that advances the intent it returns."""
+
+
+class Outbox:
+    """Journals an intent durably, then makes one call.
+
+    M3 WAL: READY and SENDING are committed before the first byte. M9 ReadOnlyStart: an intent is
+    sent only by the session that created it. M11 Single: one change in flight per card.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._vault = desk.vault
+        self._profile = desk.profile
+        self._clock = desk.clock
+        self._session = desk.session
+        self._in_flight: set[IntentId] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    def is_in_flight(self, intent: Intent) -> bool:
+        """Whether this run is waiting for the answer to `intent` right now."""
+        return intent.id in self._in_flight
+
+    async def send(
+        self, intent: Intent, call: Callable[[Keep], Awaitable[T]], record: Record[T]
+    ) -> T:
+        """Record `intent`, call once, and record what the answer proved.
+
+        The call outlives its caller: closing a form cannot interrupt a send. Raises
+        ReadOnlyProfile, NotAllowed or DiskFull before anything is sent; NotSent, Refused,
+        OutcomeUnknown or NotKept afterwards.
+        """
+        self._admit(intent)
+        self._in_flight.add(intent.id)
+        try:
+            sending, attempt = self._begin(intent)
+        except BaseException:
+            self._in_flight.discard(intent.id)
+            raise
+        task = asyncio.ensure_future(self._carry(sending, attempt, call, record))
+        self._tasks.add(task)  # the loop itself keeps only a weak reference
+        task.add_done_callback(self._tasks.discard)
+        return await asyncio.shield(task)
+
+    async def drain(self, limit_s: float) -> None:
+        """Wait for answers under way, at most `limit_s`; what is late stays SENDING on disk."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=limit_s)
+
+    def _admit(self, intent: Intent) -> None:
+        refusal = send_refusal(self._profile)
+        if refusal is not None:
+            raise ReadOnlyProfile(refusal.sentence)
+        if intent.session != self._session or intent.stage is not Stage.READY:
+            raise NotAllowed("This request belongs to an earlier run and is not sent.")
+        if not self._vault.has_room():
+            raise DiskFull
+        if self._blocked(intent) is not None:
+            raise NotAllowed(
+                "An earlier request for this card is not settled yet.",
+                todo="Wait until it is. Purser looks by itself.",
+            )
+
+    def _blocked(self, intent: Intent) -> Intent | None:
+        if intent.kind is Kind.ISSUE:
+            return None
+        rivals = tuple(i for i in self._vault.intents.open() if i.card_id == intent.card_id)
+        return blocking(rivals, intent.kind)
+
+    def _begin(self, intent: Intent) -> tuple[Intent, int]:
+        try:
+            with self._vault.commit():
+                self._vault.intents.add(intent)
+        except DuplicateForm:
+            raise NotAllowed(
+                "This form was already sent.", todo="Look at the card: the first click counts."
+            ) from None
+        sending = advance(intent, Stage.SENDING, self._clock.now())
+        with self._vault.commit():
+            self._vault.intents.put(sending)
+            attempt = self._vault.intents.begin_attempt(sending.id, sending.changed_at)
+        return sending, attempt
+
+    async def _carry(
+        self,
+        sending: Intent,
+        attempt: int,
+        call: Callable[[Keep], Awaitable[T]],
+        record: Record[T],
+    ) -> T:
+        def keep(raw: bytes) -> None:
+            try:
+                self._vault.intents.keep_raw(sending.id, attempt, raw)
+            except VaultError:
+                raise NotKept from None
+
+        try:
+            answer = await call(keep)
+        except (NotSent, Refused) as error:
+            reason = error.reason.value if isinstance(error, Refused) else "not_sent"
+            self._end(sending, attempt, Stage.REJECTED, reason, error)
+            raise
+        except OutcomeUnknown as error:
+            self._end(sending, attempt, Stage.UNKNOWN, "no_answer", error)
+            raise
+        else:
+            self._keep_answer(sending, attempt, answer, record)
+            return answer
+        finally:
+            self._in_flight.discard(sending.id)
+
+    def _keep_answer(self, sending: Intent, attempt: int, answer: T, record: Record[T]) -> None:
+        try:
+            with self._vault.commit():
+                accepted = advance(sending, Stage.ACCEPTED, self._clock.now())
+                self._vault.intents.put(record(accepted, answer))
+                self._vault.intents.end_attempt(sending.id, attempt, "accepted", "")
+        except VaultError:
+            raise NotKept from None
+
+    def _end(
+        self, sending: Intent, attempt: int, stage: Stage, reason: str, error: PurserError
+    ) -> None:
+        try:
+            with self._vault.commit():
+                self._vault.intents.put(advance(sending, stage, self._clock.now(), reason=reason))
+                self._vault.intents.end_attempt(sending.id, attempt, error.code, error.detail)
+        except VaultError:
+            # The stage on disk stays SENDING, which a later run reads as "not known".
+            raise NotKept from None

@@ -1,0 +1,206 @@
+"""What the application needs from the card service and the world, in its own words."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import AuthScheme, Credentials
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.wallets import Rate, WalletBalance
+
+T = TypeVar("T")
+
+Keep = Callable[[bytes], None]
+"""Called once with the raw answer of a send, before it is parsed; returns when it is on disk.
+
+Raises NotKept when it cannot be written; the adapter lets that pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a dialect offers; a missing one is said in words on screen.
+
+    `details_once`: PAN and CVV come only in the answer to create. `create_loads`: create carries
+    the first load, at least `min_create_load`. `needs_callback`: create refuses without a callback
+    URL. `needs_cap`: create takes a spending cap (`CardOrder.cap`). `holders`: cards belong to
+    people the service knows.
+    """
+
+    details_once: bool
+    details_later: bool
+    create_loads: bool
+    needs_callback: bool
+    needs_cap: bool
+    holders: bool
+    spend_limits: bool
+    describes_top_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the keys belong to. `environment` is the service's word: `sandbox` or `live`."""
+
+    name: str
+    environment: str
+    clock_offset_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person who may hold cards. `id` is what create wants."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardOrder:
+    """A card to be made. `reference` names the intent and goes into every slot there is."""
+
+    reference: str
+    label: str
+    holder: Holder
+    load: Money
+    cap: Money
+    callback_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOrder:
+    """A load or a withdrawal. `description` is dropped by dialects that cannot carry it."""
+
+    reference: str
+    card_id: CardId
+    amount: Money
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The answer to create: the card, and its details where they come only now."""
+
+    card: CardFacts
+    details: CardDetails | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A 2xx answer: taken in, not done. `fee` is as stated there, None when not stated."""
+
+    fee: Money | None = None
+
+
+class CardApi(Protocol):
+    """The card service.
+
+    Reads raise Unreachable, BadAnswer, RateLimited, KeysRefused, ClockWrong or Refused. The five
+    sends (create_card … terminate) raise NotSent, Refused or OutcomeUnknown, never retry, and hand
+    the raw answer to `keep` before parsing. `read_at` values are the start of the read, UTC.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    async def whoami(self) -> Account: ...
+    async def wallets(self) -> tuple[WalletBalance, ...]: ...
+    async def rates(self) -> tuple[Rate, ...]: ...
+    async def holders(self) -> tuple[Holder, ...]: ...
+    def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]: ...
+    async def get_card(self, card_id: CardId) -> CardFacts: ...
+    async def secure_details(self, card_id: CardId) -> CardDetails: ...
+    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
+
+    async def create_card(self, order: CardOrder, keep: Keep) -> Created: ...
+    async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted: ...
+    async def withdraw(self, order: MoneyOrder, keep: Keep) -> Accepted: ...
+    async def set_frozen(self, card_id: CardId, frozen: bool, keep: Keep) -> Accepted: ...
+    async def terminate(self, card_id: CardId, reason: str, keep: Keep) -> Accepted: ...
+    async def set_limits(self, card_id: CardId, limits: SpendLimits) -> None: ...
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    """Wall time for records, never for ordering or deadlines."""
+
+    def now(self) -> datetime: ...
+
+
+class Ids(Protocol):
+    """Random names."""
+
+    def make_intent_id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxLink:
+    """A running practice bank: its address, its event sink, and its keys for either scheme."""
+
+    base_url: str
+    callback_url: str
+    client_id: str
+    client_secret: Secret
+    api_key: Secret
+
+    def credentials(self, scheme: AuthScheme) -> Credentials:
+        """The keys that `scheme` needs."""
+        if scheme is AuthScheme.BEARER:
+            return Credentials("", self.api_key)
+        return Credentials(self.client_id, self.client_secret)
+
+
+class SandboxHost(Protocol):
+    """Starts the practice bank once per run; None when it cannot be started.
+
+    `practice` drives its merchant and clock; None before `start` succeeded.
+    """
+
+    @property
+    def practice(self) -> "Practice | None": ...
+    async def start(self) -> SandboxLink | None: ...
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What the practice merchant did. `open_hold` tells whether it can still settle or reverse."""
+
+    id: str
+    card_id: CardId
+    merchant: str
+    amount: Money
+    approved: bool
+    open_hold: bool
+    reason: str = ""
+
+
+class Practice(Protocol):
+    """The Sandbox panel's way to the practice bank. Raises ServiceError."""
+
+    async def buy(self, card_id: CardId, amount: Money, merchant: str) -> Purchase: ...
+    async def decline(
+        self, card_id: CardId, amount: Money, merchant: str, reason: str
+    ) -> Purchase: ...
+    async def purchases(self, card_id: CardId) -> tuple[Purchase, ...]: ...
+    async def settle(self, purchase_id: str) -> None: ...
+    async def reverse(self, purchase_id: str) -> None: ...
+    async def refund(self, purchase_id: str) -> None: ...
+    async def advance_clock(self, hours: int) -> None: ...
+    async def move_rate(self, percent: int) -> None: ...
+    async def fail_next(self, operation: str, kind: str) -> None: ...
+
+
+class EventSink(Protocol):
+    """Where snapshots go; called on the worker, must not block."""
+
+    def publish(self, snapshot: object) -> None: ...
+
+
+class Runner(Protocol):
+    """Runs a coroutine on the worker; the result comes back as a Future."""
+
+    def submit(self, work: Callable[[], Awaitable[T]]) -> "Future[T]": ...

@@ -1,0 +1,149 @@
+"""Settles open wishes by reading: never by resending, and never by guessing from a balance."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.details import fetch_details
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import Card, CardStatus
+from desktop_app.domain.intents import (
+    Intent,
+    Kind,
+    PanState,
+    Stage,
+    advance,
+)
+from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.transactions import Transaction, TransactionStatus
+
+FEED_DEPTH = 50
+_STATUS_PROOF = {
+    Kind.FREEZE: CardStatus.FROZEN,
+    Kind.UNFREEZE: CardStatus.ACTIVE,
+    Kind.TERMINATE: CardStatus.TERMINATED,
+}
+
+
+def begin_session(vault: Vault, session: str, now: datetime) -> None:
+    """What an earlier run left behind: READY was never sent; SENDING may have been.
+
+    M9: nothing here, or later, sends them.
+    """
+    with vault.commit():
+        for intent in vault.intents.open():
+            if intent.session == session:
+                continue
+            if intent.stage is Stage.READY:
+                vault.intents.put(advance(intent, Stage.STALE, now, reason="earlier_run"))
+            elif intent.stage is Stage.SENDING:
+                vault.intents.put(advance(intent, Stage.UNKNOWN, now, reason="earlier_run"))
+
+
+class Settler:
+    """Compares open intents with what authenticated reads state."""
+
+    def __init__(self, desk: Desk, is_in_flight: Callable[[Intent], bool]) -> None:
+        self._vault = desk.vault
+        self._book = desk.book
+        self._api = desk.api
+        self._clock = desk.clock
+        self._is_in_flight = is_in_flight
+
+    async def settle(self) -> None:
+        """Look at every open intent once; a read that fails leaves its intent as it is."""
+        for intent in self._vault.intents.open():
+            if self._is_in_flight(intent):
+                continue
+            try:
+                await self._settle_one(self._doubt(intent))
+            except ServiceError:
+                continue  # this read proved nothing; the next refresh asks again
+
+    def _doubt(self, intent: Intent) -> Intent:
+        """A send that ended without a record (disk full, stop) is not known."""
+        if intent.stage is Stage.SENDING:
+            intent = self._put(intent, Stage.UNKNOWN, reason="not_recorded")
+        return intent
+
+    async def _settle_one(self, intent: Intent) -> None:
+        if intent.kind in (Kind.FUND, Kind.WITHDRAW):
+            await self._settle_money(intent)
+        elif intent.kind in _STATUS_PROOF:
+            self._settle_status(intent)
+        elif intent.kind is Kind.ISSUE:
+            await self._settle_issue(intent)
+
+    async def _settle_money(self, intent: Intent) -> None:
+        if intent.card_id is None:
+            return
+        read_at = self._clock.now()
+        feed = await self._api.transactions(intent.card_id, FEED_DEPTH)
+        with self._vault.commit():
+            self._vault.facts.put_transactions(feed, read_at)
+            row = next((t for t in feed if t.reference == intent.reference), None)
+            if row is not None:
+                self._apply_row(intent, row)
+
+    def _apply_row(self, intent: Intent, row: Transaction) -> None:
+        """M6 NoFalseDone: only a row that carries our reference confirms."""
+        if row.status is TransactionStatus.SETTLED:
+            self._put(intent, Stage.CONFIRMED, fee=row.fee, reason="")
+        elif row.status in (TransactionStatus.FAILED, TransactionStatus.DECLINED):
+            self._put(intent, Stage.REJECTED, reason="failed_later")
+        elif intent.stage is Stage.UNKNOWN:
+            self._put(intent, Stage.ACCEPTED, reason="")
+
+    def _settle_status(self, intent: Intent) -> None:
+        card = None if intent.card_id is None else self._book.get(intent.card_id)
+        if card is None or card.read_at <= intent.changed_at:
+            return  # the newest read began before the answer: it proves nothing about it
+        if card.facts.status is _STATUS_PROOF[intent.kind]:
+            self._put(intent, Stage.CONFIRMED, reason="")
+        elif card.facts.status is CardStatus.TERMINATED:
+            self._put(intent, Stage.REJECTED, reason="card_ended")
+
+    async def _settle_issue(self, intent: Intent) -> None:
+        card = self._find_issued(intent)
+        if card is None:
+            return
+        if intent.card_id is None:
+            lost = self._api.capabilities.details_once
+            pan = PanState.LOST if lost else PanState.PENDING
+            intent = self._put(intent, Stage.ACCEPTED, card_id=card.id, pan=pan, reason="")
+        if card.facts.status is CardStatus.FAILED:
+            self._put(intent, Stage.REJECTED, pan=PanState.NONE, reason="failed_later")
+            return
+        if card.facts.status is CardStatus.PENDING:
+            return
+        if intent.pan is PanState.PENDING:
+            await fetch_details(self._vault, self._api, card.id)
+            self._book.reload(card.id)
+            intent = self._mark(intent, PanState.STORED)
+        if intent.pan is PanState.STORED:
+            self._put(intent, Stage.CONFIRMED, reason="")
+
+    def _find_issued(self, intent: Intent) -> Card | None:
+        if intent.card_id is not None:
+            return self._book.get(intent.card_id)
+        named = (c for c in self._book.all() if _names(c, intent))
+        return next(named, None)
+
+    def _mark(self, intent: Intent, pan: PanState) -> Intent:
+        """Keep where the number is without leaving the stage."""
+        marked = replace(intent, pan=pan, changed_at=self._clock.now())
+        with self._vault.commit():
+            self._vault.intents.put(marked)
+        return marked
+
+    def _put(self, intent: Intent, stage: Stage, **changes: object) -> Intent:
+        moved = advance(intent, stage, self._clock.now(), **changes)
+        with self._vault.commit():
+            self._vault.intents.put(moved)
+        return moved
+
+
+def _names(card: Card, intent: Intent) -> bool:
+    """Whether a card carries the intent's reference in a slot the service keeps."""
+    return intent.reference in (card.facts.reference, card.facts.nonce)

@@ -1,0 +1,130 @@
+"""What the application needs from the vault, in its own words.
+
+All store methods are synchronous and are called on the worker's loop thread only. They raise
+Locked after `close()`, DiskFull or VaultReadOnly when a write cannot be made durable, and
+VaultDamaged when a row does not pass its own check.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Protocol
+
+from desktop_app.domain.cards import Card, CardDetails, CardId, Field
+from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.profiles import Credentials, Profile
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.wallets import Rate, WalletBalance
+
+
+class CardStore(Protocol):
+    """Cards, newest facts only; their details sealed field by field.
+
+    `holds` reads the sealed fields back from the database and says whether they are `details`.
+    """
+
+    def put(self, cards: Iterable[Card]) -> None: ...
+    def all(self) -> tuple[Card, ...]: ...
+    def get(self, card_id: CardId) -> Card | None: ...
+    def seal_details(self, card_id: CardId, details: CardDetails) -> None: ...
+    def holds(self, card_id: CardId, details: CardDetails) -> bool: ...
+    def reveal(self, card_id: CardId, field: Field) -> Secret: ...
+    def forget(self, card_id: CardId, field: Field) -> None: ...
+
+
+class IntentStore(Protocol):
+    """Intents and their attempts; rows change stage, nothing is deleted.
+
+    `add` raises DuplicateForm when the form token was used. `begin_attempt` returns the attempt's
+    number; `keep_raw` seals the raw answer of that attempt; `end_attempt` records its class.
+    """
+
+    def add(self, intent: Intent) -> None: ...
+    def put(self, intent: Intent) -> None: ...
+    def get(self, intent_id: IntentId) -> Intent | None: ...
+    def open(self) -> tuple[Intent, ...]: ...
+    def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]: ...
+    def recent(self, limit: int) -> tuple[Intent, ...]: ...
+    def begin_attempt(self, intent_id: IntentId, at: datetime) -> int: ...
+    def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None: ...
+    def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None: ...
+    def raw(self, intent_id: IntentId) -> tuple[bytes, ...]: ...
+    def purge_raw(self, intent_id: IntentId) -> None: ...
+
+
+class FactStore(Protocol):
+    """What the service stated about money: transactions, wallets, rates."""
+
+    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None: ...
+    def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
+    def put_wallets(self, wallets: Iterable[WalletBalance]) -> None: ...
+    def wallets(self) -> tuple[WalletBalance, ...]: ...
+    def put_rates(self, rates: Iterable[Rate]) -> None: ...
+    def rates(self) -> tuple[Rate, ...]: ...
+
+
+class SettingStore(Protocol):
+    """The connection, its sealed keys, and small named settings as text."""
+
+    def profile(self) -> Profile | None: ...
+    def put_profile(self, profile: Profile, credentials: Credentials) -> None: ...
+    def credentials(self) -> Credentials: ...
+    def get(self, name: str, default: str = "") -> str: ...
+    def put(self, name: str, value: str) -> None: ...
+
+
+class Vault(Protocol):
+    """An open vault: one database, one connection, one writer."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def cards(self) -> CardStore: ...
+    @property
+    def intents(self) -> IntentStore: ...
+    @property
+    def facts(self) -> FactStore: ...
+    @property
+    def settings(self) -> SettingStore: ...
+
+    def commit(self) -> AbstractContextManager[None]:
+        """Everything written inside is one durable commit, or nothing is. Nests."""
+
+    def checkpoint(self) -> None:
+        """Move committed pages out of the write-ahead log (after a PAN was stored)."""
+
+    def has_room(self) -> bool:
+        """Whether the disk has room for what a send must record."""
+
+    def close(self) -> None:
+        """Drop keys and caches; afterwards every store raises Locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultPlace:
+    """A folder that holds, or could hold, a vault; `name` is shown before unlocking."""
+
+    folder: PurePath
+    name: str
+
+
+KdfProgress = Callable[[str], None]
+"""Called from the worker with a sentence on what is being done ("Measuring this computer")."""
+
+
+class VaultKeeper(Protocol):
+    """Finds, makes and opens vaults. Raises the errors of `domain.vault_errors`."""
+
+    def find(self, root: PurePath) -> tuple[VaultPlace, ...]: ...
+    def exists(self, folder: PurePath) -> bool: ...
+    async def create(
+        self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
+    ) -> Vault: ...
+    async def open(self, folder: PurePath, password: Secret) -> Vault: ...
+
+
+class DuplicateForm(Exception):
+    """This filled form already made an intent."""

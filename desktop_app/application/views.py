@@ -1,0 +1,121 @@
+"""Turning stored facts into what a person sees: states, and reasons for a no."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from desktop_app.application.messages import (
+    Action,
+    CardView,
+    IntentView,
+)
+from desktop_app.domain.cards import (
+    Card,
+    CardId,
+    CardState,
+    end_allowed_at,
+    may_freeze,
+    may_fund,
+    may_terminate,
+    may_unfreeze,
+    may_withdraw,
+    state_of,
+)
+from desktop_app.domain.intents import Intent, Kind, blocking, open_wish
+from desktop_app.domain.limits import Limits
+
+ACTION_KINDS = {
+    Action.TOP_UP: Kind.FUND,
+    Action.WITHDRAW: Kind.WITHDRAW,
+    Action.FREEZE: Kind.FREEZE,
+    Action.UNFREEZE: Kind.UNFREEZE,
+    Action.TERMINATE: Kind.TERMINATE,
+}
+_MAY = {
+    Action.TOP_UP: may_fund,
+    Action.WITHDRAW: may_withdraw,
+    Action.FREEZE: may_freeze,
+    Action.UNFREEZE: may_unfreeze,
+    Action.TERMINATE: may_terminate,
+}
+_STATE_WORDS = {
+    CardState.ISSUING: "is still being made",
+    CardState.FREEZING: "is being frozen",
+    CardState.FROZEN: "is frozen",
+    CardState.UNFREEZING: "is being unfrozen",
+    CardState.ENDING: "is being ended",
+    CardState.TERMINATED: "has ended",
+    CardState.EXPIRED: "has expired",
+    CardState.FAILED: "was not made",
+    CardState.NOT_KNOWN: "is in a state Purser does not know",
+    CardState.ACTIVE: "is active",
+    CardState.EXPIRING: "is active",
+}
+
+
+def view_intent(intent: Intent, label: str) -> IntentView:
+    """An intent with the label of its card, or of the card it wishes for."""
+    return IntentView(
+        intent.id,
+        intent.kind,
+        intent.stage,
+        intent.amount,
+        intent.fee,
+        intent.pan,
+        intent.reference,
+        intent.reason,
+        intent.created_at,
+        intent.changed_at,
+        intent.card_id,
+        label or intent.params.get("label", ""),
+        intent.params.get("description", ""),
+    )
+
+
+def view_card(card: Card, intents: tuple[Intent, ...], today: date) -> CardView:
+    """A card with the state its open intents give it."""
+    return CardView(
+        card.id,
+        card.label,
+        card.holder,
+        card.facts.last4,
+        state_of(card, open_wish(intents), today),
+        card.facts.available,
+        card.read_at,
+        card.facts.created_at,
+        card.ended_at,
+        card.expiry,
+        card.stored,
+        card.facts.limits,
+        tuple(view_intent(i, card.label) for i in intents if i.is_open),
+    )
+
+
+def refusals(
+    view: CardView, intents: tuple[Intent, ...], read_only: str, limits: Limits, now: datetime
+) -> dict[Action, str]:
+    """Why each action that is not offered is not; the sentence stands beside its button."""
+    answer: dict[Action, str] = {}
+    for action, may in _MAY.items():
+        blocked = blocking(intents, ACTION_KINDS[action])
+        if read_only:
+            answer[action] = read_only
+        elif blocked is not None and blocked.is_uncertain:
+            answer[action] = "Waits until the open question on this card is settled."
+        elif blocked is not None:
+            answer[action] = "Waits until the request on its way is confirmed."
+        elif not may(view.state):
+            answer[action] = f"The card {_STATE_WORDS[view.state]}."
+    if Action.TERMINATE not in answer:
+        allowed = end_allowed_at(view.created_at, limits.end_after)
+        if allowed is not None and now < allowed:
+            answer[Action.TERMINATE] = "A card cannot be ended in its first 24 hours."
+    return answer
+
+
+def by_card(intents: Iterable[Intent]) -> Mapping[CardId, tuple[Intent, ...]]:
+    """Intents grouped by the card they are about."""
+    groups: dict[CardId, list[Intent]] = {}
+    for intent in intents:
+        if intent.card_id is not None:
+            groups.setdefault(intent.card_id, []).append(intent)
+    return {card_id: tuple(group) for card_id, group in groups.items()}

@@ -1,0 +1,193 @@
+"""An unlocked wallet: what the window may ask for, and the one picture it is shown."""
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+
+from desktop_app.application.card_list import CardList
+from desktop_app.application.desk import Desk
+from desktop_app.application.issuing import Issuing
+from desktop_app.application.messages import (
+    CardDetail,
+    IntentView,
+    IssueWish,
+    Link,
+    LinkState,
+    MoneyWish,
+    Snapshot,
+)
+from desktop_app.application.moving import Moving
+from desktop_app.application.outbox import Outbox
+from desktop_app.application.ports import EventSink
+from desktop_app.application.preferences import NAME, Preferences, dump, load
+from desktop_app.application.settling import Settler, begin_session
+from desktop_app.application.sync import SHOWN_ROWS, Sync, View
+from desktop_app.application.views import by_card, refusals, view_intent
+from desktop_app.domain.cards import CardId, Field, end_allowed_at
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.intents import Intent
+from desktop_app.domain.profiles import send_refusal
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.service_errors import ServiceError
+
+DRAIN_S = 5.0
+
+
+class Wallet:
+    """Lives on the worker from unlock to lock. Every method is called on the loop thread."""
+
+    def __init__(self, desk: Desk, sink: EventSink) -> None:
+        self._desk = desk
+        self._sink = sink
+        self._view = View(Link(LinkState.NEVER))
+        self._outbox = Outbox(desk)
+        self._sync = Sync(desk, Settler(desk, self._outbox.is_in_flight), self._view)
+        self._moving = Moving(desk, self._outbox, self._sync)
+        self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
+        self._version = 0
+        self._list = CardList()
+        self._loop: asyncio.Task[None] | None = None
+
+    # --- life ---------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Settle what an earlier run left, show what is known, begin to read."""
+        begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+        self.publish()
+        self._loop = asyncio.ensure_future(self._sync.run(self.publish))
+
+    async def close(self) -> None:
+        """Stop reading, wait for an answer under way, drop the keys."""
+        if self._loop is not None:
+            self._loop.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._loop
+        await self._outbox.drain(DRAIN_S)
+        self._desk.book.flush()
+        await self._desk.api.close()
+        self._desk.vault.close()
+
+    # --- looking ------------------------------------------------------------------------------
+
+    async def refresh(self) -> Failure | None:
+        """Read everything now; None when that worked."""
+        return await self._sync.refresh(self.publish)
+
+    async def search(self, query: str) -> None:
+        """Show the cards that match `query`."""
+        self._view.query = query
+        self.publish()
+
+    async def choose(self, card_id: CardId | None) -> None:
+        """Show one card: what is stored at once, its newest transactions when they are read."""
+        self._view.chosen = card_id
+        self.publish()
+        if card_id is None or self._view.link.state is not LinkState.ONLINE:
+            return
+        with suppress(ServiceError):
+            await self._sync.read_feed(card_id)
+            self.publish()
+
+    async def reveal(self, card_id: CardId, field: Field) -> Secret:
+        """One sealed field, opened here and shown by one widget. Raises DetailsMissing."""
+        return self._desk.vault.cards.reveal(card_id, field)
+
+    async def set_preferences(self, preferences: Preferences) -> None:
+        """Store the owner's choices."""
+        self._desk.vault.settings.put(NAME, dump(preferences))
+        self.publish()
+
+    # --- changing -----------------------------------------------------------------------------
+
+    async def issue(self, wish: IssueWish) -> CardId:
+        """See `Issuing.issue`; progress is published as `IssueProgress`."""
+        try:
+            card_id = await self._issuing.issue(wish, self._sink.publish)
+        finally:
+            self.publish()
+        await self.choose(card_id)
+        return card_id
+
+    async def top_up(self, wish: MoneyWish) -> Intent:
+        """See `Moving.top_up`."""
+        return await self._and_publish(self._moving.top_up(wish))
+
+    async def withdraw(self, wish: MoneyWish) -> Intent:
+        """See `Moving.withdraw`."""
+        return await self._and_publish(self._moving.withdraw(wish))
+
+    async def set_frozen(self, card_id: CardId, frozen: bool, form_token: str) -> Intent:
+        """See `Moving.set_frozen`."""
+        return await self._and_publish(self._moving.set_frozen(card_id, frozen, form_token))
+
+    async def terminate(self, card_id: CardId, form_token: str) -> Intent:
+        """See `Moving.terminate`."""
+        return await self._and_publish(self._moving.terminate(card_id, form_token))
+
+    async def _and_publish(self, work: Awaitable[Intent]) -> Intent:
+        self.publish()
+        try:
+            return await work
+        finally:
+            self.publish()
+
+    # --- the picture --------------------------------------------------------------------------
+
+    def publish(self) -> None:
+        """Send the present picture to the window."""
+        self._sink.publish(self.snapshot())
+
+    def snapshot(self) -> Snapshot:
+        """One consistent picture of everything."""
+        desk, view = self._desk, self._view
+        self._version += 1
+        opened = desk.vault.intents.open()
+        self._list.update(desk.book.all(), by_card(opened), view.query, desk.today())
+        return Snapshot(
+            session=desk.session,
+            version=self._version,
+            vault_name=desk.vault.name,
+            profile=desk.profile,
+            capabilities=desk.api.capabilities,
+            read_only=self._read_only(),
+            link=view.link,
+            refreshing=view.refreshing,
+            wallets=desk.vault.facts.wallets(),
+            rates=desk.vault.facts.rates(),
+            limits=desk.limits,
+            fees=desk.fees,
+            rows=self._list.rows,
+            query=view.query,
+            card_count=len(desk.book),
+            shown_count=self._list.shown_count,
+            uncertain=tuple(self._view_intent(i) for i in opened if i.is_uncertain),
+            detail=self._detail(opened),
+            holders=view.holders,
+            preferences=load(desk.vault.settings.get(NAME)),
+        )
+
+    def _read_only(self) -> str:
+        refusal = send_refusal(self._desk.profile)
+        return "" if refusal is None else refusal.sentence
+
+    def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
+        desk, chosen = self._desk, self._view.chosen
+        card = None if chosen is None else self._list.view(chosen)
+        if card is None:
+            return None
+        of_card = tuple(i for i in opened if i.card_id == card.id)
+        now = desk.clock.now()
+        return CardDetail(
+            card=card,
+            transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
+            transactions_read_at=self._view.feed_read_at.get(card.id),
+            intents=tuple(
+                view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
+            ),
+            refusals=refusals(card, of_card, self._read_only(), desk.limits, now),
+            end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
+        )
+
+    def _view_intent(self, intent: Intent) -> IntentView:
+        card = None if intent.card_id is None else self._list.view(intent.card_id)
+        return view_intent(intent, card.label if card else "")
