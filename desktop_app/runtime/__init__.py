@@ -1,0 +1,1 @@
+"""The worker thread; knows no cards and no Qt."""

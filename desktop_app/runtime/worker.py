@@ -1,0 +1,60 @@
+"""One thread, one event loop, one executor thread beside it, one way in."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Worker:
+    """Owns the wallet thread. Knows nothing about cards and nothing about Qt.
+
+    Loop: every use case and every database call. Executor: the few calls that block for long
+    (Argon2id), one at a time, because a loop cannot time out what blocks it.
+    """
+
+    def __init__(self, name: str = "wallet-worker") -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name=name)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="wallet-blocking")
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def submit(self, work: Callable[[], Awaitable[T]]) -> "Future[T]":
+        """Run `work` on the loop; cancel the returned future to cancel the task."""
+
+        async def call() -> T:
+            return await work()
+
+        return asyncio.run_coroutine_threadsafe(call(), self._loop)
+
+    async def run_blocking(self, work: Callable[[], T]) -> T:
+        """Run one blocking call beside the loop; called on the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Cancel what is running, wait for it to unwind, end the thread. False when it did not."""
+        if self._thread.ident is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(timeout_s)
+        else:
+            self._loop.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            tasks = asyncio.all_tasks(self._loop)
+            for task in tasks:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
