@@ -1,0 +1,157 @@
+"""Cards in the vault; their number, expiry and CVV sealed one by one."""
+
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from desktop_app.adapters.vault.columns import (
+    from_money_or_none,
+    from_time,
+    from_time_or_none,
+    to_money_or_none,
+    to_time,
+    to_time_or_none,
+)
+from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.sealer import SecretTable
+from desktop_app.domain.cards import (
+    NO_LIMITS,
+    Card,
+    CardDetails,
+    CardFacts,
+    CardId,
+    CardStatus,
+    Expiry,
+    Field,
+    SpendLimits,
+)
+from desktop_app.domain.money import Money
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import DetailsMissing
+
+_COLUMNS = (
+    "id, status, label, holder, stated_label, stated_holder, last4, available, reference, nonce,"
+    " limits, callback_url, created_at, read_at, ended_at"
+)
+_PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+
+
+class VaultCards:
+    """CardStore over the database."""
+
+    def __init__(self, database: Database, secrets: SecretTable) -> None:
+        self._database = database
+        self._secrets = secrets
+
+    def put(self, cards: Iterable[Card]) -> None:
+        """Write cards; their sealed fields are not touched."""
+        self._database.write_many(_PUT, (_to_row(card) for card in cards))
+
+    def all(self) -> tuple[Card, ...]:
+        """Every card, with which fields are sealed and when it expires."""
+        stored = self._secrets.fields()
+        expiries = self._secrets.all_of(Field.EXPIRY)
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM cards")
+        return tuple(
+            _from_row(row, stored.get(_owner(row[0]), set()), expiries.get(_owner(row[0])))
+            for row in rows
+        )
+
+    def get(self, card_id: CardId) -> Card | None:
+        """One card."""
+        row = self._database.row(f"SELECT {_COLUMNS} FROM cards WHERE id = ?", (card_id,))
+        if row is None:
+            return None
+        stored = self._secrets.fields_of(_owner(card_id))
+        expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in stored else None
+        return _from_row(row, stored, expiry)
+
+    def seal_details(self, card_id: CardId, details: CardDetails) -> None:
+        """Seal number, expiry and CVV in one commit."""
+        with self._database.commit():
+            for field, secret in details.fields().items():
+                self._secrets.put(_owner(card_id), field, secret)
+
+    def holds(self, card_id: CardId, details: CardDetails) -> bool:
+        """Read back, open and compare, in constant time per field."""
+        for field, secret in details.fields().items():
+            try:
+                kept = self.reveal(card_id, field)
+            except DetailsMissing:
+                return False
+            if not hmac.compare_digest(kept.reveal(), secret.reveal()):
+                return False
+        return True
+
+    def reveal(self, card_id: CardId, field: Field) -> Secret:
+        """Open one field. Raises DetailsMissing, VaultDamaged."""
+        return self._secrets.get(_owner(card_id), field)
+
+    def forget(self, card_id: CardId, field: Field) -> None:
+        """Drop one sealed field for good."""
+        self._secrets.drop(_owner(card_id), field)
+
+
+def _owner(card_id: str) -> str:
+    return f"card/{card_id}"
+
+
+def _to_row(card: Card) -> tuple[object, ...]:
+    facts = card.facts
+    return (
+        facts.id,
+        facts.status.value,
+        card.label,
+        card.holder,
+        facts.label,
+        facts.holder,
+        facts.last4,
+        from_money_or_none(facts.available),
+        facts.reference,
+        facts.nonce,
+        _dump_limits(facts.limits),
+        card.callback_url,
+        from_time_or_none(facts.created_at),
+        from_time(card.read_at),
+        from_time_or_none(card.ended_at),
+    )
+
+
+def _from_row(row: tuple[Any, ...], stored: set[str], expiry: Secret | None) -> Card:
+    facts = CardFacts(
+        id=CardId(row[0]),
+        status=CardStatus(row[1]),
+        label=row[4],
+        holder=row[5],
+        last4=row[6],
+        available=to_money_or_none(row[7]),
+        reference=row[8],
+        created_at=to_time_or_none(row[12]),
+        limits=_load_limits(row[10]),
+        nonce=row[9],
+    )
+    return Card(
+        facts=facts,
+        read_at=to_time(row[13]),
+        label=row[2],
+        holder=row[3],
+        callback_url=row[11],
+        stored=frozenset(Field(name) for name in stored),
+        expiry=None if expiry is None else Expiry.parse(*expiry.reveal().split("/")),
+        ended_at=to_time_or_none(row[14]),
+    )
+
+
+def _dump_limits(limits: SpendLimits) -> str:
+    if limits == NO_LIMITS:
+        return ""
+    stated = {f.name: from_money_or_none(getattr(limits, f.name)) for f in fields(limits)}
+    return json.dumps({name: micros for name, micros in stated.items() if micros is not None})
+
+
+def _load_limits(text: str) -> SpendLimits:
+    if not text:
+        return NO_LIMITS
+    return SpendLimits(**{name: Money(micros) for name, micros in json.loads(text).items()})

@@ -1,0 +1,165 @@
+"""Intents and attempts in the vault: rows change stage, none is deleted."""
+
+import json
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from desktop_app.adapters.vault.columns import (
+    from_money_or_none,
+    from_time,
+    to_money_or_none,
+    to_time,
+)
+from desktop_app.adapters.vault.database import Database, NotUnique
+from desktop_app.adapters.vault.envelope import make_id
+from desktop_app.adapters.vault.sealer import Sealer
+from desktop_app.application.vault_ports import DuplicateForm
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import OPEN_STAGES, Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.vault_errors import VaultDamaged
+
+_COLUMNS = (
+    "id, form_token, reference, kind, session, card_id, amount, fee, stage, pan, reason, parent,"
+    " params, created_at, changed_at"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM intents"
+_OPEN = ", ".join(f"'{stage}'" for stage in sorted(OPEN_STAGES))
+
+
+class VaultIntents:
+    """IntentStore over the database; raw answers are sealed per attempt."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def add(self, intent: Intent) -> None:
+        """Write a new intent. Raises DuplicateForm when its form already made one."""
+        marks = ", ".join("?" * 15)
+        try:
+            self._database.write(
+                f"INSERT INTO intents ({_COLUMNS}) VALUES ({marks})", _to_row(intent)
+            )
+        except NotUnique:
+            raise DuplicateForm from None
+
+    def put(self, intent: Intent) -> None:
+        """Write the present stage of a known intent."""
+        self._database.write(
+            "UPDATE intents SET card_id = ?, amount = ?, fee = ?, stage = ?, pan = ?, reason = ?,"
+            " changed_at = ? WHERE id = ?",
+            (
+                intent.card_id,
+                from_money_or_none(intent.amount),
+                from_money_or_none(intent.fee),
+                intent.stage.value,
+                intent.pan.value,
+                intent.reason,
+                from_time(intent.changed_at),
+                intent.id,
+            ),
+        )
+
+    def get(self, intent_id: IntentId) -> Intent | None:
+        """One intent."""
+        row = self._database.row(f"{_SELECT} WHERE id = ?", (intent_id,))
+        return None if row is None else _from_row(row)
+
+    def open(self) -> tuple[Intent, ...]:
+        """Every intent that a later observation may still change, oldest first."""
+        rows = self._database.rows(f"{_SELECT} WHERE stage IN ({_OPEN}) ORDER BY seq")
+        return tuple(_from_row(row) for row in rows)
+
+    def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]:
+        """A card's newest intents."""
+        sql = f"{_SELECT} WHERE card_id = ? ORDER BY seq DESC LIMIT ?"
+        return tuple(_from_row(row) for row in self._database.rows(sql, (card_id, limit)))
+
+    def recent(self, limit: int) -> tuple[Intent, ...]:
+        """The newest intents of all cards."""
+        rows = self._database.rows(f"{_SELECT} ORDER BY seq DESC LIMIT ?", (limit,))
+        return tuple(_from_row(row) for row in rows)
+
+    def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
+        """Record that a send begins; its number, from 1."""
+        with self._database.commit():
+            row = self._database.row(
+                "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE intent_id = ?",
+                (intent_id,),
+            )
+            number = int(row[0]) if row else 1
+            self._database.write(
+                "INSERT INTO attempts VALUES (?, ?, ?, ?, '', '', NULL)",
+                (intent_id, number, make_id(), from_time(at)),
+            )
+        return number
+
+    def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None:
+        """Seal the raw answer; on disk when this returns."""
+        row = self._database.row(
+            "SELECT row_id FROM attempts WHERE intent_id = ? AND number = ?", (intent_id, attempt)
+        )
+        if row is None:
+            raise VaultDamaged
+        sealed = self._sealer.seal("attempts", row[0], "raw", 1, bytes(raw))
+        self._database.write("UPDATE attempts SET sealed = ? WHERE row_id = ?", (sealed, row[0]))
+
+    def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None:
+        """Record what the answer proved."""
+        self._database.write(
+            "UPDATE attempts SET outcome = ?, detail = ? WHERE intent_id = ? AND number = ?",
+            (outcome, detail, intent_id, attempt),
+        )
+
+    def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
+        """The raw answers kept for an intent, oldest first."""
+        rows = self._database.rows(
+            "SELECT row_id, sealed FROM attempts WHERE intent_id = ? AND sealed IS NOT NULL"
+            " ORDER BY number",
+            (intent_id,),
+        )
+        return tuple(self._sealer.unseal("attempts", row, "raw", 1, sealed) for row, sealed in rows)
+
+    def purge_raw(self, intent_id: IntentId) -> None:
+        """Drop the raw answers of an intent."""
+        self._database.write("UPDATE attempts SET sealed = NULL WHERE intent_id = ?", (intent_id,))
+
+
+def _to_row(intent: Intent) -> tuple[object, ...]:
+    return (
+        intent.id,
+        intent.form_token,
+        intent.reference,
+        intent.kind.value,
+        intent.session,
+        intent.card_id,
+        from_money_or_none(intent.amount),
+        from_money_or_none(intent.fee),
+        intent.stage.value,
+        intent.pan.value,
+        intent.reason,
+        intent.parent,
+        json.dumps(dict(intent.params)),
+        from_time(intent.created_at),
+        from_time(intent.changed_at),
+    )
+
+
+def _from_row(row: tuple[Any, ...]) -> Intent:
+    return Intent(
+        id=IntentId(row[0]),
+        form_token=row[1],
+        kind=Kind(row[3]),
+        session=row[4],
+        card_id=None if row[5] is None else CardId(row[5]),
+        amount=to_money_or_none(row[6]),
+        fee=to_money_or_none(row[7]),
+        stage=Stage(row[8]),
+        pan=PanState(row[9]),
+        reason=row[10],
+        parent=None if row[11] is None else IntentId(row[11]),
+        params=MappingProxyType(json.loads(row[12])),
+        created_at=to_time(row[13]),
+        changed_at=to_time(row[14]),
+    )

@@ -1,0 +1,85 @@
+"""The tables, by version. A released migration is never edited; a new one is appended.
+
+Times are microseconds since 1970 UTC; amounts are micro-USD; wallet figures are units of their
+asset. Numbers, CVVs, keys and raw answers stand only in columns named `sealed`.
+"""
+
+from typing import Final
+
+from desktop_app.adapters.vault.database import Database, Migration
+
+_VERSION_1: Final = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE profile (
+        only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+        name TEXT NOT NULL, environment TEXT NOT NULL, dialect TEXT NOT NULL, auth TEXT NOT NULL,
+        base_url TEXT NOT NULL, callback_url TEXT NOT NULL, client_id TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE secrets (
+        row_id TEXT PRIMARY KEY,
+        owner TEXT NOT NULL, field TEXT NOT NULL, version INTEGER NOT NULL CHECK (version >= 1),
+        sealed BLOB NOT NULL, UNIQUE (owner, field)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE cards (
+        id TEXT PRIMARY KEY,
+        status TEXT NOT NULL CHECK (status IN
+            ('pending', 'active', 'frozen', 'terminated', 'failed', 'unrecognised')),
+        label TEXT NOT NULL, holder TEXT NOT NULL,
+        stated_label TEXT NOT NULL, stated_holder TEXT NOT NULL,
+        last4 TEXT NOT NULL, available INTEGER, reference TEXT NOT NULL, nonce TEXT NOT NULL,
+        limits TEXT NOT NULL, callback_url TEXT NOT NULL,
+        created_at INTEGER, read_at INTEGER NOT NULL, ended_at INTEGER
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE intents (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE, form_token TEXT NOT NULL UNIQUE, reference TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL CHECK (kind IN
+            ('issue', 'fund', 'withdraw', 'freeze', 'unfreeze', 'terminate')),
+        session TEXT NOT NULL, card_id TEXT,
+        amount INTEGER CHECK (amount BETWEEN 0 AND 50000000000), fee INTEGER CHECK (fee >= 0),
+        stage TEXT NOT NULL CHECK (stage IN ('ready', 'sending', 'accepted', 'confirmed',
+            'rejected', 'unknown', 'not_found', 'disputed', 'stale')),
+        pan TEXT NOT NULL CHECK (pan IN ('none', 'pending', 'stored', 'lost')),
+        reason TEXT NOT NULL, parent TEXT, params TEXT NOT NULL,
+        created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE INDEX intents_open ON intents (seq) WHERE stage IN
+        ('ready', 'sending', 'accepted', 'unknown', 'not_found', 'disputed')""",
+    "CREATE INDEX intents_of_card ON intents (card_id, seq)",
+    """CREATE TABLE attempts (
+        intent_id TEXT NOT NULL REFERENCES intents (id), number INTEGER NOT NULL,
+        row_id TEXT NOT NULL UNIQUE, begun_at INTEGER NOT NULL,
+        outcome TEXT NOT NULL, detail TEXT NOT NULL, sealed BLOB,
+        PRIMARY KEY (intent_id, number)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE evidence (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        intent_id TEXT REFERENCES intents (id),
+        source TEXT NOT NULL CHECK (source IN ('http', 'poll', 'webhook', 'user')),
+        key TEXT NOT NULL UNIQUE, seen_at INTEGER NOT NULL, body_hash BLOB NOT NULL, sealed BLOB
+    ) STRICT""",
+    """CREATE TABLE transactions (
+        id TEXT PRIMARY KEY, card_id TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount >= 0), fee INTEGER NOT NULL CHECK (fee >= 0),
+        at INTEGER NOT NULL, reference TEXT NOT NULL, merchant TEXT NOT NULL,
+        description TEXT NOT NULL, read_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX transactions_of_card ON transactions (card_id, at DESC, id DESC)",
+    """CREATE TABLE wallets (
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, asset TEXT NOT NULL,
+        network TEXT NOT NULL, available INTEGER NOT NULL, decimals INTEGER NOT NULL,
+        read_at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE rates (
+        asset TEXT PRIMARY KEY, usd INTEGER NOT NULL, read_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+def _first(database: Database) -> None:
+    for statement in _VERSION_1:
+        database.write(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)

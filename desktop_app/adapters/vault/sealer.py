@@ -1,0 +1,111 @@
+"""Seals and opens single fields of one vault; the plaintext is bound to its row and field."""
+
+from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.envelope import (
+    NotAuthentic,
+    derive_associated,
+    derive_key,
+    make_id,
+    seal,
+    unseal,
+    wipe,
+)
+from desktop_app.domain.errors import Locked
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
+
+
+class Sealer:
+    """Holds the secrets key while the vault is open.
+
+    The row id bound into each seal is a stored random name, never SQLite's rowid: rows may be
+    moved by SQLite, but not swapped by somebody else.
+    """
+
+    def __init__(self, vault_key: bytes | bytearray, vault_id: str) -> None:
+        self._key: bytearray | None = derive_key(vault_key, vault_id, "secrets")
+        self._vault_id = vault_id
+
+    def seal(self, table: str, row: str, field: str, version: int, value: bytes) -> bytes:
+        """`value` sealed for exactly this place. Raises Locked."""
+        return seal(self._live(), value, self._bound_to(table, row, field, version))
+
+    def unseal(self, table: str, row: str, field: str, version: int, sealed: bytes) -> bytes:
+        """The value sealed for exactly this place. Raises Locked, VaultDamaged."""
+        try:
+            return unseal(self._live(), sealed, self._bound_to(table, row, field, version))
+        except NotAuthentic:
+            raise VaultDamaged from None
+
+    def close(self) -> None:
+        """Wipe the key."""
+        if self._key is not None:
+            wipe(self._key)
+        self._key = None
+
+    def _bound_to(self, table: str, row: str, field: str, version: int) -> bytes:
+        return derive_associated(self._vault_id, table, row, field, version)
+
+    def _live(self) -> bytearray:
+        if self._key is None:
+            raise Locked
+        return self._key
+
+
+class SecretTable:
+    """The `secrets` table: one sealed text per owner and field."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def put(self, owner: str, field: str, secret: Secret) -> None:
+        """Seal; a second value of the same field gets the next version."""
+        kept = self._database.row(
+            "SELECT row_id, version FROM secrets WHERE owner = ? AND field = ?", (owner, field)
+        )
+        row, version = (make_id(), 1) if kept is None else (kept[0], kept[1] + 1)
+        sealed = self._sealer.seal("secrets", row, field, version, secret.reveal().encode())
+        self._database.write(
+            "INSERT INTO secrets VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (row_id) DO UPDATE SET version = excluded.version,"
+            " sealed = excluded.sealed",
+            (row, owner, field, version, sealed),
+        )
+
+    def get(self, owner: str, field: str) -> Secret:
+        """Open one field. Raises DetailsMissing, VaultDamaged."""
+        kept = self._database.row(
+            "SELECT row_id, version, sealed FROM secrets WHERE owner = ? AND field = ?",
+            (owner, field),
+        )
+        if kept is None:
+            raise DetailsMissing
+        row, version, sealed = kept
+        return self._open(row, field, version, sealed)
+
+    def all_of(self, field: str) -> dict[str, Secret]:
+        """Open one field of every owner."""
+        rows = self._database.rows(
+            "SELECT owner, row_id, version, sealed FROM secrets WHERE field = ?", (field,)
+        )
+        return {owner: self._open(row, field, v, sealed) for owner, row, v, sealed in rows}
+
+    def fields(self) -> dict[str, set[str]]:
+        """Which fields each owner has, without opening any."""
+        found: dict[str, set[str]] = {}
+        for owner, field in self._database.rows("SELECT owner, field FROM secrets"):
+            found.setdefault(owner, set()).add(field)
+        return found
+
+    def fields_of(self, owner: str) -> set[str]:
+        """Which fields one owner has."""
+        rows = self._database.rows("SELECT field FROM secrets WHERE owner = ?", (owner,))
+        return {row[0] for row in rows}
+
+    def drop(self, owner: str, field: str) -> None:
+        """Forget one field; `secure_delete` overwrites its page."""
+        self._database.write("DELETE FROM secrets WHERE owner = ? AND field = ?", (owner, field))
+
+    def _open(self, row: str, field: str, version: int, sealed: bytes) -> Secret:
+        return Secret(self._sealer.unseal("secrets", row, field, version, sealed).decode())

@@ -1,0 +1,238 @@
+"""A card service in memory that does as scripted: CardApi without a wire, for tests of what stands
+above it.
+
+`api.script("fund", Outcome.UNKNOWN)` decides the next `fund`; what is not scripted is accepted.
+Effects of accepted sends become visible to reads at `advance()`, as in the real service.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from desktop_app.application.ports import (
+    Accepted,
+    Account,
+    Capabilities,
+    CardOrder,
+    Created,
+    Holder,
+    Keep,
+    MoneyOrder,
+)
+from desktop_app.domain.cards import (
+    CardDetails,
+    CardFacts,
+    CardId,
+    CardStatus,
+    SpendLimits,
+)
+from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.service_errors import (
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    RefusedReason,
+    ServiceError,
+)
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.wallets import Rate, WalletBalance
+from tests.support.fake_bank import HOLDERS, LATER, ONCE, START, FakeBank
+
+__all__ = ["HOLDERS", "LATER", "ONCE", "START", "FakeBank", "FakeCardApi", "Outcome", "Step"]
+
+
+class Outcome(StrEnum):
+    """What one send does. `LOST` has its effect, but the answer never arrives."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    UNKNOWN = "unknown"
+    LOST = "lost"
+    NOT_SENT = "not_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One scripted outcome; `error` is raised as it is, `before` runs while the send waits."""
+
+    outcome: Outcome = Outcome.ACCEPT
+    reason: RefusedReason = RefusedReason.INVALID
+    error: ServiceError | None = None
+    before: Callable[[], None] | None = None
+
+
+@dataclass
+class FakeCardApi(FakeBank):
+    """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
+
+    capabilities: Capabilities = LATER
+    page_size: int = 100
+    sent: list[tuple[str, object]] = field(default_factory=list)
+    reads: list[str] = field(default_factory=list)
+    read_error: ServiceError | None = None
+    closed: bool = False
+    limits: dict[CardId, SpendLimits] = field(default_factory=dict)
+    _scripts: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
+
+    def script(self, operation: str, *steps: Outcome | Step | ServiceError) -> None:
+        """Decide the next sends of `operation`: the name of the port's method."""
+        for step in steps:
+            if isinstance(step, ServiceError):
+                step = Step(error=step)
+            elif isinstance(step, Outcome):
+                step = Step(step)
+            self._scripts[operation].append(step)
+
+    def _read(self, name: str) -> None:
+        self.reads.append(name)
+        if self.read_error is not None:
+            raise self.read_error
+
+    def _known(self, card_id: CardId) -> CardFacts:
+        if card_id not in self.cards:
+            raise Refused(RefusedReason.NOT_FOUND, detail="404 NOT_FOUND")
+        return self.cards[card_id]
+
+    def _begin(self, operation: str, order: object, keep: Keep) -> Step:
+        """Note the send and play its step up to the point where the effect happens."""
+        steps = self._scripts[operation]
+        step = steps.popleft() if steps else Step()
+        if step.before is not None:
+            step.before()
+        if step.error is not None:
+            raise step.error
+        if step.outcome is Outcome.NOT_SENT:
+            raise NotSent
+        self.sent.append((operation, order))
+        if step.outcome is Outcome.REFUSE:
+            keep(b'{"code":"REFUSED"}')
+            raise Refused(step.reason, detail="400 REFUSED")
+        if step.outcome is Outcome.UNKNOWN:
+            raise OutcomeUnknown
+        return step
+
+    def _end(self, operation: str, step: Step, keep: Keep) -> None:
+        if step.outcome is Outcome.LOST:
+            raise OutcomeUnknown
+        keep(f'{{"success":true,"operation":"{operation}"}}'.encode())
+
+    async def whoami(self) -> Account:
+        """The practice account."""
+        self._read("whoami")
+        return Account("Fake Ltd", "sandbox", 0.0)
+
+    async def wallets(self) -> tuple[WalletBalance, ...]:
+        """One USDC wallet."""
+        self._read("wallets")
+        return (WalletBalance("w-usdc", "USDC", "", self.balance.micros, 6, self.now),)
+
+    async def rates(self) -> tuple[Rate, ...]:
+        """A dollar is a dollar."""
+        self._read("rates")
+        return (Rate("USDC", Money.usd(1), self.now),)
+
+    async def holders(self) -> tuple[Holder, ...]:
+        """Two people, where the dialect knows people."""
+        self._read("holders")
+        return HOLDERS if self.capabilities.holders else ()
+
+    async def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
+        """Pages of `page_size`; an empty service has one empty page."""
+        self._read("list_cards")
+        cards = tuple(self.cards.values())
+        for start in range(0, max(len(cards), 1), self.page_size):
+            yield cards[start : start + self.page_size]
+
+    async def get_card(self, card_id: CardId) -> CardFacts:
+        """One card."""
+        self._read("get_card")
+        return self._known(card_id)
+
+    async def secure_details(self, card_id: CardId) -> CardDetails:
+        """Refused while pending, as the real service does."""
+        self._read("secure_details")
+        if self._known(card_id).status is CardStatus.PENDING:
+            raise Refused(RefusedReason.INVALID, detail="400 CARD_NOT_READY")
+        return self.details[card_id]
+
+    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+        """The newest rows first."""
+        self._read("transactions")
+        self._known(card_id)
+        return tuple(self.feeds[card_id][:limit])
+
+    async def create_card(self, order: CardOrder, keep: Keep) -> Created:
+        """Pending until `advance()`, or active at once where details come only now."""
+        step = self._begin("create_card", order, keep)
+        once = self.capabilities.details_once
+        facts = CardFacts(
+            id=self.next_id(),
+            status=CardStatus.ACTIVE if once else CardStatus.PENDING,
+            label=order.label,
+            holder=order.holder.name,
+            last4=f"{len(self.cards) + 1:04d}" if once else "",
+            available=ZERO,
+            reference=order.reference,
+            created_at=self.now,
+        )
+        self.make_details(replace(facts, last4=f"{len(self.cards) + 1:04d}"))
+        self.cards[facts.id] = facts
+        if not once:
+            self.due.append(lambda: self.activate(facts.id, order.load))
+        self._end("create_card", step, keep)
+        return Created(facts, self.details[facts.id] if once else None)
+
+    async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted:
+        """Money arrives at `advance()`; its row is there, pending, at once."""
+        return self._money("fund", order, TransactionKind.FUNDING, order.amount, keep)
+
+    async def withdraw(self, order: MoneyOrder, keep: Keep) -> Accepted:
+        """Money leaves at `advance()`."""
+        return self._money("withdraw", order, TransactionKind.WITHDRAWAL, -order.amount, keep)
+
+    def _money(
+        self, name: str, order: MoneyOrder, kind: TransactionKind, change: Money, keep: Keep
+    ) -> Accepted:
+        step = self._begin(name, order, keep)
+        self._known(order.card_id)
+        row = self.row(order.card_id, kind, order.amount, order)
+        feed = self.feeds[order.card_id]
+        feed.insert(0, row)
+
+        def settle() -> None:
+            feed[feed.index(row)] = replace(row, status=TransactionStatus.SETTLED)
+            self.move(order.card_id, change)
+            self.balance = self.balance - change - row.fee
+
+        self.due.append(settle)
+        self._end(name, step, keep)
+        return Accepted(row.fee)
+
+    async def set_frozen(self, card_id: CardId, frozen: bool, keep: Keep) -> Accepted:
+        """The status changes at `advance()`."""
+        status = CardStatus.FROZEN if frozen else CardStatus.ACTIVE
+        return self._status("set_frozen", card_id, (card_id, frozen), status, keep)
+
+    async def terminate(self, card_id: CardId, reason: str, keep: Keep) -> Accepted:
+        """The card ends at `advance()`."""
+        ended = CardStatus.TERMINATED
+        return self._status("terminate", card_id, (card_id, reason), ended, keep)
+
+    def _status(
+        self, name: str, card_id: CardId, order: object, status: CardStatus, keep: Keep
+    ) -> Accepted:
+        step = self._begin(name, order, keep)
+        self._known(card_id)
+        self.due.append(lambda: self.change(card_id, status=status))
+        self._end(name, step, keep)
+        return Accepted()
+
+    async def set_limits(self, card_id: CardId, limits: SpendLimits) -> None:
+        """Remembered, and shown by the next read."""
+        self.sent.append(("set_limits", (card_id, limits)))
+        self.limits[card_id] = limits
+
+    async def close(self) -> None:
+        """Nothing to close, but noticed."""
+        self.closed = True
