@@ -1,0 +1,149 @@
+"""One bank: its departments, its seeded beginning, and the effects that fall due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.sandbox.books import Books
+from desktop_app.sandbox.cards import Cards
+from desktop_app.sandbox.clock import Clock
+from desktop_app.sandbox.customers import Customers
+from desktop_app.sandbox.funding import Funding
+from desktop_app.sandbox.ids import Credentials, Ids
+from desktop_app.sandbox.ledger import Ledger
+from desktop_app.sandbox.limits import RecentReads
+from desktop_app.sandbox.merchant import Merchants
+from desktop_app.sandbox.model import BankEvent, Card, Movement, movement_from
+from desktop_app.sandbox.rates import ASSETS, Rates
+from desktop_app.sandbox.store import Store
+from desktop_app.sandbox.wallets import Wallets
+
+
+class WrongSeed(ValueError):
+    """The folder holds a bank that was begun with another seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Every public call of a department runs inside ``store.unit()``, opened by the caller."""
+
+    credentials: Credentials
+    store: Store
+    books: Books
+    wallets: Wallets
+    funding: Funding
+    cards: Cards
+    customers: Customers
+    merchants: Merchants
+    reads: RecentReads
+
+    def begin(self) -> None:
+        """Open the wallets and seed the customers of an empty store."""
+        if self.store.meta("seed", ""):
+            return
+        self.store.set_meta("seed", str(self.books.ids.seed))
+        for asset in ASSETS:
+            self.wallets.deposit(asset, asset.opening_units, "OPENING")
+        self.customers.seed()
+
+    def reset(self) -> None:
+        self.store.wipe()
+        self.books.clock.reload()
+        self.reads.forget()
+        self.begin()
+
+    def has_due(self) -> bool:
+        due = self.store.one("SELECT MIN(due_ns) FROM duties")
+        return due is not None and due[0] is not None and due[0] <= self.books.clock.now_ns()
+
+    def tick(self) -> None:
+        """Apply every effect that has fallen due, in order, each in its own unit of work."""
+        while self.has_due():
+            with self.store.unit():
+                self._apply_next()
+
+    def _apply_next(self) -> None:
+        row = self.store.all("SELECT * FROM duties ORDER BY due_ns, id LIMIT 1")[0]
+        self.store.run("DELETE FROM duties WHERE id=?", row["id"])
+        if row["kind"] == "activate":
+            self.cards.activate(row["subject"])
+        elif row["kind"] == "complete":
+            self.funding.complete(row["subject"])
+        else:
+            self.cards.apply_status(row["subject"], row["detail"])
+
+    def feed(
+        self, *, card_id: str = "", type_: str = "", status: str = ""
+    ) -> tuple[str, tuple[object, ...]]:
+        """The filter of a feed query, for ``movements`` and ``count_movements``."""
+        return (
+            "WHERE (?='' OR card_id=?) AND (?='' OR type=?) AND (?='' OR status=?)",
+            (card_id, card_id, type_, type_, status, status),
+        )
+
+    def movements(
+        self, where: tuple[str, tuple[object, ...]], *, limit: int, before_seq: int, offset: int
+    ) -> tuple[list[Movement], int]:
+        """Feed rows newest first, and how many match in all."""
+        clause, values = where
+        rows = self.store.all(
+            f"SELECT * FROM movements {clause} AND (?=0 OR seq<?) "  # noqa: S608 - own text
+            "ORDER BY seq DESC LIMIT ? OFFSET ?",
+            *values,
+            before_seq,
+            before_seq,
+            limit,
+            offset,
+        )
+        total = self.store.number(
+            f"SELECT COUNT(*) FROM movements {clause}",  # noqa: S608 - own text
+            *values,
+        )
+        return [movement_from(row) for row in rows], total
+
+    def month_figures(self, card: Card, since_ns: int) -> tuple[int, int]:
+        """(loaded, spent) micros of a card since then, completed or held."""
+        sql = (
+            "SELECT SUM(amount_micros) FROM movements WHERE card_id=? AND type=? "
+            "AND status<>'failed' AND created_ns>=?"
+        )
+        loaded = self.store.number(sql, card.id, "funding", since_ns)
+        return loaded, self.store.number(sql, card.id, "purchase", since_ns)
+
+
+def open_bank(
+    folder: Path,
+    seed: int,
+    credentials: Credentials,
+    announce: Callable[[Store, Ids, Clock, Credentials], Callable[[BankEvent], None]],
+) -> Bank:
+    """The bank kept in ``folder``; ``announce`` makes the recorder of its events.
+
+    Raises ``WrongSeed``, ``OSError`` or ``sqlite3.Error``.
+    """
+    store = Store(folder)
+    kept = store.meta("seed", str(seed))
+    if kept != str(seed):
+        store.close()
+        raise WrongSeed(f"this folder holds a bank begun with seed {kept}, not {seed}")
+    clock = Clock(store)
+    ids = Ids(store, seed)
+    rates = Rates(store, clock, seed)
+    emit = announce(store, ids, clock, credentials)
+    books = Books(store, clock, ids, Ledger(store), rates, emit)
+    wallets = Wallets(books)
+    funding = Funding(books, wallets)
+    bank = Bank(
+        credentials=credentials,
+        store=store,
+        books=books,
+        wallets=wallets,
+        funding=funding,
+        cards=Cards(books, wallets, funding),
+        customers=Customers(books),
+        merchants=Merchants(books, wallets),
+        reads=RecentReads(),
+    )
+    with store.unit():
+        bank.begin()
+    return bank

@@ -1,0 +1,279 @@
+"""Lets a person or a test look into the bank and move its time, rates, wallets and faults."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from desktop_app.sandbox.bank import Bank
+from desktop_app.sandbox.books import CARD_SQL, DEFAULT_DELAYS
+from desktop_app.sandbox.cards import NewCard
+from desktop_app.sandbox.faces.wire import Fields, Json, parse_body
+from desktop_app.sandbox.faults import Fault, Faults
+from desktop_app.sandbox.gateway import DEFAULT_PER_MINUTE
+from desktop_app.sandbox.limits import Buckets
+from desktop_app.sandbox.merchant import Purchase, Verdict
+from desktop_app.sandbox.model import Merchant, card_from
+from desktop_app.sandbox.problem import invalid
+from desktop_app.sandbox.rates import ASSETS, BY_KEY, Asset
+
+MAX_POPULATION = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Each method answers one path below ``/control``; the caller holds the unit of work."""
+
+    bank: Bank
+    faults: Faults
+    buckets: Buckets
+
+    def state(self, _body: Json) -> Json:
+        bank, store = self.bank, self.bank.store
+        counted = ("cards", "movements", "customers", "deliveries", "duties")
+        return {
+            "seed": bank.books.ids.seed,
+            "now_ns": bank.books.clock.now_ns(),
+            "clock_offset_seconds": bank.books.clock.offset_seconds,
+            "rates": {asset.key: bank.books.rates.usd_micros(asset) for asset in ASSETS},
+            "delays": {name: bank.books.delay_ms(name) for name in DEFAULT_DELAYS},
+            "rate_limit": {"per_minute": int(store.meta("per_minute", str(DEFAULT_PER_MINUTE)))},
+            "faults": [
+                {"operation": fault.operation, "kind": fault.kind, "times": fault.times}
+                for fault in self.faults.all()
+            ],
+            "counts": {
+                name: store.number(f"SELECT COUNT(*) FROM {name}")  # noqa: S608 - own words
+                for name in counted
+            },
+        }
+
+    def clock(self, body: Json) -> Json:
+        seconds = number(body, "advance_seconds", high=10 * 366 * 86_400)
+        self.bank.books.clock.advance(seconds)
+        return {"now_ns": self.bank.books.clock.now_ns()}
+
+    def delays(self, body: Json) -> Json:
+        for name in DEFAULT_DELAYS:
+            if name in body:
+                value = number(body, name, high=86_400_000)
+                self.bank.store.set_meta(f"delay:{name}", str(value))
+        return {name: self.bank.books.delay_ms(name) for name in DEFAULT_DELAYS}
+
+    def rate_limit(self, body: Json) -> Json:
+        value = number(body, "per_minute", high=1_000_000_000)
+        self.bank.store.set_meta("per_minute", str(value))
+        self.buckets.forget()
+        return {"per_minute": value}
+
+    def wallet(self, body: Json) -> Json:
+        """Set a wallet to ``units`` (``credit_units`` adds instead) by a posting."""
+        asset = _asset(body)
+        name = "credit_units" if "credit_units" in body else "units"
+        units = number(body, name, high=10**15)
+        have = self.bank.wallets.units(asset)
+        change = units if name == "credit_units" else units - have
+        if change:
+            self.bank.wallets.deposit(asset, change, "ADJUSTMENT")
+        return {"asset": asset.key, "units": self.bank.wallets.units(asset)}
+
+    def rates(self, body: Json) -> Json:
+        asset = _asset(body)
+        micros = number(body, "usd_micros", low=1, high=10**15)
+        self.bank.books.rates.fix(asset, micros)
+        return {"asset": asset.key, "usd_micros": micros}
+
+    def kyc(self, body: Json) -> Json:
+        fields = Fields(body, 1)
+        customer = fields.text("customer_id")
+        status = fields.choice("status", "none", "initiated", "pending", "approved", "rejected")
+        fields.check()
+        self.bank.customers.set_kyc(self.bank.customers.get(customer).id, status)
+        return {"customer_id": customer, "status": status}
+
+    def populate(self, body: Json) -> Json:
+        """Cards by the thousand, for measurements: active, empty, no events, no fees."""
+        count = number(body, "count", low=1, high=MAX_POPULATION)
+        for place in range(count):
+            new = NewCard(
+                "guide",
+                f"Card {place}",
+                self.bank.credentials.client_id,
+                user_reference=f"user-{place}",
+                face_data={"initialLimit": 100},
+            )
+            self.bank.cards.add_ready(new)
+        return {"count": count}
+
+    def ledger(self, _body: Json) -> Json:
+        store, ledger = self.bank.store, self.bank.books.ledger
+        cards = [card_from(row) for row in store.all(CARD_SQL + "ORDER BY c.seq")]
+        effects = store.all(
+            "SELECT reference, type AS kind, amount_micros, status, card_id FROM movements "
+            "ORDER BY seq"
+        )
+        return {
+            "cards": [
+                {
+                    "id": card.id,
+                    "label": card.name,
+                    "status": card.status,
+                    "balance_micros": card.balance_micros,
+                    "holds_micros": card.holds_micros,
+                    "reference": card.reference,
+                    "user_reference": card.user_reference,
+                }
+                for card in cards
+            ],
+            "wallets": {asset.key: self.bank.wallets.units(asset) for asset in ASSETS},
+            "effects": [dict(row) for row in effects],
+            "sum_check": ledger.sums(),
+            "drift": ledger.drift(),
+        }
+
+    def deliveries(self, _body: Json) -> Json:
+        rows = self.bank.store.all("SELECT * FROM deliveries ORDER BY id")
+        return {"deliveries": [{**dict(row), "body": json.loads(row["body"])} for row in rows]}
+
+    def reset(self, _body: Json) -> Json:
+        self.bank.reset()
+        self.buckets.forget()
+        return {"reset": True}
+
+    def list_faults(self, _body: Json) -> Json:
+        return self.state({})
+
+    def add_fault(self, body: Json) -> Json:
+        fields = Fields(body, 1)
+        operation, kind = fields.text("operation"), fields.text("kind")
+        after = fields.flag("after", default=False)
+        fields.check()
+        self.faults.add(
+            Fault(
+                operation,
+                kind,
+                number(body, "times", default=1, low=1, high=10**9),
+                number(body, "ms", default=1000, high=600_000),
+                number(body, "status", default=500, low=200, high=599),
+                body.get("body"),
+                after,
+            )
+        )
+        return {"added": True}
+
+    def clear_faults(self, _body: Json) -> Json:
+        self.faults.clear()
+        return {"cleared": True}
+
+    def authorize(self, body: Json) -> Json:
+        return _verdict(self.bank.merchants.authorize(purchase(body)))
+
+    def verify(self, body: Json) -> Json:
+        return _verdict(self.bank.merchants.verify(purchase(body, amount=False)))
+
+    def settle(self, body: Json) -> Json:
+        amount = number(body, "amount_micros", default=0, high=10**15)
+        self.bank.merchants.settle(_hold(body), amount)
+        return {"settled": True}
+
+    def reverse(self, body: Json) -> Json:
+        self.bank.merchants.reverse(_hold(body))
+        return {"reversed": True}
+
+    def refund(self, body: Json) -> Json:
+        return {"transaction_id": self.bank.merchants.refund(purchase(body))}
+
+    def decline(self, body: Json) -> Json:
+        wanted, reason = purchase(body), body.get("reason", "issuer_downtime")
+        if not isinstance(reason, str):
+            raise invalid(reason="must be a string")
+        merchants = self.bank.merchants
+        merchants.decline(merchants.find(wanted), wanted, reason)
+        return _verdict(Verdict(False, reason=reason))
+
+
+def number(body: Json, name: str, *, default: int | None = None, low: int = 0, high: int) -> int:
+    """Raises ``BankError`` VALIDATION unless ``low <= body[name] <= high``."""
+    value = body.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise invalid(**{name: f"must be an integer from {low} to {high}"})
+    return value
+
+
+def _asset(body: Json) -> Asset:
+    asset = BY_KEY.get(str(body.get("asset", "")))
+    if asset is None:
+        raise invalid(asset="must be one of " + ", ".join(BY_KEY))
+    return asset
+
+
+def _hold(body: Json) -> str:
+    fields = Fields(body, 1)
+    hold = fields.text("authorization_id")
+    fields.check()
+    return hold
+
+
+def _verdict(verdict: Verdict) -> Json:
+    return {
+        "approved": verdict.approved,
+        "authorization_id": verdict.authorization_id,
+        "reason": verdict.reason,
+    }
+
+
+def purchase(body: Json, *, amount: bool = True) -> Purchase:
+    """Reads a shop's request; raises ``BankError`` VALIDATION."""
+    fields = Fields(body, 1_000_000)
+    micros = fields.amount("amount_micros") if amount else 0
+    shop = Merchant(
+        fields.text("merchant", required=False) or "Sandbox Shop",
+        fields.text("mcc", required=False) or "5942",
+        (fields.text("country", required=False) or "us").lower(),
+    )
+    card_id, pan = fields.text("card_id", required=False), fields.text("pan", required=False)
+    expiry, cvv = fields.text("expiry", required=False), fields.text("cvv", required=False)
+    fields.check()
+    if not card_id and not pan:
+        raise invalid(card_id="or pan is required")
+    return Purchase(micros, shop, card_id, pan, expiry, cvv)
+
+
+def control_routes(
+    control: Control, wrap: Callable[[Callable[[Json], Json]], Callable[..., object]]
+) -> list[Route]:
+    """``wrap`` turns a method into an endpoint with guard, unit of work and errors."""
+    table: list[tuple[str, str, Callable[[Json], Json]]] = [
+        ("GET", "state", control.state),
+        ("POST", "clock", control.clock),
+        ("POST", "delays", control.delays),
+        ("POST", "rate_limit", control.rate_limit),
+        ("POST", "wallet", control.wallet),
+        ("POST", "rates", control.rates),
+        ("POST", "kyc", control.kyc),
+        ("POST", "populate", control.populate),
+        ("GET", "ledger", control.ledger),
+        ("GET", "deliveries", control.deliveries),
+        ("POST", "reset", control.reset),
+        ("GET", "faults", control.list_faults),
+        ("POST", "faults", control.add_fault),
+        ("DELETE", "faults", control.clear_faults),
+        ("POST", "merchant/authorize", control.authorize),
+        ("POST", "merchant/settle", control.settle),
+        ("POST", "merchant/reverse", control.reverse),
+        ("POST", "merchant/refund", control.refund),
+        ("POST", "merchant/decline", control.decline),
+        ("POST", "merchant/verify", control.verify),
+    ]
+    return [Route(f"/control/{path}", wrap(method), methods=[verb]) for verb, path, method in table]
+
+
+async def read_json(request: Request) -> Json:
+    return parse_body(await request.body())
+
+
+def json_answer(body: Json, status: int = 200) -> Response:
+    return JSONResponse(body, status)

@@ -1,0 +1,1 @@
+"""One module per wire format; each maps requests to bank calls and bank values to answers."""

@@ -1,0 +1,136 @@
+"""Starts real sandbox banks for tests, as a subprocess or in a thread, ended by handle."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from desktop_app.sandbox.ids import derive_credentials
+from desktop_app.sandbox.server import Settings, make_server
+
+START_SECONDS = 15
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class RunningSandbox:
+    """A bank that listens, its practice credentials, and clients for its three doors."""
+
+    url: str
+    client_id: str
+    client_secret: str
+    api_key: str
+    webhook_secret: str
+    pid: int
+    stopper: Callable[[], None]
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=self.url, trust_env=False, timeout=10)
+
+    def stop(self) -> None:
+        """End the bank and wait for it; a second call does nothing."""
+        self.http.close()
+        self.stopper()
+
+    def control(self, path: str, body: object = None, *, method: str = "") -> Any:
+        """One control call: GET without a body, else POST; raises for a refusal."""
+        verb = method or ("GET" if body is None else "POST")
+        answer = self.http.request(verb, f"/control/{path}", json=body)
+        answer.raise_for_status()
+        return answer.json()
+
+    def fault(self, operation: str, kind: str, **params: object) -> None:
+        self.control("faults", {"operation": operation, "kind": kind, **params})
+
+    def advance(self, seconds: int) -> None:
+        self.control("clock", {"advance_seconds": seconds})
+
+    def guide(self, method: str, path: str, body: object = None, **options: Any) -> httpx.Response:
+        raw = b"" if body is None else json.dumps(body).encode()
+        headers = {"authorization": f"Bearer {self.api_key}", "content-type": "application/json"}
+        return self.http.request(method, path, content=raw, headers=headers, **options)
+
+    def v2(self, method: str, path: str, body: object = None, **options: Any) -> httpx.Response:
+        raw = b"" if body is None else json.dumps(body).encode()
+        headers = self.sign(raw) | {"content-type": "application/json"}
+        return self.http.request(method, path, content=raw, headers=headers, **options)
+
+    def sign(self, raw: bytes, *, nonce: str = "", at: int = 0) -> dict[str, str]:
+        """The four headers over ``raw``, now unless told otherwise."""
+        stamp, nonce = str(at or int(time.time())), nonce or secrets.token_hex(16)
+        text = f"{self.client_id}:{stamp}:{nonce}:".encode() + raw
+        signature = hmac.new(self.client_secret.encode(), text, hashlib.sha256).hexdigest()
+        return {
+            "x-auth-client": self.client_id,
+            "x-auth-timestamp": stamp,
+            "x-auth-nonce": nonce,
+            "x-auth-signature": signature,
+        }
+
+
+def start_sandbox(data_dir: Path, seed: int = 7, **options: str) -> RunningSandbox:
+    """The real subprocess. ``options`` are command-line options, ``api_key="k"`` = --api-key k."""
+    arguments = [sys.executable, "-m", "desktop_app.sandbox", "--data", str(data_dir)]
+    arguments += ["--seed", str(seed)]
+    for name, value in options.items():
+        arguments += [f"--{name.replace('_', '-')}", value]
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY, text=True
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        _, errors = process.communicate(timeout=START_SECONDS)
+        raise RuntimeError(f"the sandbox did not start: {errors}")
+
+    def stop() -> None:
+        if process.poll() is None:
+            process.terminate()
+        try:
+            process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
+
+    return RunningSandbox(**json.loads(line), stopper=stop)
+
+
+def start_sandbox_thread(data_dir: Path, seed: int = 7, port: int = 0) -> RunningSandbox:
+    """The same server in a thread of this process: quick to start, cannot be killed."""
+    credentials = derive_credentials(seed)
+    running = make_server(Settings(data_dir, seed, port, credentials))
+    thread = threading.Thread(target=running.run, name="sandbox-bank")
+    thread.start()
+    deadline = time.monotonic() + START_SECONDS
+    while not running.is_started:
+        if time.monotonic() > deadline or not thread.is_alive():
+            running.stop()
+            raise RuntimeError("the sandbox did not start")
+        time.sleep(0.005)
+
+    def stop() -> None:
+        running.stop()
+        thread.join(timeout=5)
+        assert not thread.is_alive(), "the sandbox thread did not end"
+
+    return RunningSandbox(
+        url=running.url,
+        client_id=credentials.client_id,
+        client_secret=credentials.client_secret,
+        api_key=credentials.api_key,
+        webhook_secret=credentials.webhook_secret,
+        pid=0,
+        stopper=stop,
+    )
