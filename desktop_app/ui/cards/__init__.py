@@ -1,0 +1,1 @@
+"""The cards: list, detail and face."""

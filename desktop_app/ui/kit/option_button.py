@@ -1,0 +1,36 @@
+"""One of several words of which one is chosen; the parent decides how it looks."""
+
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from desktop_app.ui.theme.type import text_width
+
+
+class OptionButton(QAbstractButton):
+    """A checkable word; subclasses paint it."""
+
+    def __init__(self, key: str, text: str, padding: int, height: int) -> None:
+        super().__init__()
+        self.key = key
+        self._words = text
+        self._padding = padding
+        self._height = height
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def words(self) -> str:
+        """Return the words as painted."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        # The chosen word is heavier; room for it is kept so that nothing jumps.
+        width = text_width(self._words, "strong") + 2 * self._padding
+        return QSize(math.ceil(width), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

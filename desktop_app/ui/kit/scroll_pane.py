@@ -1,0 +1,88 @@
+"""A pane that scrolls with a thin bar of ours."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+
+from desktop_app.ui.kit.paint import rounded
+from desktop_app.ui.theme.palette import Role
+from desktop_app.ui.theme.theme import color
+
+_THICKNESS = 10
+_MARGIN = 2
+
+
+class ThinScrollBar(QScrollBar):
+    """A scroll bar without arrows: a rounded handle on nothing."""
+
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self._over = False
+
+    def sizeHint(self) -> QSize:
+        if self.orientation() == Qt.Orientation.Vertical:
+            return QSize(_THICKNESS, 48)
+        return QSize(48, _THICKNESS)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._over = True
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._over = False
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.minimum() == self.maximum():
+            return
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        # The handle is where the style hit-tests it, so that dragging stays right.
+        handle = QRectF(
+            self.style().subControlRect(
+                QStyle.ComplexControl.CC_ScrollBar,
+                option,
+                QStyle.SubControl.SC_ScrollBarSlider,
+                self,
+            )
+        ).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        role: Role = "ink3" if self._over or self.isSliderDown() else "line2"
+        rounded(QPainter(self), handle, (_THICKNESS - 2 * _MARGIN) / 2, color(role))
+
+
+class ScrollPane(QScrollArea):
+    """Scrolls `widget` up and down; the ground is the pane behind unless a role is given."""
+
+    def __init__(self, widget: QWidget, role: Role | None = None) -> None:
+        super().__init__()
+        self._role: Role | None = role
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(widget)
+        widget.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        # WORKAROUND a scroll area asks for the height that wrapped words need at their
+        # narrowest, and would scroll over nothing.
+        widget: QWidget | None = self.widget()
+        layout = widget.layout() if widget is not None else None
+        if widget is not None and layout is not None and layout.hasHeightForWidth():
+            widget.setMinimumHeight(layout.totalHeightForWidth(self.viewport().width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._role:
+            QPainter(self.viewport()).fillRect(self.viewport().rect(), color(self._role))
+        super().paintEvent(event)

@@ -1,0 +1,128 @@
+"""One fact of the truth line, with its icon or dot."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.ui.kit.paint import draw_text
+from desktop_app.ui.theme.icons import IconName, draw_icon
+from desktop_app.ui.theme.palette import Role
+from desktop_app.ui.theme.theme import color
+from desktop_app.ui.theme.tokens import Height
+from desktop_app.ui.theme.type import Style, line_height, text_width
+
+TruthKind = Literal["online", "offline", "plain", "unknown", "stale"]
+_ICON = 18
+_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TruthSegment:
+    """A label and its value; the short forms are used in a narrow window."""
+
+    kind: TruthKind
+    label: str
+    value: str
+    icon: IconName | None = None
+    short_label: str | None = None
+    short_value: str | None = None
+
+    def words(self, *, short: bool) -> tuple[str, str]:
+        """Return label and value as painted."""
+        if not short:
+            return self.label, self.value
+        label = self.label if self.short_label is None else self.short_label
+        return label, self.value if self.short_value is None else self.short_value
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    label: Style
+    value: Style
+    label_role: Role
+    value_role: Role
+
+
+_DOT = _Look("medium", "body", "ink", "ink3")
+_PLAIN = _Look("body", "strong", "ink2", "ink")
+_LOOKS = {
+    "online": _DOT,
+    "offline": _DOT,
+    "plain": _PLAIN,
+    "unknown": _Look("body", "strong", "unknown", "unknown"),
+    "stale": _Look("body", "strong", "wait", "wait"),
+}
+
+
+class TruthSegmentView(QWidget):
+    """Paints one fact; its accessible name is the whole of it."""
+
+    def __init__(self, segment: TruthSegment) -> None:
+        super().__init__()
+        self._segment = segment
+        self._short = False
+        self.setAccessibleName(f"{segment.label} {segment.value}".strip())
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_short(self, short: bool) -> None:
+        """Use the short words."""
+        self._short = short
+        self.updateGeometry()
+        self.update()
+
+    def width_of(self, *, short: bool) -> int:
+        """Return the width in logical pixels of the long or short words."""
+        look = _LOOKS[self._segment.kind]
+        label, value = self._segment.words(short=short)
+        gap = _GAP if label and value else 0
+        words = text_width(label, look.label) + gap + text_width(value, look.value)
+        return math.ceil(self._lead() + words) + 1
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_of(short=self._short), line_height("strong") + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        look = _LOOKS[self._segment.kind]
+        height = self.height()
+        self._paint_mark(painter, height)
+        label, value = self._segment.words(short=self._short)
+        x = self._lead()
+        area = QRectF(x, 0, self.width() - x, height)
+        used = draw_text(painter, area, label, look.label, color(look.label_role), elide=False)
+        area = QRectF(x + used + (_GAP if label else 0), 0, self.width(), height)
+        draw_text(painter, area, value, look.value, color(look.value_role), elide=False)
+
+    def _is_dot(self) -> bool:
+        return self._segment.kind in {"online", "offline"}
+
+    def _lead(self) -> float:
+        if self._is_dot():
+            return 15
+        return _ICON + 7 if self._segment.icon or self._segment.kind == "unknown" else 0
+
+    def _paint_mark(self, painter: QPainter, height: int) -> None:
+        kind = self._segment.kind
+        if self._is_dot():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("ok" if kind == "online" else "ink3"))
+            painter.drawEllipse(QPointF(5, height / 2), 4, 4)
+            return
+        icon = self._segment.icon or ("unknown" if kind == "unknown" else None)
+        if icon:
+            roles: dict[TruthKind, Role] = {"unknown": "unknown", "stale": "wait"}
+            tint = color(roles.get(kind, "ink3"))
+            draw_icon(painter, icon, 0, (height - _ICON) / 2, _ICON, tint)
+
+
+def smallest_height() -> int:
+    """Return the height of the truth line."""
+    return max(int(Height.TRUTH_LINE), line_height("strong") + 22)
