@@ -1,7 +1,7 @@
 """What every use case of one unlocked session shares."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi, Clock, Ids
@@ -39,6 +39,10 @@ class Desk:
         """The state to show and to decide by, now."""
         intents = tuple(i for i in self.vault.intents.open() if i.card_id == card.id)
         return state_of(card, open_wish(intents), self.today())
+
+    def service_now(self) -> datetime:
+        """The time by which the service counts a card's age."""
+        return self.clock.now() + timedelta(seconds=self.api.clock_offset_s)
 
     def today(self) -> date:
         """The local day: an expiry is printed for people, not for UTC."""

@@ -14,11 +14,12 @@ from desktop_app.application.ports import CardOrder, Created
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId, CardStatus, Field
 from desktop_app.domain.errors import NotAllowed, PurserError
-from desktop_app.domain.intents import Intent, Kind, PanState
+from desktop_app.domain.intents import Intent, Kind, PanState, Stage
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.service_errors import ServiceError
 
+LOAD_LOOKS_S = (0.5, 1.5, 3)
 LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
 Report = Callable[[IssueProgress], None]
 
@@ -148,17 +149,34 @@ class Issuing:
             )
         self._say(wish, IssueStep.DETAILS, report)
 
-    async def _load(self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report) -> None:
-        if wish.load and not self._desk.api.capabilities.create_loads:
-            token = f"{wish.form_token}/load"
-            money = MoneyWish(token, card_id, wish.load, wish.note)
-            try:
-                await self._moving.top_up(money, parent=intent.id)
-            except NotAllowed as error:
-                raise IssueUnfinished(
-                    f"The card was made, but not loaded. {error.happened}"
-                ) from None
-        self._say(wish, IssueStep.LOADED, report)
+    async def _load(
+        self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report
+    ) -> None:
+        """"Loaded" is said only for what a read stated."""
+        if not wish.load:
+            return
+        if self._desk.api.capabilities.create_loads:
+            available = self._desk.card(card_id).facts.available
+            if available is not None and available >= wish.load:
+                self._say(wish, IssueStep.LOADED, report)
+            return
+        money = MoneyWish(f"{wish.form_token}/load", card_id, wish.load, wish.note)
+        try:
+            sent = await self._moving.top_up(money, parent=intent.id)
+        except NotAllowed as error:
+            raise IssueUnfinished(f"The card was made, but not loaded. {error.happened}") from None
+        if await self._is_confirmed(sent):
+            self._say(wish, IssueStep.LOADED, report)
+
+    async def _is_confirmed(self, sent: Intent) -> bool:
+        """Look a few times; a refresh goes on looking afterwards."""
+        for pause in LOAD_LOOKS_S:
+            await asyncio.sleep(pause)
+            await self._sync.settle()
+            now = self._desk.vault.intents.get(sent.id)
+            if now is not None and not now.is_open:
+                return now.stage is Stage.CONFIRMED
+        return False
 
     def _say(self, wish: IssueWish, step: IssueStep, report: Report) -> None:
         report(IssueProgress(wish.form_token, step, self._desk.clock.now()))

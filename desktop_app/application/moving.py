@@ -64,7 +64,7 @@ class Moving:
         """Ask to end a card. Raises NotAllowed within the service's first 24 hours."""
         card = self._desk.card(card_id)
         allowed = end_allowed_at(card.facts.created_at, self._desk.limits.end_after)
-        if allowed is not None and self._desk.clock.now() < allowed:
+        if allowed is not None and self._desk.service_now() < allowed:
             raise NotAllowed(
                 "A card cannot be ended in its first 24 hours.",
                 todo="Freeze it now and end it later.",

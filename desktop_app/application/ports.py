@@ -105,6 +105,9 @@ class CardApi(Protocol):
 
     @property
     def capabilities(self) -> Capabilities: ...
+    @property
+    def clock_offset_s(self) -> float:
+        """The service's clock less ours, as its last answer told it; 0 before the first."""
 
     async def whoami(self) -> Account: ...
     async def wallets(self) -> tuple[WalletBalance, ...]: ...

@@ -1,11 +1,14 @@
 """Settles open wishes by reading: never by resending, and never by guessing from a balance."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import fetch_details
+from desktop_app.application.feeds import Feeds
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.intents import (
@@ -18,7 +21,6 @@ from desktop_app.domain.intents import (
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionStatus
 
-FEED_DEPTH = 50
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
     Kind.UNFREEZE: CardStatus.ACTIVE,
@@ -44,7 +46,9 @@ def begin_session(vault: Vault, session: str, now: datetime) -> None:
 class Settler:
     """Compares open intents with what authenticated reads state."""
 
-    def __init__(self, desk: Desk, is_in_flight: Callable[[Intent], bool]) -> None:
+    def __init__(self, desk: Desk, feeds: Feeds, is_in_flight: Callable[[Intent], bool]) -> None:
+        self._feeds = feeds
+        self._one_at_a_time = asyncio.Lock()
         self._vault = desk.vault
         self._book = desk.book
         self._api = desk.api
@@ -53,13 +57,19 @@ class Settler:
 
     async def settle(self) -> None:
         """Look at every open intent once; a read that fails leaves its intent as it is."""
-        for intent in self._vault.intents.open():
-            if self._is_in_flight(intent):
-                continue
-            try:
-                await self._settle_one(self._doubt(intent))
-            except ServiceError:
-                continue  # this read proved nothing; the next refresh asks again
+        async with self._one_at_a_time:
+            for known in self._vault.intents.open():
+                intent = self._now(known)
+                if intent is not None:
+                    with suppress(ServiceError):  # this read proved nothing; the next one may
+                        await self._settle_one(self._doubt(intent))
+
+    def _now(self, known: Intent) -> Intent | None:
+        """The intent as it stands after whatever was awaited; None when it needs no settling."""
+        intent = self._vault.intents.get(known.id)
+        if intent is None or not intent.is_open or self._is_in_flight(intent):
+            return None
+        return intent
 
     def _doubt(self, intent: Intent) -> Intent:
         """A send that ended without a record (disk full, stop) is not known."""
@@ -78,13 +88,11 @@ class Settler:
     async def _settle_money(self, intent: Intent) -> None:
         if intent.card_id is None:
             return
-        read_at = self._clock.now()
-        feed = await self._api.transactions(intent.card_id, FEED_DEPTH)
-        with self._vault.commit():
-            self._vault.facts.put_transactions(feed, read_at)
-            row = next((t for t in feed if t.reference == intent.reference), None)
-            if row is not None:
-                self._apply_row(intent, row)
+        feed = await self._feeds.read(intent.card_id)
+        row = next((t for t in feed if t.reference == intent.reference), None)
+        still = self._now(intent)
+        if row is not None and still is not None:
+            self._apply_row(still, row)
 
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference confirms."""

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import Settler
@@ -28,14 +29,14 @@ class View:
     refreshing: bool = False
     query: str = ""
     chosen: CardId | None = None
-    feed_read_at: dict[CardId, datetime] = field(default_factory=dict)
     holders: tuple[Holder, ...] = ()
 
 
 class Sync:
     """Reads everything, settles what is open, and says when it will look again."""
 
-    def __init__(self, desk: Desk, settler: Settler, view: View) -> None:
+    def __init__(self, desk: Desk, feeds: Feeds, settler: Settler, view: View) -> None:
+        self._feeds = feeds
         self._vault = desk.vault
         self._book = desk.book
         self._api = desk.api
@@ -54,7 +55,7 @@ class Sync:
         """Refresh for ever; ends only by cancellation."""
         while True:
             self._wanted.clear()
-            await self.refresh(publish)
+            await self._refresh(publish, whole=self._whole_is_due())
             pause = self._pause_s()
             due = self._clock.now() + timedelta(seconds=pause)
             self._view.link = replace(self._view.link, next_check=due)
@@ -67,16 +68,19 @@ class Sync:
 
     async def refresh(self, publish: Publish) -> Failure | None:
         """One whole read; never raises for what the network does. Returns why it failed."""
+        return await self._refresh(publish, whole=True)
+
+    async def _refresh(self, publish: Publish, *, whole: bool) -> Failure | None:
         async with self._one_at_a_time:
             self._view.refreshing = True
             publish()
             try:
                 started = self._clock.now()
-                await self._read_all()
+                await (self._read_all() if whole else self._read_pending())
             except PurserError as error:
                 return self._failed(error)
             else:
-                self._succeeded(started)
+                self._succeeded(started, whole=whole)
                 return None
             finally:
                 self._view.refreshing = False
@@ -84,21 +88,12 @@ class Sync:
 
     async def settle(self) -> None:
         """Compare what is open with what was read; reads more where it must."""
-        async with self._one_at_a_time:
-            await self._settler.settle()
+        await self._settler.settle()
 
     async def read_card(self, card_id: CardId) -> None:
         """Read one card now. Raises ServiceError."""
         read_at = self._clock.now()
         self._book.take_in([await self._api.get_card(card_id)], read_at)
-
-    async def read_feed(self, card_id: CardId) -> None:
-        """Read one card's newest transactions. Raises ServiceError."""
-        read_at = self._clock.now()
-        feed = await self._api.transactions(card_id, SHOWN_ROWS)
-        with self._vault.commit():
-            self._vault.facts.put_transactions(feed, read_at)
-        self._view.feed_read_at[card_id] = read_at
 
     async def read_wallets(self) -> None:
         """Read wallets and rates now. Raises ServiceError."""
@@ -114,15 +109,44 @@ class Sync:
         await self.read_wallets()
         if self._api.capabilities.holders and not self._view.holders:
             self._view.holders = await self._api.holders()
-        await self._settler.settle()
-        if self._view.chosen is not None and self._book.get(self._view.chosen) is not None:
-            await self.read_feed(self._view.chosen)
+        await self._settle_and_show(read_at)
 
-    def _succeeded(self, started: datetime) -> None:
+    async def _read_pending(self) -> None:
+        """Only what is waited for: a list of thousands is not read every five seconds."""
+        started = self._clock.now()
+        for card_id in self._pending_cards():
+            await self.read_card(card_id)
+        wallets = await self._api.wallets()
+        with self._vault.commit():
+            self._vault.facts.put_wallets(wallets)
+        await self._settle_and_show(started)
+
+    def _pending_cards(self) -> tuple[CardId, ...]:
+        opened = self._vault.intents.open()
+        return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
+
+    async def _settle_and_show(self, started: datetime) -> None:
+        await self._settler.settle()
+        chosen = self._view.chosen
+        if chosen is not None and self._book.get(chosen) is not None:
+            seen = self._feeds.read_at(chosen)
+            if seen is None or seen < started:
+                await self._feeds.read(chosen)
+
+    def _whole_is_due(self) -> bool:
+        """Every minute, and whenever a created card has yet to be found in the list."""
+        link = self._view.link
+        if link.state is not LinkState.ONLINE or link.as_of is None:
+            return True
+        if any(i.card_id is None for i in self._vault.intents.open()):
+            return True
+        return self._clock.now() - link.as_of >= timedelta(seconds=IDLE_S)
+
+    def _succeeded(self, started: datetime, *, whole: bool) -> None:
         self._failures = 0
         before = self._view.link
         since = before.since if before.state is LinkState.ONLINE else started
-        self._view.link = Link(LinkState.ONLINE, started, since)
+        self._view.link = Link(LinkState.ONLINE, started if whole else before.as_of, since)
 
     def _failed(self, error: PurserError) -> Failure:
         self._failures += 1

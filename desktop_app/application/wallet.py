@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from desktop_app.application.card_list import CardList
 from desktop_app.application.desk import Desk
+from desktop_app.application.feeds import Feeds
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.messages import (
     CardDetail,
@@ -41,7 +42,9 @@ class Wallet:
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
         self._outbox = Outbox(desk)
-        self._sync = Sync(desk, Settler(desk, self._outbox.is_in_flight), self._view)
+        self._feeds = Feeds(desk)
+        settler = Settler(desk, self._feeds, self._outbox.is_in_flight)
+        self._sync = Sync(desk, self._feeds, settler, self._view)
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         self._version = 0
@@ -85,7 +88,7 @@ class Wallet:
         if card_id is None or self._view.link.state is not LinkState.ONLINE:
             return
         with suppress(ServiceError):
-            await self._sync.read_feed(card_id)
+            await self._feeds.read(card_id)
             self.publish()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
@@ -176,15 +179,14 @@ class Wallet:
         if card is None:
             return None
         of_card = tuple(i for i in opened if i.card_id == card.id)
-        now = desk.clock.now()
         return CardDetail(
             card=card,
             transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
-            transactions_read_at=self._view.feed_read_at.get(card.id),
+            transactions_read_at=self._feeds.read_at(card.id),
             intents=tuple(
                 view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
             ),
-            refusals=refusals(card, of_card, self._read_only(), desk.limits, now),
+            refusals=refusals(card, of_card, self._read_only(), desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
         )
 

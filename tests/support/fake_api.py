@@ -62,17 +62,14 @@ class Step:
     before: Callable[[], None] | None = None
 
 
-@dataclass
-class FakeCardApi(FakeBank):
-    """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
+@dataclass(kw_only=True)
+class ScriptedBank(FakeBank):
+    """The bank with a script: what each coming send does, and what was asked so far."""
 
-    capabilities: Capabilities = LATER
-    page_size: int = 100
     sent: list[tuple[str, object]] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
     read_error: ServiceError | None = None
-    closed: bool = False
-    limits: dict[CardId, SpendLimits] = field(default_factory=dict)
+    on_read: Callable[[], None] | None = None
     _scripts: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
 
     def script(self, operation: str, *steps: Outcome | Step | ServiceError) -> None:
@@ -88,6 +85,8 @@ class FakeCardApi(FakeBank):
         self.reads.append(name)
         if self.read_error is not None:
             raise self.read_error
+        if self.on_read is not None:
+            self.on_read()
 
     def _known(self, card_id: CardId) -> CardFacts:
         if card_id not in self.cards:
@@ -116,6 +115,17 @@ class FakeCardApi(FakeBank):
         if step.outcome is Outcome.LOST:
             raise OutcomeUnknown
         keep(f'{{"success":true,"operation":"{operation}"}}'.encode())
+
+
+@dataclass
+class FakeCardApi(ScriptedBank):
+    """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
+
+    capabilities: Capabilities = LATER
+    clock_offset_s: float = 0.0
+    page_size: int = 100
+    closed: bool = False
+    limits: dict[CardId, SpendLimits] = field(default_factory=dict)
 
     async def whoami(self) -> Account:
         """The practice account."""

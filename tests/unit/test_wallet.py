@@ -1,0 +1,450 @@
+"""The unlocked wallet over fakes: what it shows, what it asks, what it refuses."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop_app.application import issuing
+from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.messages import (
+    Action,
+    CardView,
+    IssueProgress,
+    IssueStep,
+    IssueWish,
+    LinkState,
+    MoneyWish,
+    Section,
+    SectionRow,
+    Snapshot,
+)
+from desktop_app.application.preferences import Preferences
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardId, CardState, CardStatus, ExpiryFormat, Field
+from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
+from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.profiles import BITNOB_URL, Environment
+from desktop_app.domain.service_errors import (
+    KeysRefused,
+    NotSent,
+    OutcomeUnknown,
+    Unreachable,
+)
+from desktop_app.domain.vault_errors import DetailsMissing, DiskFull, NotKept
+from tests.support.desk import PRACTICE, Bench, make_bench, run
+from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, Step
+
+WISH = IssueWish("form-1", "Google Ads", HOLDERS[0], Money.usd(20), Money.usd(500))
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "LOOK_AFTER_S", (0, 0, 0))
+    monkeypatch.setattr(issuing, "LOAD_LOOKS_S", (0, 0))
+
+
+@asynccontextmanager
+async def opened(bench: Bench):
+    wallet = Wallet(bench.desk, bench.sink)
+    wallet.start()
+    await asyncio.sleep(0.01)
+    try:
+        yield wallet
+    finally:
+        await wallet.close()
+
+
+def story(bench: Bench, tell: Callable[[Wallet], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        async with opened(bench) as wallet:
+            await tell(wallet)
+
+    run(whole)
+
+
+def newest(bench: Bench) -> Snapshot:
+    return next(m for m in reversed(bench.sink.messages) if isinstance(m, Snapshot))
+
+
+def steps(bench: Bench) -> list[IssueStep]:
+    return [m.step for m in bench.sink.messages if isinstance(m, IssueProgress)]
+
+
+def advancing(bench: Bench) -> None:
+    """The service does its work whenever a card is read."""
+    bench.api.on_read = bench.api.advance
+
+
+def only_intent(bench: Bench, kind: Kind):
+    return next(i for i in bench.vault.intents.recent(9) if i.kind is kind)
+
+
+def test_a_first_picture_comes_before_any_read() -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        first = next(m for m in bench.sink.messages if isinstance(m, Snapshot))
+        assert first.link.state is LinkState.NEVER
+        assert newest(bench).link.state is LinkState.ONLINE
+
+    story(bench, tell)
+
+
+def test_cards_stand_under_their_headings_by_name() -> None:
+    bench = make_bench()
+    bench.api.add_card("beta")
+    bench.api.add_card("Alpha")
+    bench.api.add_card("Cold", status=CardStatus.FROZEN)
+
+    async def tell(wallet: Wallet) -> None:
+        rows = newest(bench).rows
+        heads = [(r.section, r.count, r.total) for r in rows if isinstance(r, SectionRow)]
+        assert heads == [(Section.ACTIVE, 2, Money.usd(50)), (Section.FROZEN, 1, None)]
+        names = [r.label for r in rows if isinstance(r, CardView)]
+        assert names == ["Alpha", "beta", "Cold"]
+        await wallet.search("alph 1234")
+        assert newest(bench).shown_count == 1
+        assert newest(bench).card_count == 3
+
+    story(bench, tell)
+
+
+def test_issuing_later_details_goes_through_every_proven_step() -> None:
+    bench = make_bench()
+    advancing(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        card_id = await wallet.issue(WISH)
+        assert steps(bench) == list(IssueStep) or steps(bench) == [
+            IssueStep.SAVED,
+            IssueStep.CREATED,
+            IssueStep.ACTIVE,
+            IssueStep.DETAILS,
+            IssueStep.LOADED,
+        ]
+        detail = newest(bench).detail
+        assert detail is not None
+        assert detail.card.id == card_id
+        assert detail.card.label == "Google Ads"
+        assert detail.card.state is CardState.ACTIVE
+        assert detail.card.stored == frozenset(Field)
+        assert only_intent(bench, Kind.ISSUE).stage is Stage.CONFIRMED
+        number = await wallet.reveal(card_id, Field.PAN)
+        assert number.reveal() == bench.api.details[card_id].pan.reveal()
+
+    story(bench, tell)
+    assert [name for name, _ in bench.api.sent] == ["create_card"]
+
+
+def test_a_number_given_once_is_on_disk_before_it_is_said_and_the_load_comes_last() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    advancing(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        card_id = await wallet.issue(WISH)
+        assert bench.vault.cards.holds(card_id, bench.api.details[card_id])
+        assert bench.vault.checkpoints >= 1
+        load = only_intent(bench, Kind.FUND)
+        assert load.parent == only_intent(bench, Kind.ISSUE).id
+        assert load.stage is Stage.CONFIRMED
+
+    story(bench, tell)
+    assert [name for name, _ in bench.api.sent] == ["create_card", "fund"]
+    assert steps(bench)[-1] is IssueStep.LOADED
+
+
+def test_a_disk_that_fills_after_create_loads_nothing_and_says_so() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+
+    def break_disk() -> None:
+        bench.vault.fail_next = DiskFull()
+
+    bench.api.script("create_card", Step(before=break_disk))
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotKept):
+            await wallet.issue(WISH)
+
+    story(bench, tell)
+    assert [name for name, _ in bench.api.sent] == ["create_card"]
+
+
+def test_a_card_that_is_not_active_in_time_is_not_loaded() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=replace(ONCE, details_once=False)))
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(IssueUnfinished):
+            await wallet.issue(WISH)
+
+    story(bench, tell)
+    assert [name for name, _ in bench.api.sent] == ["create_card"]
+
+
+def test_an_unknown_create_is_shown_and_not_repeated() -> None:
+    bench = make_bench()
+    bench.api.script("create_card", Outcome.LOST)
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(OutcomeUnknown):
+            await wallet.issue(WISH)
+        assert newest(bench).uncertain[0].label == "Google Ads"
+        assert newest(bench).not_known == Money.usd(20)
+        bench.api.advance()
+        await wallet.refresh()
+        assert newest(bench).uncertain == ()
+        assert only_intent(bench, Kind.ISSUE).pan is PanState.STORED
+
+    story(bench, tell)
+    assert len(bench.api.sent) == 1
+
+
+@pytest.mark.parametrize("load", [Money.usd(1, 99), Money.usd(2_500, 1)])
+def test_a_load_outside_the_limits_sends_nothing(load: Money) -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotAllowed):
+            await wallet.issue(replace(WISH, load=load))
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
+def test_without_a_callback_address_the_guide_refuses_and_says_why() -> None:
+    bench = make_bench(replace(PRACTICE, callback_url=""), api=FakeCardApi(capabilities=ONCE))
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotAllowed, match="callback address"):
+            await wallet.issue(WISH)
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
+THIRTY = Money.usd(30)
+
+
+def topped(bench: Bench, amount: Money = THIRTY, token: str = "t") -> MoneyWish:
+    return MoneyWish(token, next(iter(bench.api.cards)), amount, "Monthly")
+
+
+def test_a_top_up_is_pending_until_a_read_names_it() -> None:
+    bench = make_bench()
+    bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        sent = await wallet.top_up(topped(bench))
+        assert sent.stage is Stage.ACCEPTED
+        assert newest(bench).detail is None
+        bench.api.advance()
+        await wallet.refresh()
+        assert only_intent(bench, Kind.FUND).stage is Stage.CONFIRMED
+
+    story(bench, tell)
+
+
+@pytest.mark.parametrize("status", [CardStatus.FROZEN, CardStatus.TERMINATED, CardStatus.PENDING])
+def test_a_card_is_read_as_active_before_it_is_funded(status: CardStatus) -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        bench.api.change(card.id, status=status)  # after the last refresh
+        with pytest.raises(NotAllowed):
+            await wallet.top_up(topped(bench))
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
+def test_an_unreadable_card_is_not_funded() -> None:
+    bench = make_bench()
+    bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        bench.api.read_error = Unreachable()
+        with pytest.raises(NotSent):
+            await wallet.top_up(topped(bench))
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
+def test_more_than_every_wallet_holds_is_refused_before_sending() -> None:
+    bench = make_bench()
+    bench.api.add_card()
+    bench.api.balance = Money.usd(10)
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotAllowed, match="No wallet holds enough"):
+            await wallet.top_up(topped(bench))
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
+def test_a_withdrawal_leaves_a_dollar_on_the_card() -> None:
+    bench = make_bench()
+    bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotAllowed, match=r"at most \$24.00"):
+            await wallet.withdraw(topped(bench, Money.usd(24, 50)))
+        sent = await wallet.withdraw(topped(bench, Money.usd(24), "again"))
+        assert sent.stage is Stage.ACCEPTED
+
+    story(bench, tell)
+
+
+def test_freezing_shows_as_freezing_until_a_read_says_frozen() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.choose(card.id)
+        await wallet.set_frozen(card.id, True, "z")
+        detail = newest(bench).detail
+        assert detail is not None
+        assert detail.card.state is CardState.FREEZING
+        bench.api.advance()
+        await wallet.refresh()
+        detail = newest(bench).detail
+        assert detail is not None
+        assert detail.card.state is CardState.FROZEN
+        assert detail.refusals[Action.TOP_UP] == "The card is frozen."
+        assert Action.UNFREEZE not in detail.refusals
+        await wallet.set_frozen(card.id, False, "u")
+        assert only_intent(bench, Kind.UNFREEZE).stage is Stage.ACCEPTED
+
+    story(bench, tell)
+
+
+def test_a_card_is_not_ended_in_its_first_day_by_the_services_clock() -> None:
+    bench = make_bench()
+    card = bench.api.add_card(created_at=bench.clock.now())
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotAllowed, match="first 24 hours"):
+            await wallet.terminate(card.id, "e1")
+        bench.api.clock_offset_s = timedelta(hours=25).total_seconds()
+        await wallet.terminate(card.id, "e2")
+        bench.api.advance()
+        await wallet.choose(card.id)
+        await wallet.refresh()
+        detail = newest(bench).detail
+        assert detail is not None
+        assert detail.card.state is CardState.TERMINATED
+        assert detail.card.ended_at is not None
+
+    story(bench, tell)
+
+
+def test_a_read_only_connection_offers_nothing_and_sends_nothing() -> None:
+    live = replace(PRACTICE, environment=Environment.BITNOB_LIVE, base_url=BITNOB_URL)
+    bench = make_bench(live)
+    card = bench.api.add_card(created_at=None)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.choose(card.id)
+        detail = newest(bench).detail
+        assert detail is not None
+        assert set(detail.refusals) == set(Action)
+        with pytest.raises(ReadOnlyProfile):
+            await wallet.issue(WISH)
+        with pytest.raises(ReadOnlyProfile):
+            await wallet.top_up(topped(bench))
+        with pytest.raises(ReadOnlyProfile):
+            await wallet.withdraw(topped(bench))
+        with pytest.raises(ReadOnlyProfile):
+            await wallet.set_frozen(card.id, True, "z")
+        with pytest.raises(ReadOnlyProfile):
+            await wallet.terminate(card.id, "e")
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(Unreachable(), LinkState.OFFLINE), (KeysRefused(), LinkState.REFUSED)],
+)
+def test_what_was_known_stays_with_its_time_when_reading_fails(
+    error: Exception, state: LinkState
+) -> None:
+    bench = make_bench()
+    bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        before = newest(bench).link.as_of
+        bench.api.read_error = error
+        failure = await wallet.refresh()
+        assert failure is not None
+        shown = newest(bench)
+        assert (shown.link.state, shown.link.as_of) == (state, before)
+        assert shown.card_count == 1
+        bench.api.read_error = None
+        assert await wallet.refresh() is None
+        assert newest(bench).link.state is LinkState.ONLINE
+
+    story(bench, tell)
+
+
+def test_a_disk_error_while_reading_is_not_called_offline() -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        bench.vault.fail_next = DiskFull()
+        await wallet.refresh()
+        assert newest(bench).link.state is LinkState.BROKEN
+
+    story(bench, tell)
+
+
+def test_a_detail_that_is_not_stored_is_said_to_be_missing() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(DetailsMissing):
+            await wallet.reveal(card.id, Field.PAN)
+
+    story(bench, tell)
+
+
+def test_choices_are_kept_and_odd_ones_fall_back() -> None:
+    bench = make_bench()
+    chosen = Preferences(10, 60, ExpiryFormat.MM_YYYY)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.set_preferences(chosen)
+        assert newest(bench).preferences == chosen
+        for odd in ("{", "[]", '{"clipboard_s": 5000}', '{"clipboard_s": true}', "null"):
+            bench.vault.settings.put("preferences", odd)
+            wallet.publish()
+            assert newest(bench).preferences == Preferences()
+
+    story(bench, tell)
+
+
+def test_read_times_of_unchanged_cards_are_written_when_it_closes() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+    read_at = []
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        kept = bench.desk.book.get(CardId(card.id))
+        assert kept is not None
+        read_at.append(kept.read_at)
+        bench.vault.close = lambda: None  # so that the test can look afterwards
+
+    story(bench, tell)
+    kept = bench.vault.cards.get(card.id)
+    assert kept is not None
+    assert kept.read_at == read_at[0]
+    assert kept.facts.available != ZERO
