@@ -1,3 +1,3 @@
-"""Purser: a desktop card wallet that charges once, keeps every card number and never shows a guess."""
+"""Purser: a desktop card wallet that charges once, keeps every number, shows no guess."""
 
 __version__ = "0.1.0"

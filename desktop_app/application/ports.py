@@ -1,10 +1,9 @@
 """What the application needs from the card service and the world, in its own words."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import Future
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.money import Money
@@ -12,8 +11,6 @@ from desktop_app.domain.profiles import AuthScheme, Credentials
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
-
-T = TypeVar("T")
 
 Keep = Callable[[bytes], None]
 """Called once with the raw answer of a send, before it is parsed; returns when it is on disk.
@@ -201,9 +198,3 @@ class EventSink(Protocol):
     """Where snapshots go; called on the worker, must not block."""
 
     def publish(self, snapshot: object) -> None: ...
-
-
-class Runner(Protocol):
-    """Runs a coroutine on the worker; the result comes back as a Future."""
-
-    def submit(self, work: Callable[[], Awaitable[T]]) -> "Future[T]": ...

@@ -1,0 +1,1 @@
+"""Bitnob behind the CardApi port: signed requests, strict answers, and what each outcome proves."""

@@ -1,0 +1,179 @@
+"""The CardApi port over Bitnob's HTTP, in any dialect."""
+
+import re
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from desktop_app.adapters.bitnob.bucket import Bucket, Priority
+from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
+from desktop_app.adapters.bitnob.dialect_guide import GUIDE
+from desktop_app.adapters.bitnob.dialect_v2 import V2
+from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
+from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
+from desktop_app.adapters.bitnob.units import UnitProof, Units
+from desktop_app.application.ports import (
+    Accepted,
+    Account,
+    Capabilities,
+    CardOrder,
+    Clock,
+    Created,
+    Holder,
+    Keep,
+    MoneyOrder,
+)
+from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
+from desktop_app.domain.errors import InvalidInput, NotAllowed
+from desktop_app.domain.profiles import (
+    AuthScheme,
+    Credentials,
+    DialectName,
+    Profile,
+    parse_base_url,
+)
+from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.wallets import Rate, WalletBalance
+
+DIALECTS: dict[DialectName, Dialect] = {dialect.name: dialect for dialect in (GUIDE, V2)}
+PAGE = 100
+NO_DETAILS = "This connection gives card details only once, in the answer that makes the card."
+NO_LIMITS_HERE = "This connection cannot change spending limits."
+
+
+class BitnobClient:
+    """See `CardApi`. One client per connection; all its calls share one bucket.
+
+    Raises InvalidInput for an address or keys that cannot be used. `total_s` bounds one exchange.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        credentials: Credentials,
+        clock: Clock,
+        *,
+        bucket: Bucket | None = None,
+        tls: ssl.SSLContext | None = None,
+        total_s: float = TOTAL_S,
+    ) -> None:
+        _check_keys(profile.auth, credentials)
+        base_url = parse_base_url(profile.base_url, profile.environment)
+        self._dialect = DIALECTS[profile.dialect]
+        self._clock = clock
+        self._units = Units(self._dialect.per_usd)
+        self._transport = Transport(base_url, tls, total_s)
+        self._calls = Calls(
+            self._transport, profile.auth, credentials, clock, bucket or Bucket(), self._units
+        )
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this dialect offers."""
+        return self._dialect.capabilities
+
+    @property
+    def units(self) -> UnitProof:
+        """Whether the answers so far prove or contradict the dialect's money scale."""
+        return self._units.proof
+
+    @property
+    def clock_offset_s(self) -> float:
+        """The service's clock less ours, from the Date header of its last answer."""
+        return self._calls.offset_s
+
+    async def whoami(self) -> Account:
+        """Who the keys belong to; the cheapest check of address, keys and clock."""
+        who = await self._calls.read(self._dialect.whoami, None, Priority.ON_DEMAND)
+        return Account(who.name, who.environment, self._calls.offset_s)
+
+    async def wallets(self) -> tuple[WalletBalance, ...]:
+        """All wallets, each in its own asset."""
+        read_at = self._clock.now()
+        found = await self._calls.read(self._dialect.wallets, None, Priority.POLL)
+        return tuple(
+            WalletBalance(w.id, w.asset, w.network, w.available, w.decimals, read_at) for w in found
+        )
+
+    async def rates(self) -> tuple[Rate, ...]:
+        """Dollars for one whole unit of each asset."""
+        read_at = self._clock.now()
+        found = await self._calls.read(self._dialect.rates, None, Priority.POLL)
+        return tuple(Rate(asset, usd, read_at) for asset, usd in found.items())
+
+    async def holders(self) -> tuple[Holder, ...]:
+        """People who may hold cards; none where the dialect knows no people."""
+        if self._dialect.holders is None:
+            return ()
+        ask = PageAsk(PAGE, NO_CARD)
+        pages = self._calls.pages(self._dialect.holders, ask, Priority.ON_DEMAND)
+        return tuple([holder async for page in pages for holder in page])
+
+    def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
+        """Every card, in pages."""
+        return self._calls.pages(self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.POLL)
+
+    async def get_card(self, card_id: CardId) -> CardFacts:
+        """One card, now."""
+        return await self._calls.read(self._dialect.get_card, card_id, Priority.ON_DEMAND, card_id)
+
+    async def secure_details(self, card_id: CardId) -> CardDetails:
+        """PAN, expiry and CVV. Raises NotAllowed where they come only once."""
+        if self._dialect.secure_details is None:
+            raise NotAllowed(NO_DETAILS)
+        return await self._calls.read(
+            self._dialect.secure_details, card_id, Priority.ON_DEMAND, card_id
+        )
+
+    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+        """The newest `limit` rows of a card's feed, newest first."""
+        rows: list[Transaction] = []
+        ask = PageAsk(min(limit, PAGE), card_id)
+        pages = self._calls.pages(self._dialect.transactions, ask, Priority.ON_DEMAND)
+        async with aclosing(pages):
+            async for page in pages:
+                rows.extend(page)
+                if len(rows) >= limit:
+                    break
+        return tuple(rows[:limit])
+
+    async def create_card(self, order: CardOrder, keep: Keep) -> Created:
+        """Make a card."""
+        return await self._calls.send(self._dialect.create_card, order, keep)
+
+    async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted:
+        """Load money on a card."""
+        return await self._calls.send(self._dialect.fund, order, keep, order.card_id)
+
+    async def withdraw(self, order: MoneyOrder, keep: Keep) -> Accepted:
+        """Take money from a card back to the wallet."""
+        return await self._calls.send(self._dialect.withdraw, order, keep, order.card_id)
+
+    async def set_frozen(self, card_id: CardId, frozen: bool, keep: Keep) -> Accepted:
+        """Freeze or unfreeze."""
+        operation = self._dialect.freeze if frozen else self._dialect.unfreeze
+        return await self._calls.send(operation, Change(card_id), keep, card_id)
+
+    async def terminate(self, card_id: CardId, reason: str, keep: Keep) -> Accepted:
+        """End a card for good."""
+        change = Change(card_id, reason)
+        return await self._calls.send(self._dialect.terminate, change, keep, card_id)
+
+    async def set_limits(self, card_id: CardId, limits: SpendLimits) -> None:
+        """Set spending limits. Raises NotAllowed where the dialect has none, else as a send."""
+        if self._dialect.set_limits is None:
+            raise NotAllowed(NO_LIMITS_HERE)
+        new = NewLimits(card_id, limits)
+        await self._calls.send(self._dialect.set_limits, new, card_id=card_id)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.close()
+
+
+def _check_keys(scheme: AuthScheme, credentials: Credentials) -> None:
+    """Keys travel in headers: what cannot is refused before anything is sent."""
+    if not re.fullmatch(r"[!-~]{1,512}", credentials.secret.reveal()):
+        raise InvalidInput("The key holds signs that no key has. Copy it again.", field="secret")
+    if scheme is AuthScheme.HMAC and not re.fullmatch(r"[!-~]{1,128}", credentials.client_id):
+        raise InvalidInput("Enter the client ID as Bitnob shows it.", field="client_id")

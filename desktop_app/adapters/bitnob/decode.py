@@ -1,0 +1,76 @@
+"""Turns bytes from outside into JSON values, or says no before they can do harm."""
+
+import json
+import re
+from decimal import Decimal, InvalidOperation
+from typing import NoReturn
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 16
+_MAX_DIGITS = 64
+# The closing quote is optional so that an endless string is one match: never quadratic.
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
+
+
+class Undecodable(ValueError):
+    """These bytes are not the JSON we accept. The message never holds a part of them."""
+
+
+def decode(raw: bytes) -> object:
+    """JSON in UTF-8, at most 1 MiB and 16 levels deep, without duplicate keys, NaN or Infinity.
+
+    Numbers with a point become Decimal. Raises Undecodable.
+    """
+    if len(raw) > MAX_BYTES or _depth(raw) > MAX_DEPTH:
+        raise Undecodable("larger or deeper than an answer may be")
+    good, value = _load(raw)
+    if not good:
+        # Raised outside the handler: the parser's own error holds the whole document.
+        raise Undecodable("not the JSON we accept")
+    return value
+
+
+def _load(raw: bytes) -> tuple[bool, object]:
+    try:
+        return True, json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_float=_figure,
+            parse_int=_whole,
+            parse_constant=_refuse,
+        )
+    except (ValueError, InvalidOperation):
+        return False, None
+
+
+def _depth(raw: bytes) -> int:
+    """The deepest nesting of brackets outside strings; the parser itself would recurse."""
+    deepest = depth = 0
+    for sign in _STRING.sub(b"", raw).translate(None, _NOT_BRACKETS):
+        depth += 1 if sign in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ValueError("duplicate key")
+    return table
+
+
+def _figure(text: str) -> Decimal:
+    if len(text) > _MAX_DIGITS:
+        raise ValueError("too long")
+    return Decimal(text)
+
+
+def _whole(text: str) -> int:
+    if len(text) > _MAX_DIGITS:
+        raise ValueError("too long")
+    return int(text)
+
+
+def _refuse(_text: str) -> NoReturn:
+    raise ValueError("not a number")

@@ -1,0 +1,291 @@
+"""Dialect v2, the current generation: customers, pending first, details by a later read."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from desktop_app.adapters.bitnob.dialects import (
+    KINDS,
+    STATUSES,
+    Body,
+    Change,
+    Dialect,
+    NewLimits,
+    Operation,
+    Page,
+    PageAsk,
+    Wallet,
+    Who,
+    card_status,
+    not_negative,
+)
+from desktop_app.adapters.bitnob.units import Units
+from desktop_app.adapters.bitnob.wire import (
+    MAX_UNITS,
+    NotAsPublished,
+    asset_decimals,
+    last4_of,
+    only_usd,
+    own,
+    parse,
+    read_details,
+)
+from desktop_app.adapters.bitnob.wire_v2 import (
+    AccountV2,
+    BalancesV2,
+    CardAnswerV2,
+    CardsV2,
+    CardV2,
+    CustomersV2,
+    FeedV2,
+    LimitsV2,
+    MovedV2,
+    PageInfoV2,
+    RatesV2,
+    RowV2,
+    SecureV2,
+    StatusV2,
+    WhoamiV2,
+)
+from desktop_app.application.ports import (
+    Accepted,
+    Capabilities,
+    CardOrder,
+    Created,
+    Holder,
+    MoneyOrder,
+)
+from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
+from desktop_app.domain.money import MICROS_PER_USD, ZERO, Money
+from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.service_errors import NotSent
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+
+_DECIMALS = {"USDC": 6, "USDT": 6, "BTC": 8, "NGN": 2}
+_LIMITS = {
+    "transaction_limit": "transaction",
+    "daily_limit": "daily",
+    "weekly_limit": "weekly",
+    "monthly_limit": "monthly",
+    "yearly_limit": "yearly",
+    "all_time_limit": "all_time",
+}
+_DEFAULT_REASON = "Ended by the card's owner"
+
+
+def _whoami(data: object, _ask: None, _units: Units) -> Who:
+    who = parse(WhoamiV2, data)
+    return Who(who.client_name, who.environment)
+
+
+def _wallets(data: object, _ask: None, _units: Units) -> tuple[Wallet, ...]:
+    return tuple(_wallet(account) for account in parse(BalancesV2, data).accounts)
+
+
+def _wallet(account: AccountV2) -> Wallet:
+    asset, units = account.currency, account.available_balance
+    shown = _formatted(account.available_balance_formatted)
+    decimals = asset_decimals(units, shown, _DECIMALS.get(asset))
+    return Wallet(account.account_id, asset, "", units, decimals)
+
+
+def _formatted(text: str) -> Decimal | None:
+    """The figure of `2.995328 USDC`; None when nothing readable is there."""
+    figure = text.partition(" ")[0].replace(",", "")
+    try:
+        shown = Decimal(figure)
+    except InvalidOperation:
+        return None
+    return shown if shown.is_finite() and abs(shown) <= MAX_UNITS else None
+
+
+def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
+    pairs = parse(RatesV2, data).rates
+    if any(pair.base_currency != "USD" for pair in pairs):
+        raise NotAsPublished("rates of another base")
+    return {pair.target_currency: Money(int(pair.inverse_rate * MICROS_PER_USD)) for pair in pairs}
+
+
+def _holders(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:
+    answer = parse(CustomersV2, data)
+    people = tuple(
+        Holder(person.id, f"{person.first_name} {person.last_name}".strip() or person.email)
+        for person in answer.customers
+        if person.is_active
+    )
+    number = int(ask.after or "1")
+    seen = (number - 1) * ask.limit + len(answer.customers)
+    more = bool(answer.customers) and answer.total is not None and seen < answer.total
+    return Page(people, str(number + 1) if more else None)
+
+
+def _facts(card: CardV2, units: Units) -> CardFacts:
+    only_usd(card.balance_currency)
+    balance = card.balance_amount
+    return CardFacts(
+        id=CardId(card.id),
+        status=card_status(card.status, card.created_status),
+        label=card.preferred_name or card.name,
+        holder=card.name,
+        last4=last4_of(card.last_four_digit, card.masked_pan),
+        available=None if balance is None else units.read(balance, card.display_amount),
+        reference=card.reference,
+        created_at=card.created_at,
+        limits=_stated(card.card_limits, units),
+    )
+
+
+def _stated(limits: LimitsV2 | None, units: Units) -> SpendLimits:
+    if limits is None:
+        return NO_LIMITS
+    stated = {ours: getattr(limits, theirs) for theirs, ours in _LIMITS.items()}
+    return SpendLimits(
+        **{name: units.read(value) for name, value in stated.items() if value is not None}
+    )
+
+
+def _card(data: object, card_id: CardId, units: Units) -> CardFacts:
+    card = parse(CardAnswerV2, data).card
+    own(card_id, card.id)
+    return _facts(card, units)
+
+
+def _created(data: object, _order: CardOrder, units: Units) -> Created:
+    return Created(_facts(parse(CardAnswerV2, data).card, units), None)
+
+
+def _next(info: PageInfoV2) -> str | None:
+    if info.has_next_page and not info.next_cursor:
+        raise NotAsPublished("a next page without its cursor")
+    return info.next_cursor if info.has_next_page else None
+
+
+def _cards(data: object, _ask: PageAsk, units: Units) -> Page[CardFacts]:
+    answer = parse(CardsV2, data)
+    return Page(tuple(_facts(card, units) for card in answer.cards), _next(answer.page_info))
+
+
+def _details(data: object, card_id: CardId, _units: Units) -> CardDetails:
+    details = parse(SecureV2, data).details
+    own(card_id, details.card_id)
+    return read_details(details.card_number, details.expiry_month, details.expiry_year, details.cvv)
+
+
+def _row(row: RowV2, units: Units) -> Transaction:
+    only_usd(row.currency)
+    kind = KINDS.get(row.type.lower(), TransactionKind.OTHER)
+    # A fee's row repeats its amount as its fee: counting both would charge it twice.
+    fee = ZERO if kind is TransactionKind.FEE else units.read(not_negative(row.fee_amount))
+    return Transaction(
+        id=row.id,
+        card_id=CardId(row.card_id),
+        kind=kind,
+        status=STATUSES.get(row.status.lower(), TransactionStatus.UNRECOGNISED),
+        amount=units.read(not_negative(row.amount), row.display_amount),
+        fee=fee,
+        at=row.created_at,
+        reference=row.reference,
+        merchant=row.merchant_name,
+        description=row.description,
+    )
+
+
+def _feed(data: object, ask: PageAsk, units: Units) -> Page[Transaction]:
+    answer = parse(FeedV2, data)
+    for row in answer.transactions:
+        own(ask.card_id, row.card_id)
+    return Page(tuple(_row(row, units) for row in answer.transactions), _next(answer.page_info))
+
+
+def _moved(data: object, order: MoneyOrder, units: Units) -> Accepted:
+    row = parse(MovedV2, data).transaction
+    own(order.card_id, row.card_id)
+    return Accepted(_row(row, units).fee)
+
+
+def _changed(data: object, change: Change, _units: Units) -> Accepted:
+    answer = parse(StatusV2, data)
+    own(change.card_id, answer.card_id, answer.card.id if answer.card else "")
+    return Accepted()
+
+
+def _nothing(_data: object, _ask: NewLimits, _units: Units) -> None:
+    return None
+
+
+def _create_body(order: CardOrder, units: Units) -> Body:
+    body: dict[str, object] = {
+        "customer_id": order.holder.id,
+        "card_type": "virtual",
+        "currency": "USD",
+        "card_brand": "visa",
+        "name": order.holder.name or order.label,
+        "amount": units.write(order.load),
+        "reference": order.reference,
+    }
+    if order.callback_url:
+        body["webhook_url"] = order.callback_url
+    return body
+
+
+def _money_body(kind: str, order: MoneyOrder, units: Units) -> Body:
+    return {"type": kind, "amount": units.write(order.amount), "reference": order.reference}
+
+
+def _limits_body(new: NewLimits, units: Units) -> Body:
+    wanted = {theirs: getattr(new.limits, ours) for theirs, ours in _LIMITS.items()}
+    if any(value is None for name, value in wanted.items() if name != "all_time_limit"):
+        raise NotSent(
+            "This connection sets all limits at once, so nothing was sent.",
+            todo="Fill in the limit for one payment, a day, a week, a month and a year.",
+        )
+    stated = {name: units.write(value) for name, value in wanted.items() if value is not None}
+    return {"spending_limits": stated}
+
+
+def _cursor(ask: PageAsk) -> Mapping[str, str]:
+    after = {"cursor": ask.after} if ask.after else {}
+    return {"limit": str(ask.limit), **after}
+
+
+def _number(ask: PageAsk) -> Mapping[str, str]:
+    return {"page": ask.after or "1", "page_size": str(ask.limit)}
+
+
+_STATUS = "/api/cards/{card_id}/status"
+_BALANCE = "/api/cards/{card_id}/balance"
+V2 = Dialect(
+    name=DialectName.V2,
+    per_usd=1_000_000,
+    capabilities=Capabilities(
+        details_once=False,
+        details_later=True,
+        create_loads=True,
+        needs_callback=False,
+        needs_cap=False,
+        holders=True,
+        spend_limits=True,
+        describes_top_up=False,
+    ),
+    whoami=Operation("GET", "/api/whoami", _whoami),
+    wallets=Operation("GET", "/api/balances", _wallets),
+    rates=Operation("GET", "/api/exchange-rates", _rates, query=lambda _: {"base": "USD"}),
+    holders=Operation("GET", "/api/customers", _holders, query=_number),
+    list_cards=Operation("GET", "/api/cards", _cards, query=_cursor),
+    get_card=Operation("GET", "/api/cards/{card_id}", _card),
+    secure_details=Operation("GET", "/api/cards/{card_id}/secure", _details, limited_alone=True),
+    transactions=Operation("GET", "/api/cards/{card_id}/transactions", _feed, query=_cursor),
+    create_card=Operation("POST", "/api/cards", _created, _create_body),
+    fund=Operation("POST", _BALANCE, _moved, lambda ask, units: _money_body("fund", ask, units)),
+    withdraw=Operation(
+        "POST", _BALANCE, _moved, lambda ask, units: _money_body("withdraw", ask, units)
+    ),
+    freeze=Operation("POST", _STATUS, _changed, lambda _ask, _units: {"status": "frozen"}),
+    unfreeze=Operation("POST", _STATUS, _changed, lambda _ask, _units: {"status": "active"}),
+    terminate=Operation(
+        "DELETE",
+        "/api/cards/{card_id}",
+        _changed,
+        lambda ask, _units: {"reason": ask.reason or _DEFAULT_REASON},
+    ),
+    set_limits=Operation("PUT", "/api/cards/{card_id}/spend-limits", _nothing, _limits_body),
+)

@@ -1,0 +1,34 @@
+"""Signs exactly the bytes that are sent, by the scheme of the profile."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from desktop_app.domain.profiles import AuthScheme, Credentials
+
+
+def make_nonce() -> str:
+    """16 random bytes in lower-case hex; a nonce is used for one request."""
+    return secrets.token_hex(16)
+
+
+def derive_signature(credentials: Credentials, timestamp: str, nonce: str, body: bytes) -> str:
+    """Lower-case hex HMAC-SHA256 of `client:timestamp:nonce:body`; no body leaves a colon."""
+    head = f"{credentials.client_id}:{timestamp}:{nonce}:".encode()
+    return hmac.new(credentials.secret.reveal().encode(), head + body, hashlib.sha256).hexdigest()
+
+
+def derive_headers(
+    scheme: AuthScheme, credentials: Credentials, unix_seconds: int, nonce: str, body: bytes
+) -> Mapping[str, str]:
+    """The headers that prove who asks."""
+    if scheme is AuthScheme.BEARER:
+        return {"Authorization": f"Bearer {credentials.secret.reveal()}"}
+    timestamp = str(unix_seconds)
+    return {
+        "X-Auth-Client": credentials.client_id,
+        "X-Auth-Timestamp": timestamp,
+        "X-Auth-Nonce": nonce,
+        "X-Auth-Signature": derive_signature(credentials, timestamp, nonce, body),
+    }

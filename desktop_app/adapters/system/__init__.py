@@ -1,0 +1,1 @@
+"""This computer: clock, random names, folders, process hardening, the practice bank's process."""

@@ -1,0 +1,94 @@
+"""The practice bank as a child process that ends when Purser does."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from desktop_app.application.ports import Practice, SandboxLink
+from desktop_app.domain.secrets import Secret
+
+START_S, STOP_S = 7.0, 3.0
+SEED = 7
+SERVER_FLAG = "--sandbox-server"
+
+
+def server_command() -> list[str]:
+    """How to start the bank with the interpreter, or the frozen program, that runs now."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SERVER_FLAG]
+    return [sys.executable, "-m", "desktop_app", SERVER_FLAG]
+
+
+class SandboxProcess:
+    """SandboxHost port: starts the bank once per run, on a free loopback port."""
+
+    def __init__(self, data: Path, make_practice: Callable[[str], Practice]) -> None:
+        self._data = data
+        self._make_practice = make_practice
+        self._process: Process | None = None
+        self._link: SandboxLink | None = None
+        self._practice: Practice | None = None
+        self._starting = asyncio.Lock()
+
+    @property
+    def practice(self) -> Practice | None:
+        """The running bank's merchant and clock."""
+        return self._practice
+
+    async def start(self) -> SandboxLink | None:
+        """The running bank; None when it does not come up in time."""
+        async with self._starting:
+            if self._process is None or self._process.returncode is not None:
+                self._link = await self._launch()
+            return self._link
+
+    async def stop(self) -> None:
+        """End the child by its own handle."""
+        process, self._process, self._link = self._process, None, None
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            async with asyncio.timeout(STOP_S):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+    async def _launch(self) -> SandboxLink | None:
+        arguments = ["--port", "0", "--seed", str(SEED), "--data", str(self._data)]
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *server_command(), *arguments, "--exit-with-parent", stdin=PIPE, stdout=PIPE
+            )
+        except OSError:
+            return None
+        line = b""
+        if self._process.stdout is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(START_S):
+                    line = await self._process.stdout.readline()
+        link = _read_link(line)
+        if link is None:
+            await self.stop()
+            return None
+        self._practice = self._make_practice(link.base_url)
+        return link
+
+
+def _read_link(line: bytes) -> SandboxLink | None:
+    try:
+        told = json.loads(line)
+        return SandboxLink(
+            base_url=told["url"],
+            callback_url=f"{told['url']}/sink/purser",
+            client_id=told["client_id"],
+            client_secret=Secret(told["client_secret"]),
+            api_key=Secret(told["api_key"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None

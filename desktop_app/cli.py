@@ -1,0 +1,70 @@
+"""The command line: purser [--sandbox] [--data DIR] [--tour DIR]; parses and hands over."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from desktop_app import __version__
+
+SERVER_FLAG = "--sandbox-server"
+NO_DISPLAY = 4
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; the exit status."""
+    argv = sys.argv[1:] if arguments is None else arguments
+    if argv[:1] == [SERVER_FLAG]:
+        # The practice bank is this same program, so that a packaged copy needs no second one.
+        from desktop_app.sandbox.cli import main as serve
+
+        return serve(argv[1:])
+    options = _parser().parse_args(argv)
+    from desktop_app.adapters.system.hardening import harden
+
+    harden()
+    if options.tour is not None:
+        from desktop_app.tour.run import run_tour
+
+        return run_tour(options.tour.absolute())
+    if not _has_display():
+        sys.stderr.write(
+            "Purser shows a window, and this session has no display (DISPLAY and WAYLAND_DISPLAY "
+            "are not set).\nStart it from a desktop session. To see what it does without one, run:"
+            "\n\n    purser --tour DIR\n\nwhich drives the real window off screen and saves "
+            "pictures of every step in DIR.\n"
+        )
+        return NO_DISPLAY
+    from desktop_app.composition import Options, run
+
+    return run(Options(sandbox=options.sandbox, data=options.data))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="purser", description="A desktop card wallet for small businesses."
+    )
+    parser.add_argument(
+        "--sandbox", action="store_true", help="practise with a bank on this computer"
+    )
+    parser.add_argument(
+        "--data", type=_folder, metavar="DIR", help="keep vaults in DIR instead of your data folder"
+    )
+    parser.add_argument(
+        "--tour", type=Path, metavar="DIR", help="drive the window by itself, save pictures in DIR"
+    )
+    parser.add_argument("--version", action="version", version=f"purser {__version__}")
+    return parser
+
+
+def _folder(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if chosen.startswith(("offscreen", "minimal", "vnc")):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,218 @@
+"""Where objects meet: the only place that constructs adapters and wires them together."""
+
+import asyncio
+import gc
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.adapters.system.folders import Folders, default_folders, prepare
+from desktop_app.adapters.system.logs import start_log
+from desktop_app.application.vault_ports import VaultPlace
+from desktop_app.runtime.worker import Worker
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.clipboard import ClipboardGuard
+from desktop_app.ui.context import Ui
+from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.theme.theme import current as current_theme
+from desktop_app.ui.words import Words
+
+if TYPE_CHECKING:
+    from desktop_app.application.ports import SandboxHost
+    from desktop_app.application.session import Session
+
+log = logging.getLogger(__name__)
+SWITCH_INTERVAL_S = 0.001
+STOP_S = 10.0
+KEY_FILE = "vault.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this run was started. `data` None is the person's own folder.
+
+    `host` replaces the practice bank's child process; the tour owns its own bank.
+    """
+
+    sandbox: bool = False
+    data: Path | None = None
+    host: "SandboxHost | None" = None
+
+
+class Backstage:
+    """The worker's side: made on first demand, beside the loop.
+
+    The heavy imports (HTTP, cryptography, wire models) run while the person types the password, so
+    they cost the first window nothing.
+    """
+
+    def __init__(self, worker: Worker, folders: Folders, host: "SandboxHost | None") -> None:
+        self._worker = worker
+        self._folders = folders
+        self._host = host
+        self._session: Session | None = None
+        self._lock = asyncio.Lock()
+        self.publish: Callable[[object], None] = lambda message: None
+
+    async def session(self) -> "Session":
+        """The session; called on the loop thread."""
+        async with self._lock:
+            if self._session is None:
+                await self._worker.run_blocking(_import_heavy)
+                self._session = self._make()
+            return self._session
+
+    async def close(self) -> None:
+        """Lock, then end the practice bank."""
+        if self._session is not None:
+            await self._session.lock()
+        if self._host is not None:
+            await self._host.stop()
+
+    def _make(self) -> "Session":
+        from desktop_app.adapters.bitnob.client import BitnobClient
+        from desktop_app.adapters.practice import PracticeShop
+        from desktop_app.adapters.system.clock import RandomIds, SystemClock
+        from desktop_app.adapters.system.sandbox_process import SandboxProcess
+        from desktop_app.adapters.vault.keeper import FileVaultKeeper
+        from desktop_app.application.session import Session
+
+        clock = SystemClock()
+        if self._host is None:
+            self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
+        return Session(
+            FileVaultKeeper(self._worker.run_blocking),
+            lambda profile, keys: BitnobClient(profile, keys, clock),
+            self._host,
+            clock,
+            RandomIds(),
+            self,
+        )
+
+
+def _import_heavy() -> None:
+    import desktop_app.adapters.bitnob.client
+    import desktop_app.adapters.practice
+    import desktop_app.adapters.vault.keeper  # noqa: F401
+
+    # What is imported now lives until the end; a collection need not look at it again. A full
+    # collection over 10,000 cards would stop the window for two frames.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+class App(QObject):
+    """The running program. `start` shows it, `finished` says that the worker has ended."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        folders = default_folders() if options.data is None else Folders(options.data)
+        prepare(folders)
+        start_log(folders.log_file)
+        self.folders = folders
+        self.worker = Worker()
+        self._options = options
+        self._backstage = Backstage(self.worker, folders, options.host)
+        self.bridge = Bridge(self.worker, self._backstage.session, self)
+        self._backstage.publish = self.bridge.publish
+        self.ui = Ui(self.bridge, Words(), ClipboardGuard(self))
+        places = Places(folders.root, folders.sandbox_vault, folders.vaults)
+        self.window = MainWindow(self.ui, places, sandbox=options.sandbox)
+        self.window.quit_requested.connect(self.quit)
+        self.window.first_painted.connect(self._warm_up)
+        self.ended = False
+
+    def start(self) -> None:
+        """Start the worker and show the first page."""
+        self.worker.start()
+        vaults = self._vaults()
+        if vaults:
+            self.window.show_unlock(vaults, vaults[0].folder)
+        else:
+            self.window.show_first_run()
+        self.window.show()
+
+    def quit(self) -> None:
+        """Lock, end the child and the worker, then close the window; nothing here blocks."""
+        self.window.hide()
+        self.window.lock()
+        done = self.worker.submit(self._backstage.close)
+        done.add_done_callback(lambda _: self.bridge.on_gui(self.stop))
+
+    def stop(self) -> None:
+        """End the worker thread; called after `close`, or at once when the program must end."""
+        if not self.ended:
+            self.ended = True
+            self.worker.stop(STOP_S)
+            self.window.close_for_good()
+            QApplication.quit()
+
+    def _vaults(self) -> tuple[VaultPlace, ...]:
+        """Folders that hold a key file; their names are read when the worker is up."""
+        candidates = [self.folders.sandbox_vault]
+        if not self._options.sandbox and self.folders.vaults.is_dir():
+            candidates = [*sorted(self.folders.vaults.iterdir()), *candidates]
+        return tuple(VaultPlace(c, c.name) for c in candidates if (c / KEY_FILE).exists())
+
+    def _warm_up(self) -> None:
+        self.worker.submit(self._start_session)
+
+    async def _start_session(self) -> None:
+        session = await self._backstage.session()
+        if self._options.sandbox:
+            await session.warm_up_sandbox()
+
+
+def make_qt(arguments: list[str]) -> QApplication:
+    """The application object with our look; once per process."""
+    app = QApplication(arguments)
+    app.setApplicationName("Purser")
+    app.setDesktopFileName("purser")
+    app.setQuitOnLastWindowClosed(False)
+    current_theme().install(app)
+    return app
+
+
+def run(options: Options) -> int:
+    """The program from start to end; the exit status."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    qt = make_qt(sys.argv[:1])
+    app = App(options)
+    _catch_everything(app.stop)
+    app.start()
+    status = qt.exec()
+    app.stop()
+    return status
+
+
+def _catch_everything(stop: Callable[[], None]) -> None:
+    """One place for what nothing caught: the type and place are logged, never a value."""
+
+    def report(kind: type[BaseException], trace: TracebackType | None) -> None:
+        where = "unknown"
+        while trace is not None:
+            where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        log.error("uncaught %s at %s", kind.__name__, where)
+
+    def on_main(
+        kind: type[BaseException], value: BaseException, trace: TracebackType | None
+    ) -> None:
+        del value
+        if issubclass(kind, KeyboardInterrupt):
+            stop()
+            return
+        report(kind, trace)
+
+    sys.excepthook = on_main
+    threading.excepthook = lambda args: report(args.exc_type, args.exc_traceback)
