@@ -1,0 +1,1 @@
+"""The sheets that change one card: top up, withdraw, freeze, unfreeze, end."""

@@ -1,0 +1,234 @@
+"""What every action sheet does: one click sends once, then the sheet follows what reads prove."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
+from desktop_app.application.session import Session
+from desktop_app.application.views import ACTION_KINDS
+from desktop_app.domain.errors import Failure, MoneyMoved
+from desktop_app.domain.intents import UNCERTAIN_STAGES, Intent, Stage
+from desktop_app.domain.service_errors import Refused
+from desktop_app.ui.actions.checks import block_reason, show_block
+from desktop_app.ui.actions.following import Follower, card_in
+from desktop_app.ui.actions.progress import SentPanel
+from desktop_app.ui.actions.terms import sheet_width
+from desktop_app.ui.cards.card_look import face_view
+from desktop_app.ui.cards.face import Thumbnail
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.button_paint import Kind as ButtonKind
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.kit.layout import set_shown
+from desktop_app.ui.kit.sheet import Sheet
+
+Work = Callable[[Session], Awaitable[Intent]]
+_THUMBNAIL = 64
+_REFUSED = Refused.code
+_ENDED = frozenset({Stage.REJECTED, Stage.STALE})
+_FAILED_LATER = Failure(
+    "failed_later",
+    "The card service took the request in, then reported that it failed.",
+    MoneyMoved.NO,
+    "Recorded it. Shows the figures that were read since.",
+    "Look at the card and the wallet, then decide again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """The fixed words of a sheet; `wish` names it in a title ("Freeze of Adobe")."""
+
+    title: str
+    subtitle: str
+    effect: str
+    wish: str
+    promise: str = "Purser sends this once, never twice."
+    effect_kind: ButtonKind = "filled"
+
+
+def make_form_token() -> str:
+    """Names one filled form, so that a double click makes one wish."""
+    return secrets.token_hex(16)
+
+
+class ActionSheet(Sheet):
+    """Fill `form`, implement `_ask`. `done` tells a title and a sentence once a read confirmed."""
+
+    done = Signal(str, str)
+
+    def __init__(
+        self,
+        ui: Ui,
+        window: QWidget,
+        snapshot: Snapshot,
+        card: CardView,
+        action: Action,
+        words: SheetWords,
+    ) -> None:
+        super().__init__(
+            window,
+            words.title,
+            subtitle=words.subtitle,
+            leading=Thumbnail(face_view(card, snapshot, ui.words), _THUMBNAIL),
+            width=sheet_width(),
+            effect=words.effect,
+            effect_kind=words.effect_kind,
+            promise=words.promise,
+        )
+        self.ui = ui
+        self.card = card
+        self.snapshot = snapshot
+        self._action = action
+        self._words = words
+        self._form_token = make_form_token()
+        self._follower: Follower | None = None
+        self._is_waiting = False
+        self._blocked = ""
+        self._unknown: Failure | None = None
+        self._form: QWidget | None = None
+        self._make_parts()
+        self.accepted.connect(self._submit)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in the newest picture: figures of the form, or the course of the wish."""
+        self.snapshot = snapshot
+        self.card = card_in(snapshot, self.card.id) or self.card
+        if self._follower is None:
+            self._show_form()
+        else:
+            self._follow()
+
+    # --- for the sheets -----------------------------------------------------------------------
+
+    def set_form(self, form: QWidget) -> None:
+        """Put the form into the body; called once."""
+        self._form = form
+        self.body.addWidget(form)
+        self.body.addSpacing(4)
+        self._show_form()
+
+    def _ask(self, form_token: str) -> Work | None:
+        """The work to send, or None when the form has something to fix; every sheet has its own."""
+        return None
+
+    def _figures_changed(self) -> None:
+        """Newer figures came while the form is open."""
+
+    def _wish_words(self) -> str:
+        """What is wished for, as a title: "Top-up of $100.00"."""
+        return self._words.wish
+
+    def _confirmed_words(self, wish: IntentView) -> tuple[str, str]:
+        """Title and sentence once a read has confirmed the wish."""
+        return f"{self._wish_words()}: confirmed", self.card.label
+
+    def is_blocked(self) -> bool:
+        """Whether the bar says why nothing can be sent now."""
+        return bool(self._blocked)
+
+    # --- sending ------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        self._bar = InfoBar("offline", "off", "", "Check now")
+        self._bar.activated.connect(self._check_now)
+        self._error = FourPartError()
+        self._error.closed.connect(self._error.hide)
+        self._error.copy_requested.connect(self.ui.clipboard.copy_plain)
+        self._sent = SentPanel()
+        self._sent.check_requested.connect(self._check_now)
+        self._sent.copy_requested.connect(self.ui.clipboard.copy_plain)
+        for part in (self._bar, self._error, self._sent):
+            set_shown(part, False)
+            self.body.addWidget(part)
+        self.body.setSpacing(14)
+
+    def _show_form(self) -> None:
+        """Say why nothing can be sent now, else offer it; then the newest figures."""
+        self._blocked = self._find_block()
+        show_block(self._bar, self._blocked, self.snapshot)
+        if self._blocked:
+            self.effect.disable(self._blocked)
+        else:
+            self.effect.enable()
+        self._figures_changed()
+
+    def _find_block(self) -> str:
+        reason = block_reason(self.snapshot, self.ui.words)
+        detail = self.snapshot.detail
+        if not reason and detail is not None and detail.card.id == self.card.id:
+            reason = detail.refusals.get(self._action, "")
+        return reason
+
+    def _submit(self) -> None:
+        work = self._ask(self._form_token)
+        if work is None:
+            self.problems.focus_first()
+            return
+        self._follower = Follower(ACTION_KINDS[self._action], self.card.id, self.snapshot)
+        self._is_waiting = True
+        self.effect.disable("Sent: waiting for the answer.")
+        set_shown(self._error, False)
+        if self._form is not None:
+            set_shown(self._form, False)
+        set_shown(self.effect, False)
+        self.cancel.setText("Close")
+        self.cancel.setFocus()
+        self._sent.show_progress(self._wish_words(), None, self.snapshot, self.ui.words)
+        set_shown(self._sent, True)
+        self.ui.bridge.run(self, work, self._answered, self._failed)
+
+    def _answered(self, intent: Intent) -> None:
+        self._is_waiting = False
+        if self._follower is not None:
+            self._follower.know(intent.id)
+            self._follow()
+
+    def _failed(self, failure: Failure) -> None:
+        self._is_waiting = False
+        if failure.moved is MoneyMoved.NO:
+            end = "was refused" if failure.code == _REFUSED else "was not sent"
+            self._back_to_form(failure, f"{self._wish_words()} {end}")
+            return
+        self._unknown = failure
+        self._follow()
+
+    def _back_to_form(self, failure: Failure, title: str) -> None:
+        """Nothing happened: the form is a new one, so it gets a new token."""
+        self._form_token = make_form_token()
+        self._follower = None
+        self._unknown = None
+        set_shown(self._sent, False)
+        self._error.set_parts(four_part(failure, title, self._sent.now(self.ui.words)))
+        for part in (self._error, self._form, self.effect):
+            if part is not None:
+                set_shown(part, True)
+        self.cancel.setText("Cancel")
+        self._show_form()
+
+    def _follow(self) -> None:
+        """Tell what the newest picture proves about the wish, and no more."""
+        if self._follower is None:
+            return
+        wish = self._follower.find(self.snapshot)
+        name = self._wish_words()
+        if wish is not None and wish.stage is Stage.CONFIRMED:
+            title, text = self._confirmed_words(wish)
+            self.dismiss()
+            self.done.emit(title, text)
+        elif wish is not None and wish.stage in _ENDED and not self._is_waiting:
+            self._back_to_form(_FAILED_LATER, f"{name} failed")
+        elif wish is not None and wish.stage in UNCERTAIN_STAGES and not self._is_waiting:
+            self._sent.show_unknown(wish, self._unknown, self.snapshot, self.ui.words)
+        elif wish is None and self._unknown is not None:
+            self._sent.show_failure(self._unknown, f"{name}: outcome not known")
+        else:
+            self._sent.show_progress(name, wish, self.snapshot, self.ui.words)
+
+    def _check_now(self) -> None:
+        self.ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)

@@ -1,0 +1,90 @@
+"""Ending a card for ever: every consequence first, then the last four digits typed by hand."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
+from desktop_app.domain.cards import end_allowed_at
+from desktop_app.ui.actions.consequences import Consequence, Consequences
+from desktop_app.ui.actions.freeze import open_purchases
+from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
+from desktop_app.ui.actions.terms import subtitle_of
+from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.layout import column, holder
+
+
+class TerminateSheet(ActionSheet):
+    """Enter never ends a card: Cancel has the focus, and the button waits for the digits."""
+
+    def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
+        self._expected = card.last4 or card.label
+        words = SheetWords(
+            f"End {card.label} for ever",
+            subtitle_of(card, ui.words),
+            f"Terminate {self._expected}",
+            "End of the card",
+            effect_kind="danger_filled",
+        )
+        super().__init__(ui, window, snapshot, card, Action.TERMINATE, words)
+        self._list = Consequences(role="bad")
+        asked = "the last 4 digits" if card.last4 else "the card's name"
+        self._typed = Field(
+            f"Type {asked} to go on: {self._expected}", hint="The red button waits for this."
+        )
+        self._typed.text_changed.connect(lambda _text: self._judge())
+        self.set_form(holder(column(self._list, self._typed, spacing=18)))
+
+    def open(self) -> None:
+        """Open with the focus on Cancel, the default."""
+        super().open()
+        self.cancel.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _figures_changed(self) -> None:
+        self._list.set_items(self._consequences())
+        self._judge()
+
+    def _judge(self) -> None:
+        """The button follows the digits, unless something forbids sending anyway."""
+        if self.is_blocked():
+            return
+        if self._typed.text().strip() == self._expected:
+            self.effect.enable()
+        else:
+            self.effect.disable(f"Type {self._expected} first.")
+
+    def _consequences(self) -> tuple[Consequence, ...]:
+        words = self.ui.words
+        holds = open_purchases(self.snapshot, self.card, words)
+        pending = f" Still open: {holds}." if holds else ""
+        held = (
+            "What is" if self.card.available is None else f"The {words.money(self.card.available)}"
+        )
+        return (
+            ("terminate", "This cannot be undone. The number never works again."),
+            ("wallet", f"{held} on the card returns to the wallet; a read shows when it has."),
+            ("refund", "Later refunds go to the wallet, not to the card."),
+            ("repeat", f"Shops that charge regularly are declined from then on.{pending}"),
+            ("pending", self._earliest()),
+        )
+
+    def _earliest(self) -> str:
+        allowed = end_allowed_at(self.card.created_at, self.snapshot.limits.end_after)
+        hours = self.snapshot.limits.end_after // timedelta(hours=1)
+        rule = f"A card can be ended {hours} hours after it was made"
+        if allowed is None:
+            return f"{rule}. The age of this one is not known; the service decides."
+        words = self.ui.words
+        return f"{rule}: this one from {words.day(allowed)} {words.clock(allowed)}."
+
+    def _ask(self, form_token: str) -> Work | None:
+        if self._typed.text().strip() != self._expected:
+            return None
+        card_id = self.card.id
+        return lambda session: session.wallet.terminate(card_id, form_token)
+
+    def _confirmed_words(self, wish: IntentView) -> tuple[str, str]:
+        at = self.ui.words.clock_s(wish.changed_at)
+        return f"{self.card.label} has ended", f"Confirmed by a read at {at}."

@@ -1,0 +1,123 @@
+"""The top-up sheet: limits and estimate stand there before the amount is sent."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import Action, CardView, IntentView, MoneyWish, Snapshot
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.money import ZERO, Money, format_money
+from desktop_app.domain.text import parse_note
+from desktop_app.ui.actions.amount import AmountBlock, LimitFacts
+from desktop_app.ui.actions.checks import parse_top_up
+from desktop_app.ui.actions.costs import derive_costs, derive_most
+from desktop_app.ui.actions.estimate_box import EstimateBox
+from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
+from desktop_app.ui.actions.terms import limit_source, subtitle_of
+from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.words import Words
+
+
+def note_label(describes: bool) -> str:
+    """Where a note goes is said where it is typed."""
+    if describes:
+        return "Note (goes to the service as the description)"
+    return "Note (stays on this computer)"
+
+
+class TopUpSheet(ActionSheet):
+    """Loads money from the wallet on one card."""
+
+    def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
+        words = SheetWords(f"Top up {card.label}", subtitle_of(card, ui.words), "Top up", "Top-up")
+        super().__init__(ui, window, snapshot, card, Action.TOP_UP, words)
+        self._amount = AmountBlock(ui.words.style, steps=(20, 50), fixed=(100,))
+        self._limits = LimitFacts()
+        self._estimate = EstimateBox()
+        self._note = Field(note_label(snapshot.capabilities.describes_top_up))
+        self._amount.changed.connect(self._check)
+        self._note.text_changed.connect(lambda _text: self._check())
+        self.set_form(
+            holder(column(self._amount, self._limits, self._estimate, self._note, spacing=14))
+        )
+
+    def _figures_changed(self) -> None:
+        self._limits.set_facts(_facts(self.snapshot, self.card, self.ui.words))
+        most = derive_most(self.snapshot, self.card.available or ZERO)
+        self._amount.set_most(most, _why(self.snapshot, self.card, self.ui.words))
+        self._check()
+
+    def _parse(self) -> tuple[Money | None, str]:
+        try:
+            return self._parsed(), ""
+        except InvalidInput as error:
+            return None, error.happened
+
+    def _parsed(self) -> Money:
+        return parse_top_up(
+            self._amount.field.text(), self.card.available, self.snapshot, self.ui.words.style
+        )
+
+    def _check(self, *, also_empty: bool = False) -> Money | None:
+        """Check as typed; an empty field is a mistake only once the button was pressed."""
+        amount, error = self._parse()
+        is_empty = not self._amount.field.text().strip()
+        self._amount.field.set_error("" if is_empty and not also_empty else error)
+        note_error = self._note_error()
+        self._note.set_error(note_error)
+        named = (("amount", self._amount.field), ("note", self._note))
+        wrong = [(name, field) for name, field in named if field.error()]
+        if also_empty or self.problems.text():
+            self.problems.set_problems(wrong)
+        typed = "" if amount is None else f" {format_money(amount, self.ui.words.style)}"
+        self.set_effect(f"Top up{typed}")
+        costs = None if amount is None else derive_costs(amount, self.snapshot)
+        self._estimate.set_costs(costs, self.snapshot, self.ui.words)
+        return None if wrong else amount
+
+    def _note_error(self) -> str:
+        try:
+            parse_note(self._note.text())
+        except InvalidInput as error:
+            return error.happened
+        return ""
+
+    def _ask(self, form_token: str) -> Work | None:
+        amount = self._check(also_empty=True)
+        if amount is None:
+            return None
+        wish = MoneyWish(form_token, self.card.id, amount, parse_note(self._note.text()))
+        return lambda session: session.wallet.top_up(wish)
+
+    def _wish_words(self) -> str:
+        amount, _ = self._parse()
+        return (
+            "Top-up" if amount is None else f"Top-up of {format_money(amount, self.ui.words.style)}"
+        )
+
+    def _confirmed_words(self, wish: IntentView) -> tuple[str, str]:
+        words = self.ui.words
+        fee = "" if wish.fee is None else f" Fee {words.money(wish.fee)}."
+        title = f"{self.card.label} received {words.money(wish.amount)}"
+        return title, f"Confirmed by a read at {words.clock_s(wish.changed_at)}.{fee}"
+
+
+def _facts(snapshot: Snapshot, card: CardView, words: Words) -> list[tuple[str, str, str]]:
+    limits, style = snapshot.limits, words.style
+    room = None if card.available is None else limits.max_card - card.available
+    return [
+        ("At least", format_money(limits.min_top_up, style), ""),
+        ("At most per top-up", format_money(limits.max_top_up, style), ""),
+        ("Room on this card", words.money(room), ""),
+        limit_source(limits, words),
+    ]
+
+
+def _why(snapshot: Snapshot, card: CardView, words: Words) -> str:
+    limits, style = snapshot.limits, words.style
+    room = None if card.available is None else limits.max_card - card.available
+    return (
+        f"The smallest of three: {format_money(limits.max_top_up, style)} in one top-up, "
+        f"{words.money(room)} of room on the card, and what the fullest wallet covers "
+        "together with the fee, estimated by the newest rate."
+    )

@@ -1,0 +1,158 @@
+"""The only door between the GUI thread and the worker."""
+
+import itertools
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop_app.application.messages import IssueProgress, Snapshot, VaultProgress
+from desktop_app.application.session import Session
+from desktop_app.domain.errors import Failure, PurserError, internal_failure
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Runner(Protocol):
+    """Runs a coroutine on the worker; the result comes back as a Future."""
+
+    def submit(self, work: Callable[[], Awaitable[T]]) -> "Future[T]": ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    owner: QObject
+    on_result: Callable[[Any], None]
+    on_failure: Callable[[Failure], None]
+
+
+class _Cancelled:
+    """The work was cancelled; nobody is called."""
+
+
+class Bridge(QObject):
+    """Lives in the GUI thread and is emitted from the worker, never the reverse.
+
+    Because the sender has GUI-thread affinity, Qt queues every emission to the GUI thread. Only a
+    ticket number and a plain value cross the line, so no widget can lose its last reference on the
+    worker. Numbers of money cross inside objects: `Signal(int)` is 32 bits wide. `session` gives
+    the worker's root object, made on the worker when it is first asked for.
+    """
+
+    failed = Signal(object)
+    """A `Failure` nobody else handled."""
+    snapshot_changed = Signal(object)
+    """`Snapshot`, the newest one."""
+    issue_progressed = Signal(object)
+    """`IssueProgress`."""
+    vault_progressed = Signal(object)
+    """`VaultProgress`."""
+    _settled = Signal(int, object)
+    _published = Signal(object)
+    _called = Signal(object)
+
+    def __init__(
+        self,
+        runner: Runner,
+        session: Callable[[], Awaitable[Session]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._session = session
+        self._tickets = itertools.count(1)
+        self._waiting: dict[int, _Waiting] = {}
+        self.snapshot: Snapshot | None = None
+        self._closed_session = ""
+        queued = Qt.ConnectionType.QueuedConnection
+        self._settled.connect(self._on_settled, queued)
+        self._published.connect(self._on_published, queued)
+        self._called.connect(self._on_called, queued)
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[Session], Awaitable[T]],
+        on_result: Callable[[T], None],
+        on_failure: Callable[[Failure], None] | None = None,
+    ) -> "Future[T]":
+        """Do `work(session)` on the worker, then call back here unless `owner` is gone."""
+
+        async def on_worker() -> T:
+            return await work(await self._session())
+
+        ticket = next(self._tickets)
+        self._waiting[ticket] = _Waiting(owner, on_result, on_failure or self.failed.emit)
+        future = self._runner.submit(on_worker)
+        future.add_done_callback(lambda done: self._settled.emit(ticket, _outcome(done)))
+        return future
+
+    def publish(self, message: object) -> None:
+        """EventSink port; called on the worker thread."""
+        self._published.emit(message)
+
+    def on_gui(self, call: Callable[[], None]) -> None:
+        """Call `call` on the GUI thread; used once, when the worker is about to end."""
+        self._called.emit(call)
+
+    def forget_snapshot(self) -> None:
+        """Drop the picture when the wallet locks; one still under way is not shown either."""
+        if self.snapshot is not None:
+            self._closed_session = self.snapshot.session
+        self.snapshot = None
+
+    @Slot(object)
+    def _on_published(self, message: object) -> None:
+        if isinstance(message, Snapshot):
+            if message.session != self._closed_session:
+                self.snapshot = message
+                self.snapshot_changed.emit(message)
+        elif isinstance(message, IssueProgress):
+            self.issue_progressed.emit(message)
+        elif isinstance(message, VaultProgress):
+            self.vault_progressed.emit(message)
+
+    @Slot(object)
+    def _on_called(self, call: Callable[[], None]) -> None:
+        call()
+
+    @Slot(int, object)
+    def _on_settled(self, ticket: int, outcome: object) -> None:
+        waiting = self._waiting.pop(ticket)
+        if not shiboken6.isValid(waiting.owner) or isinstance(outcome, _Cancelled):
+            return
+        if isinstance(outcome, Failure):
+            waiting.on_failure(outcome)
+        else:
+            waiting.on_result(outcome)
+
+
+def _outcome(done: "Future[Any]") -> object:
+    """Turn a finished future into plain data, on the worker thread."""
+    try:
+        return done.result()
+    except CancelledError:
+        return _Cancelled()
+    except PurserError as error:
+        return Failure.from_error(error)
+    except Exception as error:  # a bug: its text may hold a value, so only its type is written
+        incident = secrets.token_hex(4)
+        log.error("incident %s: %s", incident, _where(error))  # noqa: TRY400
+        return internal_failure(incident)
+
+
+def _where(error: BaseException) -> str:
+    """The type of an error and the lines it passed through; never its message."""
+    lines = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        lines.append(f"{code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {' > '.join(lines[-6:])}"

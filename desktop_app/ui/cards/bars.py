@@ -1,0 +1,74 @@
+"""What a bar above the detail says about the whole picture: offline, stale, refused, read-only."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.ui.cards.card_look import waiting_wish
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.theme.icons import IconName
+from desktop_app.ui.theme.palette import Tone
+from desktop_app.ui.words import OLD_AFTER_S, Words, source
+
+
+@dataclass(frozen=True, slots=True)
+class BarWords:
+    """One bar: its look, its sentence, its action."""
+
+    icon: IconName
+    tone: Tone
+    text: str
+    action: str = ""
+
+    def put_on(self, bar: InfoBar) -> None:
+        """Show it on a bar."""
+        bar.set_look(self.icon, self.tone)
+        bar.set_text(self.text)
+        bar.set_action(self.action)
+
+
+def link_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
+    """How the last read ended, where that is worth a bar."""
+    link = snapshot.link
+    action = "" if snapshot.refreshing else "Try now"
+    if link.state is LinkState.OFFLINE:
+        return BarWords("offline", "off", _offline(snapshot, words), action)
+    if link.state in (LinkState.REFUSED, LinkState.BROKEN):
+        failure = link.failure
+        text = "The last read failed." if failure is None else f"{failure.happened} {failure.todo}"
+        return BarWords("alert", "bad", text, action)
+    if link.failure is not None and link.next_check is not None:
+        moment = words.clock_s(link.next_check)
+        return BarWords("pending", "wait", f"{link.failure.happened} Next refresh {moment}.")
+    if link.as_of is not None and words.is_stale(link.as_of):
+        text = f"Figures are from {words.as_of(link.as_of)}."
+        return BarWords("pending", "wait", text, "" if snapshot.refreshing else "Refresh")
+    return None
+
+
+def read_only_bar(snapshot: Snapshot) -> BarWords | None:
+    """Why nothing can be sent."""
+    return BarWords("lock", "off", snapshot.read_only) if snapshot.read_only else None
+
+
+def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
+    """A wish on the chosen card that was sent and is not confirmed."""
+    detail = snapshot.detail
+    wish = None if detail is None else waiting_wish(detail.card)
+    if wish is None:
+        return None
+    due = snapshot.link.next_check
+    check = f" Next check at {words.clock_s(due)}." if due and not snapshot.refreshing else ""
+    sent = words.clock_s(wish.created_at)
+    text = f"{words.intent(wish)} sent at {sent}, waiting for confirmation.{check}"
+    return BarWords("pending", "wait", text)
+
+
+def _offline(snapshot: Snapshot, words: Words) -> str:
+    link = snapshot.link
+    since = "Offline" if link.since is None else f"Offline since {words.clock(link.since)}"
+    if link.as_of is None:
+        return f"{since}. No figure was read from {source(snapshot.profile)} since unlocking."
+    is_old = (datetime.now(UTC) - link.as_of).total_seconds() >= OLD_AFTER_S
+    figures = f"figures are from {words.when(link.as_of) if is_old else words.clock(link.as_of)}"
+    return f"{since}. Card details are available; {figures}."

@@ -1,0 +1,218 @@
+"""The right pane: one card, what it holds, what can be done with it, and what is not known."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout
+
+from desktop_app.application.messages import CardDetail, Snapshot
+from desktop_app.domain.cards import Field
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.cards.bars import link_bar, read_only_bar, waiting_bar
+from desktop_app.ui.cards.card_look import face_view, open_question, pill_of
+from desktop_app.ui.cards.copier import Copier
+from desktop_app.ui.cards.face import Face
+from desktop_app.ui.cards.face_view import FaceView
+from desktop_app.ui.cards.facts_row import FactsRow
+from desktop_app.ui.cards.feed_pane import FeedPane
+from desktop_app.ui.cards.feed_view import BAR_ROOM
+from desktop_app.ui.cards.money_block import MoneyBlock
+from desktop_app.ui.cards.outcome import unknown_outcome
+from desktop_app.ui.cards.reveal_rows import RevealRows
+from desktop_app.ui.cards.revealer import Revealer
+from desktop_app.ui.cards.split import GRIP
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.kit.label import ElidedLabel, Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.pill import Pill
+from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.toast import ToastHost
+from desktop_app.ui.kit.unknown_outcome import UnknownOutcome, UnknownOutcomeBox
+from desktop_app.ui.theme.tokens import Space, Width
+from desktop_app.ui.words import source
+
+_FACE, _FACE_COMPACT = 300, 260
+
+
+class DetailPane(Fill):
+    """Shows `snapshot.detail`; digits are shown by its face only and dropped by `conceal`."""
+
+    action_requested = Signal(object, object)
+    refresh_requested = Signal()
+
+    def __init__(self, ui: Ui, toasts: ToastHost) -> None:
+        super().__init__("page")
+        self._ui = ui
+        self._detail: CardDetail | None = None
+        self._shown_face: FaceView | None = None
+        self._shown_outcome: UnknownOutcome | None = None
+        self._margin = int(Space.PANE)
+        self.face = Face(width=_FACE)
+        self.revealer = Revealer(ui, self.face)
+        self.copier = Copier(ui, toasts, self)
+        self._title = ElidedLabel("", "title")
+        self._pill = Pill("active")
+        self._unknown = UnknownOutcomeBox()
+        self._trouble = FourPartError()
+        self._money = MoneyBlock(ui.words)
+        self._reveal = RevealRows(self.face, self.revealer, self.copier)
+        self._facts = FactsRow(ui.words)
+        self._feed = FeedPane(ui)
+        self._bars = [InfoBar("info", "off", "") for _ in range(3)]
+        self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self._lay_out()
+        self._wire()
+
+    # --- showing ------------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the chosen card, or what to do while there is none."""
+        self._show_bars(snapshot)
+        detail, before = snapshot.detail, self._detail
+        self._detail = detail
+        self.revealer.set_card(detail.card.id if detail else None)
+        self.copier.set_card(detail.card if detail else None, snapshot.preferences)
+        if detail is None:
+            self._show_nothing(snapshot)
+            return
+        if before is None or before.card.id != detail.card.id:
+            set_shown(self._said[0], False)
+            self._scroll.verticalScrollBar().setValue(0)
+        self._show_identity(detail, snapshot)
+        self._show_unknown(detail, snapshot)
+        self._money.show_detail(detail, snapshot)
+        self._reveal.show_card(detail.card, snapshot)
+        self._facts.show_detail(detail, snapshot)
+        self._feed.show_detail(detail, snapshot)
+        self._arrange(self.width())
+        self._stack.setCurrentIndex(1)
+
+    def press_reveal(self) -> None:
+        """The reveal key went down; without a stored number it does nothing."""
+        if self._detail is not None and Field.PAN in self._detail.card.stored:
+            self.revealer.press(Field.PAN)
+
+    def conceal(self) -> None:
+        """Drop every digit at once."""
+        self.revealer.conceal()
+
+    def show_failure(self, failure: Failure) -> None:
+        """Tell a failed reveal or copy in its four parts."""
+        self._trouble.set_parts(four_part(failure, "The card's details were not shown"))
+        set_shown(self._said[0], True)
+
+    def focus_first(self) -> None:
+        """Go to the first thing that can be done with the card."""
+        self._money.focus_first()
+
+    def set_compact(self, compact: bool) -> None:
+        """The narrow arrangement of a small window."""
+        self._margin = int(Space.XXL if compact else Space.PANE)
+        self.face.set_face_width(_FACE_COMPACT if compact else _FACE)
+        self._money.set_icons_shown(not compact)
+        self._top.setSpacing(int(Space.L if compact else Space.XXL))
+        self._arrange(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width())
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        identity = row((self._title, 1), self._pill, STRETCH, spacing=12)
+        self._top = row((self.face, 0, top), (self._money, 1), spacing=24)
+        # Each brings its own room below, which goes away with it.
+        self._said = (
+            holder(column(self._trouble, 14)),
+            holder(column(self._unknown, 14)),
+        )
+        still = column(
+            identity, 14, *self._said, holder(self._top), 12, self._reveal,
+            16, self._facts, 10, margins=(0, 0, BAR_ROOM, 0),
+        )  # fmt: skip
+        self._content = column(still, (self._feed, 1))
+        self._scroll = ScrollPane(holder(self._content))
+        nothing = column(STRETCH, self._empty_title, 6, self._empty_text, STRETCH)
+        self._stack = QStackedLayout()
+        panes = holder(self._stack)
+        self._stack.addWidget(holder(nothing))
+        self._stack.addWidget(self._scroll)
+        self._bar_column = column(*self._bars, spacing=8)
+        self._bar_holder = holder(self._bar_column)
+        for part in (*self._said, self._bar_holder, *self._bars):
+            set_shown(part, False)
+        self.setLayout(column(self._bar_holder, (panes, 1)))
+
+    def _wire(self) -> None:
+        self._money.action_requested.connect(self._ask_action)
+        self._unknown.check_requested.connect(self.refresh_requested)
+        self._unknown.copy_requested.connect(self._ui.clipboard.copy_plain)
+        self._trouble.closed.connect(lambda: set_shown(self._said[0], False))
+        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda: self._arrange(self.width()))
+        self._bars[0].activated.connect(self.refresh_requested)
+        self.revealer.failed.connect(self.show_failure)
+        self.copier.failed.connect(self.show_failure)
+
+    def _ask_action(self, action: object) -> None:
+        if self._detail is not None:
+            self.action_requested.emit(action, self._detail.card)
+
+    def _arrange(self, width: int) -> None:
+        """Spare width goes to the margin; without room the figures go under the face."""
+        left = self._margin - GRIP + 1
+        right = max(self._margin, width - left - Width.DETAIL_MAX)
+        bar = self._scroll.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self._content.setContentsMargins(left, 18, right - BAR_ROOM - taken, 8)
+        self._bar_column.setContentsMargins(left, 12, right, 0)
+        gap = self._top.spacing()
+        beside = self.face.sizeHint().width() + gap + self._money.narrowest()
+        fits = beside <= width - left - right
+        direction = QBoxLayout.Direction
+        self._top.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+    def _show_bars(self, snapshot: Snapshot) -> None:
+        words = self._ui.words
+        shown = (link_bar(snapshot, words), read_only_bar(snapshot), waiting_bar(snapshot, words))
+        for bar, said in zip(self._bars, shown, strict=True):
+            if said is not None:
+                said.put_on(bar)
+            set_shown(bar, said is not None)
+        set_shown(self._bar_holder, any(said is not None for said in shown))
+
+    def _show_identity(self, detail: CardDetail, snapshot: Snapshot) -> None:
+        card = detail.card
+        self._title.setText(card.label)
+        self._pill.set_state(*pill_of(card))
+        face = face_view(card, snapshot, self._ui.words)
+        if face != self._shown_face:
+            self._shown_face = face
+            self.face.set_view(face)
+
+    def _show_unknown(self, detail: CardDetail, snapshot: Snapshot) -> None:
+        question = open_question(detail.card)
+        if question is not None:
+            view = unknown_outcome(question, detail.card, snapshot, self._ui.words)
+            if view != self._shown_outcome:
+                self._shown_outcome = view
+                self._unknown.set_view(view)
+        set_shown(self._said[1], question is not None)
+
+    def _show_nothing(self, snapshot: Snapshot) -> None:
+        loaded = snapshot.card_count > 0
+        who = source(snapshot.profile)
+        self._empty_title.setText("Choose a card" if loaded else "Not loaded yet")
+        self._empty_text.setText(
+            "Its number, its balance and its transactions are shown here."
+            if loaded
+            else f"Cards and figures appear once they were read from {who}."
+        )
+        self._stack.setCurrentIndex(0)

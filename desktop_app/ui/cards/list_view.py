@@ -1,0 +1,168 @@
+"""The table behind the card list: one column, tall rows, headings that arrow keys pass over."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from desktop_app.application.messages import Row
+from desktop_app.ui.cards.list_delegate import (
+    EDGE,
+    CardRowDelegate,
+    card_row_height,
+    heading_height,
+)
+from desktop_app.ui.cards.list_model import CardListModel
+from desktop_app.ui.kit.scroll_pane import ThinScrollBar
+from desktop_app.ui.words import Words
+
+_OPEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+# Left for the page: Space reveals, Escape hides.
+_NOT_OURS = {Qt.Key.Key_Space, Qt.Key.Key_Escape}
+_BY_KEY = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+_CURRENT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+class CardListView(QTableView):
+    """Keeps the selected card and the scroll position over every change of its rows."""
+
+    picked = Signal(str)
+    opened = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._cards = CardListModel(words, self)
+        self._delegate = CardRowDelegate(words)
+        self._is_ours = False
+        self.setModel(self._cards)
+        self.setItemDelegate(self._delegate)
+        self._set_look()
+        self.selectionModel().currentChanged.connect(self._current_changed)
+
+    @property
+    def cards(self) -> CardListModel:
+        """The model."""
+        return self._cards
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show other rows without losing the place."""
+        chosen, top = self.chosen_id(), self.verticalScrollBar().value()
+        headings = self._cards.headings()
+        self._is_ours = True
+        try:
+            if self._cards.set_rows(rows):
+                self._size_headings(headings)
+                self._select(chosen)
+                self.verticalScrollBar().setValue(top)
+        finally:
+            self._is_ours = False
+
+    def choose(self, card_id: str) -> None:
+        """Mark a card without a signal; one that is not shown marks none."""
+        if card_id == self.chosen_id():
+            return
+        self._is_ours = True
+        try:
+            self._select(card_id)
+        finally:
+            self._is_ours = False
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def chosen_id(self) -> str:
+        """The marked card, "" for none."""
+        card = self._cards.card_at(self.currentIndex().row())
+        return card.id if card else ""
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self._delegate.edge = EDGE - taken
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._delegate.has_ring = event.reason() in _BY_KEY
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._delegate.has_ring = True
+        if event.key() in _OPEN and self.chosen_id():
+            self.opened.emit()
+        elif event.key() in _NOT_OURS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home, End and the page keys end on a card, never on a heading."""
+        last, here = len(self._cards.rows) - 1, self.currentIndex().row()
+        page = max(1, self.viewport().height() // card_row_height() - 1)
+        move = QAbstractItemView.CursorAction
+        aims = {
+            move.MoveHome: (0, 1),
+            move.MoveEnd: (last, -1),
+            move.MovePageUp: (max(0, here - page), 1),
+            move.MovePageDown: (min(last, here + page), -1),
+        }
+        if action not in aims or last < 0:
+            return super().moveCursor(action, modifiers)
+        row, step = aims[action]
+        while 0 <= row <= last and self._cards.card_at(row) is None:
+            row += step
+        return self._cards.index(row, 0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # A heading is no place to put the selection, and must not take it away either.
+        if self._cards.card_at(self.rowAt(event.position().toPoint().y())) is not None:
+            self._delegate.has_ring = False
+            super().mousePressEvent(event)
+
+    def _select(self, card_id: str) -> None:
+        row = self._cards.row_of(card_id) if card_id else -1
+        index = self._cards.index(row, 0) if row >= 0 else QModelIndex()
+        self.selectionModel().setCurrentIndex(index, _CURRENT)
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        card = self._cards.card_at(current.row())
+        if card is not None and not self._is_ours:
+            self.picked.emit(card.id)
+
+    def _size_headings(self, before: list[int]) -> None:
+        header = self.verticalHeader()
+        now = set(self._cards.headings())
+        for row in set(before) - now:
+            if row < header.count():
+                header.resizeSection(row, card_row_height())
+        for row in now:
+            header.resizeSection(row, heading_height())
+
+    def _set_look(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(card_row_height())
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.hide()
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # The delegate paints selection and ground; the style would fill the row behind it.
+        made = QPalette()
+        made.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        self.setPalette(made)
+        self.viewport().setAutoFillBackground(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAutoScroll(False)
+        self.setAccessibleName("Card list")

@@ -1,0 +1,163 @@
+"""The cards screen: list and detail side by side, or the way to a first card."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_app.application.messages import Action, CardView, Snapshot
+from desktop_app.domain.cards import CardId
+from desktop_app.ui.cards.copier import Part
+from desktop_app.ui.cards.detail_pane import DetailPane
+from desktop_app.ui.cards.first_card import FirstCardPane
+from desktop_app.ui.cards.list_pane import CardListPane
+from desktop_app.ui.cards.split import Split
+from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.kit.toast import ToastHost
+from desktop_app.ui.theme.tokens import Width
+
+
+class CardsPage(QWidget):
+    """Which card is chosen is the worker's to know; the page asks, and shows what comes back."""
+
+    issue_requested = Signal()
+    action_requested = Signal(object, object)
+    refresh_requested = Signal()
+
+    def __init__(self, ui: Ui, toasts: ToastHost) -> None:
+        super().__init__()
+        self._ui = ui
+        self._snapshot: Snapshot | None = None
+        self._asking: Future[None] | None = None
+        self._has_chosen = False
+        self._is_compact: bool | None = None
+        self.list = CardListPane(ui)
+        self.detail = DetailPane(ui, toasts)
+        self._first = FirstCardPane(ui)
+        self._split = Split()
+        self._split.addWidget(self.list)
+        self._split.addWidget(self.detail)
+        self._split.setStretchFactor(1, 1)
+        self.list.setMinimumWidth(Width.LIST_MIN)
+        self.list.setMaximumWidth(Width.LIST_MAX)
+        self._stack = QStackedLayout()
+        self.setLayout(column((holder(self._stack), 1)))
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self._first)
+        self._wire()
+        self._make_shortcuts()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one picture in both panes."""
+        self._snapshot = snapshot
+        is_empty = snapshot.card_count == 0 and snapshot.link.as_of is not None
+        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self.list.show_snapshot(snapshot)
+        self.detail.show_snapshot(snapshot)
+        self._first.show_snapshot(snapshot)
+        self._follow_choice(snapshot)
+
+    def conceal(self) -> None:
+        """Drop every digit at once."""
+        self.detail.conceal()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.list.focus_search()
+
+    # --- events -------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.detail.press_reveal()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.conceal()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.detail.revealer.release()
+        else:
+            super().keyReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_compact(self.window().width() < Width.COMPACT_BELOW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.window().focusWidget() is None:
+            self.list.view.setFocus()
+        self._set_compact(self.window().width() < Width.COMPACT_BELOW)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.conceal()
+        super().hideEvent(event)
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        self.list.issue_requested.connect(self.issue_requested)
+        self.list.card_chosen.connect(self._choose)
+        self.list.detail_requested.connect(self.detail.focus_first)
+        self.detail.action_requested.connect(self.action_requested)
+        self.detail.refresh_requested.connect(self.refresh_requested)
+        self._first.issue_requested.connect(self.issue_requested)
+        self._first.refresh_requested.connect(self.refresh_requested)
+
+    def _make_shortcuts(self) -> None:
+        copier = self.detail.copier
+        calls: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Ctrl+C", lambda: copier.copy(Part.NUMBER)),
+            ("Ctrl+E", lambda: copier.copy(Part.EXPIRY)),
+            ("Ctrl+Shift+C", lambda: copier.copy(Part.CVV)),
+            ("Ctrl+J", lambda: copier.copy(copier.next_part())),
+            ("Del", self._terminate),
+        )
+        for keys, call in calls:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+
+    def _choose(self, card_id: str) -> None:
+        """Only the newest choice counts: an earlier one still reading is called off."""
+        self._has_chosen = True
+        self.conceal()
+        if self._asking is not None:
+            self._asking.cancel()
+        self._asking = self._ui.bridge.run(
+            self, lambda s: s.wallet.choose(CardId(card_id)), lambda _: self._chosen()
+        )
+
+    def _chosen(self) -> None:
+        self._asking = None
+        if self._snapshot is not None:
+            self._follow_choice(self._snapshot)
+
+    def _follow_choice(self, snapshot: Snapshot) -> None:
+        """Mark the card the worker shows, unless a newer choice is on its way to it."""
+        if self._asking is not None:
+            return
+        if snapshot.detail is not None:
+            self.list.view.choose(snapshot.detail.card.id)
+        elif not self._has_chosen:
+            first = next((row for row in snapshot.rows if isinstance(row, CardView)), None)
+            if first is not None:
+                self._choose(first.id)
+
+    def _terminate(self) -> None:
+        detail = None if self._snapshot is None else self._snapshot.detail
+        if detail is not None and Action.TERMINATE not in detail.refusals:
+            self.action_requested.emit(Action.TERMINATE, detail.card)
+
+    def _set_compact(self, compact: bool) -> None:
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
+        self.detail.set_compact(compact)
+        width = Width.LIST_COMPACT if compact else Width.LIST
+        self._split.setSizes([width, max(1, self.width() - width)])

@@ -1,0 +1,25 @@
+"""A `Failure` as the widget kit's four parts."""
+
+from desktop_app.domain.errors import Failure, MoneyMoved
+from desktop_app.ui.kit.four_part import FourPart
+from desktop_app.ui.kit.four_part import MoneyMoved as MoneyWord
+
+_MONEY: dict[MoneyMoved, MoneyWord] = {
+    MoneyMoved.NO: "no",
+    MoneyMoved.YES: "yes",
+    MoneyMoved.NOT_KNOWN: "unknown",
+}
+
+
+def four_part(failure: Failure, title: str, time: str = "") -> FourPart:
+    """`title` says what was wanted ("Top-up of $20.00 was not sent"); the rest is the failure's."""
+    return FourPart(
+        title=title,
+        what_happened=failure.happened,
+        money=_MONEY[failure.moved],
+        money_note="",
+        purser_does=failure.doing,
+        you_can_do=failure.todo,
+        time=time,
+        reference=failure.detail,
+    )

@@ -1,0 +1,1 @@
+"""The pages of the first run: what to start with, the password, the connection."""

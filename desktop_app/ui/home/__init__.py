@@ -1,0 +1,1 @@
+"""The unlocked window: navigation, truth line, and the pages between them."""

@@ -1,0 +1,185 @@
+"""The unlocked window: banner, navigation, truth line, and one page at a time."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_app.application.messages import Action, CardView, Snapshot
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.profiles import ENVIRONMENT_WORDS
+from desktop_app.ui.actions.open import open_action
+from desktop_app.ui.cards.page import CardsPage
+from desktop_app.ui.context import Ui
+from desktop_app.ui.home.trouble import TroubleSheet
+from desktop_app.ui.home.truth import segments
+from desktop_app.ui.issue.page import IssuePage
+from desktop_app.ui.kit.layout import column, holder, row
+from desktop_app.ui.kit.nav_rail import NavItem, NavRail
+from desktop_app.ui.kit.separators import VLine
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.kit.toast import ToastHost
+from desktop_app.ui.kit.truth_line import TruthLine
+from desktop_app.ui.sandbox_panel.panel import SandboxPanel
+from desktop_app.ui.settings.page import SettingsPage
+
+COMPACT_BELOW = 1120
+CARDS, ISSUE, SETTINGS, LOCK = "cards", "issue", "settings", "lock"
+
+
+class HomePage(QWidget):
+    """Exists only while the vault is open; locking deletes it with every figure it shows."""
+
+    lock_requested = Signal()
+
+    def __init__(self, ui: Ui, window: QWidget) -> None:
+        super().__init__(window)
+        self._ui = ui
+        self._window = window
+        self._snapshot: Snapshot | None = None
+        self._sheet: Sheet | None = None
+        self._toasts = ToastHost(window)
+        self._nav = NavRail(
+            (NavItem(CARDS, "cards", "Cards", "Alt+1"),),
+            (
+                NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
+                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+            ),
+        )
+        self._truth = TruthLine()
+        self._cards = CardsPage(ui, self._toasts)
+        self._issue = IssuePage(ui)
+        self._settings = SettingsPage(ui)
+        self._pages = QStackedLayout()
+        for page in (self._cards, self._issue, self._settings):
+            self._pages.addWidget(page)
+        body = column(self._truth, (holder(self._pages), 1))
+        self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
+        self._wire()
+        self._make_shortcuts()
+        self._show(CARDS)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one consistent picture everywhere."""
+        self._snapshot = snapshot
+        self._nav.set_profile(snapshot.vault_name, ENVIRONMENT_WORDS[snapshot.profile.environment])
+        self._nav.set_badge(CARDS, str(snapshot.card_count) if snapshot.card_count else "")
+        self._truth.set_segments(segments(snapshot, self._ui.words))
+        self._truth.set_refreshing(snapshot.refreshing)
+        self._cards.show_snapshot(snapshot)
+        self._issue.show_snapshot(snapshot)
+        self._settings.show_snapshot(snapshot)
+        if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
+            self._sheet.show_snapshot(snapshot)
+
+    def conceal(self) -> None:
+        """Drop every revealed digit now."""
+        self._cards.conceal()
+
+    def show_failure(self, failure: Failure) -> None:
+        """A failure no screen took care of: four parts, never lost."""
+        self._keep(TroubleSheet(self._ui, self._window, failure))
+
+    def open_sandbox_panel(self) -> None:
+        """Open the practice bank's panel."""
+        if self._snapshot is not None:
+            self._keep(SandboxPanel(self._ui, self._window, self._snapshot))
+
+    def _wire(self) -> None:
+        self._nav.chosen.connect(self._go)
+        self._truth.refresh_requested.connect(self._refresh)
+        self._truth.hide_amounts_toggled.connect(self._hide_amounts)
+        self._cards.refresh_requested.connect(self._refresh)
+        self._cards.issue_requested.connect(self._open_issue)
+        self._cards.action_requested.connect(self._open_action)
+        self._issue.closed.connect(lambda: self._show(CARDS))
+        self._issue.issued.connect(self._show_card)
+        self._settings.lock_requested.connect(self.lock_requested)
+
+    def _make_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+N", self._open_issue),
+            ("Ctrl+T", lambda: self._act(Action.TOP_UP)),
+            ("Ctrl+Shift+F", self._freeze_or_unfreeze),
+            ("Ctrl+F", self._search),
+            ("F3", self._search),
+            ("Ctrl+R", self._refresh),
+            ("F5", self._refresh),
+            ("Ctrl+Shift+H", lambda: self._truth.toggle_amounts()),
+            ("Ctrl+Shift+X", self._ui.clipboard.clear),
+            ("Ctrl+,", lambda: self._show(SETTINGS)),
+            ("Alt+1", lambda: self._show(CARDS)),
+            ("Ctrl+L", self.lock_requested.emit),
+            ("Ctrl+Shift+L", self.lock_requested.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(slot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        compact = event.size().width() < COMPACT_BELOW
+        self._nav.set_compact(compact)
+        self._truth.set_compact(compact)
+        super().resizeEvent(event)
+
+    def _go(self, key: str) -> None:
+        if key == LOCK:
+            self.lock_requested.emit()
+        else:
+            self._show(key)
+
+    def _show(self, key: str) -> None:
+        page = {CARDS: self._cards, ISSUE: self._issue, SETTINGS: self._settings}[key]
+        if page is not self._cards:
+            self._cards.conceal()
+        self._pages.setCurrentWidget(page)
+        self._nav.set_current(CARDS if key == ISSUE else key)
+
+    def _open_issue(self) -> None:
+        self._issue.open_form()
+        self._show(ISSUE)
+
+    def _show_card(self, card_id: str) -> None:
+        self._show(CARDS)
+        self._ui.bridge.run(self, lambda s: s.wallet.choose(CardId(card_id)), lambda _: None)
+
+    def _act(self, action: Action) -> None:
+        detail = None if self._snapshot is None else self._snapshot.detail
+        if detail is not None and action not in detail.refusals:
+            self._open_action(action, detail.card)
+
+    def _freeze_or_unfreeze(self) -> None:
+        detail = None if self._snapshot is None else self._snapshot.detail
+        if detail is not None:
+            frozen = Action.UNFREEZE not in detail.refusals
+            self._act(Action.UNFREEZE if frozen else Action.FREEZE)
+
+    def _open_action(self, action: Action, card: CardView) -> None:
+        if self._snapshot is not None:
+            sheet = open_action(self._ui, self._window, self._snapshot, action, card)
+            sheet.done.connect(lambda title, text: self._toasts.show_toast("done", title, text))
+            self._keep(sheet)
+
+    def _keep(self, sheet: Sheet) -> None:
+        if self._sheet is not None:
+            self._sheet.dismiss()
+        self.conceal()
+        self._sheet = sheet
+        sheet.closed.connect(self._sheet_closed)
+        sheet.open()
+
+    def _sheet_closed(self) -> None:
+        if self.sender() is self._sheet:
+            self._sheet = None
+
+    def _search(self) -> None:
+        self._show(CARDS)
+        self._cards.focus_search()
+
+    def _refresh(self) -> None:
+        self._ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)
+
+    def _hide_amounts(self, hidden: bool) -> None:
+        self._ui.words.hidden = hidden
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)

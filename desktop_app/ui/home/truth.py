@@ -1,0 +1,48 @@
+"""What the truth line says about a snapshot: connection, wallets, and what is not known."""
+
+from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.wallets import in_order_of_use
+from desktop_app.ui.kit.truth_line import TruthSegment
+from desktop_app.ui.words import HIDDEN, Words
+
+SHOWN_WALLETS = 2
+
+
+def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
+    """The facts in their order; an unknown outcome is never left out."""
+    shown = [_link(snapshot, words), *_wallets(snapshot, words)]
+    if snapshot.uncertain:
+        money = snapshot.not_known
+        value = words.money(money) if money != ZERO else f"{len(snapshot.uncertain)} open"
+        shown.append(TruthSegment("unknown", "Not known yet", value, icon="unknown"))
+    if snapshot.read_only:
+        shown.append(TruthSegment("plain", "Mode", "read-only", icon="lock"))
+    return tuple(shown)
+
+
+def _link(snapshot: Snapshot, words: Words) -> TruthSegment:
+    link = snapshot.link
+    if link.state is LinkState.NEVER or (link.as_of is None and link.state is LinkState.ONLINE):
+        return TruthSegment("offline", "Not loaded yet", "")
+    if link.state is LinkState.ONLINE and link.as_of is not None:
+        moment = words.as_of(link.as_of)
+        return TruthSegment("online", "Online", f"as of {moment}", short_value=moment)
+    since = "" if link.since is None else f"since {words.clock(link.since)}"
+    label = {LinkState.REFUSED: "Not accepted", LinkState.BROKEN: "Stopped"}.get(
+        link.state, "Offline"
+    )
+    return TruthSegment("offline", label, since)
+
+
+def _wallets(snapshot: Snapshot, words: Words) -> list[TruthSegment]:
+    ordered = in_order_of_use(snapshot.wallets, snapshot.rates)
+    chosen = [w for w in ordered if w.available][:SHOWN_WALLETS] or ordered[:1]
+    if not chosen:
+        return [TruthSegment("plain", "Wallet", "—", icon="wallet")]
+    text = [HIDDEN if words.hidden else wallet.text(words.style) for wallet in chosen]
+    parts = [TruthSegment("plain", "Wallet", " · ".join(text), icon="wallet", short_value=text[0])]
+    link = snapshot.link
+    if link.state is not LinkState.ONLINE and link.as_of is not None:
+        parts.append(TruthSegment("stale", "As of", words.as_of(link.as_of), icon="pending"))
+    return parts

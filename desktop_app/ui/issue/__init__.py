@@ -1,0 +1,1 @@
+"""The issue page: form, review, and the course of one issue."""

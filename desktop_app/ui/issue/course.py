@@ -1,0 +1,109 @@
+"""The course of one issue: which step is proven, which is going on, which card came of it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from desktop_app.application.messages import (
+    CardView,
+    IntentView,
+    IssueProgress,
+    IssueStep,
+    IssueWish,
+    Snapshot,
+)
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.money import NumberStyle, format_money
+from desktop_app.ui.kit.timeline import TimelineStep
+from desktop_app.ui.kit.track_paint import StepState
+from desktop_app.ui.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One submitted form. `proven` maps a step to when it was proven."""
+
+    wish: IssueWish
+    details_first: bool
+    cards_before: frozenset[CardId]
+    wishes_before: frozenset[IntentId]
+    proven: dict[IssueStep, datetime] = field(default_factory=dict)
+
+    def steps(self) -> tuple[IssueStep, ...]:
+        """The steps of this wish, in the order in which this connection can prove them."""
+        middle = (IssueStep.ACTIVE, IssueStep.DETAILS)
+        if self.details_first:
+            middle = (IssueStep.DETAILS, IssueStep.ACTIVE)
+        last = (IssueStep.LOADED,) if self.wish.load else ()
+        return (IssueStep.SAVED, IssueStep.CREATED, *middle, *last)
+
+
+def begin(wish: IssueWish, snapshot: Snapshot) -> Course:
+    """The course of a form that is sent now."""
+    return Course(
+        wish,
+        snapshot.capabilities.details_once,
+        frozenset(card.id for card in _cards(snapshot)),
+        frozenset(one.id for one in snapshot.uncertain),
+    )
+
+
+def advance(course: Course, progress: IssueProgress) -> Course:
+    """With one more step proven."""
+    return replace(course, proven={**course.proven, progress.step: progress.at})
+
+
+def card_of(course: Course, snapshot: Snapshot) -> CardView | None:
+    """The card that came of it, as far as the picture shows it."""
+    for card in _cards(snapshot):
+        if card.id not in course.cards_before and card.label == course.wish.label:
+            return card
+    return None
+
+
+def question_of(course: Course, snapshot: Snapshot) -> IntentView | None:
+    """The wish of this course while nobody knows whether the card was made."""
+    for one in snapshot.uncertain:
+        is_ours = one.kind is Kind.ISSUE and one.id not in course.wishes_before
+        if is_ours and one.label == course.wish.label:
+            return one
+    return None
+
+
+def timeline_of(
+    course: Course, words: Words, *, is_running: bool, is_unknown: bool = False
+) -> tuple[TimelineStep, ...]:
+    """Every step with its time once proven; the first open one goes on, or is not known."""
+    made: list[TimelineStep] = []
+    is_next = True
+    for step in course.steps():
+        title, note = _words_of(step, course, words.style)
+        at = course.proven.get(step)
+        state: StepState = "todo"
+        if at is not None:
+            state, note = "done", ""
+        elif is_next:
+            state = "unknown" if is_unknown else ("now" if is_running else "todo")
+            is_next = False
+        made.append(TimelineStep(state, title, note, "" if at is None else words.clock_s(at)))
+    return tuple(made)
+
+
+def _words_of(step: IssueStep, course: Course, style: NumberStyle) -> tuple[str, str]:
+    return {
+        IssueStep.SAVED: ("Wish saved", "Written down before anything is sent"),
+        IssueStep.CREATED: ("Card created", "Sent once, never twice"),
+        IssueStep.DETAILS: ("Number encrypted and read back", "Kept before anything else happens"),
+        IssueStep.ACTIVE: ("Active", "As a read of the card says"),
+        IssueStep.LOADED: (
+            f"Load of {format_money(course.wish.load, style)} accepted",
+            "Only on a card that is active",
+        ),
+    }[step]
+
+
+def _cards(snapshot: Snapshot) -> list[CardView]:
+    found = [row for row in snapshot.rows if isinstance(row, CardView)]
+    if snapshot.detail is not None:
+        found.append(snapshot.detail.card)
+    return found

@@ -1,0 +1,128 @@
+"""A filled issue form, checked field by field, and reasons why no card can be issued now."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from desktop_app.application.messages import Snapshot
+from desktop_app.application.ports import Holder
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.limits import check_top_up
+from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
+from desktop_app.domain.text import parse_label, parse_note
+from desktop_app.ui.actions.checks import block_reason
+from desktop_app.ui.actions.costs import derive_costs
+from desktop_app.ui.words import Words
+
+NO_CALLBACK = (
+    "This connection needs a callback address before it can issue a card. "
+    "Set one in Settings, Connection."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The form as typed; `holder` is an id where the service knows its holders, else a name."""
+
+    label: str
+    holder: str
+    load: str
+    cap: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read; a field with an entry in `errors` is None or empty here."""
+
+    label: str
+    holder: Holder | None
+    load: Money | None
+    cap: Money
+    note: str
+    errors: dict[str, str]
+
+
+def parse_draft(entries: Entries, snapshot: Snapshot, style: NumberStyle) -> Draft:
+    """Check every field; never raises, the sentences are in `errors` by field name."""
+    errors: dict[str, str] = {}
+    label = note = ""
+    holder: Holder | None = None
+    load: Money | None = None
+    cap = ZERO
+    try:
+        label = parse_label(entries.label)
+    except InvalidInput as error:
+        errors["label"] = error.happened
+    try:
+        holder = parse_holder(entries.holder, snapshot)
+    except InvalidInput as error:
+        errors["holder"] = error.happened
+    try:
+        load = parse_load(entries.load, snapshot, style)
+    except InvalidInput as error:
+        errors["load now"] = error.happened
+    try:
+        cap = parse_cap(entries.cap, load or ZERO, snapshot, style)
+    except InvalidInput as error:
+        errors["spending cap"] = error.happened
+    try:
+        note = parse_note(entries.note)
+    except InvalidInput as error:
+        errors["note"] = error.happened
+    return Draft(label, holder, load, cap, note, errors)
+
+
+def parse_holder(text: str, snapshot: Snapshot) -> Holder:
+    """One of the service's holders, or a new name. Raises InvalidInput."""
+    if snapshot.capabilities.holders:
+        for holder in snapshot.holders:
+            if holder.id == text:
+                return holder
+        sentence = "Choose who holds the card."
+        if not snapshot.holders:
+            sentence = "No holder is loaded yet. The service names them."
+        raise InvalidInput(sentence, field="holder")
+    if not text.strip():
+        raise InvalidInput("Name the person who holds the card.", field="holder")
+    name = parse_label(text, field="holder")
+    return Holder(derive_holder_id(name), name)
+
+
+def derive_holder_id(name: str) -> str:
+    """`ada-lovelace`: only letters, digits and hyphens, because it becomes part of a reference."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "holder"
+
+
+def parse_load(text: str, snapshot: Snapshot, style: NumberStyle) -> Money:
+    """The first load; zero where the connection makes cards without one. Raises InvalidInput."""
+    is_optional = not snapshot.capabilities.create_loads
+    load = ZERO if is_optional and not text.strip() else parse_money(text, style, field="load")
+    if load or not is_optional:
+        refusal = check_top_up(load, ZERO, snapshot.limits, style)
+        if refusal is not None:
+            raise InvalidInput(refusal.sentence, field="load")
+    if derive_costs(load, snapshot, issuing=True).is_short:
+        what = "this load and the fees" if load else "the fee of a card"
+        raise InvalidInput(f"The wallet holds too little for {what}.", field="load")
+    return load
+
+
+def parse_cap(text: str, load: Money, snapshot: Snapshot, style: NumberStyle) -> Money:
+    """What the card may spend at most, where the connection asks for it. Raises InvalidInput."""
+    if not snapshot.capabilities.needs_cap:
+        return ZERO
+    cap = parse_money(text, style, field="cap")
+    if not cap:
+        raise InvalidInput("A card that may spend nothing cannot be used.", field="cap")
+    if cap < load:
+        raise InvalidInput("Below the load: the rest could never be spent.", field="cap")
+    return cap
+
+
+def issue_block(snapshot: Snapshot, words: Words) -> str:
+    """Why no card can be issued now, in one sentence; "" when it can."""
+    if snapshot.capabilities.needs_callback and not snapshot.profile.callback_url:
+        return snapshot.read_only or NO_CALLBACK
+    return block_reason(snapshot, words)

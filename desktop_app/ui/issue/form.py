@@ -1,0 +1,168 @@
+"""The three parts of the issue form; what is typed stays until the wallet locks."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop_app.application.messages import Snapshot
+from desktop_app.domain.money import format_money
+from desktop_app.ui.actions.terms import limit_source
+from desktop_app.ui.actions.top_up import note_label
+from desktop_app.ui.context import Ui
+from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
+from desktop_app.ui.kit.combo_field import ComboField
+from desktop_app.ui.kit.facts import Fact, FactBox, SectionHead
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.separators import HLine
+from desktop_app.ui.theme.tokens import Space
+
+_ABOVE, _BELOW = Space.SECTION_ABOVE, Space.SECTION_BELOW
+
+
+class IssueForm(QWidget):
+    """`changed` follows every edit; `check` puts the sentences beside the fields."""
+
+    changed = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._words = ui.words
+        self._touched: set[str] = set()
+        self.label = Field("Label", placeholder="For example the shop")
+        self.holder_name = Field("Holder", placeholder="Name of the person")
+        self.holder_choice = ComboField("Holder")
+        self.load = Field("Load now", prefix="$", suffix="USD")
+        self.cap = Field("Spending cap", prefix="$", suffix="USD")
+        self.note = Field("Note")
+        self._once = Label("", "caption", "ink3", wrap=True)
+        self._money_head = SectionHead(3, "Money")
+        self._lay_out()
+        self._connect()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what this connection offers."""
+        can, limits, style = snapshot.capabilities, snapshot.limits, self._words.style
+        set_shown(self.holder_choice, can.holders)
+        set_shown(self.holder_name, not can.holders)
+        items = [(holder.id, holder.name) for holder in snapshot.holders]
+        if items != self._holders():
+            self.holder_choice.set_items(items)
+        self.holder_choice.set_hint("" if items else "Not loaded yet")
+        least = format_money(limits.min_top_up, style)
+        most = format_money(limits.max_top_up, style)
+        hint = f"{least} to {most}" if can.create_loads else f"Empty, or {least} to {most}"
+        self.load.set_hint(hint)
+        set_shown(self.cap, can.needs_cap)
+        self.cap.set_hint("The most this card may ever spend")
+        self.note.set_label(note_label(can.describes_top_up))
+        _, day, origin = limit_source(limits, self._words)
+        self._money_head.set_note(f"Limits known since {day}, from {origin}")
+        self._once.setText(_number_words(once=can.details_once))
+
+    def check(
+        self, snapshot: Snapshot, *, everything: bool
+    ) -> tuple[Draft, list[tuple[str, QWidget]]]:
+        """Read the form and show its errors; before `everything`, only in fields that were used."""
+        draft = parse_draft(self._entries(snapshot), snapshot, self._words.style)
+        wrong: list[tuple[str, QWidget]] = []
+        for name, field in self._fields(snapshot).items():
+            error = draft.errors.get(name, "")
+            shown = error if everything or name in self._touched else ""
+            field.set_error(shown)
+            if shown:
+                wrong.append((name, field))
+        return draft, wrong
+
+    def reset(self) -> None:
+        """Empty the form: its card was made."""
+        for field in (self.label, self.load, self.cap, self.note, self.holder_name):
+            field.clear()
+        self._touched.clear()
+        self.changed.emit()
+
+    def _fields(self, snapshot: Snapshot) -> dict[str, Field | ComboField]:
+        can = snapshot.capabilities
+        return {
+            "label": self.label,
+            "holder": self.holder_choice if can.holders else self.holder_name,
+            "load now": self.load,
+            "spending cap": self.cap,
+            "note": self.note,
+        }
+
+    def _entries(self, snapshot: Snapshot) -> Entries:
+        known = snapshot.capabilities.holders
+        return Entries(
+            label=self.label.text(),
+            holder=self.holder_choice.current_id() if known else self.holder_name.text(),
+            load=self.load.text(),
+            cap=self.cap.text(),
+            note=self.note.text(),
+        )
+
+    def _holders(self) -> list[tuple[str, str]]:
+        combo = self.holder_choice.combo
+        return [(combo.itemData(i), combo.itemText(i)) for i in range(combo.count())]
+
+    def _connect(self) -> None:
+        for name, field in (
+            ("label", self.label),
+            ("holder", self.holder_name),
+            ("load now", self.load),
+            ("spending cap", self.cap),
+            ("note", self.note),
+        ):
+            field.text_changed.connect(lambda text, name=name: self._edited(name, text))
+        self.holder_choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
+
+    def _edited(self, name: str, text: str) -> None:
+        # An empty field is not yet a mistake; it is named when the button is pressed.
+        if text.strip():
+            self._touched.add(name)
+        else:
+            self._touched.discard(name)
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        people = _grid((self.label, 0, 0), (self.holder_choice, 0, 1), (self.holder_name, 0, 1))
+        money = _grid((self.load, 0, 0), (self.cap, 0, 1))
+        self.setLayout(
+            column(
+                SectionHead(1, "What these cards are"), 12, _what_these_are(), 8, self._once,
+                _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people,
+                _ABOVE, HLine(), _BELOW, self._money_head, 14, money, 14, self.note,
+            )
+        )  # fmt: skip
+
+
+def _grid(*cells: tuple[QWidget, int, int]) -> QGridLayout:
+    made = QGridLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(16)
+    made.setVerticalSpacing(14)
+    for widget, line, place in cells:
+        made.addWidget(widget, line, place, Qt.AlignmentFlag.AlignTop)
+    made.setColumnStretch(0, 1)
+    made.setColumnStretch(1, 1)
+    return made
+
+
+def _what_these_are() -> FactBox:
+    return FactBox(
+        (
+            Fact("Kind", "Visa, virtual", "No plastic card"),
+            Fact("Currency", "US dollars", "Loaded from the wallet"),
+            Fact("Where", "Online only", "Not in shops or at machines"),
+            Fact("3-D Secure", "Not yet", "A shop that insists on it declines"),
+        )
+    )
+
+
+def _number_words(*, once: bool) -> str:
+    if once:
+        return (
+            "The service shows the number once. Purser encrypts it and reads it back "
+            "before anything else happens."
+        )
+    return "Purser fetches the number when the card is active, encrypts it and reads it back."

@@ -1,0 +1,146 @@
+"""Form and review side by side, or below each other in a small window."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+
+from desktop_app.application.messages import IssueWish, Snapshot
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.intents import Kind
+from desktop_app.ui.actions.checks import show_block
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.issue.draft import issue_block
+from desktop_app.ui.issue.form import IssueForm
+from desktop_app.ui.issue.review import ReviewFacts, ReviewFooter
+from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.separators import HLine, VLine
+from desktop_app.ui.theme.tokens import Width
+from desktop_app.ui.theme.type import scale
+from desktop_app.ui.words import Words
+
+_MARGIN = 28
+
+
+class FormPane(Fill):
+    """Checks as it is typed; `make_wish` gives the wish, or leads to what is to fix."""
+
+    submitted = Signal()
+    cancelled = Signal()
+    check_requested = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__("page")
+        self._words: Words = ui.words
+        self._snapshot: Snapshot | None = None
+        self._is_compact: bool | None = None
+        self.form = IssueForm(ui)
+        self.facts = ReviewFacts(ui.words)
+        self.footer = ReviewFooter(ui.words)
+        self._block = InfoBar("offline", "off", "", "Check now")
+        self._block.activated.connect(self.check_requested)
+        self._question = InfoBar("unknown", "unknown", "")
+        self._error = FourPartError()
+        self._error.closed.connect(self._error.hide)
+        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        for part in (self._block, self._question, self._error):
+            set_shown(part, False)
+        self._lay_out()
+        self.form.changed.connect(self._check)
+        self.footer.submitted.connect(self.submitted)
+        self.footer.cancelled.connect(self.cancelled)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what this connection offers, and the newest figures."""
+        self._snapshot = snapshot
+        self.form.show_snapshot(snapshot)
+        reason = issue_block(snapshot, self._words)
+        show_block(self._block, reason, snapshot)
+        open_issues = [one.label for one in snapshot.uncertain if one.kind is Kind.ISSUE]
+        names = ", ".join(f"“{label}”" for label in open_issues)
+        self._question.set_text(
+            f"Nobody knows yet whether {names} was made. Wait before issuing it again."
+        )
+        set_shown(self._question, bool(open_issues))
+        self._check()
+
+    def make_wish(self, form_token: str) -> IssueWish | None:
+        """The filled form, or None after naming what is to fix."""
+        snapshot = self._snapshot
+        if snapshot is None or issue_block(snapshot, self._words):
+            return None
+        draft, wrong = self.form.check(snapshot, everything=True)
+        self.footer.problems.set_problems(wrong)
+        self.footer.problems.focus_first()
+        if wrong or draft.holder is None or draft.load is None:
+            return None
+        set_shown(self._error, False)
+        return IssueWish(form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note)
+
+    def show_failure(self, failure: Failure, title: str) -> None:
+        """Nothing was sent or the service refused: the form stands as it was."""
+        self._error.set_parts(four_part(failure, title))
+        set_shown(self._error, True)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Put the cursor where the form begins."""
+        self.form.label.setFocus()
+
+    def reset(self) -> None:
+        """Empty the form: its card was made, or may have been."""
+        self.form.reset()
+        self.footer.problems.set_problems([])
+        set_shown(self._error, False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        compact = self.window().width() < Width.COMPACT_BELOW * scale()
+        if compact != self._is_compact:
+            self._is_compact = compact
+            self._arrange()
+
+    def _lay_out(self) -> None:
+        self._facts_below, self._facts_beside = column(), column(margins=(24, 20, 24, 12))
+        self._footer_below = column(margins=(_MARGIN, 12, _MARGIN, 12))
+        self._footer_beside = column(margins=(24, 8, 24, 20))
+        lines = column(
+            Label("Issue a card", "title"), self._block, self._question, self._error, self.form,
+            self._facts_below, STRETCH, spacing=16, margins=(_MARGIN, 24, _MARGIN, 28),
+        )  # fmt: skip
+        body = holder(lines)
+        body.setMaximumWidth(round(Width.DETAIL_MAX * scale()) + 2 * _MARGIN)
+        self._scroll = ScrollPane(body)
+        self._below = holder(column(HLine(), self._footer_below))
+        self._side = Fill("surface")
+        self._side.setFixedWidth(round(Width.REVIEW * scale()))
+        beside = ScrollPane(holder(column(self._facts_beside, STRETCH)))
+        self._side.setLayout(column((beside, 1), self._footer_beside))
+        self._edge = VLine()
+        left = column((self._scroll, 1), self._below)
+        self.setLayout(row((left, 1), self._edge, self._side, spacing=0))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Move review and footer to where the window has room for them."""
+        compact = bool(self._is_compact)
+        (self._facts_below if compact else self._facts_beside).addWidget(self.facts)
+        (self._footer_below if compact else self._footer_beside).addWidget(self.footer)
+        self.footer.set_compact(compact=compact)
+        set_shown(self._side, not compact)
+        set_shown(self._edge, not compact)
+        set_shown(self._below, compact)
+
+    def _check(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        draft, wrong = self.form.check(snapshot, everything=bool(self.footer.problems.text()))
+        if self.footer.problems.text():
+            self.footer.problems.set_problems(wrong)
+        pays = self.facts.show_draft(draft, snapshot)
+        self.footer.show_state(draft, pays, issue_block(snapshot, self._words))

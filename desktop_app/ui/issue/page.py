@@ -1,0 +1,151 @@
+"""The issue page: the form with its review, then the course of the one request it sends."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.messages import IssueProgress, Snapshot
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure, MoneyMoved
+from desktop_app.ui.actions.sheet import make_form_token
+from desktop_app.ui.context import Ui
+from desktop_app.ui.issue.course import Course, advance, begin, card_of, question_of
+from desktop_app.ui.issue.form_pane import FormPane
+from desktop_app.ui.issue.progress import ProgressPage
+from desktop_app.ui.kit.scroll_pane import ScrollPane
+
+
+class IssuePage(QWidget):
+    """`closed` when the person leaves, `issued` with the card's id when they want to see it."""
+
+    closed = Signal()
+    issued = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._snapshot: Snapshot | None = None
+        self._course: Course | None = None
+        self._unknown: Failure | None = None
+        self._is_running = False
+        self._form_token = make_form_token()
+        self._pane = FormPane(ui)
+        self._progress = ProgressPage(ui)
+        self._pages = QStackedLayout()
+        self._scroll = ScrollPane(self._progress, "page")
+        for page in (self._pane, self._scroll):
+            self._pages.addWidget(page)
+        self.setLayout(self._pages)
+        self.setAccessibleName("Issue a card")
+        self._wire()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in the newest picture."""
+        self._snapshot = snapshot
+        self._pane.show_snapshot(snapshot)
+        if self._unknown is not None:
+            self._follow_unknown(self._unknown)
+
+    def open_form(self) -> None:
+        """Show the form, or the request that is still under way; a draft stays as it was."""
+        if self._is_running and self._course is not None:
+            self._pages.setCurrentWidget(self._scroll)
+            return
+        self._show_form()
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        self._pane.submitted.connect(self._submit)
+        self._pane.cancelled.connect(self.closed)
+        self._pane.check_requested.connect(self._check_now)
+        self._progress.left.connect(self.closed)
+        self._progress.form_requested.connect(self._show_form)
+        self._progress.check_requested.connect(self._check_now)
+        self._progress.card_requested.connect(self.issued)
+        self._ui.bridge.issue_progressed.connect(self._progressed)
+        for keys, slot in (("Ctrl+Return", self._submit), ("Ctrl+Enter", self._submit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.closed)
+
+    def _show_form(self) -> None:
+        self._pages.setCurrentWidget(self._pane)
+        self._pane.focus_first()
+
+    def _submit(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None or self._pages.currentWidget() is not self._pane:
+            return
+        wish = self._pane.make_wish(self._form_token)
+        if wish is None:
+            return
+        self._form_token = make_form_token()
+        self._course = begin(wish, snapshot)
+        self._unknown = None
+        self._is_running = True
+        self._progress.show_running(self._course)
+        self._pages.setCurrentWidget(self._scroll)
+        token = wish.form_token
+        self._ui.bridge.run(
+            self,
+            lambda session: session.wallet.issue(wish),
+            lambda card_id: self._made(token, card_id),
+            lambda failure: self._failed(token, failure),
+        )
+
+    def _progressed(self, progress: IssueProgress) -> None:
+        if self._course is None or progress.form_token != self._course.wish.form_token:
+            return
+        self._course = advance(self._course, progress)
+        if self._is_running:
+            self._progress.show_steps(self._course)
+
+    def _made(self, token: str, card_id: CardId) -> None:
+        if self._course is None or self._course.wish.form_token != token:
+            return  # another form is shown by now; the card stands in the list
+        self._is_running = False
+        self._pane.reset()
+        self._progress.show_ready(self._course, card_id, self._snapshot)
+
+    def _failed(self, token: str, failure: Failure) -> None:
+        course = self._course
+        if course is None or course.wish.form_token != token or not self.isVisible():
+            self._ui.bridge.failed.emit(failure)  # nobody would see it here
+        if course is None or course.wish.form_token != token:
+            return
+        self._is_running = False
+        label = course.wish.label
+        if failure.code == IssueUnfinished.code:
+            self._pane.reset()
+            title = f"{label} was made, but is not ready"
+            self._progress.show_failure(course, failure, self._snapshot, title)
+        elif failure.moved is MoneyMoved.NO:
+            self._pane.show_failure(failure, f"{label} was not issued")
+            self._show_form()
+        else:
+            self._pane.reset()
+            self._unknown = failure
+            self._follow_unknown(failure)
+
+    def _follow_unknown(self, failure: Failure) -> None:
+        """Until a read settles it, say only what is known."""
+        course, snapshot = self._course, self._snapshot
+        if course is None or snapshot is None:
+            return
+        question, card = question_of(course, snapshot), card_of(course, snapshot)
+        if question is not None and question.card_id is None:
+            self._progress.show_unknown(course, question, failure, snapshot)
+        elif card is not None:
+            self._unknown = None
+            self._progress.show_found(course, card.id, snapshot)
+        else:
+            title = f"{course.wish.label}: not known yet"
+            self._progress.show_failure(course, failure, snapshot, title)
+
+    def _check_now(self) -> None:
+        self._ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)

@@ -1,0 +1,144 @@
+"""The page after the button: steps as they are proven, then the card or an honest answer."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.actions.outcome import describe_unknown
+from desktop_app.ui.cards.card_look import face_view
+from desktop_app.ui.cards.face import Face
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.issue.course import Course, card_of, timeline_of
+from desktop_app.ui.kit.box import Box
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.timeline import Timeline
+from desktop_app.ui.kit.unknown_outcome import UnknownOutcomeBox
+from desktop_app.ui.theme.type import scale
+
+_WIDTH = 640
+_RUNNING = "Closing this page is safe: it continues in the background."
+_READY = "The number is stored on this computer, encrypted."
+
+
+class ProgressPage(QWidget):
+    """Shows what `Course` proves; asks for nothing but to look, to go on, or to go back."""
+
+    card_requested = Signal(str)
+    form_requested = Signal()
+    check_requested = Signal()
+    left = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._card_id = ""
+        self._title = Label("", "title", wrap=True)
+        self._state = Label("", "body", "ink2", wrap=True)
+        self._face = Face(width=300)
+        self._timeline = Timeline()
+        self._steps = Box()
+        self._steps.setLayout(column(self._timeline, margins=(20, 18, 20, 18)))
+        self._error = FourPartError()
+        self._error.closed.connect(self._error.hide)
+        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        self._unknown = UnknownOutcomeBox()
+        self._unknown.check_requested.connect(self.check_requested)
+        self._unknown.copy_requested.connect(ui.clipboard.copy_plain)
+        self.show_card = Button("Show card", "filled", height=40)
+        self.show_card.clicked.connect(lambda: self.card_requested.emit(self._card_id))
+        self.again = Button("Issue another card", height=40)
+        self.again.clicked.connect(self.form_requested)
+        self.close_page = Button("Back to the cards", key_hint="Esc", height=40)
+        self.close_page.clicked.connect(self.left)
+        self._lay_out()
+
+    def show_running(self, course: Course) -> None:
+        """A request under way."""
+        self._title.setText(f"Issuing {course.wish.label}…")
+        self._state.setText(_RUNNING)
+        self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=True))
+        self._show(steps=True, again=True)
+        self.close_page.setFocus()
+
+    def show_steps(self, course: Course) -> None:
+        """One more step is proven."""
+        self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=True))
+
+    def show_found(self, course: Course, card_id: CardId, snapshot: Snapshot) -> None:
+        """A later read found the card that nobody was sure of."""
+        self.show_ready(course, card_id, snapshot)
+        self._title.setText(f"{course.wish.label} was made after all")
+        self._state.setText("A later read found it. Look at the card before you use it.")
+        self._show(face=True, card=True, again=True)
+
+    def show_ready(self, course: Course, card_id: CardId, snapshot: Snapshot | None) -> None:
+        """The card is there, and its number is kept."""
+        self._card_id = card_id
+        self._title.setText(f"{course.wish.label} is ready")
+        self._state.setText(_READY)
+        self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=False))
+        card = None if snapshot is None else card_of(course, snapshot)
+        if card is not None and snapshot is not None:
+            self._face.set_view(face_view(card, snapshot, self._ui.words))
+        self._show(steps=True, face=card is not None, card=True, again=True)
+        self.show_card.setFocus()
+
+    def show_failure(
+        self, course: Course, failure: Failure, snapshot: Snapshot | None, title: str
+    ) -> None:
+        """A failure that proves what happened; the card, where it exists, is one click away."""
+        self._title.setText(title)
+        self._state.setText("")
+        self._error.set_parts(four_part(failure, title))
+        self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=False))
+        card = None if snapshot is None else card_of(course, snapshot)
+        self._card_id = "" if card is None else card.id
+        self._show(steps=True, error=True, card=card is not None)
+
+    def show_unknown(
+        self, course: Course, wish: IntentView, failure: Failure, snapshot: Snapshot
+    ) -> None:
+        """Nobody knows whether the card was made: no way to send it again."""
+        self._title.setText(f"{course.wish.label}: not known yet")
+        self._state.setText("We do not know yet. Purser looks for the card by reading.")
+        words = self._ui.words
+        self._unknown.set_view(describe_unknown(wish, failure, snapshot, words))
+        self._show(unknown=True)
+
+    def _show(
+        self,
+        *,
+        steps: bool = False,
+        face: bool = False,
+        error: bool = False,
+        unknown: bool = False,
+        card: bool = False,
+        again: bool = False,
+    ) -> None:
+        for part, shown in (
+            (self._state, bool(self._state.text())),
+            (self._steps, steps),
+            (self._face, face),
+            (self._error, error),
+            (self._unknown, unknown),
+            (self.show_card, card),
+            (self.again, again),
+        ):
+            set_shown(part, shown)
+
+    def _lay_out(self) -> None:
+        buttons = row(self.show_card, self.again, self.close_page, STRETCH, spacing=10)
+        body = holder(
+            column(
+                self._title, self._state, self._face, self._error, self._unknown, self._steps,
+                buttons, STRETCH, spacing=16,
+            )
+        )  # fmt: skip
+        body.setMaximumWidth(round(_WIDTH * scale()))
+        self.setLayout(row((body, 20), STRETCH, margins=(28, 24, 28, 24)))

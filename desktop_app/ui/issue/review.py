@@ -1,0 +1,138 @@
+"""The review beside the form: the face to come, what it is expected to cost, and the button."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from desktop_app.application.messages import Snapshot
+from desktop_app.domain.money import ZERO, format_money
+from desktop_app.ui.actions.costs import (
+    Costs,
+    after_text,
+    derive_costs,
+    fee_text,
+    pays_text,
+    rate_text,
+)
+from desktop_app.ui.actions.estimate_box import estimated_at
+from desktop_app.ui.cards.face import Face, FaceView
+from desktop_app.ui.issue.draft import Draft
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.error_count import ErrorCount
+from desktop_app.ui.kit.facts import Age, KeyValue
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.separators import HLine
+from desktop_app.ui.theme.tokens import Height
+from desktop_app.ui.words import UNKNOWN, Words
+
+_FACE_WIDTH = 316
+_FACE_ID = "card to be issued"
+
+
+class ReviewFacts(QWidget):
+    """The card as it will look, and every figure with its "~"."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._face = Face(FaceView(_FACE_ID, ""), _FACE_WIDTH)
+        self._issue_fee = KeyValue("Issue fee", UNKNOWN)
+        self._load = KeyValue("Load on the card", UNKNOWN)
+        self._load_fee = KeyValue("Top-up fee", UNKNOWN)
+        self._pays = KeyValue("Wallet pays", UNKNOWN, strong=True)
+        self._after = KeyValue("Wallet after", UNKNOWN)
+        self._rate = KeyValue("Rate", UNKNOWN)
+        self._age = Age("", "pending")
+        self.setLayout(
+            column(
+                Label("Review", "head"), 6, self._face, 8, self._issue_fee, self._load,
+                self._load_fee, HLine(), self._pays, self._after, self._rate, self._age, spacing=8,
+            )
+        )  # fmt: skip
+
+    def show_draft(self, draft: Draft, snapshot: Snapshot) -> str:
+        """Show a draft; returns what the wallet pays, for the pinned footer."""
+        words = self._words
+        holder = draft.holder.name if draft.holder else ""
+        self._face.set_view(
+            FaceView(
+                _FACE_ID,
+                draft.label or "Label",
+                snapshot.vault_name,
+                holder,
+                sandbox=snapshot.profile.is_sandbox,
+            )
+        )
+        return self._show_costs(_costs(draft, snapshot), snapshot, words)
+
+    def _show_costs(self, costs: Costs | None, snapshot: Snapshot, words: Words) -> str:
+        if costs is None:
+            self._issue_fee.set_value(fee_text(snapshot.fees.issue, words))
+            for line in (self._load, self._load_fee, self._pays, self._after, self._rate):
+                line.set_value(UNKNOWN)
+            self._age.set_age("Estimated once the load is filled in.", stale=False)
+            return UNKNOWN
+        self._issue_fee.set_value(fee_text(costs.issue_fee, words))
+        self._load.set_value(format_money(costs.load, words.style))
+        self._load_fee.set_value(fee_text(costs.load_fee, words))
+        pays = pays_text(costs, words)
+        self._pays.set_value(pays)
+        self._after.set_value(after_text(costs, words))
+        self._rate.set_value(rate_text(costs, words))
+        at = estimated_at(costs, snapshot, words)
+        stale = costs.estimate is not None and words.is_stale(costs.estimate.rate.read_at)
+        self._age.set_age(f"{at}. The service sets the fee.", stale=stale)
+        return pays
+
+
+def _costs(draft: Draft, snapshot: Snapshot) -> Costs | None:
+    return None if draft.load is None else derive_costs(draft.load, snapshot, issuing=True)
+
+
+class ReviewFooter(QWidget):
+    """What is to fix, the total where it would scroll away, and the two buttons."""
+
+    submitted = Signal()
+    cancelled = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self.problems = ErrorCount()
+        self._reason = Label("", "caption", "ink2", wrap=True)
+        self._total = KeyValue("Wallet pays", UNKNOWN, strong=True)
+        self.issue = Button("Issue card", "filled", key_hint="Ctrl+Enter", height=42)
+        self.cancel = Button("Cancel", key_hint="Esc", height=Height.BUTTON)
+        self.issue.clicked.connect(self.submitted)
+        self.cancel.clicked.connect(self.cancelled)
+        self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._line.setSpacing(8)
+        for part in (self._total, self.issue, self.cancel):
+            self._line.addWidget(part)
+        self.setLayout(column(self.problems, self._reason, self._line, spacing=8))
+        self.set_compact(compact=False)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """One line with the total when the figures are scrolled away, else one below the other."""
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.RightToLeft if compact else ways.TopToBottom)
+        self._line.setSpacing(10 if compact else 8)
+        order = (self.issue, self.cancel, self._total) if compact else (self.issue, self.cancel)
+        set_shown(self._total, compact)
+        for part in (self._total, self.issue, self.cancel):
+            self._line.removeWidget(part)
+        for part in order:
+            self._line.addWidget(part, 1 if part is self._total else 0)
+
+    def show_state(self, draft: Draft, pays: str, reason: str) -> None:
+        """Words of the button, the total, and why the button is off."""
+        self._total.set_value(pays)
+        load = draft.load if draft.load is not None else ZERO
+        amount = format_money(load, self._words.style)
+        self.issue.setText(f"Issue and load {amount}" if load else "Issue card")
+        self._reason.setText(reason)
+        set_shown(self._reason, bool(reason))
+        if reason:
+            self.issue.disable(reason)
+        else:
+            self.issue.enable()

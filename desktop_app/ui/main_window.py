@@ -1,0 +1,173 @@
+"""The one window: first run, unlock, or home; it decides only which of them is shown."""
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+
+from desktop_app.application.messages import Snapshot
+from desktop_app.application.vault_ports import VaultPlace
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.profiles import Environment
+from desktop_app.ui.context import Ui
+from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.idle import IdleWatch
+from desktop_app.ui.kit.banner import Banner
+from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.unlock.page import UnlockPage
+
+if TYPE_CHECKING:
+    from desktop_app.ui.first_run.page import FirstRunPage
+    from desktop_app.ui.home.page import HomePage
+
+TITLE = "Purser"
+SMALLEST = (960, 640)
+START_SIZE = (1280, 800)
+
+
+class MainWindow(QWidget):
+    """Pages are built when they are first needed: the first paint waits for one page only."""
+
+    quit_requested = Signal()
+    first_painted = Signal()
+    entered = Signal()
+    locked = Signal()
+
+    def __init__(self, ui: Ui, places: Places, *, sandbox: bool) -> None:
+        super().__init__()
+        self._ui = ui
+        self._places = places
+        self._sandbox = sandbox
+        self._home: HomePage | None = None
+        self._first_run: FirstRunPage | None = None
+        self._unlock: UnlockPage | None = None
+        self._painted = False
+        self._may_close = False
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*START_SIZE)
+        self._banner = Banner()
+        self._banner.activated.connect(self._open_sandbox_panel)
+        self._stack = QStackedLayout()
+        self.setLayout(column(self._banner, (holder(self._stack), 1)))
+        self._banner.setVisible(sandbox)
+        self._idle = IdleWatch(self)
+        self._idle.idle.connect(self.lock)
+        ui.bridge.snapshot_changed.connect(self._show_snapshot)
+        ui.bridge.failed.connect(self._show_failure)
+
+    # --- which page ---------------------------------------------------------------------------
+
+    def show_unlock(self, vaults: tuple[VaultPlace, ...], current: PurePath) -> None:
+        """Ask for the password of `current`."""
+        if self._unlock is None:
+            self._unlock = UnlockPage(self._ui)
+            self._unlock.entered.connect(self._enter)
+            self._unlock.other_requested.connect(self.show_first_run)
+            self._stack.addWidget(self._unlock)
+        practice = self._sandbox or current == self._places.sandbox
+        self._unlock.show_places(vaults, current, practice)
+        self._banner.setVisible(practice)
+        self._stack.setCurrentWidget(self._unlock)
+
+    def show_first_run(self) -> None:
+        """Ask how to start."""
+        from desktop_app.ui.first_run.page import FirstRunPage
+
+        if self._first_run is not None:
+            self._drop(self._first_run)
+        page = self._first_run = FirstRunPage(self._ui, self._places)
+        page.set_start(sandbox_only=self._sandbox)
+        page.entered.connect(self._enter)
+        page.open_requested.connect(self._open_folder)
+        page.quit_requested.connect(self.close)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def lock(self) -> None:
+        """Lock completely: the digits go first, then the pages, then the keys."""
+        if self._home is None:
+            return
+        self._home.conceal()
+        self._ui.clipboard.clear()
+        self._ui.bridge.forget_snapshot()
+        self._idle.stop(_app())
+        self._drop(self._home)
+        self._home = None
+        self.locked.emit()
+        self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+
+    def close_for_good(self) -> None:
+        """Close without asking again; the worker has ended."""
+        self._may_close = True
+        self.close()
+
+    # --- events -------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self._ui.clipboard.clear()
+        self.quit_requested.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            if self._home is not None:
+                self._home.conceal()  # nobody is looking at this window: hide the digits
+        super().changeEvent(event)
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _enter(self) -> None:
+        from desktop_app.ui.home.page import HomePage
+
+        if self._home is None:
+            self._home = HomePage(self._ui, self)
+            self._home.lock_requested.connect(self.lock)
+            self._stack.addWidget(self._home)
+        self._stack.setCurrentWidget(self._home)
+        if self._first_run is not None:
+            self._drop(self._first_run)
+            self._first_run = None
+        if self._ui.bridge.snapshot is not None:
+            self._show_snapshot(self._ui.bridge.snapshot)
+        self.entered.emit()
+
+    def _open_folder(self, folder: Path) -> None:
+        self.show_unlock((VaultPlace(folder, folder.name),), folder)
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        if self._home is None:
+            return
+        self._banner.setVisible(snapshot.profile.environment is Environment.SANDBOX)
+        self._idle.start(_app(), snapshot.preferences.lock_after_min)
+        self._home.show_snapshot(snapshot)
+
+    def _show_failure(self, failure: Failure) -> None:
+        if self._home is not None:
+            self._home.show_failure(failure)
+
+    def _open_sandbox_panel(self) -> None:
+        if self._home is not None:
+            self._home.open_sandbox_panel()
+
+    def _drop(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

@@ -1,0 +1,1 @@
+"""The settings: connection, wallets, security, appearance, and what Purser is."""

@@ -1,0 +1,121 @@
+"""The settings page: five sections, of which one is shown."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_app.application.messages import Snapshot
+from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, holder, row
+from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.tabs import Tabs
+from desktop_app.ui.settings.about import AboutSection
+from desktop_app.ui.settings.appearance import AppearanceSection
+from desktop_app.ui.settings.connection import ConnectionSection
+from desktop_app.ui.settings.local import LocalSettings
+from desktop_app.ui.settings.security import SecuritySection
+from desktop_app.ui.settings.wallets import WalletsSection
+from desktop_app.ui.theme.tokens import Space
+
+_TABS = (
+    ("connection", "Connection"),
+    ("wallets", "Wallets"),
+    ("security", "Security"),
+    ("appearance", "Appearance"),
+    ("about", "About"),
+)
+
+
+class SettingsPage(Fill):
+    """Sections are built when they are first opened: entering the wallet must not wait for them."""
+
+    lock_requested = Signal()
+
+    def __init__(self, ui: Ui, local: LocalSettings | None = None) -> None:
+        super().__init__("page")
+        self._ui = ui
+        self._local = local
+        self._snapshot: Snapshot | None = None
+        self._folder: PurePath | None = None
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "connection": lambda: ConnectionSection(ui),
+            "wallets": lambda: WalletsSection(ui),
+            "security": self._make_security,
+            "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
+            "about": AboutSection,
+        }
+        self._made: dict[str, QWidget] = {}
+        self._panes: dict[str, ScrollPane] = {}
+        self._tabs = Tabs(_TABS, "Sections of the settings")
+        self._tabs.chosen.connect(self.show_section)
+        self._stack = QStackedLayout()
+        side = Space.PANE
+        self.setLayout(
+            column(
+                row(Label("Settings", "title"), margins=(side, Space.XXL, side, Space.M)),
+                row(self._tabs, margins=(side, 0, side, 0)),
+                (holder(self._stack), 1),
+            )
+        )
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one consistent picture, at the latest when the page is seen."""
+        self._snapshot = snapshot
+        if self.isVisible():
+            self._follow()
+
+    def show_vault_folder(self, folder: PurePath) -> None:
+        """Show in Security where the open vault is."""
+        self._folder = folder
+        if "security" in self._made:
+            self._follow()
+
+    def show_section(self, key: str) -> None:
+        """Open one of connection, wallets, security, appearance, about."""
+        self._tabs.set_current_id(key)
+        if self.isVisible():
+            self._open(key)
+
+    def section(self, key: str) -> QWidget:
+        """Return a section, built at the first call."""
+        if key not in self._made:
+            made = self._made[key] = self._makers[key]()
+            side = Space.PANE
+            pane = ScrollPane(holder(row((made, 1), margins=(side, 0, side, 0))))
+            self._panes[key] = pane
+            self._stack.addWidget(pane)
+            self._follow()
+        return self._made[key]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow()
+        self._open(self._tabs.current_id())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        connection = self._made.get("connection")
+        if isinstance(connection, ConnectionSection):
+            connection.forget()
+
+    def _open(self, key: str) -> None:
+        self.section(key)
+        self._stack.setCurrentWidget(self._panes[key])
+
+    def _make_security(self) -> QWidget:
+        made = SecuritySection(self._ui)
+        made.lock_requested.connect(self.lock_requested)
+        return made
+
+    def _follow(self) -> None:
+        for made in self._made.values():
+            if isinstance(made, SecuritySection) and self._folder is not None:
+                made.show_vault_folder(self._folder)
+            follows = isinstance(made, ConnectionSection | WalletsSection | SecuritySection)
+            if follows and self._snapshot is not None:
+                made.show_snapshot(self._snapshot)

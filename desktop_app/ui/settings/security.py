@@ -1,0 +1,127 @@
+"""When Purser locks, how long the clipboard holds a number, and where the vault is."""
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import Snapshot
+from desktop_app.application.preferences import CLIPBOARD_S, LOCK_MIN, Preferences
+from desktop_app.domain.cards import ExpiryFormat
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.combo_field import ComboField
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.settings.section import section, titled
+
+_EXAMPLES = {
+    ExpiryFormat.MM_YY: "03/29",
+    ExpiryFormat.MM_YYYY: "03/2029",
+    ExpiryFormat.MM: "03, the month alone",
+    ExpiryFormat.YY: "29, the year alone",
+}
+PERMISSION = (
+    "Only your account on this computer may open the folder. Its files are encrypted: whoever "
+    "copies them needs the master password."
+)
+NUMBERS = (
+    "Locking drops the password, the keys and every number from the window. Nothing is read "
+    "from the service until you unlock."
+)
+
+
+class SecuritySection(QWidget):
+    """Choices are kept in the vault at once; a choice that could not be kept goes back."""
+
+    lock_requested = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._shown: Preferences | None = None
+        self._stored = Preferences()
+        self.lock_after = ComboField("Lock after", _lock_items())
+        self.clipboard = ComboField("Clear the clipboard after", _clipboard_items())
+        self.expiry = ComboField("Copy an expiry as", _expiry_items())
+        for field in (self.lock_after, self.clipboard, self.expiry):
+            field.chosen.connect(lambda _: self._keep())
+        self._trouble = FourPartError()
+        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        set_shown(self._trouble, False)
+        lock = Button("Lock completely", icon="lock", key_hint="Ctrl+L")
+        lock.clicked.connect(self.lock_requested)
+        self._folder = Label("", "medium", wrap=True, selectable=True)
+        self._place = titled(
+            "Where the vault is",
+            self._folder,
+            6,
+            Label(PERMISSION, "body", "ink2", wrap=True),
+        )
+        set_shown(self._place, False)
+        inner = section(
+            self._trouble,
+            titled("Locking", self.lock_after, 14, row(lock, STRETCH), note=NUMBERS),
+            16,
+            titled("Copying", self.clipboard, 14, self.expiry),
+            16,
+            self._place,
+        )
+        self.setLayout(column((inner, 1)))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the stored choices."""
+        if snapshot.preferences != self._shown:
+            self._shown = self._stored = snapshot.preferences
+            self._show_stored()
+
+    def show_vault_folder(self, folder: PurePath) -> None:
+        """Show where the vault's two files are."""
+        self._folder.setText(str(folder))
+        set_shown(self._place, True)
+
+    def _show_stored(self) -> None:
+        self.lock_after.set_current_id(str(self._stored.lock_after_min))
+        self.clipboard.set_current_id(str(self._stored.clipboard_s))
+        self.expiry.set_current_id(self._stored.expiry_format.value)
+
+    def _keep(self) -> None:
+        wanted = replace(
+            self._stored,
+            lock_after_min=int(self.lock_after.current_id()),
+            clipboard_s=int(self.clipboard.current_id()),
+            expiry_format=ExpiryFormat(self.expiry.current_id()),
+        )
+        if wanted == self._stored:
+            return
+        self._stored = wanted
+        set_shown(self._trouble, False)
+        self._ui.bridge.run(
+            self, lambda s: s.wallet.set_preferences(wanted), lambda _: None, self._not_kept
+        )
+
+    def _not_kept(self, failure: Failure) -> None:
+        self._stored = self._shown or Preferences()
+        self._show_stored()
+        self._trouble.set_parts(four_part(failure, "The choice was not kept"))
+        set_shown(self._trouble, True)
+
+
+def _lock_items() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(n), "1 minute without input" if n == 1 else f"{n} minutes without input")
+        for n in LOCK_MIN
+    )
+
+
+def _clipboard_items() -> tuple[tuple[str, str], ...]:
+    return tuple((str(n), f"{n} seconds") for n in CLIPBOARD_S)
+
+
+def _expiry_items() -> tuple[tuple[str, str], ...]:
+    return tuple((each.value, f"{each.value} ({_EXAMPLES[each]})") for each in ExpiryFormat)

@@ -1,0 +1,279 @@
+"""Asks for the master password, opens one vault, and keeps nothing that was typed."""
+
+import math
+import time
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import VaultProgress
+from desktop_app.application.vault_ports import VaultPlace
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.backdrop import Backdrop
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.logo import Logo
+from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
+from desktop_app.ui.theme.tokens import Height
+from desktop_app.ui.unlock.pause import pause_after
+from desktop_app.ui.unlock.vault_button import VaultButton
+
+if TYPE_CHECKING:
+    from desktop_app.ui.kit.four_part import FourPartError
+
+_PANEL_WIDTH = 400
+_TROUBLE_WIDTH = 600
+# Against a stretch at each side: all the room up to the greatest width.
+_MOST = 1000
+_TICK_MS = 200
+_CENTER = Qt.AlignmentFlag.AlignHCenter
+UNLOCK = "Unlock"
+OPENING = "Opening…"
+DERIVING = "Working out the key. This takes about a second."
+PRACTICE = "Practice"
+
+
+class UnlockPage(Backdrop):
+    """The first thing painted in most runs, so it imports and builds little."""
+
+    entered = Signal()
+    """The vault is open."""
+    other_requested = Signal()
+    """The person wants another vault, or a new one."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._places: tuple[VaultPlace, ...] = ()
+        self._current: PurePath = PurePath()
+        self._sandbox = False
+        self._asked_names = False
+        self._opening = False
+        self._failures = 0
+        self._wait_until = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._vault = VaultButton()
+        self._vault.chosen.connect(self._choose)
+        self._password = Field("Master password", password=True, height=Height.FIELD_PASSWORD)
+        self._password.text_edited.connect(lambda _: self._password.set_error(""))
+        self._password.submitted.connect(self._submit)
+        self._unlock = Button(UNLOCK, "filled", icon="lock", height=Height.BUTTON_MAIN)
+        self._unlock.clicked.connect(self._submit)
+        self._status = Label("", "caption", "ink2", wrap=True, align=_CENTER)
+        self._other = Button("Open another vault or start a new one", "link")
+        self._other.clicked.connect(self.other_requested)
+        self._trouble: FourPartError | None = None
+        self._trouble_seat = row(STRETCH, STRETCH)
+        self._lay_out()
+        ui.bridge.vault_progressed.connect(self._show_progress)
+        self._refresh()
+
+    def show_places(self, places: tuple[VaultPlace, ...], current: PurePath, sandbox: bool) -> None:
+        """Ask for the password of `current`, one of `places`; what was typed is dropped."""
+        self._places = tuple(_named(place, sandbox) for place in places)
+        self._current, self._sandbox = current, sandbox
+        self._asked_names = False
+        self._opening = False
+        self._start_over()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._asked_names and self._places:
+            # Names are read from the key files on the worker, which must not delay this paint.
+            self._asked_names = True
+            root = self._current.parent
+            self._ui.bridge.run(
+                self, lambda s: s.find_vaults(root), self._take_names, lambda _: None
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+        self._password.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+        self._password.clear()
+        self._password.conceal()
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        margin = SHADOW_MARGIN
+        self._head = _head()
+        panel = ShadowBox()
+        panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
+        panel.setLayout(
+            column(
+                self._head,
+                self._vault,
+                16,
+                self._password,
+                16,
+                self._unlock,
+                10,
+                self._status,
+                margins=(margin + 32, margin + 32, margin + 32, margin + 20),
+            )
+        )
+        body = column(
+            STRETCH,
+            self._trouble_seat,
+            row(STRETCH, panel, STRETCH),
+            STRETCH,
+            margins=(20, 20, 20, 8),
+        )
+        foot = row(STRETCH, self._other, STRETCH, margins=(20, 0, 20, 16))
+        self.setLayout(column((ScrollPane(holder(body)), 1), foot))
+
+    def _choose(self, folder: PurePath) -> None:
+        self._current = folder
+        self._start_over()
+
+    def _start_over(self) -> None:
+        self._password.clear()
+        self._password.conceal()
+        self._password.set_error("")
+        self._close_trouble()
+        self._refresh()
+        self._password.setFocus()
+
+    def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
+        names = {place.folder: place.name for place in found}
+        self._places = tuple(
+            VaultPlace(p.folder, names.get(p.folder, p.name)) for p in self._places
+        )
+        self._show_vault()
+
+    def _show_vault(self) -> None:
+        note = "Sandbox vault, on this computer" if self._sandbox else "Vault on this computer"
+        self._vault.show_places(self._places, self._current, note)
+        if self._opening:
+            self._vault.setEnabled(False)
+
+    def _submit(self) -> None:
+        if self._opening or self._seconds_left() > 0:
+            return
+        if not self._password.text():
+            self._password.set_error("Enter the master password.")
+            self._password.setFocus()
+            return
+        folder, password = self._current, Secret(self._password.text())
+        self._password.clear()
+        self._password.conceal()
+        self._password.set_error("")
+        self._close_trouble()
+        self._opening = True
+        self._refresh()
+        self._ui.bridge.run(
+            self, lambda s: s.unlock(folder, password), lambda _: self._opened(), self._refused
+        )
+
+    def _opened(self) -> None:
+        self._opening = False
+        self._failures = 0
+        self._refresh()
+        self.entered.emit()
+
+    def _refused(self, failure: Failure) -> None:
+        self._opening = False
+        if failure.code == WrongPassword.code:
+            self._failures += 1
+            self._wait_until = time.monotonic() + pause_after(self._failures)
+            self._password.set_error(failure.happened)
+            announce(self._password.input, failure.happened)
+        else:
+            self._show_trouble(failure)
+        self._refresh()
+        self._password.setFocus()
+
+    def _show_progress(self, progress: VaultProgress) -> None:
+        if self._opening:
+            self._status.setText(progress.sentence)
+
+    def _show_trouble(self, failure: Failure) -> None:
+        # Rare, so its parts are imported and built now and cost the first paint nothing.
+        from desktop_app.ui.failures import four_part
+        from desktop_app.ui.kit.four_part import FourPartError
+
+        if self._trouble is None:
+            self._trouble = FourPartError()
+            self._trouble.setMaximumWidth(_TROUBLE_WIDTH)
+            self._trouble.closed.connect(self._close_trouble)
+            self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
+            self._trouble_seat.insertWidget(1, self._trouble, _MOST)
+        self._trouble.set_parts(four_part(failure, f"“{self._vault.name()}” was not opened"))
+        set_shown(self._trouble, True)
+        set_shown(self._head, False)
+
+    def _close_trouble(self) -> None:
+        if self._trouble is not None:
+            set_shown(self._trouble, False)
+        set_shown(self._head, True)
+
+    def _seconds_left(self) -> int:
+        return max(0, math.ceil(self._wait_until - time.monotonic()))
+
+    def _tick(self) -> None:
+        self._refresh()
+        if self._seconds_left() == 0:
+            self._password.setFocus()
+
+    def _refresh(self) -> None:
+        """Show what the page is doing: waiting for a password, for the key, or for time."""
+        self._show_vault()
+        left = self._seconds_left()
+        self._password.input.setEnabled(not self._opening)
+        self._other.setEnabled(not self._opening)
+        if self._opening:
+            self._unlock.setText(OPENING)
+            self._unlock.disable(DERIVING)
+            self._status.setText(DERIVING)
+        elif left > 0:
+            self._unlock.setText(f"Wait {left} s")
+            self._unlock.disable("Several wrong passwords in a row.")
+            self._status.setText(f"Several wrong passwords. Try again in {left} s.")
+        else:
+            self._unlock.setText(UNLOCK)
+            self._unlock.enable()
+            self._status.setText("")
+        busy = self._opening or left > 0
+        self._unlock.set_key_hint("" if busy else "Enter")
+        self._unlock.set_icon(None if busy else "lock")
+        set_shown(self._status, bool(self._status.text()))
+        if left > 0 and self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+        elif left == 0:
+            self._timer.stop()
+
+
+def _head() -> QWidget:
+    lead = "Your card numbers open without a network."
+    return holder(
+        column(
+            row(STRETCH, Logo(52), STRETCH),
+            16,
+            Label("Unlock Purser", "title", align=_CENTER),
+            4,
+            Label(lead, "body", "ink2", wrap=True, align=_CENTER),
+            24,
+        )
+    )
+
+
+def _named(place: VaultPlace, sandbox: bool) -> VaultPlace:
+    """The practice vault by its name until the key file was read; its folder says nothing."""
+    return VaultPlace(place.folder, PRACTICE) if sandbox else place

@@ -1,0 +1,151 @@
+"""Numbers, times and states in words: the one place where a figure becomes text."""
+
+from datetime import UTC, datetime, tzinfo
+
+from PySide6.QtCore import QLocale
+
+from desktop_app.application.messages import IntentView, Section
+from desktop_app.domain.cards import CardState
+from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.money import ENGLISH, Money, NumberStyle, format_money
+from desktop_app.domain.profiles import Environment, Profile
+
+UNKNOWN = "—"
+HIDDEN = "••••"
+STALE_AFTER_S, OLD_AFTER_S = 600, 86_400
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+STATE_WORDS = {
+    CardState.ISSUING: "Issuing…",
+    CardState.ACTIVE: "Active",
+    CardState.FREEZING: "Freezing…",
+    CardState.FROZEN: "Frozen",
+    CardState.UNFREEZING: "Unfreezing…",
+    CardState.ENDING: "Ending…",
+    CardState.TERMINATED: "Ended",
+    CardState.EXPIRING: "Expires soon",
+    CardState.EXPIRED: "Expired",
+    CardState.FAILED: "Not made",
+    CardState.NOT_KNOWN: "State not known",
+}
+SECTION_WORDS = {
+    Section.ATTENTION: "Needs attention",
+    Section.ACTIVE: "Active",
+    Section.FROZEN: "Frozen",
+    Section.ENDED: "Ended and expired",
+}
+KIND_WORDS = {
+    Kind.ISSUE: "Issuing",
+    Kind.FUND: "Top-up",
+    Kind.WITHDRAW: "Withdrawal",
+    Kind.FREEZE: "Freeze",
+    Kind.UNFREEZE: "Unfreeze",
+    Kind.TERMINATE: "Ending the card",
+}
+
+
+def number_style() -> NumberStyle:
+    """The separators of the person's locale, where Purser can read them without doubt."""
+    locale = QLocale()
+    decimal, group = locale.decimalPoint(), locale.groupSeparator()
+    try:
+        return NumberStyle(decimal, group)
+    except ValueError:
+        return ENGLISH
+
+
+class Words:
+    """Formats for one locale and one zone; `hidden` replaces every amount by dots."""
+
+    def __init__(self, style: NumberStyle | None = None, zone: tzinfo | None = None) -> None:
+        self.style = style or number_style()
+        self.zone = zone
+        self.hidden = False
+
+    def money(self, money: Money | None) -> str:
+        """`$62.10`; a figure that is not known is a dash, never a zero."""
+        if money is None:
+            return UNKNOWN
+        return f"${HIDDEN}" if self.hidden else format_money(money, self.style)
+
+    def amount(self, text: str) -> str:
+        """An already formatted figure, or dots while amounts are hidden."""
+        return HIDDEN if self.hidden else text
+
+    def local(self, at: datetime) -> datetime:
+        """In the person's zone."""
+        return at.astimezone(self.zone)
+
+    def clock(self, at: datetime) -> str:
+        """`14:02`."""
+        return f"{self.local(at):%H:%M}"
+
+    def clock_s(self, at: datetime) -> str:
+        """`14:02:11`."""
+        return f"{self.local(at):%H:%M:%S}"
+
+    def day(self, at: datetime) -> str:
+        """`21 Nov 2026`."""
+        local = self.local(at)
+        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+    def when(self, at: datetime, now: datetime | None = None) -> str:
+        """`Today 13:50`, `Sun 09:12` within six days, else `16 May` or `16 May 2025`."""
+        local, today = self.local(at), self.local(now or datetime.now(UTC))
+        days = (today.date() - local.date()).days
+        if days == 0:
+            return f"Today {local:%H:%M}"
+        if 0 < days < 7:
+            return f"{_DAYS[local.weekday()]} {local:%H:%M}"
+        text = f"{local.day} {_MONTHS[local.month - 1]}"
+        return text if local.year == today.year else f"{text} {local.year}"
+
+    def as_of(self, at: datetime, now: datetime | None = None) -> str:
+        """`14:02`, or `11:38 (2 h 24 min ago)` once it is stale."""
+        age = int(((now or datetime.now(UTC)) - at).total_seconds())
+        if age < STALE_AFTER_S:
+            return self.clock(at)
+        moment = self.clock(at) if age < OLD_AFTER_S else self.when(at, now)
+        return f"{moment} ({self.span(age)} ago)"
+
+    @staticmethod
+    def is_stale(at: datetime, now: datetime | None = None) -> bool:
+        """Whether a figure is older than ten minutes."""
+        return ((now or datetime.now(UTC)) - at).total_seconds() >= STALE_AFTER_S
+
+    @staticmethod
+    def span(seconds: int) -> str:
+        """`8 s`, `12 min`, `2 h 24 min`, `3 days`."""
+        if seconds < 60:
+            return f"{max(seconds, 0)} s"
+        minutes = seconds // 60
+        if minutes < 60:
+            return f"{minutes} min"
+        hours, minutes = divmod(minutes, 60)
+        if hours < 24:
+            return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+        days = hours // 24
+        return "1 day" if days == 1 else f"{days} days"
+
+    def intent(self, intent: IntentView) -> str:
+        """`Top-up of $100.00`."""
+        word = KIND_WORDS[intent.kind]
+        if intent.kind is Kind.ISSUE:
+            return f"Issuing {intent.label}"
+        return word if intent.amount is None else f"{word} of {self.money(intent.amount)}"
+
+
+def source(profile: Profile) -> str:
+    """Who states the figures: the practice bank is never called Bitnob."""
+    return "the sandbox" if profile.environment is Environment.SANDBOX else "Bitnob"
+
+
+def masked(last4: str) -> str:
+    """`••4417`, or nothing before the number is known."""
+    return f"••{last4}" if last4 else ""
+
+
+def is_waiting(intent: IntentView) -> bool:
+    """Whether an answer or a confirmation is still to come."""
+    return intent.stage in (Stage.SENDING, Stage.ACCEPTED)

@@ -1,0 +1,191 @@
+"""Saves pictures of first run, unlock and settings, for people to look at.
+
+python -m tests.ui.shots_start OUTPUT_FOLDER [--scale 1.5] [--family "DejaVu Sans"]
+"""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.vault_ports import VaultPlace
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
+from desktop_app.domain.vault_errors import VaultInUse, WrongPassword
+from desktop_app.ui.first_run.page import FirstRunPage
+from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.first_run.strength import grade
+from desktop_app.ui.kit.banner import Banner
+from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.settings.local import LocalSettings
+from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.theme import type as fonts
+from desktop_app.ui.theme.theme import current
+from desktop_app.ui.unlock.page import UnlockPage
+from tests.support.snapshots import snapshot
+from tests.support.ui import make_ui
+
+SIZES = ((1280, 800), (960, 640))
+DATA = PurePath("data")
+PLACES = Places(Path("data"), Path("data/sandbox/vault"), Path("data/vaults"))
+VAULTS = (VaultPlace(DATA / "acme-ltd", "Acme Ltd"), VaultPlace(DATA / "side", "Side business"))
+REPORT = ConnectionReport(
+    (
+        CheckLine("Keys", True, "Accepted. The account is Acme Ltd."),
+        CheckLine("Clock", True, "Differs by 0.4 s."),
+        CheckLine("Environment", False, "The keys belong to the live environment."),
+        CheckLine("Wallet", True, "4 wallets can be read."),
+        CheckLine("Cards", True, "Cards can be read (7 on page one)."),
+    ),
+    "Acme Ltd",
+    "live",
+)
+BITNOB = Profile(
+    "Acme Ltd",
+    Environment.BITNOB_LIVE,
+    DialectName.V2,
+    AuthScheme.HMAC,
+    "https://api.bitnob.com",
+    "https://acme.example/hooks/bitnob",
+)
+
+
+def make_unlock(*, sandbox: bool = False, several: bool = True) -> UnlockPage:
+    """The page as it is first seen."""
+    page = UnlockPage(make_ui())
+    page.show_places(VAULTS if several else VAULTS[:1], VAULTS[0].folder, sandbox)
+    return page
+
+
+def make_wrong() -> UnlockPage:
+    """After the seventh wrong password."""
+    page = make_unlock()
+    for _ in range(7):
+        page._refused(Failure.from_error(WrongPassword()))
+    return page
+
+
+def make_in_use() -> UnlockPage:
+    """A vault that another window holds."""
+    page = make_unlock(several=False)
+    page._refused(Failure.from_error(VaultInUse()))
+    return page
+
+
+def make_opening() -> UnlockPage:
+    """While the key is worked out."""
+    page = make_unlock(several=False)
+    page._password.set_text("five words in a row")
+    page._submit()
+    return page
+
+
+def make_first(choice: str = "sandbox") -> FirstRunPage:
+    """The first choice."""
+    page = FirstRunPage(make_ui(), PLACES)
+    page._start.set_choice(choice)
+    return page
+
+
+def make_password(*, wrong: bool = False) -> FirstRunPage:
+    """The master password of a practice vault."""
+    page = make_first()
+    page.set_start(sandbox_only=True)
+    if wrong:
+        page._password.field.set_text("short")
+        page._next()
+    page._password._strength.show_strength(grade(6 if wrong else 15))
+    return page
+
+
+def make_connect(*, tested: bool = False) -> FirstRunPage:
+    """The Bitnob connection."""
+    page = make_first("connect")
+    page._show("connect")
+    if tested:
+        page._connect.report.show_report(REPORT)
+        page._connect._more.set_open(True)
+    return page
+
+
+def make_making(*, failed: bool = False) -> FirstRunPage:
+    """A vault being made."""
+    page = make_first()
+    page._show("ready")
+    page._set_busy(True)
+    page._making.add("Measuring this computer")
+    page._making.add("Writing the vault")
+    if failed:
+        page._refused(Failure.from_error(VaultInUse()), "The vault was not made")
+    return page
+
+
+def make_settings(section: str, *, live: bool = False) -> SettingsPage:
+    """One section of the settings."""
+    page = SettingsPage(make_ui(), LocalSettings(Path(os.devnull)))
+    page.show_section(section)
+    page.show_snapshot(snapshot(profile=BITNOB) if live else snapshot())
+    page.show_vault_folder(Path("/home/ada/.local/share/purser/vaults/acme-ltd"))
+    return page
+
+
+SHOTS: dict[str, Callable[[], QWidget]] = {
+    "unlock": make_unlock,
+    "unlock-sandbox": lambda: holder(
+        column(Banner(), (make_unlock(sandbox=True, several=False), 1))
+    ),
+    "unlock-wrong": make_wrong,
+    "unlock-in-use": make_in_use,
+    "unlock-opening": make_opening,
+    "first-sandbox": make_first,
+    "first-open": lambda: make_first("open"),
+    "first-password": make_password,
+    "first-password-wrong": lambda: make_password(wrong=True),
+    "first-connect": make_connect,
+    "first-connect-tested": lambda: make_connect(tested=True),
+    "first-making": make_making,
+    "first-failed": lambda: make_making(failed=True),
+    "settings-connection": lambda: make_settings("connection"),
+    "settings-connection-live": lambda: make_settings("connection", live=True),
+    "settings-wallets": lambda: make_settings("wallets"),
+    "settings-security": lambda: make_settings("security"),
+    "settings-appearance": lambda: make_settings("appearance"),
+    "settings-about": lambda: make_settings("about"),
+}
+
+
+def main() -> None:
+    """Save every picture in both themes and sizes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--family", default="")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    app = QApplication([])
+    current().install(app)
+    fonts.set_scale(options.scale)
+    if options.family:
+        fonts.set_families((options.family,))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for theme in ("light", "dark"):
+        current().set_theme(theme)
+        for name, make in SHOTS.items():
+            for width, height in SIZES:
+                if options.only in name:
+                    page = make()
+                    # Settings stand beside the navigation.
+                    page.resize(width - (212 if name.startswith("settings") else 0), height)
+                    page.show()
+                    QApplication.sendPostedEvents()
+                    page.grab().save(str(options.folder / f"{name}-{width}-{theme}.png"))
+                    page.close()
+
+
+if __name__ == "__main__":
+    main()

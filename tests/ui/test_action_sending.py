@@ -1,0 +1,167 @@
+"""The action sheets: sent once, followed by pictures, honest about what is not known."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.application.messages import Action, LinkState
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.intents import Stage
+from desktop_app.domain.money import Money
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, RefusedReason
+from tests.support.snapshots import CARDS, detail, snapshot
+from tests.ui.action_desk import Desk, desk, is_told, make_answer, with_wish
+from tests.ui.look_fixture import look
+
+__all__ = ["desk", "look"]
+pytestmark = pytest.mark.usefixtures("look")
+
+UNKNOWN = Failure.from_error(OutcomeUnknown())
+
+
+def test_a_click_sends_the_wish_once(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.effect.click()
+    [call] = desk.bridge.asked("wallet.top_up")
+    [wish] = call.args
+    assert (wish.card_id, wish.amount) == (CARDS[0].id, Money.usd(100))
+    assert not sheet.effect.isEnabled()
+
+
+def test_enter_in_the_amount_sends(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.open(Action.TOP_UP)
+    qtbot.keyClicks(sheet._amount.field.input, "20")
+    qtbot.keyClick(sheet._amount.field.input, Qt.Key.Key_Return)
+    assert len(desk.bridge.asked("wallet.top_up")) == 1
+
+
+def test_after_the_click_the_stages_follow_the_pictures(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.SENDING))
+    assert is_told(sheet, "Saved done", "Sent once going on now", "Accepted not yet")
+    sheet.show_snapshot(with_wish(Stage.ACCEPTED))
+    assert is_told(sheet, "Accepted done", "Confirmed going on now")
+
+
+def test_a_confirmed_wish_closes_the_sheet_and_tells(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    desk.bridge.last("wallet.top_up").answer(make_answer())
+    with qtbot.waitSignal(sheet.done) as told:
+        sheet.show_snapshot(with_wish(Stage.CONFIRMED, fee=Money.usd(1)))
+    title, text = told.args
+    assert not sheet.isVisible()
+    assert title == "Google Ads received $100.00"
+    assert text == "Confirmed by a read at 14:01:41. Fee $1.00."
+
+
+def test_accepted_is_not_done(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    with qtbot.assertNotEmitted(sheet.done):
+        desk.bridge.last("wallet.top_up").answer(make_answer())
+        sheet.show_snapshot(with_wish(Stage.ACCEPTED))
+    assert sheet.isVisible()
+
+
+def test_an_older_wish_of_the_same_kind_is_not_taken_for_this_one(qtbot: QtBot, desk: Desk) -> None:
+    before = with_wish(Stage.CONFIRMED)
+    sheet = desk.top_up("100", before)
+    with qtbot.assertNotEmitted(sheet.done):
+        sheet.show_snapshot(before)
+
+
+@pytest.mark.parametrize("error", [NotSent(), Refused(RefusedReason.RATE_MOVED)])
+def test_a_failure_that_proves_nothing_happened_gives_the_form_back(
+    desk: Desk, error: NotSent | Refused
+) -> None:
+    sheet = desk.top_up("100")
+    [first] = desk.bridge.last("wallet.top_up").args
+    desk.bridge.last("wallet.top_up").fail(Failure.from_error(error))
+    assert sheet._error.isVisible()
+    assert sheet._amount.field.text() == "100"
+    sheet.effect.click()
+    [second] = desk.bridge.last("wallet.top_up").args
+    assert second.form_token != first.form_token
+
+
+def test_a_refused_wish_in_a_picture_waits_for_its_failure(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.REJECTED, reason="funds"))
+    assert not sheet._error.isVisible()
+    desk.bridge.last("wallet.top_up").fail(Failure.from_error(Refused(RefusedReason.FUNDS)))
+    assert sheet._error.accessibleName() == "Top-up of $100.00 was refused"
+
+
+def test_a_wish_that_failed_later_says_so(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    desk.bridge.last("wallet.top_up").answer(make_answer())
+    sheet.show_snapshot(with_wish(Stage.REJECTED, reason="failed_later"))
+    assert sheet._error.accessibleName() == "Top-up of $100.00 failed"
+
+
+def test_without_an_answer_there_is_no_way_to_send_again(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.UNKNOWN))
+    desk.bridge.last("wallet.top_up").fail(UNKNOWN)
+    assert is_told(sheet, "Top-up of $100.00: sent, no answer", "Check now")
+    assert not sheet.effect.isVisible()
+    assert not sheet.effect.isEnabled()
+    assert not sheet._form.isVisible()
+    assert sheet.cancel.words() == "Close"
+
+
+def test_check_now_reads_and_never_sends(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.UNKNOWN))
+    desk.bridge.last("wallet.top_up").fail(UNKNOWN)
+    qtbot.mouseClick(sheet._sent._unknown._check, Qt.MouseButton.LeftButton)
+    assert len(desk.bridge.asked("wallet.refresh")) == 1
+    assert len(desk.bridge.asked("wallet.top_up")) == 1
+
+
+def test_an_unknown_outcome_that_a_read_settles_is_done(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.UNKNOWN))
+    desk.bridge.last("wallet.top_up").fail(UNKNOWN)
+    with qtbot.waitSignal(sheet.done):
+        sheet.show_snapshot(with_wish(Stage.CONFIRMED))
+
+
+def test_an_unknown_outcome_without_a_record_is_told_in_four_parts(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    desk.bridge.last("wallet.top_up").fail(UNKNOWN)
+    assert sheet._sent._lost.isVisible()
+    assert not sheet.effect.isVisible()
+
+
+def test_the_sheet_may_be_closed_while_the_answer_is_out(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"read_only": "This connection is read-only."}, "This connection is read-only."),
+        (
+            {"link": replace(snapshot().link, state=LinkState.OFFLINE)},
+            "Offline since 14:02. Nothing can be sent until the sandbox answers.",
+        ),
+    ],
+)
+def test_a_button_that_is_off_has_its_reason_on_the_sheet(
+    desk: Desk, changes: dict[str, object], reason: str
+) -> None:
+    sheet = desk.open(Action.TOP_UP, snapshot(detail=detail(CARDS[0]), **changes))
+    assert not sheet.effect.isEnabled()
+    assert is_told(sheet, reason)
+
+
+def test_coming_back_online_offers_the_button_again(desk: Desk) -> None:
+    offline = replace(snapshot().link, state=LinkState.OFFLINE)
+    sheet = desk.open(Action.TOP_UP, snapshot(detail=detail(CARDS[0]), link=offline))
+    sheet.show_snapshot(snapshot(detail=detail(CARDS[0])))
+    assert sheet.effect.isEnabled()

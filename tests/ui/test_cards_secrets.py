@@ -1,0 +1,207 @@
+"""A number is shown and copied only while asked for, and told by nothing else."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.cards import ExpiryFormat, Field
+from desktop_app.domain.money import Money
+from desktop_app.domain.secrets import Secret
+from desktop_app.ui.cards.copier import Part
+from desktop_app.ui.cards.reveal_rows import SCREEN_NOTE
+from tests.support import snapshots
+from tests.ui.cards_fixture import (
+    ADOBE,
+    ADS,
+    NUMBER,
+    Screen,
+    detail,
+    picture,
+)
+from tests.ui.look_fixture import look
+
+__all__ = ["look"]
+
+pytestmark = pytest.mark.usefixtures("look")
+
+
+@pytest.fixture
+def screen(qtbot: QtBot) -> Screen:
+    return Screen(qtbot, picture(detail=detail(ADS)))
+
+
+def _reveal(screen: Screen, name: str = "Reveal number", digits: str = NUMBER) -> None:
+    screen.click(name)
+    screen.bridge.last("wallet.reveal").answer(Secret(digits))
+
+
+# --- secrets ----------------------------------------------------------------------------------
+
+
+def test_reveal_asks_for_one_field_and_shows_it(screen: Screen):
+    _reveal(screen)
+    assert screen.bridge.last("wallet.reveal").args == (ADS.id, Field.PAN)
+    assert screen.detail.face.is_revealed("number")
+    assert not screen.detail.face.is_revealed("cvv")
+    assert SCREEN_NOTE in screen.shown_words()
+    assert "Hides in 30 s" in screen.shown_words()
+
+
+def test_revealing_another_field_masks_the_first(screen: Screen):
+    _reveal(screen)
+    _reveal(screen, "Reveal CVV", "123")
+    assert screen.detail.face.is_revealed("cvv")
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_the_button_hides_what_it_showed(screen: Screen):
+    _reveal(screen)
+    screen.click("Hide number")
+    assert not screen.detail.face.is_revealed("number")
+    assert SCREEN_NOTE not in screen.shown_words()
+
+
+def test_escape_hides_every_digit(screen: Screen):
+    _reveal(screen)
+    QTest.keyClick(screen.page, Qt.Key.Key_Escape)
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_space_shows_while_it_is_held(screen: Screen, qtbot: QtBot):
+    QTest.keyPress(screen.view, Qt.Key.Key_Space)
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert screen.detail.face.is_revealed("number")
+    qtbot.wait(400)
+    QTest.keyRelease(screen.view, Qt.Key.Key_Space)
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_a_short_space_leaves_the_number_shown(screen: Screen):
+    QTest.keyPress(screen.view, Qt.Key.Key_Space)
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    QTest.keyRelease(screen.view, Qt.Key.Key_Space)
+    assert screen.detail.face.is_revealed("number")
+
+
+def test_an_answer_after_hiding_is_dropped(screen: Screen):
+    screen.click("Reveal number")
+    screen.page.conceal()
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_an_answer_for_another_card_is_dropped(screen: Screen):
+    screen.click("Reveal number")
+    screen.page.show_snapshot(picture(detail=detail(ADOBE)))
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_another_card_hides_the_number(screen: Screen):
+    _reveal(screen)
+    screen.page.show_snapshot(picture(detail=detail(ADOBE)))
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_leaving_the_page_hides_the_number(screen: Screen):
+    _reveal(screen)
+    screen.page.hide()
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_a_new_picture_of_the_same_card_keeps_it_shown(screen: Screen):
+    _reveal(screen)
+    screen.page.show_snapshot(picture(detail=detail(replace(ADS, available=Money.usd(1)))))
+    assert screen.detail.face.is_revealed("number")
+
+
+def test_no_name_or_tooltip_holds_the_number(screen: Screen):
+    _reveal(screen)
+    for widget in [screen.window, *screen.window.findChildren(QWidget)]:
+        told = (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip())
+        assert NUMBER[4:12] not in "".join(told).replace(" ", "")
+
+
+def test_a_failed_reveal_is_told_in_four_parts(screen: Screen):
+    screen.click("Reveal number")
+    screen.bridge.last("wallet.reveal").fail()
+    assert "The service refused." in screen.shown_words()
+    screen.click("Close this message")
+    assert "The service refused." not in screen.shown_words()
+
+
+def test_a_number_that_is_not_stored_is_said_in_words(qtbot: QtBot):
+    bare = replace(ADS, stored=frozenset(), expiry=None)
+    screen = Screen(qtbot, picture(detail=detail(bare), capabilities=snapshots.GUIDE))
+    assert "Number not stored on this computer" in screen.shown_words()
+    assert "shows it only once" in screen.shown_words()
+    assert screen.named("Reveal number") is None
+
+
+def test_space_asks_nothing_where_no_number_is_stored(qtbot: QtBot):
+    screen = Screen(qtbot, picture(detail=detail(replace(ADS, stored=frozenset()))))
+    QTest.keyClick(screen.view, Qt.Key.Key_Space)
+    assert not screen.bridge.asked("wallet.reveal")
+
+
+# --- copying ----------------------------------------------------------------------------------
+
+
+def test_a_copied_number_is_told_and_can_be_cleared(screen: Screen):
+    screen.click("Copy number")
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert QGuiApplication.clipboard().text() == NUMBER
+    assert screen.toasts.title() == "Number copied"
+    screen.click("Clear now")
+    assert QGuiApplication.clipboard().text() != NUMBER
+
+
+def test_the_toast_counts_down_only_while_it_is_about_the_copy(screen: Screen):
+    screen.detail.copier.copy(Part.EXPIRY)
+    screen.ui.clipboard.ticked.emit(22)
+    assert screen.toasts._toast.text == "Clipboard clears in 0:22"
+    screen.toasts.show_toast("done", "Frozen", "Adobe is frozen")
+    screen.ui.clipboard.ticked.emit(21)
+    assert screen.toasts._toast.text == "Adobe is frozen"
+
+
+def test_the_toast_goes_with_the_clipboard(screen: Screen):
+    screen.detail.copier.copy(Part.EXPIRY)
+    screen.ui.clipboard.clear()
+    assert not screen.toasts.is_shown()
+
+
+def test_a_number_of_a_card_left_meanwhile_is_not_copied(screen: Screen):
+    screen.click("Copy number")
+    screen.page.show_snapshot(picture(detail=detail(ADOBE)))
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert not screen.ui.clipboard.holds_secret
+
+
+def test_copy_next_goes_through_the_card(screen: Screen):
+    copied = []
+    for _ in range(5):
+        screen.click("Copy next")
+        for call in screen.bridge.asked("wallet.reveal"):
+            if not call.future.done():
+                call.answer(Secret("123"))
+        copied.append(screen.toasts.title())
+    assert copied == [
+        "Number copied", "Expiry copied", "CVV copied", "Holder copied", "Number copied",
+    ]  # fmt: skip
+
+
+def test_the_expiry_is_copied_in_the_chosen_format_which_is_kept(screen: Screen):
+    screen.click("Copy expiry")
+    menu = screen.window.findChildren(QMenu)[0]
+    action = next(a for a in menu.actions() if a.text().endswith("MM/YYYY"))
+    action.trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text() == "03/2029"
+    kept = screen.bridge.last("wallet.set_preferences").args[0]
+    assert kept.expiry_format is ExpiryFormat.MM_YYYY

@@ -1,0 +1,176 @@
+"""The settings: they show one picture and keep one choice at a time."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.application.messages import Link, LinkState
+from desktop_app.application.preferences import Preferences
+from desktop_app.domain.cards import ExpiryFormat
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
+from desktop_app.domain.wallets import Rate, WalletBalance
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.settings.local import LocalSettings
+from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.settings.wallets import worth
+from tests.support.snapshots import NOW, RATES, WALLETS, snapshot
+from tests.support.ui import RecordingBridge, make_ui
+from tests.ui.look_fixture import look, use_widest_type
+
+__all__ = ["look"]
+pytestmark = pytest.mark.usefixtures("look")
+
+BITNOB = Profile(
+    "Acme Ltd",
+    Environment.BITNOB_LIVE,
+    DialectName.V2,
+    AuthScheme.HMAC,
+    "https://api.bitnob.com",
+    "https://acme.example/hooks",
+)
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> LocalSettings:
+    return LocalSettings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, local: LocalSettings) -> SettingsPage:
+    made = SettingsPage(make_ui(), local)
+    qtbot.addWidget(made)
+    made.show_snapshot(snapshot())
+    made.resize(900, 640)
+    made.show()
+    return made
+
+
+def _bridge(page: SettingsPage) -> RecordingBridge:
+    return page.section("connection")._ui.bridge
+
+
+def _texts(part: QWidget) -> list[str]:
+    return [label.text() for label in part.findChildren(Label) if label.isVisibleTo(part)]
+
+
+# --- wallets ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("units", "decimals", "usd", "expected"),
+    [
+        (1_284_100_000, 6, 999_900, Money.usd(1_283, 97)),
+        (5_000_000, 8, 92_100_000_000, Money.usd(4_605)),
+        (1, 8, 92_100_000_000, Money.usd(0)),
+        (0, 6, 999_600, Money.usd(0)),
+    ],
+)
+def test_a_wallets_worth_is_cut_to_cents(
+    units: int, decimals: int, usd: int, expected: Money
+) -> None:
+    wallet = WalletBalance("w", "X", "", units, decimals, NOW)
+    assert worth(wallet, Rate("X", Money(usd), NOW)) == expected
+
+
+def test_a_wallet_is_shown_in_its_own_asset_with_an_estimate(page: SettingsPage) -> None:
+    texts = _texts(page.section("wallets"))
+    assert "1,284.10 USDC" in texts
+    assert "worth about $1,283.97" in texts
+    assert "0.05 BTC" in texts
+    assert any(text.startswith("1 BTC = $92,100.00 as of ") for text in texts)
+    assert any("worked out by Purser" in text for text in texts)
+
+
+def test_a_wallet_without_a_rate_is_worth_a_dash(page: SettingsPage) -> None:
+    page.show_snapshot(snapshot(rates=RATES[:2]))
+    texts = _texts(page.section("wallets"))
+    assert "worth about —" in texts
+    assert "Rate —" in texts
+
+
+def test_hidden_amounts_hide_balance_and_worth(page: SettingsPage) -> None:
+    _words(page).hidden = True
+    page.show_snapshot(snapshot())
+    texts = " ".join(_texts(page.section("wallets")))
+    assert "1,284" not in texts
+    assert "1,283" not in texts
+
+
+def test_no_wallets_and_not_loaded_are_told_apart(page: SettingsPage) -> None:
+    page.show_snapshot(snapshot(wallets=()))
+    assert _texts(page.section("wallets")) == ["The account has no wallets."]
+    page.show_snapshot(snapshot(wallets=(), link=Link(LinkState.NEVER)))
+    assert _texts(page.section("wallets")) == ["Not loaded yet."]
+
+
+def test_the_same_picture_again_builds_no_row_anew(page: SettingsPage) -> None:
+    before = page.section("wallets").findChildren(Label)
+    page.show_snapshot(snapshot(version=2, wallets=tuple(WALLETS)))
+    assert page.section("wallets").findChildren(Label) == before
+
+
+# --- security ---------------------------------------------------------------------------------
+
+
+def _choose(field, key: str) -> None:
+    field.set_current_id(key)
+    field.combo.activated.emit(field.combo.currentIndex())
+
+
+def test_a_choice_is_kept_in_the_vault_at_once(page: SettingsPage) -> None:
+    _choose(page.section("security").lock_after, "15")
+    _choose(page.section("security").expiry, ExpiryFormat.MM_YYYY.value)
+    kept = [call.args[0] for call in _bridge(page).asked("wallet.set_preferences")]
+    assert kept == [Preferences(15, 30), Preferences(15, 30, ExpiryFormat.MM_YYYY)]
+
+
+def test_a_picture_on_its_way_does_not_undo_a_choice(page: SettingsPage) -> None:
+    _choose(page.section("security").clipboard, "10")
+    page.show_snapshot(snapshot(version=2))
+    assert page.section("security").clipboard.current_id() == "10"
+    page.show_snapshot(snapshot(version=3, preferences=Preferences(clipboard_s=10)))
+    assert page.section("security").clipboard.current_id() == "10"
+
+
+def test_a_choice_that_was_not_kept_goes_back_and_says_why(page: SettingsPage) -> None:
+    _choose(page.section("security").clipboard, "120")
+    _bridge(page).last("wallet.set_preferences").fail()
+    assert page.section("security").clipboard.current_id() == "30"
+    box = page.section("security").findChild(FourPartError)
+    assert not box.isHidden()
+    assert box.accessibleName() == "The choice was not kept"
+
+
+def test_locking_is_asked_of_the_window(qtbot: QtBot, page: SettingsPage) -> None:
+    lock = next(w for w in page.findChildren(QWidget) if w.accessibleName() == "Lock completely")
+    with qtbot.waitSignal(page.lock_requested, timeout=500):
+        lock.click()
+
+
+def test_the_vaults_folder_is_shown_once_it_is_known(page: SettingsPage, tmp_path: Path) -> None:
+    assert page.section("security")._place.isHidden()
+    page.show_vault_folder(tmp_path)
+    assert str(tmp_path) in _texts(page.section("security"))
+
+
+# --- the rest ---------------------------------------------------------------------------------
+
+
+def test_about_says_that_the_live_service_was_never_called(page: SettingsPage) -> None:
+    page.show_section("about")
+    assert any("no call was ever made to it" in text for text in _texts(page))
+
+
+def test_every_section_fits_the_smallest_window_in_the_widest_type(
+    qtbot: QtBot, local: LocalSettings
+) -> None:
+    use_widest_type()
+    page = SettingsPage(make_ui(), local)
+    qtbot.addWidget(page)
+    page.show_snapshot(snapshot(profile=BITNOB))
+    for index in range(page._stack.count()):
+        assert page._stack.widget(index).widget().minimumSizeHint().width() <= 900
