@@ -26,7 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.tour is not None:
         from desktop_app.tour.run import run_tour
 
-        return run_tour(options.tour.absolute())
+        os.environ.setdefault("QT_QPA_PLATFORM", "" if _has_display() else "offscreen")
+        return run_tour(options.tour.absolute(), options.tour_fault)
     if not _has_display():
         sys.stderr.write(
             "Purser shows a window, and this session has no display (DISPLAY and WAYLAND_DISPLAY "
@@ -53,8 +54,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tour", type=Path, metavar="DIR", help="drive the window by itself, save pictures in DIR"
     )
+    parser.add_argument(
+        "--tour-fault",
+        type=_fault,
+        metavar="OPERATION:KIND",
+        help="spoil the tour's top-up (for example fund:ignore); the tour must then fail",
+    )
     parser.add_argument("--version", action="version", version=f"purser {__version__}")
     return parser
+
+
+def _fault(text: str) -> tuple[str, str]:
+    operation, _, kind = text.partition(":")
+    return operation, kind
 
 
 def _folder(text: str) -> Path:

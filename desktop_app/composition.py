@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
@@ -112,10 +112,16 @@ def _import_heavy() -> None:
 
 
 class App(QObject):
-    """The running program. `start` shows it, `finished` says that the worker has ended."""
+    """The running program. `start` shows it, `finished` says that the worker has ended.
 
-    def __init__(self, options: Options) -> None:
+    `quits` False leaves the event loop running: the tour starts the program twice in one process.
+    """
+
+    finished = Signal()
+
+    def __init__(self, options: Options, *, quits: bool = True) -> None:
         super().__init__()
+        self._quits = quits
         folders = default_folders() if options.data is None else Folders(options.data)
         prepare(folders)
         start_log(folders.log_file)
@@ -155,7 +161,9 @@ class App(QObject):
             self.ended = True
             self.worker.stop(STOP_S)
             self.window.close_for_good()
-            QApplication.quit()
+            self.finished.emit()
+            if self._quits:
+                QApplication.quit()
 
     def _vaults(self) -> tuple[VaultPlace, ...]:
         """Folders that hold a key file; their names are read when the worker is up."""

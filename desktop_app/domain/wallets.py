@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_app.domain.money import ENGLISH, Money, NumberStyle, format_units
+from desktop_app.domain.money import ENGLISH, MICROS_PER_USD, Money, NumberStyle, format_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,27 @@ def estimate(total: Money, wallet: WalletBalance, rates: tuple[Rate, ...]) -> Es
 def best_estimate(
     total: Money, wallets: tuple[WalletBalance, ...], rates: tuple[Rate, ...]
 ) -> Estimate | None:
-    """The first wallet, in the service's order, that covers `total`; else the fullest one.
+    """The first wallet, in order of use, that covers `total`; else the fullest one.
 
-    Which wallet pays is the service's decision, so this only answers "is there enough?".
+    Which wallet pays is the service's decision, so this answers "is there enough?" and shows one
+    way it may be paid.
     """
-    known = [e for w in wallets if (e := estimate(total, w, rates)) is not None]
+    ordered = in_order_of_use(wallets, rates)
+    known = [e for w in ordered if (e := estimate(total, w, rates)) is not None]
     covered = next((e for e in known if e.is_covered), None)
     return covered or max(known, key=lambda e: e.left * e.rate.usd.micros, default=None)
+
+
+def in_order_of_use(
+    wallets: tuple[WalletBalance, ...], rates: tuple[Rate, ...]
+) -> tuple[WalletBalance, ...]:
+    """Wallets that hold something first, dollar-like assets before others, fuller ones first."""
+
+    def rank(wallet: WalletBalance) -> tuple[bool, bool, int]:
+        rate = rate_for(wallet.asset, rates)
+        price = 0 if rate is None else rate.usd.micros
+        like_a_dollar = abs(price - MICROS_PER_USD) < MICROS_PER_USD // 20
+        worth = wallet.available * price // 10**wallet.decimals
+        return wallet.available <= 0, not like_a_dollar, -worth
+
+    return tuple(sorted(wallets, key=rank))

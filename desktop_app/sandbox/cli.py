@@ -67,7 +67,8 @@ def announce(running: BankServer) -> None:
 
 
 def stop_at_end_of_input(running: BankServer) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not sys.stdin: a daemon thread waiting in a buffered read would abort the shutdown.
+    while os.read(0, 4096):
         pass
     running.stop()
 

@@ -1,0 +1,1 @@
+"""Drives the real window by accessible names and checks it against the practice bank's books."""
