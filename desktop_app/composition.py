@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme.theme import current as current_theme
 from desktop_app.ui.words import Words
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 SWITCH_INTERVAL_S = 0.001
 STOP_S = 10.0
 KEY_FILE = "vault.key"
+WINDOW_FILE = "window.ini"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,12 @@ class Backstage:
 
     async def close(self) -> None:
         """Lock, then end the practice bank."""
-        if self._session is not None:
-            await self._session.lock()
-        if self._host is not None:
-            await self._host.stop()
+        try:
+            if self._session is not None:
+                await self._session.lock()
+        finally:
+            if self._host is not None:
+                await self._host.stop()
 
     def _make(self) -> "Session":
         from desktop_app.adapters.bitnob.client import BitnobClient
@@ -131,11 +135,16 @@ class App(QObject):
         self._backstage = Backstage(self.worker, folders, options.host)
         self.bridge = Bridge(self.worker, self._backstage.session, self)
         self._backstage.publish = self.bridge.publish
-        self.ui = Ui(self.bridge, Words(), ClipboardGuard(self))
+        # A folder of its own has a look of its own, so that a tour never changes the person's.
+        self.local = LocalSettings(None if options.data is None else options.data / WINDOW_FILE)
+        self.local.apply(current_theme())
+        self.ui = Ui(self.bridge, Words(), ClipboardGuard(self), self.local)
         places = Places(folders.root, folders.sandbox_vault, folders.vaults)
         self.window = MainWindow(self.ui, places, sandbox=options.sandbox)
+        self.window.restoreGeometry(self.local.geometry)
         self.window.quit_requested.connect(self.quit)
         self.window.first_painted.connect(self._warm_up)
+        self.window.locked.connect(self._ask_again)
         self.ended = False
 
     def start(self) -> None:
@@ -150,6 +159,8 @@ class App(QObject):
 
     def quit(self) -> None:
         """Lock, end the child and the worker, then close the window; nothing here blocks."""
+        self.local.geometry = self.window.saveGeometry()
+        self.local.save()
         self.window.hide()
         self.window.lock()
         done = self.worker.submit(self._backstage.close)
@@ -164,6 +175,11 @@ class App(QObject):
             self.finished.emit()
             if self._quits:
                 QApplication.quit()
+
+    def _ask_again(self, folder: PurePath) -> None:
+        """The vault that was open stands first, wherever it is."""
+        others = tuple(place for place in self._vaults() if place.folder != folder)
+        self.window.show_unlock((VaultPlace(folder, folder.name), *others), folder)
 
     def _vaults(self) -> tuple[VaultPlace, ...]:
         """Folders that hold a key file; their names are read when the worker is up."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi, Clock, Ids
@@ -18,6 +19,7 @@ from desktop_app.domain.profiles import Profile
 class Desk:
     """`session` names this run: only intents it created may be sent by it."""
 
+    folder: PurePath
     vault: Vault
     book: CardBook
     api: CardApi

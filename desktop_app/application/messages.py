@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePath
 
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
@@ -139,6 +140,7 @@ class Snapshot:
     session: str
     version: int
     vault_name: str
+    folder: PurePath
     profile: Profile
     capabilities: Capabilities
     read_only: str

@@ -113,7 +113,7 @@ class Session:
             except PurserError:
                 vault.close()
                 raise
-            await self._enter(vault)
+            await self._enter(folder, vault)
 
     async def create_sandbox(
         self, folder: PurePath, password: Secret, dialect: DialectName
@@ -132,7 +132,7 @@ class Session:
         """Open a vault; works without any network. Raises VaultError."""
         async with self._turn:
             await self._leave()
-            await self._enter(await self._keeper.open(folder, password))
+            await self._enter(folder, await self._keeper.open(folder, password))
 
     async def lock(self) -> None:
         """Lock completely: stop reading, drop keys, numbers and pictures."""
@@ -153,16 +153,16 @@ class Session:
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))
 
-    async def _enter(self, vault: Vault) -> None:
+    async def _enter(self, folder: PurePath, vault: Vault) -> None:
         try:
-            wallet = await self._open_wallet(vault)
+            wallet = await self._open_wallet(folder, vault)
         except PurserError:
             vault.close()
             raise
         self._wallet, self._vault = wallet, vault
         wallet.start()
 
-    async def _open_wallet(self, vault: Vault) -> Wallet:
+    async def _open_wallet(self, folder: PurePath, vault: Vault) -> Wallet:
         profile = vault.settings.profile()
         if profile is None:
             raise VaultDamaged("This vault holds no connection.")
@@ -172,6 +172,7 @@ class Session:
             if link is not None:  # without the bank the vault opens all the same, offline
                 profile, keys = _on_sandbox(profile, link), link.credentials(profile.auth)
         desk = Desk(
+            folder=folder,
             vault=vault,
             book=CardBook(vault),
             api=self._connect(profile, keys),

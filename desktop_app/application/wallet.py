@@ -150,6 +150,7 @@ class Wallet:
             session=desk.session,
             version=self._version,
             vault_name=desk.vault.name,
+            folder=desk.folder,
             profile=desk.profile,
             capabilities=desk.api.capabilities,
             read_only=self._read_only(),

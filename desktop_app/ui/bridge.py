@@ -6,14 +6,16 @@ import secrets
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop_app.application.messages import IssueProgress, Snapshot, VaultProgress
-from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
+
+if TYPE_CHECKING:
+    from desktop_app.application.session import Session
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -60,7 +62,7 @@ class Bridge(QObject):
     def __init__(
         self,
         runner: Runner,
-        session: Callable[[], Awaitable[Session]],
+        session: "Callable[[], Awaitable[Session]]",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -78,7 +80,7 @@ class Bridge(QObject):
     def run(
         self,
         owner: QObject,
-        work: Callable[[Session], Awaitable[T]],
+        work: "Callable[[Session], Awaitable[T]]",
         on_result: Callable[[T], None],
         on_failure: Callable[[Failure], None] | None = None,
     ) -> "Future[T]":

@@ -33,7 +33,8 @@ class MainWindow(QWidget):
     quit_requested = Signal()
     first_painted = Signal()
     entered = Signal()
-    locked = Signal()
+    locked = Signal(object)
+    """Every digit is gone; carries the folder of the vault that was open."""
 
     def __init__(self, ui: Ui, places: Places, *, sandbox: bool) -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class MainWindow(QWidget):
         self._home: HomePage | None = None
         self._first_run: FirstRunPage | None = None
         self._unlock: UnlockPage | None = None
+        self._opened: PurePath = places.sandbox
         self._painted = False
         self._may_close = False
         self.setWindowTitle(TITLE)
@@ -53,6 +55,7 @@ class MainWindow(QWidget):
         self._stack = QStackedLayout()
         self.setLayout(column(self._banner, (holder(self._stack), 1)))
         self._banner.setVisible(sandbox)
+        self._banner.set_action_visible(False)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         ui.bridge.snapshot_changed.connect(self._show_snapshot)
@@ -90,14 +93,19 @@ class MainWindow(QWidget):
         """Lock completely: the digits go first, then the pages, then the keys."""
         if self._home is None:
             return
-        self._home.conceal()
+        snapshot = self._ui.bridge.snapshot
+        self._home.leave()
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
         self._idle.stop(_app())
         self._drop(self._home)
         self._home = None
-        self.locked.emit()
+        self._banner.set_action_visible(False)
+        if snapshot is not None:
+            place = VaultPlace(snapshot.folder, snapshot.vault_name)
+            self.show_unlock((place,), place.folder)
         self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+        self.locked.emit(self._opened)
 
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""
@@ -121,21 +129,23 @@ class MainWindow(QWidget):
             self.first_painted.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            if self._home is not None:
-                self._home.conceal()  # nobody is looking at this window: hide the digits
+        left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
+        if left and self._home is not None:
+            self._home.conceal()  # nobody is looking at this window: hide the digits
         super().changeEvent(event)
 
     # --- inner --------------------------------------------------------------------------------
 
-    def _enter(self) -> None:
+    def _enter(self, folder: PurePath) -> None:
         from desktop_app.ui.home.page import HomePage
 
+        self._opened = folder
         if self._home is None:
             self._home = HomePage(self._ui, self)
             self._home.lock_requested.connect(self.lock)
             self._stack.addWidget(self._home)
         self._stack.setCurrentWidget(self._home)
+        self._banner.set_action_visible(True)
         if self._first_run is not None:
             self._drop(self._first_run)
             self._first_run = None
@@ -156,6 +166,10 @@ class MainWindow(QWidget):
     def _show_failure(self, failure: Failure) -> None:
         if self._home is not None:
             self._home.show_failure(failure)
+        elif not self.isHidden():
+            from desktop_app.ui.home.trouble import TroubleSheet
+
+            TroubleSheet(self._ui, self, failure).open()
 
     def _open_sandbox_panel(self) -> None:
         if self._home is not None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import PurePath
 from typing import TypeVar
 
 from desktop_app.application.desk import Desk
@@ -73,6 +74,7 @@ def make_bench(
     """A desk of one session."""
     api, vault, clock = api or FakeCardApi(), vault or MemoryVault(), StepClock()
     desk = Desk(
+        folder=PurePath("/vaults/memory"),
         vault=vault,
         book=CardBook(vault),
         api=api,

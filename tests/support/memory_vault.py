@@ -16,6 +16,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import (
     DetailsMissing,
+    VaultDamaged,
     VaultError,
     VaultExists,
     VaultMissing,
@@ -32,18 +33,16 @@ class _Rows:
     details: dict[tuple[CardId, Field], str] = field(default_factory=dict)
     intents: dict[IntentId, Intent] = field(default_factory=dict)
     attempts: dict[tuple[IntentId, int], tuple[str, str]] = field(default_factory=dict)
-    raw: dict[IntentId, list[bytes]] = field(default_factory=dict)
-    transactions: dict[str, Transaction] = field(default_factory=dict)
-    wallets: tuple[WalletBalance, ...] = ()
-    rates: tuple[Rate, ...] = ()
+    raw: dict[tuple[IntentId, int], bytes] = field(default_factory=dict)
+    transactions: dict[str, tuple[datetime, Transaction]] = field(default_factory=dict)
+    wallets: dict[str, WalletBalance] = field(default_factory=dict)
+    rates: dict[str, Rate] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     profile: tuple[Profile, str, str] | None = None
 
     def copied(self) -> "_Rows":
         """Rows are frozen, so a copy of the containers is a copy of everything."""
-        raw = {key: list(parts) for key, parts in self.raw.items()}
-        same = {name: copy(value) for name, value in vars(self).items()}
-        return _Rows(**{**same, "raw": raw})
+        return _Rows(**{name: copy(value) for name, value in vars(self).items()})
 
 
 class _Room:
@@ -105,12 +104,15 @@ class MemoryIntents(_Room):
 
     def add(self, intent: Intent) -> None:
         rows = self._write()
-        if any(i.form_token == intent.form_token for i in rows.intents.values()):
+        if any(intent.form_token == i.form_token for i in rows.intents.values()):
             raise DuplicateForm
         rows.intents[intent.id] = intent
 
     def put(self, intent: Intent) -> None:
-        self._write().intents[intent.id] = intent
+        rows = self._write()
+        if intent.id not in rows.intents:
+            raise VaultDamaged
+        rows.intents[intent.id] = intent
 
     def get(self, intent_id: IntentId) -> Intent | None:
         return self._rows.intents.get(intent_id)
@@ -126,21 +128,32 @@ class MemoryIntents(_Room):
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
         rows = self._write()
+        if intent_id not in rows.intents:
+            raise VaultDamaged
         number = 1 + sum(1 for key, _ in rows.attempts if key == intent_id)
         rows.attempts[intent_id, number] = ("", "")
         return number
 
     def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None:
-        self._write().raw.setdefault(intent_id, []).append(bytes(raw))
+        self._attempt(intent_id, attempt).raw[intent_id, attempt] = bytes(raw)
 
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None:
-        self._write().attempts[intent_id, attempt] = (outcome, detail)
+        self._attempt(intent_id, attempt).attempts[intent_id, attempt] = (outcome, detail)
 
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
-        return tuple(self._rows.raw.get(intent_id, ()))
+        kept = sorted(item for item in self._rows.raw.items() if item[0][0] == intent_id)
+        return tuple(raw for _, raw in kept)
 
     def purge_raw(self, intent_id: IntentId) -> None:
-        self._write().raw.pop(intent_id, None)
+        raw = self._write().raw
+        for key in [key for key in raw if key[0] == intent_id]:
+            del raw[key]
+
+    def _attempt(self, intent_id: IntentId, attempt: int) -> _Rows:
+        rows = self._write()
+        if (intent_id, attempt) not in rows.attempts:
+            raise VaultDamaged
+        return rows
 
     def _newest_last(self) -> list[Intent]:
         return list(self._rows.intents.values())
@@ -152,23 +165,25 @@ class MemoryFacts(_Room):
     def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
         rows = self._write()
         for row in transactions:
-            rows.transactions[row.id] = row
+            kept = rows.transactions.get(row.id)
+            if kept is None or kept[0] <= read_at:
+                rows.transactions[row.id] = (read_at, row)
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
-        found = [t for t in self._rows.transactions.values() if t.card_id == card_id]
+        found = [t for _, t in self._rows.transactions.values() if t.card_id == card_id]
         return tuple(sorted(found, key=lambda t: (t.at, t.id), reverse=True))[:limit]
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None:
-        self._write().wallets = tuple(wallets)
+        self._write().wallets = {wallet.id: wallet for wallet in wallets}
 
     def wallets(self) -> tuple[WalletBalance, ...]:
-        return self._rows.wallets
+        return tuple(self._rows.wallets.values())
 
     def put_rates(self, rates: Iterable[Rate]) -> None:
-        self._write().rates = tuple(rates)
+        self._write().rates.update({rate.asset: rate for rate in rates})
 
     def rates(self) -> tuple[Rate, ...]:
-        return self._rows.rates
+        return tuple(rate for _, rate in sorted(self._rows.rates.items()))
 
 
 class MemorySettings(_Room):

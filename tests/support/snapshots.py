@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePath
 
 from desktop_app.application.card_list import arrange
 from desktop_app.application.messages import (
@@ -163,6 +164,7 @@ def snapshot(cards: tuple[CardView, ...] = CARDS, **changes: object) -> Snapshot
         session="s",
         version=1,
         vault_name="Acme Ltd",
+        folder=PurePath("/vaults/acme-ltd"),
         profile=SANDBOX_PROFILES[DialectName.V2],
         capabilities=V2,
         read_only="",

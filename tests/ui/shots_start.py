@@ -22,7 +22,7 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.first_run.strength import grade
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
-from desktop_app.ui.settings.local import LocalSettings
+from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current

@@ -19,6 +19,7 @@ from tests.ui.cards_fixture import (
     ADOBE,
     ADS,
     NUMBER,
+    TRIAL,
     Screen,
     detail,
     picture,
@@ -147,6 +148,11 @@ def test_space_asks_nothing_where_no_number_is_stored(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(replace(ADS, stored=frozenset()))))
     QTest.keyClick(screen.view, Qt.Key.Key_Space)
     assert not screen.bridge.asked("wallet.reveal")
+
+
+def test_an_ended_card_shows_no_cvv(qtbot: QtBot):
+    screen = Screen(qtbot, picture(detail=detail(TRIAL)))
+    assert not screen.named("Reveal CVV").isEnabled()
 
 
 # --- copying ----------------------------------------------------------------------------------

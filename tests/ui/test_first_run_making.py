@@ -131,6 +131,14 @@ def test_no_secret_is_in_an_accessible_text(page: FirstRunPage, canary_password:
         assert not any(canary_password in text for text in texts)
 
 
+def test_leaving_the_page_empties_every_secret_field(page: FirstRunPage) -> None:
+    _fill_password(page)
+    page._connect.secret.set_text("half a key")
+    page.hide()
+    assert page._password.field.text() == page._password.repeat.text() == ""
+    assert page._connect.secret.text() == ""
+
+
 def test_every_step_fits_the_smallest_window_in_the_widest_type(
     qtbot: QtBot, ui: Ui, places: Places
 ) -> None:

@@ -14,7 +14,7 @@ from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Pr
 from desktop_app.domain.wallets import Rate, WalletBalance
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.settings.local import LocalSettings
+from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.settings.wallets import worth
 from tests.support.snapshots import NOW, RATES, WALLETS, snapshot
@@ -50,7 +50,7 @@ def page(qtbot: QtBot, local: LocalSettings) -> SettingsPage:
 
 
 def _bridge(page: SettingsPage) -> RecordingBridge:
-    return page.section("connection")._ui.bridge
+    return page._ui.bridge
 
 
 def _texts(part: QWidget) -> list[str]:
@@ -93,7 +93,7 @@ def test_a_wallet_without_a_rate_is_worth_a_dash(page: SettingsPage) -> None:
 
 
 def test_hidden_amounts_hide_balance_and_worth(page: SettingsPage) -> None:
-    _words(page).hidden = True
+    page._ui.words.hidden = True
     page.show_snapshot(snapshot())
     texts = " ".join(_texts(page.section("wallets")))
     assert "1,284" not in texts
@@ -146,7 +146,11 @@ def test_a_choice_that_was_not_kept_goes_back_and_says_why(page: SettingsPage) -
 
 
 def test_locking_is_asked_of_the_window(qtbot: QtBot, page: SettingsPage) -> None:
-    lock = next(w for w in page.findChildren(QWidget) if w.accessibleName() == "Lock completely")
+    lock = next(
+        w
+        for w in page.section("security").findChildren(QWidget)
+        if w.accessibleName() == "Lock completely"
+    )
     with qtbot.waitSignal(page.lock_requested, timeout=500):
         lock.click()
 
@@ -157,7 +161,18 @@ def test_the_vaults_folder_is_shown_once_it_is_known(page: SettingsPage, tmp_pat
     assert str(tmp_path) in _texts(page.section("security"))
 
 
-# --- the rest ---------------------------------------------------------------------------------
+# --- the page ---------------------------------------------------------------------------------
+
+
+def test_no_section_is_built_before_it_is_opened(qtbot: QtBot, local: LocalSettings) -> None:
+    page = SettingsPage(make_ui(), local)
+    qtbot.addWidget(page)
+    page.show_snapshot(snapshot())
+    assert page._made == {}
+    page.show()
+    assert list(page._made) == ["connection"]
+    page.show_section("about")
+    assert list(page._made) == ["connection", "about"]
 
 
 def test_about_says_that_the_live_service_was_never_called(page: SettingsPage) -> None:
@@ -172,5 +187,6 @@ def test_every_section_fits_the_smallest_window_in_the_widest_type(
     page = SettingsPage(make_ui(), local)
     qtbot.addWidget(page)
     page.show_snapshot(snapshot(profile=BITNOB))
-    for index in range(page._stack.count()):
-        assert page._stack.widget(index).widget().minimumSizeHint().width() <= 900
+    for key in ("connection", "wallets", "security", "appearance", "about"):
+        page.section(key)
+        assert page._panes[key].widget().minimumSizeHint().width() <= 900

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.settings.local import ALLOWED, LocalSettings
+from desktop_app.ui.local_settings import ALLOWED, LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.theme.theme import Theme
 from tests.support.snapshots import snapshot
@@ -81,7 +81,11 @@ def test_reduced_motion_makes_every_duration_nothing(
 ) -> None:
     look.set_reduced_motion(False)
     assert look.duration(90) == 90
-    box = next(w for w in page.findChildren(QWidget) if w.accessibleName() == "Reduce motion")
+    box = next(
+        w
+        for w in page.section("appearance").findChildren(QWidget)
+        if w.accessibleName() == "Reduce motion"
+    )
     box.click()
     assert look.duration(90) == 0
     assert local.reduce_motion

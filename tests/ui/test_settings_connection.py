@@ -11,8 +11,8 @@ from desktop_app.application.messages import CheckLine, ConnectionReport
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
 from desktop_app.ui.kit.facts import KeyValue
 from desktop_app.ui.kit.label import Label
+from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.connection import NEXT_UNLOCK, TEST, TEST_KEYS
-from desktop_app.ui.settings.local import LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
 from tests.support.snapshots import snapshot
 from tests.support.ui import FAILURE, RecordingBridge, make_ui
@@ -48,7 +48,7 @@ def page(qtbot: QtBot, local: LocalSettings) -> SettingsPage:
 
 
 def _bridge(page: SettingsPage) -> RecordingBridge:
-    return page.section("connection")._ui.bridge
+    return page._ui.bridge
 
 
 def _facts(part: QWidget) -> dict[str, str]:
@@ -78,7 +78,7 @@ def test_the_connection_is_shown_in_words(page: SettingsPage) -> None:
 
 
 def test_limits_stay_readable_while_amounts_are_hidden(page: SettingsPage) -> None:
-    page.section("connection")._ui.words.hidden = True
+    page._ui.words.hidden = True
     page.show_snapshot(snapshot())
     assert _facts(page.section("connection"))["Smallest top-up"] == "$2.00"
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from desktop_app.application.messages import CardDetail, CardView, Snapshot
+from desktop_app.application.messages import Action, CardDetail, CardView, Snapshot
 from desktop_app.domain.cards import NO_LIMITS, CardState, SpendLimits
 from desktop_app.ui.cards.card_look import short_day
 from desktop_app.ui.kit.facts import Fact, FactBox
@@ -60,7 +60,7 @@ def _end_words(detail: CardDetail, words: Words) -> str:
         return f"Ended {words.day(card.ended_at)}"
     if card.state in _OVER or allowed is None:
         return ""
-    if allowed <= datetime.now(UTC):
+    if Action.TERMINATE not in detail.refusals or allowed <= datetime.now(UTC):
         return "Can be ended now"
     same_day = words.local(allowed).date() == words.local(datetime.now(UTC)).date()
     day = "" if same_day else f"{short_day(allowed, words)} "

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.application.messages import CardDetail
@@ -19,7 +18,7 @@ _COPYABLE: Final = {"Card id", "Reference", "Holder"}
 
 
 class FieldsBox(QWidget):
-    """One line per fact; the value is selectable where it is not cut off."""
+    """One line per fact; what cannot be read whole can be copied whole."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -64,6 +63,4 @@ class FieldsBox(QWidget):
 
 
 def _copy_button(name: str) -> Button:
-    made = Button(kind="icon", icon="copy", height=28, name=f"Copy {name.lower()}")
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return made
+    return Button(kind="icon", icon="copy", height=28, name=f"Copy {name.lower()}")

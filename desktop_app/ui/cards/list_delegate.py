@@ -156,8 +156,10 @@ class CardRowDelegate(QStyledItemDelegate):
             return text[:1].lower() + text[1:]
         wish = waiting_wish(card)
         if wish is not None:
-            sent = wish.amount is not None and STATE_WORDS[card.state][-1:] != "…"
-            return f"{self._words.intent(wish)} on its way" if sent else "waits for confirmation"
+            is_told_by_state = wish.amount is None or STATE_WORDS[card.state].endswith("…")
+            if is_told_by_state:
+                return "waits for confirmation"
+            return f"{self._words.intent(wish)} on its way"
         if card.state is CardState.TERMINATED and card.ended_at is not None:
             return f"{short_day(card.ended_at, self._words)}{_SEPARATOR}{masked(card.last4)}"
         if card.state is CardState.EXPIRING and card.expiry is not None:

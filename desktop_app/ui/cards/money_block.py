@@ -70,7 +70,7 @@ class MoneyBlock(QWidget):
         stale = self._words.is_stale(card.read_at)
         self._age.set_age(age_words(card.read_at, snapshot, self._words), stale=stale)
         self._slots[1] = freezing_action(card)
-        refusals = _refusals(detail, snapshot)
+        refusals = _refusals(self._slots, detail, snapshot)
         for action, button in zip(self._slots, self._buttons, strict=True):
             _offer(button, _LOOKS[action][0], refusals.get(action, ""))
         reason = _visible_reason(self._slots, refusals)
@@ -101,11 +101,12 @@ class MoneyBlock(QWidget):
         return made
 
 
-def _refusals(detail: CardDetail, snapshot: Snapshot) -> dict[Action, str]:
-    """While the service cannot be reached, what is not refused already waits for that."""
-    if snapshot.link.state is not LinkState.OFFLINE:
+def _refusals(actions: list[Action], detail: CardDetail, snapshot: Snapshot) -> dict[Action, str]:
+    """While the service cannot be reached, that is the reason, unless all was refused anyway."""
+    offline = snapshot.link.state is LinkState.OFFLINE
+    if not offline or all(action in detail.refusals for action in actions):
         return detail.refusals
-    return dict.fromkeys(Action, "Top-ups and freezes need a connection.") | detail.refusals
+    return dict.fromkeys(actions, "Top-ups and freezes need a connection.")
 
 
 def _offer(button: Button, text: str, reason: str) -> None:

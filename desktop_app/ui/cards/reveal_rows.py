@@ -33,13 +33,11 @@ _SHORT: Final = {
     Part.NUMBER: "Number",
     Part.EXPIRY: "Expiry",
     Part.CVV: "CVV",
-    Part.HOLDER: "Holder",
 }
 _LONG: Final = {
     Part.NUMBER: "Copy number",
     Part.EXPIRY: "Copy expiry",
     Part.CVV: "Copy CVV",
-    Part.HOLDER: "Copy holder",
 }
 
 
@@ -51,14 +49,13 @@ class RevealRows(QWidget):
         self._revealer = revealer
         self._copier = copier
         self._card: CardView | None = None
-        self._is_short = False
         self._number = self._reveal_button(Field.PAN)
         self._cvv = self._reveal_button(Field.CVV)
         self._left = Label("", "caption", "ink3")
         self._copies = {part: _copy_button(part) for part in (Part.NUMBER, Part.EXPIRY, Part.CVV)}
         self._next = Button("Copy next", icon="copy-next", height=Height.BUTTON_CARD)
-        self._note = holder(row(IconView("info", 16, "ink3"), (Label(SCREEN_NOTE, "caption", "ink2",
-                                                                     wrap=True), 1)))  # fmt: skip
+        warning = Label(SCREEN_NOTE, "caption", "ink2", wrap=True)
+        self._note = holder(row(IconView("info", 16, "ink3"), (warning, 1)))
         self._buttons = holder(self._lay_out_buttons())
         self._missing = InfoBar("key", "off", "")
         self.setLayout(column(self._missing, self._buttons))
@@ -128,7 +125,10 @@ class RevealRows(QWidget):
     def _offer_parts(self) -> None:
         for part, button in self._copies.items():
             _offer(button, self._copier.may_copy(part))
-        _offer(self._cvv, self._copier.may_copy(Part.CVV))
+        if self._card is not None and self._card.state is CardState.TERMINATED:
+            self._cvv.disable("The face of an ended card shows no CVV.")
+        else:
+            _offer(self._cvv, self._copier.may_copy(Part.CVV))
         upcoming = self._copier.next_part()
         self._next.setAccessibleDescription(f"Next: {upcoming.value}" if upcoming else "")
         self._next.setToolTip(f"Next: {upcoming.value}  Ctrl+J" if upcoming else "")

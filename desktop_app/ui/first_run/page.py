@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import VaultProgress
 from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.profiles import Credentials, Profile
+from desktop_app.domain.profiles import Credentials, DialectName, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
@@ -24,7 +24,7 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.first_run.start_step import StartStep
 from desktop_app.ui.kit.layout import column
 
-Work = Callable[[Session], Awaitable[None]]
+Work = Callable[[Session], Awaitable[Path]]
 _START_WORDS = {
     "sandbox": "Set up the sandbox",
     "connect": "Connect Bitnob",
@@ -37,8 +37,8 @@ NO_VAULT = "There is no vault in this folder. Choose the one that holds vault.ke
 class FirstRunPage(QWidget):
     """Steps: Start, Password, Connect (only for Bitnob), Ready."""
 
-    entered = Signal()
-    """A new vault was made and is open."""
+    entered = Signal(Path)
+    """A new vault was made in this folder and is open."""
     open_requested = Signal(Path)
     """The folder of an existing vault that the person chose."""
     quit_requested = Signal()
@@ -84,6 +84,11 @@ class FirstRunPage(QWidget):
             self._back()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # left, not minimised
+            self._forget()
 
     # --- which step ---------------------------------------------------------------------------
 
@@ -182,7 +187,7 @@ class FirstRunPage(QWidget):
         self._ui.bridge.run(
             self,
             self._work(),
-            lambda _: self._made(),
+            self._made,
             lambda failure: self._refused(failure, "The vault was not made"),
         )
 
@@ -190,16 +195,19 @@ class FirstRunPage(QWidget):
         password = self._password.password()
         if self._start.choice() == "sandbox":
             folder, dialect = self._places.sandbox, self._password.dialect()
-            return lambda s: s.create_sandbox(folder, password, dialect)
+            return lambda s: _create_sandbox(s, folder, password, dialect)
         vaults, profile, keys = self._places.vaults, self._connect.profile(), self._connect.keys()
         return lambda s: _create(s, vaults, password, profile, keys)
 
-    def _made(self) -> None:
+    def _made(self, folder: Path) -> None:
         self._set_busy(False)
         self._making.finish()
+        self._forget()
+        self.entered.emit(folder)
+
+    def _forget(self) -> None:
         self._password.forget()
         self._connect.forget()
-        self.entered.emit()
 
     def _refused(self, failure: Failure, title: str) -> None:
         self._set_busy(False)
@@ -217,14 +225,22 @@ class FirstRunPage(QWidget):
 
 async def _create(
     session: Session, vaults: Path, password: Secret, profile: Profile, keys: Credentials
-) -> None:
-    """Make the vault in a folder of its own below `vaults`."""
+) -> Path:
+    """Make the vault in a folder of its own below `vaults`; that folder."""
     slug = derive_slug(profile.name)
     folder, number = vaults / slug, 1
     while await session.has_vault(folder):
         number += 1
         folder = vaults / f"{slug}-{number}"
     await session.create(folder, profile.name, password, profile, keys)
+    return folder
+
+
+async def _create_sandbox(
+    session: Session, folder: Path, password: Secret, dialect: DialectName
+) -> Path:
+    await session.create_sandbox(folder, password, dialect)
+    return folder
 
 
 def derive_slug(name: str) -> str:

@@ -49,7 +49,7 @@ class HomePage(QWidget):
         self._truth = TruthLine()
         self._cards = CardsPage(ui, self._toasts)
         self._issue = IssuePage(ui)
-        self._settings = SettingsPage(ui)
+        self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
         for page in (self._cards, self._issue, self._settings):
             self._pages.addWidget(page)
@@ -57,6 +57,7 @@ class HomePage(QWidget):
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
         self._make_shortcuts()
+        self._truth.set_amounts_hidden(ui.words.hidden)
         self._show(CARDS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -69,12 +70,21 @@ class HomePage(QWidget):
         self._cards.show_snapshot(snapshot)
         self._issue.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
+        self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
             self._sheet.show_snapshot(snapshot)
 
     def conceal(self) -> None:
         """Drop every revealed digit now."""
         self._cards.conceal()
+
+    def leave(self) -> None:
+        """Take away what stands over the window: it would outlive this page, figures and all."""
+        self.conceal()
+        self._toasts.dismiss()
+        self._toasts.deleteLater()
+        if self._sheet is not None:
+            self._sheet.dismiss()
 
     def show_failure(self, failure: Failure) -> None:
         """A failure no screen took care of: four parts, never lost."""

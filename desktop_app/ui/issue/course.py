@@ -12,7 +12,7 @@ from desktop_app.application.messages import (
     Snapshot,
 )
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.intents import MONEY_KINDS, IntentId
 from desktop_app.domain.money import NumberStyle, format_money
 from desktop_app.ui.kit.timeline import TimelineStep
 from desktop_app.ui.kit.track_paint import StepState
@@ -62,9 +62,9 @@ def card_of(course: Course, snapshot: Snapshot) -> CardView | None:
 
 
 def question_of(course: Course, snapshot: Snapshot) -> IntentView | None:
-    """The wish of this course while nobody knows whether the card was made."""
+    """The wish of this course, card or load, while nobody knows what became of it."""
     for one in snapshot.uncertain:
-        is_ours = one.kind is Kind.ISSUE and one.id not in course.wishes_before
+        is_ours = one.kind in MONEY_KINDS and one.id not in course.wishes_before
         if is_ours and one.label == course.wish.label:
             return one
     return None
@@ -96,8 +96,8 @@ def _words_of(step: IssueStep, course: Course, style: NumberStyle) -> tuple[str,
         IssueStep.DETAILS: ("Number encrypted and read back", "Kept before anything else happens"),
         IssueStep.ACTIVE: ("Active", "As a read of the card says"),
         IssueStep.LOADED: (
-            f"Load of {format_money(course.wish.load, style)} accepted",
-            "Only on a card that is active",
+            f"Loaded with {format_money(course.wish.load, style)}",
+            "Counts once a read shows it",
         ),
     }[step]
 

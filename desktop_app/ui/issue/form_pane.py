@@ -75,7 +75,8 @@ class FormPane(Fill):
             return None
         draft, wrong = self.form.check(snapshot, everything=True)
         self.footer.problems.set_problems(wrong)
-        self.footer.problems.focus_first()
+        if self.footer.problems.focus_first():
+            self._scroll.ensureWidgetVisible(wrong[0][1])
         if wrong or draft.holder is None or draft.load is None:
             return None
         set_shown(self._error, False)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
-from desktop_app.application.messages import IssueProgress, Snapshot
+from desktop_app.application.messages import IssueProgress, IssueStep, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.ui.actions.sheet import make_form_token
@@ -120,15 +120,17 @@ class IssuePage(QWidget):
             return
         self._is_running = False
         label = course.wish.label
-        if failure.code == IssueUnfinished.code:
-            self._pane.reset()
-            title = f"{label} was made, but is not ready"
-            self._progress.show_failure(course, failure, self._snapshot, title)
-        elif failure.moved is MoneyMoved.NO:
+        is_made = failure.code == IssueUnfinished.code or IssueStep.CREATED in course.proven
+        if failure.moved is MoneyMoved.NO and not is_made:
             self._pane.show_failure(failure, f"{label} was not issued")
             self._show_form()
+            return
+        # The card exists or may exist: the form must not be one click away from a second one.
+        self._pane.reset()
+        if failure.moved is MoneyMoved.NO:
+            title = f"{label} is not ready"
+            self._progress.show_failure(course, failure, self._snapshot, title)
         else:
-            self._pane.reset()
             self._unknown = failure
             self._follow_unknown(failure)
 
@@ -138,7 +140,7 @@ class IssuePage(QWidget):
         if course is None or snapshot is None:
             return
         question, card = question_of(course, snapshot), card_of(course, snapshot)
-        if question is not None and question.card_id is None:
+        if question is not None:
             self._progress.show_unknown(course, question, failure, snapshot)
         elif card is not None:
             self._unknown = None

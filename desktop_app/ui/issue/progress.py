@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.application.messages import IntentView, IssueStep, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.outcome import describe_unknown
@@ -71,18 +71,20 @@ class ProgressPage(QWidget):
         self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=True))
 
     def show_found(self, course: Course, card_id: CardId, snapshot: Snapshot) -> None:
-        """A later read found the card that nobody was sure of."""
+        """A later read settled the question: the card, or its load, was not sure before."""
         self.show_ready(course, card_id, snapshot)
-        self._title.setText(f"{course.wish.label} was made after all")
-        self._state.setText("A later read found it. Look at the card before you use it.")
+        was_sure = IssueStep.CREATED in course.proven
+        end = "is settled" if was_sure else "was made after all"
+        self._title.setText(f"{course.wish.label} {end}")
+        self._state.setText("A later read showed it. Look at the card before you use it.")
         self._show(face=True, card=True, again=True)
 
     def show_ready(self, course: Course, card_id: CardId, snapshot: Snapshot | None) -> None:
-        """The card is there, and its number is kept."""
+        """The card is there, and its number is kept; a load may still be on its way."""
         self._card_id = card_id
         self._title.setText(f"{course.wish.label} is ready")
         self._state.setText(_READY)
-        self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=False))
+        self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=True))
         card = None if snapshot is None else card_of(course, snapshot)
         if card is not None and snapshot is not None:
             self._face.set_view(face_view(card, snapshot, self._ui.words))
@@ -104,12 +106,13 @@ class ProgressPage(QWidget):
     def show_unknown(
         self, course: Course, wish: IntentView, failure: Failure, snapshot: Snapshot
     ) -> None:
-        """Nobody knows whether the card was made: no way to send it again."""
+        """Nobody knows whether the card was made or loaded: no way to send it again."""
         self._title.setText(f"{course.wish.label}: not known yet")
-        self._state.setText("We do not know yet. Purser looks for the card by reading.")
-        words = self._ui.words
+        self._state.setText("We do not know yet. Purser looks for it by reading.")
+        words, card = self._ui.words, card_of(course, snapshot)
+        self._card_id = "" if card is None else card.id
         self._unknown.set_view(describe_unknown(wish, failure, snapshot, words))
-        self._show(unknown=True)
+        self._show(unknown=True, card=card is not None)
 
     def _show(
         self,

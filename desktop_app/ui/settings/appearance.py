@@ -8,7 +8,7 @@ from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.kit.segments import Segments
-from desktop_app.ui.settings.local import LocalSettings
+from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.section import section, titled
 from desktop_app.ui.theme.theme import Choice, current
 

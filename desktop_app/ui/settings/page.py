@@ -14,10 +14,10 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.tabs import Tabs
+from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.about import AboutSection
 from desktop_app.ui.settings.appearance import AppearanceSection
 from desktop_app.ui.settings.connection import ConnectionSection
-from desktop_app.ui.settings.local import LocalSettings
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
 from desktop_app.ui.theme.tokens import Space
@@ -85,11 +85,12 @@ class SettingsPage(Fill):
         """Return a section, built at the first call."""
         if key not in self._made:
             made = self._made[key] = self._makers[key]()
+            # Filled before it is laid out, or its first frame would be squeezed.
+            self._tell(made)
             side = Space.PANE
             pane = ScrollPane(holder(row((made, 1), margins=(side, 0, side, 0))))
             self._panes[key] = pane
             self._stack.addWidget(pane)
-            self._follow()
         return self._made[key]
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -114,8 +115,12 @@ class SettingsPage(Fill):
 
     def _follow(self) -> None:
         for made in self._made.values():
-            if isinstance(made, SecuritySection) and self._folder is not None:
-                made.show_vault_folder(self._folder)
-            follows = isinstance(made, ConnectionSection | WalletsSection | SecuritySection)
-            if follows and self._snapshot is not None:
-                made.show_snapshot(self._snapshot)
+            self._tell(made)
+
+    def _tell(self, section: QWidget) -> None:
+        if isinstance(section, SecuritySection) and self._folder is not None:
+            section.show_vault_folder(self._folder)
+        if self._snapshot is not None and isinstance(
+            section, ConnectionSection | WalletsSection | SecuritySection
+        ):
+            section.show_snapshot(self._snapshot)

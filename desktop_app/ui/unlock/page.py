@@ -46,8 +46,8 @@ PRACTICE = "Practice"
 class UnlockPage(Backdrop):
     """The first thing painted in most runs, so it imports and builds little."""
 
-    entered = Signal()
-    """The vault is open."""
+    entered = Signal(object)
+    """The vault in this folder is open."""
     other_requested = Signal()
     """The person wants another vault, or a new one."""
 
@@ -179,14 +179,14 @@ class UnlockPage(Backdrop):
         self._opening = True
         self._refresh()
         self._ui.bridge.run(
-            self, lambda s: s.unlock(folder, password), lambda _: self._opened(), self._refused
+            self, lambda s: s.unlock(folder, password), lambda _: self._opened(folder), self._refused
         )
 
-    def _opened(self) -> None:
+    def _opened(self, folder: PurePath) -> None:
         self._opening = False
         self._failures = 0
         self._refresh()
-        self.entered.emit()
+        self.entered.emit(folder)
 
     def _refused(self, failure: Failure) -> None:
         self._opening = False
