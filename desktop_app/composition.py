@@ -1,6 +1,5 @@
 """Where objects meet: the only place that constructs adapters and wires them together."""
 
-import asyncio
 import gc
 import logging
 import sys
@@ -9,15 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
-from desktop_app.adapters.system.logs import start_log
-from desktop_app.application.vault_ports import VaultPlace
-from desktop_app.runtime.worker import Worker
+from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
@@ -25,12 +22,17 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme.theme import current as current_theme
-from desktop_app.ui.words import Words
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable
+    from concurrent.futures import Future
+
     from desktop_app.application.ports import SandboxHost
     from desktop_app.application.session import Session
+    from desktop_app.runtime.worker import Worker
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 SWITCH_INTERVAL_S = 0.001
 STOP_S = 10.0
@@ -42,34 +44,67 @@ WINDOW_FILE = "window.ini"
 class Options:
     """How this run was started. `data` None is the person's own folder.
 
-    `host` replaces the practice bank's child process; the tour owns its own bank.
+    `host` replaces the practice bank's child process; the tour owns its own bank. `per_minute`
+    bounds the calls to the service; None, for measurements alone, leaves that to the service.
     """
 
     sandbox: bool = False
     data: Path | None = None
     host: "SandboxHost | None" = None
+    per_minute: int | None = 60
 
 
 class Backstage:
-    """The worker's side: made on first demand, beside the loop.
+    """The worker's side: worker, log and session, each made on first demand.
 
-    The heavy imports (HTTP, cryptography, wire models) run while the person types the password, so
-    they cost the first window nothing.
+    The heavy imports (asyncio, HTTP, cryptography, wire models) run while the person types the
+    password, so they cost the first window nothing.
     """
 
-    def __init__(self, worker: Worker, folders: Folders, host: "SandboxHost | None") -> None:
-        self._worker = worker
+    def __init__(self, folders: Folders, options: Options) -> None:
         self._folders = folders
-        self._host = host
+        self._host = options.host
+        self._per_minute = options.per_minute
+        self._worker: Worker | None = None
+        self._log: logging.Handler | None = None
         self._session: Session | None = None
-        self._lock = asyncio.Lock()
+        self._lock: asyncio.Lock | None = None
         self.publish: Callable[[object], None] = lambda message: None
+
+    @property
+    def worker(self) -> "Worker":
+        """The running worker; whatever it does can be logged."""
+        if self._worker is None:
+            from desktop_app.adapters.system.logs import start_log
+            from desktop_app.runtime.worker import Worker
+
+            self._log = start_log(self._folders.log_file)
+            self._worker = Worker()
+            self._worker.start()
+        return self._worker
+
+    def submit(self, work: "Callable[[], Awaitable[T]]") -> "Future[T]":
+        """Run `work` on the worker's loop."""
+        return self.worker.submit(work)
+
+    def stop(self) -> None:
+        """End the worker and close the log, where there are any."""
+        if self._worker is not None:
+            self._worker.stop(STOP_S)
+        if self._log is not None:
+            from desktop_app.adapters.system.logs import stop_log
+
+            stop_log(self._log)
 
     async def session(self) -> "Session":
         """The session; called on the loop thread."""
+        import asyncio
+
+        if self._lock is None:
+            self._lock = asyncio.Lock()
         async with self._lock:
             if self._session is None:
-                await self._worker.run_blocking(_import_heavy)
+                await self.worker.run_blocking(_import_heavy)
                 self._session = self._make()
             return self._session
 
@@ -83,6 +118,7 @@ class Backstage:
                 await self._host.stop()
 
     def _make(self) -> "Session":
+        from desktop_app.adapters.bitnob.bucket import Bucket
         from desktop_app.adapters.bitnob.client import BitnobClient
         from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
@@ -94,8 +130,10 @@ class Backstage:
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
         return Session(
-            FileVaultKeeper(self._worker.run_blocking),
-            lambda profile, keys: BitnobClient(profile, keys, clock),
+            FileVaultKeeper(self.worker.run_blocking),
+            lambda profile, keys: BitnobClient(
+                profile, keys, clock, bucket=Bucket(self._per_minute)
+            ),
             self._host,
             clock,
             RandomIds(),
@@ -128,28 +166,31 @@ class App(QObject):
         self._quits = quits
         folders = default_folders() if options.data is None else Folders(options.data)
         prepare(folders)
-        start_log(folders.log_file)
         self.folders = folders
-        self.worker = Worker()
         self._options = options
-        self._backstage = Backstage(self.worker, folders, options.host)
-        self.bridge = Bridge(self.worker, self._backstage.session, self)
+        self._backstage = Backstage(folders, options)
+        self.bridge = Bridge(self._backstage, self._backstage.session, self)
         self._backstage.publish = self.bridge.publish
         # A folder of its own has a look of its own, so that a tour never changes the person's.
         self.local = LocalSettings(None if options.data is None else options.data / WINDOW_FILE)
         self.local.apply(current_theme())
-        self.ui = Ui(self.bridge, Words(), ClipboardGuard(self), self.local)
+        self.ui = Ui(self.bridge, None, ClipboardGuard(self), self.local)
         places = Places(folders.root, folders.sandbox_vault, folders.vaults)
         self.window = MainWindow(self.ui, places, sandbox=options.sandbox)
         self.window.restoreGeometry(self.local.geometry)
         self.window.quit_requested.connect(self.quit)
-        self.window.first_painted.connect(self._warm_up)
+        # Later than the paint: what warms up would slow the window's other parts.
+        self.window.first_painted.connect(lambda: QTimer.singleShot(0, self, self._warm_up))
         self.window.locked.connect(self._ask_again)
         self.ended = False
 
+    @property
+    def worker(self) -> "Worker":
+        """The worker, started when it is first needed."""
+        return self._backstage.worker
+
     def start(self) -> None:
-        """Start the worker and show the first page."""
-        self.worker.start()
+        """Show the first page; the rest starts behind it."""
         vaults = self._vaults()
         if vaults:
             self.window.show_unlock(vaults, vaults[0].folder)
@@ -170,7 +211,7 @@ class App(QObject):
         """End the worker thread; called after `close`, or at once when the program must end."""
         if not self.ended:
             self.ended = True
-            self.worker.stop(STOP_S)
+            self._backstage.stop()
             self.window.close_for_good()
             self.finished.emit()
             if self._quits:
@@ -199,12 +240,18 @@ class App(QObject):
 
 def make_qt(arguments: list[str]) -> QApplication:
     """The application object with our look; once per process."""
-    app = QApplication(arguments)
+    # By argument: to return the style, setStyle() would have PySide make all the enums of QStyle.
+    app = QApplication([*arguments, "-style", "fusion"])
     app.setApplicationName("Purser")
     app.setDesktopFileName("purser")
     app.setQuitOnLastWindowClosed(False)
     current_theme().install(app)
     return app
+
+
+def run_loop(qt: QApplication) -> int:
+    """The one event loop of the GUI thread; nothing else in the program starts one."""
+    return qt.exec()
 
 
 def run(options: Options) -> int:
@@ -214,7 +261,7 @@ def run(options: Options) -> int:
     app = App(options)
     _catch_everything(app.stop)
     app.start()
-    status = qt.exec()
+    status = run_loop(qt)
     app.stop()
     return status
 

@@ -55,18 +55,19 @@ class PracticeShop:
     async def settle(self, purchase_id: str) -> None:
         """Take the money of a hold."""
         await self._control.settle(purchase_id)
-        self._close(purchase_id)
+        self._close(purchase_id, "")
 
     async def reverse(self, purchase_id: str) -> None:
         """Let a hold fall off."""
         await self._control.reverse(purchase_id)
-        self._close(purchase_id)
+        self._close(purchase_id, "reversed")
 
     async def refund(self, purchase_id: str) -> None:
         """Give the money of a settled purchase back."""
         bought = next((p for p in self._purchases if p.id == purchase_id), None)
         if bought is not None:
             await self._control.refund(bought.card_id, bought.amount, Shop(bought.merchant))
+            self._close(purchase_id, "refunded")
 
     async def advance_clock(self, hours: int) -> None:
         """Move the bank's clock forward."""
@@ -87,7 +88,8 @@ class PracticeShop:
         self._declined += 1
         return f"declined-{self._declined}"
 
-    def _close(self, purchase_id: str) -> None:
+    def _close(self, purchase_id: str, reason: str) -> None:
         self._purchases = [
-            replace(p, open_hold=False) if p.id == purchase_id else p for p in self._purchases
+            replace(p, open_hold=False, reason=reason) if p.id == purchase_id else p
+            for p in self._purchases
         ]

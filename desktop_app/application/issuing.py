@@ -13,7 +13,7 @@ from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId, CardStatus, Field
-from desktop_app.domain.errors import NotAllowed, PurserError
+from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
@@ -24,10 +24,21 @@ LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
 Report = Callable[[IssueProgress], None]
 
 
+class IssueFailed(PurserError):
+    """The service took the order and then could not make the card."""
+
+    code = "issue_failed"
+    moved = MoneyMoved.NOT_KNOWN
+    happened = "The card service could not make the card."
+    doing = "Recorded it. Goes on reading the wallet, where a load that was taken returns."
+    todo = "Look at the wallet before you issue again."
+
+
 class IssueUnfinished(PurserError):
     """The card exists; a later step did not happen. Nothing is repeated by itself."""
 
     code = "issue_unfinished"
+    moved = MoneyMoved.YES
     happened = "The card was made, but it is not ready yet."
     doing = "Keeps reading the card. Its number is stored as soon as it can be read."
     todo = "Look at the card in the list. Load it there once it is active."
@@ -133,11 +144,7 @@ class Issuing:
                 self._say(wish, IssueStep.ACTIVE, report)
                 return await self._wait_details(card_id, wish, report)
             if status is CardStatus.FAILED:
-                raise NotAllowed(
-                    "The card service could not make the card.",
-                    doing="Recorded it. A load that was taken is returned by the service.",
-                    todo="Check the wallet, then issue again.",
-                )
+                raise IssueFailed
         raise IssueUnfinished
 
     async def _wait_details(self, card_id: CardId, wish: IssueWish, report: Report) -> None:
@@ -149,10 +156,8 @@ class Issuing:
             )
         self._say(wish, IssueStep.DETAILS, report)
 
-    async def _load(
-        self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report
-    ) -> None:
-        """"Loaded" is said only for what a read stated."""
+    async def _load(self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report) -> None:
+        """ "Loaded" is said only for what a read stated."""
         if not wish.load:
             return
         if self._desk.api.capabilities.create_loads:

@@ -17,7 +17,8 @@ from desktop_app.application.ports import (
     SandboxHost,
     SandboxLink,
 )
-from desktop_app.application.vault_ports import Vault, VaultKeeper, VaultPlace
+from desktop_app.application.vault_place import VaultPlace
+from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS

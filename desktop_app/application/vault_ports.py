@@ -7,11 +7,11 @@ VaultDamaged when a row does not pass its own check.
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol
 
+from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.profiles import Credentials, Profile
@@ -101,14 +101,6 @@ class Vault(Protocol):
 
     def close(self) -> None:
         """Drop keys and caches; afterwards every store raises Locked."""
-
-
-@dataclass(frozen=True, slots=True)
-class VaultPlace:
-    """A folder that holds, or could hold, a vault; `name` is shown before unlocking."""
-
-    folder: PurePath
-    name: str
 
 
 KdfProgress = Callable[[str], None]

@@ -106,3 +106,30 @@ class DetailsMissing(VaultError):
     happened = "This detail is not stored on this computer."
     doing = "Nothing was changed."
     todo = "Fetch it from Bitnob if the connection offers it."
+
+
+class DiskFailed(VaultError):
+    """The disk did not do what was asked; what reached it is known only after opening again."""
+
+    code = "disk_failed"
+    happened = "The disk reported an error."
+    doing = "Stopped writing, and sends nothing until the vault is opened again."
+    todo = "Copy the vault's folder to another disk, then restart Purser."
+
+
+class SharedFolder(VaultError):
+    """Everybody on this computer may write there, so anybody could take the vault away."""
+
+    code = "shared_folder"
+    happened = "Everybody on this computer can write to this folder."
+    doing = "Nothing was written."
+    todo = "Choose a folder of your own."
+
+
+class NotEnoughMemory(VaultError):
+    """The key cannot be derived in the memory that is free."""
+
+    code = "not_enough_memory"
+    happened = "This computer has too little free memory to work out the vault's key."
+    doing = "Nothing was written."
+    todo = "Close other programs and try again."

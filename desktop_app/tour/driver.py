@@ -98,7 +98,15 @@ class Driver:
         button = self.need(name, QAbstractButton)
         if not button.isEnabled():
             raise TourMiss(f"“{name}” is disabled: {button.accessibleDescription()}")
+        self._need_on_top(button, name)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def _need_on_top(self, widget: QWidget, name: str) -> None:
+        """A mouse reaches only what nothing covers."""
+        middle = widget.mapTo(self.window, widget.rect().center())
+        top = self.window.childAt(middle)
+        if top is not widget and not (top is not None and widget.isAncestorOf(top)):
+            raise TourMiss(f"“{name}” is covered or out of sight")
 
     def type_into(self, name: str, text: str) -> None:
         """Replace a field's text by key strokes."""

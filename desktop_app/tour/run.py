@@ -6,43 +6,44 @@ import tempfile
 from pathlib import Path
 
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
-from desktop_app.composition import SWITCH_INTERVAL_S, App, Options, make_qt
+from desktop_app.composition import SWITCH_INTERVAL_S, App, Options, make_qt, run_loop
 from desktop_app.tour.driver import Driver
 from desktop_app.tour.host import TourHost, make_shop
+from desktop_app.tour.scene import Scene
 from desktop_app.tour.stage import Stage
-from desktop_app.tour.story import Story
+from desktop_app.tour.story import STEPS
+from desktop_app.ui.main_window import START_SIZE
 
 
 def run_tour(folder: Path, fault: tuple[str, str] | None = None) -> int:
     """Pictures and a transcript in `folder`; 0 when every step passed."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     qt = make_qt(["purser"])
-    qt.setQuitOnLastWindowClosed(False)
     home = Path(tempfile.mkdtemp(prefix="purser-tour-"))
     host = TourHost(SandboxProcess(home / "bank", make_shop))
-
-    def start(sandbox: bool) -> App:
-        app = App(Options(sandbox=sandbox, data=home / "data", host=host), quits=False)
-        app.start()
-        return app
-
-    first = start(sandbox=False)
+    first = _start(home, host, sandbox=False)
     driver = Driver(first.window)
     stage = Stage(folder, driver)
-    story = Story(stage, driver, host, first, lambda: start(sandbox=True), fault)
+    scene = Scene(stage, driver, host, first, lambda: _start(home, host, sandbox=True), fault)
     verdict: list[bool] = []
 
     def end(passed: bool) -> None:
         verdict.append(passed)
-        story.app.worker.submit(host.end).add_done_callback(
-            lambda _: story.app.bridge.on_gui(story.app.quit)
-        )
-        story.app.finished.connect(qt.quit)
+        app = scene.app
+        app.finished.connect(qt.quit)
+        app.worker.submit(host.end).add_done_callback(lambda _: app.bridge.on_gui(app.quit))
 
     stage.finished.connect(end)
-    stage.play(story.steps())
-    qt.exec()
+    stage.play([(name, lambda step=step: step(scene)) for name, step in STEPS])  # type: ignore[misc]
+    run_loop(qt)
     shutil.rmtree(home, ignore_errors=True)
     sys.stdout.write((folder / "transcript.txt").read_text(encoding="utf-8"))
     sys.stdout.write(f"pictures: {folder}\n")
     return 0 if verdict == [True] else 1
+
+
+def _start(home: Path, host: TourHost, *, sandbox: bool) -> App:
+    app = App(Options(sandbox=sandbox, data=home / "data", host=host), quits=False)
+    app.start()
+    app.window.resize(*START_SIZE)  # a screen that does not exist has no size to fit
+    return app

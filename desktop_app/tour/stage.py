@@ -11,6 +11,7 @@ from desktop_app.ui.theme.theme import current as current_theme
 
 LOOK_EVERY_MS = 60
 STEP_LIMIT_S = 40.0
+SETTLE_MS = 300
 SCALES = (("", 1.0), ("@1.5x", 1.5))
 Step = Generator[tuple[Condition, str], None, None]
 
@@ -61,9 +62,14 @@ class Stage(QObject):
             elif time.monotonic() - self._began > STEP_LIMIT_S:
                 raise TourMiss(f"waited {STEP_LIMIT_S:.0f} s for {self._awaited[1]}")  # noqa: TRY301
         except StopIteration:
-            self._end_step("ok")
-        except (TourMiss, AssertionError) as miss:
-            self._end_step(f"MISS {miss}")
+            self._settle("ok")
+        except TourMiss as miss:
+            self._settle(f"MISS {miss}")
+
+    def _settle(self, verdict: str) -> None:
+        """Give layouts and toasts a moment, so that the pictures show what a person sees."""
+        self._timer.stop()
+        QTimer.singleShot(SETTLE_MS, self, lambda: self._end_step(verdict))
 
     def _end_step(self, verdict: str) -> None:
         name = self._steps[self._number][0]
@@ -74,11 +80,11 @@ class Stage(QObject):
         self._photograph(name)
         self._number += 1
         if verdict != "ok" or self._number == len(self._steps):
-            self._timer.stop()
             self._write_transcript()
             self.finished.emit(verdict == "ok")
         else:
             self._next()
+            self._timer.start()
 
     def _photograph(self, name: str) -> None:
         for theme in ("dark", "light"):

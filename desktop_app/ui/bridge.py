@@ -2,19 +2,20 @@
 
 import itertools
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
-from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop_app.application.messages import IssueProgress, Snapshot, VaultProgress
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 
+# The first window waits for this module: what only a message or an answer needs comes with those.
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from desktop_app.application.messages import Snapshot
     from desktop_app.application.session import Session
 
 T = TypeVar("T")
@@ -111,6 +112,8 @@ class Bridge(QObject):
 
     @Slot(object)
     def _on_published(self, message: object) -> None:
+        from desktop_app.application.messages import IssueProgress, Snapshot, VaultProgress
+
         if isinstance(message, Snapshot):
             if message.session != self._closed_session:
                 self.snapshot = message
@@ -137,6 +140,8 @@ class Bridge(QObject):
 
 def _outcome(done: "Future[Any]") -> object:
     """Turn a finished future into plain data, on the worker thread."""
+    from concurrent.futures import CancelledError
+
     try:
         return done.result()
     except CancelledError:
@@ -144,6 +149,8 @@ def _outcome(done: "Future[Any]") -> object:
     except PurserError as error:
         return Failure.from_error(error)
     except Exception as error:  # a bug: its text may hold a value, so only its type is written
+        import secrets
+
         incident = secrets.token_hex(4)
         log.error("incident %s: %s", incident, _where(error))  # noqa: TRY400
         return internal_failure(incident)

@@ -1,6 +1,6 @@
 """Puts a secret on the clipboard for a short time, marked for managers, and takes it off again."""
 
-import secrets
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
@@ -42,7 +42,7 @@ class ClipboardGuard(QObject):
         data.setText(read())
         for name, value in _HINTS.items():
             data.setData(name, value)
-        self._mark = secrets.token_bytes(16)
+        self._mark = os.urandom(16)
         data.setData(_MARK, self._mark)
         QGuiApplication.clipboard().setMimeData(data, QClipboard.Mode.Clipboard)
         self._left = seconds

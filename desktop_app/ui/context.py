@@ -1,18 +1,38 @@
 """What every screen is given: the door to the worker, the words, the clipboard, the look."""
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.clipboard import ClipboardGuard
-from desktop_app.ui.local_settings import LocalSettings
-from desktop_app.ui.words import Words
+if TYPE_CHECKING:
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.clipboard import ClipboardGuard
+    from desktop_app.ui.local_settings import LocalSettings
+    from desktop_app.ui.words import Words
 
 
-@dataclass(frozen=True, slots=True)
 class Ui:
-    """Passed to screens by the main window; nothing here is global."""
+    """Passed to screens by the main window; nothing here is global.
 
-    bridge: Bridge
-    words: Words
-    clipboard: ClipboardGuard
-    local: LocalSettings | None = None
+    The words know the whole domain, so without `words` they are made when a screen first speaks:
+    the unlock page, which is painted first, needs none.
+    """
+
+    def __init__(
+        self,
+        bridge: "Bridge",
+        words: "Words | None",
+        clipboard: "ClipboardGuard",
+        local: "LocalSettings | None" = None,
+    ) -> None:
+        self.bridge = bridge
+        self.clipboard = clipboard
+        self.local = local
+        if words is not None:
+            self.words = words
+
+    @cached_property
+    def words(self) -> "Words":
+        """Formats for the person's locale."""
+        from desktop_app.ui.words import Words
+
+        return Words()

@@ -7,10 +7,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from desktop_app.application.messages import Snapshot
-from desktop_app.application.vault_ports import VaultPlace
-from desktop_app.domain.errors import Failure
-from desktop_app.domain.profiles import Environment
+from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.idle import IdleWatch
@@ -19,6 +16,8 @@ from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.unlock.page import UnlockPage
 
 if TYPE_CHECKING:
+    from desktop_app.application.messages import Snapshot
+    from desktop_app.domain.errors import Failure
     from desktop_app.ui.first_run.page import FirstRunPage
     from desktop_app.ui.home.page import HomePage
 
@@ -156,14 +155,16 @@ class MainWindow(QWidget):
     def _open_folder(self, folder: Path) -> None:
         self.show_unlock((VaultPlace(folder, folder.name),), folder)
 
-    def _show_snapshot(self, snapshot: Snapshot) -> None:
+    def _show_snapshot(self, snapshot: "Snapshot") -> None:
+        from desktop_app.domain.profiles import Environment
+
         if self._home is None:
             return
         self._banner.setVisible(snapshot.profile.environment is Environment.SANDBOX)
         self._idle.start(_app(), snapshot.preferences.lock_after_min)
         self._home.show_snapshot(snapshot)
 
-    def _show_failure(self, failure: Failure) -> None:
+    def _show_failure(self, failure: "Failure") -> None:
         if self._home is not None:
             self._home.show_failure(failure)
         elif not self.isHidden():

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
 
-from desktop_app.application.vault_ports import DuplicateForm, KdfProgress, Vault, VaultPlace
+from desktop_app.application.vault_place import VaultPlace
+from desktop_app.application.vault_ports import DuplicateForm, KdfProgress, Vault
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.intents import Intent, IntentId

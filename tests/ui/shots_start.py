@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.messages import CheckLine, ConnectionReport
-from desktop_app.application.vault_ports import VaultPlace
+from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
 from desktop_app.domain.vault_errors import VaultInUse, WrongPassword

@@ -69,7 +69,9 @@ def test_addresses_are_https_and_bare() -> None:
         parse_base_url("https://api.bitnob.com", Environment.SANDBOX)
 
 
-@pytest.mark.parametrize("label", ["Google Ads", "☕ Café 🇩🇪", "<b>bold</b>", "מים", "👩‍💻"])
+@pytest.mark.parametrize(
+    "label", ["Google Ads", "☕ Café 🇩🇪", "<b>bold</b>", "מים", "\U0001f469\u200d\U0001f4bb"]
+)
 def test_every_script_emoji_and_html_is_a_label(label: str) -> None:
     assert parse_label(f"  {label} ") == label
 

@@ -1,21 +1,13 @@
 """The unlocked wallet over fakes: what it shows, what it asks, what it refuses."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from desktop_app.application import issuing
-from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.messages import (
     Action,
     CardView,
-    IssueProgress,
-    IssueStep,
-    IssueWish,
     LinkState,
     MoneyWish,
     Section,
@@ -26,62 +18,17 @@ from desktop_app.application.preferences import Preferences
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId, CardState, CardStatus, ExpiryFormat, Field
 from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
-from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
 from desktop_app.domain.service_errors import (
     KeysRefused,
     NotSent,
-    OutcomeUnknown,
     Unreachable,
 )
-from desktop_app.domain.vault_errors import DetailsMissing, DiskFull, NotKept
-from tests.support.desk import PRACTICE, Bench, make_bench, run
-from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, Step
-
-WISH = IssueWish("form-1", "Google Ads", HOLDERS[0], Money.usd(20), Money.usd(500))
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(issuing, "LOOK_AFTER_S", (0, 0, 0))
-    monkeypatch.setattr(issuing, "LOAD_LOOKS_S", (0, 0))
-
-
-@asynccontextmanager
-async def opened(bench: Bench):
-    wallet = Wallet(bench.desk, bench.sink)
-    wallet.start()
-    await asyncio.sleep(0.01)
-    try:
-        yield wallet
-    finally:
-        await wallet.close()
-
-
-def story(bench: Bench, tell: Callable[[Wallet], Awaitable[None]]) -> None:
-    async def whole() -> None:
-        async with opened(bench) as wallet:
-            await tell(wallet)
-
-    run(whole)
-
-
-def newest(bench: Bench) -> Snapshot:
-    return next(m for m in reversed(bench.sink.messages) if isinstance(m, Snapshot))
-
-
-def steps(bench: Bench) -> list[IssueStep]:
-    return [m.step for m in bench.sink.messages if isinstance(m, IssueProgress)]
-
-
-def advancing(bench: Bench) -> None:
-    """The service does its work whenever a card is read."""
-    bench.api.on_read = bench.api.advance
-
-
-def only_intent(bench: Bench, kind: Kind):
-    return next(i for i in bench.vault.intents.recent(9) if i.kind is kind)
+from desktop_app.domain.vault_errors import DetailsMissing, DiskFull
+from tests.support.desk import PRACTICE, Bench, make_bench
+from tests.support.wallet_story import WISH, newest, only_intent, story
 
 
 def test_a_first_picture_comes_before_any_read() -> None:
@@ -112,118 +59,6 @@ def test_cards_stand_under_their_headings_by_name() -> None:
         assert newest(bench).card_count == 3
 
     story(bench, tell)
-
-
-def test_issuing_later_details_goes_through_every_proven_step() -> None:
-    bench = make_bench()
-    advancing(bench)
-
-    async def tell(wallet: Wallet) -> None:
-        card_id = await wallet.issue(WISH)
-        assert steps(bench) == list(IssueStep) or steps(bench) == [
-            IssueStep.SAVED,
-            IssueStep.CREATED,
-            IssueStep.ACTIVE,
-            IssueStep.DETAILS,
-            IssueStep.LOADED,
-        ]
-        detail = newest(bench).detail
-        assert detail is not None
-        assert detail.card.id == card_id
-        assert detail.card.label == "Google Ads"
-        assert detail.card.state is CardState.ACTIVE
-        assert detail.card.stored == frozenset(Field)
-        assert only_intent(bench, Kind.ISSUE).stage is Stage.CONFIRMED
-        number = await wallet.reveal(card_id, Field.PAN)
-        assert number.reveal() == bench.api.details[card_id].pan.reveal()
-
-    story(bench, tell)
-    assert [name for name, _ in bench.api.sent] == ["create_card"]
-
-
-def test_a_number_given_once_is_on_disk_before_it_is_said_and_the_load_comes_last() -> None:
-    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
-    advancing(bench)
-
-    async def tell(wallet: Wallet) -> None:
-        card_id = await wallet.issue(WISH)
-        assert bench.vault.cards.holds(card_id, bench.api.details[card_id])
-        assert bench.vault.checkpoints >= 1
-        load = only_intent(bench, Kind.FUND)
-        assert load.parent == only_intent(bench, Kind.ISSUE).id
-        assert load.stage is Stage.CONFIRMED
-
-    story(bench, tell)
-    assert [name for name, _ in bench.api.sent] == ["create_card", "fund"]
-    assert steps(bench)[-1] is IssueStep.LOADED
-
-
-def test_a_disk_that_fills_after_create_loads_nothing_and_says_so() -> None:
-    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
-
-    def break_disk() -> None:
-        bench.vault.fail_next = DiskFull()
-
-    bench.api.script("create_card", Step(before=break_disk))
-
-    async def tell(wallet: Wallet) -> None:
-        with pytest.raises(NotKept):
-            await wallet.issue(WISH)
-
-    story(bench, tell)
-    assert [name for name, _ in bench.api.sent] == ["create_card"]
-
-
-def test_a_card_that_is_not_active_in_time_is_not_loaded() -> None:
-    bench = make_bench(api=FakeCardApi(capabilities=replace(ONCE, details_once=False)))
-
-    async def tell(wallet: Wallet) -> None:
-        with pytest.raises(IssueUnfinished):
-            await wallet.issue(WISH)
-
-    story(bench, tell)
-    assert [name for name, _ in bench.api.sent] == ["create_card"]
-
-
-def test_an_unknown_create_is_shown_and_not_repeated() -> None:
-    bench = make_bench()
-    bench.api.script("create_card", Outcome.LOST)
-
-    async def tell(wallet: Wallet) -> None:
-        with pytest.raises(OutcomeUnknown):
-            await wallet.issue(WISH)
-        assert newest(bench).uncertain[0].label == "Google Ads"
-        assert newest(bench).not_known == Money.usd(20)
-        bench.api.advance()
-        await wallet.refresh()
-        assert newest(bench).uncertain == ()
-        assert only_intent(bench, Kind.ISSUE).pan is PanState.STORED
-
-    story(bench, tell)
-    assert len(bench.api.sent) == 1
-
-
-@pytest.mark.parametrize("load", [Money.usd(1, 99), Money.usd(2_500, 1)])
-def test_a_load_outside_the_limits_sends_nothing(load: Money) -> None:
-    bench = make_bench()
-
-    async def tell(wallet: Wallet) -> None:
-        with pytest.raises(NotAllowed):
-            await wallet.issue(replace(WISH, load=load))
-
-    story(bench, tell)
-    assert bench.api.sent == []
-
-
-def test_without_a_callback_address_the_guide_refuses_and_says_why() -> None:
-    bench = make_bench(replace(PRACTICE, callback_url=""), api=FakeCardApi(capabilities=ONCE))
-
-    async def tell(wallet: Wallet) -> None:
-        with pytest.raises(NotAllowed, match="callback address"):
-            await wallet.issue(WISH)
-
-    story(bench, tell)
-    assert bench.api.sent == []
 
 
 THIRTY = Money.usd(30)

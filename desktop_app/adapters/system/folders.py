@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
-
-from desktop_app.domain.vault_errors import VaultReadOnly
-
 
 @dataclass(frozen=True, slots=True)
 class Folders:
@@ -37,6 +33,8 @@ class Folders:
 
 def default_folders() -> Folders:
     """The person's data folder on this system."""
+    from platformdirs import user_data_path
+
     return Folders(user_data_path("purser", appauthor=False))
 
 
@@ -46,4 +44,6 @@ def prepare(folders: Folders) -> None:
         folders.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         folders.root.chmod(0o700)
     except OSError:
+        from desktop_app.domain.vault_errors import VaultReadOnly
+
         raise VaultReadOnly("The data folder cannot be written.") from None

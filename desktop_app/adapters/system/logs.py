@@ -22,11 +22,18 @@ class Redact(logging.Filter):
         return True
 
 
-def start_log(path: Path) -> None:
-    """Log warnings and worse to `path`: five files of a megabyte each."""
+def start_log(path: Path) -> logging.Handler:
+    """Log warnings and worse to `path`, five files of a megabyte each, until `stop_log`."""
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=4, encoding="utf-8")
     handler.addFilter(Redact())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    return handler
+
+
+def stop_log(handler: logging.Handler) -> None:
+    """Close what `start_log` opened."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()

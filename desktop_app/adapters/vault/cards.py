@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -38,6 +39,10 @@ _COLUMNS = (
 _PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
 
 
+# Calling an enum costs ten times a look-up, and ten thousand rows are read at every unlock.
+_STATUS = {status.value: status for status in CardStatus}
+
+
 class VaultCards:
     """CardStore over the database."""
 
@@ -54,9 +59,10 @@ class VaultCards:
         stored = self._secrets.fields()
         expiries = self._secrets.all_of(Field.EXPIRY)
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM cards")
+        owners = (_owner(row[0]) for row in rows)
         return tuple(
-            _from_row(row, stored.get(_owner(row[0]), set()), expiries.get(_owner(row[0])))
-            for row in rows
+            _from_row(row, stored.get(owner, ""), expiries.get(owner))
+            for row, owner in zip(rows, owners, strict=True)
         )
 
     def get(self, card_id: CardId) -> Card | None:
@@ -65,7 +71,7 @@ class VaultCards:
         if row is None:
             return None
         stored = self._secrets.fields_of(_owner(card_id))
-        expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in stored else None
+        expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in _fields(stored) else None
         return _from_row(row, stored, expiry)
 
     def seal_details(self, card_id: CardId, details: CardDetails) -> None:
@@ -94,6 +100,16 @@ class VaultCards:
         self._secrets.drop(_owner(card_id), field)
 
 
+@lru_cache(maxsize=16)
+def _fields(joined: str) -> frozenset[Field]:
+    return frozenset(Field(name) for name in joined.split(",") if name)
+
+
+@lru_cache(maxsize=1200)
+def _expiry(text: str) -> Expiry:
+    return Expiry.parse(*text.split("/"))
+
+
 def _owner(card_id: str) -> str:
     return f"card/{card_id}"
 
@@ -119,10 +135,10 @@ def _to_row(card: Card) -> tuple[object, ...]:
     )
 
 
-def _from_row(row: tuple[Any, ...], stored: set[str], expiry: Secret | None) -> Card:
+def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
     facts = CardFacts(
         id=CardId(row[0]),
-        status=CardStatus(row[1]),
+        status=_STATUS[row[1]],
         label=row[4],
         holder=row[5],
         last4=row[6],
@@ -138,8 +154,8 @@ def _from_row(row: tuple[Any, ...], stored: set[str], expiry: Secret | None) -> 
         label=row[2],
         holder=row[3],
         callback_url=row[11],
-        stored=frozenset(Field(name) for name in stored),
-        expiry=None if expiry is None else Expiry.parse(*expiry.reveal().split("/")),
+        stored=_fields(stored),
+        expiry=None if expiry is None else _expiry(expiry.reveal()),
         ended_at=to_time_or_none(row[14]),
     )
 

@@ -20,12 +20,12 @@ def from_time_or_none(at: datetime | None) -> int | None:
 
 def to_time(micros: int) -> datetime:
     """Aware UTC."""
-    return _EPOCH + timedelta(microseconds=micros)
+    return _EPOCH + timedelta(0, 0, micros)
 
 
 def to_time_or_none(micros: int | None) -> datetime | None:
     """Aware UTC, or None."""
-    return None if micros is None else to_time(micros)
+    return None if micros is None else _EPOCH + timedelta(0, 0, micros)
 
 
 def from_money_or_none(money: Money | None) -> int | None:

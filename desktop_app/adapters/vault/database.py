@@ -3,16 +3,17 @@
 One connection, on one thread. No other module imports apsw.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from desktop_app.domain.errors import Locked, PurserError
+from desktop_app.adapters.vault.files import check_header, make_private
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.vault_errors import (
+    DiskFailed,
     DiskFull,
     NotAVault,
     VaultDamaged,
@@ -21,12 +22,19 @@ from desktop_app.domain.vault_errors import (
     VaultTooNew,
 )
 
-PLAIN_HEADER = b"SQLite format 3\x00"
 APPLICATION_ID = 0x50535231  # "PSR1"
 CIPHER = "chacha20"
 LENGTH_LIMIT = 4 * 1024 * 1024
 Migration = Callable[["Database"], None]
 
+_SAFETY = (
+    ("locking_mode", "EXCLUSIVE"),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("secure_delete", 1),
+    ("temp_store", 2),
+    ("foreign_keys", 1),
+)
 _FULL_ERRORS = (apsw.FullError,)
 _DAMAGED = (apsw.NotADBError, apsw.CorruptError, apsw.FormatError)
 _BUSY = (apsw.BusyError, apsw.LockedError)
@@ -45,7 +53,8 @@ class Database:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection: apsw.Connection | None = connection
-        self._depth = 0
+        self._inside = False
+        self._failed = False
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -57,10 +66,11 @@ class Database:
         found = self.rows(sql, values)
         return found[0] if found else None
 
-    def write(self, sql: str, values: Sequence[object] = ()) -> None:
-        """One statement, inside the open commit or as a commit of its own."""
+    def write(self, sql: str, values: Sequence[object] = ()) -> int:
+        """One statement, in the open commit or as a commit of its own; how many rows it changed."""
         with self.commit(), _translated():
             self._live().execute(sql, tuple(values))
+            return int(self._live().changes())
 
     def write_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         """One statement over many rows, in one commit."""
@@ -69,22 +79,31 @@ class Database:
 
     @contextmanager
     def commit(self) -> Iterator[None]:
-        """Durable when the outermost block ends; undone when it raises."""
-        if self._depth:
+        """Durable when the outermost block ends; undone when it raises.
+
+        Raises DiskFailed from the first failed write until the vault is opened again: after a
+        failed sync nobody knows what is on the disk.
+        """
+        if self._inside:
+            self._check_inside()
             yield
             return
-        with _translated():
-            self._live().execute("BEGIN IMMEDIATE")
-        self._depth = 1
+        if self._failed:
+            raise DiskFailed
         try:
+            with _translated():
+                self._live().execute("BEGIN IMMEDIATE")
+            self._inside = True
             yield
+            self._check_inside()
             with _translated():
                 self._live().execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
+            self._failed = isinstance(error, DiskFailed)
             self._roll_back()
             raise
         finally:
-            self._depth = 0
+            self._inside = False
 
     def checkpoint(self) -> None:
         """Bring every commit from the log into the file.
@@ -95,6 +114,29 @@ class Database:
         with _translated():
             self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def set_up(self, path: Path, key: bytes | bytearray) -> None:
+        """Give it its key and its limits; it only reads until it is accepted."""
+        with _translated():
+            connection = self._live()
+            connection.limit(apsw.SQLITE_LIMIT_LENGTH, LENGTH_LIMIT)
+            connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+            # A refused vault keeps its left-over log, and does not get one that it never had.
+            left_over = path.with_name(path.name + "-wal").exists()
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(left_over))
+            connection.pragma("cipher", CIPHER)
+            # Only this spelling is a raw key in every version; others are taken as passphrases.
+            connection.pragma("key", f"x'{bytes(key).hex()}'")
+            for name, value in _SAFETY:
+                connection.pragma(name, value)
+
+    def accept(self) -> None:
+        """From here on it may be written. A copy made by SQLite has lost its WAL mode."""
+        with _translated():
+            connection = self._live()
+            connection.pragma("journal_mode", "WAL")
+            connection.pragma("synchronous", "FULL")
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+
     def version(self) -> int:
         """`user_version`, the number of the last migration."""
         return int(self.rows("PRAGMA user_version")[0][0])
@@ -103,56 +145,60 @@ class Database:
         """Close, leaving no log behind; afterwards every call raises Locked."""
         connection, self._connection = self._connection, None
         if connection is not None:
+            if self._failed:
+                # The next opening reads the log with its checksums; a checkpoint now would not.
+                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+            # What cannot be brought into the file stays in the log for the next opening.
             with suppress(apsw.Error):
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.close()
+                connection.close()
 
     def _live(self) -> apsw.Connection:
         if self._connection is None:
             raise Locked
         return self._connection
 
+    def _check_inside(self) -> None:
+        """SQLite ends a transaction itself when a disk fails; what follows may not commit alone."""
+        if not self._live().in_transaction:
+            raise DiskFailed
+
     def _roll_back(self) -> None:
-        # A full disk or a failed sync may have ended the transaction already.
         connection = self._connection
         if connection is not None and connection.in_transaction:
             with suppress(apsw.Error):
                 connection.execute("ROLLBACK")
 
 
-def create(path: Path, key: bytes | bytearray, migrations: Sequence[Migration]) -> None:
+def create(
+    path: Path, key: bytes | bytearray, migrations: Sequence[Migration], vault_id: str
+) -> None:
     """Make the file, write it, close it, and prove by its bytes that it is encrypted.
 
-    `path` must not exist. Raises DiskFull, VaultReadOnly or VaultDamaged; a file that is not
-    encrypted is removed again.
+    `path` must not exist. Raises DiskFull, VaultReadOnly, NotAVault, VaultDamaged.
     """
-    os.close(_make_private(path))
-    with _translated():
-        database = Database(_connect(path, key))
-    try:
+    make_private(path)
+    with closing(_connect(path)) as database:
+        database.set_up(path, key)
+        database.accept()
         database.rows(f"PRAGMA application_id={APPLICATION_ID}")
         migrate(database, migrations)
-    finally:
-        database.close()
-    with path.open("rb") as file:
-        head = file.read(len(PLAIN_HEADER))
-    if len(head) < len(PLAIN_HEADER) or head == PLAIN_HEADER:
-        path.unlink()
-        raise VaultDamaged("The new vault could not be encrypted, so it was removed.")
+        database.write("INSERT INTO meta VALUES ('vault_id', ?)", (vault_id,))
+    check_header(path)
 
 
-def open_database(path: Path, key: bytes | bytearray, migrations: Sequence[Migration]) -> Database:
-    """Open an existing vault database and bring it up to date.
+def open_database(
+    path: Path, key: bytes | bytearray, migrations: Sequence[Migration], vault_id: str
+) -> Database:
+    """Open an existing vault database and bring it up to date; a refusal writes nothing.
 
-    Raises NotAVault for a file that is empty or plain, VaultDamaged when the key does not fit or
-    pages fail their check, VaultTooNew, VaultInUse, VaultReadOnly.
+    Raises NotAVault, VaultDamaged when the key does not fit or a page fails its check, VaultTooNew,
+    VaultInUse, VaultReadOnly.
     """
-    _look_before(path)
-    with _translated():
-        connection = _connect(path, key)
-    database = Database(connection)
+    database = _connect(path)
     try:
-        _check(database, len(migrations))
+        database.set_up(path, key)
+        _check(database, len(migrations), vault_id)
+        database.accept()
         migrate(database, migrations)
     except BaseException:
         database.close()
@@ -168,74 +214,37 @@ def migrate(database: Database, migrations: Sequence[Migration]) -> None:
             database.rows(f"PRAGMA user_version={version + 1}")
 
 
-def _look_before(path: Path) -> None:
-    """Read the header before SQLite opens the file: a later close would drop its locks."""
+def _connect(path: Path) -> Database:
+    with _translated():
+        # Never with CREATE: an absent file must not become an empty vault.
+        return Database(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE))
+
+
+def _check(database: Database, newest: int, vault_id: str) -> None:
+    """A malformed key would open an empty file as an empty vault: ask for what ours always has.
+
+    No quick_check: the page cipher authenticates every page that is read, so a damaged page is told
+    when it is needed, and reading all of a large vault would hold the loop for a third of a second.
+    """
     try:
-        with path.open("rb") as file:
-            head = file.read(len(PLAIN_HEADER))
-    except OSError:
-        raise VaultReadOnly from None
-    if len(head) < len(PLAIN_HEADER) or head == PLAIN_HEADER:
-        raise NotAVault
-    if not os.access(path, os.W_OK):
-        raise VaultReadOnly
-
-
-def _connect(path: Path, key: bytes | bytearray) -> apsw.Connection:
-    # Never with CREATE: an absent file must not become an empty vault.
-    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
-    try:
-        connection.limit(apsw.SQLITE_LIMIT_LENGTH, LENGTH_LIMIT)
-        connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
-        connection.pragma("cipher", CIPHER)
-        # Only this spelling is a raw key in every version; others are taken as passphrases.
-        connection.pragma("key", f"x'{bytes(key).hex()}'")
-        for name, value in (
-            ("locking_mode", "EXCLUSIVE"),
-            ("trusted_schema", 0),
-            ("cell_size_check", 1),
-            ("secure_delete", 1),
-            ("temp_store", 2),
-            ("foreign_keys", 1),
-            ("journal_mode", "WAL"),
-            ("synchronous", "FULL"),
-        ):
-            connection.pragma(name, value)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _check(database: Database, newest: int) -> None:
-    """A malformed key would open an empty file as an empty vault: ask for what ours always has."""
-    if database.rows("PRAGMA application_id")[0][0] != APPLICATION_ID:
+        application = database.rows("PRAGMA application_id")[0][0]
+    except VaultDamaged:
+        # The first page does not open. Which of the two it is cannot be seen from outside.
+        raise VaultDamaged(
+            "The key file does not fit the database: it belongs to another vault, or the database"
+            " is damaged."
+        ) from None
+    if application != APPLICATION_ID:
         raise NotAVault
     version = database.version()
     if version > newest:
         raise VaultTooNew
     if version == 0:
         raise NotAVault
-    if database.rows("PRAGMA cipher")[0][0] != CIPHER:
-        raise VaultDamaged
-    if database.rows("PRAGMA quick_check(1)")[0][0] != "ok":
-        raise VaultDamaged
-
-
-def _make_private(path: Path) -> int:
-    try:
-        return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise os_error(error) from None
-
-
-def os_error(error: OSError) -> PurserError:
-    """A file system's refusal as one of ours."""
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull()
-    return VaultReadOnly()
+    # This reads the whole schema as well, so one that does not parse is refused here.
+    kept = database.row("SELECT value FROM meta WHERE name = 'vault_id'")
+    if kept is None or kept[0] != vault_id:
+        raise VaultDamaged("The key file and the database belong to different vaults.")
 
 
 @contextmanager
@@ -253,7 +262,9 @@ def _translated() -> Iterator[None]:
         raise VaultDamaged from None
     except _BUSY:
         raise VaultInUse from None
-    except (*_CLOSED_TO_US, apsw.IOError):
+    except _CLOSED_TO_US:
         raise VaultReadOnly from None
+    except apsw.IOError:
+        raise DiskFailed from None
     except apsw.Error:
         raise VaultDamaged from None

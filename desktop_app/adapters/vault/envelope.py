@@ -7,6 +7,8 @@ import secrets
 import time
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
@@ -15,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import NotEnoughMemory
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -22,6 +25,8 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 CONTEXT = b"purser/1/"
 AIM_S = 0.75
+
+Cipher: TypeAlias = AESGCMSIV
 
 
 class NotAuthentic(Exception):
@@ -57,7 +62,10 @@ def make_id() -> str:
 
 
 def derive_kek(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
-    """The key that wraps the vault key. Takes most of a second on purpose; never on a loop."""
+    """The key that wraps the vault key. Takes most of a second on purpose; never on a loop.
+
+    Raises NotEnoughMemory.
+    """
     kek = bytearray(KEY_BYTES)
     kdf = Argon2id(
         salt=salt,
@@ -69,7 +77,10 @@ def derive_kek(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
     )
     # NFKC: the same password typed on another keyboard or system gives the same bytes.
     typed = unicodedata.normalize("NFKC", password.reveal()).encode("utf-8", "surrogatepass")
-    kdf.derive_into(typed, kek)
+    try:
+        kdf.derive_into(typed, kek)
+    except MemoryError:
+        raise NotEnoughMemory from None
     return kek
 
 
@@ -84,44 +95,66 @@ def derive_key(vault_key: bytes | bytearray, vault_id: str, purpose: str) -> byt
     return bytearray(hkdf.derive(bytes(vault_key)))
 
 
-def seal(key: bytes | bytearray, plaintext: bytes, associated: bytes) -> bytes:
+def make_cipher(key: bytes | bytearray) -> Cipher:
+    """AES-256-GCM-SIV under `key`; made once per key, because it costs as much as a seal."""
+    return AESGCMSIV(bytes(key))
+
+
+def seal(cipher: Cipher, plaintext: bytes, associated: bytes) -> bytes:
     """Nonce, ciphertext and tag in one value.
 
     A random 96-bit nonce is safe here: AES-GCM-SIV survives a repeated one (a cloned machine, a
     restored copy), losing only that equal plaintexts look equal.
     """
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCMSIV(bytes(key)).encrypt(nonce, plaintext, associated)
+    return nonce + cipher.encrypt(nonce, plaintext, associated)
 
 
-def unseal(key: bytes | bytearray, sealed: bytes, associated: bytes) -> bytes:
+def unseal(cipher: Cipher, sealed: bytes, associated: bytes) -> bytes:
     """The plaintext of `seal`. Raises NotAuthentic for anything else."""
     if len(sealed) < NONCE_BYTES + TAG_BYTES:
         raise NotAuthentic
     nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
-        return AESGCMSIV(bytes(key)).decrypt(nonce, body, associated)
+        return cipher.decrypt(nonce, body, associated)
     except InvalidTag:
         raise NotAuthentic from None
 
 
 def derive_associated(vault_id: str, table: str, row: str, field: str, version: int) -> bytes:
     """What a sealed field is bound to; each part carries its length, so no two lists are alike."""
-    parts = [b"purser/1", vault_id.encode(), table.encode(), row.encode(), field.encode()]
-    parts.append(str(version).encode())
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return _frame("purser/1", vault_id, table) + _framed(row) + _frame(field, str(version))
+
+
+@lru_cache(maxsize=64)
+def _frame(*parts: str) -> bytes:
+    """Of parts that thousands of rows share."""
+    return b"".join(_framed(part) for part in parts)
+
+
+def _framed(part: str) -> bytes:
+    plain = part.encode()
+    return len(plain).to_bytes(4, "big") + plain
 
 
 def calibrate(floor: KdfCost = FLOOR) -> KdfCost:
     """The cost that takes half a second to a second on this computer, within floor and cap.
 
-    Memory is raised first: it is what an attacker's hardware pays for.
+    Memory is raised first, because it is what an attacker's hardware pays for, then passes.
     """
+    wanted = AIM_S / max(_seconds(floor), 1e-4)
+    memory = max(floor.memory_kib, min(CAP.memory_kib, int(floor.memory_kib * wanted) & ~1023))
+    cost = KdfCost(memory, floor.passes, floor.lanes)
+    # Memory that no longer fits the caches costs more than in proportion: measure what was chosen.
+    wanted = AIM_S / max(_seconds(cost), 1e-4)
+    passes = max(floor.passes, min(CAP.passes, int(floor.passes * wanted)))
+    return KdfCost(memory, passes, floor.lanes)
+
+
+def _seconds(cost: KdfCost) -> float:
     began = time.perf_counter()
-    derive_kek(Secret("calibration"), bytes(SALT_BYTES), floor)
-    took = max(time.perf_counter() - began, 1e-4)
-    factor = max(1, min(int(AIM_S / took), CAP.memory_kib // floor.memory_kib))
-    return KdfCost(floor.memory_kib * factor, floor.passes, floor.lanes)
+    derive_kek(Secret("calibration"), bytes(SALT_BYTES), cost)
+    return time.perf_counter() - began
 
 
 def wipe(*buffers: bytearray) -> None:

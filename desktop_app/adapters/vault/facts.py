@@ -55,7 +55,11 @@ class VaultFacts:
         return tuple(_transaction(row) for row in rows)
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None:
-        """Replace every wallet figure by the ones just read, in the service's order."""
+        """Replace every wallet figure by the ones just read, in the service's order.
+
+        A wallet stated twice counts once, as it was stated last.
+        """
+        by_id = {wallet.id: wallet for wallet in wallets}
         with self._database.commit():
             self._database.write("DELETE FROM wallets")
             self._database.write_many(
@@ -70,7 +74,7 @@ class VaultFacts:
                         wallet.decimals,
                         from_time(wallet.read_at),
                     )
-                    for place, wallet in enumerate(wallets)
+                    for place, wallet in enumerate(by_id.values())
                 ),
             )
 

@@ -1,15 +1,20 @@
 """Files of a vault on disk: private, never links, written whole or not at all."""
 
+import errno
 import os
 import shutil
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from desktop_app.adapters.vault.database import os_error
 from desktop_app.domain.vault_errors import (
+    DiskFailed,
+    DiskFull,
     NotAVault,
+    SharedFolder,
     VaultDamaged,
+    VaultError,
     VaultMissing,
     VaultReadOnly,
 )
@@ -18,96 +23,185 @@ KEY_FILE = "vault.key"
 KEY_COPY = "vault.key.bak"
 DATABASE = "vault.db"
 LOCK_FILE = "vault.lock"
+UNFINISHED = DATABASE + ".new"
 MIN_FREE_BYTES = 5 * 1024 * 1024
 
+_PLAIN_HEADER = b"SQLite format 3\x00"
+_OURS = {KEY_FILE, KEY_COPY, DATABASE, DATABASE + "-wal", LOCK_FILE}
+_OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.EEXIST)
 
-def make_folder(folder: Path) -> None:
-    """A folder for its owner alone. Raises VaultReadOnly, DiskFull, NotAVault for a link."""
+
+def os_error(error: OSError) -> VaultError:
+    """A file system's refusal as one of ours."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull()
+    if error.errno == errno.EIO:
+        return DiskFailed()
+    if error.errno == errno.ENOENT:
+        return VaultMissing()
+    return NotAVault() if error.errno in _OTHER_THINGS else VaultReadOnly()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the file system refuses inside, in our words."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if folder.is_symlink():
-            raise NotAVault
-        folder.chmod(0o700)
+        yield
     except OSError as error:
         raise os_error(error) from None
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether a creation ended before its last step, the naming of the database."""
+    return os.path.lexists(folder / UNFINISHED) and not os.path.lexists(folder / DATABASE)
+
+
+def has_vault(folder: Path) -> bool:
+    """Whether any file of a vault is there; an unfinished one is none."""
+    names = (KEY_FILE, KEY_COPY, DATABASE)
+    return not is_unfinished(folder) and any(os.path.lexists(folder / name) for name in names)
+
+
+def make_folder(folder: Path) -> bool:
+    """Whether it had to be made, for its owner alone; one that exists keeps its mode.
+
+    Raises SharedFolder, VaultReadOnly, DiskFull, NotAVault for a file or a link.
+    """
+    with _told():
+        try:
+            folder.mkdir(mode=0o700, parents=True)
+        except FileExistsError:
+            _check_existing(folder)
+            return False
+    return True
+
+
+def _check_existing(folder: Path) -> None:
+    mode = folder.lstat().st_mode
+    if not stat.S_ISDIR(mode):
+        raise NotAVault
+    if mode & stat.S_IWOTH:
+        raise SharedFolder
+    if not is_writable(folder):
+        raise VaultReadOnly
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove it if it is empty."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def make_private(path: Path) -> None:
+    """A new empty file for its owner alone, whatever the umask. Raises VaultError."""
+    with _told():
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
 
 
 def write_private(path: Path, data: bytes) -> None:
     """Replace `path` atomically and durably: temporary file, fsync, rename, fsync of the folder."""
     temporary = path.with_name(path.name + ".new")
-    try:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
-        handle = os.open(temporary, flags, 0o600)
-        with os.fdopen(handle, "wb") as file:
+    with _told():
+        temporary.unlink(missing_ok=True)
+        make_private(temporary)
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise os_error(error) from None
+    rename(temporary, path)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the folder's entries durable; SQLite does not do that for a new main file."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def rename(source: Path, target: Path) -> None:
+    """Rename, and make the folder's entries durable; SQLite does not for a new main file."""
+    with _told():
+        source.replace(target)
+        handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def read_private(path: Path, limit: int) -> bytes:
-    """A regular file of ours, at most `limit` bytes. Raises VaultMissing, NotAVault."""
-    try:
+    """A regular file, at most `limit` bytes. Raises VaultMissing, NotAVault, VaultReadOnly."""
+    with _told():
+        # NONBLOCK: opening a FIFO would wait for somebody to write into it.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        raise VaultMissing from None
-    except PermissionError:
-        raise VaultReadOnly from None
-    except OSError:
-        raise NotAVault from None
-    with os.fdopen(handle, "rb") as file:
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode) or about.st_size > limit:
-            raise NotAVault
-        return file.read(limit + 1)
+        try:
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode) or about.st_size > limit:
+                raise NotAVault
+            return os.read(handle, limit + 1)
+        finally:
+            os.close(handle)
 
 
-def check_vault(folder: Path) -> None:
-    """A writable folder whose database is a regular file, not a link to one.
+def check_folder(folder: Path) -> None:
+    """A folder, not a link to one, with a finished vault. Raises NotAVault, VaultMissing."""
+    if os.path.islink(folder):
+        raise NotAVault
+    if is_unfinished(folder):
+        raise VaultMissing("This vault was never finished.", todo="Make it again.")
+
+
+def check_database(folder: Path) -> None:
+    """A regular file in a folder, both writable. Opens nothing.
 
     Raises NotAVault, VaultDamaged (a key without its database), VaultReadOnly.
     """
-    try:
-        mode = (folder / DATABASE).lstat().st_mode
-    except FileNotFoundError:
-        raise VaultDamaged("The vault's database is missing beside its key file.") from None
-    except OSError:
-        raise VaultReadOnly from None
-    if not stat.S_ISREG(mode):
+    path = folder / DATABASE
+    with _told():
+        try:
+            about = path.lstat()
+        except FileNotFoundError:
+            raise VaultDamaged("The vault's database is missing beside its key file.") from None
+    if not stat.S_ISREG(about.st_mode):
         raise NotAVault
-    if not is_writable(folder):
+    if not (is_writable(folder) and is_writable(path)):
         raise VaultReadOnly
 
 
+def check_header(path: Path) -> None:
+    """Neither empty nor plain SQLite. Raises NotAVault.
+
+    Only under the lock and before SQLite opens the file: closing any handle on an open database
+    drops the locks SQLite holds on it.
+    """
+    with _told(), path.open("rb") as file:
+        head = file.read(len(_PLAIN_HEADER))
+    if len(head) < len(_PLAIN_HEADER) or head == _PLAIN_HEADER:
+        raise NotAVault
+
+
 def tighten(folder: Path) -> None:
-    """Take away what others may do; a vault copied from a stick often arrives readable."""
-    for path, mode in [(folder, 0o700)] + [
-        (folder / name, 0o600) for name in (KEY_FILE, KEY_COPY, DATABASE)
-    ]:
-        with suppress(OSError):
-            if stat.S_IMODE(path.stat().st_mode) & 0o077:
-                path.chmod(mode)
+    """Take away what others may do; a vault copied from a stick often arrives readable.
+
+    The folder only when it holds nothing but the vault: it may be somebody's home or /tmp.
+    """
+    with suppress(OSError):
+        names = set(os.listdir(folder))
+        places = [folder / name for name in sorted(names & _OURS)]
+        if names <= _OURS:
+            places.insert(0, folder)
+        for place in places:
+            mode = place.lstat().st_mode
+            if mode & 0o077 and not stat.S_ISLNK(mode):
+                place.chmod(stat.S_IMODE(mode) & ~0o077)
 
 
-def is_writable(folder: Path) -> bool:
-    """Whether a commit could be written there."""
-    return os.access(folder, os.W_OK | os.X_OK)
+def discard_unfinished(folder: Path) -> None:
+    """Remove what a creation left. The unfinished database goes last: it marks the rest."""
+    with suppress(OSError):
+        (folder / DATABASE).replace(folder / UNFINISHED)
+    for name in (DATABASE, KEY_FILE, KEY_COPY, UNFINISHED):
+        for suffix in (".new", "-wal", "-journal", ""):
+            with suppress(OSError):
+                (folder / (name + suffix)).unlink()
+
+
+def is_writable(path: Path) -> bool:
+    """Whether it may be written. Root may write anything, so the mode decides as well."""
+    return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
 def has_room(folder: Path) -> bool:

@@ -45,8 +45,8 @@ class VaultIntents:
             raise DuplicateForm from None
 
     def put(self, intent: Intent) -> None:
-        """Write the present stage of a known intent."""
-        self._database.write(
+        """Write the present stage of a known intent. Raises VaultDamaged for one it never had."""
+        changed = self._database.write(
             "UPDATE intents SET card_id = ?, amount = ?, fee = ?, stage = ?, pan = ?, reason = ?,"
             " changed_at = ? WHERE id = ?",
             (
@@ -60,6 +60,8 @@ class VaultIntents:
                 intent.id,
             ),
         )
+        if changed != 1:
+            raise VaultDamaged
 
     def get(self, intent_id: IntentId) -> Intent | None:
         """One intent."""
@@ -82,7 +84,7 @@ class VaultIntents:
         return tuple(_from_row(row) for row in rows)
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
-        """Record that a send begins; its number, from 1."""
+        """Record that a send begins; its number, from 1. Raises VaultDamaged."""
         with self._database.commit():
             row = self._database.row(
                 "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE intent_id = ?",
@@ -96,34 +98,44 @@ class VaultIntents:
         return number
 
     def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None:
-        """Seal the raw answer; on disk when this returns."""
+        """Seal the raw answer; on disk when this returns. Raises VaultDamaged as above."""
         row = self._database.row(
             "SELECT row_id FROM attempts WHERE intent_id = ? AND number = ?", (intent_id, attempt)
         )
         if row is None:
             raise VaultDamaged
-        sealed = self._sealer.seal("attempts", row[0], "raw", 1, bytes(raw))
+        place = _place(row[0], intent_id, attempt)
+        sealed = self._sealer.seal("attempts", place, "raw", 1, bytes(raw))
         self._database.write("UPDATE attempts SET sealed = ? WHERE row_id = ?", (sealed, row[0]))
 
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None:
-        """Record what the answer proved."""
-        self._database.write(
+        """Record what the answer proved. Raises VaultDamaged for an attempt it never had."""
+        changed = self._database.write(
             "UPDATE attempts SET outcome = ?, detail = ? WHERE intent_id = ? AND number = ?",
             (outcome, detail, intent_id, attempt),
         )
+        if changed != 1:
+            raise VaultDamaged
 
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
         """The raw answers kept for an intent, oldest first."""
         rows = self._database.rows(
-            "SELECT row_id, sealed FROM attempts WHERE intent_id = ? AND sealed IS NOT NULL"
-            " ORDER BY number",
+            "SELECT row_id, number, sealed FROM attempts"
+            " WHERE intent_id = ? AND sealed IS NOT NULL ORDER BY number",
             (intent_id,),
         )
-        return tuple(self._sealer.unseal("attempts", row, "raw", 1, sealed) for row, sealed in rows)
+        return tuple(
+            self._sealer.unseal("attempts", _place(row, intent_id, number), "raw", 1, sealed)
+            for row, number, sealed in rows
+        )
 
     def purge_raw(self, intent_id: IntentId) -> None:
         """Drop the raw answers of an intent."""
         self._database.write("UPDATE attempts SET sealed = NULL WHERE intent_id = ?", (intent_id,))
+
+
+def _place(row: str, intent_id: str, attempt: int) -> str:
+    return f"{row}/{intent_id}/{attempt}"
 
 
 def _to_row(intent: Intent) -> tuple[object, ...]:

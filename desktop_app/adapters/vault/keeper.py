@@ -1,11 +1,11 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
-
-from filelock import BaseFileLock, FileLock, Timeout
 
 from desktop_app.adapters.vault import database as db
 from desktop_app.adapters.vault import files
@@ -19,18 +19,21 @@ from desktop_app.adapters.vault.envelope import (
     wipe,
 )
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile, make_key_file, parse_key_file
+from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
-from desktop_app.application.vault_ports import KdfProgress, VaultPlace
-from desktop_app.domain.errors import PurserError
+from desktop_app.application.vault_place import VaultPlace
+from desktop_app.application.vault_ports import KdfProgress
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.text import parse_label, safe_text
 from desktop_app.domain.vault_errors import (
     VaultDamaged,
     VaultError,
     VaultExists,
-    VaultInUse,
     VaultMissing,
+    VaultTooNew,
     WrongPassword,
 )
 
@@ -58,55 +61,59 @@ class FileVaultKeeper:
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]:
         """The vaults in `root` and in its direct folders; what cannot be read is left out."""
-        base = Path(root)
-        candidates = [base, *sorted(base.iterdir())] if base.is_dir() else []
+        base, names = Path(root), list[str]()
+        with suppress(OSError):
+            names = sorted(os.listdir(base))
         found = []
-        for folder in candidates:
+        for folder in [base, *(base / name for name in names)]:
             with suppress(VaultError):
-                found.append(VaultPlace(folder, self._read_key_file(folder)[0].name))
+                files.check_folder(folder)
+                found.append(VaultPlace(folder, safe_text(self._key_files(folder)[0].name)))
         return tuple(found)
 
     def exists(self, folder: PurePath) -> bool:
-        """Whether the folder holds any file of a vault."""
-        base = Path(folder)
-        names = (files.KEY_FILE, files.KEY_COPY, files.DATABASE)
-        return any((base / name).exists() or (base / name).is_symlink() for name in names)
+        """Whether the folder holds any file of a vault; one that was never finished is none."""
+        return files.has_vault(Path(folder))
 
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> OpenVault:
-        """Make a vault and open it. Raises VaultExists, VaultReadOnly, DiskFull, VaultInUse."""
-        base = Path(folder)
-        if self.exists(base):
+        """Make a vault and open it; a refusal leaves nothing behind.
+
+        Raises InvalidInput for the name, VaultExists, VaultInUse, VaultReadOnly, SharedFolder,
+        NotAVault where the folder is something else, DiskFull, NotEnoughMemory.
+        """
+        name, base = _parse_name(name), Path(folder)
+        if files.has_vault(base):
             raise VaultExists
-        files.make_folder(base)
-        progress("Measuring how long this computer needs")
-        cost = self._cost
-        if cost is None:
-            cost = await self._run_blocking(lambda: calibrate(self._floor))
-        lock = _take_lock(base)
+        made = files.make_folder(base)
         try:
-            progress("Making the key from your password")
-            return await self._make(base, name, password, cost, lock, progress)
+            progress("Measuring how long this computer needs")
+            cost = self._cost
+            if cost is None:
+                cost = await self._run_blocking(partial(calibrate, self._floor))
+            with _locked(base) as lock:
+                return await self._make(base, name, password, cost, lock, progress)
         except BaseException:
-            lock.release()
+            if made:
+                files.remove_folder(base)
             raise
 
     async def open(self, folder: PurePath, password: Secret) -> OpenVault:
         """Open a vault. Raises WrongPassword and the other vault errors; writes nothing then."""
         base = Path(folder)
-        key_files = self._read_key_file(base)
-        files.check_vault(base)
-        key_file, vault_key = await self._unwrap(key_files, password)
-        lock = _take_lock(base)
-        try:
+        files.check_folder(base)
+        key_files = self._key_files(base)
+        files.check_database(base)
+        with _locked(base) as lock:
+            files.check_header(base / files.DATABASE)
+            key_file, vault_key = await self._unwrap(key_files, password)
+            try:
+                vault = _enter(base, key_file, vault_key, lock)
+            finally:
+                wipe(vault_key)
             files.tighten(base)
-            return self._enter(base, key_file, vault_key, lock)
-        except BaseException:
-            lock.release()
-            raise
-        finally:
-            wipe(vault_key)
+            return vault
 
     async def _make(
         self,
@@ -114,100 +121,102 @@ class FileVaultKeeper:
         name: str,
         password: Secret,
         cost: KdfCost,
-        lock: BaseFileLock,
+        lock: FolderLock,
         progress: KdfProgress,
     ) -> OpenVault:
-        """The database first, the key file last: without a key file there is no vault."""
-        if self.exists(base):
+        """The naming of the database is the last step: before it, there is no vault."""
+        if files.has_vault(base):
             raise VaultExists
         vault_key, vault_id = make_key(), make_id()
         try:
-            key_file = await self._run_blocking(
-                lambda: make_key_file(vault_id, name, password, vault_key, cost)
-            )
+            files.discard_unfinished(base)
+            progress("Making the key from your password")
+            work = partial(make_key_file, vault_id, name, password, vault_key, cost)
+            key_file = await self._run_blocking(work)
             progress("Writing and checking the encrypted file")
-            self._write_database(base, vault_key, vault_id)
+            _write_database(base / files.UNFINISHED, vault_key, vault_id)
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
-            return self._enter(base, key_file, vault_key, lock)
+            files.rename(base / files.UNFINISHED, base / files.DATABASE)
+            return _enter(base, key_file, vault_key, lock)
         except BaseException:
-            _remove_unfinished(base)
+            files.discard_unfinished(base)
             raise
         finally:
             wipe(vault_key)
 
-    def _write_database(self, base: Path, vault_key: bytearray, vault_id: str) -> None:
-        pages = derive_key(vault_key, vault_id, "pages")
-        path = base / files.DATABASE
-        try:
-            db.create(path, pages, MIGRATIONS)
-            opened = db.open_database(path, pages, MIGRATIONS)
-            opened.write("INSERT INTO meta VALUES ('vault_id', ?)", (vault_id,))
-            opened.close()
-            files.sync_folder(base)
-        finally:
-            wipe(pages)
+    def _key_files(self, base: Path) -> tuple[KeyFile, ...]:
+        """The key file and its copy, whichever can be read; both only when they differ.
 
-    def _enter(
-        self, base: Path, key_file: KeyFile, vault_key: bytearray, lock: BaseFileLock
-    ) -> OpenVault:
-        pages = derive_key(vault_key, key_file.vault_id, "pages")
-        try:
-            opened = db.open_database(base / files.DATABASE, pages, MIGRATIONS)
-        finally:
-            wipe(pages)
-        try:
-            kept = opened.row("SELECT value FROM meta WHERE name = 'vault_id'")
-            if kept is None or kept[0] != key_file.vault_id:
-                raise VaultDamaged("The two files in this folder belong to different vaults.")
-        except PurserError:
-            opened.close()
-            raise
-        sealer = Sealer(vault_key, key_file.vault_id)
-        return OpenVault(base, key_file.name, opened, sealer, lock)
-
-    def _read_key_file(self, base: Path) -> tuple[KeyFile, ...]:
-        """The key file and its copy, whichever can be read; both only when they differ."""
+        Raises VaultTooNew when either is, because the other one is then the older state.
+        """
         found: list[KeyFile] = []
-        problem: VaultError = VaultMissing()
-        for name in (files.KEY_COPY, files.KEY_FILE):
+        problem: VaultError | None = None
+        for name in (files.KEY_FILE, files.KEY_COPY):
             try:
                 data = files.read_private(base / name, MAX_BYTES)
-                found.insert(0, parse_key_file(data, self._floor))
+                found.append(parse_key_file(data, self._floor))
+            except VaultTooNew:
+                raise
             except VaultMissing:
                 continue
             except VaultError as error:
-                problem = error
+                problem = problem or error
         if not found:
-            raise problem
+            raise problem or _no_key_file(base)
         return tuple(dict.fromkeys(found))
 
     async def _unwrap(
         self, key_files: tuple[KeyFile, ...], password: Secret
     ) -> tuple[KeyFile, bytearray]:
         for key_file in key_files:
-            try:
-                key = await self._run_blocking(lambda k=key_file: k.unwrap(password))  # type: ignore[misc]
-            except WrongPassword:
-                continue
-            return key_file, key
+            with suppress(WrongPassword):
+                return key_file, await self._run_blocking(partial(key_file.unwrap, password))
         raise WrongPassword
 
 
-def _take_lock(base: Path) -> BaseFileLock:
-    lock = FileLock(str(base / files.LOCK_FILE), mode=0o600)
+def _parse_name(name: str) -> str:
+    if not name.strip():
+        raise InvalidInput("Give the vault a name.", field="name")
+    return parse_label(name, field="name")
+
+
+@contextmanager
+def _locked(base: Path) -> Iterator[FolderLock]:
+    """The lock, released again when the block does not end with an open vault."""
+    lock = FolderLock(base)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise VaultInUse from None
-    except OSError as error:
-        raise db.os_error(error) from None
-    return lock
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
 
 
-def _remove_unfinished(base: Path) -> None:
-    """A vault that was never finished holds nothing; leaving half of one would look like damage."""
-    for name in (files.KEY_FILE, files.KEY_COPY, files.DATABASE):
-        for suffix in ("", "-wal", "-journal", ".new"):
-            with suppress(OSError):
-                (base / (name + suffix)).unlink()
+def _no_key_file(base: Path) -> VaultError:
+    """Why there is no key file: no vault at all, or one that lost it."""
+    try:
+        files.check_database(base)
+        files.check_header(base / files.DATABASE)
+    except VaultDamaged:
+        return VaultMissing()
+    except VaultError as error:
+        return error
+    return VaultDamaged("The vault's key file is missing beside its database.")
+
+
+def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
+    pages = derive_key(vault_key, vault_id, "pages")
+    try:
+        db.create(path, pages, MIGRATIONS, vault_id)
+        db.open_database(path, pages, MIGRATIONS, vault_id).close()
+    finally:
+        wipe(pages)
+
+
+def _enter(base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock) -> OpenVault:
+    pages = derive_key(vault_key, key_file.vault_id, "pages")
+    try:
+        opened = db.open_database(base / files.DATABASE, pages, MIGRATIONS, key_file.vault_id)
+    finally:
+        wipe(pages)
+    return OpenVault(base, key_file.name, opened, Sealer(vault_key, key_file.vault_id), lock)

@@ -20,12 +20,14 @@ from desktop_app.adapters.vault.envelope import (
     KdfCost,
     NotAuthentic,
     derive_kek,
+    make_cipher,
     make_salt,
     seal,
     unseal,
     wipe,
 )
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.text import MAX_LABEL
 from desktop_app.domain.vault_errors import NotAVault, VaultTooNew, WrongPassword
 
 MAGIC = "purser-key"
@@ -69,7 +71,7 @@ class KeyFile:
         """The vault key. Raises WrongPassword, after the full cost of the derivation."""
         kek = derive_kek(password, self.slot.salt, self.slot.cost)
         try:
-            return bytearray(unseal(kek, self.slot.sealed, self.associated()))
+            return bytearray(unseal(make_cipher(kek), self.slot.sealed, self.associated()))
         except NotAuthentic:
             raise WrongPassword from None
         finally:
@@ -103,7 +105,7 @@ def make_key_file(
     created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     bare = KeyFile(vault_id, name, created, PasswordSlot(make_salt(), cost))
     kek = derive_kek(password, bare.slot.salt, cost)
-    sealed = seal(kek, bytes(vault_key), bare.associated())
+    sealed = seal(make_cipher(kek), bytes(vault_key), bare.associated())
     wipe(kek)
     return KeyFile(vault_id, name, created, PasswordSlot(bare.slot.salt, cost, sealed))
 
@@ -120,16 +122,17 @@ def parse_key_file(data: bytes, floor: KdfCost = FLOOR) -> KeyFile:
         raise VaultTooNew
     try:
         made = _read(plain, floor)
+        # One meaning, one spelling: nothing hides in white space or order. A lone surrogate in the
+        # name has no spelling at all.
+        _expect(made.dump() == data)
     except (KeyError, TypeError, ValueError):
         raise NotAVault from None
-    if made.dump() != data:
-        raise NotAVault  # one meaning, one spelling: nothing hides in white space or order
     return made
 
 
 def _read(plain: Mapping[str, Any], floor: KdfCost) -> KeyFile:
     _expect(set(plain) == _HEADER and plain["format"] == FORMAT)
-    _expect(isinstance(plain["name"], str) and 0 < len(plain["name"]) <= 60)
+    _expect(isinstance(plain["name"], str) and 0 < len(plain["name"]) <= MAX_LABEL)
     _expect(bool(_HEX_ID.fullmatch(plain["vault_id"])) and bool(_TIME.fullmatch(plain["created"])))
     slots = plain["slots"]
     # Other kinds of slot (recovery kit, keyring) come with a higher min_reader.

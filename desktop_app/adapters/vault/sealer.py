@@ -2,9 +2,11 @@
 
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import (
+    Cipher,
     NotAuthentic,
     derive_associated,
     derive_key,
+    make_cipher,
     make_id,
     seal,
     unseal,
@@ -23,7 +25,9 @@ class Sealer:
     """
 
     def __init__(self, vault_key: bytes | bytearray, vault_id: str) -> None:
-        self._key: bytearray | None = derive_key(vault_key, vault_id, "secrets")
+        key = derive_key(vault_key, vault_id, "secrets")
+        self._cipher: Cipher | None = make_cipher(key)
+        wipe(key)
         self._vault_id = vault_id
 
     def seal(self, table: str, row: str, field: str, version: int, value: bytes) -> bytes:
@@ -38,18 +42,16 @@ class Sealer:
             raise VaultDamaged from None
 
     def close(self) -> None:
-        """Wipe the key."""
-        if self._key is not None:
-            wipe(self._key)
-        self._key = None
+        """Let go of the key; its last copy is the cipher's, which Python cannot overwrite."""
+        self._cipher = None
 
     def _bound_to(self, table: str, row: str, field: str, version: int) -> bytes:
         return derive_associated(self._vault_id, table, row, field, version)
 
-    def _live(self) -> bytearray:
-        if self._key is None:
+    def _live(self) -> Cipher:
+        if self._cipher is None:
             raise Locked
-        return self._key
+        return self._cipher
 
 
 class SecretTable:
@@ -65,7 +67,8 @@ class SecretTable:
             "SELECT row_id, version FROM secrets WHERE owner = ? AND field = ?", (owner, field)
         )
         row, version = (make_id(), 1) if kept is None else (kept[0], kept[1] + 1)
-        sealed = self._sealer.seal("secrets", row, field, version, secret.reveal().encode())
+        place = _place(owner, row)
+        sealed = self._sealer.seal("secrets", place, field, version, secret.reveal().encode())
         self._database.write(
             "INSERT INTO secrets VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (row_id) DO UPDATE SET version = excluded.version,"
@@ -82,30 +85,36 @@ class SecretTable:
         if kept is None:
             raise DetailsMissing
         row, version, sealed = kept
-        return self._open(row, field, version, sealed)
+        return self._open(owner, row, field, version, sealed)
 
     def all_of(self, field: str) -> dict[str, Secret]:
         """Open one field of every owner."""
         rows = self._database.rows(
             "SELECT owner, row_id, version, sealed FROM secrets WHERE field = ?", (field,)
         )
-        return {owner: self._open(row, field, v, sealed) for owner, row, v, sealed in rows}
+        return {owner: self._open(owner, row, field, v, sealed) for owner, row, v, sealed in rows}
 
-    def fields(self) -> dict[str, set[str]]:
-        """Which fields each owner has, without opening any."""
-        found: dict[str, set[str]] = {}
-        for owner, field in self._database.rows("SELECT owner, field FROM secrets"):
-            found.setdefault(owner, set()).add(field)
-        return found
+    def fields(self) -> dict[str, str]:
+        """Which fields each owner has, joined by commas, without opening any."""
+        rows = self._database.rows(
+            "SELECT owner, group_concat(field) FROM secrets GROUP BY owner ORDER BY owner"
+        )
+        return dict(rows)
 
-    def fields_of(self, owner: str) -> set[str]:
-        """Which fields one owner has."""
-        rows = self._database.rows("SELECT field FROM secrets WHERE owner = ?", (owner,))
-        return {row[0] for row in rows}
+    def fields_of(self, owner: str) -> str:
+        """Which fields one owner has, joined by commas."""
+        sql = "SELECT coalesce(group_concat(field), '') FROM secrets WHERE owner = ?"
+        return str(self._database.rows(sql, (owner,))[0][0])
 
     def drop(self, owner: str, field: str) -> None:
         """Forget one field; `secure_delete` overwrites its page."""
         self._database.write("DELETE FROM secrets WHERE owner = ? AND field = ?", (owner, field))
 
-    def _open(self, row: str, field: str, version: int, sealed: bytes) -> Secret:
-        return Secret(self._sealer.unseal("secrets", row, field, version, sealed).decode())
+    def _open(self, owner: str, row: str, field: str, version: int, sealed: bytes) -> Secret:
+        place = _place(owner, row)
+        return Secret(self._sealer.unseal("secrets", place, field, version, sealed).decode())
+
+
+def _place(owner: str, row: str) -> str:
+    """The owner as well: a row that was given another one must not open."""
+    return f"{row}/{owner}"

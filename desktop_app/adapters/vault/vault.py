@@ -3,13 +3,12 @@
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from filelock import BaseFileLock
-
 from desktop_app.adapters.vault.cards import VaultCards
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.files import has_room
 from desktop_app.adapters.vault.intents import VaultIntents
+from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
 
@@ -18,7 +17,7 @@ class OpenVault:
     """Vault port. Holds the lock, the connection and the secrets key until `close`."""
 
     def __init__(
-        self, folder: Path, name: str, database: Database, sealer: Sealer, lock: BaseFileLock
+        self, folder: Path, name: str, database: Database, sealer: Sealer, lock: FolderLock
     ) -> None:
         self._folder = folder
         self._name = name
@@ -51,5 +50,7 @@ class OpenVault:
     def close(self) -> None:
         """Drop the key, close the file, release the lock."""
         self._sealer.close()
-        self._database.close()
-        self._lock.release()
+        try:
+            self._database.close()
+        finally:
+            self._lock.release()

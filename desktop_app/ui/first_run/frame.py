@@ -53,6 +53,7 @@ class Frame(Fill):
         self._next.clicked.connect(self.next_requested)
         self._header = row(spacing=0)
         self._stack = QStackedLayout()
+        self._pane_holder = holder(self._stack)  # first, or a pane would open as a window
         for pane in self._panes.values():
             self._stack.addWidget(pane)
         self._lay_out()
@@ -133,7 +134,7 @@ class Frame(Fill):
             )
         )
         self.setLayout(
-            column(head, HLine(), self._trouble_row, (holder(self._stack), 1), HLine(), foot)
+            column(head, HLine(), self._trouble_row, (self._pane_holder, 1), HLine(), foot)
         )
 
     @staticmethod

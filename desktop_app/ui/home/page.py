@@ -1,7 +1,9 @@
 """The unlocked window: banner, navigation, truth line, and one page at a time."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.messages import Action, CardView, Snapshot
@@ -11,6 +13,7 @@ from desktop_app.domain.profiles import ENVIRONMENT_WORDS
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.context import Ui
+from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
 from desktop_app.ui.home.truth import segments
 from desktop_app.ui.issue.page import IssuePage
@@ -51,12 +54,13 @@ class HomePage(QWidget):
         self._issue = IssuePage(ui)
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
+        pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._issue, self._settings):
             self._pages.addWidget(page)
-        body = column(self._truth, (holder(self._pages), 1))
+        body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
-        self._make_shortcuts()
+        make_shortcuts(self, self._keys())
         self._truth.set_amounts_hidden(ui.words.hidden)
         self._show(CARDS)
 
@@ -96,7 +100,7 @@ class HomePage(QWidget):
             self._keep(SandboxPanel(self._ui, self._window, self._snapshot))
 
     def _wire(self) -> None:
-        self._nav.chosen.connect(self._go)
+        self._nav.chosen.connect(self._show)
         self._truth.refresh_requested.connect(self._refresh)
         self._truth.hide_amounts_toggled.connect(self._hide_amounts)
         self._cards.refresh_requested.connect(self._refresh)
@@ -106,8 +110,8 @@ class HomePage(QWidget):
         self._issue.issued.connect(self._show_card)
         self._settings.lock_requested.connect(self.lock_requested)
 
-    def _make_shortcuts(self) -> None:
-        for keys, slot in (
+    def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return (
             ("Ctrl+N", self._open_issue),
             ("Ctrl+T", lambda: self._act(Action.TOP_UP)),
             ("Ctrl+Shift+F", self._freeze_or_unfreeze),
@@ -121,10 +125,7 @@ class HomePage(QWidget):
             ("Alt+1", lambda: self._show(CARDS)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.lock_requested.emit),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(slot)
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         compact = event.size().width() < COMPACT_BELOW
@@ -132,13 +133,10 @@ class HomePage(QWidget):
         self._truth.set_compact(compact)
         super().resizeEvent(event)
 
-    def _go(self, key: str) -> None:
+    def _show(self, key: str) -> None:
         if key == LOCK:
             self.lock_requested.emit()
-        else:
-            self._show(key)
-
-    def _show(self, key: str) -> None:
+            return
         page = {CARDS: self._cards, ISSUE: self._issue, SETTINGS: self._settings}[key]
         if page is not self._cards:
             self._cards.conceal()

@@ -32,11 +32,10 @@ class IssuePage(QWidget):
         self._form_token = make_form_token()
         self._pane = FormPane(ui)
         self._progress = ProgressPage(ui)
-        self._pages = QStackedLayout()
+        self._pages = QStackedLayout(self)  # without it, a page would open as a window
         self._scroll = ScrollPane(self._progress, "page")
         for page in (self._pane, self._scroll):
             self._pages.addWidget(page)
-        self.setLayout(self._pages)
         self.setAccessibleName("Issue a card")
         self._wire()
 

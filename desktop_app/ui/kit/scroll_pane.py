@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 from desktop_app.ui.kit.paint import rounded
 from desktop_app.ui.theme.palette import Role
@@ -35,6 +35,10 @@ class ThinScrollBar(QScrollBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.minimum() == self.maximum():
             return
+        # PySide makes a class when it is first named; QStyle's enums would cost the first window
+        # ten milliseconds, and its scroll bar is seldom needed.
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         # The handle is where the style hit-tests it, so that dragging stays right.
@@ -61,7 +65,11 @@ class ScrollPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
+        # Our own: to wrap Qt's, PySide would make every widget class there is, which costs the
+        # first window twenty milliseconds.
+        self._ground = QWidget()
+        self.setViewport(self._ground)
+        self._ground.setAutoFillBackground(False)
         self.setWidget(widget)
         widget.setAutoFillBackground(False)
 
@@ -80,9 +88,9 @@ class ScrollPane(QScrollArea):
         widget: QWidget | None = self.widget()
         layout = widget.layout() if widget is not None else None
         if widget is not None and layout is not None and layout.hasHeightForWidth():
-            widget.setMinimumHeight(layout.totalHeightForWidth(self.viewport().width()))
+            widget.setMinimumHeight(layout.totalHeightForWidth(self._ground.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._role:
-            QPainter(self.viewport()).fillRect(self.viewport().rect(), color(self._role))
+            QPainter(self._ground).fillRect(self._ground.rect(), color(self._role))
         super().paintEvent(event)

@@ -1,4 +1,4 @@
-"""The settings page: five sections, of which one is shown."""
+"""The settings page: six sections, of which one is shown."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -18,6 +18,7 @@ from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.about import AboutSection
 from desktop_app.ui.settings.appearance import AppearanceSection
 from desktop_app.ui.settings.connection import ConnectionSection
+from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
 from desktop_app.ui.theme.tokens import Space
@@ -27,6 +28,7 @@ _TABS = (
     ("wallets", "Wallets"),
     ("security", "Security"),
     ("appearance", "Appearance"),
+    ("help", "Help"),
     ("about", "About"),
 )
 
@@ -47,6 +49,7 @@ class SettingsPage(Fill):
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
+            "help": HelpSection,
             "about": AboutSection,
         }
         self._made: dict[str, QWidget] = {}
@@ -76,7 +79,7 @@ class SettingsPage(Fill):
             self._follow()
 
     def show_section(self, key: str) -> None:
-        """Open one of connection, wallets, security, appearance, about."""
+        """Open one of connection, wallets, security, appearance, help, about."""
         self._tabs.set_current_id(key)
         if self.isVisible():
             self._open(key)

@@ -52,9 +52,8 @@ class Theme(QObject):
         self._colors: dict[Role, QColor] = {}
 
     def install(self, app: QApplication) -> None:
-        """Give the application Fusion, our palette and our font, and follow the system."""
+        """Give the application our palette and our font, and follow the system."""
         first, self._app = self._app is None, app
-        app.setStyle("Fusion")
         app.setFont(fonts.font("body"))
         QToolTip.setFont(fonts.font("caption"))
         if first:

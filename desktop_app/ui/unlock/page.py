@@ -9,13 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import VaultProgress
-from desktop_app.application.vault_ports import VaultPlace
-from desktop_app.domain.errors import Failure
-from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import WrongPassword
-from desktop_app.ui.context import Ui
-from desktop_app.ui.kit.announce import announce
+from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.kit.backdrop import Backdrop
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -29,6 +23,9 @@ from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
 
 if TYPE_CHECKING:
+    from desktop_app.application.messages import VaultProgress
+    from desktop_app.domain.errors import Failure
+    from desktop_app.ui.context import Ui
     from desktop_app.ui.kit.four_part import FourPartError
 
 _PANEL_WIDTH = 400
@@ -51,7 +48,7 @@ class UnlockPage(Backdrop):
     other_requested = Signal()
     """The person wants another vault, or a new one."""
 
-    def __init__(self, ui: Ui) -> None:
+    def __init__(self, ui: "Ui") -> None:
         super().__init__()
         self._ui = ui
         self._places: tuple[VaultPlace, ...] = ()
@@ -93,10 +90,7 @@ class UnlockPage(Backdrop):
         if not self._asked_names and self._places:
             # Names are read from the key files on the worker, which must not delay this paint.
             self._asked_names = True
-            root = self._current.parent
-            self._ui.bridge.run(
-                self, lambda s: s.find_vaults(root), self._take_names, lambda _: None
-            )
+            QTimer.singleShot(0, self, self._ask_names)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -151,6 +145,10 @@ class UnlockPage(Backdrop):
         self._refresh()
         self._password.setFocus()
 
+    def _ask_names(self) -> None:
+        root = self._current.parent
+        self._ui.bridge.run(self, lambda s: s.find_vaults(root), self._take_names, lambda _: None)
+
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
         names = {place.folder: place.name for place in found}
         self._places = tuple(
@@ -165,6 +163,8 @@ class UnlockPage(Backdrop):
             self._vault.setEnabled(False)
 
     def _submit(self) -> None:
+        from desktop_app.domain.secrets import Secret
+
         if self._opening or self._seconds_left() > 0:
             return
         if not self._password.text():
@@ -179,7 +179,10 @@ class UnlockPage(Backdrop):
         self._opening = True
         self._refresh()
         self._ui.bridge.run(
-            self, lambda s: s.unlock(folder, password), lambda _: self._opened(folder), self._refused
+            self,
+            lambda s: s.unlock(folder, password),
+            lambda _: self._opened(folder),
+            self._refused,
         )
 
     def _opened(self, folder: PurePath) -> None:
@@ -188,7 +191,10 @@ class UnlockPage(Backdrop):
         self._refresh()
         self.entered.emit(folder)
 
-    def _refused(self, failure: Failure) -> None:
+    def _refused(self, failure: "Failure") -> None:
+        from desktop_app.domain.vault_errors import WrongPassword
+        from desktop_app.ui.kit.announce import announce
+
         self._opening = False
         if failure.code == WrongPassword.code:
             self._failures += 1
@@ -200,11 +206,11 @@ class UnlockPage(Backdrop):
         self._refresh()
         self._password.setFocus()
 
-    def _show_progress(self, progress: VaultProgress) -> None:
+    def _show_progress(self, progress: "VaultProgress") -> None:
         if self._opening:
             self._status.setText(progress.sentence)
 
-    def _show_trouble(self, failure: Failure) -> None:
+    def _show_trouble(self, failure: "Failure") -> None:
         # Rare, so its parts are imported and built now and cost the first paint nothing.
         from desktop_app.ui.failures import four_part
         from desktop_app.ui.kit.four_part import FourPartError

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
-from desktop_app.application.vault_ports import VaultPlace
+from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.kit.logo import paint_logo
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded, tint_edge
 from desktop_app.ui.theme.icons import draw_icon

@@ -1,0 +1,60 @@
+"""Measures, one line per figure: `sh packaging/bench.sh [-k PATTERN]`."""
+
+import argparse
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from tests.bench.children import Children, Screen
+from tests.bench.figures import Bench, Place
+
+BENCHES = {
+    "first_window_ratio": "windows:first_window",
+    "save_growth_100k": "saves:save_growth",
+    "gui_gap_unlock_ms rss_10k_mib": "gaps:unlock_and_memory",
+    "gui_gap_refresh_1k_ms": "gaps:refresh",
+    "gui_gap_search_10k_ms": "gaps:search",
+    "refresh_10k_ratio": "reading:refresh_ratio",
+}
+
+
+def main() -> int:
+    """0 unless a bench itself broke; a figure that is short is told, not punished."""
+    parser = argparse.ArgumentParser(prog="bench.sh", description=__doc__)
+    parser.add_argument("-k", metavar="PATTERN", default="", help="only figures with this in it")
+    wanted = parser.parse_args().k
+    chosen = [place for names, place in BENCHES.items() if wanted in names]
+    if not chosen:
+        parser.error(f"no figure is called {wanted}")
+    screen = Screen()
+    broken = 0
+    try:
+        for place in chosen:
+            broken += not _run(place, screen.display)
+    finally:
+        screen.close()
+    return 1 if broken else 0
+
+
+def _run(place: str, display: str) -> bool:
+    with tempfile.TemporaryDirectory(prefix="purser-bench-", ignore_cleanup_errors=True) as folder:
+        try:
+            figures = _load(place)(Place(Path(folder), Children(Path(folder), display)))
+        except Exception:
+            print(f"bench {place} broke", flush=True)
+            traceback.print_exc()
+            return False
+    for figure in figures:
+        print("\n".join(figure.lines()), flush=True)
+    return True
+
+
+def _load(place: str) -> Bench:
+    module, _, name = place.partition(":")
+    bench: Bench = getattr(__import__(f"tests.bench.{module}", fromlist=[name]), name)
+    return bench
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""Real vaults full of made-up cards, the practice bank's host, and the one password."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_app.adapters.vault.envelope import KdfCost
+from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.application.ports import Practice, SandboxLink
+from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardStatus
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
+from desktop_app.domain.secrets import Secret
+
+T = TypeVar("T")
+PASSWORD = "bench practice harbour ledger compass"
+NOW = datetime(2026, 5, 18, 14, 2, 3, tzinfo=UTC)
+
+
+class BankHost:
+    """SandboxHost over a bank that runs already; without a link there is no bank: offline."""
+
+    practice: Practice | None = None
+
+    def __init__(self, link: SandboxLink | None) -> None:
+        self._link = link
+
+    async def start(self) -> SandboxLink | None:
+        """Where the bank listens."""
+        return self._link
+
+    async def stop(self) -> None:
+        """Nothing: whoever started the bank ends it."""
+
+
+async def _in_thread(work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(None, work)
+
+
+def make_keeper(cost: KdfCost | None = None) -> FileVaultKeeper:
+    """The shipped keeper; without `cost` a new vault's is measured, as in the product."""
+    return FileVaultKeeper(_in_thread, cost=cost)
+
+
+def fill(vault: OpenVault, cards: Iterable[Card], *, sealed: bool) -> None:
+    """Store cards, with their number, expiry and CVV where `sealed`, in one commit."""
+    kept = list(cards)
+    with vault.commit():
+        vault.cards.put(kept)
+        for number, card in enumerate(kept if sealed else ()):
+            pan = Secret(f"400000{number:010d}")
+            details = CardDetails(pan, Secret(f"0{number % 9 + 1}/2031"), Secret("123"))
+            vault.cards.seal_details(card.id, details)
+    vault.checkpoint()
+
+
+def made_up(count: int) -> list[Card]:
+    """Cards of four hundred labels, a twentieth of them frozen."""
+    cards = []
+    for n in range(count):
+        label, holder = f"Supplier {n % 400} card {n}", ("Ada Lovelace", "Grace Hopper")[n % 2]
+        status = CardStatus.ACTIVE if n % 20 else CardStatus.FROZEN
+        facts = CardFacts(
+            id=CardId(f"card-{n:06d}"), status=status, label=label, holder=holder,
+            last4=f"{n % 10000:04d}", available=Money(1_000_000 + n * 10_000),
+            reference=f"R{n}", created_at=NOW,
+        )  # fmt: skip
+        cards.append(Card(facts, NOW, label, holder))
+    return cards
+
+
+async def make_vault(
+    folder: Path, cards: Iterable[Card], *, cost: KdfCost | None = None, sealed: bool = True
+) -> None:
+    """A vault on disk, closed again."""
+    vault = await make_keeper(cost).create(folder, "Bench", Secret(PASSWORD), lambda _: None)
+    profile = SANDBOX_PROFILES[DialectName.V2]
+    vault.settings.put_profile(profile, Credentials("practice-client", Secret("practice-secret")))
+    fill(vault, cards, sealed=sealed)
+    vault.close()
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[OpenVault]:
+    """The vault on disk, open for a while."""
+    vault = await make_keeper().open(folder, Secret(PASSWORD))
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+def make_vault_now(folder: Path, cards: Iterable[Card]) -> None:
+    """`make_vault` from outside a loop, at the cost of a real vault."""
+    asyncio.run(make_vault(folder, cards))

@@ -1,0 +1,253 @@
+"""The key file is read strictly, before anything is allocated, and any change to it is noticed."""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.adapters.vault import keyfile
+from desktop_app.adapters.vault.envelope import CAP, FLOOR, KdfCost
+from desktop_app.adapters.vault.keyfile import MAX_BYTES, make_key_file, parse_key_file
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import NotAVault, VaultError, VaultTooNew, WrongPassword
+from tests.contract.vault_rig import CHEAPEST, PASSWORD, enter, keeper, opened, stock
+
+VAULT_KEY = bytearray(range(32))
+GOOD = make_key_file("0a" * 16, "Ärger & Co", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
+
+
+def changed(**header: Any) -> bytes:
+    """The good file with some of its header replaced, spelled canonically."""
+    return spelled(json.loads(GOOD.dump()) | header)
+
+
+def with_slot(**slot: Any) -> bytes:
+    """The good file with some of its slot replaced."""
+    plain = json.loads(GOOD.dump())
+    return spelled(plain | {"slots": [plain["slots"][0] | slot]})
+
+
+def with_kdf(**kdf: Any) -> bytes:
+    """The good file with some of its derivation replaced."""
+    return with_slot(kdf=json.loads(GOOD.dump())["slots"][0]["kdf"] | kdf)
+
+
+def spelled(plain: Any) -> bytes:
+    """As Purser writes it."""
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def test_a_key_file_comes_back_as_it_was_made() -> None:
+    assert parse_key_file(GOOD.dump(), CHEAPEST) == GOOD
+    assert GOOD.unwrap(Secret(PASSWORD)) == VAULT_KEY
+
+
+def test_it_names_itself_and_says_who_can_read_it() -> None:
+    plain = json.loads(GOOD.dump())
+    assert (plain["magic"], plain["format"], plain["min_reader"]) == ("purser-key", 1, 1)
+    assert set(plain) == {"created", "format", "magic", "min_reader", "name", "slots", "vault_id"}
+
+
+def test_two_files_of_one_password_have_nothing_in_common() -> None:
+    other = make_key_file("0b" * 16, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
+    assert other.slot.salt != GOOD.slot.salt
+    assert other.slot.sealed != GOOD.slot.sealed
+
+
+def test_a_wrong_password_pays_the_whole_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
+    paid: list[KdfCost] = []
+    real = keyfile.derive_kek
+
+    def counted(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
+        paid.append(cost)
+        return real(password, salt, cost)
+
+    monkeypatch.setattr(keyfile, "derive_kek", counted)
+    with pytest.raises(WrongPassword):
+        GOOD.unwrap(Secret("wrong"))
+    GOOD.unwrap(Secret(PASSWORD))
+    assert paid == [CHEAPEST, CHEAPEST]
+
+
+def test_a_changed_header_and_a_wrong_password_are_told_alike(tmp_path: Path) -> None:
+    stock(tmp_path / "vault")
+    with pytest.raises(WrongPassword) as wrong:
+        enter(tmp_path / "vault", "wrong")
+    for name in ("vault.key", "vault.key.bak"):
+        plain = json.loads((tmp_path / "vault" / name).read_bytes())
+        (tmp_path / "vault" / name).write_bytes(spelled(plain | {"name": "Another name"}))
+    with pytest.raises(WrongPassword) as tampered:
+        enter(tmp_path / "vault")
+    assert (wrong.value.happened, wrong.value.todo, wrong.value.detail) == (
+        tampered.value.happened,
+        tampered.value.todo,
+        tampered.value.detail,
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        changed(name="Other"),
+        changed(vault_id="0b" * 16),
+        changed(created="2020-01-01T00:00:00Z"),
+        with_kdf(passes=2),
+        with_kdf(memory_kib=128),
+        with_kdf(lanes=2),
+        with_kdf(salt="00" * 16),
+        with_slot(sealed="00" * 60),
+    ],
+)
+def test_every_part_of_the_header_is_authenticated(change: bytes) -> None:
+    with pytest.raises(WrongPassword):
+        parse_key_file(change, CHEAPEST).unwrap(Secret(PASSWORD))
+
+
+HOSTILE = {
+    "empty": b"",
+    "no json": b"\x00" * 100,
+    "a list": b"[]",
+    "a number": b"1",
+    "too deep": b"[" * 16_000,
+    "long number": b'{"magic":' + b"9" * 5_000 + b"}",
+    "too long": GOOD.dump() + b" " * MAX_BYTES,
+    "white space": GOOD.dump() + b"\n",
+    "twice the same key": GOOD.dump()[:-1] + b',"vault_id":"' + b"0a" * 16 + b'"}',
+    "not utf-8": b"\xff\xfe",
+    "other magic": changed(magic="other"),
+    "no magic": b"{}",
+    "older format": changed(format=0),
+    "format is true": changed(format=True),
+    "unknown critical key": changed(pepper="x"),
+    "empty name": changed(name=""),
+    "long name": changed(name="x" * 61),
+    "name is a list": changed(name=["x"]),
+    "lone surrogate": GOOD.dump().replace("Ärger".encode(), b"\\ud800"),
+    "escaped name": json.dumps(json.loads(GOOD.dump()), sort_keys=True).encode(),
+    "id too short": changed(vault_id="0a"),
+    "id is a number": changed(vault_id=1),
+    "id of capitals": changed(vault_id="0A" * 16),
+    "no time": changed(created="yesterday"),
+    "no slots": changed(slots=[]),
+    "slots are a text": changed(slots="x"),
+    "two slots": changed(slots=json.loads(GOOD.dump())["slots"] * 2),
+    "slot is a number": changed(slots=[1]),
+    "slot is a list": changed(slots=[["kdf", "kind", "sealed"]]),
+    "other slot": with_slot(kind="keyring"),
+    "short seal": with_slot(sealed="00"),
+    "seal is no hex": with_slot(sealed="zz" * 60),
+    "other derivation": with_kdf(type="scrypt"),
+    "short salt": with_kdf(salt="00"),
+    "extra in the derivation": with_kdf(pepper=1),
+    "a hundred gigabytes": with_kdf(memory_kib=100 * 1024 * 1024),
+    "minus memory": with_kdf(memory_kib=-1),
+    "memory is a fraction": with_kdf(memory_kib=64.0),
+    "memory is true": with_kdf(memory_kib=True),
+    "no passes": with_kdf(passes=0),
+    "a billion passes": with_kdf(passes=10**9),
+    "no lanes": with_kdf(lanes=0),
+    "a thousand lanes": with_kdf(lanes=1000),
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_file_is_no_vault_and_costs_nothing(data: bytes) -> None:
+    began = time.process_time()
+    with pytest.raises(NotAVault):
+        parse_key_file(data, CHEAPEST)
+    assert time.process_time() - began < 0.01
+
+
+@pytest.mark.parametrize(
+    ("cost", "passes"),
+    [
+        (FLOOR, True),
+        (CAP, True),
+        (KdfCost(FLOOR.memory_kib - 1, 3, 4), False),
+        (KdfCost(FLOOR.memory_kib, 2, 4), False),
+        (KdfCost(CAP.memory_kib + 1, 3, 4), False),
+        (KdfCost(FLOOR.memory_kib, 11, 4), False),
+        (KdfCost(FLOOR.memory_kib, 3, 9), False),
+    ],
+)
+def test_the_shipped_bounds_are_the_ones_of_the_format(cost: KdfCost, passes: bool) -> None:
+    data = with_kdf(memory_kib=cost.memory_kib, passes=cost.passes, lanes=cost.lanes)
+    if passes:
+        assert parse_key_file(data).slot.cost == cost
+        return
+    with pytest.raises(NotAVault):
+        parse_key_file(data)
+
+
+def test_a_file_of_a_newer_purser_is_said_to_be_one() -> None:
+    for data in (changed(min_reader=2), changed(min_reader=7, format=7, pepper="new", slots=5)):
+        with pytest.raises(VaultTooNew):
+            parse_key_file(data, CHEAPEST)
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(sorted(json.loads(GOOD.dump()))), _json)
+def test_any_value_in_any_place_is_refused_in_our_words_or_fails_the_seal(
+    name: str, value: object
+) -> None:
+    plain = json.loads(GOOD.dump()) | {name: value}
+    try:
+        parsed = parse_key_file(json.dumps(plain, sort_keys=True).encode(), CHEAPEST)
+    except VaultError:
+        return
+    assert parsed == GOOD
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_refused_in_our_words(data: bytes) -> None:
+    with pytest.raises(VaultError):
+        parse_key_file(data, CHEAPEST)
+
+
+def test_no_changed_bit_of_a_key_file_is_silent() -> None:
+    good = GOOD.dump()
+    for place in range(len(good)):
+        for bit in (0, 3, 5):
+            data = bytearray(good)
+            data[place] ^= 1 << bit
+            with pytest.raises(VaultError):
+                parse_key_file(bytes(data), CHEAPEST).unwrap(Secret(PASSWORD))
+
+
+@pytest.mark.parametrize("lost", ["vault.key", "vault.key.bak"])
+@pytest.mark.parametrize("how", ["gone", "folder", "link", "empty", "fifo", "garbage"])
+def test_either_key_file_is_enough(lost: str, how: str, tmp_path: Path) -> None:
+    stock(tmp_path / "vault")
+    path = tmp_path / "vault" / lost
+    path.unlink()
+    if how == "folder":
+        path.mkdir()
+    elif how == "link":
+        path.symlink_to(tmp_path)
+    elif how == "fifo":
+        os.mkfifo(path)
+    elif how != "gone":
+        path.write_bytes(b"" if how == "empty" else b"\xff" * 100)
+    assert [place.name for place in keeper().find(tmp_path)] == ["Shop"]
+    with opened(tmp_path / "vault") as vault:
+        assert len(vault.cards.all()) == 1
+
+
+def test_of_two_that_differ_the_one_of_the_password_opens(tmp_path: Path) -> None:
+    stock(tmp_path / "vault")
+    path = tmp_path / "vault" / "vault.key"
+    stranger = json.loads(path.read_bytes()) | {"name": "Tampered"}
+    path.write_bytes(spelled(stranger))
+    with opened(tmp_path / "vault") as vault:
+        assert vault.name == "Shop"

@@ -1,0 +1,23 @@
+"""The Vault port behaves alike in memory and on disk."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.vault_rig import make
+from tests.contract.vault_suite import BEHAVIOURS, Behaviour
+from tests.support.memory_vault import MemoryVault
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda b: b.__name__)
+def test_the_vault_on_disk(behaviour: Behaviour, tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    try:
+        behaviour(vault)
+    finally:
+        vault.close()
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda b: b.__name__)
+def test_the_vault_in_memory(behaviour: Behaviour) -> None:
+    behaviour(MemoryVault("Shop"))

@@ -1,0 +1,123 @@
+"""README and help pages name only what is there: files, options, tables, paths, settings."""
+
+import re
+import sqlite3
+
+import pytest
+
+from desktop_app.adapters.bitnob.dialect_guide import GUIDE
+from desktop_app.adapters.bitnob.dialect_v2 import V2
+from desktop_app.adapters.bitnob.dialects import Dialect
+from desktop_app.adapters.system.folders import Folders
+from desktop_app.adapters.vault import files
+from desktop_app.adapters.vault.envelope import CAP, FLOOR
+from desktop_app.adapters.vault.schema import MIGRATIONS
+from desktop_app.cli import _parser
+from tests.support.help_pages import FOLDER, code, page, rows, section
+from tests.support.house_rules import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+SECURITY = (ROOT / ".github" / "SECURITY.md").read_text("utf-8")
+TEXTS = {"README": README, "SECURITY": SECURITY} | {
+    path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.md")
+}
+PICTURES = {"first-run-light", "main-light", "main-dark", "issue-light", "top-up-light"}
+OPERATIONS = {
+    "Who am I": "whoami",
+    "Wallets": "wallets",
+    "Rates": "rates",
+    "Holders": "holders",
+    "List cards": "list_cards",
+    "Read a card": "get_card",
+    "Read the number": "secure_details",
+    "Transactions": "transactions",
+    "Make a card": "create_card",
+    "Top up": "fund",
+    "Withdraw": "withdraw",
+    "Freeze": "freeze",
+    "Unfreeze": "unfreeze",
+    "End": "terminate",
+    "Set limits": "set_limits",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_script_and_option_named_exists(name: str) -> None:
+    known = _parser()._option_string_actions
+    for script, options in re.findall(r"sh (packaging/\w+\.sh)((?: --?[\w-]+)*)", TEXTS[name]):
+        assert (ROOT / script).is_file()
+        assert [option for option in options.split() if option not in known] == []
+    for words in re.findall(r"`purser ([^`]+)`", TEXTS[name]):
+        assert words.split()[0] in known
+
+
+def test_the_readme_links_to_files_that_are_there() -> None:
+    targets = re.findall(r"\]\(([^)]+)\)", README)
+    pictures = [t for t in targets if t.endswith(".png")]
+    assert {t.rpartition("/")[2].removesuffix(".png") for t in pictures} <= PICTURES
+    assert [t for t in targets if t not in pictures and not (ROOT / t).is_file()] == []
+
+
+def test_the_readme_names_every_room_and_fits_a_screen() -> None:
+    package = ROOT / "desktop_app"
+    rooms = {path.parent.name for path in package.glob("*/__init__.py")} | {"adapters"}
+    named = {text.removeprefix("desktop_app/") for text in code(README)}
+    assert rooms - named == set()
+    assert len(README.splitlines()) <= 70
+
+
+def test_the_places_of_the_guide_are_where_purser_keeps_things() -> None:
+    folders = Folders(FOLDER)
+    places = (folders.vaults, folders.sandbox_vault, folders.sandbox_bank, folders.log_file)
+    table = {text.rstrip("/") for cells in rows(page("user-guide")) for text in code(cells[0])}
+    named = {place.relative_to(FOLDER).as_posix() for place in places}
+    assert {text.removesuffix("/NAME") for text in table} >= named
+
+
+class _Plain:
+    """Takes the statements of a migration into a database that is not encrypted."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.write = connection.execute
+
+
+def test_the_tables_of_the_vault_page_are_those_of_the_schema() -> None:
+    connection = sqlite3.connect(":memory:")
+    for migrate in MIGRATIONS:
+        migrate(_Plain(connection))
+    names = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    there = {
+        name: [column[1] for column in connection.execute(f"PRAGMA table_info({name})")]
+        for (name,) in names
+    }
+    connection.close()
+    table = rows(section(page("vault-format"), "Tables"))
+    named = {code(cells[0])[0]: code(cells[1]) for cells in table if cells[0] != "Table"}
+    assert named == there
+    assert f"| `user_version` | {len(MIGRATIONS)}," in page("vault-format")
+
+
+def test_the_bounds_and_files_of_the_vault_page_are_the_ones_in_force() -> None:
+    text = page("vault-format")
+    assert f"| `memory_kib` | {FLOOR.memory_kib} to {CAP.memory_kib} |" in text
+    assert f"| `passes` | {FLOOR.passes} to {CAP.passes} |" in text
+    assert f"| `lanes` | 1 to {CAP.lanes} |" in text
+    named = {files.KEY_FILE, files.KEY_COPY, files.DATABASE, files.LOCK_FILE, files.UNFINISHED}
+    assert named <= set(code(text))
+
+
+@pytest.mark.parametrize(("dialect", "column"), [(GUIDE, 1), (V2, 2)], ids=["guide", "v2"])
+def test_the_paths_of_the_api_page_are_those_of_the_dialect(dialect: Dialect, column: int) -> None:
+    table = rows(section(page("api-dialects"), "Paths"))
+    named = {cells[0]: cells[column] for cells in table if cells[0] != "Operation"}
+    assert named.keys() == OPERATIONS.keys()
+    for words, cell in named.items():
+        operation = getattr(dialect, OPERATIONS[words])
+        if operation is None:
+            assert cell == "none", words
+        else:
+            path = code(cell)[0].partition("?")[0]
+            assert path == f"{operation.method} {operation.path}", words
+    assert f"{dialect.per_usd:,} units" in page("api-dialects")
