@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -142,9 +143,17 @@ class Backstage:
 
 
 def _import_heavy() -> None:
+    # WORKAROUND httpx imports its own command line where click and rich are installed: six MiB.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     import desktop_app.adapters.bitnob.client
     import desktop_app.adapters.practice
-    import desktop_app.adapters.vault.keeper  # noqa: F401
+    import desktop_app.adapters.vault.keeper
+    import desktop_app.ui.home.building  # noqa: F401  # the next page, so that unlocking need not
+
+    # PySide makes a class when it is first named, and every widget class at once when it meets a
+    # widget it has not made itself: a frame and more, so here and not in the GUI thread.
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name)
 
     # What is imported now lives until the end; a collection need not look at it again. A full
     # collection over 10,000 cards would stop the window for two frames.

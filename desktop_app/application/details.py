@@ -1,10 +1,25 @@
 """M4 PanFirst: details are sealed, on disk, read back and compared before anyone sees them."""
 
+from dataclasses import replace
+
 from desktop_app.application.ports import CardApi
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import CardDetails, CardId
+from desktop_app.domain.cards import Card, CardDetails, CardId
 from desktop_app.domain.errors import PurserError
+from desktop_app.domain.intents import Intent, PanState
 from desktop_app.domain.vault_errors import NotKept
+
+
+def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
+    """Write a card that was made, and its number; the intent that says so.
+
+    Called inside the commit that writes the intent: a crash leaves all of it or the raw answer.
+    """
+    vault.cards.put([card])
+    if details is not None:
+        vault.cards.seal_details(card.id, details)
+    pan = PanState.PENDING if details is None else PanState.STORED
+    return replace(accepted, card_id=card.id, pan=pan)
 
 
 async def fetch_details(vault: Vault, api: CardApi, card_id: CardId) -> None:

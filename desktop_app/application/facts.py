@@ -11,12 +11,10 @@ from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus
 def merge(known: Card | None, facts: CardFacts, read_at: datetime) -> Card:
     """The card after a read that began at `read_at`.
 
-    The owner's label stays; an answer older than the one known changes nothing.
+    The owner's label stays.
     """
     if known is None:
         return Card(facts, read_at, facts.label, facts.holder, ended_at=_ended(facts, read_at))
-    if read_at < known.read_at:
-        return known
     ended = known.ended_at or _ended(facts, read_at)
     return replace(known, facts=facts, read_at=read_at, ended_at=ended)
 
@@ -37,6 +35,7 @@ class CardBook:
         self._vault = vault
         self._cards: dict[CardId, Card] = {card.id: card for card in vault.cards.all()}
         self._restated: set[CardId] = set()
+        self._read_here: set[CardId] = set()
 
     def __len__(self) -> int:
         return len(self._cards)
@@ -50,29 +49,45 @@ class CardBook:
         return self._cards.get(card_id)
 
     def take_in(self, page: Iterable[CardFacts], read_at: datetime) -> None:
-        """Merge one page of a read and write what changed in one commit."""
-        changed = []
-        for facts in page:
-            known = self._cards.get(facts.id)
-            card = merge(known, facts, read_at)
-            if known is None or card.facts != known.facts:
-                changed.append(card)
-            elif card is not known:
-                self._restated.add(card.id)
-            self._cards[card.id] = card
+        """Merge one page of a read and write what changed in one commit.
+
+        A read that began before the one known changes nothing. What an earlier run read is always
+        older, whatever its time says: the clock may have been set back since.
+        """
+        page = {facts.id: facts for facts in page if not self._is_late(facts.id, read_at)}.values()
+        fresh = [merge(self._cards.get(facts.id), facts, read_at) for facts in page]
+        changed = [card for card in fresh if not self._states(card.id, card.facts)]
         if changed:
             self._write(changed)
+        written = {card.id for card in changed}
+        for card in fresh:
+            self._cards[card.id] = card
+            self._read_here.add(card.id)
+        self._restated.update(card.id for card in fresh if card.id not in written)
+
+    def was_read_here(self, card_id: CardId) -> bool:
+        """Whether this run has read the card."""
+        return card_id in self._read_here
+
+    def _is_late(self, card_id: CardId, read_at: datetime) -> bool:
+        known = self._cards.get(card_id)
+        return known is not None and card_id in self._read_here and read_at < known.read_at
+
+    def _states(self, card_id: CardId, facts: CardFacts) -> bool:
+        known = self._cards.get(card_id)
+        return known is not None and known.facts == facts
 
     def put(self, card: Card) -> None:
         """Write one card."""
         self._write([card])
 
     def reload(self, card_id: CardId) -> None:
-        """Take over what the vault holds sealed for one card, after that changed."""
+        """Take over what the vault holds of one card, after its sealed fields changed."""
         kept, known = self._vault.cards.get(card_id), self._cards.get(card_id)
+        if kept is not None and known is not None:
+            kept = replace(kept, facts=known.facts, read_at=known.read_at, ended_at=known.ended_at)
         if kept is not None:
-            known = known or kept
-            self._cards[card_id] = replace(known, stored=kept.stored, expiry=kept.expiry)
+            self._cards[card_id] = kept
 
     def flush(self) -> None:
         """Write the read times of cards whose facts did not change."""

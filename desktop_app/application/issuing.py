@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import prove_details
+from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
 from desktop_app.application.messages import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.application.moving import Moving
@@ -14,10 +14,10 @@ from desktop_app.application.ports import CardOrder, Created
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId, CardStatus, Field
 from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
-from desktop_app.domain.intents import Intent, Kind, PanState, Stage
+from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
 LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
@@ -101,36 +101,31 @@ class Issuing:
         def record(accepted: Intent, answer: Created) -> Intent:
             return self._record(accepted, wish, answer)
 
+        def prove(answer: Created) -> None:
+            self._desk.book.reload(answer.card.id)
+            if answer.details is not None:
+                prove_details(self._desk.vault, answer.card.id, answer.details)
+
         self._say(wish, IssueStep.SAVED, report)
         try:
             created = await self._outbox.send(
-                intent, lambda keep: self._desk.api.create_card(order, keep), record
+                intent, lambda keep: self._desk.api.create_card(order, keep), record, prove
             )
         finally:
             self._sync.hurry()
-        card_id = created.card.id
-        self._desk.book.reload(card_id)
         self._say(wish, IssueStep.CREATED, report)
         if created.details is not None:
-            prove_details(self._desk.vault, card_id, created.details)
             self._say(wish, IssueStep.DETAILS, report)
         return created
 
     def _record(self, accepted: Intent, wish: IssueWish, answer: Created) -> Intent:
-        """Card, number and stage in one commit: a crash leaves all of them or the raw answer."""
-        card = merge(None, answer.card, accepted.changed_at)
         card = replace(
-            card,
+            merge(None, answer.card, accepted.changed_at),
             label=wish.label,
             holder=wish.holder.name,
             callback_url=self._desk.profile.callback_url,
         )
-        self._desk.book.put(card)
-        pan = PanState.PENDING
-        if answer.details is not None:
-            self._desk.vault.cards.seal_details(card.id, answer.details)
-            pan = PanState.STORED
-        return replace(accepted, card_id=card.id, pan=pan)
+        return keep_created(self._desk.vault, accepted, card, answer.details)
 
     async def _wait_active(self, card_id: CardId, wish: IssueWish, report: Report) -> None:
         for pause in (0, *LOOK_AFTER_S):
@@ -168,7 +163,7 @@ class Issuing:
         money = MoneyWish(f"{wish.form_token}/load", card_id, wish.load, wish.note)
         try:
             sent = await self._moving.top_up(money, parent=intent.id)
-        except NotAllowed as error:
+        except (NotAllowed, NotSent, Refused) as error:
             raise IssueUnfinished(f"The card was made, but not loaded. {error.happened}") from None
         if await self._is_confirmed(sent):
             self._say(wish, IssueStep.LOADED, report)

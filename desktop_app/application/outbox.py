@@ -38,11 +38,16 @@ class Outbox:
         return intent.id in self._in_flight
 
     async def send(
-        self, intent: Intent, call: Callable[[Keep], Awaitable[T]], record: Record[T]
+        self,
+        intent: Intent,
+        call: Callable[[Keep], Awaitable[T]],
+        record: Record[T],
+        prove: Callable[[T], None] | None = None,
     ) -> T:
         """Record `intent`, call once, and record what the answer proved.
 
-        The call outlives its caller: closing a form cannot interrupt a send. Raises
+        `prove` looks whether the record is on disk, after its commit. The call and what follows
+        outlive their caller: closing a form cannot interrupt a send. Raises
         ReadOnlyProfile, NotAllowed or DiskFull before anything is sent; NotSent, Refused,
         OutcomeUnknown or NotKept afterwards.
         """
@@ -53,7 +58,7 @@ class Outbox:
         except BaseException:
             self._in_flight.discard(intent.id)
             raise
-        task = asyncio.ensure_future(self._carry(sending, attempt, call, record))
+        task = asyncio.ensure_future(self._carry(sending, attempt, call, record, prove))
         self._tasks.add(task)  # the loop itself keeps only a weak reference
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
@@ -61,7 +66,11 @@ class Outbox:
     async def drain(self, limit_s: float) -> None:
         """Wait for answers under way, at most `limit_s`; what is late stays SENDING on disk."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=limit_s)
+            _, late = await asyncio.wait(tuple(self._tasks), timeout=limit_s)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
 
     def _admit(self, intent: Intent) -> None:
         refusal = send_refusal(self._profile)
@@ -103,6 +112,7 @@ class Outbox:
         attempt: int,
         call: Callable[[Keep], Awaitable[T]],
         record: Record[T],
+        prove: Callable[[T], None] | None,
     ) -> T:
         def keep(raw: bytes) -> None:
             try:
@@ -121,6 +131,8 @@ class Outbox:
             raise
         else:
             self._keep_answer(sending, attempt, answer, record)
+            if prove is not None:
+                prove(answer)
             return answer
         finally:
             self._in_flight.discard(sending.id)

@@ -111,7 +111,7 @@ class Session:
             vault = await self._keeper.create(folder, name, password, self._progress)
             try:
                 vault.settings.put_profile(profile, keys)
-            except PurserError:
+            except BaseException:
                 vault.close()
                 raise
             await self._enter(folder, vault)
@@ -157,11 +157,11 @@ class Session:
     async def _enter(self, folder: PurePath, vault: Vault) -> None:
         try:
             wallet = await self._open_wallet(folder, vault)
-        except PurserError:
+            wallet.start()
+        except BaseException:
             vault.close()
             raise
         self._wallet, self._vault = wallet, vault
-        wallet.start()
 
     async def _open_wallet(self, folder: PurePath, vault: Vault) -> Wallet:
         profile = vault.settings.profile()

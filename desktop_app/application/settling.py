@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import fetch_details
+from desktop_app.application.details import fetch_details, keep_created, prove_details
+from desktop_app.application.facts import merge
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.ports import Created
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.intents import (
@@ -19,13 +21,23 @@ from desktop_app.domain.intents import (
     advance,
 )
 from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.transactions import Transaction, TransactionStatus
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
     Kind.UNFREEZE: CardStatus.ACTIVE,
     Kind.TERMINATE: CardStatus.TERMINATED,
 }
+# How long a status wish of unknown outcome is looked for. Signed requests are refused by then; a
+# late freeze does no harm, and the card must not stay open meanwhile.
+_LOOKED_FOR = {
+    Kind.FREEZE: timedelta(seconds=30),
+    Kind.UNFREEZE: timedelta(minutes=10),
+    Kind.TERMINATE: timedelta(minutes=10),
+}
+_NO_EFFECT = frozenset(
+    {TransactionStatus.FAILED, TransactionStatus.DECLINED, TransactionStatus.RELEASED}
+)
 
 
 def begin_session(vault: Vault, session: str, now: datetime) -> None:
@@ -53,6 +65,7 @@ class Settler:
         self._book = desk.book
         self._api = desk.api
         self._clock = desk.clock
+        self._session = desk.session
         self._is_in_flight = is_in_flight
 
     async def settle(self) -> None:
@@ -89,7 +102,9 @@ class Settler:
         if intent.card_id is None:
             return
         feed = await self._feeds.read(intent.card_id)
-        row = next((t for t in feed if t.reference == intent.reference), None)
+        # A fee may carry the reference of what it was charged for; it proves nothing about that.
+        named = (t for t in feed if t.kind is not TransactionKind.FEE)
+        row = next((t for t in named if t.reference == intent.reference), None)
         still = self._now(intent)
         if row is not None and still is not None:
             self._apply_row(still, row)
@@ -98,21 +113,30 @@ class Settler:
         """M6 NoFalseDone: only a row that carries our reference confirms."""
         if row.status is TransactionStatus.SETTLED:
             self._put(intent, Stage.CONFIRMED, fee=row.fee, reason="")
-        elif row.status in (TransactionStatus.FAILED, TransactionStatus.DECLINED):
+        elif row.status in _NO_EFFECT:
             self._put(intent, Stage.REJECTED, reason="failed_later")
         elif intent.stage is Stage.UNKNOWN:
             self._put(intent, Stage.ACCEPTED, reason="")
 
     def _settle_status(self, intent: Intent) -> None:
         card = None if intent.card_id is None else self._book.get(intent.card_id)
-        if card is None or card.read_at <= intent.changed_at:
+        if card is None or not self._was_read_after(intent, card):
             return  # the newest read began before the answer: it proves nothing about it
         if card.facts.status is _STATUS_PROOF[intent.kind]:
             self._put(intent, Stage.CONFIRMED, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
             self._put(intent, Stage.REJECTED, reason="card_ended")
+        elif intent.stage is Stage.UNKNOWN:
+            if card.read_at - intent.changed_at >= _LOOKED_FOR[intent.kind]:
+                self._put(intent, Stage.NOT_FOUND)
+
+    def _was_read_after(self, intent: Intent, card: Card) -> bool:
+        if intent.session != self._session:
+            return self._book.was_read_here(card.id)  # the clock may have been set back since
+        return card.read_at > intent.changed_at
 
     async def _settle_issue(self, intent: Intent) -> None:
+        intent = self._take_from_answer(intent)
         card = self._find_issued(intent)
         if card is None:
             return
@@ -125,12 +149,38 @@ class Settler:
             return
         if card.facts.status is CardStatus.PENDING:
             return
-        if intent.pan is PanState.PENDING:
+        if card.facts.status is CardStatus.TERMINATED and intent.pan is not PanState.STORED:
+            self._put(intent, Stage.CONFIRMED, pan=PanState.LOST, reason="")
+            return
+        if intent.pan is PanState.PENDING and self._api.capabilities.details_later:
             await fetch_details(self._vault, self._api, card.id)
             self._book.reload(card.id)
             intent = self._mark(intent, PanState.STORED)
         if intent.pan is PanState.STORED:
             self._put(intent, Stage.CONFIRMED, reason="")
+
+    def _take_from_answer(self, intent: Intent) -> Intent:
+        """An answer that was kept and then not understood, by a crash, still holds the number."""
+        if intent.card_id is not None:
+            return intent
+        for raw in self._vault.intents.raw(intent.id):
+            made = self._api.read_created(intent.reference, raw)
+            if made is not None:
+                return self._keep_made(intent, made)
+        return intent
+
+    def _keep_made(self, intent: Intent, made: Created) -> Intent:
+        card_id = made.card.id
+        card = self._book.get(card_id) or merge(None, made.card, intent.created_at)
+        card = replace(card, label=intent.params.get("label", card.label))
+        with self._vault.commit():
+            accepted = advance(intent, Stage.ACCEPTED, self._clock.now(), reason="")
+            kept = keep_created(self._vault, accepted, card, made.details)
+            self._vault.intents.put(kept)
+        self._book.reload(card_id)
+        if made.details is not None:
+            prove_details(self._vault, card_id, made.details)
+        return kept
 
     def _find_issued(self, intent: Intent) -> Card | None:
         if intent.card_id is not None:

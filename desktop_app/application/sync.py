@@ -1,7 +1,9 @@
 """Keeps the picture true by reading: one refresh at a time, hurried while something is pending."""
 
 import asyncio
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,13 +13,17 @@ from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import Settler
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import Failure, PurserError
-from desktop_app.domain.service_errors import ClockWrong, KeysRefused, RateLimited
+from desktop_app.domain.errors import Failure, PurserError, internal_failure
+from desktop_app.domain.intents import PanState
+from desktop_app.domain.service_errors import ClockWrong, KeysRefused, RateLimited, Refused
 from desktop_app.domain.vault_errors import VaultError
 
 PENDING_S, IDLE_S = 5, 60
 BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
+# What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
+AWAITED_FOR = timedelta(minutes=10)
+log = logging.getLogger(__name__)
 Publish = Callable[[], None]
 
 
@@ -41,6 +47,7 @@ class Sync:
         self._book = desk.book
         self._api = desk.api
         self._clock = desk.clock
+        self._ids = desk.ids
         self._settler = settler
         self._view = view
         self._failures = 0
@@ -55,16 +62,25 @@ class Sync:
         """Refresh for ever; ends only by cancellation."""
         while True:
             self._wanted.clear()
-            await self._refresh(publish, whole=self._whole_is_due())
-            pause = self._pause_s()
-            due = self._clock.now() + timedelta(seconds=pause)
-            self._view.link = replace(self._view.link, next_check=due)
-            publish()
+            # gather hands over as a value what nobody expected: a bug must not end the reading.
+            (pause,) = await asyncio.gather(self._look(publish), return_exceptions=True)
+            if isinstance(pause, BaseException):
+                log.error("reading: %s", type(pause).__name__)
+                pause = IDLE_S
             try:
                 async with asyncio.timeout(pause):
                     await self._wanted.wait()
             except TimeoutError:
                 continue
+
+    async def _look(self, publish: Publish) -> int:
+        """One refresh; how many seconds until the next."""
+        await self._refresh(publish, whole=self._whole_is_due())
+        pause = self._pause_s()
+        due = self._clock.now() + timedelta(seconds=pause)
+        self._view.link = replace(self._view.link, next_check=due)
+        publish()
+        return pause
 
     async def refresh(self, publish: Publish) -> Failure | None:
         """One whole read; never raises for what the network does. Returns why it failed."""
@@ -79,6 +95,9 @@ class Sync:
                 await (self._read_all() if whole else self._read_pending())
             except PurserError as error:
                 return self._failed(error)
+            except Exception:
+                self._broke()
+                raise
             else:
                 self._succeeded(started, whole=whole)
                 return None
@@ -115,7 +134,8 @@ class Sync:
         """Only what is waited for: a list of thousands is not read every five seconds."""
         started = self._clock.now()
         for card_id in self._pending_cards():
-            await self.read_card(card_id)
+            with suppress(Refused):  # one card it does not know says nothing about the others
+                await self.read_card(card_id)
         wallets = await self._api.wallets()
         with self._vault.commit():
             self._vault.facts.put_wallets(wallets)
@@ -131,7 +151,8 @@ class Sync:
         if chosen is not None and self._book.get(chosen) is not None:
             seen = self._feeds.read_at(chosen)
             if seen is None or seen < started:
-                await self._feeds.read(chosen)
+                with suppress(Refused):
+                    await self._feeds.read(chosen)
 
     def _whole_is_due(self) -> bool:
         """Every minute, and whenever a created card has yet to be found in the list."""
@@ -159,12 +180,20 @@ class Sync:
         self._view.link = Link(state, before.as_of, since, failure)
         return failure
 
+    def _broke(self) -> None:
+        """Said at once: figures that are no longer read must not look as if they were."""
+        failure = internal_failure(self._ids.make_intent_id()[:8])
+        before = self._view.link
+        self._view.link = Link(LinkState.BROKEN, before.as_of, self._clock.now(), failure)
+
     def _pause_s(self) -> int:
         if self._view.link.state is LinkState.REFUSED:
             return IDLE_S
         if self._failures:
             return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
-        return PENDING_S if self._vault.intents.open() else IDLE_S
+        now, opened = self._clock.now(), self._vault.intents.open()
+        awaited = (i for i in opened if i.pan is not PanState.LOST)
+        return PENDING_S if any(now - i.changed_at < AWAITED_FOR for i in awaited) else IDLE_S
 
 
 def _link_state(error: PurserError) -> LinkState:

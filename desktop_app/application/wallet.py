@@ -1,10 +1,11 @@
 """An unlocked wallet: what the window may ask for, and the one picture it is shown."""
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from desktop_app.application.card_list import CardList
+from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.issuing import Issuing
@@ -30,8 +31,11 @@ from desktop_app.domain.intents import Intent
 from desktop_app.domain.profiles import send_refusal
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.vault_errors import VaultError
 
-DRAIN_S = 5.0
+# Longer than one exchange may take: an answer can hold a card number that comes only once.
+DRAIN_S = 35.0
+T = TypeVar("T")
 
 
 class Wallet:
@@ -49,32 +53,35 @@ class Wallet:
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         self._version = 0
         self._list = CardList()
-        self._loop: asyncio.Task[None] | None = None
+        self._chores = Chores()
 
     # --- life ---------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Settle what an earlier run left, show what is known, begin to read."""
-        begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+        with suppress(VaultError):  # a full disk must not keep anybody from reading
+            begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
         self.publish()
-        self._loop = asyncio.ensure_future(self._sync.run(self.publish))
+        self._chores.start(self._sync.run(self.publish))
 
     async def close(self) -> None:
-        """Stop reading, wait for an answer under way, drop the keys."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._loop
-        await self._outbox.drain(DRAIN_S)
-        self._desk.book.flush()
-        await self._desk.api.close()
-        self._desk.vault.close()
+        """Stop reading, wait for an answer under way, drop the keys whatever else fails."""
+        try:
+            await self._chores.stop()
+            await self._outbox.drain(DRAIN_S)
+            with suppress(VaultError):  # only times of reads: nothing that cannot be read again
+                self._desk.book.flush()
+        finally:
+            try:
+                await self._desk.api.close()
+            finally:
+                self._desk.vault.close()
 
     # --- looking ------------------------------------------------------------------------------
 
     async def refresh(self) -> Failure | None:
         """Read everything now; None when that worked."""
-        return await self._sync.refresh(self.publish)
+        return await self._chores.run(self._sync.refresh(self.publish))
 
     async def search(self, query: str) -> None:
         """Show the cards that match `query`."""
@@ -88,7 +95,7 @@ class Wallet:
         if card_id is None or self._view.link.state is not LinkState.ONLINE:
             return
         with suppress(ServiceError):
-            await self._feeds.read(card_id)
+            await self._chores.run(self._feeds.read(card_id))
             self.publish()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
@@ -104,10 +111,7 @@ class Wallet:
 
     async def issue(self, wish: IssueWish) -> CardId:
         """See `Issuing.issue`; progress is published as `IssueProgress`."""
-        try:
-            card_id = await self._issuing.issue(wish, self._sink.publish)
-        finally:
-            self.publish()
+        card_id = await self._and_publish(self._issuing.issue(wish, self._sink.publish))
         await self.choose(card_id)
         return card_id
 
@@ -127,12 +131,15 @@ class Wallet:
         """See `Moving.terminate`."""
         return await self._and_publish(self._moving.terminate(card_id, form_token))
 
-    async def _and_publish(self, work: Awaitable[Intent]) -> Intent:
-        self.publish()
-        try:
-            return await work
-        finally:
+    async def _and_publish(self, work: Coroutine[Any, Any, T]) -> T:
+        async def between_pictures() -> T:
             self.publish()
+            try:
+                return await work
+            finally:
+                self.publish()
+
+        return await self._chores.run(between_pictures())
 
     # --- the picture --------------------------------------------------------------------------
 

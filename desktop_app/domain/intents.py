@@ -142,8 +142,9 @@ def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> In
 
 
 def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
-    """The newest status wish among a card's open intents."""
-    wishes = [i for i in intents if i.kind in WISHES and i.is_open and i.stage is not Stage.READY]
+    """The newest status wish that is waited for among a card's intents."""
+    waited_for = OPEN_STAGES - {Stage.READY, Stage.NOT_FOUND}
+    wishes = [i for i in intents if i.kind in WISHES and i.stage in waited_for]
     newest = max(wishes, key=lambda i: (i.created_at, i.id), default=None)
     return None if newest is None else WISHES[newest.kind]
 
@@ -151,12 +152,17 @@ def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
 def blocking(intents: tuple[Intent, ...], kind: Kind) -> Intent | None:
     """The open intent that forbids starting `kind` on the same card (M11 Single).
 
-    One change in flight per card; a freeze may overtake anything but another freeze.
+    One change in flight per card; a freeze may overtake anything but another freeze. Making the
+    card is none: once it has an id, its state says what may be done, even while its number is
+    awaited or lost. A status wish that was looked for long enough may be wished again: the second
+    asks for the same state, so both together do what one does.
     """
     for intent in intents:
-        if not intent.is_open:
+        if not intent.is_open or intent.kind is Kind.ISSUE:
             continue
         if kind is Kind.FREEZE and intent.kind is not Kind.FREEZE:
+            continue
+        if intent.stage is Stage.NOT_FOUND and intent.kind in WISHES:
             continue
         return intent
     return None

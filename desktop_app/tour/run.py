@@ -5,6 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.composition import SWITCH_INTERVAL_S, App, Options, make_qt, run_loop
 from desktop_app.tour.driver import Driver
@@ -13,6 +15,8 @@ from desktop_app.tour.scene import Scene
 from desktop_app.tour.stage import Stage
 from desktop_app.tour.story import STEPS
 from desktop_app.ui.main_window import START_SIZE
+
+WHOLE_LIMIT_MS = 300_000
 
 
 def run_tour(folder: Path, fault: tuple[str, str] | None = None) -> int:
@@ -33,12 +37,18 @@ def run_tour(folder: Path, fault: tuple[str, str] | None = None) -> int:
         app.finished.connect(qt.quit)
         app.worker.submit(host.end).add_done_callback(lambda _: app.bridge.on_gui(app.quit))
 
+    def give_up() -> None:
+        scene.app.stop()
+        qt.quit()
+
     stage.finished.connect(end)
+    QTimer.singleShot(WHOLE_LIMIT_MS, stage, give_up)
     stage.play([(name, lambda step=step: step(scene)) for name, step in STEPS])  # type: ignore[misc]
     run_loop(qt)
     shutil.rmtree(home, ignore_errors=True)
-    sys.stdout.write((folder / "transcript.txt").read_text(encoding="utf-8"))
-    sys.stdout.write(f"pictures: {folder}\n")
+    transcript = folder / "transcript.txt"
+    told = transcript.read_text(encoding="utf-8") if verdict else "the tour came to no end\n"
+    sys.stdout.write(f"{told}pictures: {folder}\n")
     return 0 if verdict == [True] else 1
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_app.domain.errors import PurserError
 from desktop_app.tour.driver import Condition, Driver, TourMiss
 from desktop_app.ui.theme.theme import current as current_theme
 
@@ -63,7 +64,7 @@ class Stage(QObject):
                 raise TourMiss(f"waited {STEP_LIMIT_S:.0f} s for {self._awaited[1]}")  # noqa: TRY301
         except StopIteration:
             self._settle("ok")
-        except TourMiss as miss:
+        except (TourMiss, PurserError) as miss:
             self._settle(f"MISS {miss}")
 
     def _settle(self, verdict: str) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop_app.application.messages import Snapshot
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.first_run.page import FirstRunPage
+    from desktop_app.ui.home.building import HomeBuilder
     from desktop_app.ui.home.page import HomePage
 
 TITLE = "Purser"
@@ -41,6 +42,7 @@ class MainWindow(QWidget):
         self._places = places
         self._sandbox = sandbox
         self._home: HomePage | None = None
+        self._building: HomeBuilder | None = None
         self._first_run: FirstRunPage | None = None
         self._unlock: UnlockPage | None = None
         self._opened: PurePath = places.sandbox
@@ -136,21 +138,35 @@ class MainWindow(QWidget):
     # --- inner --------------------------------------------------------------------------------
 
     def _enter(self, folder: PurePath) -> None:
-        from desktop_app.ui.home.page import HomePage
+        from desktop_app.ui.home.building import HomeBuilder
 
         self._opened = folder
-        if self._home is None:
-            self._home = HomePage(self._ui, self)
-            self._home.lock_requested.connect(self.lock)
-            self._stack.addWidget(self._home)
-        self._stack.setCurrentWidget(self._home)
+        self._end_building()
+        self._building = HomeBuilder(self._ui, self)
+        self._building.built.connect(self._show_home)
+
+    def _show_home(self, home: "HomePage") -> None:
+        self._end_building()
+        self._home = home
+        home.lock_requested.connect(self.lock)
+        self._stack.addWidget(home)
+        self._stack.setCurrentWidget(home)
         self._banner.set_action_visible(True)
         if self._first_run is not None:
             self._drop(self._first_run)
             self._first_run = None
+        # One frame for the page, the next for what stands in it.
+        QTimer.singleShot(0, home, self._show_first_snapshot)
+        self.entered.emit()
+
+    def _show_first_snapshot(self) -> None:
         if self._ui.bridge.snapshot is not None:
             self._show_snapshot(self._ui.bridge.snapshot)
-        self.entered.emit()
+
+    def _end_building(self) -> None:
+        if self._building is not None:
+            self._building.deleteLater()
+            self._building = None
 
     def _open_folder(self, folder: Path) -> None:
         self.show_unlock((VaultPlace(folder, folder.name),), folder)

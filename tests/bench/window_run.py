@@ -5,9 +5,11 @@ import os
 import resource
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -123,8 +125,15 @@ def search(run: Run) -> Script:
     run.told |= {"gaps": gaps, "cards": run.snapshot().card_count}
 
 
+def _give_up(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+    """An error in a slot would leave the loop running for ever."""
+    traceback.print_exception(kind, value, trace)
+    os._exit(3)
+
+
 def main() -> None:
     """`window_run SCRIPT DATA [LINK]`; the link as JSON."""
+    sys.excepthook = _give_up
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     qt = make_qt(["purser"])
     told = json.loads(sys.argv[3]) if len(sys.argv) > 3 else None

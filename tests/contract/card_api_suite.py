@@ -104,6 +104,19 @@ async def a_new_card_is_found_by_its_reference(harness: Harness) -> None:
     assert reference(1) in (found.reference, found.nonce)
 
 
+async def a_kept_answer_to_create_says_again_what_it_said(harness: Harness) -> None:
+    kept: list[bytes] = []
+    order = await order_of(harness.api)
+    created = await harness.api.create_card(order, kept.append)
+    again = harness.api.read_created(order.reference, kept[0])
+    assert again is not None
+    assert again.card == created.card
+    numbers = [d and d.pan.reveal() for d in (created.details, again.details)]
+    assert numbers[0] == numbers[1]
+    assert harness.api.read_created(order.reference, b"<html>502</html>") is None
+    assert harness.api.read_created(order.reference, b'{"success":false,"data":{}}') is None
+
+
 async def a_new_card_becomes_active_with_its_load(harness: Harness) -> None:
     card = await issue(harness)
     assert card.status is CardStatus.ACTIVE
@@ -191,6 +204,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     an_empty_service_lists_no_cards,
     holders_are_known_exactly_where_the_dialect_says_so,
     a_new_card_is_found_by_its_reference,
+    a_kept_answer_to_create_says_again_what_it_said,
     a_new_card_becomes_active_with_its_load,
     details_come_once_or_later_as_the_dialect_says,
     a_load_is_pending_and_then_settled_with_its_fee,

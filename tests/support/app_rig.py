@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.vault import keeper
@@ -162,10 +163,12 @@ class Rig:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.qtbot.wait(5)
 
-    def everything_said(self) -> str:
+    def everything_said(self, *, only_visible: bool = False) -> str:
         """Texts, names, descriptions and tips of every widget that exists, shown or not."""
         said = [self.painted()]
         for widget in (self.window, *self.window.findChildren(QWidget)):
+            if only_visible and not widget.isVisible():
+                continue
             said += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
             if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
                 said.append(widget.text())
@@ -187,6 +190,6 @@ def run_rigs(
 
     yield make
     for rig in made:
-        if not rig.app.ended:
+        if isValid(rig.app):
             rig.end()
     QGuiApplication.clipboard().clear()

@@ -62,6 +62,11 @@ class Step:
     before: Callable[[], None] | None = None
 
 
+def kept_answer(operation: str) -> bytes:
+    """The raw answer to a send that was taken."""
+    return f'{{"success":true,"operation":"{operation}"}}'.encode()
+
+
 @dataclass(kw_only=True)
 class ScriptedBank(FakeBank):
     """The bank with a script: what each coming send does, and what was asked so far."""
@@ -114,7 +119,7 @@ class ScriptedBank(FakeBank):
     def _end(self, operation: str, step: Step, keep: Keep) -> None:
         if step.outcome is Outcome.LOST:
             raise OutcomeUnknown
-        keep(f'{{"success":true,"operation":"{operation}"}}'.encode())
+        keep(kept_answer(operation))
 
 
 @dataclass
@@ -126,6 +131,7 @@ class FakeCardApi(ScriptedBank):
     page_size: int = 100
     closed: bool = False
     limits: dict[CardId, SpendLimits] = field(default_factory=dict)
+    made: dict[str, Created] = field(default_factory=dict)
 
     async def whoami(self) -> Account:
         """The practice account."""
@@ -190,8 +196,13 @@ class FakeCardApi(ScriptedBank):
         self.cards[facts.id] = facts
         if not once:
             self.due.append(lambda: self.activate(facts.id, order.load))
+        self.made[order.reference] = Created(facts, self.details[facts.id] if once else None)
         self._end("create_card", step, keep)
-        return Created(facts, self.details[facts.id] if once else None)
+        return self.made[order.reference]
+
+    def read_created(self, reference: str, raw: bytes) -> Created | None:
+        """What was made under the reference, when the answer says that something was."""
+        return self.made.get(reference) if raw == kept_answer("create_card") else None
 
     async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted:
         """Money arrives at `advance()`; its row is there, pending, at once."""

@@ -57,6 +57,26 @@ def test_a_confirmed_wish_closes_the_sheet_and_tells(qtbot: QtBot, desk: Desk) -
     assert text == "Confirmed by a read at 14:01:41. Fee $1.00."
 
 
+def test_after_a_refusal_enter_does_not_throw_the_form_away(qtbot: QtBot, desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    desk.bridge.last("wallet.top_up").fail(Failure.from_error(Refused(RefusedReason.INVALID)))
+    assert sheet._amount.field.input.hasFocus()
+
+
+def test_a_refusal_is_told_though_the_sheet_was_closed(qtbot: QtBot, desk: Desk) -> None:
+    desk.bridge.snapshot = snapshot()
+    desk.top_up("100").dismiss()
+    with qtbot.waitSignal(desk.bridge.failed) as told:
+        desk.bridge.last("wallet.top_up").fail(Failure.from_error(Refused(RefusedReason.INVALID)))
+    assert told.args[0].happened.startswith("Top-up of $100.00 was refused.")
+
+
+def test_after_the_lock_nothing_of_a_closed_sheet_is_told(qtbot: QtBot, desk: Desk) -> None:
+    desk.top_up("100").dismiss()
+    with qtbot.assertNotEmitted(desk.bridge.failed):
+        desk.bridge.last("wallet.top_up").fail(Failure.from_error(NotSent()))
+
+
 def test_accepted_is_not_done(qtbot: QtBot, desk: Desk) -> None:
     sheet = desk.top_up("100")
     with qtbot.assertNotEmitted(sheet.done):

@@ -81,6 +81,12 @@ def test_a_refused_action_is_off_with_its_reason_beside_it(qtbot: QtBot):
     assert "Top up, withdraw: the card is frozen." in screen.shown_words()
 
 
+def test_two_reasons_are_both_said(qtbot: QtBot):
+    refusals = {Action.TOP_UP: "The card is frozen.", Action.TERMINATE: "It is too early."}
+    screen = Screen(qtbot, picture(detail=detail(TRAVEL, refusals=refusals)))
+    assert "Top up: the card is frozen.\nTerminate: it is too early." in screen.shown_words()
+
+
 def test_a_reason_that_holds_for_all_stands_alone(qtbot: QtBot):
     refusals = dict.fromkeys(Action, "The card has ended.")
     screen = Screen(qtbot, picture(detail=detail(ADS, refusals=refusals)))

@@ -197,6 +197,18 @@ def test_the_warning_must_be_ticked(qtbot: QtBot, page: FirstRunPage) -> None:
     assert not page._password._unticked.isVisible()
 
 
+def test_what_is_being_mended_is_counted_no_more(qtbot: QtBot, page: FirstRunPage) -> None:
+    page.set_start(sandbox_only=True)
+    _fill_password(page, "fourteen chars")
+    page._password.understood.setChecked(False)
+    _enter(qtbot, page)
+    assert page._frame.problems.text() == "2 things to fix: password, the box to tick"
+    page._password.field.set_text(GOOD)
+    assert page._frame.problems.text() == "1 thing to fix: the box to tick"
+    page._password.understood.setChecked(True)
+    assert not page._frame.problems.isVisible()
+
+
 def test_the_strength_is_said_once_the_hand_rests(qtbot: QtBot, page: FirstRunPage) -> None:
     page.set_start(sandbox_only=True)
     page._password.field.set_text("password1234567")

@@ -12,6 +12,7 @@ from desktop_app.ui.kit.chips import Chips, FilterChip
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.kit.text_area import TextArea
@@ -64,6 +65,28 @@ def test_a_disabled_button_says_why_and_does_nothing(qtbot: QtBot) -> None:
     assert button.accessibleDescription() == "Top-ups need a connection"
     with qtbot.assertNotEmitted(button.clicked):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_button_that_paused_gets_its_focus_back(qtbot: QtBot) -> None:
+    button, other = Button("Test connection"), Button("Next")
+    page = holder(column(button, other))
+    _shown(qtbot, page)
+    button.setFocus()
+    button.pause("Testing.")
+    assert not button.isEnabled()
+    button.resume()
+    assert button.hasFocus()
+
+
+def test_focus_that_was_moved_on_is_not_taken_back(qtbot: QtBot) -> None:
+    button, other, third = Button("Test connection"), Button("Next"), Button("Third")
+    page = holder(column(button, other, third))
+    _shown(qtbot, page)
+    button.setFocus()
+    button.pause("Testing.")
+    third.setFocus()
+    button.resume()
+    assert third.hasFocus()
 
 
 def test_focus_is_seen_on_every_kind_of_button(qtbot: QtBot) -> None:

@@ -79,6 +79,14 @@ def test_tabs_that_do_not_fit_hide_but_never_the_chosen_one(qtbot: QtBot) -> Non
     assert "Merchants" not in shown
 
 
+def test_the_focus_ring_of_the_first_tab_is_whole(qtbot: QtBot) -> None:
+    tabs = Tabs([("a", "Activity"), ("n", "Notes")])
+    tabs.resize(400, 40)
+    _shown(qtbot, tabs)
+    first = tabs.findChildren(QAbstractButton)[0]
+    assert tabs.rect().contains(first.geometry())
+
+
 def test_arrows_move_through_tabs(qtbot: QtBot) -> None:
     tabs = Tabs([("a", "Activity"), ("n", "Notes")])
     tabs.resize(400, 40)

@@ -225,3 +225,25 @@ def test_after_unlocking_the_keyboard_is_somewhere(rig: Rig) -> None:
     assert rig.window.focusWidget().isVisible()
     _lock(rig)
     assert rig.window.focusWidget().accessibleName() == "Master password"
+
+
+def test_back_from_issuing_the_first_card_the_focus_can_be_seen(rig: Rig) -> None:
+    rig.wait_for("No cards yet")
+    rig.driver.click("Issue your first card")
+    rig.wait_for("Issue a card")
+    rig.issue()
+    rig.settle()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    rig.wait_for(LABEL)
+    assert QApplication.focusWidget().isVisible()
+
+
+def test_a_vault_that_is_open_in_another_window_is_refused_in_words(
+    rig: Rig, make_rig: Callable[..., Rig]
+) -> None:
+    other = make_rig()
+    other.unlock()
+    other.wait_for("already open in another Purser window", "Nothing was written.")
+    rig.refresh()
+    rig.window.activateWindow()
+    rig.wait_for("Online")

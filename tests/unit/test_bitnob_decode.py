@@ -34,6 +34,8 @@ def nested(depth: int) -> bytes:
         b'{"a":' + b"9" * 65 + b"}",
         b'{"a":0.' + b"9" * 65 + b"}",
         b'{"a":1e9999999999999999999999}',
+        b'{"a":1e9999999}',
+        b'{"a":1e-9999999}',
         nested(MAX_DEPTH + 1),
         nested(100_000),
         b'{"a":"' + b"x" * MAX_BYTES + b'"}',

@@ -264,6 +264,7 @@ ALLOWED_TEXTS = {
     "a wallet of unknown decimals",
     "rates of another base",
     "a negative amount",
+    "a price out of bounds",
     "a next page without its cursor",
     "a page is empty before the end",
 }

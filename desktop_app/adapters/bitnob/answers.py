@@ -1,7 +1,7 @@
 """Decides what an answer proves: a success, a proven refusal, or nothing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -62,7 +62,7 @@ class Answer:
     """What came back: the status, the body as far as it came, two headers as text."""
 
     status: int
-    body: bytes
+    body: bytes = field(repr=False)
     fault: Fault = Fault.NONE
     date: str = ""
     retry_after: str = ""

@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -19,12 +19,12 @@ from desktop_app.adapters.bitnob.answers import (
     send_error,
 )
 from desktop_app.adapters.bitnob.bucket import Bucket, Busy, Priority
-from desktop_app.adapters.bitnob.decode import Undecodable
+from desktop_app.adapters.bitnob.decode import Undecodable, decode
 from desktop_app.adapters.bitnob.dialects import Operation, Page, PageAsk
 from desktop_app.adapters.bitnob.signing import derive_headers, make_nonce
 from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, Unsent
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
 from desktop_app.application.ports import Clock, Keep
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.profiles import AuthScheme, Credentials
@@ -40,6 +40,7 @@ A = TypeVar("A")
 R = TypeVar("R")
 MAX_PAGES = 1_000
 _READ_TRIES = 3
+_FARTHEST_S = 50 * 365 * 86_400.0  # farther is as wrong, and a date that far has no year left
 _JITTER_S = (0.05, 0.25)
 NO_CARD = CardId("")
 
@@ -121,6 +122,13 @@ class Calls:
             pass
         raise send_error(answer)
 
+    def reread(self, operation: Operation[A, R], ask: A, raw: bytes) -> R | None:
+        """What a kept answer states; None when it proves no success."""
+        try:
+            return operation.read(unwrap(decode(raw)), ask, self._units)
+        except (NotAsPublished, Undecodable):
+            return None
+
     async def _send_answer(
         self, operation: Operation[A, R], ask: A, body: bytes, card_id: CardId
     ) -> Answer:
@@ -184,7 +192,8 @@ class Calls:
         if stated is not None:
             middle = began + (self._clock.now() - began) / 2
             # The header counts whole seconds: its second is half over on average.
-            self.offset_s = (stated + timedelta(seconds=0.5) - middle).total_seconds()
+            offset = (stated - middle).total_seconds() + 0.5
+            self.offset_s = min(max(offset, -_FARTHEST_S), _FARTHEST_S)
 
     def _counting_from(self, answer: Answer) -> datetime:
         return parse_http_date(answer.date) or self._clock.now()

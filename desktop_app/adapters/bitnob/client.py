@@ -25,6 +25,7 @@ from desktop_app.application.ports import (
 )
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.errors import InvalidInput, NotAllowed
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.profiles import (
     AuthScheme,
     Credentials,
@@ -140,6 +141,11 @@ class BitnobClient:
     async def create_card(self, order: CardOrder, keep: Keep) -> Created:
         """Make a card."""
         return await self._calls.send(self._dialect.create_card, order, keep)
+
+    def read_created(self, reference: str, raw: bytes) -> Created | None:
+        """What a kept answer to create states; None when it proves no card."""
+        order = CardOrder(reference, "", Holder("", ""), ZERO, ZERO, "")
+        return self._calls.reread(self._dialect.create_card, order, raw)
 
     async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted:
         """Load money on a card."""

@@ -61,9 +61,11 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _figure(text: str) -> Decimal:
-    if len(text) > _MAX_DIGITS:
+    figure = Decimal(text) if len(text) <= _MAX_DIGITS else None
+    # Beyond this, arithmetic itself fails: no answer may choose that.
+    if figure is None or abs(figure.adjusted()) > _MAX_DIGITS:
         raise ValueError("too long")
-    return Decimal(text)
+    return figure
 
 
 def _whole(text: str) -> int:

@@ -28,6 +28,7 @@ from desktop_app.adapters.bitnob.wire import (
     only_usd,
     own,
     parse,
+    price,
     read_details,
 )
 from desktop_app.adapters.bitnob.wire_guide import (
@@ -44,7 +45,7 @@ from desktop_app.adapters.bitnob.wire_guide import (
 )
 from desktop_app.application.ports import Accepted, Capabilities, CardOrder, Created, MoneyOrder
 from desktop_app.domain.cards import CardFacts, CardId
-from desktop_app.domain.money import MICROS_PER_USD, ZERO, Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -73,7 +74,7 @@ def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
     for pair in parse(RatesGuide, data).rates:
         if pair.target_currency == "USD":
             # One asset on two networks has two rows; the first, as the wallets are debited.
-            known.setdefault(pair.base_currency, Money(int(pair.rate * MICROS_PER_USD)))
+            known.setdefault(pair.base_currency, price(pair.rate))
     return known
 
 

@@ -27,6 +27,7 @@ from desktop_app.adapters.bitnob.wire import (
     only_usd,
     own,
     parse,
+    price,
     read_details,
 )
 from desktop_app.adapters.bitnob.wire_v2 import (
@@ -55,7 +56,7 @@ from desktop_app.application.ports import (
     MoneyOrder,
 )
 from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
-from desktop_app.domain.money import MICROS_PER_USD, ZERO, Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -95,14 +96,14 @@ def _formatted(text: str) -> Decimal | None:
         shown = Decimal(figure)
     except InvalidOperation:
         return None
-    return shown if shown.is_finite() and abs(shown) <= MAX_UNITS else None
+    return shown if shown.is_finite() and -MAX_UNITS <= shown <= MAX_UNITS else None
 
 
 def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
     pairs = parse(RatesV2, data).rates
     if any(pair.base_currency != "USD" for pair in pairs):
         raise NotAsPublished("rates of another base")
-    return {pair.target_currency: Money(int(pair.inverse_rate * MICROS_PER_USD)) for pair in pairs}
+    return {pair.target_currency: price(pair.inverse_rate) for pair in pairs}
 
 
 def _holders(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:

@@ -19,10 +19,12 @@ from pydantic.alias_generators import to_camel
 
 from desktop_app.domain.cards import CardDetails, CardId, Expiry, ExpiryFormat, parse_cvv, parse_pan
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import MAX_SHOWN, safe_text
 
 MAX_UNITS = 10**15
+MAX_PRICE_USD = 10**9
 _MAX_TEXT = 4096
 
 
@@ -138,6 +140,13 @@ def only_usd(*currencies: str) -> None:
     """Raises NotAsPublished for card money in another currency."""
     if any(currency.upper() not in ("", "USD") for currency in currencies):
         raise NotAsPublished("card money in another currency")
+
+
+def price(usd: Decimal) -> Money:
+    """Dollars for one unit of an asset. Raises NotAsPublished for a figure nobody could mean."""
+    if not 0 <= usd <= MAX_PRICE_USD:
+        raise NotAsPublished("a price out of bounds")
+    return Money(int(usd * MICROS_PER_USD))
 
 
 def last4_of(*candidates: str) -> str:

@@ -1,12 +1,25 @@
 """The log file: owner-only, bounded, and blind to anything that looks like a card number."""
 
 import logging
+import os
 import re
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){11,18}(?![0-9A-Za-z])")
-_SECRETS = re.compile(r"(?i)(secret|signature|authorization|password|api[_-]?key)\S*\s*[:=]\s*\S+")
+_SECRETS = re.compile(
+    r"(?i)(secret|signature|authorization|password|api[_-]?key)\S*\s*[:=]\s*"
+    r"(?:(?:bearer|basic)\s+)?\S+"
+)
+
+
+class OwnersFile(RotatingFileHandler):
+    """Makes every file for its owner alone, whatever the umask."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, 0o600))
+        return super()._open()
 
 
 class Redact(logging.Filter):
@@ -24,7 +37,7 @@ class Redact(logging.Filter):
 
 def start_log(path: Path) -> logging.Handler:
     """Log warnings and worse to `path`, five files of a megabyte each, until `stop_log`."""
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=4, encoding="utf-8")
+    handler = OwnersFile(path, maxBytes=1_000_000, backupCount=4, encoding="utf-8")
     handler.addFilter(Redact())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()

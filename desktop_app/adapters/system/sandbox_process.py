@@ -69,7 +69,7 @@ class SandboxProcess:
             return None
         line = b""
         if self._process.stdout is not None:
-            with suppress(TimeoutError):
+            with suppress(TimeoutError, ValueError):  # too late, or a line without end
                 async with asyncio.timeout(START_S):
                     line = await self._process.stdout.readline()
         link = _read_link(line)

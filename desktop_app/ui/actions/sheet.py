@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.application.session import Session
@@ -22,6 +23,7 @@ from desktop_app.ui.cards.face import Thumbnail
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button_paint import Kind as ButtonKind
+from desktop_app.ui.kit.focus_chain import tab_stops
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import set_shown
@@ -181,19 +183,32 @@ class ActionSheet(Sheet):
         self.cancel.setFocus()
         self._sent.show_progress(self._wish_words(), None, self.snapshot, self.ui.words)
         set_shown(self._sent, True)
-        self.ui.bridge.run(self, work, self._answered, self._failed)
+        # Closing the sheet does not take the wish back, so what became of it is told all the same.
+        bridge, name = self.ui.bridge, self._wish_words()
+        bridge.run(bridge, work, self._answered, lambda failure: self._failed(failure, name))
+
+    def _is_closed(self) -> bool:
+        return not isValid(self) or self.isHidden()
 
     def _answered(self, intent: Intent) -> None:
+        if self._is_closed():
+            return
         self._is_waiting = False
         if self._follower is not None:
             self._follower.know(intent.id)
             self._follow()
 
-    def _failed(self, failure: Failure) -> None:
+    def _failed(self, failure: Failure, name: str) -> None:
+        end = "was refused" if failure.code == _REFUSED else "was not sent"
+        if self._is_closed():
+            # What is not known stands in the card's picture; on a locked window nothing is told.
+            if failure.moved is MoneyMoved.NO and self.ui.bridge.snapshot is not None:
+                told = replace(failure, happened=f"{name} {end}. {failure.happened}")
+                self.ui.bridge.failed.emit(told)
+            return
         self._is_waiting = False
         if failure.moved is MoneyMoved.NO:
-            end = "was refused" if failure.code == _REFUSED else "was not sent"
-            self._back_to_form(failure, f"{self._wish_words()} {end}")
+            self._back_to_form(failure, f"{name} {end}")
             return
         self._unknown = failure
         self._follow()
@@ -210,6 +225,10 @@ class ActionSheet(Sheet):
                 set_shown(part, True)
         self.cancel.setText("Cancel")
         self._show_form()
+        if self.cancel.hasFocus() and self._form is not None:
+            # Enter stands on the effect button; on Cancel it would throw the form away.
+            stops = tab_stops(self._form)
+            (stops[0] if stops else self.cancel).setFocus()
 
     def _follow(self) -> None:
         """Tell what the newest picture proves about the wish, and no more."""

@@ -76,6 +76,8 @@ class TerminateSheet(ActionSheet):
         rule = f"A card can be ended {hours} hours after it was made"
         if allowed is None:
             return f"{rule}. The age of this one is not known; the service decides."
+        if not self.is_blocked():
+            return f"{rule}; this one may be now."
         words = self.ui.words
         return f"{rule}: this one from {words.day(allowed)} {words.clock(allowed)}."
 

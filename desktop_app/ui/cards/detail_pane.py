@@ -29,12 +29,15 @@ from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.tabs import TAB_SIDE
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.unknown_outcome import UnknownOutcome, UnknownOutcomeBox
 from desktop_app.ui.theme.tokens import Space, Width
 from desktop_app.ui.words import source
 
 _FACE, _FACE_COMPACT = 300, 260
+# Against a stretch beside it: all the room that the words want.
+_MOST = 1000
 
 
 class DetailPane(Fill):
@@ -43,7 +46,7 @@ class DetailPane(Fill):
     action_requested = Signal(object, object)
     refresh_requested = Signal()
 
-    def __init__(self, ui: Ui, toasts: ToastHost) -> None:
+    def __init__(self, ui: Ui, toasts: ToastHost, feed: FeedPane | None = None) -> None:
         super().__init__("page")
         self._ui = ui
         self._detail: CardDetail | None = None
@@ -60,7 +63,7 @@ class DetailPane(Fill):
         self._money = MoneyBlock(ui.words)
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
-        self._feed = FeedPane(ui)
+        self._feed = feed or FeedPane(ui)
         self._bars = [InfoBar("info", "off", "") for _ in range(3)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
@@ -126,7 +129,7 @@ class DetailPane(Fill):
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        identity = row((self._title, 1), self._pill, STRETCH, spacing=12)
+        identity = row((self._title, _MOST), self._pill, STRETCH, spacing=12)
         self._top = row((self.face, 0, top), (self._money, 1), spacing=24)
         # Each brings its own room below, which goes away with it.
         self._said = (
@@ -135,7 +138,7 @@ class DetailPane(Fill):
         )
         still = column(
             identity, 14, *self._said, holder(self._top), 12, self._reveal,
-            16, self._facts, 10, margins=(0, 0, BAR_ROOM, 0),
+            16, self._facts, 10, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
         )  # fmt: skip
         self._content = column(still, (self._feed, 1))
         self._scroll = ScrollPane(holder(self._content))
@@ -171,7 +174,7 @@ class DetailPane(Fill):
         right = max(self._margin, width - left - Width.DETAIL_MAX)
         bar = self._scroll.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
-        self._content.setContentsMargins(left, 18, right - BAR_ROOM - taken, 8)
+        self._content.setContentsMargins(left - TAB_SIDE, 18, right - BAR_ROOM - taken, 8)
         self._bar_column.setContentsMargins(left, 12, right, 0)
         gap = self._top.spacing()
         beside = self.face.sizeHint().width() + gap + self._money.narrowest()

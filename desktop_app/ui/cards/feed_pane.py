@@ -11,7 +11,7 @@ from desktop_app.ui.kit.facts import Age
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.scroll_pane import ScrollPane
-from desktop_app.ui.kit.tabs import Tabs
+from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 
 _TRANSACTIONS, _DETAILS = "transactions", "details"
 
@@ -42,7 +42,7 @@ class FeedPane(QWidget):
         fields.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._stack.addWidget(fields)
         tabs = row(self._tabs, margins=(0, 0, BAR_ROOM, 0))
-        self.setLayout(column(tabs, (body, 1)))
+        self.setLayout(column(tabs, (row(body, margins=(TAB_SIDE, 0, 0, 0)), 1)))
 
     def show_detail(self, detail: CardDetail, snapshot: Snapshot) -> None:
         """Show one card's rows and facts."""

@@ -124,7 +124,12 @@ class CardListPane(Fill):
 
 def _note(snapshot: Snapshot, query: str) -> str:
     if query and snapshot.card_count:
-        return f"None of {snapshot.card_count:,} cards matches."
+        only_one = snapshot.card_count == 1
+        return (
+            "The only card does not match."
+            if only_one
+            else (f"None of {snapshot.card_count:,} cards matches.")
+        )
     if snapshot.link.as_of is not None:
         return "No cards yet."
     if snapshot.link.state in (LinkState.NEVER, LinkState.ONLINE) or snapshot.refreshing:

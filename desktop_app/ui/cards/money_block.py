@@ -127,10 +127,13 @@ def age_words(at: datetime, snapshot: Snapshot, words: Words) -> str:
 
 
 def _visible_reason(actions: list[Action], refusals: dict[Action, str]) -> str:
-    """The first reason, with the buttons it holds for unless it holds for all."""
-    first = next((refusals[a] for a in actions if a in refusals), "")
-    held = [a for a in actions if refusals.get(a) == first]
-    if not first or len(held) == len(actions):
-        return first
-    names = ", ".join(_LOOKS[a][0].rstrip("…").lower() for a in held)
-    return f"{names[:1].upper()}{names[1:]}: {first[:1].lower()}{first[1:]}"
+    """Every reason, with the buttons it holds for unless it holds for all."""
+    reasons = dict.fromkeys(refusals[a] for a in actions if a in refusals)
+    said = []
+    for reason in reasons:
+        held = [a for a in actions if refusals.get(a) == reason]
+        if len(held) == len(actions):
+            return reason
+        names = ", ".join(_LOOKS[a][0].rstrip("…").lower() for a in held)
+        said.append(f"{names[:1].upper()}{names[1:]}: {reason[:1].lower()}{reason[1:]}")
+    return "\n".join(said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -27,15 +28,21 @@ class CardsPage(QWidget):
     action_requested = Signal(object, object)
     refresh_requested = Signal()
 
-    def __init__(self, ui: Ui, toasts: ToastHost) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        toasts: ToastHost,
+        cards: CardListPane | None = None,
+        detail: DetailPane | None = None,
+    ) -> None:
         super().__init__()
         self._ui = ui
         self._snapshot: Snapshot | None = None
         self._asking: Future[None] | None = None
         self._has_chosen = False
         self._is_compact: bool | None = None
-        self.list = CardListPane(ui)
-        self.detail = DetailPane(ui, toasts)
+        self.list = cards or CardListPane(ui)
+        self.detail = detail or DetailPane(ui, toasts)
         self._first = FirstCardPane(ui)
         self._split = Split()
         self._split.addWidget(self.list)
@@ -68,6 +75,12 @@ class CardsPage(QWidget):
         """Put the cursor into the search."""
         self.list.focus_search()
 
+    def keep_focus_in_sight(self) -> None:
+        """Go to the list when the focus is nowhere, or on what is shown no more."""
+        focus = cast("QWidget | None", self.window().focusWidget())  # the stubs promise too much
+        if focus is None or not focus.isVisible():
+            self.list.view.setFocus()
+
     # --- events -------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,8 +103,7 @@ class CardsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.window().focusWidget() is None:
-            self.list.view.setFocus()
+        self.keep_focus_in_sight()
         self._set_compact(self.window().width() < Width.COMPACT_BELOW)
 
     def hideEvent(self, event: QHideEvent) -> None:

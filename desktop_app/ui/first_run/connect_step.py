@@ -49,6 +49,8 @@ class ConnectStep(QWidget):
     """One form; its values are read only through `profile` and `keys`."""
 
     submitted = Signal()
+    edited = Signal(QWidget)
+    """This field was changed; what was wrong with it may be so no more."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -190,6 +192,7 @@ class ConnectStep(QWidget):
 
     def _note_edit(self, field: Field) -> None:
         field.set_error("")
+        self.edited.emit(field)
         self._edits += 1
         self._end_test()
         self.report.show_sentence(NOT_TESTED)
@@ -201,7 +204,7 @@ class ConnectStep(QWidget):
             return
         tested, profile, keys = self._edits, self.profile(), self.keys()
         self._test.setText("Testing…")
-        self._test.disable(TESTING)
+        self._test.pause(TESTING)
         self.report.show_sentence(TESTING)
         self._bridge.run(
             self,
@@ -222,7 +225,7 @@ class ConnectStep(QWidget):
 
     def _end_test(self) -> None:
         self._test.setText("Test connection")
-        self._test.enable()
+        self._test.resume()
 
 
 def _fault(parse: Callable[[], object]) -> str:

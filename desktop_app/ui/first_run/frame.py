@@ -46,7 +46,7 @@ class Frame(Fill):
         self.trouble.setMaximumWidth(_BODY_WIDTH)
         self.trouble.closed.connect(self.close_trouble)
         self.problems = ErrorCount()
-        self._hint = Label("", "body", "ink2")
+        self._hint = Label("Arrow keys choose, Enter continues", "body", "ink2")
         self._back = Button("", "ghost", height=Height.BUTTON_SHEET)
         self._back.clicked.connect(self.back_requested)
         self._next = Button("", "filled", tail="right", height=Height.BUTTON_SHEET)
@@ -66,8 +66,7 @@ class Frame(Fill):
         self.problems.set_problems(())
         self._stack.setCurrentWidget(self._panes[step])
         self.set_path(path)
-        first = step == "start"
-        self._hint.setText("Arrow keys choose, Enter continues" if first else "")
+        set_shown(self._hint, step == "start")
 
     def set_path(self, path: tuple[Step, ...]) -> None:
         """Show the names of the steps, with the present one marked."""

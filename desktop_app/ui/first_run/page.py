@@ -66,6 +66,8 @@ class FirstRunPage(QWidget):
         self._frame.trouble.copy_requested.connect(ui.clipboard.copy_plain)
         for step in (self._start, self._password, self._connect):
             step.submitted.connect(self._next)
+        for edited in (self._password.edited, self._connect.edited):
+            edited.connect(self._frame.problems.leave_out)
         self._start.changed.connect(self._show_words)
         ui.bridge.vault_progressed.connect(self._show_progress)
         self.setLayout(column((self._frame, 1)))

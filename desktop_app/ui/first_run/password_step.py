@@ -31,6 +31,8 @@ class PasswordStep(QWidget):
     """Nothing typed here leaves the two fields except as a `Secret`."""
 
     submitted = Signal()
+    edited = Signal(QWidget)
+    """This part was changed; what was wrong with it may be so no more."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class PasswordStep(QWidget):
         self.field.text_changed.connect(lambda _: self._note_typing())
         self.field.submitted.connect(self._go_on)
         self.repeat = Field("Repeat the password", password=True, height=Height.FIELD_PASSWORD)
-        self.repeat.text_changed.connect(lambda _: self.repeat.set_error(""))
+        self.repeat.text_changed.connect(lambda _: self._clear(self.repeat))
         self.repeat.submitted.connect(self.submitted)
         self._strength = StrengthLine()
         self._suggest = Button("Suggest five words", icon="refresh")
@@ -53,6 +55,7 @@ class PasswordStep(QWidget):
         self._unticked = Label("", "caption", "bad", wrap=True)
         self.understood = CheckBox(UNDERSTOOD)
         self.understood.toggled.connect(lambda _: self._unticked.hide())
+        self.understood.toggled.connect(lambda _: self.edited.emit(self.understood))
         self._api = Segments(DIALECTS, "API generation", DialectName.V2.value)
         self._more = Disclosure("More: which API the practice bank speaks", self._api)
         self._lay_out()
@@ -137,13 +140,17 @@ class PasswordStep(QWidget):
 
     def _note_typing(self) -> None:
         self._typed += 1
-        self.field.set_error("")
-        self.repeat.set_error("")
+        self._clear(self.field)
+        self._clear(self.repeat)
         if self.field.text() and self.isVisible():
             self._timer.start()
         else:
             self._timer.stop()
             self._strength.show_strength(None)
+
+    def _clear(self, field: Field) -> None:
+        field.set_error("")
+        self.edited.emit(field)
 
     def _ask_strength(self) -> None:
         asked, password = self._typed, self.password()

@@ -35,13 +35,19 @@ class HomePage(QWidget):
 
     lock_requested = Signal()
 
-    def __init__(self, ui: Ui, window: QWidget) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        window: QWidget,
+        toasts: ToastHost | None = None,
+        cards: CardsPage | None = None,
+    ) -> None:
         super().__init__(window)
         self._ui = ui
         self._window = window
         self._snapshot: Snapshot | None = None
         self._sheet: Sheet | None = None
-        self._toasts = ToastHost(window)
+        self._toasts = toasts or ToastHost(window)
         self._nav = NavRail(
             (NavItem(CARDS, "cards", "Cards", "Alt+1"),),
             (
@@ -50,12 +56,12 @@ class HomePage(QWidget):
             ),
         )
         self._truth = TruthLine()
-        self._cards = CardsPage(ui, self._toasts)
-        self._issue = IssuePage(ui)
+        self._cards = cards or CardsPage(ui, self._toasts)
+        self._issue: IssuePage | None = None
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
-        for page in (self._cards, self._issue, self._settings):
+        for page in (self._cards, self._settings):
             self._pages.addWidget(page)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
@@ -72,7 +78,8 @@ class HomePage(QWidget):
         self._truth.set_segments(segments(snapshot, self._ui.words))
         self._truth.set_refreshing(snapshot.refreshing)
         self._cards.show_snapshot(snapshot)
-        self._issue.show_snapshot(snapshot)
+        if self._issue is not None:
+            self._issue.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -106,15 +113,13 @@ class HomePage(QWidget):
         self._cards.refresh_requested.connect(self._refresh)
         self._cards.issue_requested.connect(self._open_issue)
         self._cards.action_requested.connect(self._open_action)
-        self._issue.closed.connect(lambda: self._show(CARDS))
-        self._issue.issued.connect(self._show_card)
         self._settings.lock_requested.connect(self.lock_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
             ("Ctrl+N", self._open_issue),
             ("Ctrl+T", lambda: self._act(Action.TOP_UP)),
-            ("Ctrl+Shift+F", self._freeze_or_unfreeze),
+            ("Ctrl+Shift+F", lambda: self._act(Action.UNFREEZE, Action.FREEZE)),
             ("Ctrl+F", self._search),
             ("F3", self._search),
             ("Ctrl+R", self._refresh),
@@ -137,30 +142,40 @@ class HomePage(QWidget):
         if key == LOCK:
             self.lock_requested.emit()
             return
-        page = {CARDS: self._cards, ISSUE: self._issue, SETTINGS: self._settings}[key]
+        pages = {CARDS: self._cards, SETTINGS: self._settings}
+        page = self._issue_page() if key == ISSUE else pages[key]
         if page is not self._cards:
             self._cards.conceal()
         self._pages.setCurrentWidget(page)
+        if page is self._cards:  # the stack gives focus back to where it was, seen or not
+            self._cards.keep_focus_in_sight()
         self._nav.set_current(CARDS if key == ISSUE else key)
 
     def _open_issue(self) -> None:
-        self._issue.open_form()
+        self._issue_page().open_form()
         self._show(ISSUE)
+
+    def _issue_page(self) -> IssuePage:
+        """Made when it is first asked for: to unlock, nobody waits for a form."""
+        if self._issue is None:
+            self._issue = IssuePage(self._ui)
+            self._issue.closed.connect(lambda: self._show(CARDS))
+            self._issue.issued.connect(self._show_card)
+            self._pages.addWidget(self._issue)
+            if self._snapshot is not None:
+                self._issue.show_snapshot(self._snapshot)
+        return self._issue
 
     def _show_card(self, card_id: str) -> None:
         self._show(CARDS)
         self._ui.bridge.run(self, lambda s: s.wallet.choose(CardId(card_id)), lambda _: None)
 
-    def _act(self, action: Action) -> None:
+    def _act(self, *actions: Action) -> None:
+        """Open the first of `actions` that the chosen card offers."""
         detail = None if self._snapshot is None else self._snapshot.detail
-        if detail is not None and action not in detail.refusals:
-            self._open_action(action, detail.card)
-
-    def _freeze_or_unfreeze(self) -> None:
-        detail = None if self._snapshot is None else self._snapshot.detail
-        if detail is not None:
-            frozen = Action.UNFREEZE not in detail.refusals
-            self._act(Action.UNFREEZE if frozen else Action.FREEZE)
+        offered = [a for a in actions if detail is not None and a not in detail.refusals]
+        if detail is not None and offered:
+            self._open_action(offered[0], detail.card)
 
     def _open_action(self, action: Action, card: CardView) -> None:
         if self._snapshot is not None:

@@ -16,6 +16,8 @@ def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
         money = snapshot.not_known
         value = words.money(money) if money != ZERO else f"{len(snapshot.uncertain)} open"
         shown.append(TruthSegment("unknown", "Not known yet", value, icon="unknown"))
+    if words.hidden:
+        shown.append(TruthSegment("plain", "Amounts hidden", "", icon="hide", short_label="Hidden"))
     if snapshot.read_only:
         shown.append(TruthSegment("plain", "Mode", "read-only", icon="lock"))
     return tuple(shown)
@@ -42,7 +44,7 @@ def _wallets(snapshot: Snapshot, words: Words) -> list[TruthSegment]:
         return [TruthSegment("plain", "Wallet", "—", icon="wallet")]
     text = [HIDDEN if words.hidden else wallet.text(words.style) for wallet in chosen]
     parts = [TruthSegment("plain", "Wallet", " · ".join(text), icon="wallet", short_value=text[0])]
-    link = snapshot.link
-    if link.state is not LinkState.ONLINE and link.as_of is not None:
-        parts.append(TruthSegment("stale", "As of", words.as_of(link.as_of), icon="pending"))
+    if snapshot.link.state is not LinkState.ONLINE:
+        age = words.as_of(chosen[0].read_at)
+        parts.append(TruthSegment("stale", "As of", age, icon="pending"))
     return parts

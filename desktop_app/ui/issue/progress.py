@@ -137,10 +137,11 @@ class ProgressPage(QWidget):
 
     def _lay_out(self) -> None:
         buttons = row(self.show_card, self.again, self.close_page, STRETCH, spacing=10)
+        # Above the steps: below them, what to do next would be out of sight in a small window.
         body = holder(
             column(
-                self._title, self._state, self._face, self._error, self._unknown, self._steps,
-                buttons, STRETCH, spacing=16,
+                self._title, self._state, self._face, self._error, self._unknown, buttons,
+                self._steps, STRETCH, spacing=16,
             )
         )  # fmt: skip
         body.setMaximumWidth(round(_WIDTH * scale()))

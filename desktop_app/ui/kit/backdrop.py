@@ -1,6 +1,7 @@
 """The engraved lines behind the unlock panel."""
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -25,8 +26,13 @@ class Backdrop(QWidget):
         tint.setAlpha(20 if current().name == "light" else 26)
         painter.setPen(QPen(tint, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for index in range(_LINES):
-            painter.drawPolyline(_wave(self.width(), self.height(), index))
+        for wave in _waves(self.width(), self.height()):
+            painter.drawPolyline(wave)
+
+
+@lru_cache(maxsize=1)
+def _waves(width: int, height: int) -> tuple[QPolygonF, ...]:
+    return tuple(_wave(width, height, index) for index in range(_LINES))
 
 
 def _wave(width: int, height: int, index: int) -> QPolygonF:

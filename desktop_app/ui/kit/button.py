@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from desktop_app.ui.kit.button_paint import ButtonView, Kind, hint_size, paint_button
 from desktop_app.ui.theme.icons import IconName
@@ -31,6 +31,7 @@ class Button(QAbstractButton):
         self._height = height
         self._name = name
         self._over = False
+        self._stand_in: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setText(text)
@@ -87,6 +88,19 @@ class Button(QAbstractButton):
         """Switch on again."""
         self.setAccessibleDescription("")
         self.setEnabled(True)
+
+    def pause(self, reason: str) -> None:
+        """Switch off until `resume`, which gives focus back unless it was moved on since."""
+        held = self.hasFocus()
+        self.disable(reason)
+        self._stand_in = QApplication.focusWidget() if held else None
+
+    def resume(self) -> None:
+        """Switch on again after `pause`."""
+        self.enable()
+        if self._stand_in is not None and self._stand_in is QApplication.focusWidget():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stand_in = None
 
     def sizeHint(self) -> QSize:
         return hint_size(self._view())

@@ -16,7 +16,7 @@ class ErrorCount(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._fields: tuple[QWidget, ...] = ()
+        self._problems: tuple[tuple[str, QWidget], ...] = ()
         self._words = Label("", "label", "bad", wrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         icon = IconView("alert", 16, "bad")
@@ -25,7 +25,7 @@ class ErrorCount(QWidget):
 
     def set_problems(self, problems: Sequence[tuple[str, QWidget]]) -> None:
         """Name the fields that hold errors, in the order of the form."""
-        self._fields = tuple(field for _, field in problems)
+        self._problems = tuple(problems)
         count = len(problems)
         names = ", ".join(name for name, _ in problems)
         things = "1 thing" if count == 1 else f"{count} things"
@@ -35,13 +35,19 @@ class ErrorCount(QWidget):
         if count:
             announce(self, self._words.text())
 
+    def leave_out(self, field: QWidget) -> None:
+        """Count a field no more: it is being mended."""
+        left = [problem for problem in self._problems if problem[1] is not field]
+        if len(left) < len(self._problems):
+            self.set_problems(left)
+
     def text(self) -> str:
         """Return the line, "" while there is none."""
         return self._words.text()
 
     def focus_first(self) -> bool:
         """Move focus to the first field to fix; False if there is none."""
-        if not self._fields:
+        if not self._problems:
             return False
-        self._fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._problems[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
         return True

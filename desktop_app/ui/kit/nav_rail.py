@@ -21,13 +21,11 @@ class NavRail(Fill):
     """Places at the top and bottom; None among `top` is a line. Up and Down move focus."""
 
     chosen = Signal(str)
-    profile_requested = Signal()
 
     def __init__(self, top: Sequence[NavItem | None], bottom: Sequence[NavItem] = ()) -> None:
         super().__init__("chrome")
         self._buttons: dict[str, NavButton] = {}
         self._profile = NavProfile()
-        self._profile.clicked.connect(self.profile_requested)
         places = QVBoxLayout(self)
         places.setContentsMargins(_SIDE, 8, _SIDE, 12)
         places.setSpacing(2)

@@ -1,7 +1,9 @@
 """A raised panel: sixteen faint layers instead of a graphics effect."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.kit.paint import rounded
@@ -25,8 +27,24 @@ class ShadowBox(QWidget):
         margin = SHADOW_MARGIN
         inner = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
         if not current().is_contrast:
-            _paint_shadow(painter, inner, self._radius, dark=current().name == "dark")
+            is_dark, scale = current().name == "dark", self.devicePixelRatioF()
+            shadow = _shadow(self.width(), self.height(), self._radius, is_dark, scale)
+            painter.drawPixmap(QPointF(0, 0), shadow)
         rounded(painter, inner, self._radius, color("surface"), color("line"))
+
+
+@lru_cache(maxsize=2)
+def _shadow(width: int, height: int, radius: int, dark: bool, scale: float) -> QPixmap:
+    """The layers as one picture: sixteen of them at every key stroke would cost a third of a frame."""
+    made = QPixmap(QSize(width, height) * scale)
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    margin = SHADOW_MARGIN
+    inner = QRectF(0, 0, width, height).adjusted(margin, margin, -margin, -margin)
+    painter = QPainter(made)
+    _paint_shadow(painter, inner, radius, dark=dark)
+    painter.end()
+    return made
 
 
 def _paint_shadow(painter: QPainter, inner: QRectF, radius: int, *, dark: bool) -> None:

@@ -16,7 +16,7 @@ from desktop_app.ui.theme.tokens import Height, Radius
 from desktop_app.ui.theme.type import Style, grown
 
 _GAP = 16
-_SIDE = 4
+TAB_SIDE = 4
 _BAR = 3
 
 
@@ -36,24 +36,28 @@ class _Tab(OptionButton):
         chosen = self.isChecked()
         style: Style = "strong" if chosen else "medium"
         tint = color("ink" if chosen or self.underMouse() else "ink2")
-        words = area.adjusted(_SIDE, 0, 0, -_BAR)
+        words = area.adjusted(TAB_SIDE, 0, 0, -_BAR)
         draw_text(painter, words, self.words(), style, tint, elide=False)
         if chosen:
-            bar = QRectF(_SIDE, area.height() - _BAR, area.width() - 2 * _SIDE, _BAR)
+            bar = QRectF(TAB_SIDE, area.height() - _BAR, area.width() - 2 * TAB_SIDE, _BAR)
             rounded(painter, bar, _BAR / 2, color("accent_ink"))
         if self.hasFocus():
             focus_ring(painter, area.adjusted(0, 4, 0, -6), Radius.KEY)
 
 
 class Tabs(QWidget):
-    """A row of tabs; Left and Right move the choice."""
+    """A row of tabs; Left and Right move the choice.
+
+    The first word begins `TAB_SIDE` inside, so that its focus ring is whole: the pane puts the
+    row that much further out, and the word stands in line with what is below.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, items: Sequence[tuple[str, str]], name: str = "") -> None:
         super().__init__()
         height = grown(Height.TABS, "strong", 20)
-        self._tabs = [_Tab(key, text, _SIDE, height - 1) for key, text in items]
+        self._tabs = [_Tab(key, text, TAB_SIDE, height - 1) for key, text in items]
         for tab in self._tabs:
             tab.setParent(self)
             tab.clicked.connect(lambda _checked=False, key=tab.key: self._choose(key))
@@ -94,7 +98,8 @@ class Tabs(QWidget):
         self._focus_current()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, color("line"))
+        line = self.rect().adjusted(TAB_SIDE, self.height() - 1, 0, 0)
+        QPainter(self).fillRect(line, color("line"))
 
     def _choose(self, key: str) -> None:
         self._mark(key)
@@ -112,7 +117,7 @@ class Tabs(QWidget):
 
     def _place(self) -> None:
         shown = self._fitting()
-        x = -_SIDE
+        x = 0
         for tab in self._tabs:
             tab.setVisible(tab in shown)
             if tab in shown:
@@ -123,7 +128,7 @@ class Tabs(QWidget):
 
     def _fitting(self) -> list[_Tab]:
         def width_of(tabs: Sequence[_Tab]) -> int:
-            return sum(tab.sizeHint().width() + _GAP for tab in tabs) - _GAP - _SIDE
+            return sum(tab.sizeHint().width() + _GAP for tab in tabs) - _GAP
 
         if width_of(self._tabs) <= self.width():
             return self._tabs

@@ -15,9 +15,9 @@ from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, holder, set_shown
+from desktop_app.ui.kit.layout import column, holder, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.kit.tabs import Tabs
+from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 from desktop_app.ui.sandbox_panel.bank import BankLevers
 from desktop_app.ui.sandbox_panel.purchases import REVERSE, SETTLE, PurchaseList
 from desktop_app.ui.sandbox_panel.shop import ShopForm
@@ -53,7 +53,8 @@ class SandboxPanel(Sheet):
         self._bank = BankLevers()
         for part in (self._said, self._error, self._bank):
             set_shown(part, False)
-        parts = (self._tabs, self._said, self._error, self._empty, self._shop, self._bank)
+        tabs = row(self._tabs, margins=(-TAB_SIDE, 0, 0, 0))
+        parts = (tabs, self._said, self._error, self._empty, self._shop, self._bank)
         self.body.addLayout(column(*parts, spacing=14, margins=(0, 0, 0, 24)))
         self._connect()
         if snapshot.detail is not None:

@@ -155,11 +155,11 @@ class ConnectionSection(QWidget):
 
     def _begin_test(self) -> None:
         self._test.setText("Testing…")
-        self._test.disable("The connection is being tested.")
+        self._test.pause("The connection is being tested.")
         self._report.show_sentence("Testing the connection. Only reads are sent.")
 
     def _end_test(self) -> None:
-        self._test.enable()
+        self._test.resume()
         self._test.setText(TEST_KEYS if self.secret.text() else TEST)
 
     def _take_read(self, failure: Failure | None) -> None:

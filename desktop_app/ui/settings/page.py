@@ -13,7 +13,7 @@ from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.kit.scroll_pane import ScrollPane
-from desktop_app.ui.kit.tabs import Tabs
+from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.about import AboutSection
 from desktop_app.ui.settings.appearance import AppearanceSection
@@ -61,7 +61,7 @@ class SettingsPage(Fill):
         self.setLayout(
             column(
                 row(Label("Settings", "title"), margins=(side, Space.XXL, side, Space.M)),
-                row(self._tabs, margins=(side, 0, side, 0)),
+                row(self._tabs, margins=(side - TAB_SIDE, 0, side, 0)),
                 (holder(self._stack), 1),
             )
         )

@@ -1,0 +1,78 @@
+"""A practice vault with one card, made by the real session and the real bank, without a window."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.practice import PracticeShop
+from desktop_app.adapters.system.clock import RandomIds, SystemClock
+from desktop_app.adapters.system.folders import Folders
+from desktop_app.adapters.system.sandbox_process import SandboxProcess
+from desktop_app.adapters.vault.envelope import FLOOR
+from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.application.messages import IssueWish
+from desktop_app.application.session import Session
+from desktop_app.domain.cards import Field
+from desktop_app.domain.intents import Intent
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.secrets import Secret
+from tests.support.desk import Sink
+
+T = TypeVar("T")
+
+
+def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
+    """Run `use` with a session over this data folder; bank and vault are closed afterwards."""
+
+    async def whole() -> T:
+        clock = SystemClock()
+        host = SandboxProcess(Folders(data).sandbox_bank, PracticeShop.at)
+        session = Session(
+            FileVaultKeeper(lambda work: asyncio.to_thread(work), cost=FLOOR),
+            lambda profile, keys: BitnobClient(profile, keys, clock),
+            host,
+            clock,
+            RandomIds(),
+            Sink(),
+        )
+        try:
+            async with asyncio.timeout(30):
+                return await use(session)
+        finally:
+            await session.lock()
+            await host.stop()
+
+    return asyncio.run(whole())
+
+
+def make_practice_vault(data: Path, password: str, label: str) -> dict[str, str]:
+    """Make the vault and one card of $20; the secrets that may be found nowhere in clear."""
+
+    async def use(session: Session) -> dict[str, str]:
+        folder = Folders(data).sandbox_vault
+        await session.create_sandbox(folder, Secret(password), DialectName.V2)
+        wallet = session.wallet
+        while not wallet.snapshot().holders:
+            await wallet.refresh()
+        holder = wallet.snapshot().holders[0]
+        wish = IssueWish("e" * 32, label, holder, Money.usd(20), Money.usd(100))
+        card_id = await wallet.issue(wish)
+        keys = session._vault.settings.credentials()
+        pan, cvv = [await wallet.reveal(card_id, field) for field in (Field.PAN, Field.CVV)]
+        return {"PAN": pan.reveal(), "CVV": cvv.reveal(), "API secret": keys.secret.reveal()}
+
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return with_session(data, use)
+
+
+def read_journal(data: Path, password: str) -> tuple[Intent, ...]:
+    """Every intent of the vault, newest first."""
+
+    async def use(session: Session) -> tuple[Intent, ...]:
+        await session.unlock(Folders(data).sandbox_vault, Secret(password))
+        return session._vault.intents.recent(50)
+
+    return with_session(data, use)

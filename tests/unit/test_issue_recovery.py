@@ -1,0 +1,178 @@
+"""A card that was made is never lost, never stuck and never called failed."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_app.application import issuing
+from desktop_app.application.feeds import Feeds
+from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.ports import CardOrder
+from desktop_app.application.settling import Settler
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardFacts, CardStatus, Field
+from desktop_app.domain.errors import MoneyMoved
+from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance, blocking
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.vault_errors import DiskFull, NotKept
+from tests.support.desk import Bench, make_bench, run
+from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, kept_answer
+from tests.support.wallet_story import WISH, only_intent, story
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "LOOK_AFTER_S", (0, 0, 0))
+    monkeypatch.setattr(issuing, "LOAD_LOOKS_S", (0, 0))
+
+
+def settle(bench: Bench) -> None:
+    run(Settler(bench.desk, Feeds(bench.desk), lambda _: False).settle)
+
+
+def read_all(bench: Bench) -> None:
+    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now())
+
+
+def stopped_after_the_answer(bench: Bench) -> Intent:
+    """The state of a crash between keeping the raw answer and understanding it."""
+    intent = bench.desk.new_intent(Kind.ISSUE, "form", label="Google Ads")
+    bench.vault.intents.add(intent)
+    intent = advance(intent, Stage.SENDING, bench.clock.now())
+    bench.vault.intents.put(intent)
+    attempt = bench.vault.intents.begin_attempt(intent.id, bench.clock.now())
+
+    def keep(raw: bytes) -> None:
+        bench.vault.intents.keep_raw(intent.id, attempt, raw)
+
+    order = CardOrder(intent.reference, "Google Ads", HOLDERS[0], ZERO, ZERO, "http://127.0.0.1:1")
+    run(lambda: bench.api.create_card(order, keep))
+    return intent
+
+
+def lost(bench: Bench) -> tuple[Intent, CardFacts]:
+    """A card whose number came only in an answer that never arrived."""
+    intent = bench.desk.new_intent(Kind.ISSUE, "form", label="Google Ads")
+    bench.vault.intents.add(intent)
+    for stage in (Stage.SENDING, Stage.UNKNOWN):
+        intent = advance(intent, stage, bench.clock.now())
+    bench.vault.intents.put(intent)
+    card = bench.api.add_card(reference=intent.reference)
+    read_all(bench)
+    settle(bench)
+    return only_intent(bench, Kind.ISSUE), card
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_a_number_in_an_answer_that_was_kept_and_not_understood_is_taken_from_there(
+    is_listed: bool,
+) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    stopped_after_the_answer(bench)
+    if is_listed:
+        read_all(bench)
+    settle(bench)
+    kept = only_intent(bench, Kind.ISSUE)
+    assert (kept.stage, kept.pan) == (Stage.CONFIRMED, PanState.STORED)
+    card = bench.desk.book.get(kept.card_id)
+    assert card is not None
+    assert card.stored == frozenset(Field)
+    assert card.label == "Google Ads"
+    assert bench.vault.cards.holds(card.id, bench.api.details[card.id])
+    assert bench.vault.checkpoints == 1
+
+
+def test_a_kept_answer_that_proves_no_card_makes_none() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    intent = stopped_after_the_answer(bench)
+    bench.vault.intents.keep_raw(intent.id, 1, b"<html>502</html>")
+    settle(bench)
+    assert only_intent(bench, Kind.ISSUE).stage is Stage.UNKNOWN
+    assert kept_answer("create_card") not in bench.vault.intents.raw(intent.id)
+
+
+@pytest.mark.parametrize("kind", [Kind.WITHDRAW, Kind.TERMINATE, Kind.UNFREEZE, Kind.FUND])
+def test_a_card_whose_number_is_lost_or_awaited_can_still_be_emptied_and_ended(kind: Kind) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    intent, _ = lost(bench)
+    assert intent.pan is PanState.LOST
+    assert blocking((intent,), kind) is None
+    assert blocking((replace(intent, pan=PanState.PENDING),), kind) is None
+
+
+def test_a_lost_number_is_over_when_its_card_has_ended() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    _, card = lost(bench)
+    bench.api.change(card.id, status=CardStatus.TERMINATED)
+    read_all(bench)
+    settle(bench)
+    kept = only_intent(bench, Kind.ISSUE)
+    assert (kept.stage, kept.pan) == (Stage.CONFIRMED, PanState.LOST)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_SENT, Outcome.REFUSE])
+def test_a_load_that_fails_never_says_that_nothing_was_made(outcome: Outcome) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    bench.api.script("fund", outcome)
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(IssueUnfinished, match="made, but not loaded") as told:
+            await wallet.issue(WISH)
+        assert told.value.moved is MoneyMoved.YES
+
+    story(bench, tell)
+
+
+def test_a_commit_that_fails_leaves_no_card_in_memory_that_the_disk_does_not_have() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    put = bench.vault.intents.put
+
+    def fail_at_the_end(intent: Intent) -> None:
+        if intent.stage is Stage.ACCEPTED:
+            bench.vault.intents.put = put
+            raise DiskFull
+        put(intent)
+
+    bench.vault.intents.put = fail_at_the_end
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(NotKept):
+            await wallet.issue(WISH)
+        assert [c.id for c in bench.desk.book.all()] == [c.id for c in bench.vault.cards.all()]
+        await wallet.refresh()
+        kept = only_intent(bench, Kind.ISSUE)
+        assert (kept.stage, kept.pan) == (Stage.CONFIRMED, PanState.STORED)
+
+    story(bench, tell)
+
+
+def test_facts_that_could_not_be_written_are_written_by_the_next_read() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+    bench.vault.fail_next = DiskFull()
+    with pytest.raises(DiskFull):
+        read_all(bench)
+    read_all(bench)
+    assert [c.id for c in bench.vault.cards.all()] == [card.id]
+
+
+def test_the_owners_label_stays_when_a_read_saw_the_card_before_its_answer_came() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    create = bench.api.create_card
+
+    async def seen_first(order, keep):
+        made = await create(order, keep)
+        bench.api.change(made.card.id, label="HOLDER NAME")
+        read_all(bench)
+        return made
+
+    bench.api.create_card = seen_first
+
+    async def tell(wallet: Wallet) -> None:
+        card_id = await wallet.issue(WISH)
+        read_all(bench)
+        card = bench.desk.book.get(card_id)
+        assert card is not None
+        assert card.label == WISH.label
+
+    story(bench, tell)
