@@ -126,9 +126,8 @@ class Settler:
             self._put(intent, Stage.CONFIRMED, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
             self._put(intent, Stage.REJECTED, reason="card_ended")
-        elif intent.stage is Stage.UNKNOWN:
-            if card.read_at - intent.changed_at >= _LOOKED_FOR[intent.kind]:
-                self._put(intent, Stage.NOT_FOUND)
+        elif intent.stage is Stage.UNKNOWN and _was_looked_for(intent, card.read_at):
+            self._put(intent, Stage.NOT_FOUND)
 
     def _was_read_after(self, intent: Intent, card: Card) -> bool:
         if intent.session != self._session:
@@ -200,6 +199,10 @@ class Settler:
         with self._vault.commit():
             self._vault.intents.put(moved)
         return moved
+
+
+def _was_looked_for(intent: Intent, read_at: datetime) -> bool:
+    return read_at - intent.changed_at >= _LOOKED_FOR[intent.kind]
 
 
 def _names(card: Card, intent: Intent) -> bool:

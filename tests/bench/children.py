@@ -1,4 +1,4 @@
-"""Starts measured processes alike: bytecode cached, a fresh home, no proxy, the same interpreter."""
+"""Starts measured processes alike: bytecode cached, a fresh home, no proxy, one interpreter."""
 
 import json
 import os

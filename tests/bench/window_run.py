@@ -8,6 +8,8 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -83,17 +85,21 @@ def refresh(run: Run) -> Script:
     yield lambda: run.snapshot().link.as_of is not None and not run.snapshot().refreshing
     gaps, took = [], []
     for number in range(ROUNDS):
-        run.app.worker.submit(lambda: _alter(run, number)).result()
+        run.app.worker.submit(partial(_alter, run, number)).result()
         yield run.heart.pause(SETTLE_S)
         before, began = run.snapshot().link.as_of, time.perf_counter()
         run.heart.reset()
         QTest.keyClick(run.app.window, Qt.Key.Key_F5)
-        yield lambda: run.snapshot().link.as_of != before and not run.snapshot().refreshing
+        yield partial(_is_newer, run, before)
         took.append(time.perf_counter() - began)
         yield run.heart.pause(SETTLE_S)
         gaps.append(run.heart.worst)
         assert all(row.available == Money(0) for row in run.snapshot().rows if hasattr(row, "id"))
     run.told |= {"gaps": gaps, "took": took, "cards": run.snapshot().card_count}
+
+
+def _is_newer(run: Run, before: datetime) -> bool:
+    return run.snapshot().link.as_of != before and not run.snapshot().refreshing
 
 
 async def _alter(run: Run, number: int) -> None:

@@ -87,6 +87,12 @@ def test_two_reasons_are_both_said(qtbot: QtBot):
     assert "Top up: the card is frozen.\nTerminate: it is too early." in screen.shown_words()
 
 
+def test_a_name_is_shown_whole_where_there_is_room(qtbot: QtBot):
+    long = replace(ADS, label="Amazon Web Services, production account")
+    title = Screen(qtbot, picture(detail=detail(long))).detail._title
+    assert title.width() >= title.sizeHint().width()
+
+
 def test_a_reason_that_holds_for_all_stands_alone(qtbot: QtBot):
     refusals = dict.fromkeys(Action, "The card has ended.")
     screen = Screen(qtbot, picture(detail=detail(ADS, refusals=refusals)))

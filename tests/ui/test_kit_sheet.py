@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +97,27 @@ def test_enter_on_cancel_cancels(qtbot: QtBot, make_sheet: MakeSheet) -> None:
     sheet.cancel.setFocus()
     with qtbot.waitSignal(sheet.closed), qtbot.assertNotEmitted(sheet.accepted):
         qtbot.keyClick(sheet.cancel, Qt.Key.Key_Return)
+
+
+def test_the_other_enter_key_on_cancel_cancels_too(qtbot: QtBot, make_sheet: MakeSheet) -> None:
+    sheet = make_sheet()
+    sheet.cancel.setFocus()
+    with qtbot.assertNotEmitted(sheet.accepted), qtbot.waitSignal(sheet.closed):
+        qtbot.keyClick(sheet.cancel, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+
+@pytest.mark.parametrize("part", ["cancel", "effect"])
+def test_an_enter_still_held_down_presses_nothing(
+    qtbot: QtBot, make_sheet: MakeSheet, part: str
+) -> None:
+    sheet = make_sheet()
+    button = getattr(sheet, part)
+    button.setFocus()
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True
+    )
+    with qtbot.assertNotEmitted(sheet.accepted), qtbot.assertNotEmitted(sheet.closed):
+        QApplication.sendEvent(button, held)
 
 
 def test_enter_never_does_a_danger(qtbot: QtBot, make_sheet: MakeSheet) -> None:

@@ -67,17 +67,27 @@ class SandboxProcess:
             )
         except OSError:
             return None
-        line = b""
-        if self._process.stdout is not None:
-            with suppress(TimeoutError, ValueError):  # too late, or a line without end
-                async with asyncio.timeout(START_S):
-                    line = await self._process.stdout.readline()
-        link = _read_link(line)
+        try:
+            link = _read_link(await _first_line(self._process))
+        except asyncio.CancelledError:
+            self._process.kill()  # nobody waits for it any more; the next start makes another
+            self._process = None
+            raise
         if link is None:
             await self.stop()
             return None
         self._practice = self._make_practice(link.base_url)
         return link
+
+
+async def _first_line(process: Process) -> bytes:
+    """What the child says once it listens; nothing when it is too late or has no end."""
+    if process.stdout is None:
+        return b""
+    with suppress(TimeoutError, ValueError):
+        async with asyncio.timeout(START_S):
+            return await process.stdout.readline()
+    return b""
 
 
 def _read_link(line: bytes) -> SandboxLink | None:

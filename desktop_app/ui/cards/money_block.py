@@ -46,7 +46,9 @@ class MoneyBlock(QWidget):
         self._age = Age("")
         self._reason = Label("", "caption", "ink2", wrap=True)
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._why = holder(row(IconView("info", 16, "ink3"), (self._reason, 1), spacing=6))
+        top = Qt.AlignmentFlag.AlignTop
+        info = (IconView("info", 16, "ink3"), 0, top)
+        self._why = holder(row(info, (self._reason, 1), spacing=6))
         self._buttons = [self._make_button(slot) for slot in range(len(self._slots))]
         grid = QGridLayout()
         grid.setSpacing(_GAP)

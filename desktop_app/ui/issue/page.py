@@ -126,7 +126,7 @@ class IssuePage(QWidget):
             return
         # The card exists or may exist: the form must not be one click away from a second one.
         self._pane.reset()
-        if failure.moved is MoneyMoved.NO:
+        if failure.moved is not MoneyMoved.NOT_KNOWN:
             title = f"{label} is not ready"
             self._progress.show_failure(course, failure, self._snapshot, title)
         else:

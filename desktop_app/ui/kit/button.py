@@ -118,8 +118,10 @@ class Button(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A focused button answers to Enter; else Enter would press the pane's filled button.
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.click()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held:
+            if not event.isAutoRepeat():  # a key held down would press what comes up next as well
+                self.click()
             return
         super().keyPressEvent(event)
 

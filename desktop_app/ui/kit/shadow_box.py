@@ -35,7 +35,7 @@ class ShadowBox(QWidget):
 
 @lru_cache(maxsize=2)
 def _shadow(width: int, height: int, radius: int, dark: bool, scale: float) -> QPixmap:
-    """The layers as one picture: sixteen of them at every key stroke would cost a third of a frame."""
+    """The layers as one picture: drawing all of them again takes a third of a frame."""
     made = QPixmap(QSize(width, height) * scale)
     made.setDevicePixelRatio(scale)
     made.fill(Qt.GlobalColor.transparent)

@@ -117,7 +117,7 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif event.key() in _ENTER and self._is_default():
+        elif event.key() in _ENTER and self._is_default() and not event.isAutoRepeat():
             self.effect.click()
         # Nothing typed here may reach the window behind.
         event.accept()
