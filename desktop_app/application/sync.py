@@ -106,8 +106,15 @@ class Sync:
                 publish()
 
     async def settle(self) -> None:
-        """Compare what is open with what was read; reads more where it must."""
+        """Compare what is open with what was read.
+
+        A card whose wish was settled just now is read once more, so that its figure shows it.
+        """
+        waiting = self._pending_cards()
         await self._settler.settle()
+        for card_id in set(waiting) - set(self._pending_cards()):
+            with suppress(Refused):
+                await self.read_card(card_id)
 
     async def read_card(self, card_id: CardId) -> None:
         """Read one card now. Raises ServiceError."""
@@ -146,7 +153,7 @@ class Sync:
         return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
 
     async def _settle_and_show(self, started: datetime) -> None:
-        await self._settler.settle()
+        await self.settle()
         chosen = self._view.chosen
         if chosen is not None and self._book.get(chosen) is not None:
             seen = self._feeds.read_at(chosen)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.messages import Action, Link, LinkState
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
-from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from desktop_app.ui.cards.card_look import open_question
 from desktop_app.ui.cards.feed_look import amount_of, amount_role, spoken_transaction
 from desktop_app.ui.cards.outcome import unknown_outcome
@@ -154,6 +154,13 @@ def test_money_that_did_not_move_has_no_sign():
     assert declined.status is TransactionStatus.DECLINED
     assert amount_of(declined, Screen.words()) == "$204.00"
     assert amount_role(declined) == "ink3"
+
+
+def test_a_fee_is_told_as_the_wallets_and_moves_no_sign_on_the_card():
+    fee = replace(TRANSACTIONS[0], kind=TransactionKind.FEE, status=TransactionStatus.SETTLED)
+    assert amount_of(fee, Screen.words()) == "$18.20"
+    assert amount_role(fee) == "ink3"
+    assert "from the wallet" in spoken_transaction(fee, Screen.words())
 
 
 def test_a_credit_is_green_only_once_settled():

@@ -24,6 +24,8 @@ _PILLS: Final[dict[TransactionStatus, tuple[PillState, str]]] = {
     TransactionStatus.REFUNDED: ("refunded", ""),
     TransactionStatus.UNRECOGNISED: ("unknown", ""),
 }
+# The service takes its fees from the wallet: on the card's feed they carry no sign.
+_NOT_FROM_CARD: Final = {TransactionKind.FEE, TransactionKind.OTHER}
 _NOT_MOVED: Final = {
     TransactionStatus.DECLINED,
     TransactionStatus.FAILED,
@@ -47,7 +49,9 @@ def note_of(transaction: Transaction, words: Words) -> str:
         notes.append("hold")
     elif transaction.merchant and transaction.kind is not TransactionKind.PURCHASE:
         notes.append(_KINDS[transaction.kind].lower())
-    if transaction.fee:
+    if transaction.kind is TransactionKind.FEE:
+        notes.append("from the wallet")
+    elif transaction.fee:
         notes.append(f"fee {words.money(transaction.fee)}")
     if transaction.description:
         notes.append(transaction.description)
@@ -62,14 +66,14 @@ def feed_pill(transaction: Transaction) -> tuple[PillState, str]:
 def amount_of(transaction: Transaction, words: Words) -> str:
     """With the sign of what moved; nothing moved has no sign."""
     amount = words.money(transaction.amount)
-    if transaction.status in _NOT_MOVED or transaction.kind is TransactionKind.OTHER:
+    if transaction.status in _NOT_MOVED or transaction.kind in _NOT_FROM_CARD:
         return amount
     return f"{'+' if transaction.is_credit else '−'}{amount}"
 
 
 def amount_role(transaction: Transaction) -> Role:
     """Green only for money that is proved to have arrived."""
-    if transaction.status in _NOT_MOVED:
+    if transaction.status in _NOT_MOVED or transaction.kind in _NOT_FROM_CARD:
         return "ink3"
     is_settled = transaction.status is TransactionStatus.SETTLED
     return "ok" if transaction.is_credit and is_settled else "ink"
