@@ -39,7 +39,9 @@ class Children:
             capture_output=True, timeout=LIMIT_S, text=True, check=False,
         )  # fmt: skip
         if done.returncode != 0:
-            raise RuntimeError(f"{module} {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(
+                f"{module} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+            )
         return json.loads(done.stdout.splitlines()[-1])
 
     def seconds_to_paint(self, module: str, *arguments: str) -> float:

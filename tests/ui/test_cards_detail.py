@@ -1,7 +1,7 @@
 """One card: its figure and age, what is offered and why not, and what is not known."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -49,7 +49,7 @@ def test_the_figure_has_its_source_and_time(screen: Screen):
 
 
 def test_a_stale_figure_says_how_old_it_is(qtbot: QtBot):
-    old = replace(ADS, read_at=NOW - timedelta(hours=2, minutes=24))
+    old = replace(ADS, read_at=datetime.now(UTC) - timedelta(hours=2, minutes=24))
     screen = Screen(qtbot, picture(detail=detail(old)))
     assert "(2 h 24 min ago)" in screen.shown_words()
 

@@ -1,7 +1,7 @@
 """The cards screen as a whole: which card is chosen, what bars say, and that nothing is cut off."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -121,7 +121,7 @@ def test_a_broken_disk_is_told_in_red():
 
 
 def test_old_figures_while_online_are_told():
-    old = NOW - timedelta(minutes=20)
+    old = datetime.now(UTC) - timedelta(minutes=20)
     said = link_bar(picture(link=Link(LinkState.ONLINE, old, old)), Screen.words())
     assert said.tone == "wait"
     assert "20 min ago" in said.text

@@ -136,26 +136,6 @@ def test_a_withdrawal_leaves_a_dollar_on_the_card() -> None:
     story(bench, tell)
 
 
-def test_a_confirmed_top_up_shows_in_the_cards_figure_at_once() -> None:
-    bench = make_bench()
-    card = bench.api.add_card()
-
-    async def tell(wallet: Wallet) -> None:
-        await wallet.choose(card.id)
-        await wallet.top_up(topped(bench))
-        # The service books the money after the card was read and before its feed is.
-        bench.api.on_read = lambda: (
-            bench.api.advance() if bench.api.reads[-1] == "wallets" else None
-        )
-        await wallet.refresh()
-        assert only_intent(bench, Kind.FUND).stage is Stage.CONFIRMED
-        detail = newest(bench).detail
-        assert detail is not None
-        assert detail.card.available == Money.usd(55)
-
-    story(bench, tell)
-
-
 def test_freezing_shows_as_freezing_until_a_read_says_frozen() -> None:
     bench = make_bench()
     card = bench.api.add_card()
