@@ -6,11 +6,11 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -147,13 +147,7 @@ def _import_heavy() -> None:
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     import desktop_app.adapters.bitnob.client
     import desktop_app.adapters.practice
-    import desktop_app.adapters.vault.keeper
-    import desktop_app.ui.home.building  # noqa: F401  # the next page, so that unlocking need not
-
-    # PySide makes a class when it is first named, and every widget class at once when it meets a
-    # widget it has not made itself: a frame and more, so here and not in the GUI thread.
-    for name in dir(QtWidgets):
-        getattr(QtWidgets, name)
+    import desktop_app.adapters.vault.keeper  # noqa: F401
 
     # What is imported now lives until the end; a collection need not look at it again. A full
     # collection over 10,000 cards would stop the window for two frames.
@@ -239,10 +233,16 @@ class App(QObject):
         return tuple(VaultPlace(c, c.name) for c in candidates if (c / KEY_FILE).exists())
 
     def _warm_up(self) -> None:
-        self.worker.submit(self._start_session)
+        from desktop_app.ui.warm_up import WarmUp
 
-    async def _start_session(self) -> None:
+        pages = WarmUp(self)
+        pages.done.connect(self.window.prepare_home)
+        self.worker.submit(partial(self._start_session, pages.start))
+
+    async def _start_session(self, then: Callable[[], None]) -> None:
         session = await self._backstage.session()
+        # After the worker's own imports: the pages need some of the same modules.
+        self.bridge.on_gui(then)
         if self._options.sandbox:
             await session.warm_up_sandbox()
 

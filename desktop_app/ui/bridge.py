@@ -101,7 +101,7 @@ class Bridge(QObject):
         self._published.emit(message)
 
     def on_gui(self, call: Callable[[], None]) -> None:
-        """Call `call` on the GUI thread; used once, when the worker is about to end."""
+        """Call `call` on the GUI thread."""
         self._called.emit(call)
 
     def forget_snapshot(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TITLE = "Purser"
 SMALLEST = (960, 640)
 START_SIZE = (1280, 800)
+_FRAME_MS = 20
 
 
 class MainWindow(QWidget):
@@ -43,6 +44,8 @@ class MainWindow(QWidget):
         self._sandbox = sandbox
         self._home: HomePage | None = None
         self._building: HomeBuilder | None = None
+        self._prepared: HomePage | None = None
+        self._is_entering = False
         self._first_run: FirstRunPage | None = None
         self._unlock: UnlockPage | None = None
         self._opened: PurePath = places.sandbox
@@ -90,8 +93,17 @@ class MainWindow(QWidget):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
+    def prepare_home(self) -> None:
+        """Build the page behind the password, empty, a part at a time, unless that was done."""
+        if self._home is None and self._prepared is None and self._building is None:
+            from desktop_app.ui.home.building import HomeBuilder
+
+            self._building = HomeBuilder(self._ui, self)
+            self._building.built.connect(self._take_home)
+
     def lock(self) -> None:
         """Lock completely: the digits go first, then the pages, then the keys."""
+        self._is_entering = False
         if self._home is None:
             return
         snapshot = self._ui.bridge.snapshot
@@ -107,6 +119,7 @@ class MainWindow(QWidget):
             self.show_unlock((place,), place.folder)
         self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
         self.locked.emit(self._opened)
+        self.prepare_home()
 
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""
@@ -138,15 +151,23 @@ class MainWindow(QWidget):
     # --- inner --------------------------------------------------------------------------------
 
     def _enter(self, folder: PurePath) -> None:
-        from desktop_app.ui.home.building import HomeBuilder
-
         self._opened = folder
-        self._end_building()
-        self._building = HomeBuilder(self._ui, self)
-        self._building.built.connect(self._show_home)
+        self._is_entering = True
+        self.prepare_home()
+        self._show_home()
 
-    def _show_home(self, home: "HomePage") -> None:
-        self._end_building()
+    def _take_home(self, home: "HomePage") -> None:
+        if self._building is not None:
+            self._building.deleteLater()
+            self._building = None
+        self._prepared = home
+        self._show_home()
+
+    def _show_home(self) -> None:
+        """Once the page is built and the vault is open, whichever comes last."""
+        if self._prepared is None or not self._is_entering:
+            return
+        home, self._prepared, self._is_entering = self._prepared, None, False
         self._home = home
         home.lock_requested.connect(self.lock)
         self._stack.addWidget(home)
@@ -155,18 +176,13 @@ class MainWindow(QWidget):
         if self._first_run is not None:
             self._drop(self._first_run)
             self._first_run = None
-        # One frame for the page, the next for what stands in it.
-        QTimer.singleShot(0, home, self._show_first_snapshot)
+        # A frame for the page, and another for what stands in it.
+        QTimer.singleShot(_FRAME_MS, home, self._show_first_snapshot)
         self.entered.emit()
 
     def _show_first_snapshot(self) -> None:
         if self._ui.bridge.snapshot is not None:
             self._show_snapshot(self._ui.bridge.snapshot)
-
-    def _end_building(self) -> None:
-        if self._building is not None:
-            self._building.deleteLater()
-            self._building = None
 
     def _open_folder(self, folder: Path) -> None:
         self.show_unlock((VaultPlace(folder, folder.name),), folder)

@@ -99,14 +99,15 @@ def forget_faces() -> None:
     """Drop every kept pixmap."""
     _face_ground.cache_clear()
     _thumbnail.cache_clear()
+    _shadow.cache_clear()
 
 
 # A face at 2x is about a megabyte, a thumbnail some kilobytes.
 @lru_cache(maxsize=6)
 def _face_ground(key: _Key) -> QPixmap:
-    made, painter = _canvas(key, SHADOW_ROOM)
+    made, painter = _canvas(key.width, key.dpr, SHADOW_ROOM)
     if key.theme == "light" and key.state in {"active", "frozen", "expired"}:
-        _paint_shadow(painter, key.width)
+        painter.drawPixmap(QPointF(0, 0), _shadow(key.width, key.dpr))
     _paint_ground(painter, key)
     painter.end()
     return made
@@ -114,17 +115,26 @@ def _face_ground(key: _Key) -> QPixmap:
 
 @lru_cache(maxsize=192)
 def _thumbnail(key: _Key) -> QPixmap:
-    made, painter = _canvas(key, 1)
+    made, painter = _canvas(key.width, key.dpr, 1)
     _paint_ground(painter, key)
     _paint_bars(painter, key)
     painter.end()
     return made
 
 
-def _canvas(key: _Key, extra: int) -> tuple[QPixmap, QPainter]:
-    height = face_height(key.width) + extra
-    made = QPixmap(round(key.width * key.dpr), round(height * key.dpr))
-    made.setDevicePixelRatio(key.dpr)
+@lru_cache(maxsize=2)
+def _shadow(width: float, dpr: float) -> QPixmap:
+    """The same below every card of a size; it takes as long as the card's own lines."""
+    made, painter = _canvas(width, dpr, SHADOW_ROOM)
+    _paint_shadow(painter, width)
+    painter.end()
+    return made
+
+
+def _canvas(width: float, dpr: float, extra: int) -> tuple[QPixmap, QPainter]:
+    height = face_height(width) + extra
+    made = QPixmap(round(width * dpr), round(height * dpr))
+    made.setDevicePixelRatio(dpr)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -40,7 +40,7 @@ class HomeBuilder(QObject):
 
 
 def _build(ui: Ui, window: QWidget) -> Iterator[HomePage | None]:
-    """Each part takes less than half a frame; the last one is the page."""
+    """Each part takes less than a frame; the last one is the page."""
     toasts = ToastHost(window)
     cards = CardListPane(ui)
     yield None
@@ -50,4 +50,12 @@ def _build(ui: Ui, window: QWidget) -> Iterator[HomePage | None]:
     yield None
     page = CardsPage(ui, toasts, cards, detail)
     yield None
-    yield HomePage(ui, window, toasts, page)
+    home = HomePage(ui, window, toasts, page)
+    yield None
+    # What the first paint would do at once: fonts, sizes, and the glyphs of a face.
+    home.ensurePolished()
+    home.resize(window.size())
+    yield None
+    detail.face.grab()
+    yield None
+    yield home

@@ -31,7 +31,7 @@ CARDS, ISSUE, SETTINGS, LOCK = "cards", "issue", "settings", "lock"
 
 
 class HomePage(QWidget):
-    """Exists only while the vault is open; locking deletes it with every figure it shows."""
+    """Empty until the vault is open; locking deletes it with every figure it shows."""
 
     lock_requested = Signal()
 
