@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,8 @@ def children_of(pid: int) -> list[int]:
     """Ids of the direct children of a process."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(child) for child in task.read_text().split()]
+        with suppress(OSError):  # a thread may end between the listing and the look
+            found += [int(child) for child in task.read_text().split()]
     return found
 
 
