@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
             "pictures of every step in DIR.\n"
         )
         return NO_DISPLAY
-    from desktop_app.composition import Options, run
+    from desktop_app.composition.app import run
+    from desktop_app.composition.backstage import Options
 
     return run(Options(sandbox=options.sandbox, data=options.data))
 

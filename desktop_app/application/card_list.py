@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import CardView, Row, Section, SectionRow
 from desktop_app.application.views import view_card
 from desktop_app.domain.cards import Card, CardId, CardState
@@ -30,21 +31,26 @@ class CardList:
     def __init__(self) -> None:
         self._seen: dict[CardId, tuple[Card, tuple[Intent, ...], CardView]] = {}
         self._arranged: tuple[str, date] | None = None
+        self._known: tuple[object, ...] = ()
         self.rows: tuple[Row, ...] = ()
         self.shown_count = 0
 
     def update(
         self,
-        cards: Iterable[Card],
+        book: CardBook,
         intents: Mapping[CardId, tuple[Intent, ...]],
         query: str,
         today: date,
     ) -> None:
         """Bring `rows` up to date; the same tuple object stays when nothing changed."""
+        known = (book.revision, intents, query, today)
+        if known == self._known:
+            return
+        self._known = known
         changed = self._arranged != (query, today)
         if self._arranged is not None and self._arranged[1] != today:
             self._seen.clear()
-        for card in cards:
+        for card in book.all():
             of_card = intents.get(card.id, ())
             seen = self._seen.get(card.id)
             if seen is None or seen[0] is not card or seen[1] != of_card:

@@ -36,6 +36,8 @@ class CardBook:
         self._cards: dict[CardId, Card] = {card.id: card for card in vault.cards.all()}
         self._restated: set[CardId] = set()
         self._read_here: set[CardId] = set()
+        self.revision = 0
+        """Grows with every change of what `all` gives."""
 
     def __len__(self) -> int:
         return len(self._cards)
@@ -61,7 +63,7 @@ class CardBook:
             self._write(changed)
         written = {card.id for card in changed}
         for card in fresh:
-            self._cards[card.id] = card
+            self._keep(card)
             self._read_here.add(card.id)
         self._restated.update(card.id for card in fresh if card.id not in written)
 
@@ -87,7 +89,7 @@ class CardBook:
         if kept is not None and known is not None:
             kept = replace(kept, facts=known.facts, read_at=known.read_at, ended_at=known.ended_at)
         if kept is not None:
-            self._cards[card_id] = kept
+            self._keep(kept)
 
     def flush(self) -> None:
         """Write the read times of cards whose facts did not change."""
@@ -98,5 +100,9 @@ class CardBook:
         with self._vault.commit():
             self._vault.cards.put(cards)
         for card in cards:
-            self._cards[card.id] = card
+            self._keep(card)
             self._restated.discard(card.id)
+
+    def _keep(self, card: Card) -> None:
+        self._cards[card.id] = card
+        self.revision += 1

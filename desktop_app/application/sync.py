@@ -75,16 +75,21 @@ class Sync:
 
     async def _look(self, publish: Publish) -> int:
         """One refresh; how many seconds until the next."""
-        await self._refresh(publish, whole=self._whole_is_due())
-        pause = self._pause_s()
-        due = self._clock.now() + timedelta(seconds=pause)
-        self._view.link = replace(self._view.link, next_check=due)
-        publish()
-        return pause
+        try:
+            await self._refresh(publish, whole=self._whole_is_due())
+            pause = self._pause_s()
+            due = self._clock.now() + timedelta(seconds=pause)
+            self._view.link = replace(self._view.link, next_check=due)
+            return pause
+        finally:
+            publish()
 
     async def refresh(self, publish: Publish) -> Failure | None:
         """One whole read; never raises for what the network does. Returns why it failed."""
-        return await self._refresh(publish, whole=True)
+        try:
+            return await self._refresh(publish, whole=True)
+        finally:
+            publish()
 
     async def _refresh(self, publish: Publish, *, whole: bool) -> Failure | None:
         async with self._one_at_a_time:
@@ -103,7 +108,6 @@ class Sync:
                 return None
             finally:
                 self._view.refreshing = False
-                publish()
 
     async def settle(self) -> None:
         """Compare what is open with what was read.

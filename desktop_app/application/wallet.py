@@ -11,6 +11,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.messages import (
     CardDetail,
+    CardView,
     IntentView,
     IssueWish,
     Link,
@@ -88,11 +89,11 @@ class Wallet:
         self._view.query = query
         self.publish()
 
-    async def choose(self, card_id: CardId | None) -> None:
+    async def choose(self, card_id: CardId) -> None:
         """Show one card: what is stored at once, its newest transactions when they are read."""
         self._view.chosen = card_id
         self.publish()
-        if card_id is None or self._view.link.state is not LinkState.ONLINE:
+        if self._view.link.state is not LinkState.ONLINE:
             return
         with suppress(ServiceError):
             await self._chores.run(self._feeds.read(card_id))
@@ -152,7 +153,9 @@ class Wallet:
         desk, view = self._desk, self._view
         self._version += 1
         opened = desk.vault.intents.open()
-        self._list.update(desk.book.all(), by_card(opened), view.query, desk.today())
+        self._list.update(desk.book, by_card(opened), view.query, desk.today())
+        if view.chosen is None:
+            self._choose_first()
         return Snapshot(
             session=desk.session,
             version=self._version,
@@ -176,6 +179,12 @@ class Wallet:
             holders=view.holders,
             preferences=load(desk.vault.settings.get(NAME)),
         )
+
+    def _choose_first(self) -> None:
+        first = next((row for row in self._list.rows if isinstance(row, CardView)), None)
+        if first is not None:
+            self._view.chosen = first.id
+            self._sync.hurry()  # to its transactions
 
     def _read_only(self) -> str:
         refusal = send_refusal(self._desk.profile)

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
-from desktop_app.composition import SWITCH_INTERVAL_S, App, Options, make_qt, run_loop
+from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt, run_loop
+from desktop_app.composition.backstage import Options
 from desktop_app.tour.driver import Driver
 from desktop_app.tour.host import TourHost, make_shop
 from desktop_app.tour.scene import Scene

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.adapters.sandbox_control import Ledger, LedgerCard
 from desktop_app.application.messages import CardView
-from desktop_app.composition import App
+from desktop_app.composition.app import App
 from desktop_app.tour.driver import Condition, Driver, TourMiss
 from desktop_app.tour.host import TourHost
 from desktop_app.tour.stage import Stage, Step

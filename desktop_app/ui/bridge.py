@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 
@@ -73,6 +73,11 @@ class Bridge(QObject):
         self._waiting: dict[int, _Waiting] = {}
         self.snapshot: Snapshot | None = None
         self._closed_session = ""
+        # Of pictures that come together only the newest is shown: each costs the window a paint.
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self._tell)
         queued = Qt.ConnectionType.QueuedConnection
         self._settled.connect(self._on_settled, queued)
         self._published.connect(self._on_published, queued)
@@ -117,11 +122,16 @@ class Bridge(QObject):
         if isinstance(message, Snapshot):
             if message.session != self._closed_session:
                 self.snapshot = message
-                self.snapshot_changed.emit(message)
+                self._telling.start()
         elif isinstance(message, IssueProgress):
             self.issue_progressed.emit(message)
         elif isinstance(message, VaultProgress):
             self.vault_progressed.emit(message)
+
+    @Slot()
+    def _tell(self) -> None:
+        if self.snapshot is not None:
+            self.snapshot_changed.emit(self.snapshot)
 
     @Slot(object)
     def _on_called(self, call: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 TITLE = "Purser"
 SMALLEST = (960, 640)
 START_SIZE = (1280, 800)
-_FRAME_MS = 20
 
 
 class MainWindow(QWidget):
@@ -176,25 +175,25 @@ class MainWindow(QWidget):
         if self._first_run is not None:
             self._drop(self._first_run)
             self._first_run = None
-        # A frame for the page, and another for what stands in it.
-        QTimer.singleShot(_FRAME_MS, home, self._show_first_snapshot)
+        snapshot = self._ui.bridge.snapshot
+        if snapshot is not None:
+            self._follow(snapshot)
+        home.pictures.enter(snapshot)
         self.entered.emit()
-
-    def _show_first_snapshot(self) -> None:
-        if self._ui.bridge.snapshot is not None:
-            self._show_snapshot(self._ui.bridge.snapshot)
 
     def _open_folder(self, folder: Path) -> None:
         self.show_unlock((VaultPlace(folder, folder.name),), folder)
 
     def _show_snapshot(self, snapshot: "Snapshot") -> None:
+        if self._home is not None:
+            self._follow(snapshot)
+            self._home.show_snapshot(snapshot)
+
+    def _follow(self, snapshot: "Snapshot") -> None:
         from desktop_app.domain.profiles import Environment
 
-        if self._home is None:
-            return
         self._banner.setVisible(snapshot.profile.environment is Environment.SANDBOX)
         self._idle.start(_app(), snapshot.preferences.lock_after_min)
-        self._home.show_snapshot(snapshot)
 
     def _show_failure(self, failure: "Failure") -> None:
         if self._home is not None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 
-from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.ui import actions, cards, home, issue, kit, sandbox_panel, settings
@@ -46,10 +45,6 @@ class WarmUp(QObject):
 
 
 def _steps() -> Iterator[Callable[[], object]]:
-    # PySide makes a class when it is first named, and every widget class at once when it meets a
-    # widget it has not made itself: two frames, when that is the viewport of the card list.
-    for name in dir(QtWidgets):
-        yield partial(getattr, QtWidgets, name)
     for room in (kit, cards, issue, settings, actions, sandbox_panel, home):
         for module in pkgutil.iter_modules(room.__path__):
             yield partial(import_module, f"{room.__name__}.{module.name}")

@@ -3,7 +3,8 @@
 import os
 import sys
 
-from desktop_app import cli, composition
+from desktop_app import cli
+from desktop_app.composition import app as composition
 
 MARK = b"painted\n"
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import SandboxLink
-from desktop_app.composition import SWITCH_INTERVAL_S, App, Options, make_qt
+from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt
+from desktop_app.composition.backstage import Options
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from tests.bench.heart import Heart, Script
@@ -71,9 +72,9 @@ class Run:
 def unlock(run: Run) -> Script:
     """One unlock: its longest gap, and the memory afterwards."""
     yield from run.unlock()
+    yield run.heart.pause(1.0)
     run.told["gap"] = run.heart.worst
     run.told["cards"] = run.snapshot().card_count
-    yield run.heart.pause(1.0)
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     run.told["rss_mib"] = pages * PAGE_KIB / 1024
     run.told["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

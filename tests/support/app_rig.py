@@ -18,7 +18,8 @@ from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.application.messages import CardView, IssueWish, MoneyWish, Snapshot
 from desktop_app.application.ports import Practice, SandboxLink
 from desktop_app.application.session import Session
-from desktop_app.composition import App, Options
+from desktop_app.composition.app import App
+from desktop_app.composition.backstage import Options
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret

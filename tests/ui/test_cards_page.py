@@ -37,12 +37,6 @@ def _pick(screen: Screen, card) -> None:
     screen.view.setCurrentIndex(screen.view.cards.index(row, 0))
 
 
-def test_the_first_card_is_chosen_once(qtbot: QtBot):
-    screen = Screen(qtbot, picture())
-    screen.page.show_snapshot(picture())
-    assert [call.args for call in screen.bridge.asked("wallet.choose")] == [(ADOBE.id,)]
-
-
 def test_only_the_newest_choice_counts(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(ADS)))
     _pick(screen, ADOBE)

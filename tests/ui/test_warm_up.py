@@ -13,7 +13,8 @@ from desktop_app.ui.warm_up import WarmUp
 ROOT = Path(__file__).parents[2]
 FIRST_WINDOW = """
 import sys
-from desktop_app.composition import App, Options
+from desktop_app.composition.app import App
+from desktop_app.composition.backstage import Options
 named = ("asyncio", "httpx", "pydantic", "json", "desktop_app.application.session")
 print([name for name in named if name in sys.modules])
 """

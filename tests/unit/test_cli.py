@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app import __version__, cli, composition
+from desktop_app import __version__, cli
 from desktop_app.adapters.system import hardening
-from desktop_app.composition import Options
+from desktop_app.composition import app
+from desktop_app.composition.backstage import Options
 from desktop_app.tour import run as tour
 
 
@@ -17,7 +18,7 @@ from desktop_app.tour import run as tour
 def options(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
     """What the program was started with; nothing starts, nothing is hardened."""
     seen: list[Options] = []
-    monkeypatch.setattr(composition, "run", lambda given: seen.append(given) or 0)
+    monkeypatch.setattr(app, "run", lambda given: seen.append(given) or 0)
     monkeypatch.setattr(hardening, "harden", lambda: None)
     return seen
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop_app.composition import _catch_everything
+from desktop_app.composition.app import _catch_everything
 from tests.support.guard_logs import ExpectLog, Listener
 
 

@@ -105,7 +105,7 @@ def test_a_module_without_a_promise_is_caught() -> None:
 @pytest.mark.parametrize(
     ("room", "source"),
     [
-        ("desktop_app/composition.py", "app.exec()"),
+        ("desktop_app/composition/app.py", "app.exec()"),
         ("desktop_app/adapters/vault/x.py", "secret.reveal()"),
         ("desktop_app/application/x.py", "vault.reveal(card_id, field)"),
         ("desktop_app/runtime/worker.py", "try:\n    f()\nexcept Exception:\n    g()"),

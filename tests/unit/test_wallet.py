@@ -7,12 +7,7 @@ import pytest
 
 from desktop_app.application.messages import (
     Action,
-    CardView,
     LinkState,
-    MoneyWish,
-    Section,
-    SectionRow,
-    Snapshot,
 )
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.wallet import Wallet
@@ -27,45 +22,8 @@ from desktop_app.domain.service_errors import (
     Unreachable,
 )
 from desktop_app.domain.vault_errors import DetailsMissing, DiskFull
-from tests.support.desk import PRACTICE, Bench, make_bench
+from tests.support.desk import PRACTICE, make_bench
 from tests.support.wallet_story import WISH, newest, only_intent, story
-
-
-def test_a_first_picture_comes_before_any_read() -> None:
-    bench = make_bench()
-
-    async def tell(wallet: Wallet) -> None:
-        first = next(m for m in bench.sink.messages if isinstance(m, Snapshot))
-        assert first.link.state is LinkState.NEVER
-        assert newest(bench).link.state is LinkState.ONLINE
-
-    story(bench, tell)
-
-
-def test_cards_stand_under_their_headings_by_name() -> None:
-    bench = make_bench()
-    bench.api.add_card("beta")
-    bench.api.add_card("Alpha")
-    bench.api.add_card("Cold", status=CardStatus.FROZEN)
-
-    async def tell(wallet: Wallet) -> None:
-        rows = newest(bench).rows
-        heads = [(r.section, r.count, r.total) for r in rows if isinstance(r, SectionRow)]
-        assert heads == [(Section.ACTIVE, 2, Money.usd(50)), (Section.FROZEN, 1, None)]
-        names = [r.label for r in rows if isinstance(r, CardView)]
-        assert names == ["Alpha", "beta", "Cold"]
-        await wallet.search("alph 1234")
-        assert newest(bench).shown_count == 1
-        assert newest(bench).card_count == 3
-
-    story(bench, tell)
-
-
-THIRTY = Money.usd(30)
-
-
-def topped(bench: Bench, amount: Money = THIRTY, token: str = "t") -> MoneyWish:
-    return MoneyWish(token, next(iter(bench.api.cards)), amount, "Monthly")
 
 
 def test_a_top_up_is_pending_until_a_read_names_it() -> None:
@@ -75,7 +33,6 @@ def test_a_top_up_is_pending_until_a_read_names_it() -> None:
     async def tell(wallet: Wallet) -> None:
         sent = await wallet.top_up(topped(bench))
         assert sent.stage is Stage.ACCEPTED
-        assert newest(bench).detail is None
         bench.api.advance()
         await wallet.refresh()
         assert only_intent(bench, Kind.FUND).stage is Stage.CONFIRMED

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -58,12 +59,11 @@ class VaultCards:
         """Every card, with which fields are sealed and when it expires."""
         stored = self._secrets.fields()
         expiries = self._secrets.all_of(Field.EXPIRY)
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM cards")
-        owners = (_owner(row[0]) for row in rows)
-        return tuple(
-            _from_row(row, stored.get(owner, ""), expiries.get(owner))
-            for row, owner in zip(rows, owners, strict=True)
-        )
+        cards: list[Card] = []
+        for row in self._database.each(f"SELECT {_COLUMNS} FROM cards"):
+            owner = _owner(row[0])
+            cards.append(_from_row(row, stored.get(owner, ""), expiries.get(owner)))
+        return tuple(cards)
 
     def get(self, card_id: CardId) -> Card | None:
         """One card."""
@@ -136,11 +136,12 @@ def _to_row(card: Card) -> tuple[object, ...]:
 
 
 def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
+    # Interned: a label is mostly stated and kept alike, and few people hold many cards.
     facts = CardFacts(
         id=CardId(row[0]),
         status=_STATUS[row[1]],
-        label=row[4],
-        holder=row[5],
+        label=intern(row[4]),
+        holder=intern(row[5]),
         last4=row[6],
         available=to_money_or_none(row[7]),
         reference=row[8],
@@ -151,8 +152,8 @@ def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
     return Card(
         facts=facts,
         read_at=to_time(row[13]),
-        label=row[2],
-        holder=row[3],
+        label=intern(row[2]),
+        holder=intern(row[3]),
         callback_url=row[11],
         stored=_fields(stored),
         expiry=None if expiry is None else _expiry(expiry.reveal()),

@@ -1,6 +1,7 @@
 """Values of the domain as columns, and back."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from desktop_app.domain.money import Money
 
@@ -18,6 +19,7 @@ def from_time_or_none(at: datetime | None) -> int | None:
     return None if at is None else from_time(at)
 
 
+@lru_cache(maxsize=256)  # one read states the time of ten thousand cards
 def to_time(micros: int) -> datetime:
     """Aware UTC."""
     return _EPOCH + timedelta(0, 0, micros)
@@ -25,7 +27,7 @@ def to_time(micros: int) -> datetime:
 
 def to_time_or_none(micros: int | None) -> datetime | None:
     """Aware UTC, or None."""
-    return None if micros is None else _EPOCH + timedelta(0, 0, micros)
+    return None if micros is None else to_time(micros)
 
 
 def from_money_or_none(money: Money | None) -> int | None:

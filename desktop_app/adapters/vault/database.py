@@ -61,6 +61,14 @@ class Database:
         with _translated():
             return self._live().execute(sql, tuple(values)).fetchall()
 
+    def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one: ten thousand at once would cost megabytes for a moment.
+
+        Write nothing until the last one was taken.
+        """
+        with _translated():
+            yield from self._live().execute(sql, tuple(values))
+
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row of a query."""
         found = self.rows(sql, values)

@@ -1,5 +1,7 @@
 """Seals and opens single fields of one vault; the plaintext is bound to its row and field."""
 
+from sys import intern
+
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import (
     Cipher,
@@ -89,17 +91,17 @@ class SecretTable:
 
     def all_of(self, field: str) -> dict[str, Secret]:
         """Open one field of every owner."""
-        rows = self._database.rows(
+        rows = self._database.each(
             "SELECT owner, row_id, version, sealed FROM secrets WHERE field = ?", (field,)
         )
         return {owner: self._open(owner, row, field, v, sealed) for owner, row, v, sealed in rows}
 
     def fields(self) -> dict[str, str]:
         """Which fields each owner has, joined by commas, without opening any."""
-        rows = self._database.rows(
+        rows = self._database.each(
             "SELECT owner, group_concat(field) FROM secrets GROUP BY owner ORDER BY owner"
         )
-        return dict(rows)
+        return {owner: intern(fields) for owner, fields in rows}
 
     def fields_of(self, owner: str) -> str:
         """Which fields one owner has, joined by commas."""

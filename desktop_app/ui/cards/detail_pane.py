@@ -1,8 +1,10 @@
 """The right pane: one card, what it holds, what can be done with it, and what is not known."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
 from desktop_app.application.messages import CardDetail, Snapshot
 from desktop_app.domain.cards import Field
@@ -74,6 +76,15 @@ class DetailPane(Fill):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the chosen card, or what to do while there is none."""
+        for _ in self.show_parts(snapshot):
+            pass
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What can be painted apart."""
+        return (self, self.face, self._money, self._reveal, self._facts, self._feed)
+
+    def show_parts(self, snapshot: Snapshot) -> Iterator[QWidget]:
+        """Show a picture; stops after each part, which it gives."""
         self._show_bars(snapshot)
         detail, before = snapshot.detail, self._detail
         self._detail = detail
@@ -81,18 +92,25 @@ class DetailPane(Fill):
         self.copier.set_card(detail.card if detail else None, snapshot.preferences)
         if detail is None:
             self._show_nothing(snapshot)
+            yield from self.parts()
             return
         if before is None or before.card.id != detail.card.id:
             set_shown(self._said[0], False)
             self._scroll.verticalScrollBar().setValue(0)
         self._show_identity(detail, snapshot)
         self._show_unknown(detail, snapshot)
+        self._stack.setCurrentIndex(1)
+        yield self
         self._money.show_detail(detail, snapshot)
+        yield self._money
+        yield self.face
         self._reveal.show_card(detail.card, snapshot)
+        yield self._reveal
         self._facts.show_detail(detail, snapshot)
+        yield self._facts
         self._feed.show_detail(detail, snapshot)
         self._arrange(self.width())
-        self._stack.setCurrentIndex(1)
+        yield self._feed
 
     def press_reveal(self) -> None:
         """The reveal key went down; without a stored number it does nothing."""

@@ -1,6 +1,6 @@
 """The cards screen: list and detail side by side, or the way to a first card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import cast
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desktop_app.application.messages import Action, CardView, Snapshot
+from desktop_app.application.messages import Action, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.cards.detail_pane import DetailPane
@@ -39,7 +39,6 @@ class CardsPage(QWidget):
         self._ui = ui
         self._snapshot: Snapshot | None = None
         self._asking: Future[None] | None = None
-        self._has_chosen = False
         self._is_compact: bool | None = None
         self.list = cards or CardListPane(ui)
         self.detail = detail or DetailPane(ui, toasts)
@@ -59,13 +58,24 @@ class CardsPage(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show one picture in both panes."""
+        for _ in self.show_parts(snapshot):
+            pass
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What can be painted apart."""
+        return (self.list, self.list.view, *self.detail.parts())
+
+    def show_parts(self, snapshot: Snapshot) -> Iterator[QWidget]:
+        """Show one picture in both panes; stops after each part, which it gives."""
         self._snapshot = snapshot
         is_empty = snapshot.card_count == 0 and snapshot.link.as_of is not None
         self._stack.setCurrentIndex(1 if is_empty else 0)
-        self.list.show_snapshot(snapshot)
-        self.detail.show_snapshot(snapshot)
         self._first.show_snapshot(snapshot)
+        self.list.show_snapshot(snapshot)
         self._follow_choice(snapshot)
+        yield self.list.view
+        yield self.list
+        yield from self.detail.show_parts(snapshot)
 
     def conceal(self) -> None:
         """Drop every digit at once."""
@@ -137,7 +147,6 @@ class CardsPage(QWidget):
 
     def _choose(self, card_id: str) -> None:
         """Only the newest choice counts: an earlier one still reading is called off."""
-        self._has_chosen = True
         self.conceal()
         if self._asking is not None:
             self._asking.cancel()
@@ -152,14 +161,8 @@ class CardsPage(QWidget):
 
     def _follow_choice(self, snapshot: Snapshot) -> None:
         """Mark the card the worker shows, unless a newer choice is on its way to it."""
-        if self._asking is not None:
-            return
-        if snapshot.detail is not None:
+        if self._asking is None and snapshot.detail is not None:
             self.list.view.choose(snapshot.detail.card.id)
-        elif not self._has_chosen:
-            first = next((row for row in snapshot.rows if isinstance(row, CardView)), None)
-            if first is not None:
-                self._choose(first.id)
 
     def _terminate(self) -> None:
         detail = None if self._snapshot is None else self._snapshot.detail

@@ -11,6 +11,7 @@ from desktop_app.ui.cards.list_pane import CardListPane
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.page import HomePage
+from desktop_app.ui.home.rehearsal import rehearse
 from desktop_app.ui.kit.toast import ToastHost
 
 # Time between two parts for paints and keys; with none, parts would run one after another.
@@ -52,10 +53,11 @@ def _build(ui: Ui, window: QWidget) -> Iterator[HomePage | None]:
     yield None
     home = HomePage(ui, window, toasts, page)
     yield None
-    # What the first paint would do at once: fonts, sizes, and the glyphs of a face.
     home.ensurePolished()
     home.resize(window.size())
     yield None
-    detail.face.grab()
-    yield None
+    for part in home.pictures.widgets():
+        part.grab()
+        yield None
+    yield from rehearse(ui.words)
     yield home

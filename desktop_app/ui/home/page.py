@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.profiles import ENVIRONMENT_WORDS
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.context import Ui
+from desktop_app.ui.home.pictures import CARDS, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
-from desktop_app.ui.home.truth import segments
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.kit.nav_rail import NavItem, NavRail
@@ -27,7 +26,7 @@ from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 
 COMPACT_BELOW = 1120
-CARDS, ISSUE, SETTINGS, LOCK = "cards", "issue", "settings", "lock"
+ISSUE, SETTINGS, LOCK = "issue", "settings", "lock"
 
 
 class HomePage(QWidget):
@@ -45,7 +44,6 @@ class HomePage(QWidget):
         super().__init__(window)
         self._ui = ui
         self._window = window
-        self._snapshot: Snapshot | None = None
         self._sheet: Sheet | None = None
         self._toasts = toasts or ToastHost(window)
         self._nav = NavRail(
@@ -57,6 +55,7 @@ class HomePage(QWidget):
         )
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
+        self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
         self._issue: IssuePage | None = None
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
@@ -71,19 +70,12 @@ class HomePage(QWidget):
         self._show(CARDS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show one consistent picture everywhere."""
-        self._snapshot = snapshot
-        self._nav.set_profile(snapshot.vault_name, ENVIRONMENT_WORDS[snapshot.profile.environment])
-        self._nav.set_badge(CARDS, str(snapshot.card_count) if snapshot.card_count else "")
-        self._truth.set_segments(segments(snapshot, self._ui.words))
-        self._truth.set_refreshing(snapshot.refreshing)
-        self._cards.show_snapshot(snapshot)
-        if self._issue is not None:
-            self._issue.show_snapshot(snapshot)
-        self._settings.show_snapshot(snapshot)
-        self._settings.show_vault_folder(snapshot.folder)
-        if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
-            self._sheet.show_snapshot(snapshot)
+        """Show the newest picture everywhere, the detail a frame after the rest."""
+        self.pictures.show(snapshot)
+
+    @property
+    def _snapshot(self) -> Snapshot | None:
+        return self.pictures.newest
 
     def conceal(self) -> None:
         """Drop every revealed digit now."""
@@ -106,7 +98,16 @@ class HomePage(QWidget):
         if self._snapshot is not None:
             self._keep(SandboxPanel(self._ui, self._window, self._snapshot))
 
+    def _show_rest(self, snapshot: Snapshot) -> None:
+        if self._issue is not None:
+            self._issue.show_snapshot(snapshot)
+        self._settings.show_snapshot(snapshot)
+        self._settings.show_vault_folder(snapshot.folder)
+        if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
+            self._sheet.show_snapshot(snapshot)
+
     def _wire(self) -> None:
+        self.pictures.shown.connect(self._show_rest)
         self._nav.chosen.connect(self._show)
         self._truth.refresh_requested.connect(self._refresh)
         self._truth.hide_amounts_toggled.connect(self._hide_amounts)

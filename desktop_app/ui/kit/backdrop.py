@@ -11,6 +11,8 @@ from desktop_app.ui.theme.theme import color, current
 
 _LINES = 22
 _STEPS = 96
+# The waves are all below this part of the height: what is painted above need not draw them.
+_TOP = 0.7
 
 
 class Backdrop(QWidget):
@@ -19,7 +21,7 @@ class Backdrop(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("page"))
-        if current().is_contrast:
+        if current().is_contrast or event.rect().bottom() < self.height() * _TOP:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tint = QColor(color("accent_ink"))

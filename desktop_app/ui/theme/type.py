@@ -6,7 +6,17 @@ import sys
 from functools import lru_cache
 from typing import Final, Literal
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPixmap,
+)
 
 Style = Literal[
     "display", "hero", "title", "figure", "head", "amount", "body", "medium", "strong",
@@ -31,6 +41,7 @@ _STYLES: Final[dict[Style, tuple[int, int, float]]] = {
 _BODY_PX: Final = 13
 _SMALLEST_PX: Final = 12
 _FACE_FLOOR_PX: Final = 10
+_USUAL: Final = "".join(map(chr, range(33, 127))) + "·•…“”"
 _LINUX_FAMILIES: Final = ("Inter", "Noto Sans", "DejaVu Sans")
 
 _forced_scale: float | None = None
@@ -89,6 +100,21 @@ def font(style: Style) -> QFont:
     """Return the font of a style; callers must not change it."""
     px, weight, tracking = _STYLES[style]
     return make_font(max(_SMALLEST_PX, round(px * scale())), weight, tracking * scale())
+
+
+def styles() -> tuple[Style, ...]:
+    """Every style there is."""
+    return tuple(_STYLES)
+
+
+def draw_glyphs(style: Style) -> None:
+    """Have Qt draw and keep what most words of a style are made of, before they are needed."""
+    canvas = QPixmap(8, 8)
+    canvas.fill(QColor("white"))  # opaque, as the window: Qt keeps other glyphs for other grounds
+    painter = QPainter(canvas)
+    painter.setFont(font(style))
+    painter.drawText(QPointF(0, 8), _USUAL)
+    painter.end()
 
 
 def face_font(px: float, weight: int, tracking: float = 0.0, *, italic: bool = False) -> QFont:

@@ -19,6 +19,7 @@ from desktop_app.ui.kit.logo import Logo
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.theme.tokens import Height
+from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
 
@@ -69,6 +70,8 @@ class UnlockPage(Backdrop):
         self._unlock = Button(UNLOCK, "filled", icon="lock", height=Height.BUTTON_MAIN)
         self._unlock.clicked.connect(self._submit)
         self._status = Label("", "caption", "ink2", wrap=True, align=_CENTER)
+        # Kept free: a panel that grew with its words would move under the pointer.
+        self._status.setMinimumHeight(line_height("caption"))
         self._other = Button("Open another vault or start a new one", "link")
         self._other.clicked.connect(self.other_requested)
         self._trouble: FourPartError | None = None
@@ -259,7 +262,6 @@ class UnlockPage(Backdrop):
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")
-        set_shown(self._status, bool(self._status.text()))
         if left > 0 and self.isVisible() and not self._timer.isActive():
             self._timer.start()
         elif left == 0:

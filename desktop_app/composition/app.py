@@ -1,21 +1,20 @@
-"""Where objects meet: the only place that constructs adapters and wires them together."""
+"""The running program: window and worker's side together, from the first page to the end."""
 
-import gc
 import logging
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.composition.backstage import Backstage, Options
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
@@ -25,135 +24,12 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme.theme import current as current_theme
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Awaitable
-    from concurrent.futures import Future
-
-    from desktop_app.application.ports import SandboxHost
-    from desktop_app.application.session import Session
     from desktop_app.runtime.worker import Worker
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 SWITCH_INTERVAL_S = 0.001
-STOP_S = 10.0
 KEY_FILE = "vault.key"
 WINDOW_FILE = "window.ini"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How this run was started. `data` None is the person's own folder.
-
-    `host` replaces the practice bank's child process; the tour owns its own bank. `per_minute`
-    bounds the calls to the service; None, for measurements alone, leaves that to the service.
-    """
-
-    sandbox: bool = False
-    data: Path | None = None
-    host: "SandboxHost | None" = None
-    per_minute: int | None = 60
-
-
-class Backstage:
-    """The worker's side: worker, log and session, each made on first demand.
-
-    The heavy imports (asyncio, HTTP, cryptography, wire models) run while the person types the
-    password, so they cost the first window nothing.
-    """
-
-    def __init__(self, folders: Folders, options: Options) -> None:
-        self._folders = folders
-        self._host = options.host
-        self._per_minute = options.per_minute
-        self._worker: Worker | None = None
-        self._log: logging.Handler | None = None
-        self._session: Session | None = None
-        self._lock: asyncio.Lock | None = None
-        self.publish: Callable[[object], None] = lambda message: None
-
-    @property
-    def worker(self) -> "Worker":
-        """The running worker; whatever it does can be logged."""
-        if self._worker is None:
-            from desktop_app.adapters.system.logs import start_log
-            from desktop_app.runtime.worker import Worker
-
-            self._log = start_log(self._folders.log_file)
-            self._worker = Worker()
-            self._worker.start()
-        return self._worker
-
-    def submit(self, work: "Callable[[], Awaitable[T]]") -> "Future[T]":
-        """Run `work` on the worker's loop."""
-        return self.worker.submit(work)
-
-    def stop(self) -> None:
-        """End the worker and close the log, where there are any."""
-        if self._worker is not None:
-            self._worker.stop(STOP_S)
-        if self._log is not None:
-            from desktop_app.adapters.system.logs import stop_log
-
-            stop_log(self._log)
-
-    async def session(self) -> "Session":
-        """The session; called on the loop thread."""
-        import asyncio
-
-        if self._lock is None:
-            self._lock = asyncio.Lock()
-        async with self._lock:
-            if self._session is None:
-                await self.worker.run_blocking(_import_heavy)
-                self._session = self._make()
-            return self._session
-
-    async def close(self) -> None:
-        """Lock, then end the practice bank."""
-        try:
-            if self._session is not None:
-                await self._session.lock()
-        finally:
-            if self._host is not None:
-                await self._host.stop()
-
-    def _make(self) -> "Session":
-        from desktop_app.adapters.bitnob.bucket import Bucket
-        from desktop_app.adapters.bitnob.client import BitnobClient
-        from desktop_app.adapters.practice import PracticeShop
-        from desktop_app.adapters.system.clock import RandomIds, SystemClock
-        from desktop_app.adapters.system.sandbox_process import SandboxProcess
-        from desktop_app.adapters.vault.keeper import FileVaultKeeper
-        from desktop_app.application.session import Session
-
-        clock = SystemClock()
-        if self._host is None:
-            self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
-        return Session(
-            FileVaultKeeper(self.worker.run_blocking),
-            lambda profile, keys: BitnobClient(
-                profile, keys, clock, bucket=Bucket(self._per_minute)
-            ),
-            self._host,
-            clock,
-            RandomIds(),
-            self,
-        )
-
-
-def _import_heavy() -> None:
-    # WORKAROUND httpx imports its own command line where click and rich are installed: six MiB.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
-    import desktop_app.adapters.bitnob.client
-    import desktop_app.adapters.practice
-    import desktop_app.adapters.vault.keeper  # noqa: F401
-
-    # What is imported now lives until the end; a collection need not look at it again. A full
-    # collection over 10,000 cards would stop the window for two frames.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 
 
 class App(QObject):

@@ -1,0 +1,1 @@
+"""Where objects meet: the only place that constructs adapters and wires them together."""

@@ -1,0 +1,50 @@
+"""Paints made-up words where nobody sees them: what Qt and Python do but once is done before."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import CardView, Row, Section, SectionRow
+from desktop_app.domain.cards import NO_LIMITS, CardId, CardState
+from desktop_app.domain.money import Money
+from desktop_app.ui.cards.face import Face, FaceView
+from desktop_app.ui.cards.list_view import CardListView
+from desktop_app.ui.kit.banner import Banner
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.kit.truth_line import TruthLine, TruthSegment
+from desktop_app.ui.theme.type import draw_glyphs, styles
+from desktop_app.ui.words import Words
+
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def rehearse(words: Words) -> Iterator[None]:
+    """Each part takes less than a frame; its widgets never belong to the window."""
+    for style in styles():
+        draw_glyphs(style)
+        yield
+    rows = CardListView(words)
+    rows.resize(360, 500)
+    rows.show_rows((SectionRow(Section.ACTIVE, 2, Money.usd(2)), _card("a"), _card("b")))
+    yield from _paint(rows)
+    truth = TruthLine()
+    truth.set_segments((TruthSegment("online", "Online", "as of 12:00"),))
+    yield from _paint(truth)
+    yield from _paint(Banner())
+    yield from _paint(InfoBar("offline", "off", "Offline since 12:00.", "Try now"))
+    yield from _paint(Face(FaceView("a", "", sandbox=True)))
+
+
+def _card(name: str) -> Row:
+    return CardView(
+        CardId(name), name, name, "0000", CardState.ACTIVE, Money.usd(1), _NOW, _NOW, None, None,
+        frozenset(), NO_LIMITS,
+    )  # fmt: skip
+
+
+def _paint(widget: QWidget) -> Iterator[None]:
+    yield
+    widget.grab()
+    widget.deleteLater()
+    yield
