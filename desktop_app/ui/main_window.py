@@ -187,7 +187,7 @@ class MainWindow(QWidget):
     def _show_snapshot(self, snapshot: "Snapshot") -> None:
         if self._home is not None:
             self._follow(snapshot)
-            self._home.show_snapshot(snapshot)
+            self._home.pictures.show(snapshot)
 
     def _follow(self, snapshot: "Snapshot") -> None:
         from desktop_app.domain.profiles import Environment

@@ -8,6 +8,7 @@ import pytest
 from desktop_app.application.messages import (
     Action,
     LinkState,
+    MoneyWish,
 )
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.wallet import Wallet
@@ -22,8 +23,14 @@ from desktop_app.domain.service_errors import (
     Unreachable,
 )
 from desktop_app.domain.vault_errors import DetailsMissing, DiskFull
-from tests.support.desk import PRACTICE, make_bench
+from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.wallet_story import WISH, newest, only_intent, story
+
+THIRTY = Money.usd(30)
+
+
+def topped(bench: Bench, amount: Money = THIRTY, token: str = "t") -> MoneyWish:
+    return MoneyWish(token, next(iter(bench.api.cards)), amount, "Monthly")
 
 
 def test_a_top_up_is_pending_until_a_read_names_it() -> None:

@@ -6,7 +6,6 @@ from desktop_app.application.messages import (
     CardDetail,
     CardView,
     LinkState,
-    MoneyWish,
     Section,
     SectionRow,
     Snapshot,
@@ -79,10 +78,3 @@ def test_cards_stand_under_their_headings_by_name() -> None:
         assert newest(bench).card_count == 3
 
     story(bench, tell)
-
-
-THIRTY = Money.usd(30)
-
-
-def topped(bench: Bench, amount: Money = THIRTY, token: str = "t") -> MoneyWish:
-    return MoneyWish(token, next(iter(bench.api.cards)), amount, "Monthly")

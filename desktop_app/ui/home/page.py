@@ -69,14 +69,6 @@ class HomePage(QWidget):
         self._truth.set_amounts_hidden(ui.words.hidden)
         self._show(CARDS)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the newest picture everywhere, the detail a frame after the rest."""
-        self.pictures.show(snapshot)
-
-    @property
-    def _snapshot(self) -> Snapshot | None:
-        return self.pictures.newest
-
     def conceal(self) -> None:
         """Drop every revealed digit now."""
         self._cards.conceal()
@@ -95,8 +87,8 @@ class HomePage(QWidget):
 
     def open_sandbox_panel(self) -> None:
         """Open the practice bank's panel."""
-        if self._snapshot is not None:
-            self._keep(SandboxPanel(self._ui, self._window, self._snapshot))
+        if self.pictures.newest is not None:
+            self._keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
 
     def _show_rest(self, snapshot: Snapshot) -> None:
         if self._issue is not None:
@@ -163,8 +155,8 @@ class HomePage(QWidget):
             self._issue.closed.connect(lambda: self._show(CARDS))
             self._issue.issued.connect(self._show_card)
             self._pages.addWidget(self._issue)
-            if self._snapshot is not None:
-                self._issue.show_snapshot(self._snapshot)
+            if self.pictures.newest is not None:
+                self._issue.show_snapshot(self.pictures.newest)
         return self._issue
 
     def _show_card(self, card_id: str) -> None:
@@ -173,14 +165,14 @@ class HomePage(QWidget):
 
     def _act(self, *actions: Action) -> None:
         """Open the first of `actions` that the chosen card offers."""
-        detail = None if self._snapshot is None else self._snapshot.detail
+        detail = None if self.pictures.newest is None else self.pictures.newest.detail
         offered = [a for a in actions if detail is not None and a not in detail.refusals]
         if detail is not None and offered:
             self._open_action(offered[0], detail.card)
 
     def _open_action(self, action: Action, card: CardView) -> None:
-        if self._snapshot is not None:
-            sheet = open_action(self._ui, self._window, self._snapshot, action, card)
+        if self.pictures.newest is not None:
+            sheet = open_action(self._ui, self._window, self.pictures.newest, action, card)
             sheet.done.connect(lambda title, text: self._toasts.show_toast("done", title, text))
             self._keep(sheet)
 
@@ -205,5 +197,5 @@ class HomePage(QWidget):
 
     def _hide_amounts(self, hidden: bool) -> None:
         self._ui.words.hidden = hidden
-        if self._snapshot is not None:
-            self.show_snapshot(self._snapshot)
+        if self.pictures.newest is not None:
+            self.pictures.show(self.pictures.newest)

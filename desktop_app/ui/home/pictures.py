@@ -33,11 +33,13 @@ class Pictures(QObject):
         self._cards = cards
         self._words = words
         self._turns: Turns | None = None
+        self._is_behind = False
         self.newest: Snapshot | None = None
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a picture: the list in this turn of the event loop, the detail in the next."""
         self.newest = snapshot
+        self._is_behind = self._turns is not None
         if self._turns is None:
             parts = self._parts(snapshot)
             self._begin(snapshot, (part for part in parts if part is self._cards.list))
@@ -60,7 +62,7 @@ class Pictures(QObject):
     def _end(self, snapshot: Snapshot) -> None:
         self._turns = None
         self.shown.emit(snapshot)
-        if self.newest is not None and self.newest is not snapshot:
+        if self.newest is not None and self._is_behind:
             self.show(self.newest)
 
     def _one_by_one(self, snapshot: Snapshot) -> Iterator[QWidget]:
