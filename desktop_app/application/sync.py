@@ -134,12 +134,17 @@ class Sync:
 
     async def _read_all(self) -> None:
         read_at = self._clock.now()
-        async for page in self._api.list_cards():
-            self._book.take_in(page, read_at)
+        await self._read_list(read_at)
         await self.read_wallets()
         if self._api.capabilities.holders and not self._view.holders:
             self._view.holders = await self._api.holders()
         await self._settle_and_show(read_at)
+
+    async def _read_list(self, read_at: datetime) -> None:
+        began = self._clock.monotonic()
+        async for page in self._api.list_cards():
+            self._book.take_in(page, read_at)
+        self._book.listed_at = began
 
     async def _read_pending(self) -> None:
         """Only what is waited for: a list of thousands is not read every five seconds."""
