@@ -6,7 +6,7 @@ from desktop_app.domain.cards import Card
 from desktop_app.domain.intents import REFERENCE_MARK, Intent, Kind
 
 BASELINE = "baseline"
-"""The parameter of an issue that says how many cards were known before it was sent."""
+"""The parameter of an issue that says how far `newest_seen` was before it was sent."""
 _ENOUGH = 50
 
 

@@ -18,6 +18,8 @@ class Feeds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._read_at: dict[CardId, datetime] = {}
+        self.revision = 0
+        """Grows with every read."""
 
     def read_at(self, card_id: CardId) -> datetime | None:
         """When this run last read the feed (UTC)."""
@@ -30,6 +32,7 @@ class Feeds:
         with self._desk.vault.commit():
             self._desk.vault.facts.put_transactions(rows, started)
         self._read_at[card_id] = started
+        self.revision += 1
         return rows
 
     async def read_back_to(

@@ -15,12 +15,22 @@ from desktop_app.application.settling import Settler
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 from desktop_app.domain.intents import PanState
-from desktop_app.domain.service_errors import ClockWrong, KeysRefused, RateLimited, Refused
+from desktop_app.domain.looking import next_look_s
+from desktop_app.domain.service_errors import (
+    ClockWrong,
+    KeysRefused,
+    NotSent,
+    RateLimited,
+    Refused,
+    ServiceError,
+)
 from desktop_app.domain.vault_errors import VaultError
 
 PENDING_S, IDLE_S = 5, 60
+SHORTEST_S = 0.5
 BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
+LIST_IS_NEW_S = 90
 # What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
 AWAITED_FOR = timedelta(minutes=10)
 log = logging.getLogger(__name__)
@@ -73,7 +83,7 @@ class Sync:
             except TimeoutError:
                 continue
 
-    async def _look(self, publish: Publish) -> int:
+    async def _look(self, publish: Publish) -> float:
         """One refresh; how many seconds until the next."""
         try:
             await self._refresh(publish, whole=self._whole_is_due())
@@ -124,6 +134,23 @@ class Sync:
         """Read one card now. Raises ServiceError."""
         read_at = self._clock.now()
         self._book.take_in([await self._api.get_card(card_id)], read_at)
+
+    async def know_cards(self) -> None:
+        """The whole list as it was a moment ago: what comes after it is new.
+
+        Raises NotSent when it could not be read.
+        """
+        listed = self._book.listed_at
+        if listed is not None and self._clock.monotonic() - listed < LIST_IS_NEW_S:
+            return
+        try:
+            async with self._one_at_a_time:
+                await self._read_list(self._clock.now())
+        except ServiceError as error:
+            raise NotSent(
+                "The list of cards could not be read first, so nothing was sent.",
+                detail=error.detail,
+            ) from None
 
     async def read_wallets(self) -> None:
         """Read wallets and rates now. Raises ServiceError."""
@@ -202,14 +229,17 @@ class Sync:
         before = self._view.link
         self._view.link = Link(LinkState.BROKEN, before.as_of, self._clock.now(), failure)
 
-    def _pause_s(self) -> int:
+    def _pause_s(self) -> float:
         if self._view.link.state is LinkState.REFUSED:
             return IDLE_S
         if self._failures:
             return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
         now, opened = self._clock.now(), self._vault.intents.open()
-        awaited = (i for i in opened if i.pan is not PanState.LOST)
-        return PENDING_S if any(now - i.changed_at < AWAITED_FOR for i in awaited) else IDLE_S
+        awaited = [i for i in opened if i.pan is not PanState.LOST]
+        looks = [next_look_s(now - i.changed_at) for i in awaited if i.is_uncertain]
+        if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):
+            looks.append(PENDING_S)
+        return max(SHORTEST_S, min([IDLE_S, *(look for look in looks if look is not None)]))
 
 
 def _link_state(error: PurserError) -> LinkState:

@@ -60,7 +60,7 @@ class IntentStore(Protocol):
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]: ...
     def purge_raw(self, intent_id: IntentId) -> None: ...
     def references(self) -> frozenset[str]:
-        """The references of all intents there ever were."""
+        """The references of all intents that may have had an effect."""
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Append an observation; one whose key is known changes nothing."""
@@ -74,7 +74,10 @@ class FactStore(Protocol):
     def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None: ...
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
-        """Rows whose reference begins so and belongs to no intent of this vault."""
+        """Rows whose reference begins so and that no intent of this vault explains.
+
+        An intent that ended as refused or never sent explains only a row without an effect.
+        """
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None: ...
     def wallets(self) -> tuple[WalletBalance, ...]: ...

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.evidence import Source, of_card, of_person, of_row
+from desktop_app.domain.intents import Stage
+from desktop_app.domain.transactions import TransactionStatus
 from tests.contract.vault_rig import NOW, card, intent
 from tests.contract.vault_suite import transaction
 
@@ -33,10 +35,12 @@ def evidence_is_appended_once_and_never_changed(vault: Vault) -> None:
     assert vault.intents.evidence(intent(2).id) == ()
 
 
-def every_reference_is_known(vault: Vault) -> None:
+def every_reference_that_may_have_had_an_effect_is_known(vault: Vault) -> None:
     assert vault.intents.references() == frozenset()
     vault.intents.add(intent(1))
     vault.intents.add(intent(2))
+    vault.intents.add(intent(3, stage=Stage.REJECTED))
+    vault.intents.add(intent(4, stage=Stage.STALE))
     assert vault.intents.references() == {intent(1).reference, intent(2).reference}
 
 
@@ -49,9 +53,19 @@ def rows_with_our_mark_that_no_intent_made_are_strangers(vault: Vault) -> None:
     assert vault.facts.strangers("PSR1") == (stranger,)
 
 
+def a_refusal_explains_only_a_row_without_an_effect(vault: Vault) -> None:
+    vault.intents.add(intent(1, stage=Stage.REJECTED))
+    vault.intents.add(intent(2, stage=Stage.STALE))
+    failed = transaction(1, reference=intent(1).reference, status=TransactionStatus.FAILED)
+    settled = transaction(2, reference=intent(2).reference)
+    vault.facts.put_transactions([failed, settled], NOW)
+    assert vault.facts.strangers("PSR1") == (settled,)
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     cards_are_remembered_in_the_order_they_became_known,
     evidence_is_appended_once_and_never_changed,
-    every_reference_is_known,
+    every_reference_that_may_have_had_an_effect_is_known,
     rows_with_our_mark_that_no_intent_made_are_strangers,
+    a_refusal_explains_only_a_row_without_an_effect,
 )

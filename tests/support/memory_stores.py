@@ -9,7 +9,7 @@ from typing import Protocol
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.intents import Intent, IntentId, Stage
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
@@ -161,7 +161,8 @@ class MemoryIntents(_Room):
             del raw[key]
 
     def references(self) -> frozenset[str]:
-        return frozenset(intent.reference for intent in self._rows.intents.values())
+        ended = (Stage.REJECTED, Stage.STALE)
+        return frozenset(i.reference for i in self._newest_last() if i.stage not in ended)
 
     def add_evidence(self, evidence: Evidence) -> None:
         self._write().evidence.setdefault(evidence.key, evidence)
@@ -194,10 +195,15 @@ class MemoryFacts(_Room):
         return tuple(sorted(found, key=lambda t: (t.at, t.id), reverse=True))[:limit]
 
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
-        known = {intent.reference for intent in self._rows.intents.values()}
-        rows = (t for _, t in self._rows.transactions.values())
-        found = [t for t in rows if t.reference.startswith(prefix) and t.reference not in known]
+        rows = (t for _, t in self._rows.transactions.values() if t.reference.startswith(prefix))
+        found = [t for t in rows if not self._is_explained(t)]
         return tuple(sorted(found, key=lambda t: (t.at, t.id)))
+
+    def _is_explained(self, row: Transaction) -> bool:
+        ended = (Stage.REJECTED, Stage.STALE)
+        without_effect = row.status in ("failed", "declined", "released")
+        named = (i for i in self._rows.intents.values() if i.reference == row.reference)
+        return any(i.stage not in ended or without_effect for i in named)
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None:
         self._write().wallets = {wallet.id: wallet for wallet in wallets}

@@ -57,10 +57,12 @@ class VaultFacts:
         return tuple(_transaction(row) for row in rows)
 
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
-        """Rows whose reference begins with `prefix` (ASCII) and belongs to no intent."""
+        """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""
         rows = self._database.rows(
             f"SELECT {_TRANSACTION} FROM transactions WHERE reference >= ? AND reference < ?"
-            " AND NOT EXISTS (SELECT 1 FROM intents i WHERE i.reference = transactions.reference)"
+            " AND NOT EXISTS (SELECT 1 FROM intents i WHERE i.reference = transactions.reference"
+            " AND (i.stage NOT IN ('rejected', 'stale')"
+            " OR transactions.status IN ('failed', 'declined', 'released')))"
             " ORDER BY at, id",
             (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
         )

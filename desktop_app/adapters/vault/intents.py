@@ -135,8 +135,9 @@ class VaultIntents:
         self._database.write("UPDATE attempts SET sealed = NULL WHERE intent_id = ?", (intent_id,))
 
     def references(self) -> frozenset[str]:
-        """The references of all intents there ever were."""
-        return frozenset(row[0] for row in self._database.each("SELECT reference FROM intents"))
+        """The references of all intents that may have had an effect."""
+        sql = "SELECT reference FROM intents WHERE stage NOT IN ('rejected', 'stale')"
+        return frozenset(row[0] for row in self._database.each(sql))
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Append an observation; one whose key is known changes nothing."""
