@@ -116,7 +116,10 @@ class Vault(Protocol):
         """Move committed pages out of the write-ahead log (after a PAN was stored)."""
 
     def has_room(self) -> bool:
-        """Whether the disk has room for what a send must record."""
+        """Whether the disk has room for what a send must record, and some is kept back for it."""
+
+    def use_reserve(self) -> bool:
+        """Give up the room kept back, after a DiskFull; whether there was any."""
 
     def close(self) -> None:
         """Drop keys and caches; afterwards every store raises Locked."""

@@ -28,6 +28,7 @@ class MemoryVault:
         self._closed = False
         self.fail_next: VaultError | None = None
         self.room = True
+        self.reserve = False
         self.checkpoints = 0
         self.commits = 0
         self.cards = MemoryCards(self)
@@ -69,7 +70,12 @@ class MemoryVault:
         self.checkpoints += 1
 
     def has_room(self) -> bool:
+        self.reserve = self.room
         return self.room
+
+    def use_reserve(self) -> bool:
+        had, self.reserve = self.reserve, False
+        return had
 
     def close(self) -> None:
         self._closed = True
