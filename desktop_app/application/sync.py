@@ -61,12 +61,18 @@ class Sync:
         self._settler = settler
         self._view = view
         self._failures = 0
+        self._distrusted = False
         self._wanted = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
     def hurry(self) -> None:
         """Look again now instead of at the planned time."""
         self._wanted.set()
+
+    def look_anew(self) -> None:
+        """Read everything now: the computer slept, or its clock was set."""
+        self._distrusted = True
+        self.hurry()
 
     async def run(self, publish: Publish) -> None:
         """Refresh for ever; ends only by cancellation."""
@@ -172,6 +178,7 @@ class Sync:
         async for page in self._api.list_cards():
             self._book.take_in(page, read_at)
         self._book.listed_at = began
+        self._distrusted = False
 
     async def _read_pending(self) -> None:
         """Only what is waited for: a list of thousands is not read every five seconds."""
@@ -200,7 +207,7 @@ class Sync:
     def _whole_is_due(self) -> bool:
         """Every minute, and whenever a created card has yet to be found in the list."""
         link = self._view.link
-        if link.state is not LinkState.ONLINE or link.as_of is None:
+        if link.state is not LinkState.ONLINE or link.as_of is None or self._distrusted:
             return True
         if any(i.card_id is None for i in self._vault.intents.open()):
             return True

@@ -23,6 +23,7 @@ from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync, View
+from desktop_app.application.waking import watch_for_jumps
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Intent, IntentId
@@ -61,6 +62,7 @@ class Wallet:
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
         self.publish()
         self._chores.start(self._sync.run(self.publish))
+        self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     async def close(self) -> None:
         """Stop reading, wait for an answer under way, drop the keys whatever else fails."""
