@@ -90,6 +90,17 @@ def test_the_person_says_which_new_card_it_is(qtbot: QtBot) -> None:
     assert "The answer was not kept" not in screen.shown_words()
 
 
+def test_enter_in_the_list_leads_to_the_answers(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, question(Stage.UNKNOWN, *NEW_CARDS))
+    screen.view.setFocus()
+    QTest.keyClick(screen.view, Qt.Key.Key_Return)
+    assert screen.window.focusWidget().accessibleName() == f"This is it: {LABEL} ••5510"
+    screen.page.show_snapshot(question())
+    screen.view.setFocus()
+    QTest.keyClick(screen.view, Qt.Key.Key_Return)
+    assert screen.window.focusWidget().accessibleName() == "Check now"
+
+
 def test_where_a_number_is_shown_once_the_answer_says_that_it_is_lost(qtbot: QtBot) -> None:
     shown = question(Stage.UNKNOWN, *NEW_CARDS)
     can = replace(shown.capabilities, details_once=True)

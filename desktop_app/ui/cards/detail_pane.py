@@ -130,8 +130,11 @@ class DetailPane(Fill):
         set_shown(self._said, True)
 
     def focus_first(self) -> None:
-        """Go to the first thing that can be done with the card."""
-        self._money.focus_first()
+        """Go to the first thing that can be done with the card, or about the question."""
+        if self._question is not None and self._question.isVisible():
+            self._question.focus_first()
+        else:
+            self._money.focus_first()
 
     def set_compact(self, compact: bool) -> None:
         """The narrow arrangement of a small window."""

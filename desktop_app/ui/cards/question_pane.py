@@ -1,8 +1,9 @@
 """The detail of a wish that has no card: what is known, and the question a person can answer."""
 
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CardView, IntentView, Snapshot
@@ -16,6 +17,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.focus_chain import tab_stops
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, clear, column, holder, row, set_shown
@@ -86,6 +88,12 @@ class QuestionPane(QWidget):
             self._box.set_view(view)
         self._candidates.show_question(wish, snapshot)
 
+    def focus_first(self) -> None:
+        """Go to the first answer, or to the button that looks again."""
+        stops = tab_stops(self._candidates) or tab_stops(self._box)
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def set_margins(self, left: int, right: int) -> None:
         """Line up with the pane around it."""
         self._lines.setContentsMargins(left, 18, right, 24)
@@ -127,14 +135,14 @@ class Candidates(Box):
         self._shown: tuple[CardView, ...] = ()
         self._cards = column(spacing=10)
         self._meaning = Label("", "caption", "ink2", wrap=True)
-        none = Button("None of these", height=Height.BUTTON_CARD)
-        none.clicked.connect(self.refused)
+        self._none = Button("None of these", height=Height.BUTTON_CARD)
+        self._none.clicked.connect(self.refused)
         self.setLayout(
             column(
                 Label("Is one of these the card?", "head"), 4,
                 Label(_APPEARED, "body", "ink2", wrap=True), 14, self._cards, 14, HLine(), 14,
                 self._meaning, 6, Label(_NONE, "caption", "ink2", wrap=True), 12,
-                row(STRETCH, none), margins=(20, 16, 20, 16),
+                row(STRETCH, self._none), margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
 
@@ -147,16 +155,22 @@ class Candidates(Box):
             return  # its buttons keep their focus
         self._shown = cards
         clear(self._cards)
-        for card in cards:
-            self._cards.addWidget(self._line(card, snapshot))
+        takes = [self._make_button(card) for card in cards]
+        for card, take in zip(cards, takes, strict=True):
+            self._cards.addWidget(self._line(card, take, snapshot))
+        for before, after in pairwise((*takes, self._none)):
+            QWidget.setTabOrder(before, after)
 
-    def _line(self, card: CardView, snapshot: Snapshot) -> QWidget:
+    def _make_button(self, card: CardView) -> Button:
+        made = Button("This is it", "tonal", height=Height.BUTTON_CARD)
+        made.set_name(f"This is it: {card.label} {masked(card.last4)}".strip())
+        made.clicked.connect(lambda: self.chosen.emit(card))
+        return made
+
+    def _line(self, card: CardView, take: Button, snapshot: Snapshot) -> QWidget:
         words = self._words
         made = "" if card.created_at is None else f"created {words.when(card.created_at)}"
         facts = [f"Visa {masked(card.last4)}".strip(), made, words.money(card.available)]
-        take = Button("This is it", "tonal", height=Height.BUTTON_CARD)
-        take.set_name(f"This is it: {card.label} {masked(card.last4)}".strip())
-        take.clicked.connect(lambda: self.chosen.emit(card))
         picture = Thumbnail(face_view(card, snapshot, words), _THUMBNAIL)
         text = column(
             ElidedLabel(card.label, "strong"),
