@@ -1,10 +1,11 @@
 """A card service behind which the process may end at three points of a send."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from desktop_app.domain.errors import PurserError
 from tests.faults.world import World
 
 POINTS = ("before", "answered", "kept")
@@ -12,8 +13,12 @@ POINTS = ("before", "answered", "kept")
 _SENDS = ("create_card", "fund", "withdraw", "set_frozen", "terminate")
 
 
+class Crash(BaseException):
+    """The process is gone: nothing of what it would have done next is done."""
+
+
 class CrashingApi:
-    """Copies the vault's files at one point; the run that goes on afterwards is thrown away.
+    """Copies the vault's files at one point and ends the run there.
 
     The request goes out all the same: what a crash cannot take back.
     """
@@ -44,15 +49,20 @@ class CrashingApi:
             *order, keep = arguments
 
             def kept(raw: bytes) -> None:
-                self._copy("answered")
+                self._end("answered")
                 keep(raw)
-                self._copy("kept")
+                self._end("kept")
 
-            self._copy("before")
-            return await send(*order, kept)
+            if self._point != "before":
+                return await send(*order, kept)
+            self.files = self._world.keep_files("crashed")
+            with suppress(PurserError):
+                await send(*order, lambda _: None)
+            raise Crash
 
         return through
 
-    def _copy(self, point: str) -> None:
-        if point == self._point and self.files is None:
+    def _end(self, point: str) -> None:
+        if point == self._point:
             self.files = self._world.keep_files("crashed")
+            raise Crash

@@ -15,7 +15,7 @@ from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
-from tests.faults.crashing import POINTS, CrashingApi
+from tests.faults.crashing import POINTS, Crash, CrashingApi
 from tests.faults.world import World
 from tests.support.sandbox_server import RunningSandbox
 
@@ -197,6 +197,8 @@ class Owner(RuleBasedStateMachine):
             self.world.do(work)
         except PurserError as error:
             failed = error.moved is MoneyMoved.NO
+        except Crash:
+            pass
         made = {
             i.reference
             for i in self.world.intents()
