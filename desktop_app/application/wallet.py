@@ -13,6 +13,7 @@ from desktop_app.application.messages import (
     Link,
     LinkState,
     MoneyWish,
+    Snapshot,
 )
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
@@ -159,4 +160,8 @@ class Wallet:
 
     def publish(self) -> None:
         """Send the present picture to the window."""
-        self._sink.publish(self._picture.snapshot())
+        self._sink.publish(self.snapshot())
+
+    def snapshot(self) -> Snapshot:
+        """One consistent picture of everything."""
+        return self._picture.snapshot()

@@ -65,6 +65,7 @@ class MoneyMachine(Owner):
     @rule(minutes=st.sampled_from([1, 8, 1500]))
     def wait(self, minutes: int) -> None:
         """Time passes for everybody."""
+        self.steps.append(minutes)
         self.world.wait(timedelta(minutes=minutes))
 
     @rule()
@@ -149,6 +150,7 @@ class MoneyMachine(Owner):
 
     def _reads_only(self, work: Callable[[], object]) -> None:
         """M9 ReadOnlyStart: no request of ours appears at the bank by reading or starting."""
+        self.steps.append(getattr(work, "__name__", "read"))
         before = self._asked()
         work()
         assert self._asked() == before, "M9"

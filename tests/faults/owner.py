@@ -67,6 +67,7 @@ class Owner(RuleBasedStateMachine):
         self.told_failed: set[str] = set()
         self.restored = False
         self._tokens = 0
+        self.steps: list[object] = []
         for _ in range(cards):
             self.issue(20, None, "")
 
@@ -162,6 +163,7 @@ class Owner(RuleBasedStateMachine):
             operation = "create" if wish.kind is Kind.ISSUE else wish.kind.value
             self.bank.fault(operation, kind, **params)
         self._tokens += 1
+        self.steps.append((wish.kind, wish.amount, str(fault), crash, again))
         token = f"form-{self._tokens}"
         wish.tokens.append(token)
         wish.run = self.world.run

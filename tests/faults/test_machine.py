@@ -4,23 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from desktop_app.domain.profiles import DialectName
-from tests.faults.machine import MoneyMachine
+from tests.faults.deep_machine import play
+from tests.faults.report import Tally
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
-
-SLICE = settings(
-    max_examples=12,
-    stateful_step_count=25,
-    deadline=None,
-    derandomize=True,
-    # To shrink a failure takes minutes; the failing steps are printed as they are.
-    phases=[Phase.generate],
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
 
 
 @pytest.fixture(scope="module")
@@ -32,5 +20,6 @@ def machine_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSa
 
 @pytest.mark.parametrize("dialect", list(DialectName))
 def test_money_moves_exactly_once(machine_bank: RunningSandbox, dialect: DialectName) -> None:
-    machine = type("Machine", (MoneyMachine,), {"dialect": dialect, "bank": machine_bank})
-    run_state_machine_as_test(machine, settings=SLICE)
+    tally = Tally("machine")
+    assert play(machine_bank, dialect, "slice", tally) is None
+    assert tally.tried >= 10

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+
 from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.system.clock import RandomIds
@@ -32,6 +34,7 @@ from tests.support.sandbox_server import RunningSandbox
 
 T = TypeVar("T")
 ADA = Holder("", "Ada Lovelace")
+PAUSES = ((issuing, "LOOK_AFTER_S"), (issuing, "LOAD_LOOKS_S"), (parts, "LOOKS_S"))
 MONEY = frozenset({"funding", "withdrawal"})
 NO_EFFECT = frozenset({"failed", "declined", "reversed"})
 
@@ -70,8 +73,9 @@ class World:
     """Runs of Purser one after another over one vault; a run ends by closing or by a crash."""
 
     def __init__(self, folder: Path, bank: RunningSandbox, dialect: DialectName) -> None:
-        issuing.LOOK_AFTER_S = issuing.LOAD_LOOKS_S = (0, 0, 0.01)
-        parts.LOOKS_S = (0, 0.01)
+        self._patch = pytest.MonkeyPatch()
+        for module, name in PAUSES:
+            self._patch.setattr(module, name, (0, 0, 0.01))
         self.bank = bank
         self.dialect = dialect
         self.clock = StepClock()
@@ -106,7 +110,7 @@ class World:
         profile = replace(
             SANDBOX_PROFILES[self.dialect],
             base_url=self.bank.url,
-            callback_url=f"{self.bank.url}/sink/purser",
+            callback_url=f"{str(self.bank.http.base_url).rstrip(chr(47))}/sink/purser",
         )
         is_guide = self.dialect is DialectName.GUIDE
         keys = Credentials("", Secret(self.bank.api_key)) if is_guide else Credentials(
@@ -175,8 +179,11 @@ class World:
 
     def stop(self) -> None:
         """End everything but the bank."""
-        self.leave()
-        self._runner.close()
+        try:
+            self.leave()
+        finally:
+            self._patch.undo()
+            self._runner.close()
 
     def issue_wish(self, token: str, label: str, load: int, *, again: bool) -> IssueWish:
         """A filled form; the holder is whom the bank knows."""
