@@ -88,6 +88,7 @@ class BankState(Wire):
     now_ns: int
     clock_offset_seconds: Figure
     rates: dict[str, int]
+    scales: dict[str, int]
     faults: list[PlantedFault]
 
 

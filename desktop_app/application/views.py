@@ -8,6 +8,7 @@ from desktop_app.application.messages import (
     CardView,
     IntentView,
 )
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.cards import (
     Card,
     CardId,
@@ -91,14 +92,18 @@ def view_card(card: Card, intents: tuple[Intent, ...], today: date) -> CardView:
 
 
 def refusals(
-    view: CardView, intents: tuple[Intent, ...], read_only: str, limits: Limits, now: datetime
+    view: CardView,
+    intents: tuple[Intent, ...],
+    refused: Mapping[Kind, str],
+    limits: Limits,
+    now: datetime,
 ) -> dict[Action, str]:
     """Why each action that is not offered is not; the sentence stands beside its button."""
     answer: dict[Action, str] = {}
     for action, may in _MAY.items():
         blocked = blocking(intents, ACTION_KINDS[action])
-        if read_only:
-            answer[action] = read_only
+        if ACTION_KINDS[action] in refused:
+            answer[action] = refused[ACTION_KINDS[action]]
         elif blocked is not None and blocked.is_uncertain:
             answer[action] = "Waits until the open question on this card is settled."
         elif blocked is not None:
@@ -110,6 +115,12 @@ def refusals(
         if allowed is not None and now < allowed:
             answer[Action.TERMINATE] = "A card cannot be ended in its first 24 hours."
     return answer
+
+
+def refusal_words(guard: UnitGuard) -> dict[Kind, str]:
+    """Why the connection sends no wish of a kind; kinds that it sends are missing."""
+    found = {kind: guard.refusal(kind) for kind in Kind}
+    return {kind: why.happened for kind, why in found.items() if why is not None}
 
 
 def by_card(intents: Iterable[Intent]) -> Mapping[CardId, tuple[Intent, ...]]:

@@ -25,11 +25,10 @@ from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump, load
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
-from desktop_app.application.views import by_card, refusals, view_intent
+from desktop_app.application.views import by_card, refusal_words, refusals, view_intent
 from desktop_app.domain.cards import CardId, Field, end_allowed_at
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import Intent
-from desktop_app.domain.profiles import send_refusal
+from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
@@ -163,7 +162,7 @@ class Wallet:
             folder=desk.folder,
             profile=desk.profile,
             capabilities=desk.api.capabilities,
-            read_only=self._read_only(),
+            read_only=refusal_words(desk.guard).get(Kind.FUND, ""),
             link=view.link,
             refreshing=view.refreshing,
             wallets=desk.vault.facts.wallets(),
@@ -186,16 +185,13 @@ class Wallet:
             self._view.chosen = first.id
             self._sync.hurry()  # to its transactions
 
-    def _read_only(self) -> str:
-        refusal = send_refusal(self._desk.profile)
-        return "" if refusal is None else refusal.sentence
-
     def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
         desk, chosen = self._desk, self._view.chosen
         card = None if chosen is None else self._list.view(chosen)
         if card is None:
             return None
         of_card = tuple(i for i in opened if i.card_id == card.id)
+        refused = refusal_words(desk.guard)
         return CardDetail(
             card=card,
             transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
@@ -203,7 +199,7 @@ class Wallet:
             intents=tuple(
                 view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
             ),
-            refusals=refusals(card, of_card, self._read_only(), desk.limits, desk.service_now()),
+            refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
         )
 

@@ -106,10 +106,7 @@ class CapabilityProfile:
 
 def dump_profile(profile: CapabilityProfile) -> str:
     """As one JSON line."""
-    lines = [
-        [f.probe.value, f.verdict.value, f.at.isoformat() if f.at else "", f.seen, f.figure]
-        for f in profile.findings
-    ]
+    lines = [_line(found) for found in profile.findings]
     checked = profile.checked_at.isoformat() if profile.checked_at else ""
     return dumps({"checked_at": checked, "findings": lines}, sort_keys=True)
 
@@ -124,11 +121,18 @@ def load_profile(text: str) -> CapabilityProfile:
         return CapabilityProfile()
 
 
-def _finding(line: list[object]) -> Finding:
+def _line(found: Finding) -> list[str]:
+    at = found.at.isoformat() if found.at else ""
+    figure = "" if found.figure is None else str(found.figure)
+    return [found.probe.value, found.verdict.value, at, found.seen, figure]
+
+
+def _finding(line: list[str]) -> Finding:
     probe, verdict, at, seen, figure = line
-    if figure is not None and (type(figure) is not int or not 0 <= figure <= MAX_VALID_S):
+    seconds = int(figure) if figure else None
+    if seconds is not None and not 0 <= seconds <= MAX_VALID_S:
         raise ValueError("not a measured time")
-    return Finding(Probe(probe), Verdict(verdict), _moment(at), str(seen), figure)
+    return Finding(Probe(probe), Verdict(verdict), _moment(at), seen, seconds)
 
 
 def _moment(text: object) -> datetime | None:

@@ -19,6 +19,7 @@ from desktop_app.application.ports import (
     Holder,
     Keep,
     MoneyOrder,
+    PairObserver,
 )
 from desktop_app.domain.cards import (
     CardDetails,
@@ -123,11 +124,20 @@ class ScriptedBank(FakeBank):
 
 
 @dataclass
+class FakeUnits:
+    """PairSource of a wire that is not there: a test calls `observer` itself."""
+
+    per_usd: int = 1_000_000
+    observer: PairObserver = lambda amount, display: None
+
+
+@dataclass
 class FakeCardApi(ScriptedBank):
     """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
 
     capabilities: Capabilities = LATER
     clock_offset_s: float = 0.0
+    units: FakeUnits = field(default_factory=FakeUnits)
     page_size: int = 100
     closed: bool = False
     limits: dict[CardId, SpendLimits] = field(default_factory=dict)

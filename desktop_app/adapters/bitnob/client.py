@@ -11,7 +11,7 @@ from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
-from desktop_app.adapters.bitnob.units import UnitProof, Units
+from desktop_app.adapters.bitnob.units import Units
 from desktop_app.application.ports import (
     Accepted,
     Account,
@@ -74,9 +74,9 @@ class BitnobClient:
         return self._dialect.capabilities
 
     @property
-    def units(self) -> UnitProof:
-        """Whether the answers so far prove or contradict the dialect's money scale."""
-        return self._units.proof
+    def units(self) -> Units:
+        """The published scale, and where pairs of figures are reported."""
+        return self._units
 
     @property
     def clock_offset_s(self) -> float:
