@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -107,7 +107,21 @@ class PairSource(Protocol):
     observer: PairObserver
 
 
-class CardApi(Protocol):
+class RequestProbes(Protocol):
+    """Asks by reads whether the service refuses old and repeated requests.
+
+    None where the answer tells neither. Raises Unreachable or RateLimited.
+    """
+
+    @property
+    def requests_carry_time(self) -> bool:
+        """Whether a request says when it was signed at all."""
+
+    async def is_old_refused(self, age: timedelta) -> bool | None: ...
+    async def is_repeat_refused(self) -> bool | None: ...
+
+
+class CardApi(RequestProbes, Protocol):
     """The card service.
 
     Reads raise Unreachable, BadAnswer, RateLimited, KeysRefused, ClockWrong or Refused. The five

@@ -70,9 +70,12 @@ class CapabilityProfile:
     def request_valid_s(self) -> int:
         """How long after its signing the service may still take a request (window W rests on it).
 
-        Measured by P5, else assumed; never shorter than assumed because one look was lucky.
+        Measured by P5, else assumed; never shorter than assumed because one look was lucky, and
+        an hour where old requests were seen to be taken.
         """
         found = self.of(Probe.REQUEST_EXPIRES)
+        if found.verdict is Verdict.NO:
+            return MAX_VALID_S
         if found.verdict is not Verdict.YES or found.figure is None:
             return ASSUMED_VALID_S
         return max(found.figure, ASSUMED_VALID_S)

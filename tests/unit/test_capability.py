@@ -6,6 +6,7 @@ import pytest
 
 from desktop_app.domain.capability import (
     ASSUMED_VALID_S,
+    MAX_VALID_S,
     CapabilityProfile,
     Finding,
     Probe,
@@ -34,7 +35,7 @@ def test_an_empty_profile_allows_the_least() -> None:
         (Verdict.YES, 600, 600),
         (Verdict.YES, 60, ASSUMED_VALID_S),
         (Verdict.YES, None, ASSUMED_VALID_S),
-        (Verdict.NO, 600, ASSUMED_VALID_S),
+        (Verdict.NO, 600, MAX_VALID_S),
     ],
 )
 def test_window_w_is_never_shorter_than_assumed(

@@ -10,6 +10,7 @@ from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
+from desktop_app.adapters.bitnob.expiry import ExpiryProbes
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.application.ports import (
@@ -42,7 +43,7 @@ NO_DETAILS = "This connection gives card details only once, in the answer that m
 NO_LIMITS_HERE = "This connection cannot change spending limits."
 
 
-class BitnobClient:
+class BitnobClient(ExpiryProbes):
     """See `CardApi`. One client per connection; all its calls share one bucket.
 
     Raises InvalidInput for an address or keys that cannot be used. `total_s` bounds one exchange.
@@ -61,6 +62,7 @@ class BitnobClient:
         _check_keys(profile.auth, credentials)
         base_url = parse_base_url(profile.base_url, profile.environment)
         self._dialect = DIALECTS[profile.dialect]
+        self._scheme = profile.auth
         self._clock = clock
         self._units = Units(self._dialect.per_usd)
         self._transport = Transport(base_url, tls, total_s)
