@@ -39,6 +39,10 @@ class Checkup:
         self._sync = sync
         self._money = money
 
+    async def known(self) -> CheckupReport:
+        """`report`, for the window."""
+        return self.report()
+
     def report(self) -> CheckupReport:
         """What is known now, without looking."""
         guard = self._desk.guard
@@ -68,7 +72,7 @@ class Checkup:
         await self._money.run(step, form_token)
         return self.report()
 
-    def start_over(self) -> CheckupReport:
+    async def start_over(self) -> CheckupReport:
         """Forget what was seen about the money units, because the person said so."""
         self._desk.guard.start_over()
         return self.report()

@@ -49,7 +49,7 @@ class ProbeLine:
     def of(cls, found: Finding) -> "ProbeLine":
         """A finding in words."""
         question = QUESTIONS[found.probe]
-        seen = found.seen or "Nobody has looked yet."
+        seen = found.seen or "Nothing has shown it yet."
         does = question.consequence(found.verdict)
         return cls(
             found.probe, question.title, found.verdict, question.looks_at, seen, found.at, does
@@ -71,9 +71,9 @@ def as_text(report: CheckupReport, day: Callable[[datetime], str]) -> str:
     marks = {Verdict.YES: "yes", Verdict.NO: "no", Verdict.UNKNOWN: "not known"}
     shown = []
     for line in report.lines:
-        when = "never" if line.at is None else day(line.at)
+        when = "" if line.at is None else f" ({day(line.at)})"
         shown.append(
-            f"{line.probe.value:<4}{line.title}: {marks[line.verdict]} ({when})\n"
+            f"{line.probe.value:<4}{line.title}: {marks[line.verdict]}{when}\n"
             f"    Looked at: {line.looked_at}\n"
             f"    Seen:      {line.seen}\n"
             f"    So:        {line.does}\n"

@@ -202,13 +202,17 @@ def _disagreement(pair: Pair | None) -> str | None:
     )
 
 
+def _units(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count:,} units"
+
+
 def probe_words(scale: UnitScale) -> str:
     """The next step of the agreed probe, in a sentence with every reading; "" where none is."""
     wire = next_probe(scale)
     if wire is None:
         return ""
     readings = ", ".join(
-        f"{format_money(reading(wire, per), ENGLISH)} if a dollar is {per:,}"
+        f"{format_money(reading(wire, per), ENGLISH)} if a dollar is {_units(per)}"
         for per in PLAUSIBLE
         if per * 2 >= wire
     )

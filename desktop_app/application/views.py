@@ -8,6 +8,7 @@ from desktop_app.application.messages import (
     CardView,
     IntentView,
 )
+from desktop_app.application.ports import Capabilities
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.cards import (
     Card,
@@ -23,6 +24,7 @@ from desktop_app.domain.cards import (
 )
 from desktop_app.domain.intents import Intent, Kind, blocking, open_wish
 from desktop_app.domain.limits import Limits
+from desktop_app.domain.money import ZERO
 
 ACTION_KINDS = {
     Action.TOP_UP: Kind.FUND,
@@ -121,6 +123,12 @@ def refusal_words(guard: UnitGuard) -> dict[Kind, str]:
     """Why the connection sends no wish of a kind; kinds that it sends are missing."""
     found = {kind: guard.refusal(kind) for kind in Kind}
     return {kind: why.happened for kind, why in found.items() if why is not None}
+
+
+def issue_refusal(guard: UnitGuard, can: Capabilities) -> str:
+    """Why not even the least of a card may be ordered; "" when it may."""
+    refusal = guard.refusal(Kind.ISSUE, None if can.create_loads else ZERO)
+    return "" if refusal is None else refusal.happened
 
 
 def by_card(intents: Iterable[Intent]) -> Mapping[CardId, tuple[Intent, ...]]:

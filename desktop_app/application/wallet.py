@@ -28,7 +28,13 @@ from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump, load
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
-from desktop_app.application.views import by_card, refusal_words, refusals, view_intent
+from desktop_app.application.views import (
+    by_card,
+    issue_refusal,
+    refusal_words,
+    refusals,
+    view_intent,
+)
 from desktop_app.domain.cards import CardId, Field, end_allowed_at
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Intent, Kind
@@ -187,6 +193,7 @@ class Wallet:
             detail=self._detail(opened),
             holders=view.holders,
             preferences=load(desk.vault.settings.get(NAME)),
+            issue_refusal=issue_refusal(desk.guard, desk.api.capabilities),
         )
 
     def _choose_first(self) -> None:

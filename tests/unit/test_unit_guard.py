@@ -175,8 +175,8 @@ def test_only_the_next_step_of_the_agreed_probe_is_admitted() -> None:
 def test_each_step_is_put_in_words_with_every_reading() -> None:
     scale = UnitScale(1_000_000)
     assert probe_words(scale) == (
-        "Sends 2 units as a load: $2.00 if a dollar is 1, $0.02 if a dollar is 100, "
-        "$0.00002 if a dollar is 100,000, $0.000002 if a dollar is 1,000,000."
+        "Sends 2 units as a load: $2.00 if a dollar is 1 unit, $0.02 if a dollar is 100 units, "
+        "$0.00002 if a dollar is 100,000 units, $0.000002 if a dollar is 1,000,000 units."
     )
     assert probe_words(scale.refuse(2).refuse(200)).startswith(
         "Sends 200,000 units as a load: $2.00"
