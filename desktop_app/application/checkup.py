@@ -48,7 +48,8 @@ class Checkup:
         guard = self._desk.guard
         known = guard.capability.learn(self._units())
         lines = tuple(ProbeLine.of(known.of(probe)) for probe in Probe)
-        return CheckupReport(lines, known.checked_at, guard.scale.proof, self._money.steps())
+        steps, proof = self._money.steps(), guard.scale.proof
+        return CheckupReport(lines, known.checked_at, proof, steps, guard.is_stuck)
 
     async def look(self) -> CheckupReport:
         """Ask everything that reading can answer. Raises ServiceError when reading fails."""

@@ -58,12 +58,16 @@ class ProbeLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckupReport:
-    """All lines in order, and the steps that could say more. `checked_at`: see the profile."""
+    """All lines in order, and the steps that could say more. `checked_at`: see the profile.
+
+    `is_stuck`: only the person's word, to forget the evidence about the units, can go on.
+    """
 
     lines: tuple[ProbeLine, ...]
     checked_at: datetime | None
     proof: Proof
     steps: tuple[MoneyStep, ...]
+    is_stuck: bool = False
 
 
 def as_text(report: CheckupReport, day: Callable[[datetime], str]) -> str:

@@ -81,6 +81,9 @@ class MoneyChecks:
     async def _ask_unit(self, step: MoneyStep, form_token: str) -> None:
         card = await self._fresh_card()
         before = await self._wallet_dollars()
+        if before < PROBE + self._desk.fees.for_load(PROBE):
+            # A refusal for lack of money would be taken for one of the amount.
+            raise NotAllowed("The wallet holds too few digital dollars for $2 and its fee.")
         intent = self._desk.new_intent(
             Kind.FUND,
             form_token,

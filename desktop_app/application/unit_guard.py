@@ -88,6 +88,13 @@ class UnitGuard:
         return self._scale
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether nothing that may still be seen can open this connection; the person must."""
+        climbed = bool(self._scale.refused) and next_probe(self._scale) is None
+        exhausted = climbed and self._scale.proof is Proof.UNPROVEN
+        return self._unreadable or self._scale.proof is Proof.CONTRADICTED or exhausted
+
+    @property
     def capability(self) -> CapabilityProfile:
         """What the probes found out about this connection."""
         return self._capability

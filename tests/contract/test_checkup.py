@@ -151,6 +151,7 @@ def test_the_agreed_probe_moves_two_dollars_at_most_whatever_the_scale_is(
             assert proof is Proof.CONTRADICTED
         else:
             assert (proof, moved) == (Proof.UNPROVEN, 0)
+            assert report.is_stuck
             assert bench.desk.guard.refusal(Kind.FUND) is not None
         assert asked == [2 * per for per in PLAUSIBLE if per <= min(per_usd, PUBLISHED[dialect])]
         intents = bench.vault.intents.recent(9)
@@ -217,6 +218,21 @@ def test_nothing_is_offered_twice_on_a_live_account(bank: RunningSandbox) -> Non
         assert wallet.checkup.report().steps == ()
 
     at(bank, DialectName.GUIDE, tell, Environment.BITNOB_LIVE)
+
+
+def test_a_wallet_that_could_not_pay_is_not_asked_to(bank: RunningSandbox) -> None:
+    empty_card(bank)
+    bank.control("wallet", {"asset": "USDC", "units": 2_000_000})
+    bank.control("wallet", {"asset": "USDT_TRC20", "units": 0})
+
+    async def tell(wallet: Wallet, bench: Bench) -> None:
+        report = await wallet.check()
+        with pytest.raises(NotAllowed, match="too few"):
+            await wallet.check(report.steps[0], "poor")
+        assert bench.desk.guard.scale.refused == frozenset()
+        assert bench.vault.intents.recent(9) == ()
+
+    at(bank, DialectName.V2, tell)
 
 
 def test_an_agreement_to_another_figure_is_no_agreement(bank: RunningSandbox) -> None:

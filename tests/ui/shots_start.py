@@ -163,7 +163,9 @@ def make_check(proof: Proof = Proof.PROVEN) -> SettingsPage:
     )
     steps = (wire,) if proof is Proof.UNPROVEN else ()
     lines = tuple(ProbeLine.of(unit if p is Probe.UNIT else Finding(p)) for p in Probe)
-    page.section("check")._show_report(CheckupReport(lines, at, proof, steps))
+    page.section("check")._show_report(
+        CheckupReport(lines, at, proof, steps, proof is Proof.CONTRADICTED)
+    )
     return page
 
 

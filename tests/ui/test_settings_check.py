@@ -49,7 +49,8 @@ def report(
     proof: Proof = Proof.PROVEN, *, checked: bool = True, steps: tuple[MoneyStep, ...] = ()
 ) -> CheckupReport:
     lines = tuple(ProbeLine.of(FINDINGS.get(probe, Finding(probe))) for probe in Probe)
-    return CheckupReport(lines, DAY if checked else None, proof, steps)
+    stuck = proof is Proof.CONTRADICTED
+    return CheckupReport(lines, DAY if checked else None, proof, steps, stuck)
 
 
 @pytest.fixture

@@ -118,7 +118,9 @@ def test_lost_evidence_may_have_been_a_contradiction() -> None:
     guard = reopened(bench)
     guard.observe(2_000_000, Decimal(2))
     assert code(guard, Kind.FUND) == UnitsContradicted.code
+    assert guard.is_stuck
     guard.start_over()
+    assert not guard.is_stuck
     assert code(guard, Kind.FUND) == UnitsUnproven.code
 
 

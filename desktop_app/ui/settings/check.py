@@ -30,6 +30,10 @@ DISPUTED = (
     "The service's own figures disagree. Ask Bitnob which is right before you start over: "
     "the evidence is forgotten then, and has to be seen anew."
 )
+ENDED = (
+    "The steps of the check ended without an answer, or what was seen cannot be read any more. "
+    "Start over when whatever stood in the way is put right."
+)
 _LOOK: dict[Verdict, tuple[IconName, Tone, str]] = {
     Verdict.YES: ("check", "ok", "yes"),
     Verdict.NO: ("declined", "off", "no"),
@@ -49,9 +53,10 @@ class CheckSection(QWidget):
         self._lines = column()
         self._over = Button("Forget the evidence and start over", "danger", icon="restore")
         self._over.clicked.connect(self._start_over)
+        self._why = Label(DISPUTED, "body", "ink2", wrap=True)
         dispute = titled(
-            "Figures that disagree",
-            Label(DISPUTED, "body", "ink2", wrap=True),
+            "Money units are not settled",
+            self._why,
             12,
             row(self._over, STRETCH),
         )
@@ -116,7 +121,8 @@ class CheckSection(QWidget):
     def _show_report(self, report: CheckupReport) -> None:
         if self._check.isEnabled():
             self._said.setText(self._summary(report))
-        set_shown(self._dispute, report.proof is Proof.CONTRADICTED)
+        self._why.setText(DISPUTED if report.proof is Proof.CONTRADICTED else ENDED)
+        set_shown(self._dispute, report.is_stuck)
         self._show_steps(report.steps)
         clear(self._lines)
         for number, line in enumerate(report.lines):
