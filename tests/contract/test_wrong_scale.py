@@ -6,22 +6,29 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import httpx
 import pytest
 
+from desktop_app.adapters.system.folders import Folders
 from desktop_app.application.messages import IssueWish, MoneyWish
 from desktop_app.application.ports import Holder
+from desktop_app.application.session import Session
+from desktop_app.application.unit_guard import UnitsContradicted
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, DialectName, Environment
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.units import PLAUSIBLE, Proof
 from tests.support.bitnob_rig import sandbox_client
 from tests.support.desk import PRACTICE, Bench, make_bench
+from tests.support.practice_vault import with_session
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
 PUBLISHED = {DialectName.GUIDE: 100_000, DialectName.V2: 1_000_000}
 WISH = Money.usd(20)
+PASSWORD = "scale practice harbour ledger compass"
 every = pytest.mark.parametrize(
     ("dialect", "per_usd"), [(dialect, per) for dialect in DialectName for per in PLAUSIBLE]
 )
@@ -168,3 +175,29 @@ def test_the_bank_takes_no_scale_that_makes_no_sense(
 ) -> None:
     answer = bank.http.post("/control/scale", json=body)
     assert answer.status_code == 400
+
+
+def test_a_practice_wallet_sends_nothing_to_a_bank_that_says_it_counts_otherwise(
+    tmp_path: Path,
+) -> None:
+    folder = Folders(tmp_path).sandbox_vault
+
+    async def use(session: Session) -> None:
+        await session.create_sandbox(folder, Secret(PASSWORD), DialectName.V2)
+        assert session.wallet.snapshot().read_only == ""  # from the first minute, without a card
+        url = session.wallet.snapshot().profile.base_url
+        await session.lock()
+        with httpx.Client(base_url=url, trust_env=False) as http:
+            http.post("/control/scale", json={"face": "v2", "per_usd": 100_000})
+        await session.unlock(folder, Secret(PASSWORD))
+        assert "100,000 units were shown as $1" in session.wallet.snapshot().read_only
+        await session.wallet.refresh()
+        holder = session.wallet.snapshot().holders[0]
+        with pytest.raises(UnitsContradicted):
+            await session.wallet.issue(IssueWish("i" * 32, "Ads", holder, WISH, WISH))
+        with httpx.Client(base_url=url, trust_env=False) as http:
+            ledger = http.get("/control/ledger").json()
+        assert (ledger["cards"], ledger["effects"]) == ([], [])
+
+    tmp_path.chmod(0o700)
+    with_session(tmp_path, use)
