@@ -125,6 +125,12 @@ def refusal_words(guard: UnitGuard) -> dict[Kind, str]:
     return {kind: why.happened for kind, why in found.items() if why is not None}
 
 
+def read_only(guard: UnitGuard) -> str:
+    """Why no amount may be sent, and where that can be changed; "" when it may."""
+    refusal = guard.refusal(Kind.FUND)
+    return "" if refusal is None else f"{refusal.happened} See Settings, Connection check."
+
+
 def issue_refusal(guard: UnitGuard, can: Capabilities) -> str:
     """Why not even the least of a card may be ordered; "" when it may."""
     refusal = guard.refusal(Kind.ISSUE, None if can.create_loads else ZERO)

@@ -31,13 +31,14 @@ from desktop_app.application.sync import SHOWN_ROWS, Sync, View
 from desktop_app.application.views import (
     by_card,
     issue_refusal,
+    read_only,
     refusal_words,
     refusals,
     view_intent,
 )
 from desktop_app.domain.cards import CardId, Field, end_allowed_at
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import Intent, Kind
+from desktop_app.domain.intents import Intent
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
@@ -178,7 +179,7 @@ class Wallet:
             folder=desk.folder,
             profile=desk.profile,
             capabilities=desk.api.capabilities,
-            read_only=refusal_words(desk.guard).get(Kind.FUND, ""),
+            read_only=read_only(desk.guard),
             link=view.link,
             refreshing=view.refreshing,
             wallets=desk.vault.facts.wallets(),

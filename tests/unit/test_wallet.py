@@ -154,7 +154,7 @@ def test_an_unchecked_connection_sends_nothing_but_a_freeze() -> None:
         detail = newest(bench).detail
         assert detail is not None
         assert set(detail.refusals) == set(Action) - {Action.FREEZE}
-        assert newest(bench).read_only == NotChecked.happened
+        assert newest(bench).read_only.startswith(NotChecked.happened)
         with pytest.raises(NotChecked):
             await wallet.issue(WISH)
         with pytest.raises(NotChecked):
