@@ -1,6 +1,6 @@
 """The card list: which cards match, under which heading, in which order; worked out off the GUI."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from desktop_app.application.facts import CardBook
@@ -28,7 +28,8 @@ _SECTION = {
 class CardList:
     """Keeps one view per card and rebuilds only what changed; a list of 10,000 is mostly still."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_stranger: Callable[[Card], bool]) -> None:
+        self._is_stranger = is_stranger
         self._seen: dict[CardId, tuple[Card, tuple[Intent, ...], CardView]] = {}
         self._arranged: tuple[str, date] | None = None
         self._known: tuple[object, ...] = ()
@@ -54,11 +55,18 @@ class CardList:
             of_card = intents.get(card.id, ())
             seen = self._seen.get(card.id)
             if seen is None or seen[0] is not card or seen[1] != of_card:
-                self._seen[card.id] = (card, of_card, view_card(card, of_card, today))
+                stranger = self._is_stranger(card)
+                view = view_card(card, of_card, today, is_stranger=stranger)
+                self._seen[card.id] = (card, of_card, view)
                 changed = True
         if changed:
             self.rows, self.shown_count = arrange((v for _, _, v in self._seen.values()), query)
             self._arranged = (query, today)
+
+    def forget(self, card_id: CardId) -> None:
+        """Look at a card anew: what is not in its facts has changed."""
+        self._seen.pop(card_id, None)
+        self._known = ()
 
     def view(self, card_id: CardId) -> CardView | None:
         """One card, whether or not it matches the search."""
@@ -68,7 +76,7 @@ class CardList:
 
 def section_of(view: CardView) -> Section:
     """Where the card stands in the list; what needs a person comes first."""
-    if view.uncertain or any(i.pan is PanState.LOST for i in view.open_intents):
+    if view.uncertain or view.is_stranger or any(i.pan is PanState.LOST for i in view.open_intents):
         return Section.ATTENTION
     return _SECTION[view.state]
 

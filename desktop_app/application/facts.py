@@ -36,6 +36,8 @@ class CardBook:
         self._cards: dict[CardId, Card] = {card.id: card for card in vault.cards.all()}
         self._restated: set[CardId] = set()
         self._read_here: set[CardId] = set()
+        self.listed_at: float | None = None
+        """When the newest read of the whole list began (monotonic); None before the first."""
         self.revision = 0
         """Grows with every change of what `all` gives."""
 

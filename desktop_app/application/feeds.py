@@ -1,12 +1,15 @@
 """Cards' transaction feeds: one way to read them, and when each was read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.transactions import Transaction
 
 DEPTH = 50
+DEEPEST = 2_000
+# Rows stand in the order of the service's clock, an intent's time in that of this computer.
+CLOCK_ROOM = timedelta(days=1)
 
 
 class Feeds:
@@ -15,16 +18,34 @@ class Feeds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._read_at: dict[CardId, datetime] = {}
+        self.revision = 0
+        """Grows with every read."""
 
     def read_at(self, card_id: CardId) -> datetime | None:
         """When this run last read the feed (UTC)."""
         return self._read_at.get(card_id)
 
-    async def read(self, card_id: CardId) -> tuple[Transaction, ...]:
+    async def read(self, card_id: CardId, depth: int = DEPTH) -> tuple[Transaction, ...]:
         """The newest rows, kept before they are returned. Raises ServiceError."""
         started = self._desk.clock.now()
-        rows = await self._desk.api.transactions(card_id, DEPTH)
+        rows = await self._desk.api.transactions(card_id, depth)
         with self._desk.vault.commit():
             self._desk.vault.facts.put_transactions(rows, started)
         self._read_at[card_id] = started
+        self.revision += 1
         return rows
+
+    async def read_back_to(
+        self, card_id: CardId, at: datetime
+    ) -> tuple[tuple[Transaction, ...], bool]:
+        """The newest rows, and whether they reach back to `at`: only then absence says something.
+
+        Raises ServiceError.
+        """
+        depth = DEPTH
+        while True:
+            rows = await self.read(card_id, depth)
+            is_whole = len(rows) < depth or min(r.at for r in rows) < at - CLOCK_ROOM
+            if is_whole or depth >= DEEPEST:
+                return rows, is_whole
+            depth = min(depth * 10, DEEPEST)

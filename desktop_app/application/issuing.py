@@ -8,13 +8,13 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
 from desktop_app.application.messages import IssueProgress, IssueStep, IssueWish, MoneyWish
-from desktop_app.application.moving import Moving
+from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId, CardStatus, Field
-from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
+from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
@@ -60,12 +60,15 @@ class Issuing:
         when the card exists and a later step is open.
         """
         self._check(wish)
+        await self._sync.know_cards()
         intent = self._desk.new_intent(
             Kind.ISSUE,
             wish.form_token,
             amount=self._initial_load(wish),
+            parent=wish.parent,
             label=wish.label,
             note=wish.note,
+            baseline=str(self._desk.vault.cards.newest_seen()),
         )
         created = await self._create(intent, wish, report)
         card_id = created.card.id
@@ -87,6 +90,15 @@ class Issuing:
             refusal = check_top_up(wish.load, ZERO, self._desk.limits)
             if refusal is not None:
                 raise NotAllowed(refusal.sentence)
+        self._refuse_look_alike(wish)
+
+    def _refuse_look_alike(self, wish: IssueWish) -> None:
+        recent = self._desk.vault.intents.recent(LOOKED_THROUGH)
+        same = (i for i in recent if i.params.get("label") == wish.label)
+        now = self._desk.clock.now()
+        alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), now)
+        if alike is not None and not wish.again:
+            raise LookAlike
 
     def _initial_load(self, wish: IssueWish) -> Money:
         return wish.load if self._desk.api.capabilities.create_loads else ZERO

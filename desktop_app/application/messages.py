@@ -59,7 +59,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class IntentView:
-    """One wish as a person sees it."""
+    """One wish as a person sees it.
+
+    `candidates` are cards of which one may be what an issue without an answer made.
+    """
 
     id: IntentId
     kind: Kind
@@ -74,11 +77,15 @@ class IntentView:
     card_id: CardId | None
     label: str
     description: str = ""
+    candidates: tuple[CardId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card as a person sees it. `available` is a stated figure, read at `read_at`."""
+    """One card as a person sees it. `available` is a stated figure, read at `read_at`.
+
+    `is_stranger`: it carries a reference of Purser's that this vault never gave.
+    """
 
     id: CardId
     label: str
@@ -93,6 +100,7 @@ class CardView:
     stored: frozenset[Field]
     limits: SpendLimits
     open_intents: tuple[IntentView, ...] = ()
+    is_stranger: bool = False
 
     @property
     def uncertain(self) -> IntentView | None:
@@ -137,6 +145,7 @@ class Snapshot:
     `session` names the unlock it belongs to, `version` counts the pictures of that session.
     `read_only` says why no amount may be sent, `issue_refusal` why no card may be issued: one
     without a load carries no amount.
+    `strangers` are movements with a reference of Purser's that this vault never gave.
     """
 
     session: str
@@ -161,6 +170,7 @@ class Snapshot:
     holders: tuple[Holder, ...]
     preferences: Preferences
     issue_refusal: str = ""
+    strangers: tuple[Transaction, ...] = ()
 
     @property
     def not_known(self) -> Money:
@@ -222,7 +232,11 @@ class ConnectionReport:
 
 @dataclass(frozen=True, slots=True)
 class IssueWish:
-    """A filled issue form. `cap` is used where the dialect asks for one."""
+    """A filled issue form. `cap` is used where the dialect asks for one.
+
+    `again` says that the person was told of a look-alike wish and wants this one too; `parent`
+    names the issue whose number was lost and that this card replaces.
+    """
 
     form_token: str
     label: str
@@ -230,13 +244,16 @@ class IssueWish:
     load: Money
     cap: Money
     note: str = ""
+    again: bool = False
+    parent: IntentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyWish:
-    """A filled top-up or withdraw form."""
+    """A filled top-up or withdraw form; `again` as in `IssueWish`."""
 
     form_token: str
     card_id: CardId
     amount: Money
     description: str = ""
+    again: bool = False

@@ -138,7 +138,7 @@ class MoneyChecks:
 
     async def _fund_twice(self, _step: MoneyStep, form_token: str) -> None:
         card = await self._fresh_card()
-        sent = await self._moving.top_up(MoneyWish(form_token, card.id, PROBE, LABEL))
+        sent = await self._moving.top_up(MoneyWish(form_token, card.id, PROBE, LABEL, again=True))
         began = self._desk.clock.now()
         if not await self._settled(sent):
             raise NotAllowed("The first top-up is not confirmed yet, so the second was not sent.")
@@ -178,7 +178,7 @@ class MoneyChecks:
             raise NotAllowed("There is nobody to issue a card to.")
         holder = people[0] if people else _NOBODY
         load = PROBE if can.create_loads else ZERO
-        return IssueWish(form_token, LABEL, holder, load, _CAP)
+        return IssueWish(form_token, LABEL, holder, load, _CAP, again=True)
 
     async def _again(self, sent: Intent, call: Callable[[Keep], Awaitable[object]]) -> None:
         """The same order with the same reference once more, as another attempt of its intent."""

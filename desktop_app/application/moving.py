@@ -9,13 +9,14 @@ from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
-from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.intents import Intent, IntentId, Kind
-from desktop_app.domain.limits import Refusal, check_top_up, check_withdraw
+from desktop_app.domain.errors import LookAlike, NotAllowed
+from desktop_app.domain.intents import Intent, IntentId, Kind, find_look_alike
+from desktop_app.domain.limits import Refusal, check_parts, check_top_up, check_withdraw
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import NotSent, ServiceError
 from desktop_app.domain.wallets import best_estimate
 
+LOOKED_THROUGH = 200
 Call = Callable[[Keep], Awaitable[Accepted]]
 
 
@@ -36,10 +37,17 @@ class Moving:
         if not may_fund(self._desk.state(card)):
             raise NotAllowed("The card is not active, so it cannot be topped up.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
+        self._refuse_look_alike(Kind.FUND, wish)
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
         intent = self._money_intent(Kind.FUND, wish, parent)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
         return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+
+    def check_whole(self, wish: MoneyWish) -> None:
+        """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""
+        card = self._desk.card(wish.card_id)
+        _refuse(check_parts(wish.amount, _available(card), self._desk.limits))
+        self._refuse_look_alike(Kind.FUND, wish)
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """Take money from a card back to the wallet. Raises as `top_up`."""
@@ -47,6 +55,7 @@ class Moving:
         if not may_withdraw(self._desk.state(card)):
             raise NotAllowed("The card is not active, so nothing can be withdrawn.")
         _refuse(check_withdraw(wish.amount, _available(card), self._desk.limits))
+        self._refuse_look_alike(Kind.WITHDRAW, wish)
         intent = self._money_intent(Kind.WITHDRAW, wish, None)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
         return await self._send(intent, lambda keep: self._desk.api.withdraw(order, keep))
@@ -93,6 +102,13 @@ class Moving:
             parent=parent,
             description=wish.description,
         )
+
+    def _refuse_look_alike(self, kind: Kind, wish: MoneyWish) -> None:
+        """M2 OneDebit: one wish typed twice is asked about before it is two."""
+        known = self._desk.vault.intents.of_card(wish.card_id, LOOKED_THROUGH)
+        alike = find_look_alike(known, kind, wish.amount, self._desk.clock.now())
+        if alike is not None and not wish.again:
+            raise LookAlike
 
     async def _fresh(self, kind: Kind, wish: MoneyWish) -> Card:
         """The card as a read of this moment states it; money never moves on an old picture."""

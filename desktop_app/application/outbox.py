@@ -114,7 +114,7 @@ class Outbox:
     ) -> T:
         def keep(raw: bytes) -> None:
             try:
-                self._vault.intents.keep_raw(sending.id, attempt, raw)
+                self._write(lambda: self._vault.intents.keep_raw(sending.id, attempt, raw))
             except VaultError:
                 raise NotKept from None
 
@@ -136,21 +136,36 @@ class Outbox:
             self._in_flight.discard(sending.id)
 
     def _keep_answer(self, sending: Intent, attempt: int, answer: T, record: Record[T]) -> None:
-        try:
+        def keep() -> None:
             with self._vault.commit():
                 accepted = advance(sending, Stage.ACCEPTED, self._clock.now())
                 self._vault.intents.put(record(accepted, answer))
                 self._vault.intents.end_attempt(sending.id, attempt, "accepted", "")
+
+        try:
+            self._write(keep)
         except VaultError:
             raise NotKept from None
 
     def _end(
         self, sending: Intent, attempt: int, stage: Stage, reason: str, error: PurserError
     ) -> None:
-        try:
+        def keep() -> None:
             with self._vault.commit():
                 self._vault.intents.put(advance(sending, stage, self._clock.now(), reason=reason))
                 self._vault.intents.end_attempt(sending.id, attempt, error.code, error.detail)
+
+        try:
+            self._write(keep)
         except VaultError:
             # The stage on disk stays SENDING, which a later run reads as "not known".
             raise NotKept from None
+
+    def _write(self, write: Callable[[], None]) -> None:
+        """What came back from a send is worth the room that was kept back for it."""
+        try:
+            write()
+        except DiskFull:
+            if not self._vault.use_reserve():
+                raise
+            write()

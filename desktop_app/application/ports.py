@@ -159,9 +159,11 @@ class CardApi(RequestProbes, Protocol):
 
 
 class Clock(Protocol):
-    """Wall time for records, never for ordering or deadlines."""
+    """Wall time for records; for deadlines a time that nobody can set."""
 
     def now(self) -> datetime: ...
+    def monotonic(self) -> float:
+        """Seconds since an arbitrary moment of this run; never goes back."""
 
 
 class Ids(Protocol):

@@ -3,23 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import fetch_details, keep_created, prove_details
-from desktop_app.application.facts import merge
+from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.ports import Created
+from desktop_app.application.journal import Journal
+from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
-from desktop_app.domain.intents import (
-    Intent,
-    Kind,
-    PanState,
-    Stage,
-    advance,
-)
+from desktop_app.domain.evidence import of_card, of_row
+from desktop_app.domain.intents import Intent, Kind, Stage, advance
+from desktop_app.domain.looking import window
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -66,7 +61,11 @@ class Settler:
         self._api = desk.api
         self._clock = desk.clock
         self._session = desk.session
+        self._auth = desk.profile.auth
         self._is_in_flight = is_in_flight
+        self._doubts = Doubts(desk.clock)
+        self._journal = Journal(desk.vault, desk.clock)
+        self._issues = IssueSettler(desk, self._journal, self._doubts)
 
     async def settle(self) -> None:
         """Look at every open intent once; a read that fails leaves its intent as it is."""
@@ -87,8 +86,13 @@ class Settler:
     def _doubt(self, intent: Intent) -> Intent:
         """A send that ended without a record (disk full, stop) is not known."""
         if intent.stage is Stage.SENDING:
-            intent = self._put(intent, Stage.UNKNOWN, reason="not_recorded")
+            intent = self._journal.put(intent, Stage.UNKNOWN, reason="not_recorded")
+        if intent.stage is Stage.UNKNOWN:
+            self._doubts.note(intent)
         return intent
+
+    def _window(self) -> timedelta:
+        return window(self._auth, self._api.clock_offset_s)
 
     async def _settle_one(self, intent: Intent) -> None:
         if intent.kind in (Kind.FUND, Kind.WITHDRAW):
@@ -96,115 +100,56 @@ class Settler:
         elif intent.kind in _STATUS_PROOF:
             self._settle_status(intent)
         elif intent.kind is Kind.ISSUE:
-            await self._settle_issue(intent)
+            await self._issues.settle(intent, self._window())
 
     async def _settle_money(self, intent: Intent) -> None:
         if intent.card_id is None:
             return
-        feed = await self._feeds.read(intent.card_id)
+        asked_at = self._clock.monotonic()
+        feed, is_whole = await self._feeds.read_back_to(intent.card_id, intent.created_at)
         # A fee may carry the reference of what it was charged for; it proves nothing about that.
         named = (t for t in feed if t.kind is not TransactionKind.FEE)
         row = next((t for t in named if t.reference == intent.reference), None)
         still = self._now(intent)
-        if row is not None and still is not None:
+        if still is None:
+            return
+        if row is not None:
             self._apply_row(still, row)
+        elif is_whole and self._can_no_longer_land(still, asked_at):
+            self._journal.put(still, Stage.NOT_FOUND)
+
+    def _can_no_longer_land(self, intent: Intent, asked_at: float) -> bool:
+        """Not there when asked after its request could land: it did nothing, and never will."""
+        in_doubt = intent.stage is Stage.UNKNOWN
+        return in_doubt and self._doubts.is_over(intent, asked_at, self._window())
 
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference confirms."""
+        seen = of_row(intent.id, row, self._clock.now())
         if row.status is TransactionStatus.SETTLED:
-            self._put(intent, Stage.CONFIRMED, fee=row.fee, reason="")
+            self._journal.put(intent, Stage.CONFIRMED, seen, fee=row.fee, reason="")
         elif row.status in _NO_EFFECT:
-            self._put(intent, Stage.REJECTED, reason="failed_later")
-        elif intent.stage is Stage.UNKNOWN:
-            self._put(intent, Stage.ACCEPTED, reason="")
+            self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
+        elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
+            self._journal.put(intent, Stage.ACCEPTED, seen, reason="")
 
     def _settle_status(self, intent: Intent) -> None:
         card = None if intent.card_id is None else self._book.get(intent.card_id)
         if card is None or not self._was_read_after(intent, card):
             return  # the newest read began before the answer: it proves nothing about it
+        seen = of_card(intent.id, card)
         if card.facts.status is _STATUS_PROOF[intent.kind]:
-            self._put(intent, Stage.CONFIRMED, reason="")
+            self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
-            self._put(intent, Stage.REJECTED, reason="card_ended")
+            self._journal.put(intent, Stage.REJECTED, seen, reason="card_ended")
         elif intent.stage is Stage.UNKNOWN and _was_looked_for(intent, card.read_at):
-            self._put(intent, Stage.NOT_FOUND)
+            self._journal.put(intent, Stage.NOT_FOUND, seen)
 
     def _was_read_after(self, intent: Intent, card: Card) -> bool:
         if intent.session != self._session:
             return self._book.was_read_here(card.id)  # the clock may have been set back since
         return card.read_at > intent.changed_at
 
-    async def _settle_issue(self, intent: Intent) -> None:
-        intent = self._take_from_answer(intent)
-        card = self._find_issued(intent)
-        if card is None:
-            return
-        if intent.card_id is None:
-            lost = self._api.capabilities.details_once
-            pan = PanState.LOST if lost else PanState.PENDING
-            intent = self._put(intent, Stage.ACCEPTED, card_id=card.id, pan=pan, reason="")
-        if card.facts.status is CardStatus.FAILED:
-            self._put(intent, Stage.REJECTED, pan=PanState.NONE, reason="failed_later")
-            return
-        if card.facts.status is CardStatus.PENDING:
-            return
-        if card.facts.status is CardStatus.TERMINATED and intent.pan is not PanState.STORED:
-            self._put(intent, Stage.CONFIRMED, pan=PanState.LOST, reason="")
-            return
-        if intent.pan is PanState.PENDING and self._api.capabilities.details_later:
-            await fetch_details(self._vault, self._api, card.id)
-            self._book.reload(card.id)
-            intent = self._mark(intent, PanState.STORED)
-        if intent.pan is PanState.STORED:
-            self._put(intent, Stage.CONFIRMED, reason="")
-
-    def _take_from_answer(self, intent: Intent) -> Intent:
-        """An answer that was kept and then not understood, by a crash, still holds the number."""
-        if intent.card_id is not None:
-            return intent
-        for raw in self._vault.intents.raw(intent.id):
-            made = self._api.read_created(intent.reference, raw)
-            if made is not None:
-                return self._keep_made(intent, made)
-        return intent
-
-    def _keep_made(self, intent: Intent, made: Created) -> Intent:
-        card_id = made.card.id
-        card = self._book.get(card_id) or merge(None, made.card, intent.created_at)
-        card = replace(card, label=intent.params.get("label", card.label))
-        with self._vault.commit():
-            accepted = advance(intent, Stage.ACCEPTED, self._clock.now(), reason="")
-            kept = keep_created(self._vault, accepted, card, made.details)
-            self._vault.intents.put(kept)
-        self._book.reload(card_id)
-        if made.details is not None:
-            prove_details(self._vault, card_id, made.details)
-        return kept
-
-    def _find_issued(self, intent: Intent) -> Card | None:
-        if intent.card_id is not None:
-            return self._book.get(intent.card_id)
-        named = (c for c in self._book.all() if _names(c, intent))
-        return next(named, None)
-
-    def _mark(self, intent: Intent, pan: PanState) -> Intent:
-        """Keep where the number is without leaving the stage."""
-        marked = replace(intent, pan=pan, changed_at=self._clock.now())
-        with self._vault.commit():
-            self._vault.intents.put(marked)
-        return marked
-
-    def _put(self, intent: Intent, stage: Stage, **changes: object) -> Intent:
-        moved = advance(intent, stage, self._clock.now(), **changes)
-        with self._vault.commit():
-            self._vault.intents.put(moved)
-        return moved
-
 
 def _was_looked_for(intent: Intent, read_at: datetime) -> bool:
     return read_at - intent.changed_at >= _LOOKED_FOR[intent.kind]
-
-
-def _names(card: Card, intent: Intent) -> bool:
-    """Whether a card carries the intent's reference in a slot the service keeps."""
-    return intent.reference in (card.facts.reference, card.facts.nonce)

@@ -12,15 +12,26 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import Settler
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 from desktop_app.domain.intents import PanState
-from desktop_app.domain.service_errors import ClockWrong, KeysRefused, RateLimited, Refused
+from desktop_app.domain.looking import next_look_s
+from desktop_app.domain.service_errors import (
+    ClockWrong,
+    KeysRefused,
+    NotSent,
+    RateLimited,
+    Refused,
+    ServiceError,
+)
 from desktop_app.domain.vault_errors import VaultError
 
 PENDING_S, IDLE_S = 5, 60
+SHORTEST_S = 0.5
 BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
+LIST_IS_NEW_S = 90
 # What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
 AWAITED_FOR = timedelta(minutes=10)
 log = logging.getLogger(__name__)
@@ -51,12 +62,18 @@ class Sync:
         self._settler = settler
         self._view = view
         self._failures = 0
+        self._distrusted = False
         self._wanted = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
     def hurry(self) -> None:
         """Look again now instead of at the planned time."""
         self._wanted.set()
+
+    def look_anew(self) -> None:
+        """Read everything now: the computer slept, or its clock was set."""
+        self._distrusted = True
+        self.hurry()
 
     async def run(self, publish: Publish) -> None:
         """Refresh for ever; ends only by cancellation."""
@@ -73,7 +90,7 @@ class Sync:
             except TimeoutError:
                 continue
 
-    async def _look(self, publish: Publish) -> int:
+    async def _look(self, publish: Publish) -> float:
         """One refresh; how many seconds until the next."""
         try:
             await self._refresh(publish, whole=self._whole_is_due())
@@ -114,9 +131,9 @@ class Sync:
 
         A card whose wish was settled just now is read once more, so that its figure shows it.
         """
-        waiting = self._pending_cards()
+        waiting = _pending_cards(self._vault)
         await self._settler.settle()
-        for card_id in set(waiting) - set(self._pending_cards()):
+        for card_id in set(waiting) - set(_pending_cards(self._vault)):
             with suppress(Refused):
                 await self.read_card(card_id)
 
@@ -124,6 +141,23 @@ class Sync:
         """Read one card now. Raises ServiceError."""
         read_at = self._clock.now()
         self._book.take_in([await self._api.get_card(card_id)], read_at)
+
+    async def know_cards(self) -> None:
+        """The whole list as it was a moment ago: what comes after it is new.
+
+        Raises NotSent when it could not be read.
+        """
+        listed = self._book.listed_at
+        if listed is not None and self._clock.monotonic() - listed < LIST_IS_NEW_S:
+            return
+        try:
+            async with self._one_at_a_time:
+                await self._read_list(self._clock.now())
+        except ServiceError as error:
+            raise NotSent(
+                "The list of cards could not be read first, so nothing was sent.",
+                detail=error.detail,
+            ) from None
 
     async def read_wallets(self) -> None:
         """Read wallets and rates now. Raises ServiceError."""
@@ -134,27 +168,29 @@ class Sync:
 
     async def _read_all(self) -> None:
         read_at = self._clock.now()
-        async for page in self._api.list_cards():
-            self._book.take_in(page, read_at)
+        await self._read_list(read_at)
         await self.read_wallets()
         if self._api.capabilities.holders and not self._view.holders:
             self._view.holders = await self._api.holders()
         await self._settle_and_show(read_at)
 
+    async def _read_list(self, read_at: datetime) -> None:
+        began = self._clock.monotonic()
+        async for page in self._api.list_cards():
+            self._book.take_in(page, read_at)
+        self._book.listed_at = began
+        self._distrusted = False
+
     async def _read_pending(self) -> None:
         """Only what is waited for: a list of thousands is not read every five seconds."""
         started = self._clock.now()
-        for card_id in self._pending_cards():
+        for card_id in _pending_cards(self._vault):
             with suppress(Refused):  # one card it does not know says nothing about the others
                 await self.read_card(card_id)
         wallets = await self._api.wallets()
         with self._vault.commit():
             self._vault.facts.put_wallets(wallets)
         await self._settle_and_show(started)
-
-    def _pending_cards(self) -> tuple[CardId, ...]:
-        opened = self._vault.intents.open()
-        return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
 
     async def _settle_and_show(self, started: datetime) -> None:
         await self.settle()
@@ -168,7 +204,7 @@ class Sync:
     def _whole_is_due(self) -> bool:
         """Every minute, and whenever a created card has yet to be found in the list."""
         link = self._view.link
-        if link.state is not LinkState.ONLINE or link.as_of is None:
+        if link.state is not LinkState.ONLINE or link.as_of is None or self._distrusted:
             return True
         if any(i.card_id is None for i in self._vault.intents.open()):
             return True
@@ -197,14 +233,22 @@ class Sync:
         before = self._view.link
         self._view.link = Link(LinkState.BROKEN, before.as_of, self._clock.now(), failure)
 
-    def _pause_s(self) -> int:
+    def _pause_s(self) -> float:
         if self._view.link.state is LinkState.REFUSED:
             return IDLE_S
         if self._failures:
             return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
         now, opened = self._clock.now(), self._vault.intents.open()
-        awaited = (i for i in opened if i.pan is not PanState.LOST)
-        return PENDING_S if any(now - i.changed_at < AWAITED_FOR for i in awaited) else IDLE_S
+        awaited = [i for i in opened if i.pan is not PanState.LOST]
+        looks = [next_look_s(now - i.changed_at) for i in awaited if i.is_uncertain]
+        if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):
+            looks.append(PENDING_S)
+        return max(SHORTEST_S, min([IDLE_S, *(look for look in looks if look is not None)]))
+
+
+def _pending_cards(vault: Vault) -> tuple[CardId, ...]:
+    opened = vault.intents.open()
+    return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
 
 
 def _link_state(error: PurserError) -> LinkState:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
+from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
@@ -33,6 +34,11 @@ class CardStore(Protocol):
     def holds(self, card_id: CardId, details: CardDetails) -> bool: ...
     def reveal(self, card_id: CardId, field: Field) -> Secret: ...
     def forget(self, card_id: CardId, field: Field) -> None: ...
+    def newest_seen(self) -> int:
+        """How far the order in which cards became known has come; 0 before the first."""
+
+    def seen_after(self, mark: int) -> tuple[CardId, ...]:
+        """The cards that became known after `newest_seen` was `mark`, oldest first."""
 
 
 class IntentStore(Protocol):
@@ -53,6 +59,13 @@ class IntentStore(Protocol):
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None: ...
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]: ...
     def purge_raw(self, intent_id: IntentId) -> None: ...
+    def references(self) -> frozenset[str]:
+        """The references of all intents that may have had an effect."""
+
+    def add_evidence(self, evidence: Evidence) -> None:
+        """Append an observation; one whose key is known changes nothing."""
+
+    def evidence(self, intent_id: IntentId) -> tuple[Evidence, ...]: ...
 
 
 class FactStore(Protocol):
@@ -60,6 +73,12 @@ class FactStore(Protocol):
 
     def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None: ...
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
+    def strangers(self, prefix: str) -> tuple[Transaction, ...]:
+        """Rows whose reference begins so and that no intent of this vault explains.
+
+        An intent that ended as refused or never sent explains only a row without an effect.
+        """
+
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None: ...
     def wallets(self) -> tuple[WalletBalance, ...]: ...
     def put_rates(self, rates: Iterable[Rate]) -> None: ...
@@ -97,7 +116,10 @@ class Vault(Protocol):
         """Move committed pages out of the write-ahead log (after a PAN was stored)."""
 
     def has_room(self) -> bool:
-        """Whether the disk has room for what a send must record."""
+        """Whether the disk has room for what a send must record, and some is kept back for it."""
+
+    def use_reserve(self) -> bool:
+        """Give up the room kept back, after a DiskFull; whether there was any."""
 
     def close(self) -> None:
         """Drop keys and caches; afterwards every store raises Locked."""

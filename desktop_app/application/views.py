@@ -74,7 +74,9 @@ def view_intent(intent: Intent, label: str) -> IntentView:
     )
 
 
-def view_card(card: Card, intents: tuple[Intent, ...], today: date) -> CardView:
+def view_card(
+    card: Card, intents: tuple[Intent, ...], today: date, *, is_stranger: bool = False
+) -> CardView:
     """A card with the state its open intents give it."""
     return CardView(
         card.id,
@@ -90,6 +92,7 @@ def view_card(card: Card, intents: tuple[Intent, ...], today: date) -> CardView:
         card.stored,
         card.facts.limits,
         tuple(view_intent(i, card.label) for i in intents if i.is_open),
+        is_stranger,
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from desktop_app.application.card_list import CardList
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
@@ -12,33 +11,25 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.messages import (
-    CardDetail,
-    CardView,
-    IntentView,
     IssueWish,
     Link,
     LinkState,
     MoneyWish,
-    Snapshot,
 )
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
+from desktop_app.application.parts import Parts
+from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
-from desktop_app.application.preferences import NAME, Preferences, dump, load
+from desktop_app.application.preferences import NAME, Preferences, dump
+from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
-from desktop_app.application.sync import SHOWN_ROWS, Sync, View
-from desktop_app.application.views import (
-    by_card,
-    issue_refusal,
-    read_only,
-    refusal_words,
-    refusals,
-    view_intent,
-)
-from desktop_app.domain.cards import CardId, Field, end_allowed_at
+from desktop_app.application.sync import Sync, View
+from desktop_app.application.waking import watch_for_jumps
+from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import Intent
+from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
@@ -63,8 +54,9 @@ class Wallet:
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
-        self._version = 0
-        self._list = CardList()
+        self._picture = Picture(desk, self._view, self._feeds, self._sync)
+        self._parts = Parts(desk, self._moving, self._sync)
+        self._questions = Questions(desk, self._sync)
         self._chores = Chores()
 
     # --- life ---------------------------------------------------------------------------------
@@ -75,6 +67,7 @@ class Wallet:
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
         self.publish()
         self._chores.start(self._sync.run(self.publish))
+        self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     async def close(self) -> None:
         """Stop reading, wait for an answer under way, drop the keys whatever else fails."""
@@ -128,8 +121,8 @@ class Wallet:
         return card_id
 
     async def top_up(self, wish: MoneyWish) -> Intent:
-        """See `Moving.top_up`."""
-        return await self._and_publish(self._moving.top_up(wish))
+        """See `Parts.top_up`."""
+        return await self._and_publish(self._parts.top_up(wish))
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """See `Moving.withdraw`."""
@@ -148,6 +141,20 @@ class Wallet:
         work = self.checkup.look() if step is None else self.checkup.agree(step, form_token)
         return await self._and_publish(work)
 
+    async def adopt(self, intent_id: IntentId, card_id: CardId) -> None:
+        """See `Questions.adopt`."""
+        await self._and_publish(self._questions.adopt(intent_id, card_id))
+
+    async def none_of_these(self, intent_id: IntentId) -> None:
+        """See `Questions.none_of_these`."""
+        await self._and_publish(self._questions.none_of_these(intent_id))
+
+    async def accept_stranger(self, thing: CardId | str) -> None:
+        """A card or movement this vault did not make is known to the owner. Raises VaultError."""
+        self._picture.strangers.accept(thing)
+        self._picture.list.forget(CardId(thing))
+        self.publish()
+
     async def _and_publish(self, work: Coroutine[Any, Any, T]) -> T:
         async def between_pictures() -> T:
             self.publish()
@@ -162,65 +169,4 @@ class Wallet:
 
     def publish(self) -> None:
         """Send the present picture to the window."""
-        self._sink.publish(self.snapshot())
-
-    def snapshot(self) -> Snapshot:
-        """One consistent picture of everything."""
-        desk, view = self._desk, self._view
-        self._version += 1
-        opened = desk.vault.intents.open()
-        self._list.update(desk.book, by_card(opened), view.query, desk.today())
-        if view.chosen is None:
-            self._choose_first()
-        return Snapshot(
-            session=desk.session,
-            version=self._version,
-            vault_name=desk.vault.name,
-            folder=desk.folder,
-            profile=desk.profile,
-            capabilities=desk.api.capabilities,
-            read_only=read_only(desk.guard),
-            link=view.link,
-            refreshing=view.refreshing,
-            wallets=desk.vault.facts.wallets(),
-            rates=desk.vault.facts.rates(),
-            limits=desk.limits,
-            fees=desk.fees,
-            rows=self._list.rows,
-            query=view.query,
-            card_count=len(desk.book),
-            shown_count=self._list.shown_count,
-            uncertain=tuple(self._view_intent(i) for i in opened if i.is_uncertain),
-            detail=self._detail(opened),
-            holders=view.holders,
-            preferences=load(desk.vault.settings.get(NAME)),
-            issue_refusal=issue_refusal(desk.guard, desk.api.capabilities),
-        )
-
-    def _choose_first(self) -> None:
-        first = next((row for row in self._list.rows if isinstance(row, CardView)), None)
-        if first is not None:
-            self._view.chosen = first.id
-            self._sync.hurry()  # to its transactions
-
-    def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
-        desk, chosen = self._desk, self._view.chosen
-        card = None if chosen is None else self._list.view(chosen)
-        if card is None:
-            return None
-        of_card = tuple(i for i in opened if i.card_id == card.id)
-        refused = refusal_words(desk.guard)
-        return CardDetail(
-            card=card,
-            transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
-            transactions_read_at=self._feeds.read_at(card.id),
-            intents=tuple(
-                view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
-            ),
-            refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
-            end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
-        )
-
-    def _view_intent(self, intent: Intent) -> IntentView:
-        card = None if intent.card_id is None else self._list.view(intent.card_id)
-        return view_intent(intent, card.label if card else "")
+        self._sink.publish(self._picture.snapshot())

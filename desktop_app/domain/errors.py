@@ -80,6 +80,14 @@ class NotAllowed(PurserError):
     todo = "See the reason above."
 
 
+class LookAlike(NotAllowed):
+    """The same was wished for within a day; the person is asked once more."""
+
+    code = "look_alike"
+    happened = "The same was asked for less than a day ago."
+    todo = "Look at the earlier request. If you want another one, say so."
+
+
 class ReadOnlyProfile(NotAllowed):
     """Nothing may be sent through this connection at all."""
 

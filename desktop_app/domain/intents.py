@@ -1,9 +1,9 @@
 """Wishes that change money or a card, and the only stages they may pass through."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType
@@ -25,6 +25,9 @@ class Kind(StrEnum):
     TERMINATE = "terminate"
 
 
+LOOK_ALIKE_FOR = timedelta(hours=24)
+REFERENCE_MARK = "PSR1"
+"""How every reference of ours begins, at whatever vault it was made."""
 MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
 _LETTER = {
     Kind.ISSUE: "I",
@@ -131,7 +134,7 @@ class Intent:
 def derive_reference(kind: Kind, intent_id: IntentId) -> str:
     """`PSR1` + kind letter + `-` + base32 of the 128-bit id: the same bytes on every attempt."""
     body = base64.b32encode(bytes.fromhex(intent_id)).decode("ascii").rstrip("=")
-    return f"PSR1{_LETTER[kind]}-{body}"
+    return f"{REFERENCE_MARK}{_LETTER[kind]}-{body}"
 
 
 def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> Intent:
@@ -149,20 +152,39 @@ def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
     return None if newest is None else WISHES[newest.kind]
 
 
+def find_look_alike(
+    intents: Iterable[Intent], kind: Kind, amount: Money | None, now: datetime
+) -> Intent | None:
+    """An intent of the last day that wished for the same and happened, or may have.
+
+    Reliability 4.4: the same card and the same amount again is asked about a second time. For an
+    issue, hand over the intents of cards with the same label.
+    """
+    alike = (
+        i
+        for i in intents
+        if i.kind is kind
+        and i.amount == amount
+        and (i.is_open or i.stage is Stage.CONFIRMED)
+        and now - i.created_at < LOOK_ALIKE_FOR
+    )
+    return max(alike, key=lambda i: (i.created_at, i.id), default=None)
+
+
 def blocking(intents: tuple[Intent, ...], kind: Kind) -> Intent | None:
     """The open intent that forbids starting `kind` on the same card (M11 Single).
 
     One change in flight per card; a freeze may overtake anything but another freeze. Making the
     card is none: once it has an id, its state says what may be done, even while its number is
-    awaited or lost. A status wish that was looked for long enough may be wished again: the second
-    asks for the same state, so both together do what one does.
+    awaited or lost. A wish that was looked for until its request could no longer land does not
+    block: it may be wished again.
     """
     for intent in intents:
         if not intent.is_open or intent.kind is Kind.ISSUE:
             continue
         if kind is Kind.FREEZE and intent.kind is not Kind.FREEZE:
             continue
-        if intent.stage is Stage.NOT_FOUND and intent.kind in WISHES:
+        if intent.stage is Stage.NOT_FOUND:
             continue
         return intent
     return None

@@ -90,6 +90,33 @@ def check_top_up(
     return None
 
 
+def split_top_up(amount: Money, limits: Limits) -> tuple[Money, ...]:
+    """`amount` in parts that the service takes one by one; one part where it fits.
+
+    No part is below the smallest top-up: the last two share what is left.
+    """
+    parts: list[Money] = []
+    rest = amount
+    while rest > limits.max_top_up:
+        part = limits.max_top_up
+        if rest - part < limits.min_top_up:
+            part = rest - limits.min_top_up
+        parts.append(part)
+        rest = rest - part
+    return (*parts, rest)
+
+
+def check_parts(amount: Money, available: Money, limits: Limits) -> Refusal | None:
+    """None when the parts of `amount` may all be loaded on a card holding `available`."""
+    held = available
+    for part in split_top_up(amount, limits):
+        refusal = check_top_up(part, held, limits)
+        if refusal is not None:
+            return refusal
+        held = held + part
+    return None
+
+
 def check_withdraw(
     amount: Money, available: Money, limits: Limits, style: NumberStyle = ENGLISH
 ) -> Refusal | None:

@@ -107,7 +107,7 @@ def test_a_forgotten_number_cannot_be_recovered_from_the_pages(tmp_path: Path) -
         ("temp_store", 2),
         ("foreign_keys", 1),
         ("application_id", 0x50535231),
-        ("user_version", 1),
+        ("user_version", 2),
     ],
 )
 def test_an_open_vault_is_set_as_promised(pragma: str, value: object, tmp_path: Path) -> None:

@@ -184,15 +184,17 @@ def test_a_practice_wallet_sends_nothing_to_a_bank_that_says_it_counts_otherwise
 
     async def use(session: Session) -> None:
         await session.create_sandbox(folder, Secret(PASSWORD), DialectName.V2)
-        assert session.wallet.snapshot().read_only == ""  # from the first minute, without a card
-        url = session.wallet.snapshot().profile.base_url
+        assert (
+            session.wallet._picture.snapshot().read_only == ""
+        )  # from the first minute, without a card
+        url = session.wallet._picture.snapshot().profile.base_url
         await session.lock()
         with httpx.Client(base_url=url, trust_env=False) as http:
             http.post("/control/scale", json={"face": "v2", "per_usd": 100_000})
         await session.unlock(folder, Secret(PASSWORD))
-        assert "100,000 units were shown as $1" in session.wallet.snapshot().read_only
+        assert "100,000 units were shown as $1" in session.wallet._picture.snapshot().read_only
         await session.wallet.refresh()
-        holder = session.wallet.snapshot().holders[0]
+        holder = session.wallet._picture.snapshot().holders[0]
         with pytest.raises(UnitsContradicted):
             await session.wallet.issue(IssueWish("i" * 32, "Ads", holder, WISH, WISH))
         with httpx.Client(base_url=url, trust_env=False) as http:

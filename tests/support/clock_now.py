@@ -1,5 +1,6 @@
 """The real wall clock behind the Clock port."""
 
+import time
 from datetime import UTC, datetime
 
 
@@ -9,3 +10,7 @@ class RealClock:
     def now(self) -> datetime:
         """Wall time."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return time.monotonic()

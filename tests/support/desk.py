@@ -29,6 +29,15 @@ class StepClock:
 
     def __init__(self) -> None:
         self.at = START
+        self.seconds = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def pass_by(self, by: timedelta) -> None:
+        """Let time pass on both clocks."""
+        self.at += by
+        self.seconds += by.total_seconds()
 
     def now(self) -> datetime:
         self.at += timedelta(microseconds=1)

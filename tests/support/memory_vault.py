@@ -1,224 +1,34 @@
 """The vault ports in memory: same words, same refusals, no disk. Run through the same suite."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
-from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import PurePath
 
 from desktop_app.application.vault_place import VaultPlace
-from desktop_app.application.vault_ports import DuplicateForm, KdfProgress, Vault
-from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
+from desktop_app.application.vault_ports import KdfProgress, Vault
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.intents import Intent, IntentId
-from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.vault_errors import (
-    DetailsMissing,
-    VaultDamaged,
-    VaultError,
-    VaultExists,
-    VaultMissing,
-    WrongPassword,
+from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing, WrongPassword
+from tests.support.memory_stores import (
+    MemoryCards,
+    MemoryFacts,
+    MemoryIntents,
+    MemorySettings,
+    Rows,
 )
-from desktop_app.domain.wallets import Rate, WalletBalance
-
-
-@dataclass
-class _Rows:
-    """Everything a vault keeps; copied to undo a failed commit."""
-
-    cards: dict[CardId, Card] = field(default_factory=dict)
-    details: dict[tuple[CardId, Field], str] = field(default_factory=dict)
-    intents: dict[IntentId, Intent] = field(default_factory=dict)
-    attempts: dict[tuple[IntentId, int], tuple[str, str]] = field(default_factory=dict)
-    raw: dict[tuple[IntentId, int], bytes] = field(default_factory=dict)
-    transactions: dict[str, tuple[datetime, Transaction]] = field(default_factory=dict)
-    wallets: dict[str, WalletBalance] = field(default_factory=dict)
-    rates: dict[str, Rate] = field(default_factory=dict)
-    settings: dict[str, str] = field(default_factory=dict)
-    profile: tuple[Profile, str, str] | None = None
-
-    def copied(self) -> "_Rows":
-        """Rows are frozen, so a copy of the containers is a copy of everything."""
-        return _Rows(**{name: copy(value) for name, value in vars(self).items()})
-
-
-class _Room:
-    def __init__(self, vault: "MemoryVault") -> None:
-        self._vault = vault
-
-    @property
-    def _rows(self) -> _Rows:
-        return self._vault.rows()
-
-    def _write(self) -> _Rows:
-        return self._vault.rows(write=True)
-
-
-class MemoryCards(_Room):
-    """CardStore."""
-
-    def put(self, cards: Iterable[Card]) -> None:
-        rows = self._write()
-        for card in cards:
-            rows.cards[card.id] = card
-
-    def all(self) -> tuple[Card, ...]:
-        return tuple(self._sealed(card) for card in self._rows.cards.values())
-
-    def get(self, card_id: CardId) -> Card | None:
-        card = self._rows.cards.get(card_id)
-        return None if card is None else self._sealed(card)
-
-    def seal_details(self, card_id: CardId, details: CardDetails) -> None:
-        rows = self._write()
-        for name, secret in details.fields().items():
-            rows.details[card_id, name] = secret.reveal()
-
-    def holds(self, card_id: CardId, details: CardDetails) -> bool:
-        kept = self._rows.details
-        return all(kept.get((card_id, f)) == s.reveal() for f, s in details.fields().items())
-
-    def reveal(self, card_id: CardId, field: Field) -> Secret:
-        if (card_id, field) not in self._rows.details:
-            raise DetailsMissing
-        return Secret(self._rows.details[card_id, field])
-
-    def forget(self, card_id: CardId, field: Field) -> None:
-        self._write().details.pop((card_id, field), None)
-
-    def _sealed(self, card: Card) -> Card:
-        kept = self._rows.details
-        stored = frozenset(f for f in Field if (card.id, f) in kept)
-        expiry = None
-        if Field.EXPIRY in stored:
-            month, year = kept[card.id, Field.EXPIRY].split("/")
-            expiry = Expiry.parse(month, year)
-        return replace(card, stored=stored, expiry=expiry)
-
-
-class MemoryIntents(_Room):
-    """IntentStore."""
-
-    def add(self, intent: Intent) -> None:
-        rows = self._write()
-        if any(intent.form_token == i.form_token for i in rows.intents.values()):
-            raise DuplicateForm
-        rows.intents[intent.id] = intent
-
-    def put(self, intent: Intent) -> None:
-        rows = self._write()
-        if intent.id not in rows.intents:
-            raise VaultDamaged
-        rows.intents[intent.id] = intent
-
-    def get(self, intent_id: IntentId) -> Intent | None:
-        return self._rows.intents.get(intent_id)
-
-    def open(self) -> tuple[Intent, ...]:
-        return tuple(i for i in self._newest_last() if i.is_open)
-
-    def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]:
-        return tuple(i for i in reversed(self._newest_last()) if i.card_id == card_id)[:limit]
-
-    def recent(self, limit: int) -> tuple[Intent, ...]:
-        return tuple(reversed(self._newest_last()))[:limit]
-
-    def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
-        rows = self._write()
-        if intent_id not in rows.intents:
-            raise VaultDamaged
-        number = 1 + sum(1 for key, _ in rows.attempts if key == intent_id)
-        rows.attempts[intent_id, number] = ("", "")
-        return number
-
-    def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None:
-        self._attempt(intent_id, attempt).raw[intent_id, attempt] = bytes(raw)
-
-    def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None:
-        self._attempt(intent_id, attempt).attempts[intent_id, attempt] = (outcome, detail)
-
-    def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
-        kept = sorted(item for item in self._rows.raw.items() if item[0][0] == intent_id)
-        return tuple(raw for _, raw in kept)
-
-    def purge_raw(self, intent_id: IntentId) -> None:
-        raw = self._write().raw
-        for key in [key for key in raw if key[0] == intent_id]:
-            del raw[key]
-
-    def _attempt(self, intent_id: IntentId, attempt: int) -> _Rows:
-        rows = self._write()
-        if (intent_id, attempt) not in rows.attempts:
-            raise VaultDamaged
-        return rows
-
-    def _newest_last(self) -> list[Intent]:
-        return list(self._rows.intents.values())
-
-
-class MemoryFacts(_Room):
-    """FactStore."""
-
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
-        rows = self._write()
-        for row in transactions:
-            kept = rows.transactions.get(row.id)
-            if kept is None or kept[0] <= read_at:
-                rows.transactions[row.id] = (read_at, row)
-
-    def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
-        found = [t for _, t in self._rows.transactions.values() if t.card_id == card_id]
-        return tuple(sorted(found, key=lambda t: (t.at, t.id), reverse=True))[:limit]
-
-    def put_wallets(self, wallets: Iterable[WalletBalance]) -> None:
-        self._write().wallets = {wallet.id: wallet for wallet in wallets}
-
-    def wallets(self) -> tuple[WalletBalance, ...]:
-        return tuple(self._rows.wallets.values())
-
-    def put_rates(self, rates: Iterable[Rate]) -> None:
-        self._write().rates.update({rate.asset: rate for rate in rates})
-
-    def rates(self) -> tuple[Rate, ...]:
-        return tuple(rate for _, rate in sorted(self._rows.rates.items()))
-
-
-class MemorySettings(_Room):
-    """SettingStore."""
-
-    def profile(self) -> Profile | None:
-        return None if self._rows.profile is None else self._rows.profile[0]
-
-    def put_profile(self, profile: Profile, credentials: Credentials) -> None:
-        self._write().profile = (profile, credentials.client_id, credentials.secret.reveal())
-
-    def credentials(self) -> Credentials:
-        if self._rows.profile is None:
-            raise DetailsMissing
-        _, client_id, secret = self._rows.profile
-        return Credentials(client_id, Secret(secret))
-
-    def get(self, name: str, default: str = "") -> str:
-        return self._rows.settings.get(name, default)
-
-    def put(self, name: str, value: str) -> None:
-        self._write().settings[name] = value
 
 
 class MemoryVault:
     """Vault. `fail_next` makes the next write raise; `room` answers `has_room`."""
 
-    def __init__(self, name: str = "Memory", rows: _Rows | None = None) -> None:
+    def __init__(self, name: str = "Memory", rows: Rows | None = None) -> None:
         self._name = name
-        self._kept = rows or _Rows()
+        self._kept = rows or Rows()
         self._depth = 0
         self._closed = False
         self.fail_next: VaultError | None = None
         self.room = True
+        self.reserve = False
         self.checkpoints = 0
         self.commits = 0
         self.cards = MemoryCards(self)
@@ -230,7 +40,7 @@ class MemoryVault:
     def name(self) -> str:
         return self._name
 
-    def rows(self, *, write: bool = False) -> _Rows:
+    def rows(self, *, write: bool = False) -> Rows:
         """The kept rows. Raises Locked after close, and what `fail_next` holds on a write."""
         if self._closed:
             raise Locked
@@ -260,7 +70,12 @@ class MemoryVault:
         self.checkpoints += 1
 
     def has_room(self) -> bool:
+        self.reserve = self.room
         return self.room
+
+    def use_reserve(self) -> bool:
+        had, self.reserve = self.reserve, False
+        return had
 
     def close(self) -> None:
         self._closed = True
@@ -270,7 +85,7 @@ class MemoryKeeper:
     """VaultKeeper over a dict of folders."""
 
     def __init__(self) -> None:
-        self._vaults: dict[PurePath, tuple[str, str, _Rows]] = {}
+        self._vaults: dict[PurePath, tuple[str, str, Rows]] = {}
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]:
         found = [f for f in self._vaults if root == f or root in f.parents]
@@ -285,7 +100,7 @@ class MemoryKeeper:
         if folder in self._vaults:
             raise VaultExists
         progress("Making the key")
-        rows = _Rows()
+        rows = Rows()
         self._vaults[folder] = (name, password.reveal(), rows)
         return MemoryVault(name, rows)
 

@@ -15,7 +15,7 @@ from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
-from desktop_app.domain.vault_errors import DiskFull, NotKept
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept
 from tests.support.desk import PRACTICE, Bench, make_bench, run
 from tests.support.fake_api import Outcome, Step
 
@@ -139,7 +139,7 @@ def test_a_disk_error_after_the_send_is_said_and_never_called_failed(outcome: Ou
     intent = fund(bench, bench.api.add_card().id)
 
     def break_disk() -> None:
-        bench.vault.fail_next = DiskFull()
+        bench.vault.fail_next = DiskFailed()
 
     bench.api.script("fund", Step(outcome, before=break_disk))
     with pytest.raises(NotKept) as told:
@@ -148,6 +148,28 @@ def test_a_disk_error_after_the_send_is_said_and_never_called_failed(outcome: Ou
     kept = bench.vault.intents.get(intent.id)
     assert kept is not None
     assert kept.stage is Stage.SENDING
+
+
+@pytest.mark.parametrize("reserve", [True, False])
+def test_an_answer_finds_room_that_was_kept_back_on_a_full_disk(reserve: bool) -> None:
+    bench = make_bench()
+    intent = fund(bench, bench.api.add_card().id)
+
+    def fill_disk() -> None:
+        bench.vault.reserve = reserve
+        bench.vault.fail_next = DiskFull()
+
+    bench.api.script("fund", Step(before=fill_disk))
+    if reserve:
+        send(bench, Outbox(bench.desk), intent)
+    else:
+        with pytest.raises(NotKept):
+            send(bench, Outbox(bench.desk), intent)
+    kept = bench.vault.intents.get(intent.id)
+    assert kept is not None
+    assert kept.stage is (Stage.ACCEPTED if reserve else Stage.SENDING)
+    assert not bench.vault.reserve
+    assert len(bench.api.sent) == 1
 
 
 def test_a_double_click_makes_one_wish() -> None:

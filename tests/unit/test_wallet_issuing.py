@@ -17,7 +17,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import (
     OutcomeUnknown,
 )
-from desktop_app.domain.vault_errors import DiskFull, NotKept
+from desktop_app.domain.vault_errors import DiskFailed, NotKept
 from tests.support.desk import PRACTICE, make_bench
 from tests.support.fake_api import ONCE, FakeCardApi, Outcome, Step
 from tests.support.wallet_story import WISH, advancing, newest, only_intent, steps, story
@@ -73,11 +73,11 @@ def test_a_number_given_once_is_on_disk_before_it_is_said_and_the_load_comes_las
     assert steps(bench)[-1] is IssueStep.LOADED
 
 
-def test_a_disk_that_fills_after_create_loads_nothing_and_says_so() -> None:
+def test_a_disk_that_fails_after_create_loads_nothing_and_says_so() -> None:
     bench = make_bench(api=FakeCardApi(capabilities=ONCE))
 
     def break_disk() -> None:
-        bench.vault.fail_next = DiskFull()
+        bench.vault.fail_next = DiskFailed()
 
     bench.api.script("create_card", Step(before=break_disk))
 

@@ -38,6 +38,7 @@ _COLUMNS = (
     " limits, callback_url, created_at, read_at, ended_at"
 )
 _PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_SEEN = "INSERT OR IGNORE INTO seen_cards (card_id) VALUES (?)"
 
 
 # Calling an enum costs ten times a look-up, and ten thousand rows are read at every unlock.
@@ -53,7 +54,22 @@ class VaultCards:
 
     def put(self, cards: Iterable[Card]) -> None:
         """Write cards; their sealed fields are not touched."""
-        self._database.write_many(_PUT, (_to_row(card) for card in cards))
+        kept = list(cards)
+        with self._database.commit():
+            self._database.write_many(_PUT, (_to_row(card) for card in kept))
+            self._database.write_many(_SEEN, ((card.id,) for card in kept))
+
+    def newest_seen(self) -> int:
+        """How far the order in which cards became known has come."""
+        row = self._database.row("SELECT coalesce(max(seq), 0) FROM seen_cards")
+        return int(row[0]) if row else 0
+
+    def seen_after(self, mark: int) -> tuple[CardId, ...]:
+        """The cards that became known after `mark`, oldest first."""
+        rows = self._database.rows(
+            "SELECT card_id FROM seen_cards WHERE seq > ? ORDER BY seq", (mark,)
+        )
+        return tuple(CardId(row[0]) for row in rows)
 
     def all(self) -> tuple[Card, ...]:
         """Every card, with which fields are sealed and when it expires."""

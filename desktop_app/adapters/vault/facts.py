@@ -11,6 +11,8 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
 
+_TRANSACTION = "id, card_id, kind, status, amount, fee, at, reference, merchant, description"
+
 
 class VaultFacts:
     """FactStore over the database."""
@@ -48,9 +50,21 @@ class VaultFacts:
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
         """A card's newest rows."""
         rows = self._database.rows(
-            "SELECT id, card_id, kind, status, amount, fee, at, reference, merchant, description"
-            " FROM transactions WHERE card_id = ? ORDER BY at DESC, id DESC LIMIT ?",
+            f"SELECT {_TRANSACTION} FROM transactions"
+            " WHERE card_id = ? ORDER BY at DESC, id DESC LIMIT ?",
             (card_id, limit),
+        )
+        return tuple(_transaction(row) for row in rows)
+
+    def strangers(self, prefix: str) -> tuple[Transaction, ...]:
+        """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""
+        rows = self._database.rows(
+            f"SELECT {_TRANSACTION} FROM transactions WHERE reference >= ? AND reference < ?"
+            " AND NOT EXISTS (SELECT 1 FROM intents i WHERE i.reference = transactions.reference"
+            " AND (i.stage NOT IN ('rejected', 'stale')"
+            " OR transactions.status IN ('failed', 'declined', 'released')))"
+            " ORDER BY at, id",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
         )
         return tuple(_transaction(row) for row in rows)
 

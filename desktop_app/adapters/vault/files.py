@@ -23,11 +23,12 @@ KEY_FILE = "vault.key"
 KEY_COPY = "vault.key.bak"
 DATABASE = "vault.db"
 LOCK_FILE = "vault.lock"
+RESERVE_FILE = "vault.reserve"
 UNFINISHED = DATABASE + ".new"
 MIN_FREE_BYTES = 5 * 1024 * 1024
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
-_OURS = {KEY_FILE, KEY_COPY, DATABASE, DATABASE + "-wal", LOCK_FILE}
+_OURS = {KEY_FILE, KEY_COPY, DATABASE, DATABASE + "-wal", LOCK_FILE, RESERVE_FILE}
 _OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.EEXIST)
 
 

@@ -16,6 +16,7 @@ from desktop_app.adapters.vault.envelope import make_id
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.evidence import Evidence, Source
 from desktop_app.domain.intents import OPEN_STAGES, Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.vault_errors import VaultDamaged
 
@@ -132,6 +133,36 @@ class VaultIntents:
     def purge_raw(self, intent_id: IntentId) -> None:
         """Drop the raw answers of an intent."""
         self._database.write("UPDATE attempts SET sealed = NULL WHERE intent_id = ?", (intent_id,))
+
+    def references(self) -> frozenset[str]:
+        """The references of all intents that may have had an effect."""
+        sql = "SELECT reference FROM intents WHERE stage NOT IN ('rejected', 'stale')"
+        return frozenset(row[0] for row in self._database.each(sql))
+
+    def add_evidence(self, evidence: Evidence) -> None:
+        """Append an observation; one whose key is known changes nothing."""
+        self._database.write(
+            "INSERT OR IGNORE INTO evidence (intent_id, source, key, seen_at, body_hash)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (
+                evidence.intent_id,
+                evidence.source.value,
+                evidence.key,
+                from_time(evidence.seen_at),
+                evidence.digest,
+            ),
+        )
+
+    def evidence(self, intent_id: IntentId) -> tuple[Evidence, ...]:
+        """What was observed about an intent, oldest first."""
+        rows = self._database.rows(
+            "SELECT source, key, seen_at, body_hash FROM evidence WHERE intent_id = ? ORDER BY seq",
+            (intent_id,),
+        )
+        return tuple(
+            Evidence(intent_id, Source(source), key, to_time(at), digest)
+            for source, key, at, digest in rows
+        )
 
 
 def _place(row: str, intent_id: str, attempt: int) -> str:

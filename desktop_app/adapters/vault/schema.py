@@ -82,4 +82,21 @@ def _first(database: Database) -> None:
         database.write(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)
+_VERSION_2: Final = (
+    # In which order cards became known: what came after a create whose answer was lost is looked
+    # at as its result, whatever any clock says.
+    """CREATE TABLE seen_cards (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, card_id TEXT NOT NULL UNIQUE
+    ) STRICT""",
+    "INSERT INTO seen_cards (card_id) SELECT id FROM cards ORDER BY created_at, id",
+    "CREATE INDEX transactions_by_reference ON transactions (reference)",
+    "CREATE INDEX evidence_of_intent ON evidence (intent_id, seq)",
+)
+
+
+def _second(database: Database) -> None:
+    for statement in _VERSION_2:
+        database.write(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second)

@@ -9,6 +9,7 @@ from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.files import has_room
 from desktop_app.adapters.vault.intents import VaultIntents
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
 
@@ -24,6 +25,7 @@ class OpenVault:
         self._database = database
         self._sealer = sealer
         self._lock = lock
+        self._reserve = Reserve(folder)
         secrets = SecretTable(database, sealer)
         self.cards = VaultCards(database, secrets)
         self.intents = VaultIntents(database, sealer)
@@ -45,7 +47,11 @@ class OpenVault:
 
     def has_room(self) -> bool:
         """Whether the disk has room for what a send must record."""
-        return has_room(self._folder)
+        return has_room(self._folder) and self._reserve.fill()
+
+    def use_reserve(self) -> bool:
+        """Give up the room kept back; whether there was any."""
+        return self._reserve.give_up()
 
     def close(self) -> None:
         """Drop the key, close the file, release the lock."""

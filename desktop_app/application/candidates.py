@@ -1,0 +1,36 @@
+"""Which cards may be the result of a create whose answer was lost, where nothing names it."""
+
+from desktop_app.application.facts import CardBook
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import Card
+from desktop_app.domain.intents import REFERENCE_MARK, Intent, Kind
+
+BASELINE = "baseline"
+"""The parameter of an issue that says how far `newest_seen` was before it was sent."""
+_ENOUGH = 50
+
+
+def is_named_by(card: Card, intent: Intent) -> bool:
+    """Whether a card carries the intent's reference in a slot the service keeps."""
+    return intent.reference in (card.facts.reference, card.facts.nonce)
+
+
+def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card, ...]:
+    """Cards that became known after `intent` was sent and that no other wish made.
+
+    Same label first. Never proof: a person says which one it is, if any.
+    """
+    mark = intent.params.get(BASELINE)
+    if mark is None:
+        return ()
+    known = (book.get(card_id) for card_id in vault.cards.seen_after(int(mark)))
+    new = [card for card in known if card is not None and not _is_taken(vault, card)]
+    label = intent.params.get("label", "")
+    return tuple(sorted(new, key=lambda card: card.facts.label != label)[:_ENOUGH])
+
+
+def _is_taken(vault: Vault, card: Card) -> bool:
+    if any(mark.startswith(REFERENCE_MARK) for mark in (card.facts.reference, card.facts.nonce)):
+        return True
+    made = vault.intents.of_card(card.id, _ENOUGH)
+    return any(intent.kind is Kind.ISSUE for intent in made)

@@ -1,0 +1,103 @@
+"""Settles a card that was ordered: found by its reference, else asked about, never made again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from desktop_app.application.candidates import find_candidates, is_named_by
+from desktop_app.application.desk import Desk
+from desktop_app.application.details import fetch_details, keep_created, prove_details
+from desktop_app.application.doubts import Doubts
+from desktop_app.application.facts import merge
+from desktop_app.application.journal import Journal
+from desktop_app.application.ports import Created
+from desktop_app.domain.cards import Card, CardStatus
+from desktop_app.domain.evidence import of_card
+from desktop_app.domain.intents import Intent, PanState, Stage, advance
+
+
+class IssueSettler:
+    """Compares one issue with the list of cards and with the answers that were kept."""
+
+    def __init__(self, desk: Desk, journal: Journal, doubts: Doubts) -> None:
+        self._vault = desk.vault
+        self._book = desk.book
+        self._api = desk.api
+        self._clock = desk.clock
+        self._journal = journal
+        self._doubts = doubts
+
+    async def settle(self, intent: Intent, window: timedelta) -> None:
+        """Look once. `window` is how long its request may still land. Raises ServiceError."""
+        intent = self._take_from_answer(intent)
+        card = self._find(intent)
+        if card is None:
+            self._miss(intent, window)
+            return
+        if intent.card_id is None:
+            lost = self._api.capabilities.details_once
+            pan = PanState.LOST if lost else PanState.PENDING
+            found = of_card(intent.id, card)
+            intent = self._journal.put(
+                intent, Stage.ACCEPTED, found, card_id=card.id, pan=pan, reason=""
+            )
+        await self._follow(intent, card)
+
+    async def _follow(self, intent: Intent, card: Card) -> None:
+        seen, status = of_card(intent.id, card), card.facts.status
+        if status is CardStatus.FAILED:
+            none = PanState.NONE
+            self._journal.put(intent, Stage.REJECTED, seen, pan=none, reason="failed_later")
+            return
+        if status is CardStatus.PENDING:
+            return
+        if status is CardStatus.TERMINATED and intent.pan is not PanState.STORED:
+            self._journal.put(intent, Stage.CONFIRMED, seen, pan=PanState.LOST, reason="")
+            return
+        if intent.pan is PanState.PENDING and self._api.capabilities.details_later:
+            await fetch_details(self._vault, self._api, card.id)
+            self._book.reload(card.id)
+            intent = self._journal.mark(intent, PanState.STORED)
+        if intent.pan is PanState.STORED:
+            self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
+
+    def _miss(self, intent: Intent, window: timedelta) -> None:
+        """Absent from a whole list that was read after the request could land: not made.
+
+        A new card that nothing names may be it; then only a person can tell.
+        """
+        listed_at = self._book.listed_at
+        if intent.stage is not Stage.UNKNOWN or listed_at is None:
+            return
+        if not self._doubts.is_over(intent, listed_at, window):
+            return
+        if not find_candidates(self._vault, self._book, intent):
+            self._journal.put(intent, Stage.NOT_FOUND)
+
+    def _take_from_answer(self, intent: Intent) -> Intent:
+        """An answer that was kept and then not understood, by a crash, still holds the number."""
+        if intent.card_id is not None:
+            return intent
+        for raw in self._vault.intents.raw(intent.id):
+            made = self._api.read_created(intent.reference, raw)
+            if made is not None:
+                return self._keep_made(intent, made)
+        return intent
+
+    def _keep_made(self, intent: Intent, made: Created) -> Intent:
+        card_id = made.card.id
+        card = self._book.get(card_id) or merge(None, made.card, intent.created_at)
+        card = replace(card, label=intent.params.get("label", card.label))
+        with self._vault.commit():
+            accepted = advance(intent, Stage.ACCEPTED, self._clock.now(), reason="")
+            kept = keep_created(self._vault, accepted, card, made.details)
+            self._vault.intents.put(kept)
+        self._book.reload(card_id)
+        if made.details is not None:
+            prove_details(self._vault, card_id, made.details)
+        return kept
+
+    def _find(self, intent: Intent) -> Card | None:
+        if intent.card_id is not None:
+            return self._book.get(intent.card_id)
+        named = (card for card in self._book.all() if is_named_by(card, intent))
+        return next(named, None)

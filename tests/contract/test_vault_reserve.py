@@ -1,0 +1,39 @@
+"""Room is kept back on the disk for the answer to a send."""
+
+from pathlib import Path
+
+from desktop_app.adapters.vault.files import RESERVE_FILE
+from desktop_app.adapters.vault.reserve import SIZE
+from tests.contract.vault_rig import make
+
+
+def test_room_is_kept_back_before_a_send_and_given_up_once(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    reserve = tmp_path / "vault" / RESERVE_FILE
+    assert vault.has_room()
+    assert (reserve.stat().st_size, reserve.stat().st_mode & 0o777) == (SIZE, 0o600)
+    kept = reserve.read_bytes()
+    assert vault.has_room()
+    assert reserve.read_bytes() == kept
+    assert vault.use_reserve()
+    assert not reserve.exists()
+    assert not vault.use_reserve()
+    assert vault.has_room()
+    assert reserve.exists()
+    vault.close()
+
+
+def test_a_reserve_of_another_size_is_made_anew(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    reserve = tmp_path / "vault" / RESERVE_FILE
+    reserve.write_bytes(b"short")
+    assert vault.has_room()
+    assert reserve.stat().st_size == SIZE
+    vault.close()
+
+
+def test_without_a_place_for_the_reserve_there_is_no_room(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    (tmp_path / "vault" / RESERVE_FILE).mkdir()
+    assert not vault.has_room()
+    vault.close()

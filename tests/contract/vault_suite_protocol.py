@@ -1,0 +1,71 @@
+"""What every Vault keeps for the protocol: order of cards, evidence, rows nobody here asked for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.evidence import Source, of_card, of_person, of_row
+from desktop_app.domain.intents import Stage
+from desktop_app.domain.transactions import TransactionStatus
+from tests.contract.vault_rig import NOW, card, intent
+from tests.contract.vault_suite import transaction
+
+Behaviour = Callable[[Vault], None]
+
+
+def cards_are_remembered_in_the_order_they_became_known(vault: Vault) -> None:
+    assert vault.cards.newest_seen() == 0
+    vault.cards.put([card(1), card(2)])
+    mark = vault.cards.newest_seen()
+    assert vault.cards.seen_after(mark) == ()
+    vault.cards.put([card(3), card(1, micros=1), card(4)])
+    assert vault.cards.seen_after(mark) == (card(3).id, card(4).id)
+    assert vault.cards.seen_after(0) == tuple(card(n).id for n in (1, 2, 3, 4))
+
+
+def evidence_is_appended_once_and_never_changed(vault: Vault) -> None:
+    vault.intents.add(intent(1))
+    row = of_row(intent(1).id, transaction(), NOW)
+    again = of_row(intent(1).id, transaction(merchant="Other"), NOW + timedelta(days=1))
+    for seen in (row, again, of_card(intent(1).id, card()), of_person(intent(1).id, "none", NOW)):
+        vault.intents.add_evidence(seen)
+    kept = vault.intents.evidence(intent(1).id)
+    assert kept[0] == row
+    assert [e.source for e in kept] == [Source.POLL, Source.POLL, Source.USER]
+    assert vault.intents.evidence(intent(2).id) == ()
+
+
+def every_reference_that_may_have_had_an_effect_is_known(vault: Vault) -> None:
+    assert vault.intents.references() == frozenset()
+    vault.intents.add(intent(1))
+    vault.intents.add(intent(2))
+    vault.intents.add(intent(3, stage=Stage.REJECTED))
+    vault.intents.add(intent(4, stage=Stage.STALE))
+    assert vault.intents.references() == {intent(1).reference, intent(2).reference}
+
+
+def rows_with_our_mark_that_no_intent_made_are_strangers(vault: Vault) -> None:
+    vault.intents.add(intent(1))
+    ours = transaction(1, reference=intent(1).reference)
+    stranger = transaction(2, reference=intent(2).reference)
+    vault.facts.put_transactions([ours, stranger, transaction(3, reference="PSR")], NOW)
+    vault.facts.put_transactions([transaction(4, reference="PSR2-X"), transaction(5)], NOW)
+    assert vault.facts.strangers("PSR1") == (stranger,)
+
+
+def a_refusal_explains_only_a_row_without_an_effect(vault: Vault) -> None:
+    vault.intents.add(intent(1, stage=Stage.REJECTED))
+    vault.intents.add(intent(2, stage=Stage.STALE))
+    failed = transaction(1, reference=intent(1).reference, status=TransactionStatus.FAILED)
+    settled = transaction(2, reference=intent(2).reference)
+    vault.facts.put_transactions([failed, settled], NOW)
+    assert vault.facts.strangers("PSR1") == (settled,)
+
+
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    cards_are_remembered_in_the_order_they_became_known,
+    evidence_is_appended_once_and_never_changed,
+    every_reference_that_may_have_had_an_effect_is_known,
+    rows_with_our_mark_that_no_intent_made_are_strangers,
+    a_refusal_explains_only_a_row_without_an_effect,
+)
