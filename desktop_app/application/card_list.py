@@ -52,7 +52,6 @@ class CardList:
         if known == self._known:
             return
         asked_before = self._known[-1:] == (questions,)
-        self._known = known
         changed = self._arranged != (query, today) or not asked_before
         if self._arranged is not None and self._arranged[1] != today:
             self._seen.clear()
@@ -68,6 +67,7 @@ class CardList:
             views = (view for _, _, view in self._seen.values())
             self.rows, self.shown_count = arrange(views, query, questions)
             self._arranged = (query, today)
+        self._known = known
 
     def forget(self, card_id: CardId) -> None:
         """Look at a card anew: what is not in its facts has changed."""

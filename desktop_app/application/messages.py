@@ -147,6 +147,8 @@ class Snapshot:
     """One consistent picture; the GUI never sees half of an update.
 
     `session` names the unlock it belongs to, `version` counts the pictures of that session.
+    `read_only` says why no amount may be sent, `issue_refusal` why no card may be issued: one
+    without a load carries no amount.
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
@@ -174,6 +176,7 @@ class Snapshot:
     detail: CardDetail | None
     holders: tuple[Holder, ...]
     preferences: Preferences
+    issue_refusal: str = ""
     strangers: tuple[Transaction, ...] = ()
     question: IntentView | None = None
     candidates: tuple[CardView, ...] = ()

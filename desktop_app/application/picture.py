@@ -17,10 +17,16 @@ from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
-from desktop_app.application.views import by_card, refusals, view_intent
+from desktop_app.application.views import (
+    by_card,
+    issue_refusal,
+    read_only,
+    refusal_words,
+    refusals,
+    view_intent,
+)
 from desktop_app.domain.cards import CardId, end_allowed_at
 from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
-from desktop_app.domain.profiles import send_refusal
 from desktop_app.domain.rescue import Rescue
 
 
@@ -50,7 +56,7 @@ class Picture:
             folder=desk.folder,
             profile=desk.profile,
             capabilities=desk.api.capabilities,
-            read_only=self._read_only(),
+            read_only=read_only(desk.guard),
             link=view.link,
             refreshing=view.refreshing,
             wallets=desk.vault.facts.wallets(),
@@ -65,6 +71,7 @@ class Picture:
             detail=self._detail(opened) if question is None else None,
             holders=view.holders,
             preferences=load(desk.vault.settings.get(NAME)),
+            issue_refusal=issue_refusal(desk.guard, desk.api.capabilities),
             strangers=self.strangers.movements,
             question=question,
             candidates=self._views(question.candidates) if question else (),
@@ -101,10 +108,6 @@ class Picture:
                 self._view.chosen = settled.card_id
         return found
 
-    def _read_only(self) -> str:
-        refusal = send_refusal(self._desk.profile)
-        return "" if refusal is None else refusal.sentence
-
     def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
         desk, chosen = self._desk, self._view.chosen
         card = None if chosen is None else self.list.view(CardId(chosen))
@@ -114,12 +117,13 @@ class Picture:
         intents = tuple(
             view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
         )
+        refused = refusal_words(desk.guard)
         return CardDetail(
             card=card,
             transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
             transactions_read_at=self._feeds.read_at(card.id),
             intents=intents,
-            refusals=refusals(card, of_card, self._read_only(), desk.limits, desk.service_now()),
+            refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
             rescue=self._rescue(card, intents),
         )

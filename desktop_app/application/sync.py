@@ -12,6 +12,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import Settler
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 from desktop_app.domain.intents import IntentId, PanState
@@ -136,9 +137,9 @@ class Sync:
 
         A card whose wish was settled just now is read once more, so that its figure shows it.
         """
-        waiting = self._pending_cards()
+        waiting = _pending_cards(self._vault)
         await self._settler.settle()
-        for card_id in set(waiting) - set(self._pending_cards()):
+        for card_id in set(waiting) - set(_pending_cards(self._vault)):
             with suppress(Refused):
                 await self.read_card(card_id)
 
@@ -189,17 +190,13 @@ class Sync:
     async def _read_pending(self) -> None:
         """Only what is waited for: a list of thousands is not read every five seconds."""
         started = self._clock.now()
-        for card_id in self._pending_cards():
+        for card_id in _pending_cards(self._vault):
             with suppress(Refused):  # one card it does not know says nothing about the others
                 await self.read_card(card_id)
         wallets = await self._api.wallets()
         with self._vault.commit():
             self._vault.facts.put_wallets(wallets)
         await self._settle_and_show(started)
-
-    def _pending_cards(self) -> tuple[CardId, ...]:
-        opened = self._vault.intents.open()
-        return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
 
     async def _settle_and_show(self, started: datetime) -> None:
         await self.settle()
@@ -253,6 +250,11 @@ class Sync:
         if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):
             looks.append(PENDING_S)
         return max(SHORTEST_S, min([IDLE_S, *(look for look in looks if look is not None)]))
+
+
+def _pending_cards(vault: Vault) -> tuple[CardId, ...]:
+    opened = vault.intents.open()
+    return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
 
 
 def _link_state(error: PurserError) -> LinkState:

@@ -117,9 +117,12 @@ class MainWindow(QWidget):
         if snapshot is not None:
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
-            if self._unlock is not None:
-                self._unlock.set_finishing(bool(snapshot.under_way))
-        self._ui.bridge.run(self, lambda s: s.lock(), lambda _: self._has_locked())
+        unlock = self._unlock
+        if unlock is not None:
+            unlock.set_finishing(snapshot is not None and bool(snapshot.under_way))
+        self._ui.bridge.run(
+            self, lambda s: s.lock(), lambda _: unlock and unlock.set_finishing(False)
+        )
         self.locked.emit(self._opened)
         self.prepare_home()
 
@@ -163,10 +166,6 @@ class MainWindow(QWidget):
         self._ui.clipboard.clear()
         self.quit_requested.emit()
 
-    def _has_locked(self) -> None:
-        if self._unlock is not None:
-            self._unlock.set_finishing(False)
-
     def _enter(self, folder: PurePath) -> None:
         self._opened = folder
         self._is_entering = True
@@ -178,7 +177,16 @@ class MainWindow(QWidget):
             self._building.deleteLater()
             self._building = None
         self._prepared = home
+        if not self._is_entering:
+            self._rehearse(home)
         self._show_home()
+
+    def _rehearse(self, home: "HomePage") -> None:
+        """Only for speed: a step that fails is reported, and unlocking works without it."""
+        from desktop_app.ui.home.rehearsal import rehearse
+        from desktop_app.ui.home.turns import Turns
+
+        Turns(home, rehearse(home, self._ui.words)).begin()
 
     def _show_home(self) -> None:
         """Once the page is built and the vault is open, whichever comes last."""

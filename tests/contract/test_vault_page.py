@@ -97,7 +97,7 @@ def test_the_page_is_enough_to_read_a_vault(tmp_path: Path) -> None:
     one = reader.database.execute("SELECT value FROM meta WHERE name = 'vault_id'").fetchone()
     assert one == (reader.vault_id,)
     assert reader.database.pragma("application_id") == 0x50535231
-    assert reader.database.pragma("user_version") == 1
+    assert reader.database.pragma("user_version") == 2
     amount = reader.database.execute("SELECT available FROM cards WHERE id = 'card-1'").fetchone()
     assert amount == (62_100_000,)
     fields = [reader.field("card/card-1", name) for name in ("pan", "expiry", "cvv")]

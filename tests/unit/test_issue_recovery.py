@@ -14,7 +14,7 @@ from desktop_app.domain.cards import CardFacts, CardStatus, Field
 from desktop_app.domain.errors import MoneyMoved
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance, blocking
 from desktop_app.domain.money import ZERO
-from desktop_app.domain.vault_errors import DiskFull, NotKept
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, kept_answer
 from tests.support.wallet_story import WISH, only_intent, story
@@ -130,7 +130,7 @@ def test_a_commit_that_fails_leaves_no_card_in_memory_that_the_disk_does_not_hav
     def fail_at_the_end(intent: Intent) -> None:
         if intent.stage is Stage.ACCEPTED:
             bench.vault.intents.put = put
-            raise DiskFull
+            raise DiskFailed
         put(intent)
 
     bench.vault.intents.put = fail_at_the_end

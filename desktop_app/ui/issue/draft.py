@@ -11,7 +11,7 @@ from desktop_app.domain.intents import Kind
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
 from desktop_app.domain.text import parse_label, parse_note
-from desktop_app.ui.actions.checks import block_reason
+from desktop_app.ui.actions.checks import link_reason
 from desktop_app.ui.actions.costs import derive_costs
 from desktop_app.ui.words import Words
 
@@ -136,5 +136,5 @@ def earlier_words(label: str, snapshot: Snapshot, words: Words) -> str:
 def issue_block(snapshot: Snapshot, words: Words) -> str:
     """Why no card can be issued now, in one sentence; "" when it can."""
     if snapshot.capabilities.needs_callback and not snapshot.profile.callback_url:
-        return snapshot.read_only or NO_CALLBACK
-    return block_reason(snapshot, words)
+        return snapshot.issue_refusal or NO_CALLBACK
+    return snapshot.issue_refusal or link_reason(snapshot, words)

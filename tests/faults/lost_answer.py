@@ -1,0 +1,113 @@
+"""The service did what was asked and its answer is lost or spoiled, for every wish and dialect."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown
+from tests.faults.report import Place, Tally
+from tests.faults.scene import Scene
+from tests.support.sandbox_server import RunningSandbox, start_sandbox
+
+SPOILED: dict[str, tuple[str, dict[str, object]]] = {
+    "dropped": ("drop_after", {}),
+    "truncated": ("truncate", {}),
+    "html": ("html", {"after": True}),
+    "500": ("status", {"status": 500, "after": True}),
+    "502": ("status", {"status": 502, "after": True}),
+    "503": ("status", {"status": 503, "after": True}),
+    "408": ("status", {"status": 408, "after": True}),
+    "wrong types": ("wrong_types", {}),
+}
+OPERATIONS = {Kind.ISSUE: "create"}
+SLICE = (("dropped", Kind.ISSUE), ("html", Kind.FUND), ("truncated", Kind.TERMINATE))
+
+
+def run(place: Place) -> Tally:
+    """Every wish, spoiled in every way, on both dialects; two mutants as controls."""
+    tally = Tally("lost_answer", floor=2 * len(Kind) * len(SPOILED))
+    bank = start_sandbox(place.folder / "bank")
+    try:
+        for dialect in DialectName:
+            for kind in Kind:
+                for way in SPOILED:
+                    folder = place.folder / f"{dialect}-{kind}-{way}"
+                    tally.note((dialect, kind, way), try_one(bank, folder, dialect, kind, way))
+            control(tally, bank, place.folder / f"{dialect}-control", dialect)
+    finally:
+        bank.stop()
+    return tally
+
+
+def try_one(
+    bank: RunningSandbox, folder: Path, dialect: DialectName, kind: Kind, way: str
+) -> str | None:
+    """What did not hold for one wish whose answer was spoiled; None when everything did."""
+    folder.mkdir()
+    scene = Scene(folder, bank, dialect, kind)
+    try:
+        fault, params = SPOILED[way]
+        bank.fault(OPERATIONS.get(kind, kind.value), fault, **params)
+        scene.wish()
+        told = scene.fault()
+        bank.control("faults", method="DELETE")
+        scene.settle()
+        return told or scene.fault() or _unsettled(scene)
+    finally:
+        scene.stop()
+
+
+def _unsettled(scene: Scene) -> str | None:
+    """Reading settles what happened; a number given once and lost stays open, and is said."""
+    intent = scene.intent()
+    if intent is None:
+        return "never recorded"
+    is_lost = intent.pan is PanState.LOST and intent.stage is Stage.ACCEPTED
+    return None if intent.stage is Stage.CONFIRMED or is_lost else f"left at {intent.stage}"
+
+
+def control(tally: Tally, bank: RunningSandbox, folder: Path, dialect: DialectName) -> None:
+    """A lost answer that is called a failure; a blind resend where create has no idempotency."""
+    mutants = {"lost is failed": _calls_it_failed}
+    if dialect is DialectName.GUIDE:
+        mutants["blind resend"] = _resends
+    for name, mutant in mutants.items():
+        with mutant():
+            caught = try_one(bank, folder.with_name(f"{folder.name}-{mutant.__name__}"), dialect,
+                             Kind.ISSUE, "dropped")  # fmt: skip
+        tally.control(f"{name}, {dialect}", caught is not None)
+
+
+@contextmanager
+def _resends() -> Iterator[None]:
+    real = BitnobClient.create_card
+
+    async def twice(self: BitnobClient, order: object, keep: object) -> object:
+        try:
+            return await real(self, order, keep)
+        except OutcomeUnknown:
+            return await real(self, order, keep)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BitnobClient, "create_card", twice)
+        yield
+
+
+@contextmanager
+def _calls_it_failed() -> Iterator[None]:
+    real = BitnobClient.create_card
+
+    async def failed(self: BitnobClient, order: object, keep: object) -> object:
+        try:
+            return await real(self, order, keep)
+        except OutcomeUnknown:
+            raise NotSent from None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BitnobClient, "create_card", failed)
+        yield

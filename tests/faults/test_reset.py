@@ -1,0 +1,19 @@
+"""A slice of the resets: every hundredth byte of a top-up."""
+
+from pathlib import Path
+
+from desktop_app.domain.intents import Kind
+from desktop_app.domain.profiles import DialectName
+from tests.faults.reset import try_flow
+from tests.support.sandbox_server import start_sandbox
+
+
+def test_a_reset_at_any_byte_is_told_as_what_it_is(tmp_path: Path) -> None:
+    bank = start_sandbox(tmp_path / "bank")
+    try:
+        (tmp_path / "case").mkdir()
+        tried = list(try_flow(bank, tmp_path / "case", DialectName.V2, Kind.FUND, step=150))
+    finally:
+        bank.stop()
+    assert len(tried) > 8
+    assert [case for case in tried if case[1] is not None] == []

@@ -1,0 +1,202 @@
+"""One owner, one vault on disk and one bank, and what is true at the bank."""
+
+import asyncio
+import shutil
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from desktop_app.adapters.bitnob.bucket import Bucket
+from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.system.clock import RandomIds
+from desktop_app.application import issuing, parts
+from desktop_app.application.desk import Desk
+from desktop_app.application.facts import CardBook
+from desktop_app.application.messages import IssueWish, Snapshot
+from desktop_app.application.ports import Holder
+from desktop_app.application.settling import begin_session
+from desktop_app.application.unit_guard import UnitGuard
+from desktop_app.application.vault_ports import Vault
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.intents import Intent
+from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
+from desktop_app.domain.secrets import Secret
+from tests.contract.vault_rig import PASSWORD, keeper
+from tests.support.desk import Sink, StepClock
+from tests.support.sandbox_server import RunningSandbox
+
+T = TypeVar("T")
+ADA = Holder("", "Ada Lovelace")
+PAUSES = ((issuing, "LOOK_AFTER_S"), (issuing, "LOAD_LOOKS_S"), (parts, "LOOKS_S"))
+MONEY = frozenset({"funding", "withdrawal"})
+NO_EFFECT = frozenset({"failed", "declined", "reversed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the bank did, by reference."""
+
+    cards: Counter[str]
+    movements: dict[str, list[dict[str, Any]]]
+
+    def debits(self, reference: str) -> int:
+        """How often money moved under one reference; a card may bring its first load."""
+        rows = [m for m in self.movements.get(reference, ()) if m["status"] not in NO_EFFECT]
+        return len(rows)
+
+    def effects(self, reference: str) -> int:
+        """What one reference made, where once is right: a card, or else a debit."""
+        return self.cards[reference] or self.debits(reference)
+
+
+class ServiceTime:
+    """The computer's right time, as far as the bank's was moved."""
+
+    def __init__(self) -> None:
+        self.moved = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.moved
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class World:
+    """Runs of Purser one after another over one vault; a run ends by closing or by a crash."""
+
+    def __init__(self, folder: Path, bank: RunningSandbox, dialect: DialectName) -> None:
+        self._patch = pytest.MonkeyPatch()
+        for module, name in PAUSES:
+            self._patch.setattr(module, name, (0, 0, 0.01))
+        self.bank = bank
+        self.dialect = dialect
+        self.clock = StepClock()
+        self.backups: list[Path] = []
+        self._folder = folder
+        self._runner = asyncio.Runner()
+        self._runs = 0
+        self.sink = Sink()
+        self._service_time = ServiceTime()
+        vault = self.do(lambda: keeper().create(self.place, "Machine", Secret(PASSWORD), _hush))
+        vault.close()
+        self.enter()
+
+    @property
+    def place(self) -> Path:
+        """The vault's folder."""
+        return self._folder / "vault"
+
+    def do(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Run on the one loop, with a deadline."""
+
+        async def limited() -> T:
+            async with asyncio.timeout(30):
+                return await work()
+
+        return self._runner.run(limited())
+
+    def enter(self) -> None:
+        """A new run: opens the vault and looks at what the last one left. Sends nothing."""
+        self._runs += 1
+        self.vault: Vault = self.do(lambda: keeper().open(self.place, Secret(PASSWORD)))
+        profile = replace(
+            SANDBOX_PROFILES[self.dialect],
+            base_url=self.bank.url,
+            callback_url=f"{str(self.bank.http.base_url).rstrip(chr(47))}/sink/purser",
+        )
+        is_guide = self.dialect is DialectName.GUIDE
+        keys = Credentials("", Secret(self.bank.api_key)) if is_guide else Credentials(
+            self.bank.client_id, Secret(self.bank.client_secret))  # fmt: skip
+        bucket = Bucket(per_minute=None)
+        self.api = BitnobClient(profile, keys, self._service_time, bucket=bucket, total_s=5.0)
+        per_usd = self.api.units.per_usd
+        guard = UnitGuard(self.vault, profile, per_usd, PUBLISHED_LIMITS, self.clock)
+        self.api.units.observer = guard.observe
+        guard.hear_practice(self.bank.control("state")["scales"][self.dialect.value])
+        desk = Desk(
+            self.place, self.vault, CardBook(self.vault), self.api, profile,
+            PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, RandomIds(), f"run-{self._runs}", guard,
+        )  # fmt: skip
+        self.wallet = Wallet(desk, self.sink)
+        begin_session(self.vault, desk.session, self.clock.now())
+
+    def wait(self, by: timedelta) -> None:
+        """Time passes for everybody."""
+        self.clock.pass_by(by)
+        self._service_time.moved += by
+        self.bank.advance(int(by.total_seconds()))
+
+    @property
+    def run(self) -> int:
+        """The number of the open run."""
+        return self._runs
+
+    def leave(self) -> None:
+        """End the run in order."""
+        self.do(self.wallet.close)
+
+    def keep_files(self, name: str) -> Path:
+        """The files as they are on disk this moment, as a crash would leave them."""
+        kept = self._folder / name
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(self.place, kept)
+        return kept
+
+    def take_files(self, kept: Path) -> None:
+        """Put other files in the vault's place; no run may be open."""
+        shutil.rmtree(self.place)
+        shutil.copytree(kept, self.place)
+
+    def drop_run(self) -> None:
+        """The open run is gone without a goodbye; its files are not used any more."""
+        self.leave()
+
+    def picture(self) -> Snapshot:
+        """What the window would show now."""
+        self.wallet.publish()
+        return next(m for m in reversed(self.sink.messages) if isinstance(m, Snapshot))
+
+    def intents(self) -> list[Intent]:
+        """Every intent of the vault."""
+        return list(self.vault.intents.recent(10_000))
+
+    def ledger(self) -> Ledger:
+        """What the bank did so far."""
+        told = self.bank.control("ledger")
+        cards: Counter[str] = Counter()
+        for card in told["cards"]:
+            cards[card["reference"] or ""] += 1
+            cards[(card["user_reference"] or "").rpartition(":")[2]] += 1
+        movements: dict[str, list[dict[str, Any]]] = {}
+        for row in told["effects"]:
+            if row["kind"] in MONEY:
+                movements.setdefault(row["reference"], []).append(row)
+        return Ledger(cards, movements)
+
+    def stop(self) -> None:
+        """End everything but the bank."""
+        try:
+            self.leave()
+        finally:
+            self._patch.undo()
+            self._runner.close()
+
+    def issue_wish(self, token: str, label: str, load: int, *, again: bool) -> IssueWish:
+        """A filled form; the holder is whom the bank knows."""
+        holder = ADA
+        if self.api.capabilities.holders:
+            holder = self.do(self.api.holders)[0]
+        return IssueWish(token, label, holder, Money.usd(load), Money.usd(500), again=again)
+
+
+def _hush(_: str) -> None:
+    """Progress nobody looks at."""
