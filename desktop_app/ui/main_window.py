@@ -118,11 +118,11 @@ class MainWindow(QWidget):
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
         unlock = self._unlock
-        if unlock is not None:
+        if unlock is None:
+            self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+        else:
             unlock.set_finishing(snapshot is not None and bool(snapshot.under_way))
-        self._ui.bridge.run(
-            self, lambda s: s.lock(), lambda _: unlock and unlock.set_finishing(False)
-        )
+            self._ui.bridge.run(unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False))
         self.locked.emit(self._opened)
         self.prepare_home()
 
