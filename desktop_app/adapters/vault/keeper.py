@@ -1,14 +1,16 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Protocol, TypeVar
 
+from desktop_app.adapters.vault import backup_file, files
 from desktop_app.adapters.vault import database as db
-from desktop_app.adapters.vault import files
+from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
+from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.envelope import (
     FLOOR,
     KdfCost,
@@ -20,15 +22,18 @@ from desktop_app.adapters.vault.envelope import (
 )
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile, make_key_file, parse_key_file
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import parse_label, safe_text
 from desktop_app.domain.vault_errors import (
+    NotAVault,
     VaultDamaged,
     VaultError,
     VaultExists,
@@ -36,14 +41,6 @@ from desktop_app.domain.vault_errors import (
     VaultTooNew,
     WrongPassword,
 )
-
-T = TypeVar("T")
-
-
-class RunBlocking(Protocol):
-    """Runs one blocking call beside the loop."""
-
-    def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
 
 
 class FileVaultKeeper:
@@ -109,11 +106,79 @@ class FileVaultKeeper:
             files.check_header(base / files.DATABASE)
             key_file, vault_key = await self._unwrap(key_files, password)
             try:
-                vault = _enter(base, key_file, vault_key, lock)
+                vault = self._enter(base, key_file, vault_key, lock)
             finally:
                 wipe(vault_key)
             files.tighten(base)
             return vault
+
+    def identify(self, folder: PurePath) -> str:
+        """The id of the vault in a folder, without the password. Raises VaultError."""
+        return self._key_files(Path(folder))[0].vault_id
+
+    async def read_backup(self, file: PurePath) -> BackupFacts:
+        """What a backup says about itself, after reading all of it.
+
+        Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
+        """
+        return _facts(await self._read_head(file))
+
+    async def restore(
+        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+    ) -> OpenVault:
+        """Bring a backup back into `folder` and open it, marked as restored.
+
+        A vault of the same id there, or one whose key files cannot be read, is moved aside first.
+        Raises WrongPassword, what `read_backup` raises, VaultExists for another vault, VaultInUse
+        and other vault errors; everything is as it was then.
+        """
+        base = Path(folder)
+        head = await self._read_head(file)
+        _, vault_key = await self._unwrap((head.key_file,), password)
+        try:
+            made = files.make_folder(base)
+            try:
+                with _locked(base) as lock:
+                    self._check_replaceable(base, head.key_file.vault_id)
+                    progress("Checking the backup")
+                    work = partial(restore_files, Path(file), head, base, vault_key)
+                    await self._run_blocking(work)
+                    return self._enter(base, head.key_file, vault_key, lock)
+            except BaseException:
+                if made:
+                    files.remove_folder(base)
+                raise
+        finally:
+            wipe(vault_key)
+
+    async def _read_head(self, file: PurePath) -> backup_file.BackupHead:
+        return await self._run_blocking(partial(backup_file.read_head, Path(file), self._floor))
+
+    def _check_replaceable(self, base: Path, vault_id: str) -> None:
+        if not files.has_vault(base):
+            return
+        with suppress(VaultMissing, VaultDamaged, NotAVault):
+            if self.identify(base) != vault_id:
+                raise VaultExists
+
+    def _enter(
+        self, base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock
+    ) -> OpenVault:
+        keys = BackupKeys(vault_key, key_file)
+        sealer = Sealer(vault_key, key_file.vault_id)
+
+        def back_up(database: db.Database) -> None:
+            make_at_once(base, database, keys, datetime.now(UTC))
+
+        try:
+            opened = db.open_database(
+                base / files.DATABASE, keys.pages, MIGRATIONS, key_file.vault_id, back_up
+            )
+        except BaseException:
+            keys.wipe()
+            raise
+        shelf = BackupShelf(base, opened, keys, self._run_blocking)
+        return OpenVault(base, key_file.name, opened, sealer, lock, shelf)
 
     async def _make(
         self,
@@ -138,7 +203,7 @@ class FileVaultKeeper:
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
-            return _enter(base, key_file, vault_key, lock)
+            return self._enter(base, key_file, vault_key, lock)
         except BaseException:
             files.discard_unfinished(base)
             raise
@@ -213,10 +278,7 @@ def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
         wipe(pages)
 
 
-def _enter(base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock) -> OpenVault:
-    pages = derive_key(vault_key, key_file.vault_id, "pages")
-    try:
-        opened = db.open_database(base / files.DATABASE, pages, MIGRATIONS, key_file.vault_id)
-    finally:
-        wipe(pages)
-    return OpenVault(base, key_file.name, opened, Sealer(vault_key, key_file.vault_id), lock)
+def _facts(head: backup_file.BackupHead) -> BackupFacts:
+    key_file = head.key_file
+    name = safe_text(key_file.name)
+    return BackupFacts(key_file.vault_id, name, head.made_at, head.is_practice)
