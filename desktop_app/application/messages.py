@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
 
+from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
@@ -168,6 +169,8 @@ class Snapshot:
     holders: tuple[Holder, ...]
     preferences: Preferences
     strangers: tuple[Transaction, ...] = ()
+    backups: BackupState | None = None
+    restored: Restored | None = None
 
     @property
     def not_known(self) -> Money:

@@ -30,8 +30,19 @@ class Outbox:
         self._profile = desk.profile
         self._clock = desk.clock
         self._session = desk.session
+        self._check_restored = desk.check_restored
         self._in_flight: set[IntentId] = set()
         self._tasks: set[asyncio.Task[object]] = set()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether any answer is awaited right now."""
+        return bool(self._tasks)
+
+    async def quiet(self) -> None:
+        """Wait until no answer is awaited; nothing else runs between that and the return."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
 
     def is_in_flight(self, intent: Intent) -> bool:
         """Whether this run is waiting for the answer to `intent` right now."""
@@ -76,6 +87,7 @@ class Outbox:
         refusal = send_refusal(self._profile)
         if refusal is not None:
             raise ReadOnlyProfile(refusal.sentence)
+        self._check_restored()
         if intent.session != self._session or intent.stage is not Stage.READY:
             raise NotAllowed("This request belongs to an earlier run and is not sent.")
         if not self._vault.has_room():

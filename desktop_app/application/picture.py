@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import CardDetail, CardView, IntentView, Snapshot
 from desktop_app.application.preferences import NAME, load
+from desktop_app.application.restored import UNREAD, reads_first, restored
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
 from desktop_app.application.views import by_card, refusals, view_intent
@@ -19,11 +21,12 @@ from desktop_app.domain.profiles import send_refusal
 class Picture:
     """Puts together what is stored and what is looked at; changes neither."""
 
-    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync) -> None:
+    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync, backups: Backups) -> None:
         self._desk = desk
         self._view = view
         self._feeds = feeds
         self._sync = sync
+        self._backups = backups
         self._version = 0
         self.strangers = Strangers(desk.vault)
         self.list = CardList(self.strangers.is_stranger)
@@ -60,6 +63,8 @@ class Picture:
             holders=view.holders,
             preferences=load(desk.vault.settings.get(NAME)),
             strangers=self.strangers.movements,
+            backups=self._backups.state,
+            restored=restored(desk.vault.settings),
         )
 
     def _choose_first(self) -> None:
@@ -70,7 +75,9 @@ class Picture:
 
     def _read_only(self) -> str:
         refusal = send_refusal(self._desk.profile)
-        return "" if refusal is None else refusal.sentence
+        if refusal is not None:
+            return refusal.sentence
+        return UNREAD if reads_first(self._desk.vault.settings) else ""
 
     def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
         desk, chosen = self._desk, self._view.chosen

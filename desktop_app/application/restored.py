@@ -14,6 +14,7 @@ from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
 POLICIES_PAUSED = "policies_paused"
+UNREAD = "This vault was restored from a backup and has not read everything yet."
 _UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,7 +53,7 @@ def refuse_unread(settings: SettingStore) -> None:
     """Raises NotAllowed while a restored vault has not read everything once."""
     if reads_first(settings):
         raise NotAllowed(
-            "This vault was restored from a backup and has not read everything yet.",
+            UNREAD,
             todo="Wait until it has read once. Purser does that by itself when it is online.",
         )
 

@@ -4,6 +4,8 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from desktop_app.application.backup_state import Backup
+from desktop_app.application.backups import Backups
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
@@ -50,10 +52,11 @@ class Wallet:
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
-        self._picture = Picture(desk, self._view, self._feeds, self._sync)
         self._parts = Parts(desk, self._moving, self._sync)
         self._questions = Questions(desk, self._sync)
         self._chores = Chores()
+        self._backups = Backups(desk, self._outbox)
+        self._picture = Picture(desk, self._view, self._feeds, self._sync, self._backups)
 
     # --- life ---------------------------------------------------------------------------------
 
@@ -63,6 +66,7 @@ class Wallet:
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
         self.publish()
         self._chores.start(self._sync.run(self.publish))
+        self._chores.start(self._backups.run(self.publish))
         self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     async def close(self) -> None:
@@ -72,6 +76,7 @@ class Wallet:
             await self._outbox.drain(DRAIN_S)
             with suppress(VaultError):  # only times of reads: nothing that cannot be read again
                 self._desk.book.flush()
+            await self._backups.make_last()
         finally:
             try:
                 await self._desk.api.close()
@@ -102,6 +107,10 @@ class Wallet:
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
         """One sealed field, opened here and shown by one widget. Raises DetailsMissing."""
         return self._desk.vault.cards.reveal(card_id, field)
+
+    async def back_up(self) -> Backup:
+        """Make a backup now. Raises VaultError."""
+        return await self._chores.run(self._backups.make(self.publish))
 
     async def set_preferences(self, preferences: Preferences) -> None:
         """Store the owner's choices."""

@@ -106,7 +106,7 @@ class FileVaultKeeper:
             files.check_header(base / files.DATABASE)
             key_file, vault_key = await self._unwrap(key_files, password)
             try:
-                vault = self._enter(base, key_file, vault_key, lock)
+                vault = _enter(base, key_file, vault_key, lock, self._run_blocking)
             finally:
                 wipe(vault_key)
             files.tighten(base)
@@ -143,7 +143,7 @@ class FileVaultKeeper:
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
                     await self._run_blocking(work)
-                    return self._enter(base, head.key_file, vault_key, lock)
+                    return _enter(base, head.key_file, vault_key, lock, self._run_blocking)
             except BaseException:
                 if made:
                     files.remove_folder(base)
@@ -160,25 +160,6 @@ class FileVaultKeeper:
         with suppress(VaultMissing, VaultDamaged, NotAVault):
             if self.identify(base) != vault_id:
                 raise VaultExists
-
-    def _enter(
-        self, base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock
-    ) -> OpenVault:
-        keys = BackupKeys(vault_key, key_file)
-        sealer = Sealer(vault_key, key_file.vault_id)
-
-        def back_up(database: db.Database) -> None:
-            make_at_once(base, database, keys, datetime.now(UTC))
-
-        try:
-            opened = db.open_database(
-                base / files.DATABASE, keys.pages, MIGRATIONS, key_file.vault_id, back_up
-            )
-        except BaseException:
-            keys.wipe()
-            raise
-        shelf = BackupShelf(base, opened, keys, self._run_blocking)
-        return OpenVault(base, key_file.name, opened, sealer, lock, shelf)
 
     async def _make(
         self,
@@ -203,7 +184,7 @@ class FileVaultKeeper:
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
-            return self._enter(base, key_file, vault_key, lock)
+            return _enter(base, key_file, vault_key, lock, self._run_blocking)
         except BaseException:
             files.discard_unfinished(base)
             raise
@@ -282,3 +263,27 @@ def _facts(head: backup_file.BackupHead) -> BackupFacts:
     key_file = head.key_file
     name = safe_text(key_file.name)
     return BackupFacts(key_file.vault_id, name, head.made_at, head.is_practice)
+
+
+def _enter(
+    base: Path,
+    key_file: KeyFile,
+    vault_key: bytearray,
+    lock: FolderLock,
+    run_blocking: RunBlocking,
+) -> OpenVault:
+    keys = BackupKeys(vault_key, key_file)
+
+    def back_up(database: db.Database) -> None:
+        make_at_once(base, database, keys, datetime.now(UTC))
+
+    try:
+        opened = db.open_database(
+            base / files.DATABASE, keys.pages, MIGRATIONS, key_file.vault_id, back_up
+        )
+    except BaseException:
+        keys.wipe()
+        raise
+    sealer = Sealer(vault_key, key_file.vault_id)
+    shelf = BackupShelf(base, opened, keys, run_blocking)
+    return OpenVault(base, key_file.name, opened, sealer, lock, shelf)
