@@ -43,12 +43,11 @@ class BackupFacts:
 
 @dataclass(frozen=True, slots=True)
 class RestorePlan:
-    """What restoring would do: `moves_aside` when a vault of the same id is in `folder` now."""
+    """What restoring would do: unpack `file` into the new `folder`. Nothing is replaced."""
 
     file: PurePath
     facts: BackupFacts
     folder: PurePath
-    moves_aside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,8 @@ class Restored:
     """This vault came from a backup of `made_at`.
 
     `read_at` is when the first whole read after that ended; None while it is still to come.
-    `set_aside` names the folder that holds the files it replaced; empty when there were none.
     """
 
     made_at: datetime
     restored_at: datetime
-    set_aside: str = ""
     read_at: datetime | None = None

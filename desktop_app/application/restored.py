@@ -18,9 +18,9 @@ UNREAD = "This vault was restored from a backup and has not read everything yet.
 _UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def mark_restored(settings: SettingStore, made_at: datetime, now: datetime, aside: str) -> None:
+def mark_restored(settings: SettingStore, made_at: datetime, now: datetime) -> None:
     """Written into the copy before it takes its place, so that no crash can lose it."""
-    _put(settings, Restored(made_at, now, aside))
+    _put(settings, Restored(made_at, now))
     settings.put(POLICIES_PAUSED, NAME)
 
 
@@ -35,7 +35,6 @@ def restored(settings: SettingStore) -> Restored | None:
         return Restored(
             datetime.fromisoformat(kept["made_at"]),
             datetime.fromisoformat(kept["restored_at"]),
-            str(kept["set_aside"]),
             None if read_at is None else datetime.fromisoformat(read_at),
         )
     except (JSONDecodeError, KeyError, TypeError, ValueError):
@@ -69,7 +68,6 @@ def _put(settings: SettingStore, mark: Restored) -> None:
     plain = {
         "made_at": mark.made_at.isoformat(),
         "restored_at": mark.restored_at.isoformat(),
-        "set_aside": mark.set_aside,
         "read_at": None if mark.read_at is None else mark.read_at.isoformat(),
     }
     settings.put(NAME, dumps(plain, sort_keys=True))

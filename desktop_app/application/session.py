@@ -142,7 +142,7 @@ class Session:
         return await plan_restore(self._keeper, file, places)
 
     async def restore(self, plan: RestorePlan, password: Secret) -> PurePath:
-        """Lock what is open, bring a backup back, open it; its folder. Raises VaultError.
+        """Lock what is open, unpack a backup into its new folder, open it. Raises VaultError.
 
         `password` is the one the vault had when the backup was made.
         """

@@ -161,19 +161,13 @@ class VaultKeeper(Protocol):
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault: ...
     async def open(self, folder: PurePath, password: Secret) -> Vault: ...
-    def identify(self, folder: PurePath) -> str:
-        """The id of the vault in a folder, without the password."""
-
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it."""
 
     async def restore(
         self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
     ) -> Vault:
-        """Bring a backup back into `folder`, marked as restored, and open it.
-
-        Nothing is overwritten: a vault of the same id there is moved aside.
-        """
+        """Bring a backup back into a new `folder`, marked as restored, and open it."""
 
 
 class DuplicateForm(Exception):

@@ -153,11 +153,6 @@ class MemoryKeeper:
             raise WrongPassword
         return MemoryVault(name, rows)
 
-    def identify(self, folder: PurePath) -> str:
-        if folder not in self._vaults:
-            raise VaultMissing
-        return _id_of(self._vaults[folder][0])
-
     async def read_backup(self, file: PurePath) -> BackupFacts:
         if file not in self.files:
             raise NotABackup
@@ -167,12 +162,15 @@ class MemoryKeeper:
     async def restore(
         self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
     ) -> Vault:
+        if file not in self.files:
+            raise NotABackup
         name, kept, rows = self.files[file]
         if kept != password.reveal():
             raise WrongPassword
-        aside = "replaced-1" if folder in self._vaults else ""
+        if folder in self._vaults:
+            raise VaultExists
         vault = MemoryVault(name, rows.copied())
-        mark_restored(vault.settings, MADE_AT, MADE_AT, aside)
+        mark_restored(vault.settings, MADE_AT, MADE_AT)
         self._vaults[folder] = (name, kept, vault.rows())
         return vault
 

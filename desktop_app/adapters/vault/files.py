@@ -26,7 +26,6 @@ LOCK_FILE = "vault.lock"
 RESERVE_FILE = "vault.reserve"
 UNFINISHED = DATABASE + ".new"
 BACKUPS = "backups"
-ASIDE = "replaced-"
 MIN_FREE_BYTES = 5 * 1024 * 1024
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
@@ -182,7 +181,7 @@ def tighten(folder: Path) -> None:
     The folder only when it holds nothing but the vault: it may be somebody's home or /tmp.
     """
     with suppress(OSError):
-        names = {name for name in os.listdir(folder) if not name.startswith(ASIDE)}
+        names = set(os.listdir(folder))
         places = [folder / name for name in sorted(names & _OURS)]
         if names <= _OURS:
             places.insert(0, folder)

@@ -33,7 +33,6 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import parse_label, safe_text
 from desktop_app.domain.vault_errors import (
-    NotAVault,
     VaultDamaged,
     VaultError,
     VaultExists,
@@ -112,10 +111,6 @@ class FileVaultKeeper:
             files.tighten(base)
             return vault
 
-    def identify(self, folder: PurePath) -> str:
-        """The id of the vault in a folder, without the password. Raises VaultError."""
-        return self._key_files(Path(folder))[0].vault_id
-
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it.
 
@@ -126,20 +121,21 @@ class FileVaultKeeper:
     async def restore(
         self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
     ) -> OpenVault:
-        """Bring a backup back into `folder` and open it, marked as restored.
+        """Bring a backup back into a new folder and open it, marked as restored.
 
-        A vault of the same id there, or one whose key files cannot be read, is moved aside first.
-        Raises WrongPassword, what `read_backup` raises, VaultExists for another vault, VaultInUse
-        and other vault errors; everything is as it was then.
+        Raises WrongPassword, what `read_backup` raises, VaultExists and other vault errors; then
+        nothing is left behind.
         """
         base = Path(folder)
+        _check_free(base)
         head = await self._read_head(file)
         _, vault_key = await self._unwrap((head.key_file,), password)
         try:
             made = files.make_folder(base)
             try:
                 with _locked(base) as lock:
-                    self._check_replaceable(base, head.key_file.vault_id)
+                    _check_free(base)
+                    files.discard_unfinished(base)
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
                     await self._run_blocking(work)
@@ -153,13 +149,6 @@ class FileVaultKeeper:
 
     async def _read_head(self, file: PurePath) -> backup_file.BackupHead:
         return await self._run_blocking(partial(backup_file.read_head, Path(file), self._floor))
-
-    def _check_replaceable(self, base: Path, vault_id: str) -> None:
-        if not files.has_vault(base):
-            return
-        with suppress(VaultMissing, VaultDamaged, NotAVault):
-            if self.identify(base) != vault_id:
-                raise VaultExists
 
     async def _make(
         self,
@@ -219,6 +208,11 @@ class FileVaultKeeper:
             with suppress(WrongPassword):
                 return key_file, await self._run_blocking(partial(key_file.unwrap, password))
         raise WrongPassword
+
+
+def _check_free(base: Path) -> None:
+    if files.has_vault(base):
+        raise VaultExists
 
 
 def _parse_name(name: str) -> str:
