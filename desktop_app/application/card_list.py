@@ -47,7 +47,6 @@ class CardList:
         known = (book.revision, intents, query, today)
         if known == self._known:
             return
-        self._known = known
         changed = self._arranged != (query, today)
         if self._arranged is not None and self._arranged[1] != today:
             self._seen.clear()
@@ -62,6 +61,7 @@ class CardList:
         if changed:
             self.rows, self.shown_count = arrange((v for _, _, v in self._seen.values()), query)
             self._arranged = (query, today)
+        self._known = known
 
     def forget(self, card_id: CardId) -> None:
         """Look at a card anew: what is not in its facts has changed."""

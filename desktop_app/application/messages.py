@@ -144,6 +144,8 @@ class Snapshot:
     """One consistent picture; the GUI never sees half of an update.
 
     `session` names the unlock it belongs to, `version` counts the pictures of that session.
+    `read_only` says why no amount may be sent, `issue_refusal` why no card may be issued: one
+    without a load carries no amount.
     `strangers` are movements with a reference of Purser's that this vault never gave.
     """
 
@@ -168,6 +170,7 @@ class Snapshot:
     detail: CardDetail | None
     holders: tuple[Holder, ...]
     preferences: Preferences
+    issue_refusal: str = ""
     strangers: tuple[Transaction, ...] = ()
     backups: BackupState | None = None
     restored: Restored | None = None

@@ -7,9 +7,8 @@ from typing import TypeVar
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
 from desktop_app.application.vault_ports import DuplicateForm
-from desktop_app.domain.errors import NotAllowed, PurserError, ReadOnlyProfile
+from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
-from desktop_app.domain.profiles import send_refusal
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
@@ -22,15 +21,15 @@ class Outbox:
     """Journals an intent durably, then makes one call.
 
     M3 WAL: READY and SENDING are committed before the first byte. M9 ReadOnlyStart: an intent is
-    sent only by the session that created it. M11 Single: one change in flight per card.
+    sent only by the session that created it. M10 Unit: no amount of unproven units (`UnitGuard`).
+    M11 Single: one change in flight per card.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._vault = desk.vault
-        self._profile = desk.profile
+        self._guard = desk.guard
         self._clock = desk.clock
         self._session = desk.session
-        self._check_restored = desk.check_restored
         self._in_flight: set[IntentId] = set()
         self._tasks: set[asyncio.Task[object]] = set()
 
@@ -59,7 +58,7 @@ class Outbox:
 
         `prove` looks whether the record is on disk, after its commit. The call and what follows
         outlive their caller: closing a form cannot interrupt a send. Raises
-        ReadOnlyProfile, NotAllowed or DiskFull before anything is sent; NotSent, Refused,
+        NotAllowed or DiskFull before anything is sent; NotSent, Refused,
         OutcomeUnknown or NotKept afterwards.
         """
         self._admit(intent)
@@ -84,10 +83,7 @@ class Outbox:
                 await asyncio.wait(late)
 
     def _admit(self, intent: Intent) -> None:
-        refusal = send_refusal(self._profile)
-        if refusal is not None:
-            raise ReadOnlyProfile(refusal.sentence)
-        self._check_restored()
+        self._guard.admit(intent)
         if intent.session != self._session or intent.stage is not Stage.READY:
             raise NotAllowed("This request belongs to an earlier run and is not sent.")
         if not self._vault.has_room():

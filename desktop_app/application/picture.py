@@ -9,13 +9,19 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import CardDetail, CardView, IntentView, Snapshot
 from desktop_app.application.preferences import NAME, load
-from desktop_app.application.restored import UNREAD, reads_first, restored
+from desktop_app.application.restored import restored
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
-from desktop_app.application.views import by_card, refusals, view_intent
+from desktop_app.application.views import (
+    by_card,
+    issue_refusal,
+    read_only,
+    refusal_words,
+    refusals,
+    view_intent,
+)
 from desktop_app.domain.cards import end_allowed_at
 from desktop_app.domain.intents import Intent, Kind
-from desktop_app.domain.profiles import send_refusal
 
 
 class Picture:
@@ -47,7 +53,7 @@ class Picture:
             folder=desk.folder,
             profile=desk.profile,
             capabilities=desk.api.capabilities,
-            read_only=self._read_only(),
+            read_only=read_only(desk.guard),
             link=view.link,
             refreshing=view.refreshing,
             wallets=desk.vault.facts.wallets(),
@@ -62,6 +68,7 @@ class Picture:
             detail=self._detail(opened),
             holders=view.holders,
             preferences=load(desk.vault.settings.get(NAME)),
+            issue_refusal=issue_refusal(desk.guard, desk.api.capabilities),
             strangers=self.strangers.movements,
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
@@ -73,18 +80,13 @@ class Picture:
             self._view.chosen = first.id
             self._sync.hurry()  # to its transactions
 
-    def _read_only(self) -> str:
-        refusal = send_refusal(self._desk.profile)
-        if refusal is not None:
-            return refusal.sentence
-        return UNREAD if reads_first(self._desk.vault.settings) else ""
-
     def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
         desk, chosen = self._desk, self._view.chosen
         card = None if chosen is None else self.list.view(chosen)
         if card is None:
             return None
         of_card = tuple(i for i in opened if i.card_id == card.id)
+        refused = refusal_words(desk.guard)
         return CardDetail(
             card=card,
             transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
@@ -92,7 +94,7 @@ class Picture:
             intents=tuple(
                 view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
             ),
-            refusals=refusals(card, of_card, self._read_only(), desk.limits, desk.service_now()),
+            refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
         )
 

@@ -14,7 +14,17 @@ from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
 POLICIES_PAUSED = "policies_paused"
-UNREAD = "This vault was restored from a backup and has not read everything yet."
+
+
+class NotReadYet(NotAllowed):
+    """M15 Restore: a restored vault does not know yet what was sent after its backup."""
+
+    code = "not_read_yet"
+    happened = "This vault was restored from a backup and has not read everything yet."
+    doing = "Nothing was sent. Reads everything first, by itself, as soon as it is online."
+    todo = "Wait until it has read once."
+
+
 _UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,15 +56,6 @@ def reads_first(settings: SettingStore) -> bool:
     """Whether nothing may be sent yet."""
     mark = restored(settings)
     return mark is not None and mark.read_at is None
-
-
-def refuse_unread(settings: SettingStore) -> None:
-    """Raises NotAllowed while a restored vault has not read everything once."""
-    if reads_first(settings):
-        raise NotAllowed(
-            UNREAD,
-            todo="Wait until it has read once. Purser does that by itself when it is online.",
-        )
 
 
 def note_whole_read(settings: SettingStore, at: datetime) -> None:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
+from desktop_app.application.checkup import Checkup
+from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
@@ -15,8 +17,8 @@ from desktop_app.application.messages import (
     Link,
     LinkState,
     MoneyWish,
-    Snapshot,
 )
+from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.parts import Parts
@@ -52,6 +54,8 @@ class Wallet:
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
+        money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
+        self.checkup = Checkup(desk, self._sync, money)
         self._parts = Parts(desk, self._moving, self._sync)
         self._questions = Questions(desk, self._sync)
         self._chores = Chores()
@@ -141,6 +145,11 @@ class Wallet:
         """See `Moving.terminate`."""
         return await self._and_publish(self._moving.terminate(card_id, form_token))
 
+    async def check(self, step: MoneyStep | None = None, form_token: str = "") -> CheckupReport:
+        """The connection check by reading, or one agreed step of it. Raises as `Checkup` does."""
+        work = self.checkup.look() if step is None else self.checkup.agree(step, form_token)
+        return await self._and_publish(work)
+
     async def adopt(self, intent_id: IntentId, card_id: CardId) -> None:
         """See `Questions.adopt`."""
         await self._and_publish(self._questions.adopt(intent_id, card_id))
@@ -169,8 +178,4 @@ class Wallet:
 
     def publish(self) -> None:
         """Send the present picture to the window."""
-        self._sink.publish(self.snapshot())
-
-    def snapshot(self) -> Snapshot:
-        """One consistent picture of everything."""
-        return self._picture.snapshot()
+        self._sink.publish(self._picture.snapshot())

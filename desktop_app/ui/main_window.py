@@ -160,7 +160,16 @@ class MainWindow(QWidget):
             self._building.deleteLater()
             self._building = None
         self._prepared = home
+        if not self._is_entering:
+            self._rehearse(home)
         self._show_home()
+
+    def _rehearse(self, home: "HomePage") -> None:
+        """Only for speed: a step that fails is reported, and unlocking works without it."""
+        from desktop_app.ui.home.rehearsal import rehearse
+        from desktop_app.ui.home.turns import Turns
+
+        Turns(home, rehearse(home, self._ui.words)).begin()
 
     def _show_home(self) -> None:
         """Once the page is built and the vault is open, whichever comes last."""

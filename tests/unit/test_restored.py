@@ -11,7 +11,7 @@ from desktop_app.application.messages import MoneyWish
 from desktop_app.application.restored import (
     NAME,
     POLICIES_PAUSED,
-    UNREAD,
+    NotReadYet,
     mark_restored,
     note_whole_read,
     reads_first,
@@ -20,7 +20,6 @@ from desktop_app.application.restored import (
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.backup_errors import NotABackup
-from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
@@ -51,8 +50,8 @@ def test_nothing_is_sent_before_everything_was_read_once() -> None:
     bench.desk.book.take_in([card], START)
 
     async def tell(wallet: Wallet) -> None:
-        assert newest(bench).read_only == UNREAD
-        with pytest.raises(NotAllowed, match="restored from a backup"):
+        assert newest(bench).read_only == NotReadYet.happened
+        with pytest.raises(NotReadYet):
             await wallet.set_frozen(card.id, True, "f" * 32)
         assert bench.api.sent == []
 
@@ -153,7 +152,7 @@ def test_a_top_up_is_refused_as_well() -> None:
 
     async def tell(wallet: Wallet) -> None:
         wish = MoneyWish("f" * 32, bench.api.add_card().id, Money.usd(20))
-        with pytest.raises((NotAllowed, NotSent)):
+        with pytest.raises(NotReadYet):
             await wallet.top_up(wish)
         assert bench.api.sent == []
         await asyncio.sleep(0)

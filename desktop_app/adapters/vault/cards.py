@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
-from sys import intern
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -80,9 +79,10 @@ class VaultCards:
         stored = self._secrets.fields()
         expiries = self._secrets.all_of(Field.EXPIRY)
         cards: list[Card] = []
+        same: dict[str, str] = {}
         for row in self._database.each(f"SELECT {_COLUMNS} FROM cards"):
             owner = _owner(row[0])
-            cards.append(_from_row(row, stored.get(owner, ""), expiries.get(owner)))
+            cards.append(_from_row(row, stored.get(owner, ""), expiries.get(owner), same))
         return tuple(cards)
 
     def get(self, card_id: CardId) -> Card | None:
@@ -92,7 +92,7 @@ class VaultCards:
             return None
         stored = self._secrets.fields_of(_owner(card_id))
         expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in _fields(stored) else None
-        return _from_row(row, stored, expiry)
+        return _from_row(row, stored, expiry, {})
 
     def seal_details(self, card_id: CardId, details: CardDetails) -> None:
         """Seal number, expiry and CVV in one commit."""
@@ -161,13 +161,19 @@ def _to_row(card: Card) -> tuple[object, ...]:
     )
 
 
-def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
-    # Interned: a label is mostly stated and kept alike, and few people hold many cards.
+def _from_row(
+    row: tuple[Any, ...], stored: str, expiry: Secret | None, same: dict[str, str]
+) -> Card:
+    """`same` makes equal words one: most labels are stated as kept, and few people hold cards."""
+
+    def one(text: str) -> str:
+        return same.setdefault(text, text)
+
     facts = CardFacts(
         id=CardId(row[0]),
         status=_STATUS[row[1]],
-        label=intern(row[4]),
-        holder=intern(row[5]),
+        label=one(row[4]),
+        holder=one(row[5]),
         last4=row[6],
         available=to_money_or_none(row[7]),
         reference=row[8],
@@ -178,8 +184,8 @@ def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
     return Card(
         facts=facts,
         read_at=to_time(row[13]),
-        label=intern(row[2]),
-        holder=intern(row[3]),
+        label=one(row[2]),
+        holder=one(row[3]),
         callback_url=row[11],
         stored=_fields(stored),
         expiry=None if expiry is None else _expiry(expiry.reveal()),

@@ -37,10 +37,13 @@ def parse_withdrawal(
 
 
 def block_reason(snapshot: Snapshot, words: Words) -> str:
-    """Why nothing can be sent now, in one sentence; "" when it can."""
+    """Why no amount can be sent now, in one sentence; "" when it can."""
+    return snapshot.read_only or link_reason(snapshot, words)
+
+
+def link_reason(snapshot: Snapshot, words: Words) -> str:
+    """Why nothing at all can be sent now, whatever it is; "" when it can."""
     link = snapshot.link
-    if snapshot.read_only:
-        return snapshot.read_only
     if link.state is LinkState.ONLINE:
         return ""
     if link.state is LinkState.NEVER:

@@ -156,8 +156,9 @@ class CardsPage(QWidget):
 
     def _chosen(self) -> None:
         self._asking = None
-        if self._snapshot is not None:
-            self._follow_choice(self._snapshot)
+        newest = self._ui.bridge.snapshot or self._snapshot  # the page may show it a turn later
+        if newest is not None:
+            self._follow_choice(newest)
 
     def _follow_choice(self, snapshot: Snapshot) -> None:
         """Mark the card the worker shows, unless a newer choice is on its way to it."""

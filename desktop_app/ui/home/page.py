@@ -99,7 +99,7 @@ class HomePage(QWidget):
             self._sheet.show_snapshot(snapshot)
 
     def _wire(self) -> None:
-        self.pictures.shown.connect(self._show_rest)
+        self.pictures.arrived.connect(self._show_rest)
         self._nav.chosen.connect(self._show)
         self._truth.refresh_requested.connect(self._refresh)
         self._truth.hide_amounts_toggled.connect(self._hide_amounts)

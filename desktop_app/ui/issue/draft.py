@@ -10,7 +10,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
 from desktop_app.domain.text import parse_label, parse_note
-from desktop_app.ui.actions.checks import block_reason
+from desktop_app.ui.actions.checks import link_reason
 from desktop_app.ui.actions.costs import derive_costs
 from desktop_app.ui.words import Words
 
@@ -124,5 +124,5 @@ def parse_cap(text: str, load: Money, snapshot: Snapshot, style: NumberStyle) ->
 def issue_block(snapshot: Snapshot, words: Words) -> str:
     """Why no card can be issued now, in one sentence; "" when it can."""
     if snapshot.capabilities.needs_callback and not snapshot.profile.callback_url:
-        return snapshot.read_only or NO_CALLBACK
-    return block_reason(snapshot, words)
+        return snapshot.issue_refusal or NO_CALLBACK
+    return snapshot.issue_refusal or link_reason(snapshot, words)
