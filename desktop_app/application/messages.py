@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
 
+from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
@@ -182,6 +183,8 @@ class Snapshot:
     candidates: tuple[CardView, ...] = ()
     under_way: tuple[IntentView, ...] = ()
     parts_left: Money = ZERO
+    backups: BackupState | None = None
+    restored: Restored | None = None
 
     @property
     def not_known(self) -> Money:

@@ -36,6 +36,16 @@ class Outbox:
         self._in_flight: set[IntentId] = set()
         self._tasks: set[asyncio.Task[object]] = set()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether any answer is awaited right now."""
+        return bool(self._tasks)
+
+    async def quiet(self) -> None:
+        """Wait until no answer is awaited; nothing else runs between that and the return."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
     def is_in_flight(self, intent: Intent) -> bool:
         """Whether this run is waiting for the answer to `intent` right now."""
         return intent.id in self._in_flight

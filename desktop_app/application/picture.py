@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
 from desktop_app.application.desk import Desk
@@ -15,6 +16,7 @@ from desktop_app.application.messages import (
 )
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
+from desktop_app.application.restored import restored
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
 from desktop_app.application.views import (
@@ -33,11 +35,12 @@ from desktop_app.domain.rescue import Rescue
 class Picture:
     """Puts together what is stored and what is looked at; changes neither."""
 
-    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync) -> None:
+    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync, backups: Backups) -> None:
         self._desk = desk
         self._view = view
         self._feeds = feeds
         self._sync = sync
+        self._backups = backups
         self._version = 0
         self.strangers = Strangers(desk.vault)
         self.list = CardList(self.strangers.is_stranger)
@@ -77,6 +80,8 @@ class Picture:
             candidates=self._views(question.candidates) if question else (),
             parts_left=view.parts_left,
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
+            backups=self._backups.state,
+            restored=restored(desk.vault.settings),
         )
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePath
 
+from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import CheckLine, ConnectionReport, VaultProgress
@@ -18,6 +19,7 @@ from desktop_app.application.ports import (
     SandboxHost,
     SandboxLink,
 )
+from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import Vault, VaultKeeper
@@ -136,6 +138,21 @@ class Session:
         async with self._turn:
             await self._leave()
             await self._enter(folder, await self._keeper.open(folder, password))
+
+    async def plan_restore(self, file: PurePath, places: RestorePlaces) -> RestorePlan:
+        """What restoring `file` would do; nothing is written. Raises VaultError."""
+        return await plan_restore(self._keeper, file, places)
+
+    async def restore(self, plan: RestorePlan, password: Secret) -> PurePath:
+        """Unpack a backup into its new folder, then lock what was open. Raises VaultError.
+
+        `password` is the one the vault had when the backup was made.
+        """
+        async with self._turn:
+            vault = await self._keeper.restore(plan.file, plan.folder, password, self._progress)
+            await self._leave()
+            await self._enter(plan.folder, vault)
+        return plan.folder
 
     async def lock(self) -> None:
         """Lock completely: stop reading, drop keys, numbers and pictures."""

@@ -11,6 +11,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import Holder
+from desktop_app.application.restored import note_whole_read, restored
 from desktop_app.application.settling import Settler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
@@ -178,7 +179,11 @@ class Sync:
         await self.read_wallets()
         if self._api.capabilities.holders and not self._view.holders:
             self._view.holders = await self._api.holders()
+        mark = restored(self._vault.settings)
+        if mark is not None and mark.read_at is None:
+            await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)
         await self._settle_and_show(read_at)
+        note_whole_read(self._vault.settings, read_at)
 
     async def _read_list(self, read_at: datetime) -> None:
         began = self._clock.monotonic()

@@ -4,6 +4,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from desktop_app.application.ports import Clock
+from desktop_app.application.restored import NotReadYet, reads_first
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.capability import (
     CapabilityProfile,
@@ -139,6 +140,8 @@ class UnitGuard:
         wrong = send_refusal(self._profile)
         if wrong is not None:
             return ReadOnlyProfile(wrong.sentence)
+        if reads_first(self._vault.settings):
+            return NotReadYet()
         if kind is Kind.FREEZE:
             return None
         if self._profile.environment is not Environment.SANDBOX and not self._is_checked():

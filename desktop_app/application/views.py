@@ -9,6 +9,7 @@ from desktop_app.application.messages import (
     IntentView,
 )
 from desktop_app.application.ports import Capabilities
+from desktop_app.application.restored import NotReadYet
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.cards import (
     Card,
@@ -134,6 +135,8 @@ def refusal_words(guard: UnitGuard) -> dict[Kind, str]:
 def read_only(guard: UnitGuard) -> str:
     """Why no amount may be sent, and where that can be changed; "" when it may."""
     refusal = guard.refusal(Kind.FUND)
+    if isinstance(refusal, NotReadYet):
+        return refusal.happened  # nothing to change: it ends by itself
     return "" if refusal is None else f"{refusal.happened} See Settings, Connection check."
 
 

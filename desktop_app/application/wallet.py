@@ -4,6 +4,8 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from desktop_app.application.backup_state import Backup
+from desktop_app.application.backups import Backups
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
@@ -15,7 +17,6 @@ from desktop_app.application.messages import (
     Link,
     LinkState,
     MoneyWish,
-    Snapshot,
 )
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
@@ -55,10 +56,11 @@ class Wallet:
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
-        self._picture = Picture(desk, self._view, self._feeds, self._sync)
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
         self._chores = Chores()
+        self._backups = Backups(desk, self._outbox)
+        self._picture = Picture(desk, self._view, self._feeds, self._sync, self._backups)
 
     # --- life ---------------------------------------------------------------------------------
 
@@ -68,6 +70,7 @@ class Wallet:
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
         self.publish()
         self._chores.start(self._sync.run(self.publish))
+        self._chores.start(self._backups.run(self.publish))
         self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     async def close(self) -> None:
@@ -77,6 +80,7 @@ class Wallet:
             await self._outbox.drain(DRAIN_S)
             with suppress(VaultError):  # only times of reads: nothing that cannot be read again
                 self._desk.book.flush()
+            await self._backups.make_last()
         finally:
             try:
                 await self._desk.api.close()
@@ -111,6 +115,10 @@ class Wallet:
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
         """One sealed field, opened here and shown by one widget. Raises DetailsMissing."""
         return self._desk.vault.cards.reveal(card_id, field)
+
+    async def back_up(self) -> Backup:
+        """Make a backup now. Raises VaultError."""
+        return await self._chores.run(self._backups.make(self.publish))
 
     async def set_preferences(self, preferences: Preferences) -> None:
         """Store the owner's choices."""
@@ -174,8 +182,4 @@ class Wallet:
 
     def publish(self) -> None:
         """Send the present picture to the window."""
-        self._sink.publish(self.snapshot())
-
-    def snapshot(self) -> Snapshot:
-        """One consistent picture of everything."""
-        return self._picture.snapshot()
+        self._sink.publish(self._picture.snapshot())

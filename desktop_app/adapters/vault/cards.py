@@ -38,6 +38,10 @@ _COLUMNS = (
 )
 _PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
 _SEEN = "INSERT OR IGNORE INTO seen_cards (card_id) VALUES (?)"
+_COUNT_SEALING = (
+    "INSERT INTO settings VALUES ('sealings', '1')"
+    " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+)
 
 
 # Calling an enum costs ten times a look-up, and ten thousand rows are read at every unlock.
@@ -95,6 +99,12 @@ class VaultCards:
         with self._database.commit():
             for field, secret in details.fields().items():
                 self._secrets.put(_owner(card_id), field, secret)
+            self._database.write(_COUNT_SEALING)
+
+    def sealings(self) -> int:
+        """How many times details were sealed, over all runs."""
+        row = self._database.row("SELECT value FROM settings WHERE name = 'sealings'")
+        return int(row[0]) if row else 0
 
     def holds(self, card_id: CardId, details: CardDetails) -> bool:
         """Read back, open and compare, in constant time per field."""
