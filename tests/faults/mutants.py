@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.vault.database import Database
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep, MoneyOrder
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.vault_errors import VaultError
 from tests.faults.children import Tell
 from tests.faults.journey import Mutant, fingerprint
 
@@ -79,4 +81,35 @@ def resends_at_start() -> Iterator[None]:
 KILLED: dict[str, Mutant] = {
     "records after the send": records_after_the_send,
     "shows before it keeps": shows_before_it_keeps,
+}
+
+
+@contextmanager
+def forgets_that_the_disk_failed(_tell: Tell) -> Iterator[None]:
+    """After a failed sync it goes on writing."""
+    with pytest.MonkeyPatch.context() as patch:
+        never = property(lambda _: False, lambda _, __: None)
+        patch.setattr(Database, "_failed", never, raising=False)
+        yield
+
+
+@contextmanager
+def sends_what_was_not_kept(_tell: Tell) -> Iterator[None]:
+    """A commit that failed is taken for one that worked."""
+    real = Outbox._begin
+
+    def begin(self: Outbox, intent: Intent) -> tuple[Intent, int]:
+        try:
+            return real(self, intent)
+        except VaultError:
+            return advance(intent, Stage.SENDING, self._clock.now()), 1
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outbox, "_begin", begin)
+        yield
+
+
+FAILING_DISK: dict[str, Mutant] = {
+    "forgets that the disk failed": forgets_that_the_disk_failed,
+    "sends what was not kept": sends_what_was_not_kept,
 }
