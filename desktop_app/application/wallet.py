@@ -95,7 +95,8 @@ class Wallet:
         self.publish()
         if self._view.link.state is not LinkState.ONLINE:
             return
-        with suppress(ServiceError):
+        # Nobody asked for this read by itself: that a disk fails is said by the next refresh.
+        with suppress(ServiceError, VaultError):
             await self._chores.run(self._feeds.read(card_id))
             self.publish()
 
