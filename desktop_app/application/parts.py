@@ -12,6 +12,8 @@ from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Intent, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ENGLISH, ZERO, Money, format_money
+from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.vault_errors import VaultError
 
 LOOKS_S = (0.5, 1, 2, 3, 5, 5, 10, 10, 20, 30)
 
@@ -74,7 +76,12 @@ class Parts:
     async def _is_confirmed(self, sent: Intent) -> bool:
         for pause in LOOKS_S:
             await asyncio.sleep(pause)
-            await self._sync.settle()
+            try:
+                await self._sync.settle()
+            except ServiceError:
+                continue
+            except VaultError:
+                return False  # M5: a part was sent, so this must not be told as "nothing moved"
             now = self._desk.vault.intents.get(sent.id)
             if now is not None and not now.is_open:
                 return now.stage is Stage.CONFIRMED

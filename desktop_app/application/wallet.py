@@ -108,7 +108,8 @@ class Wallet:
         card_id = CardId(thing)
         if self._view.link.state is not LinkState.ONLINE or self._desk.book.get(card_id) is None:
             return
-        with suppress(ServiceError):
+        # Nobody asked for this read by itself: that a disk fails is said by the next refresh.
+        with suppress(ServiceError, VaultError):
             await self._chores.run(self._feeds.read(card_id))
             self.publish()
 

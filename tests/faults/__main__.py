@@ -11,6 +11,8 @@ from tests.faults.report import Kind, Place
 KINDS = {
     "lost_answer": "lost_answer:run",
     "reset": "reset:run",
+    "ioerror": "ioerror:run",
+    "kill": "kill:run",
     "machine": "deep_machine:run",
 }
 

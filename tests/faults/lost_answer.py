@@ -49,7 +49,7 @@ def try_one(
 ) -> str | None:
     """What did not hold for one wish whose answer was spoiled; None when everything did."""
     folder.mkdir()
-    scene = Scene(folder, bank, dialect, kind)
+    scene = Scene.make(folder, bank, dialect, kind)
     try:
         fault, params = SPOILED[way]
         bank.fault(OPERATIONS.get(kind, kind.value), fault, **params)

@@ -38,7 +38,7 @@ def try_flow(
     behind = replace(bank, url=proxy.url)
     behind.http.close()
     behind.http = bank.http
-    scene = Scene(folder, behind, dialect, kind)
+    scene = Scene.make(folder, behind, dialect, kind)
     try:
         scene.wish()
         scene.settle()
