@@ -1,0 +1,54 @@
+"""Breaks things on purpose, one line per kind: `sh packaging/faults.sh [NAME...] [--deep]`.
+
+The exit code is 0 when nothing failed, every control was caught, and every floor was reached.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from tests.faults.report import Depth, Kind, Place
+
+# NAME: where the function is that takes a Place and yields Outcomes and Controls.
+KINDS: dict[str, str] = {}
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the chosen kinds; each gets a folder that is removed afterwards."""
+    parser = argparse.ArgumentParser(prog="faults.sh", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {' '.join(KINDS)}")
+    parser.add_argument("--deep", action="store_true", help="for hours instead of minutes")
+    asked = parser.parse_args(words)
+    if unknown := [name for name in asked.names if name not in KINDS]:
+        parser.error(f"no kind is called {' '.join(unknown)}; there are {' '.join(KINDS)}")
+    depth = Depth.DEEP if asked.deep else Depth.FULL
+    broken = sum(not _run(name, depth) for name in asked.names or KINDS)
+    return 1 if broken else 0
+
+
+def _run(name: str, depth: Depth) -> bool:
+    began, passed = time.monotonic(), True
+    with tempfile.TemporaryDirectory(prefix="purser-faults-", ignore_cleanup_errors=True) as folder:
+        try:
+            for result in _load(KINDS[name])(Place(Path(folder), depth)):
+                print("\n".join(result.lines()), flush=True)
+                passed = passed and result.passed
+        except Exception:
+            print(f"faults {name} broke", flush=True)
+            traceback.print_exc()
+            passed = False
+    print(f"      {name}: {time.monotonic() - began:.1f} s", flush=True)
+    return passed
+
+
+def _load(where: str) -> Kind:
+    module, _, name = where.partition(":")
+    kind: Kind = getattr(__import__(f"tests.faults.{module}", fromlist=[name]), name)
+    return kind
+
+
+if __name__ == "__main__":
+    sys.exit(main())
