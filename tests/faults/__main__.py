@@ -13,7 +13,9 @@ from pathlib import Path
 from tests.faults.report import Depth, Kind, Place
 
 # NAME: where the function is that takes a Place and yields Outcomes and Controls.
-KINDS: dict[str, str] = {}
+KINDS: dict[str, str] = {
+    "model": "models:check_models",
+}
 
 
 def main(words: list[str] | None = None) -> int:
