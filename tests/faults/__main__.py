@@ -15,6 +15,7 @@ from tests.faults.report import Depth, Kind, Place
 # NAME: where the function is that takes a Place and yields Outcomes and Controls.
 KINDS: dict[str, str] = {
     "model": "models:check_models",
+    "powerloss": "powerloss:lose_power",
 }
 
 
