@@ -16,6 +16,7 @@ from tests.faults.report import Depth, Kind, Place
 KINDS: dict[str, str] = {
     "model": "models:check_models",
     "powerloss": "powerloss:lose_power",
+    "mutate": "mutate:mutate",
 }
 
 

@@ -1,13 +1,14 @@
 """Kind `powerloss`: the power fails after every write, and no acknowledged commit is lost.
 
 What reaches the disk below the page cipher is recorded while a real vault lives; each image of what
-the disk may then hold is opened by the real keeper. The dice are seeded by the place in the
+the disk may then hold is opened by the vault's own code. The dice are seeded by the place in the
 recording, so a failure is found again by its note; only keys and nonces differ between runs.
 """
 
 import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +19,13 @@ from tests.faults.disk import Commit, Operation, Recorder, recorded
 from tests.faults.platter import Fate, Image, Platter
 from tests.faults.report import Control, Place, Result, Tally
 from tests.faults.vault_story import (
-    all_said,
+    DatabaseDoor,
     database_of,
     first_life,
     later_life,
     make_vault,
     open_vault,
+    rows_said,
 )
 
 SEED = 3
@@ -40,6 +42,7 @@ CONTROLS: Mapping[str, Mapping[str, object]] = {
 class Recording:
     """A vault's life: the files it began with, what reached the disk, what it said when."""
 
+    door: DatabaseDoor
     folder: Path
     files: Image
     log: list[Operation]
@@ -52,7 +55,7 @@ def record(
     """Let a vault live twice, closed in between and at the end; `weakened` as in `recorded`."""
     with recorded(weakened) as recorder:
         vault = make_vault(folder)
-        said = [all_said(vault)]
+        said = [rows_said(database_of(vault))]
         vault.close()
         files = {DATABASE: (folder / DATABASE).read_bytes()}
         log: list[Operation] = []
@@ -62,13 +65,13 @@ def record(
             vault = open_vault(folder)
 
             def told(vault: OpenVault = vault) -> None:
-                _acknowledge(recorder, said, all_said(vault))
+                _acknowledge(recorder, said, rows_said(database_of(vault)))
 
             first_life(vault, told, wished)
             later_life(vault, told, listed)
             vault.close()
     (folder / DATABASE).unlink()
-    return Recording(folder, files, log, said)
+    return Recording(DatabaseDoor(folder), folder, files, log, said)
 
 
 def _acknowledge(recorder: Recorder, said: list[str], says: str) -> None:
@@ -104,12 +107,9 @@ def verdict(recording: Recording, acknowledged: int, image: Image) -> str:
     """What is wrong with a vault found like this; "" when nothing is."""
     _lay(recording.folder, image)
     try:
-        vault = open_vault(recording.folder)
-        try:
-            sound = database_of(vault).rows("PRAGMA integrity_check") == [("ok",)]
-            says = all_said(vault)
-        finally:
-            vault.close()
+        with closing(recording.door.open()) as database:
+            sound = database.rows("PRAGMA integrity_check") == [("ok",)]
+            says = rows_said(database)
     except VaultError as error:
         return f"refused as {error.code}"
     if not sound:

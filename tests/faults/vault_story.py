@@ -6,9 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop_app.adapters.vault.database import Database
-from desktop_app.adapters.vault.envelope import KdfCost
+from desktop_app.adapters.vault.database import Database, open_database
+from desktop_app.adapters.vault.envelope import KdfCost, derive_key
+from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.adapters.vault.keyfile import parse_key_file
+from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.evidence import Evidence, Source
 from desktop_app.domain.intents import IntentId, PanState, Stage, advance
@@ -19,6 +22,7 @@ from tests.contract.vault_rig import NOW, PASSWORD, at_once, card, details, inte
 
 # The least that Argon2id takes: a vault is opened hundreds of thousands of times.
 NOTHING = KdfCost(8, 1, 1)
+MANY = 1_000_000
 _KEEPER = FileVaultKeeper(at_once, floor=NOTHING, cost=NOTHING)
 Told = Callable[[], None]
 
@@ -48,19 +52,42 @@ def database_of(vault: OpenVault) -> Database:
     return vault._database
 
 
-def all_said(vault: OpenVault) -> str:
-    """A digest of every row of every table, and of every sealed value after it was opened."""
-    database, said = database_of(vault), hashlib.blake2b(digest_size=16)
+class DatabaseDoor:
+    """Opens a vault's database as the keeper does, with the key that its key file holds now."""
+
+    def __init__(self, folder: Path) -> None:
+        key_file = parse_key_file((folder / KEY_FILE).read_bytes(), NOTHING)
+        vault_key = key_file.unwrap(Secret(PASSWORD))
+        self.key = bytes(derive_key(vault_key, key_file.vault_id, "pages"))
+        self._path, self._vault_id = folder / DATABASE, key_file.vault_id
+
+    def open(self) -> Database:
+        """Raises what `open_database` raises."""
+        return open_database(self._path, self.key, MIGRATIONS, self._vault_id)
+
+
+def rows_said(database: Database) -> str:
+    """A digest of every row of every table, sealed values as they are sealed."""
+    said = hashlib.blake2b(digest_size=16)
     schema = database.rows("SELECT type, name, sql FROM sqlite_schema ORDER BY name")
     said.update(repr(schema).encode())
     for kind, name, _sql in schema:
         if kind == "table":
             said.update(repr(database.rows(f"SELECT * FROM {name}")).encode())
+    return said.hexdigest()
+
+
+def all_said(vault: OpenVault) -> str:
+    """The same, with every sealed value opened, and again by the indexes the product reads by."""
+    said = hashlib.blake2b(rows_said(database_of(vault)).encode(), digest_size=16)
     for kept in vault.cards.all():
         opened = [vault.cards.reveal(kept.id, field).reveal() for field in sorted(kept.stored)]
-        said.update(repr((kept, opened)).encode())
-    for wish in vault.intents.recent(1_000_000):
-        said.update(repr((wish, vault.intents.raw(wish.id))).encode())
+        feed = vault.facts.transactions(kept.id, MANY)
+        said.update(repr((kept, opened, vault.intents.of_card(kept.id, MANY), feed)).encode())
+    for wish in vault.intents.recent(MANY):
+        seen = vault.intents.evidence(wish.id)
+        said.update(repr((wish, vault.intents.raw(wish.id), seen)).encode())
+    said.update(repr((vault.intents.open(), vault.facts.strangers("ref"))).encode())
     return said.hexdigest()
 
 
