@@ -7,6 +7,7 @@ recording, so a failure is found again by its note; only keys and nonces differ 
 
 import hashlib
 import random
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from tests.faults.vault_story import (
 )
 
 SEED = 3
+FIRST_RELEASE = Path(__file__).parents[1] / "vectors" / "format_1" / "plain"
 TRIES, LEAST = 200_000, 60_000
 LOST = "an acknowledged commit is lost"
 # What a vault must not be set to: each of these is known to lose commits.
@@ -70,8 +72,20 @@ def record(
             first_life(vault, told, wished)
             later_life(vault, told, listed)
             vault.close()
-    (folder / DATABASE).unlink()
     return Recording(DatabaseDoor(folder), folder, files, log, said)
+
+
+def record_migration(folder: Path) -> Recording:
+    """A vault of the first release is opened, and so brought up to date, and closed."""
+    shutil.copytree(FIRST_RELEASE, folder)
+    files = {DATABASE: (folder / DATABASE).read_bytes()}
+    door, log = DatabaseDoor(folder), list[Operation]()
+    with recorded() as recorder:
+        recorder.log = log
+        with closing(door.open()) as database:
+            # Whenever the power fails, the next opening brings it up to date.
+            said = [rows_said(database)]
+    return Recording(door, folder, files, log, said)
 
 
 def _acknowledge(recorder: Recorder, said: list[str], says: str) -> None:
@@ -129,18 +143,25 @@ def _lay(folder: Path, image: Image) -> None:
 
 def lose_power(place: Place) -> Iterable[Result]:
     """Every image of the shipped settings holds; the weaker settings lose commits."""
-    wishes, rows = place.pick((2, 0), (6, 24))
     tries = place.pick(400, TRIES, 10 * TRIES)
     tally = Tally("powerloss", place.pick(100, LEAST))
-    recording = record(place.inside("vault").folder / "shipped", wishes, rows)
+    wishes, rows = place.pick((2, 0), (6, 24))
+    folder = place.inside("vault").folder
+    life, migration = record(folder / "life", wishes, rows), record_migration(folder / "migration")
+    fell = (_fall(life, tries, tally, "life"), _fall(migration, tries // 20, tally, "migration"))
+    yield tally.outcome(*fell)
+    yield _weakened(place)
+
+
+def _fall(recording: Recording, tries: int, tally: Tally, name: str) -> str:
+    """Look at about so many images of one recording; a line about it."""
     with recorded():
         for where, acknowledged, image in images(recording, tries):
             new = tally.add(_print(acknowledged, image))
             if new and (why := verdict(recording, acknowledged, image)):
-                tally.fail(why, where)
-    operations, commits = len(recording.log), len(recording.said) - 1
-    yield tally.outcome(f"{operations} operations, {commits} commits, seed {SEED}")
-    yield _weakened(place)
+                tally.fail(why, f"{name}, {where}")
+    commits = len(recording.said) - 1
+    return f"{name}: {len(recording.log)} operations, {commits} commits told, seed {SEED}"
 
 
 def _weakened(place: Place) -> Control:
