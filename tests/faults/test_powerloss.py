@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.adapters.vault.files import DATABASE
 from tests.faults.disk import Create, Cut, Operation, Sync, Unlink, Write
 from tests.faults.platter import SECTOR, Fate, Image, Platter
-from tests.faults.powerloss import lose_power
+from tests.faults.powerloss import LOST, Recording, lose_power, record, verdict
 from tests.faults.report import Depth, Place
 
 OLD, NEW = b"o" * 3 * SECTOR, b"n" * 3 * SECTOR
@@ -17,6 +18,19 @@ def test_the_slice_holds_and_the_weaker_settings_are_caught(tmp_path: Path) -> N
     results = list(lose_power(Place(tmp_path, Depth.SLICE)))
     assert [result.lines() for result in results if not result.passed] == []
     assert len(results) == 2
+
+
+def test_a_vault_that_is_not_as_it_was_told_to_be_is_named(tmp_path: Path) -> None:
+    life = record(tmp_path / "life", 1, 0)
+    files, last = life.files, len(life.said) - 1
+    assert verdict(life, 0, files) == ""
+    assert verdict(life, last, files) == LOST
+    damaged = files[DATABASE][:-1] + bytes([files[DATABASE][-1] ^ 1])
+    assert verdict(life, 0, {DATABASE: damaged}) == "refused as vault_damaged"
+    assert verdict(life, 0, {}).startswith("refused as ")
+    other = record(tmp_path / "other", 2, 3)
+    strange = Recording(life.door, life.folder, files, [], other.said)
+    assert verdict(strange, 0, files) == "it says what it never said"
 
 
 def after(*log: Operation) -> Platter:
