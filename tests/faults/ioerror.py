@@ -8,11 +8,12 @@ from pathlib import Path
 from desktop_app.adapters.vault.files import DATABASE, RESERVE_FILE
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.children import NO_STRACE, Ending, has_strace
 from tests.faults.crew import AT_ONCE, FLOWS, crew, prepare_flow, strike
 from tests.faults.journey import Setting
 from tests.faults.mutants import FAILING_DISK
-from tests.faults.report import Place, Tally
+from tests.faults.report import Place
 
 CALLS = ("pwrite64", "write", "fdatasync", "fsync", "ftruncate")
 ERRORS = ("EIO", "ENOSPC", "EDQUOT")
@@ -22,9 +23,9 @@ Point = tuple[str, int, str, bool]
 """The call, its number, the error, and whether every later one fails too."""
 
 
-def run(place: Place) -> Tally:
+def run(place: Place) -> Cases:
     """Every point, every error, both ways."""
-    tally = Tally("ioerror", floor=1_000)
+    tally = Cases("ioerror", floor=1_000)
     if not has_strace():
         tally.failures.append(NO_STRACE)
         return tally

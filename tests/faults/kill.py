@@ -8,11 +8,12 @@ from pathlib import Path
 
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.children import NO_STRACE, has_strace
 from tests.faults.crew import AT_ONCE, FLOWS, crew, prepare_flow, strike
 from tests.faults.journey import Setting
 from tests.faults.mutants import KILLED, resends_at_start
-from tests.faults.report import Place, Tally
+from tests.faults.report import Place
 
 CALLS = (
     "pwrite64", "write", "fdatasync", "fsync", "unlink", "rename", "ftruncate", "openat", "close",
@@ -23,15 +24,15 @@ DEEP_CALLS = (*CALLS, "newfstatat", "fstat", "lseek")
 Point = tuple[str, int]
 
 
-def run(place: Place) -> Tally:
+def run(place: Place) -> Cases:
     """Every point that the journeys have."""
-    tally = Tally("kill", floor=3_000)
+    tally = Cases("kill", floor=3_000)
     if not has_strace():
         tally.failures.append(NO_STRACE)
         return tally
     with crew() as hands:
         settings = list(hands.map(partial(prepare_flow, place.folder), *zip(*FLOWS, strict=True)))
-        calls = DEEP_CALLS if place.amount == "deep" else CALLS
+        calls = DEEP_CALLS if place.depth.value == "deep" else CALLS
         found = hands.map(partial(list_points, calls=calls), settings)
         cases = [(s, point) for s, points in zip(settings, found, strict=True) for point in points]
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)

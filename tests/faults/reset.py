@@ -6,8 +6,9 @@ from pathlib import Path
 
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.proxy import ResettingProxy
-from tests.faults.report import Place, Tally
+from tests.faults.report import Place
 from tests.faults.scene import Scene
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
@@ -15,9 +16,9 @@ FLOWS = ((DialectName.V2, Kind.FUND), (DialectName.GUIDE, Kind.ISSUE))
 DIRECTIONS = ("request", "answer")
 
 
-def run(place: Place) -> Tally:
+def run(place: Place) -> Cases:
     """Every position of a signed top-up and of an order that answers with the number once."""
-    tally = Tally("reset", floor=2_000)
+    tally = Cases("reset", floor=2_000)
     bank = start_sandbox(place.folder / "bank")
     try:
         for dialect, kind in FLOWS:
