@@ -202,7 +202,11 @@ class DetailPane(Fill):
 
     def _show_bars(self, snapshot: Snapshot) -> None:
         words = self._ui.words
-        shown = (link_bar(snapshot, words), read_only_bar(snapshot), waiting_bar(snapshot, words))
+        shown = (
+            link_bar(snapshot, words),
+            read_only_bar(snapshot, words),
+            waiting_bar(snapshot, words),
+        )
         for bar, said in zip(self._bars, shown, strict=True):
             if said is not None:
                 said.put_on(bar)

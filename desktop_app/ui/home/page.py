@@ -33,6 +33,7 @@ class HomePage(QWidget):
     """Empty until the vault is open; locking deletes it with every figure it shows."""
 
     lock_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(
         self,
@@ -107,6 +108,7 @@ class HomePage(QWidget):
         self._cards.issue_requested.connect(self._open_issue)
         self._cards.action_requested.connect(self._open_action)
         self._settings.lock_requested.connect(self.lock_requested)
+        self._settings.restore_requested.connect(self.restore_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
