@@ -26,7 +26,7 @@ from desktop_app.ui.kit.sheet import Sheet
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
 FIRST = "A restored vault reads everything before it sends anything."
-PASSWORD = "The master password from the time of the backup"
+ASKED = "The master password from the time of the backup"
 
 
 class RestoreSheet(Sheet):
@@ -45,7 +45,7 @@ class RestoreSheet(Sheet):
         browse = Button("Choose a file…")
         browse.clicked.connect(self._browse)
         self._said = Label("", "body", "ink2", wrap=True)
-        self.password = Field(PASSWORD, password=True)
+        self.password = Field(ASKED, password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self._trouble = FourPartError()
         self._trouble.closed.connect(lambda: set_shown(self._trouble, False))

@@ -11,7 +11,7 @@ from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.section import Lines, section, titled
 from desktop_app.ui.words import Words
 
@@ -42,26 +42,26 @@ class BackupsSection(QWidget):
         self._asked = False
         self._shown: BackupState | None = None
         self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._trouble, False)
+        self._alarm = holder(column(self._trouble, 16))
         self._newest = Label(NONE_YET, "strong", wrap=True)
         self._folder = Label("", "medium", wrap=True, selectable=True)
         self.back_up = Button(BACK_UP, "filled", icon="restore")
         self.back_up.clicked.connect(self._back_up)
         self._lines = Lines()
-        self._all = titled("All backups", self._lines)
-        set_shown(self._all, False)
+        self._all = holder(column(titled("All backups", self._lines), 16))
+        for hidden in (self._alarm, self._all):
+            set_shown(hidden, False)
         restore = Button("Restore…", icon="restore", name="Restore a backup")
         restore.clicked.connect(self.restore_requested)
         inner = section(
-            self._trouble,
+            self._alarm,
             titled("Newest backup", self._newest, 14, row(self.back_up, STRETCH), note=WHEN),
             16,
             titled("Where they are", self._folder, note=ELSEWHERE),
             16,
             self._all,
-            16,
             titled("Restore", row(restore, STRETCH), note=RESTORING),
         )
         self.setLayout(column((inner, 1)))
@@ -106,7 +106,7 @@ class BackupsSection(QWidget):
     def _show_failure(self, failure: Failure | None) -> None:
         if failure is not None:
             self._trouble.set_parts(four_part(failure, "The last backup was not made"))
-        set_shown(self._trouble, failure is not None)
+        set_shown(self._alarm, failure is not None)
 
 
 def _when(backup: Backup, words: Words) -> str:

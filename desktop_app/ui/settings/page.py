@@ -21,6 +21,7 @@ from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
 from desktop_app.ui.settings.help import HelpSection
+from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
 from desktop_app.ui.theme.tokens import Space
@@ -98,7 +99,10 @@ class SettingsPage(Fill):
             # Filled before it is laid out, or its first frame would be squeezed.
             self._tell(made)
             side = Space.PANE
-            pane = ScrollPane(holder(row((made, 1), margins=(side, 0, side, 0))))
+            inner = holder(row((made, 1), margins=(side, 0, side, 0)))
+            if key != "help":  # its page is as wide as the window
+                inner.setMaximumWidth(WIDTH + 2 * side)
+            pane = ScrollPane(inner)
             self._panes[key] = pane
             self._stack.addWidget(pane)
         return self._made[key]
