@@ -42,7 +42,7 @@ class BackupsSection(QWidget):
         self._asked = False
         self._shown: BackupState | None = None
         self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
+        self._trouble.closed.connect(lambda: self._show_failure(None))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         self._alarm = holder(column(self._trouble, 16))
         self._newest = Label(NONE_YET, "strong", wrap=True)
