@@ -103,7 +103,8 @@ class App(QObject):
 
     def _vaults(self) -> tuple[VaultPlace, ...]:
         """Folders that hold a key file; their names are read when the worker is up."""
-        candidates = [self.folders.sandbox_vault]
+        practice = self.folders.sandbox_vault
+        candidates = [practice, *sorted(practice.parent.glob("restored-*"))]
         if not self._options.sandbox and self.folders.vaults.is_dir():
             candidates = [*sorted(self.folders.vaults.iterdir()), *candidates]
         return tuple(VaultPlace(c, c.name) for c in candidates if (c / KEY_FILE).exists())

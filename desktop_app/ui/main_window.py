@@ -72,8 +72,9 @@ class MainWindow(QWidget):
             self._unlock = UnlockPage(self._ui)
             self._unlock.entered.connect(self._enter)
             self._unlock.other_requested.connect(self.show_first_run)
+            self._unlock.restore_requested.connect(self.open_restore)
             self._stack.addWidget(self._unlock)
-        practice = self._sandbox or current == self._places.sandbox
+        practice = self._sandbox or current.parent == self._places.sandbox.parent
         self._unlock.show_places(vaults, current, practice)
         self._banner.setVisible(practice)
         self._stack.setCurrentWidget(self._unlock)
@@ -88,6 +89,7 @@ class MainWindow(QWidget):
         page.set_start(sandbox_only=self._sandbox)
         page.entered.connect(self._enter)
         page.open_requested.connect(self._open_folder)
+        page.restore_requested.connect(self.open_restore)
         page.quit_requested.connect(self.close)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -125,6 +127,15 @@ class MainWindow(QWidget):
             self._ui.bridge.run(unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False))
         self.locked.emit(self._opened)
         self.prepare_home()
+
+    def open_restore(self) -> None:
+        """Lock what is open, and ask for a backup to restore."""
+        from desktop_app.ui.first_run.restore_sheet import RestoreSheet
+
+        self.lock()
+        sheet = RestoreSheet(self._ui, self, self._places)
+        sheet.restored.connect(self._enter)
+        sheet.open()
 
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""
@@ -178,15 +189,10 @@ class MainWindow(QWidget):
             self._building = None
         self._prepared = home
         if not self._is_entering:
-            self._rehearse(home)
+            from desktop_app.ui.home.rehearsal import begin_rehearsal
+
+            begin_rehearsal(home, self._ui.words)
         self._show_home()
-
-    def _rehearse(self, home: "HomePage") -> None:
-        """Only for speed: a step that fails is reported, and unlocking works without it."""
-        from desktop_app.ui.home.rehearsal import rehearse
-        from desktop_app.ui.home.turns import Turns
-
-        Turns(home, rehearse(home, self._ui.words)).begin()
 
     def _show_home(self) -> None:
         """Once the page is built and the vault is open, whichever comes last."""
@@ -195,6 +201,7 @@ class MainWindow(QWidget):
         home, self._prepared, self._is_entering = self._prepared, None, False
         self._home = home
         home.lock_requested.connect(self.lock)
+        home.restore_requested.connect(self.open_restore)
         self._stack.addWidget(home)
         self._stack.setCurrentWidget(home)
         self._banner.set_action_visible(True)

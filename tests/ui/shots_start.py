@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.application.backup_state import Backup, BackupFacts, BackupState, RestorePlan
 from desktop_app.application.checkup_report import (
     CheckupReport,
     MoneyStep,
@@ -22,14 +23,16 @@ from desktop_app.application.checkup_report import (
 from desktop_app.application.messages import CheckLine, ConnectionReport
 from desktop_app.application.unit_guard import probe_words
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.domain.backup_errors import BackupDamaged, BackupFailed
 from desktop_app.domain.capability import Finding, Probe, Verdict
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
 from desktop_app.domain.units import Proof, UnitScale
-from desktop_app.domain.vault_errors import VaultInUse, WrongPassword
+from desktop_app.domain.vault_errors import DiskFull, VaultInUse, WrongPassword
 from desktop_app.ui.first_run.page import FirstRunPage
 from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 from desktop_app.ui.first_run.strength import grade
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
@@ -169,10 +172,47 @@ def make_check(proof: Proof = Proof.PROVEN) -> SettingsPage:
     return page
 
 
+def make_backups(*, failed: bool = False) -> SettingsPage:
+    """Backups of some days, or the first one that failed."""
+    page = make_settings("backups", live=True)
+    folder = PurePath("/home/ada/.local/share/purser/vaults/acme-ltd/backups")
+    made = [datetime(2026, 11, day, 9, 12, tzinfo=UTC) for day in (21, 20, 19, 12, 2)]
+    kept = tuple(Backup(folder / "b", at, 1_400_000 - at.day * 30_000) for at in made)
+    failure = Failure.from_error(BackupFailed(DiskFull.happened, todo=DiskFull.todo))
+    state = BackupState(folder, () if failed else kept, failure=failure if failed else None)
+    page.show_snapshot(snapshot(profile=BITNOB, backups=state))
+    page.section("backups").show_snapshot(snapshot(profile=BITNOB, backups=state))
+    return page
+
+
+def make_restore(*, failed: bool = False) -> QWidget:
+    """The restore sheet over the first page."""
+    page = make_first()
+    page.resize(960, 640)
+    page.show()
+    sheet = RestoreSheet(page._ui, page, PLACES)
+    sheet.open()
+    sheet.take_file("/media/ada/stick/2026-11-21T09-12-00Z.purser-backup")
+    at = datetime(2026, 11, 21, 9, 12, tzinfo=UTC)
+    plan = RestorePlan(
+        PurePath("a"),
+        BackupFacts("id", "Acme Ltd", at, is_practice=False),
+        PurePath("/home/ada/.local/share/purser/vaults/restored-2026-11-21T09-12-00Z"),
+    )
+    sheet._show_facts(plan)
+    if failed:
+        sheet._refused(Failure.from_error(BackupDamaged()))
+    return page
+
+
 SHOTS: dict[str, Callable[[], QWidget]] = {
     "settings-check": make_check,
     "settings-check-unproven": lambda: make_check(Proof.UNPROVEN),
     "settings-check-disputed": lambda: make_check(Proof.CONTRADICTED),
+    "settings-backups": make_backups,
+    "settings-backups-failed": lambda: make_backups(failed=True),
+    "restore": make_restore,
+    "restore-failed": lambda: make_restore(failed=True),
     "unlock": make_unlock,
     "unlock-sandbox": lambda: holder(
         column(Banner(), (make_unlock(sandbox=True, several=False), 1))

@@ -46,8 +46,13 @@ def link_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     return None
 
 
-def read_only_bar(snapshot: Snapshot) -> BarWords | None:
+def read_only_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     """Why nothing can be sent."""
+    mark = snapshot.restored
+    if mark is not None and mark.read_at is None:
+        made = f"{words.day(mark.made_at)}, {words.clock(mark.made_at)}"
+        text = f"Restored from a backup of {made}. Reading first: nothing is sent before."
+        return BarWords("restore", "wait", text)
     return BarWords("lock", "off", snapshot.read_only) if snapshot.read_only else None
 
 

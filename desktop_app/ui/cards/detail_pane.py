@@ -215,7 +215,7 @@ class DetailPane(Fill):
         words = self._ui.words
         shown = (
             link_bar(snapshot, words),
-            read_only_bar(snapshot),
+            read_only_bar(snapshot, words),
             waiting_bar(snapshot, words),
             strangers_bar(snapshot),
         )

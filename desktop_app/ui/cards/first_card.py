@@ -47,7 +47,7 @@ class FirstCardPane(Fill):
         """Say what is ready; rebuilt only when one of its words changed."""
         if snapshot.card_count:
             return
-        said = (link_bar(snapshot, self._words), read_only_bar(snapshot))
+        said = (link_bar(snapshot, self._words), read_only_bar(snapshot, self._words))
         for bar, words in zip(self._bars, said, strict=True):
             if words is not None:
                 words.put_on(bar)

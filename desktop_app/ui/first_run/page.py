@@ -41,6 +41,8 @@ class FirstRunPage(QWidget):
     """A new vault was made in this folder and is open."""
     open_requested = Signal(Path)
     """The folder of an existing vault that the person chose."""
+    restore_requested = Signal()
+    """The person wants a backup back."""
     quit_requested = Signal()
 
     def __init__(self, ui: Ui, places: Places) -> None:
@@ -69,6 +71,7 @@ class FirstRunPage(QWidget):
         for edited in (self._password.edited, self._connect.edited):
             edited.connect(self._frame.problems.leave_out)
         self._start.changed.connect(self._show_words)
+        self._start.restore_requested.connect(self.restore_requested)
         ui.bridge.vault_progressed.connect(self._show_progress)
         self.setLayout(column((self._frame, 1)))
         self._show("start")

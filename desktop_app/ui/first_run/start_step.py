@@ -27,6 +27,7 @@ class StartStep(QWidget):
     changed = Signal()
     """Another tile was chosen."""
     submitted = Signal()
+    restore_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +76,8 @@ class StartStep(QWidget):
         set_shown(self._gap, False)
         note = Inset()
         note.setLayout(row(IconView("lock", 18), (words, 1), spacing=14, margins=(18, 14, 18, 14)))
+        restore = Button("Restore a backup…", "link")
+        restore.clicked.connect(self.restore_requested)
         lead = "You can add the others later. Each keeps its own vault and its own folder."
         self.setLayout(
             column(
@@ -87,6 +90,8 @@ class StartStep(QWidget):
                 self._where,
                 self._gap,
                 note,
+                12,
+                row(restore, STRETCH),
             )
         )
 

@@ -35,6 +35,7 @@ class HomePage(QWidget):
     """Empty until the vault is open; locking deletes it with every figure it shows."""
 
     lock_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(
         self,
@@ -113,6 +114,7 @@ class HomePage(QWidget):
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
         self._settings.lock_requested.connect(self.lock_requested)
+        self._settings.restore_requested.connect(self.restore_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (

@@ -88,7 +88,8 @@ class ScrollPane(QScrollArea):
         widget: QWidget | None = self.widget()
         layout = widget.layout() if widget is not None else None
         if widget is not None and layout is not None and layout.hasHeightForWidth():
-            widget.setMinimumHeight(layout.totalHeightForWidth(self._ground.width()))
+            width = min(self._ground.width(), widget.maximumWidth())
+            widget.setMinimumHeight(layout.totalHeightForWidth(width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._role:

@@ -17,9 +17,11 @@ from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.about import AboutSection
 from desktop_app.ui.settings.appearance import AppearanceSection
+from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
 from desktop_app.ui.settings.help import HelpSection
+from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
 from desktop_app.ui.theme.tokens import Space
@@ -29,6 +31,7 @@ _TABS = (
     ("check", "Connection check"),
     ("wallets", "Wallets"),
     ("security", "Security"),
+    ("backups", "Backups"),
     ("appearance", "Appearance"),
     ("help", "Help"),
     ("about", "About"),
@@ -39,6 +42,7 @@ class SettingsPage(Fill):
     """Sections are built when they are first opened: entering the wallet must not wait for them."""
 
     lock_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, ui: Ui, local: LocalSettings | None = None) -> None:
         super().__init__("page")
@@ -51,6 +55,7 @@ class SettingsPage(Fill):
             "check": lambda: CheckSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
+            "backups": self._make_backups,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
             "help": HelpSection,
             "about": AboutSection,
@@ -94,7 +99,10 @@ class SettingsPage(Fill):
             # Filled before it is laid out, or its first frame would be squeezed.
             self._tell(made)
             side = Space.PANE
-            pane = ScrollPane(holder(row((made, 1), margins=(side, 0, side, 0))))
+            inner = holder(row((made, 1), margins=(side, 0, side, 0)))
+            if key != "help":  # its page is as wide as the window
+                inner.setMaximumWidth(WIDTH + 2 * side)
+            pane = ScrollPane(inner)
             self._panes[key] = pane
             self._stack.addWidget(pane)
         return self._made[key]
@@ -119,6 +127,11 @@ class SettingsPage(Fill):
         made.lock_requested.connect(self.lock_requested)
         return made
 
+    def _make_backups(self) -> QWidget:
+        made = BackupsSection(self._ui)
+        made.restore_requested.connect(self.restore_requested)
+        return made
+
     def _follow(self) -> None:
         for made in self._made.values():
             self._tell(made)
@@ -127,6 +140,6 @@ class SettingsPage(Fill):
         if isinstance(section, SecuritySection) and self._folder is not None:
             section.show_vault_folder(self._folder)
         if self._snapshot is not None and isinstance(
-            section, ConnectionSection | WalletsSection | SecuritySection
+            section, ConnectionSection | WalletsSection | SecuritySection | BackupsSection
         ):
             section.show_snapshot(self._snapshot)

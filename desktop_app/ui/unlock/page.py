@@ -49,6 +49,8 @@ class UnlockPage(Backdrop):
     """The vault in this folder is open."""
     other_requested = Signal()
     """The person wants another vault, or a new one."""
+    restore_requested = Signal()
+    """The person wants a backup back."""
 
     def __init__(self, ui: "Ui") -> None:
         super().__init__()
@@ -76,6 +78,8 @@ class UnlockPage(Backdrop):
         self._status.setMinimumHeight(line_height("caption"))
         self._other = Button("Open another vault or start a new one", "link")
         self._other.clicked.connect(self.other_requested)
+        self._restore = Button("Restore a backup…", "link")
+        self._restore.clicked.connect(self.restore_requested)
         self._trouble: FourPartError | None = None
         self._trouble_seat = row(STRETCH, STRETCH)
         self._lay_out()
@@ -131,7 +135,7 @@ class UnlockPage(Backdrop):
                 10,
                 self._status,
                 margins=(margin + 32, margin + 32, margin + 32, margin + 20),
-            )
+            )  # fmt: skip
         )
         body = column(
             STRETCH,
@@ -140,7 +144,8 @@ class UnlockPage(Backdrop):
             STRETCH,
             margins=(20, 20, 20, 8),
         )
-        foot = row(STRETCH, self._other, STRETCH, margins=(20, 0, 20, 16))
+        links = (self._other, self._restore)
+        foot = row(STRETCH, *links, STRETCH, spacing=16, margins=(20, 0, 20, 16))
         self.setLayout(column((ScrollPane(holder(body)), 1), foot))
 
     def _start_over(self, folder: PurePath | None = None) -> None:
@@ -159,9 +164,8 @@ class UnlockPage(Backdrop):
 
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
         names = {place.folder: place.name for place in found}
-        self._places = tuple(
-            VaultPlace(p.folder, names.get(p.folder, p.name)) for p in self._places
-        )
+        named = [VaultPlace(p.folder, names.get(p.folder, p.name)) for p in self._places]
+        self._places = tuple(_told_apart(place, named) for place in named)
         self._show_vault()
 
     def _show_vault(self) -> None:
@@ -251,7 +255,8 @@ class UnlockPage(Backdrop):
         self._show_vault()
         left = self._seconds_left()
         self._password.input.setEnabled(not self._opening)
-        self._other.setEnabled(not self._opening)
+        for link in (self._other, self._restore):
+            link.setEnabled(not self._opening)
         if self._opening:
             self._unlock.setText(OPENING)
             self._unlock.disable(DERIVING)
@@ -285,6 +290,12 @@ def _head() -> QWidget:
             24,
         )
     )
+
+
+def _told_apart(place: VaultPlace, among: list[VaultPlace]) -> VaultPlace:
+    """A restored copy has the name of its original: then the folder tells which is which."""
+    is_only = [each.name for each in among].count(place.name) == 1
+    return place if is_only else VaultPlace(place.folder, f"{place.name} ({place.folder.name})")
 
 
 def _named(place: VaultPlace, sandbox: bool) -> VaultPlace:

@@ -1,0 +1,167 @@
+"""Asks for a backup and its password, and brings it back as a new vault."""
+
+from pathlib import Path, PurePath
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.application.backup_state import RestorePlan
+from desktop_app.application.messages import VaultProgress
+from desktop_app.application.restoring import RestorePlaces
+from desktop_app.application.session import Session
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.kit.sheet import Sheet
+
+RESTORE, RESTORING = "Restore", "Restoring…"
+BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
+FIRST = "A restored vault reads everything before it sends anything."
+ASKED = "The master password from the time of the backup"
+
+
+class RestoreSheet(Sheet):
+    """Nothing is written before the backup was checked; a refusal leaves the form as it is."""
+
+    restored = Signal(object)
+    """`PurePath`, the folder of the restored vault, which is open."""
+
+    def __init__(self, ui: Ui, window: QWidget, places: Places) -> None:
+        super().__init__(window, "Restore a backup", subtitle=BESIDE, effect=RESTORE, promise=FIRST)
+        self._ui = ui
+        self._places = RestorePlaces(places.sandbox, places.vaults)
+        self._busy = False
+        self.file = Field("Backup", placeholder="A file that ends in .purser-backup")
+        self.file.text_edited.connect(lambda _: self._forget_facts())
+        browse = Button("Choose a file…")
+        browse.clicked.connect(self._browse)
+        self._said = Label("", "body", "ink2", wrap=True)
+        self.password = Field(ASKED, password=True)
+        self.password.text_edited.connect(lambda _: self.password.set_error(""))
+        self._trouble = FourPartError()
+        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        for hidden in (self._trouble, self._said):
+            set_shown(hidden, False)
+        form = column(
+            self._trouble,
+            row((self.file, 1), column(21, browse, STRETCH), spacing=10),
+            self._said,
+            self.password,
+            spacing=14,
+        )
+        self.body.addLayout(form)
+        self.accepted.connect(self._restore)
+        ui.bridge.vault_progressed.connect(self._show_progress)
+
+    def dismiss(self) -> None:
+        """Close, unless a restore is under way: its end must be seen."""
+        if not self._busy:
+            self.password.clear()
+            super().dismiss()
+
+    def take_file(self, path: str) -> None:
+        """Put a file into the form and say what it is."""
+        self.file.set_text(path)
+        self._forget_facts()
+        file, places = PurePath(path), self._places
+        self._ui.bridge.run(
+            self, lambda s: s.plan_restore(file, places), self._show_facts, self._not_a_backup
+        )
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "Backup", self.file.text())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter("Backups (*.purser-backup)")
+        dialog.fileSelected.connect(self.take_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _forget_facts(self) -> None:
+        self.file.set_error("")
+        set_shown(self._said, False)
+
+    def _show_facts(self, plan: RestorePlan) -> None:
+        made = self._ui.words
+        when = f"{made.day(plan.facts.made_at)}, {made.clock(plan.facts.made_at)}"
+        self._say(f"“{plan.facts.name}”, backed up on {when}. It goes into {plan.folder}.")
+        self.password.setFocus()
+
+    def _not_a_backup(self, failure: Failure) -> None:
+        self.file.set_error(failure.happened)
+        announce(self.file.input, failure.happened)
+
+    def _restore(self) -> None:
+        if self._busy or not self._is_filled():
+            return
+        file, password = PurePath(Path(self.file.text().strip()).expanduser()), self.password.text()
+        places, secret = self._places, Secret(password)
+        self.password.clear()
+        self.password.conceal()
+        set_shown(self._trouble, False)
+        self._set_busy(True)
+        self._ui.bridge.run(
+            self, lambda s: _restore(s, file, places, secret), self._done, self._refused
+        )
+
+    def _is_filled(self) -> bool:
+        wanted = (
+            (self.file, "Choose the backup, or write its path."),
+            (self.password, "Enter the master password."),
+        )
+        empty = [(field, words) for field, words in wanted if not field.text().strip()]
+        for field, words in empty:
+            field.set_error(words)
+        if empty:
+            empty[0][0].setFocus()
+        return not empty
+
+    def _done(self, folder: PurePath) -> None:
+        self._set_busy(False)
+        self.dismiss()
+        self.restored.emit(folder)
+
+    def _refused(self, failure: Failure) -> None:
+        self._set_busy(False)
+        if failure.code == WrongPassword.code:
+            self.password.set_error(failure.happened)
+            announce(self.password.input, failure.happened)
+        else:
+            self._trouble.set_parts(four_part(failure, "The backup was not restored"))
+            set_shown(self._trouble, True)
+        self.password.setFocus()
+
+    def _show_progress(self, progress: VaultProgress) -> None:
+        if self._busy:
+            self._say(progress.sentence)
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        set_shown(self._said, True)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.set_effect(RESTORING if busy else RESTORE)
+        for part in (self.file.input, self.password.input, self.cancel):
+            part.setEnabled(not busy)
+        if busy:
+            self.effect.disable("The backup is being restored.")
+        else:
+            self.effect.enable()
+
+
+async def _restore(
+    session: Session, file: PurePath, places: RestorePlaces, password: Secret
+) -> PurePath:
+    return await session.restore(await session.plan_restore(file, places), password)

@@ -1,0 +1,118 @@
+"""The backups of the open vault: the newest, where they are, and the way to make or restore one."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.backup_state import Backup, BackupState
+from desktop_app.application.messages import Snapshot
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.settings.section import Lines, section, titled
+from desktop_app.ui.words import Words
+
+BACK_UP, BACKING_UP = "Back up now", "Backing up…"
+NONE_YET = "There is no backup yet. Purser makes the first one soon after the vault was opened."
+WHEN = (
+    "Made by itself within a minute of a new card number, daily, and before the vault's format "
+    "changes. Each is opened again and compared before it counts."
+)
+ELSEWHERE = (
+    "They are on the same disk as the vault: copy the newest to another disk now and then. Each "
+    "is encrypted and opens with the master password of its day."
+)
+RESTORING = (
+    "A backup becomes a new vault beside this one. It is locked first. The restored vault reads "
+    "everything before it sends anything."
+)
+
+
+class BackupsSection(QWidget):
+    """Shows what the picture says; only a failed wish of the person is kept here."""
+
+    restore_requested = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._asked = False
+        self._shown: BackupState | None = None
+        self._trouble = FourPartError()
+        self._trouble.closed.connect(lambda: self._show_failure(None))
+        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        self._alarm = holder(column(self._trouble, 16))
+        self._newest = Label(NONE_YET, "strong", wrap=True)
+        self._folder = Label("", "medium", wrap=True, selectable=True)
+        self.back_up = Button(BACK_UP, "filled", icon="restore")
+        self.back_up.clicked.connect(self._back_up)
+        self._lines = Lines()
+        self._all = holder(column(titled("All backups", self._lines), 16))
+        for hidden in (self._alarm, self._all):
+            set_shown(hidden, False)
+        restore = Button("Restore…", icon="restore", name="Restore a backup")
+        restore.clicked.connect(self.restore_requested)
+        inner = section(
+            self._alarm,
+            titled("Newest backup", self._newest, 14, row(self.back_up, STRETCH), note=WHEN),
+            16,
+            titled("Where they are", self._folder, note=ELSEWHERE),
+            16,
+            self._all,
+            titled("Restore", row(restore, STRETCH), note=RESTORING),
+        )
+        self.setLayout(column((inner, 1)))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the backups of one picture."""
+        state = snapshot.backups
+        if state is None or state == self._shown:
+            return
+        self._shown = state
+        words = self._ui.words
+        newest = state.newest
+        self._newest.setText(NONE_YET if newest is None else f"{_when(newest, words)}, checked")
+        self._folder.setText(str(state.folder))
+        self._lines.show_lines(tuple((_when(b, words), _size(b.size)) for b in state.kept))
+        set_shown(self._all, bool(state.kept))
+        if state.is_running or self._asked:
+            self.back_up.setText(BACKING_UP)
+            self.back_up.disable("A backup is being made.")
+        else:
+            self.back_up.setText(BACK_UP)
+            self.back_up.enable()
+        self._show_failure(state.failure)
+
+    def _back_up(self) -> None:
+        if self._asked:
+            return
+        self._asked = True
+        self.back_up.setText(BACKING_UP)
+        self.back_up.disable("A backup is being made.")
+        self._ui.bridge.run(self, lambda s: s.wallet.back_up(), lambda _: self._end(), self._failed)
+
+    def _failed(self, failure: Failure) -> None:
+        self._end()
+        self._show_failure(failure)
+
+    def _end(self) -> None:
+        self._asked = False
+        self.back_up.setText(BACK_UP)
+        self.back_up.enable()
+
+    def _show_failure(self, failure: Failure | None) -> None:
+        if failure is not None:
+            self._trouble.set_parts(four_part(failure, "The last backup was not made"))
+        set_shown(self._alarm, failure is not None)
+
+
+def _when(backup: Backup, words: Words) -> str:
+    return f"{words.day(backup.made_at)}, {words.clock(backup.made_at)}"
+
+
+def _size(size: int) -> str:
+    """In steps people know: a backup is at least a few kilobytes."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} KB"

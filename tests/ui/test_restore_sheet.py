@@ -1,0 +1,136 @@
+"""The restore sheet: asks for two things, says what it found, and leads into the restored vault."""
+
+from pathlib import Path, PurePath
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.application.backup_state import BackupFacts, RestorePlan
+from desktop_app.application.messages import VaultProgress
+from desktop_app.application.restoring import RestorePlaces
+from desktop_app.domain.backup_errors import BackupDamaged, NotABackup
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.ui.first_run import restore_sheet
+from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.first_run.restore_sheet import RESTORING, RestoreSheet
+from desktop_app.ui.kit.label import Label
+from tests.support.snapshots import NOW
+from tests.support.ui import make_ui
+from tests.ui.look_fixture import look
+
+__all__ = ["look"]
+pytestmark = pytest.mark.usefixtures("look")
+
+FILE = "/media/stick/2026-05-18T14-02-03Z.purser-backup"
+PLACES = Places(Path("/d"), Path("/d/sandbox/vault"), Path("/d/vaults"))
+PLAN = RestorePlan(
+    PurePath(FILE),
+    BackupFacts("id", "Acme", NOW, is_practice=False),
+    PurePath("/d/vaults/restored-1"),
+)
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot) -> RestoreSheet:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(960, 640)
+    window.show()
+    made = RestoreSheet(make_ui(), window, PLACES)
+    made.open()
+    return made
+
+
+def _said(sheet: RestoreSheet) -> str:
+    labels = sheet.findChildren(Label)
+    return " ".join(label.text() for label in labels if label.isVisible())
+
+
+def _submit(sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill in the form and press the button; the use case is recorded under its own name."""
+
+    def ask(session: object, *asked: object) -> object:
+        return session.restore(*asked)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(restore_sheet, "_restore", ask)
+    sheet.file.set_text(FILE)
+    sheet.password.set_text("five words in a row")
+    sheet.effect.click()
+
+
+def test_both_fields_are_asked_for(sheet: RestoreSheet) -> None:
+    sheet.effect.click()
+    assert sheet._ui.bridge.calls == []
+    assert sheet.file.error() == "Choose the backup, or write its path."
+    assert sheet.password.error() == "Enter the master password."
+
+
+def test_a_chosen_file_says_what_it_is_before_anything_is_written(sheet: RestoreSheet) -> None:
+    sheet.take_file(FILE)
+    call = sheet._ui.bridge.last("plan_restore")
+    assert call.args == (PurePath(FILE), RestorePlaces(PLACES.sandbox, PLACES.vaults))
+    call.answer(PLAN)
+    assert "“Acme”, backed up on 18 May 2026, 14:02. It goes into" in _said(sheet)
+
+
+def test_another_file_is_refused_beside_the_field(sheet: RestoreSheet) -> None:
+    sheet.take_file(FILE)
+    sheet._ui.bridge.last("plan_restore").fail(Failure.from_error(NotABackup()))
+    assert sheet.file.error() == NotABackup.happened
+
+
+def test_a_restored_vault_is_entered(
+    qtbot: QtBot, sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _submit(sheet, monkeypatch)
+    call = sheet._ui.bridge.last("restore")
+    assert call.args[0] == PurePath(FILE)
+    assert isinstance(call.args[2], Secret)
+    assert sheet.password.text() == ""
+    with qtbot.waitSignal(sheet.restored, timeout=500) as caught:
+        call.answer(PLAN.folder)
+    assert caught.args == [PLAN.folder]
+    assert sheet.isHidden()
+
+
+def test_while_it_restores_it_says_so_and_stays(
+    qtbot: QtBot, sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _submit(sheet, monkeypatch)
+    sheet._ui.bridge.vault_progressed.emit(VaultProgress("Checking the backup"))
+    assert "Checking the backup" in _said(sheet)
+    assert sheet.effect.words() == RESTORING
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert not sheet.isHidden()
+    assert len(sheet._ui.bridge.asked("restore")) == 1
+
+
+def test_a_wrong_password_is_said_beside_the_field(
+    sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _submit(sheet, monkeypatch)
+    sheet._ui.bridge.last("restore").fail(Failure.from_error(WrongPassword()))
+    assert sheet.password.error() == WrongPassword.happened
+    assert sheet.effect.isEnabled()
+    assert sheet.file.text() == FILE
+
+
+def test_other_failures_have_four_parts(
+    sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _submit(sheet, monkeypatch)
+    sheet._ui.bridge.last("restore").fail(Failure.from_error(BackupDamaged()))
+    assert sheet._trouble.accessibleName() == "The backup was not restored"
+    assert BackupDamaged.happened in _said(sheet)
+
+
+def test_escape_drops_what_was_typed(qtbot: QtBot, sheet: RestoreSheet) -> None:
+    sheet.password.set_text("five words")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+    assert sheet.password.text() == ""
