@@ -124,19 +124,10 @@ class UnlockPage(Backdrop):
         self._head = _head()
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
-        panel.setLayout(
-            column(
-                self._head,
-                self._vault,
-                16,
-                self._password,
-                16,
-                self._unlock,
-                10,
-                self._status,
-                margins=(margin + 32, margin + 32, margin + 32, margin + 20),
-            )  # fmt: skip
-        )
+        inner = margin + 32
+        password = column(self._password, 16, self._unlock, 10, self._status)
+        margins = (inner, inner, inner, margin + 20)
+        panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
             STRETCH,
             self._trouble_seat,
