@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tries what may go wrong with money, one line per kind: sh packaging/faults.sh [NAME...] [--deep]
+# Breaks things on purpose, one line per kind: sh packaging/faults.sh [NAME...] [--deep]
 set -eu
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 . "$root/packaging/setup.sh"

@@ -57,7 +57,7 @@ class Issuing:
         """Create, keep the details, wait until a read says active, load.
 
         Raises NotAllowed before anything is sent, what `Outbox.send` raises, and IssueUnfinished
-        when the card exists and a later step is open.
+        when the card exists and a later step is open, whatever stopped it.
         """
         self._check(wish)
         await self._sync.know_cards()
@@ -72,8 +72,14 @@ class Issuing:
         )
         created = await self._create(intent, wish, report)
         card_id = created.card.id
-        await self._wait_active(card_id, wish, report)
-        await self._load(card_id, intent, wish, report)
+        try:
+            await self._wait_active(card_id, wish, report)
+            await self._load(card_id, intent, wish, report)
+        except PurserError as error:
+            if error.moved is not MoneyMoved.NO:
+                raise
+            # M5 NoFalseFail: it is true of the read or write that failed, not of the card.
+            raise IssueUnfinished(f"The card was made. {error.happened}") from None
         return card_id
 
     def _check(self, wish: IssueWish) -> None:

@@ -11,7 +11,13 @@ from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
 from desktop_app.domain.errors import LookAlike, NotAllowed
 from desktop_app.domain.intents import Intent, IntentId, Kind, find_look_alike
-from desktop_app.domain.limits import Refusal, check_parts, check_top_up, check_withdraw
+from desktop_app.domain.limits import (
+    Refusal,
+    check_parts,
+    check_top_up,
+    check_withdraw,
+    split_top_up,
+)
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import NotSent, ServiceError
 from desktop_app.domain.wallets import best_estimate
@@ -46,8 +52,11 @@ class Moving:
     def check_whole(self, wish: MoneyWish) -> None:
         """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""
         card = self._desk.card(wish.card_id)
-        _refuse(check_parts(wish.amount, _available(card), self._desk.limits))
-        self._refuse_look_alike(Kind.FUND, wish)
+        limits = self._desk.limits
+        _refuse(check_parts(wish.amount, _available(card), limits))
+        # What an earlier one left behind are its parts, never the whole.
+        first = replace(wish, amount=split_top_up(wish.amount, limits)[0])
+        self._refuse_look_alike(Kind.FUND, first)
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """Take money from a card back to the wallet. Raises as `top_up`."""

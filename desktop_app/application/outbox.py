@@ -13,6 +13,8 @@ from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 T = TypeVar("T")
+TOLD_AFTER_S = 0.1
+"""A send that takes longer is told to be under way."""
 Record = Callable[[Intent, T], Intent]
 """Writes what an answer carried, inside the commit that advances the intent it returns."""
 
@@ -25,7 +27,8 @@ class Outbox:
     M11 Single: one change in flight per card.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, told: Callable[[], None] = lambda: None) -> None:
+        self._told = told
         self._vault = desk.vault
         self._guard = desk.guard
         self._clock = desk.clock
@@ -71,6 +74,8 @@ class Outbox:
         task = asyncio.ensure_future(self._carry(sending, attempt, call, record, prove))
         self._tasks.add(task)  # the loop itself keeps only a weak reference
         task.add_done_callback(self._tasks.discard)
+        telling = asyncio.get_running_loop().call_later(TOLD_AFTER_S, self._told)
+        task.add_done_callback(lambda _: telling.cancel())
         return await asyncio.shield(task)
 
     async def drain(self, limit_s: float) -> None:

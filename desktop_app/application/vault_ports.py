@@ -83,7 +83,8 @@ class FactStore(Protocol):
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins so and that no intent of this vault explains.
 
-        An intent that ended as refused or never sent explains only a row without an effect.
+        The service may add to a reference, as for the fee of what it names. An intent that ended
+        as refused or never sent explains only a row without an effect.
         """
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None: ...

@@ -23,7 +23,7 @@ from desktop_app.domain.cards import (
     may_withdraw,
     state_of,
 )
-from desktop_app.domain.intents import Intent, Kind, blocking, open_wish
+from desktop_app.domain.intents import Intent, Kind, PanState, blocking, open_wish
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.money import ZERO
 
@@ -72,6 +72,7 @@ def view_intent(intent: Intent, label: str) -> IntentView:
         intent.card_id,
         label or intent.params.get("label", ""),
         intent.params.get("description", ""),
+        parent=intent.parent,
     )
 
 
@@ -116,6 +117,8 @@ def refusals(
             answer[action] = "Waits until the request on its way is confirmed."
         elif not may(view.state):
             answer[action] = f"The card {_STATE_WORDS[view.state]}."
+    if Action.TOP_UP not in answer and any(i.pan is PanState.LOST for i in view.open_intents):
+        answer[Action.TOP_UP] = "The card's number is lost: nobody could spend the money."
     if Action.TERMINATE not in answer:
         allowed = end_allowed_at(view.created_at, limits.end_after)
         if allowed is not None and now < allowed:

@@ -48,7 +48,7 @@ class Wallet:
         self._desk = desk
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
-        self._outbox = Outbox(desk)
+        self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         settler = Settler(desk, self._feeds, self._outbox.is_in_flight)
         self._sync = Sync(desk, self._feeds, settler, self._view)
@@ -56,7 +56,7 @@ class Wallet:
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
-        self._parts = Parts(desk, self._moving, self._sync)
+        self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
         self._chores = Chores()
         self._backups = Backups(desk, self._outbox)
@@ -98,13 +98,18 @@ class Wallet:
         self._view.query = query
         self.publish()
 
-    async def choose(self, card_id: CardId) -> None:
-        """Show one card: what is stored at once, its newest transactions when they are read."""
-        self._view.chosen = card_id
+    async def choose(self, thing: CardId | IntentId) -> None:
+        """Show one card: what is stored at once, its newest transactions when they are read.
+
+        Or a wish of unknown outcome that has no card.
+        """
+        self._view.chosen = thing
         self.publish()
-        if self._view.link.state is not LinkState.ONLINE:
+        card_id = CardId(thing)
+        if self._view.link.state is not LinkState.ONLINE or self._desk.book.get(card_id) is None:
             return
-        with suppress(ServiceError):
+        # Nobody asked for this read by itself: that a disk fails is said by the next refresh.
+        with suppress(ServiceError, VaultError):
             await self._chores.run(self._feeds.read(card_id))
             self.publish()
 

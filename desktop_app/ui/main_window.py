@@ -1,6 +1,6 @@
 """The one window: first run, unlock, or home; it decides only which of them is shown."""
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
@@ -88,7 +88,9 @@ class MainWindow(QWidget):
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
         page.entered.connect(self._enter)
-        page.open_requested.connect(self._open_folder)
+        page.open_requested.connect(
+            lambda folder: self.show_unlock((VaultPlace(folder, folder.name),), folder)
+        )
         page.restore_requested.connect(self.open_restore)
         page.quit_requested.connect(self.close)
         self._stack.addWidget(page)
@@ -109,6 +111,7 @@ class MainWindow(QWidget):
             return
         snapshot = self._ui.bridge.snapshot
         self._home.leave()
+        self.setWindowTitle(TITLE)
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
         self._idle.stop(_app())
@@ -118,7 +121,12 @@ class MainWindow(QWidget):
         if snapshot is not None:
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
-        self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+        unlock = self._unlock
+        if unlock is None:
+            self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+        else:
+            unlock.set_finishing(snapshot is not None and bool(snapshot.under_way))
+            self._ui.bridge.run(unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False))
         self.locked.emit(self._opened)
         self.prepare_home()
 
@@ -143,8 +151,15 @@ class MainWindow(QWidget):
             event.accept()
             return
         event.ignore()
-        self._ui.clipboard.clear()
-        self.quit_requested.emit()
+        snapshot = self._ui.bridge.snapshot
+        if self._home is not None and snapshot is not None and is_open(snapshot):
+            from desktop_app.ui.home.leaving import LeavingSheet
+
+            sheet = LeavingSheet(self, snapshot, self._ui.words)
+            sheet.accepted.connect(self._quit)
+            self._home.keep(sheet)
+        else:
+            self._quit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -159,6 +174,10 @@ class MainWindow(QWidget):
         super().changeEvent(event)
 
     # --- inner --------------------------------------------------------------------------------
+
+    def _quit(self) -> None:
+        self._ui.clipboard.clear()
+        self.quit_requested.emit()
 
     def _enter(self, folder: PurePath) -> None:
         self._opened = folder
@@ -202,9 +221,6 @@ class MainWindow(QWidget):
         home.pictures.enter(snapshot)
         self.entered.emit()
 
-    def _open_folder(self, folder: Path) -> None:
-        self.show_unlock((VaultPlace(folder, folder.name),), folder)
-
     def _show_snapshot(self, snapshot: "Snapshot") -> None:
         if self._home is not None:
             self._follow(snapshot)
@@ -214,6 +230,7 @@ class MainWindow(QWidget):
         from desktop_app.domain.profiles import Environment
 
         self._banner.setVisible(snapshot.profile.environment is Environment.SANDBOX)
+        self.setWindowTitle(title_of(snapshot))
         self._idle.start(_app(), snapshot.preferences.lock_after_min)
 
     def _show_failure(self, failure: "Failure") -> None:
@@ -232,6 +249,17 @@ class MainWindow(QWidget):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+
+def title_of(snapshot: "Snapshot") -> str:
+    """`Purser, 1 not known`: what is unresolved is seen with the window in the background too."""
+    count = len(snapshot.uncertain)
+    return f"{TITLE}, {count} not known" if count else TITLE
+
+
+def is_open(snapshot: "Snapshot") -> bool:
+    """Whether something is unresolved or on its way."""
+    return bool(snapshot.uncertain or snapshot.under_way or snapshot.parts_left)
 
 
 def _app() -> QApplication:

@@ -51,6 +51,8 @@ def rows_with_our_mark_that_no_intent_made_are_strangers(vault: Vault) -> None:
     stranger = transaction(2, reference=intent(2).reference)
     vault.facts.put_transactions([ours, stranger, transaction(3, reference="PSR")], NOW)
     vault.facts.put_transactions([transaction(4, reference="PSR2-X"), transaction(5)], NOW)
+    fee = transaction(6, reference=f"{intent(1).reference}-creation_fee")
+    vault.facts.put_transactions([fee], NOW)
     assert vault.facts.strangers("PSR1") == (stranger,)
 
 

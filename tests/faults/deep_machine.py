@@ -4,22 +4,23 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.machine import MoneyMachine
-from tests.faults.report import Place, Tally
+from tests.faults.report import Place
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
-SEQUENCES = {"slice": 12, "whole": 100, "deep": 10_000}
+SEQUENCES = {"slice": 12, "full": 100, "deep": 10_000}
 """Per dialect."""
-STEPS = {"slice": 25, "whole": 50, "deep": 60}
+STEPS = {"slice": 25, "full": 50, "deep": 60}
 
 
-def run(place: Place) -> Tally:
+def run(place: Place) -> Cases:
     """Random sequences over both dialects; a control leaves out the proof of absence."""
-    tally = Tally("machine")
+    tally = Cases("machine")
     bank = start_sandbox(place.folder / "bank")
     try:
         for dialect in DialectName:
-            fault = play(bank, dialect, place.amount, tally)
+            fault = play(bank, dialect, place.depth.value, tally)
             if fault is not None:
                 tally.failures.append(fault)
     finally:
@@ -27,7 +28,7 @@ def run(place: Place) -> Tally:
     return tally
 
 
-def play(bank: RunningSandbox, dialect: DialectName, amount: str, tally: Tally) -> str | None:
+def play(bank: RunningSandbox, dialect: DialectName, amount: str, tally: Cases) -> str | None:
     """Play one dialect; what did not hold, with the steps that led there."""
 
     class Machine(MoneyMachine):

@@ -10,7 +10,8 @@ from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown
-from tests.faults.report import Place, Tally
+from tests.faults.cases import Cases
+from tests.faults.report import Place
 from tests.faults.scene import Scene
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
@@ -28,9 +29,9 @@ OPERATIONS = {Kind.ISSUE: "create"}
 SLICE = (("dropped", Kind.ISSUE), ("html", Kind.FUND), ("truncated", Kind.TERMINATE))
 
 
-def run(place: Place) -> Tally:
+def run(place: Place) -> Cases:
     """Every wish, spoiled in every way, on both dialects; two mutants as controls."""
-    tally = Tally("lost_answer", floor=2 * len(Kind) * len(SPOILED))
+    tally = Cases("lost_answer", floor=2 * len(Kind) * len(SPOILED))
     bank = start_sandbox(place.folder / "bank")
     try:
         for dialect in DialectName:
@@ -49,7 +50,7 @@ def try_one(
 ) -> str | None:
     """What did not hold for one wish whose answer was spoiled; None when everything did."""
     folder.mkdir()
-    scene = Scene(folder, bank, dialect, kind)
+    scene = Scene.make(folder, bank, dialect, kind)
     try:
         fault, params = SPOILED[way]
         bank.fault(OPERATIONS.get(kind, kind.value), fault, **params)
@@ -71,7 +72,7 @@ def _unsettled(scene: Scene) -> str | None:
     return None if intent.stage is Stage.CONFIRMED or is_lost else f"left at {intent.stage}"
 
 
-def control(tally: Tally, bank: RunningSandbox, folder: Path, dialect: DialectName) -> None:
+def control(tally: Cases, bank: RunningSandbox, folder: Path, dialect: DialectName) -> None:
     """A lost answer that is called a failure; a blind resend where create has no idempotency."""
     mutants = {"lost is failed": _calls_it_failed}
     if dialect is DialectName.GUIDE:

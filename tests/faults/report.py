@@ -1,54 +1,128 @@
-"""What a kind of fault reports: how many cases were tried, and whether its controls were caught."""
+"""What a kind of fault hands over: outcomes and controls, printed one line each."""
 
-from collections.abc import Callable
+import enum
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+TOLD_FAILURES = 5
 
 
-@dataclass
-class Tally:
-    """The cases of one kind. `floor` is how many distinct ones a full run must reach."""
+class Depth(enum.Enum):
+    """How much is tried: by the tests (seconds), by faults.sh (minutes), with --deep (hours)."""
 
-    name: str
-    floor: int = 0
-    tried: int = 0
-    cases: set[object] = field(default_factory=set)
-    failures: list[str] = field(default_factory=list)
-    controls: dict[str, bool] = field(default_factory=dict)
-
-    def note(self, case: object, fault: str | None) -> None:
-        """Count a case; `fault` says in a line what did not hold."""
-        self.tried += 1
-        self.cases.add(case)
-        if fault is not None:
-            self.failures.append(f"{case}: {fault}")
-
-    def control(self, name: str, caught: bool) -> None:
-        """A planted mistake, which must be caught."""
-        self.controls[name] = self.controls.get(name, False) or caught
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing failed and every control was caught."""
-        return not self.failures and all(self.controls.values())
-
-    def lines(self) -> list[str]:
-        """As `faults.sh` prints them."""
-        counts = f"tried {self.tried} distinct {len(self.cases)} failed {len(self.failures)}"
-        told = [f"faults {self.name} {counts}", *(f"      {line}" for line in self.failures[:9])]
-        if self.controls:
-            caught = sum(self.controls.values())
-            told.append(f"control {self.name} caught {caught} of {len(self.controls)}")
-            told += [f"      not caught: {name}" for name, ok in self.controls.items() if not ok]
-        return told
+    SLICE = "slice"
+    FULL = "full"
+    DEEP = "deep"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a kind works, and how much of it is wanted: a slice, the whole, or the deep run."""
+    """Where a kind works: a folder of its own, and how much it is asked to try."""
 
     folder: Path
-    amount: str = "whole"
+    depth: Depth = Depth.FULL
+
+    @property
+    def deep(self) -> bool:
+        """Whether hours are allowed."""
+        return self.depth is Depth.DEEP
+
+    def pick(self, slice_: T, full: T, deep: T | None = None) -> T:
+        """The value for this depth; without a deep one, a deep run is a full one."""
+        if self.depth is Depth.SLICE:
+            return slice_
+        return full if deep is None or not self.deep else deep
+
+    def inside(self, name: str) -> "Place":
+        """The same depth in a folder below this one, made now."""
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return Place(folder, self.depth)
 
 
-Kind = Callable[[Place], Tally]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many cases were tried, how many of them differ, how many broke a promise.
+
+    `floor` is the least number of distinct cases that counts as a run; `notes` stand below, and
+    name the first failures so that they can be tried again.
+    """
+
+    name: str
+    tried: int
+    distinct: int
+    failed: int
+    floor: int = 1
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Nothing failed, and enough was tried for that to mean something."""
+        return self.failed == 0 and self.distinct >= self.floor
+
+    def lines(self) -> list[str]:
+        """The line of the kind, then what is told beside it."""
+        counts = f"tried {self.tried} distinct {self.distinct} failed {self.failed}"
+        lines = [f"faults {self.name} {counts}", *(f"      {note}" for note in self.notes)]
+        if self.distinct < self.floor:
+            lines.append(f"      short: {self.floor} distinct cases are the least")
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Known mistakes put in on purpose: how many of them the same check caught."""
+
+    name: str
+    caught: int
+    of: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Every mistake was caught, and there was one."""
+        return self.caught == self.of > 0
+
+    def lines(self) -> list[str]:
+        """The line of the control, then what is told beside it."""
+        told = f"control {self.name} caught {self.caught} of {self.of}"
+        return [told, *(f"      {note}" for note in self.notes)]
+
+
+Result = Outcome | Control
+Kind = Callable[[Place], Iterable[Result]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts cases while a kind runs. A case is what makes it differ from others (any hashable)."""
+
+    name: str
+    floor: int = 1
+    tried: int = 0
+    seen: set[object] = field(default_factory=set)
+    failures: Counter[str] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
+
+    def add(self, case: object) -> bool:
+        """Count a case; whether it is a new one."""
+        self.tried += 1
+        before = len(self.seen)
+        self.seen.add(case)
+        return len(self.seen) > before
+
+    def fail(self, why: str, where: str) -> None:
+        """A case broke a promise: `why` is the promise, `where` leads back to the case."""
+        self.failures[why] += 1
+        if len(self.told) < TOLD_FAILURES:
+            self.told.append(f"{why}: {where}")
+
+    def outcome(self, *notes: str) -> Outcome:
+        """What was counted."""
+        failed = self.failures.total()
+        told = (*notes, *self.told)
+        return Outcome(self.name, self.tried, len(self.seen), failed, self.floor, told)

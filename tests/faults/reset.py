@@ -6,18 +6,19 @@ from pathlib import Path
 
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.proxy import ResettingProxy
-from tests.faults.report import Place, Tally
+from tests.faults.report import Place
 from tests.faults.scene import Scene
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
-FLOWS = tuple((dialect, kind) for dialect in DialectName for kind in (Kind.ISSUE, Kind.FUND))
+FLOWS = ((DialectName.V2, Kind.FUND), (DialectName.GUIDE, Kind.ISSUE))
 DIRECTIONS = ("request", "answer")
 
 
-def run(place: Place) -> Tally:
-    """Every position of an issue and a top-up on both dialects."""
-    tally = Tally("reset", floor=2_000)
+def run(place: Place) -> Cases:
+    """Every position of a signed top-up and of an order that answers with the number once."""
+    tally = Cases("reset", floor=2_000)
     bank = start_sandbox(place.folder / "bank")
     try:
         for dialect, kind in FLOWS:
@@ -38,7 +39,7 @@ def try_flow(
     behind = replace(bank, url=proxy.url)
     behind.http.close()
     behind.http = bank.http
-    scene = Scene(folder, behind, dialect, kind)
+    scene = Scene.make(folder, behind, dialect, kind)
     try:
         scene.wish()
         scene.settle()

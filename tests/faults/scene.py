@@ -20,25 +20,30 @@ DAY = timedelta(hours=25)
 class Scene:
     """A vault with one active card of $20, and one thing that is wished for."""
 
-    def __init__(
-        self, folder: Path, bank: RunningSandbox, dialect: DialectName, kind: Kind
-    ) -> None:
+    def __init__(self, world: World, kind: Kind, card: CardId) -> None:
+        """`make` prepares one; this goes on with what was prepared."""
         self.kind = kind
+        self.world = world
+        self.card = card
+        self.told_failed = False
+        self.wishes = 0
+
+    @classmethod
+    def make(cls, folder: Path, bank: RunningSandbox, dialect: DialectName, kind: Kind) -> "Scene":
+        """An empty bank without delays, a new vault, and the card that the wish is about."""
         bank.control("reset", {})
         bank.control("rate_limit", {"per_minute": 0})
         bank.control("delays", dict.fromkeys(bank.control("delays", {}), 0))
-        self.world = World(folder, bank, dialect)
-        self.card = CardId("")
+        scene = cls(World(folder, bank, dialect), kind, CardId(""))
         if kind is not Kind.ISSUE:
-            self._prepare()
-        self.told_failed = False
-        self.wishes = 0
+            scene._prepare()
+        return scene
 
     def wish(self) -> None:
         """Ask once; what is told is kept."""
         self.wishes += 1
         try:
-            self.world.do(self._work(f"wish-{self.wishes}"))
+            self.world.do(self.work(f"wish-{self.wishes}"))
         except PurserError as error:
             self.told_failed = error.moved is MoneyMoved.NO
         else:
@@ -106,7 +111,8 @@ class Scene:
             world.wait(DAY)
             self.settle()
 
-    def _work(self, token: str) -> Callable[[], Awaitable[object]]:
+    def work(self, token: str) -> Callable[[], Awaitable[object]]:
+        """What a click on the filled form begins."""
         wallet = self.world.wallet
         if self.kind is Kind.ISSUE:
             form = self.world.issue_wish(token, "Ads", 20, again=True)

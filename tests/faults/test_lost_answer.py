@@ -7,8 +7,8 @@ import pytest
 
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.lost_answer import SLICE, control, try_one
-from tests.faults.report import Tally
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
 
@@ -28,7 +28,7 @@ def test_a_lost_answer_is_settled_by_reading(
 
 
 def test_planted_mistakes_are_caught(scene_bank: RunningSandbox, tmp_path: Path) -> None:
-    tally = Tally("lost_answer")
+    tally = Cases("lost_answer")
     control(tally, scene_bank, tmp_path / "control", DialectName.GUIDE)
     assert tally.controls == dict.fromkeys(tally.controls, True)
     assert len(tally.controls) == 2

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.profiles import DialectName
+from tests.faults.cases import Cases
 from tests.faults.deep_machine import play
-from tests.faults.report import Tally
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
 
@@ -20,6 +20,6 @@ def machine_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSa
 
 @pytest.mark.parametrize("dialect", list(DialectName))
 def test_money_moves_exactly_once(machine_bank: RunningSandbox, dialect: DialectName) -> None:
-    tally = Tally("machine")
+    tally = Cases("machine")
     assert play(machine_bank, dialect, "slice", tally) is None
     assert tally.tried >= 10

@@ -73,22 +73,40 @@ class ServiceTime:
 class World:
     """Runs of Purser one after another over one vault; a run ends by closing or by a crash."""
 
-    def __init__(self, folder: Path, bank: RunningSandbox, dialect: DialectName) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        bank: RunningSandbox,
+        dialect: DialectName,
+        *,
+        moved: timedelta = timedelta(0),
+        session: str = "run",
+        sink: Sink | None = None,
+    ) -> None:
+        """Makes a vault, or goes on with the one in `folder`; `moved` is the bank's clock."""
         self._patch = pytest.MonkeyPatch()
         for module, name in PAUSES:
             self._patch.setattr(module, name, (0, 0, 0.01))
         self.bank = bank
         self.dialect = dialect
         self.clock = StepClock()
+        self.clock.pass_by(moved)
         self.backups: list[Path] = []
         self._folder = folder
         self._runner = asyncio.Runner()
         self._runs = 0
-        self.sink = Sink()
+        self._session = session
+        self.sink = sink or Sink()
         self._service_time = ServiceTime()
-        vault = self.do(lambda: keeper().create(self.place, "Machine", Secret(PASSWORD), _hush))
-        vault.close()
-        self.enter()
+        self._service_time.moved = moved
+        try:
+            if not keeper().exists(self.place):
+                made = keeper().create(self.place, "Machine", Secret(PASSWORD), _hush)
+                self.do(lambda: made).close()
+            self.enter()
+        except BaseException:
+            self._end()
+            raise
 
     @property
     def place(self) -> Path:
@@ -124,7 +142,8 @@ class World:
         guard.hear_practice(self.bank.control("state")["scales"][self.dialect.value])
         desk = Desk(
             self.place, self.vault, CardBook(self.vault), self.api, profile,
-            PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, RandomIds(), f"run-{self._runs}", guard,
+            PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, RandomIds(),
+            f"{self._session}-{self._runs}", guard,
         )  # fmt: skip
         self.wallet = Wallet(desk, self.sink)
         begin_session(self.vault, desk.session, self.clock.now())
@@ -187,8 +206,11 @@ class World:
         try:
             self.leave()
         finally:
-            self._patch.undo()
-            self._runner.close()
+            self._end()
+
+    def _end(self) -> None:
+        self._patch.undo()
+        self._runner.close()
 
     def issue_wish(self, token: str, label: str, load: int, *, again: bool) -> IssueWish:
         """A filled form; the holder is whom the bank knows."""

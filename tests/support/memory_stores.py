@@ -9,7 +9,7 @@ from typing import Protocol
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.intents import Intent, IntentId, PanState, Stage
+from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, PanState, Stage
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
@@ -212,7 +212,8 @@ class MemoryFacts(_Room):
     def _is_explained(self, row: Transaction) -> bool:
         ended = (Stage.REJECTED, Stage.STALE)
         without_effect = row.status in ("failed", "declined", "released")
-        named = (i for i in self._rows.intents.values() if i.reference == row.reference)
+        ours = row.reference[:REFERENCE_CHARS]
+        named = (i for i in self._rows.intents.values() if i.reference == ours)
         return any(i.stage not in ended or without_effect for i in named)
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None:

@@ -16,6 +16,7 @@ from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS, split_top_up
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown
+from desktop_app.domain.vault_errors import DiskFailed
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import Outcome
 from tests.support.wallet_story import WISH, advancing, newest, only_intent, story
@@ -142,6 +143,27 @@ def test_a_part_that_is_not_confirmed_in_time_stops_the_rest() -> None:
         with pytest.raises(PartsStopped):
             await wallet.top_up(wish(bench, "big", LARGE))
         assert len(bench.api.sent) == 1
+
+    story(bench, tell)
+
+
+def test_a_disk_that_fails_after_a_part_is_not_told_as_nothing_moved() -> None:
+    bench = make_bench()
+    bench.api.add_card()
+    bench.api.balance = Money.usd(9_000)
+
+    def fail() -> None:
+        bench.api.advance()
+        if bench.api.sent:
+            bench.vault.fail_next = DiskFailed()
+
+    bench.api.on_read = fail
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(PartsStopped, match=r"500\.00 of"):
+            await wallet.top_up(wish(bench, "big", LARGE))
+        assert len(bench.api.sent) == 1
+        bench.vault.fail_next = None
 
     story(bench, tell)
 

@@ -11,13 +11,14 @@ from desktop_app.application.messages import (
 )
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardState, Field
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import (
     OutcomeUnknown,
+    Unreachable,
 )
-from desktop_app.domain.vault_errors import DiskFailed, NotKept
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept, VaultError
 from tests.support.desk import PRACTICE, make_bench
 from tests.support.fake_api import ONCE, FakeCardApi, Outcome, Step
 from tests.support.wallet_story import WISH, advancing, newest, only_intent, steps, story
@@ -84,6 +85,33 @@ def test_a_disk_that_fails_after_create_loads_nothing_and_says_so() -> None:
     async def tell(wallet: Wallet) -> None:
         with pytest.raises(NotKept):
             await wallet.issue(WISH)
+
+    story(bench, tell)
+    assert [name for name, _ in bench.api.sent] == ["create_card"]
+
+
+@pytest.mark.parametrize("trouble", [DiskFailed(), DiskFull(), Unreachable()])
+def test_what_fails_after_the_card_was_made_is_not_told_as_nothing_moved(
+    trouble: VaultError | Unreachable,
+) -> None:
+    bench = make_bench()
+
+    def fail() -> None:
+        bench.api.advance()
+        if "secure_details" not in bench.api.reads:
+            return
+        if isinstance(trouble, VaultError):
+            bench.vault.fail_next = trouble
+        else:
+            raise trouble
+
+    bench.api.on_read = fail
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(IssueUnfinished) as told:
+            await wallet.issue(WISH)
+        assert told.value.moved is MoneyMoved.YES
+        bench.vault.fail_next = None
 
     story(bench, tell)
     assert [name for name, _ in bench.api.sent] == ["create_card"]

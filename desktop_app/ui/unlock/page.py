@@ -20,6 +20,7 @@ from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
+from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
 
@@ -38,7 +39,7 @@ _CENTER = Qt.AlignmentFlag.AlignHCenter
 UNLOCK = "Unlock"
 OPENING = "Opening…"
 DERIVING = "Working out the key. This takes about a second."
-PRACTICE = "Practice"
+FINISHING = "A request is being finished first: its answer is kept before the vault closes."
 
 
 class UnlockPage(Backdrop):
@@ -59,13 +60,14 @@ class UnlockPage(Backdrop):
         self._sandbox = False
         self._asked_names = False
         self._opening = False
+        self._finishing = False
         self._failures = 0
         self._wait_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._vault = VaultButton()
-        self._vault.chosen.connect(self._choose)
+        self._vault.chosen.connect(self._start_over)
         self._password = Field("Master password", password=True, height=Height.FIELD_PASSWORD)
         self._password.text_edited.connect(lambda _: self._password.set_error(""))
         self._password.submitted.connect(self._submit)
@@ -86,11 +88,16 @@ class UnlockPage(Backdrop):
 
     def show_places(self, places: tuple[VaultPlace, ...], current: PurePath, sandbox: bool) -> None:
         """Ask for the password of `current`, one of `places`; what was typed is dropped."""
-        self._places = tuple(_named(place, sandbox) for place in places)
+        self._places = tuple(named_at_first(place, sandbox) for place in places)
         self._current, self._sandbox = current, sandbox
         self._asked_names = False
         self._opening = False
         self._start_over()
+
+    def set_finishing(self, finishing: bool) -> None:
+        """Say that the wallet just locked still waits for the answer to a request."""
+        self._finishing = finishing
+        self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -141,11 +148,9 @@ class UnlockPage(Backdrop):
         foot = row(STRETCH, *links, STRETCH, spacing=16, margins=(20, 0, 20, 16))
         self.setLayout(column((ScrollPane(holder(body)), 1), foot))
 
-    def _choose(self, folder: PurePath) -> None:
-        self._current = folder
-        self._start_over()
-
-    def _start_over(self) -> None:
+    def _start_over(self, folder: PurePath | None = None) -> None:
+        if folder is not None:
+            self._current = folder
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
@@ -160,7 +165,7 @@ class UnlockPage(Backdrop):
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
         names = {place.folder: place.name for place in found}
         named = [VaultPlace(p.folder, names.get(p.folder, p.name)) for p in self._places]
-        self._places = tuple(_told_apart(place, named) for place in named)
+        self._places = tuple(told_apart(place, named) for place in named)
         self._show_vault()
 
     def _show_vault(self) -> None:
@@ -255,7 +260,7 @@ class UnlockPage(Backdrop):
         if self._opening:
             self._unlock.setText(OPENING)
             self._unlock.disable(DERIVING)
-            self._status.setText(DERIVING)
+            self._status.setText(FINISHING if self._finishing else DERIVING)
         elif left > 0:
             self._unlock.setText(f"Wait {left} s")
             self._unlock.disable("Several wrong passwords in a row.")
@@ -263,7 +268,7 @@ class UnlockPage(Backdrop):
         else:
             self._unlock.setText(UNLOCK)
             self._unlock.enable()
-            self._status.setText("")
+            self._status.setText(FINISHING if self._finishing else "")
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")
@@ -285,14 +290,3 @@ def _head() -> QWidget:
             24,
         )
     )
-
-
-def _told_apart(place: VaultPlace, among: list[VaultPlace]) -> VaultPlace:
-    """A restored copy has the name of its original: then the folder tells which is which."""
-    is_only = [each.name for each in among].count(place.name) == 1
-    return place if is_only else VaultPlace(place.folder, f"{place.name} ({place.folder.name})")
-
-
-def _named(place: VaultPlace, sandbox: bool) -> VaultPlace:
-    """The practice vault by its name until the key file was read; its folder says nothing."""
-    return VaultPlace(place.folder, PRACTICE) if sandbox else place

@@ -1,0 +1,115 @@
+"""Planted mistakes that a struck journey must give away."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.vault.database import Database
+from desktop_app.application.outbox import Outbox
+from desktop_app.application.ports import CardOrder, Created, Keep, MoneyOrder
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import Intent, Kind, Stage, advance
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.vault_errors import VaultError
+from tests.faults.children import Tell
+from tests.faults.journey import Mutant, fingerprint
+
+
+@contextmanager
+def records_after_the_send(_tell: Tell) -> Iterator[None]:
+    """The request leaves before SENDING is on disk."""
+    real = Outbox.send
+
+    async def send(
+        self: Outbox, intent: Intent, call: Callable[[Keep], Awaitable[Any]], *rest: Any
+    ) -> Any:
+        kept: list[bytes] = []
+        answer = await call(kept.append)
+
+        async def again(keep: Keep) -> Any:
+            keep(kept[-1])
+            return answer
+
+        return await real(self, intent, again, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outbox, "send", send)
+        yield
+
+
+@contextmanager
+def shows_before_it_keeps(tell: Tell) -> Iterator[None]:
+    """The number is on screen before it is on disk."""
+    real = BitnobClient.create_card
+
+    async def create(self: BitnobClient, order: CardOrder, keep: Keep) -> Created:
+        def shown(raw: bytes) -> None:
+            made = self.read_created(order.reference, raw)
+            if made is not None and made.details is not None:
+                tell(f"shown {fingerprint(made.details)}")
+            keep(raw)
+
+        return await real(self, order, shown)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BitnobClient, "create_card", create)
+        yield
+
+
+@contextmanager
+def resends_at_start() -> Iterator[None]:
+    """What an earlier run left in doubt is sent once more."""
+    real = Wallet.start
+
+    def start(self: Wallet) -> None:
+        real(self)
+        for intent in self._desk.vault.intents.open():
+            if intent.stage is Stage.UNKNOWN and intent.kind is Kind.FUND:
+                card, amount = intent.card_id or CardId(""), intent.amount or ZERO
+                order = MoneyOrder(intent.reference, card, amount)
+                self._chores.start(self._desk.api.fund(order, lambda _: None))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Wallet, "start", start)
+        yield
+
+
+KILLED: dict[str, Mutant] = {
+    "records after the send": records_after_the_send,
+    "shows before it keeps": shows_before_it_keeps,
+}
+
+
+@contextmanager
+def forgets_that_the_disk_failed(_tell: Tell) -> Iterator[None]:
+    """After a failed sync it goes on writing."""
+    with pytest.MonkeyPatch.context() as patch:
+        never = property(lambda _: False, lambda _, __: None)
+        patch.setattr(Database, "_failed", never, raising=False)
+        yield
+
+
+@contextmanager
+def sends_what_was_not_kept(_tell: Tell) -> Iterator[None]:
+    """A commit that failed is taken for one that worked."""
+    real = Outbox._begin
+
+    def begin(self: Outbox, intent: Intent) -> tuple[Intent, int]:
+        try:
+            return real(self, intent)
+        except VaultError:
+            return advance(intent, Stage.SENDING, self._clock.now()), 1
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outbox, "_begin", begin)
+        yield
+
+
+FAILING_DISK: dict[str, Mutant] = {
+    "forgets that the disk failed": forgets_that_the_disk_failed,
+    "sends what was not kept": sends_what_was_not_kept,
+}

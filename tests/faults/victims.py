@@ -1,0 +1,113 @@
+"""The files that kind `mutate` spoils, and how each is opened. A backup joins the list here."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.files import DATABASE, KEY_COPY, KEY_FILE
+from tests.faults.report import Place
+from tests.faults.vault_story import (
+    DatabaseDoor,
+    all_said,
+    first_life,
+    later_life,
+    make_vault,
+    open_vault,
+    rows_said,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """Every how many bytes one is changed, and the file is cut; every how many pairs of pages
+    change places, 0 for none."""
+
+    byte: int
+    cut: int
+    pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """Files of equal content that are spoiled alike, and what is said by whoever opens them.
+
+    `said` raises VaultError, or what lies outside of it, which is a failure.
+    """
+
+    name: str
+    paths: tuple[Path, ...]
+    said: Callable[[], str]
+    grain: Grain
+
+
+def make_victims(place: Place) -> list[Victim]:
+    """Cleanly closed vaults of two sizes, their databases and their key files."""
+    small, large = place.folder / "small", place.folder / "large"
+    _fill(small, wishes=2, rows=6)
+    _fill(large, wishes=place.pick(4, 40), rows=place.pick(10, 400))
+    every = place.pick(Grain(1499, 8191, 9), Grain(1, 64, 1))
+    some = place.pick(Grain(29_989, 65_536), Grain(23, 4096), Grain(1, 64, 1))
+    whole = place.pick(Grain(9001, 16_381, 31), Grain(211, 512, 1), Grain(11, 64, 1))
+    key = place.pick(Grain(29, 29), Grain(1, 1))
+    victims = [
+        Victim("small database", (small / DATABASE,), _by_rows(small), every),
+        Victim("large database", (large / DATABASE,), _by_rows(large), some),
+        Victim("database, by the keeper", (small / DATABASE,), _by_keeper(small), whole),
+    ]
+    for names in ((KEY_FILE,), (KEY_COPY,), (KEY_FILE, KEY_COPY)):
+        paths = tuple(small / name for name in names)
+        victims.append(Victim(" and ".join(names), paths, _by_keeper(small), key))
+    return victims
+
+
+def make_plain(place: Place) -> Victim:
+    """The same database without its cipher: what the cipher keeps from happening, happens."""
+    folder = place.folder / "plain"
+    _fill(folder, wishes=2, rows=6)
+    path, door = folder / DATABASE, DatabaseDoor(folder)
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.pragma("cipher", "chacha20")
+        connection.pragma("key", f"x'{door.key.hex()}'")
+        connection.pragma("journal_mode", "DELETE")
+        connection.pragma("rekey", "")
+
+    def said() -> str:
+        with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+            return rows_said(Database(connection))
+
+    return Victim("plain database", (path,), said, Grain(place.pick(97, 31), 8191))
+
+
+def _fill(folder: Path, *, wishes: int, rows: int) -> None:
+    with closing(make_vault(folder)) as vault:
+        first_life(vault, _nobody, range(wishes))
+        later_life(vault, _nobody, rows)
+
+
+def _nobody() -> None:
+    """Whom it is told."""
+
+
+def _by_keeper(folder: Path) -> Callable[[], str]:
+    """Through every door: folder, lock, key file, password, database, seals."""
+
+    def said() -> str:
+        with closing(open_vault(folder)) as vault:
+            return f"{vault.name} {all_said(vault)}"
+
+    return said
+
+
+def _by_rows(folder: Path) -> Callable[[], str]:
+    """The database alone, with the right key: three times as many cases in the same time."""
+    door = DatabaseDoor(folder)
+
+    def said() -> str:
+        with closing(door.open()) as database:
+            return rows_said(database)
+
+    return said
