@@ -1,6 +1,6 @@
 """The one window: first run, unlock, or home; it decides only which of them is shown."""
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
@@ -88,7 +88,9 @@ class MainWindow(QWidget):
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
         page.entered.connect(self._enter)
-        page.open_requested.connect(self._open_folder)
+        page.open_requested.connect(
+            lambda folder: self.show_unlock((VaultPlace(folder, folder.name),), folder)
+        )
         page.restore_requested.connect(self.open_restore)
         page.quit_requested.connect(self.close)
         self._stack.addWidget(page)
@@ -213,9 +215,6 @@ class MainWindow(QWidget):
             self._follow(snapshot)
         home.pictures.enter(snapshot)
         self.entered.emit()
-
-    def _open_folder(self, folder: Path) -> None:
-        self.show_unlock((VaultPlace(folder, folder.name),), folder)
 
     def _show_snapshot(self, snapshot: "Snapshot") -> None:
         if self._home is not None:

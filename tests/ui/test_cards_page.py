@@ -99,7 +99,7 @@ def test_offline_says_since_when_and_tries_on_demand(qtbot: QtBot):
 
 def test_an_online_picture_has_no_bar():
     assert link_bar(picture(), Screen.words()) is None
-    assert read_only_bar(picture()) is None
+    assert read_only_bar(picture(), Screen.words()) is None
 
 
 def test_refused_keys_are_told_in_red_with_what_to_do():

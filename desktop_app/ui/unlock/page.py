@@ -20,6 +20,7 @@ from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
+from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
 
@@ -39,7 +40,6 @@ UNLOCK = "Unlock"
 OPENING = "Opening…"
 DERIVING = "Working out the key. This takes about a second."
 FINISHING = "A request is being finished first: its answer is kept before the vault closes."
-PRACTICE = "Practice"
 
 
 class UnlockPage(Backdrop):
@@ -88,7 +88,7 @@ class UnlockPage(Backdrop):
 
     def show_places(self, places: tuple[VaultPlace, ...], current: PurePath, sandbox: bool) -> None:
         """Ask for the password of `current`, one of `places`; what was typed is dropped."""
-        self._places = tuple(_named(place, sandbox) for place in places)
+        self._places = tuple(named_at_first(place, sandbox) for place in places)
         self._current, self._sandbox = current, sandbox
         self._asked_names = False
         self._opening = False
@@ -156,7 +156,7 @@ class UnlockPage(Backdrop):
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
         names = {place.folder: place.name for place in found}
         named = [VaultPlace(p.folder, names.get(p.folder, p.name)) for p in self._places]
-        self._places = tuple(_told_apart(place, named) for place in named)
+        self._places = tuple(told_apart(place, named) for place in named)
         self._show_vault()
 
     def _show_vault(self) -> None:
@@ -281,14 +281,3 @@ def _head() -> QWidget:
             24,
         )
     )
-
-
-def _told_apart(place: VaultPlace, among: list[VaultPlace]) -> VaultPlace:
-    """A restored copy has the name of its original: then the folder tells which is which."""
-    is_only = [each.name for each in among].count(place.name) == 1
-    return place if is_only else VaultPlace(place.folder, f"{place.name} ({place.folder.name})")
-
-
-def _named(place: VaultPlace, sandbox: bool) -> VaultPlace:
-    """The practice vault by its name until the key file was read; its folder says nothing."""
-    return VaultPlace(place.folder, PRACTICE) if sandbox else place
