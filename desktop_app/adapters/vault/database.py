@@ -3,6 +3,7 @@
 One connection, on one thread. No other module imports apsw.
 """
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -76,13 +77,13 @@ class Database:
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         """One statement, in the open commit or as a commit of its own; how many rows it changed."""
-        with self.commit(), _translated():
+        with self.commit(), _translated(self._connection):
             self._live().execute(sql, tuple(values))
             return int(self._live().changes())
 
     def write_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         """One statement over many rows, in one commit."""
-        with self.commit(), _translated():
+        with self.commit(), _translated(self._connection):
             self._live().executemany(sql, (tuple(row) for row in values))
 
     @contextmanager
@@ -104,7 +105,7 @@ class Database:
             self._inside = True
             yield
             self._check_inside()
-            with _translated():
+            with _translated(self._connection):
                 self._live().execute("COMMIT")
         except BaseException as error:
             self._failed = isinstance(error, DiskFailed)
@@ -119,7 +120,7 @@ class Database:
         One flipped byte in a left-over log silently drops acknowledged commits; rows in the file
         survive.
         """
-        with _translated():
+        with _translated(self._connection):
             self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def set_up(self, path: Path, key: bytes | bytearray) -> None:
@@ -256,7 +257,7 @@ def _check(database: Database, newest: int, vault_id: str) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(connection: apsw.Connection | None = None) -> Iterator[None]:
     """apsw's errors as ours; the chain is cut, because a statement may hold a value."""
     try:
         yield
@@ -272,7 +273,13 @@ def _translated() -> Iterator[None]:
         raise VaultInUse from None
     except _CLOSED_TO_US:
         raise VaultReadOnly from None
-    except apsw.IOError:
-        raise DiskFailed from None
+    except apsw.IOError as error:
+        raise (DiskFull if _is_over_quota(error, connection) else DiskFailed) from None
     except apsw.Error:
         raise VaultDamaged from None
+
+
+def _is_over_quota(error: apsw.IOError, connection: apsw.Connection | None) -> bool:
+    """SQLite knows one way in which there is no room; a quota that is used up is another."""
+    is_write = getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_WRITE
+    return is_write and connection is not None and connection.system_errno == errno.EDQUOT
