@@ -1,4 +1,4 @@
-"""The command line: purser [--sandbox] [--data DIR] [--tour DIR]; parses and hands over."""
+"""The command line: purser [--sandbox] [--data DIR] [--tour DIR] | doctor; hands over."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_app import __version__
 
 SERVER_FLAG = "--sandbox-server"
+DOCTOR = "doctor"
 NO_DISPLAY = 4
 
 
@@ -19,9 +20,15 @@ def main(arguments: list[str] | None = None) -> int:
         from desktop_app.sandbox.cli import main as serve
 
         return serve(argv[1:])
-    options = _parser().parse_args(argv)
     from desktop_app.adapters.system.hardening import harden
 
+    if argv[:1] == [DOCTOR]:
+        visit = _doctor_parser().parse_args(argv[1:])
+        harden()
+        from desktop_app.composition.doctor import Visit, on_this_terminal, run_doctor
+
+        return run_doctor(Visit(visit.data, visit.vault, visit.probe_money), on_this_terminal())
+    options = _parser().parse_args(argv)
     harden()
     if options.tour is not None:
         from desktop_app.tour.run import run_tour
@@ -44,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="purser", description="A desktop card wallet for small businesses."
+        prog="purser",
+        description="A desktop card wallet for small businesses.",
+        epilog="purser doctor checks a connection on the terminal; see purser doctor --help.",
     )
     parser.add_argument(
         "--sandbox", action="store_true", help="practise with a bank on this computer"
@@ -62,6 +71,22 @@ def _parser() -> argparse.ArgumentParser:
         help="spoil the tour's top-up (for example fund:ignore); the tour must then fail",
     )
     parser.add_argument("--version", action="version", version=f"purser {__version__}")
+    return parser
+
+
+def _doctor_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="purser doctor",
+        description="Checks a vault's connection: prints what was looked at, what was seen and "
+        "when, and what Purser does because of it. It only reads.",
+    )
+    parser.add_argument("--data", type=_folder, metavar="DIR", help="look for vaults in DIR")
+    parser.add_argument("--vault", default="", metavar="NAME", help="which vault, if several")
+    parser.add_argument(
+        "--probe-money",
+        action="store_true",
+        help="offer the steps that move money, each asked for with its amount",
+    )
     return parser
 
 

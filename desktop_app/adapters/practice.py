@@ -7,6 +7,7 @@ from desktop_app.adapters.sandbox_control import SandboxControl, Shop
 from desktop_app.application.ports import Purchase
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import DialectName
 
 _PERCENT = 100
 
@@ -83,6 +84,10 @@ class PracticeShop:
     async def fail_next(self, operation: str, kind: str) -> None:
         """Spoil the next request of `operation` in the way `kind` names."""
         await self._control.plant(operation, kind)
+
+    async def per_usd(self, dialect: DialectName) -> int:
+        """How many wire units the bank counts as a dollar in `dialect`; 0 where it does not say."""
+        return (await self._control.state()).scales.get(dialect.value, 0)
 
     def _name_declined(self) -> str:
         self._declined += 1

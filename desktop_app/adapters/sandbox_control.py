@@ -88,6 +88,7 @@ class BankState(Wire):
     now_ns: int
     clock_offset_seconds: Figure
     rates: dict[str, int]
+    scales: dict[str, int]
     faults: list[PlantedFault]
 
 
@@ -112,6 +113,8 @@ class SandboxControl:
             trust_env=False,
             verify=False,  # noqa: S501  # plain http on this computer; no certificate exists
             timeout=_TOTAL_S,
+            # Asked once in a while, and by hosts that end without closing: no socket stays open.
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     async def state(self) -> BankState:

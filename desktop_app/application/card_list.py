@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from desktop_app.application.facts import CardBook
-from desktop_app.application.messages import CardView, Row, Section, SectionRow
+from desktop_app.application.messages import CardView, IntentView, Row, Section, SectionRow
 from desktop_app.application.views import view_card
 from desktop_app.domain.cards import Card, CardId, CardState
 from desktop_app.domain.intents import Intent, PanState
@@ -42,13 +42,17 @@ class CardList:
         intents: Mapping[CardId, tuple[Intent, ...]],
         query: str,
         today: date,
+        questions: tuple[IntentView, ...] = (),
     ) -> None:
-        """Bring `rows` up to date; the same tuple object stays when nothing changed."""
-        known = (book.revision, intents, query, today)
+        """Bring `rows` up to date; the same tuple object stays when nothing changed.
+
+        `questions` are wishes of unknown outcome that have no card.
+        """
+        known = (book.revision, intents, query, today, questions)
         if known == self._known:
             return
-        self._known = known
-        changed = self._arranged != (query, today)
+        asked_before = self._known[-1:] == (questions,)
+        changed = self._arranged != (query, today) or not asked_before
         if self._arranged is not None and self._arranged[1] != today:
             self._seen.clear()
         for card in book.all():
@@ -60,8 +64,10 @@ class CardList:
                 self._seen[card.id] = (card, of_card, view)
                 changed = True
         if changed:
-            self.rows, self.shown_count = arrange((v for _, _, v in self._seen.values()), query)
+            views = (view for _, _, view in self._seen.values())
+            self.rows, self.shown_count = arrange(views, query, questions)
             self._arranged = (query, today)
+        self._known = known
 
     def forget(self, card_id: CardId) -> None:
         """Look at a card anew: what is not in its facts has changed."""
@@ -81,8 +87,13 @@ def section_of(view: CardView) -> Section:
     return _SECTION[view.state]
 
 
-def arrange(views: Iterable[CardView], query: str) -> tuple[tuple[Row, ...], int]:
-    """The list's rows under their headings, and how many cards matched `query`."""
+def arrange(
+    views: Iterable[CardView], query: str, questions: Iterable[IntentView] = ()
+) -> tuple[tuple[Row, ...], int]:
+    """The list's rows under their headings, and how many cards matched `query`.
+
+    Questions stand first: nobody can look at their card instead.
+    """
     groups: dict[Section, list[CardView]] = {section: [] for section in Section}
     words = query.casefold().split()
     count = 0
@@ -90,18 +101,24 @@ def arrange(views: Iterable[CardView], query: str) -> tuple[tuple[Row, ...], int
         if not words or _matches(view, words):
             groups[section_of(view)].append(view)
             count += 1
+    asked = [one for one in questions if _has_words(one.label, words)]
     rows: list[Row] = []
     for section, members in groups.items():
-        if members:
+        first = asked if section is Section.ATTENTION else []
+        if first or members:
             members.sort(key=lambda v: (v.label.casefold(), v.id))
-            rows.append(SectionRow(section, len(members), _total(section, members)))
-            rows.extend(members)
+            rows.append(SectionRow(section, len(first) + len(members), _total(section, members)))
+            rows.extend((*first, *members))
     return tuple(rows), count
 
 
 def _matches(view: CardView, words: list[str]) -> bool:
-    text = f"{view.label} {view.holder} {view.last4} {view.state}".casefold()
-    return all(word in text for word in words)
+    return _has_words(f"{view.label} {view.holder} {view.last4} {view.state}", words)
+
+
+def _has_words(text: str, words: list[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
 def _total(section: Section, members: list[CardView]) -> Money | None:

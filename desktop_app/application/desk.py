@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi, Clock, Ids
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardState, state_of
 from desktop_app.domain.errors import NotAllowed
@@ -29,6 +30,7 @@ class Desk:
     clock: Clock
     ids: Ids
     session: str
+    guard: UnitGuard
 
     def card(self, card_id: CardId) -> Card:
         """A card of this vault. Raises NotAllowed."""

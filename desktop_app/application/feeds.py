@@ -1,9 +1,12 @@
 """Cards' transaction feeds: one way to read them, and when each was read."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
 
 DEPTH = 50
@@ -49,3 +52,12 @@ class Feeds:
             if is_whole or depth >= DEEPEST:
                 return rows, is_whole
             depth = min(depth * 10, DEEPEST)
+
+    async def read_all_since(self, card_ids: Iterable[CardId], at: datetime) -> None:
+        """M15: what moved on any card after a backup is known before anything new is sent.
+
+        Raises ServiceError; the next call goes on where this one stopped.
+        """
+        for card_id in [each for each in card_ids if each not in self._read_at]:
+            with suppress(Refused):
+                await self.read_back_to(card_id, at)

@@ -83,6 +83,9 @@ class Issuing:
         return card_id
 
     def _check(self, wish: IssueWish) -> None:
+        refused = self._desk.guard.refusal(Kind.ISSUE, wish.load)
+        if refused is not None:
+            raise refused
         can = self._desk.api.capabilities
         if can.needs_callback and not self._desk.profile.callback_url:
             raise NotAllowed(

@@ -5,14 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
 
+from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import IntentId, Kind, PanState, Stage
+from desktop_app.domain.intents import UNCERTAIN_STAGES, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Profile
+from desktop_app.domain.rescue import Rescue
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
 
@@ -61,7 +63,8 @@ class Link:
 class IntentView:
     """One wish as a person sees it.
 
-    `candidates` are cards of which one may be what an issue without an answer made.
+    `candidates` are cards of which one may be what an issue without an answer made. `parent` is
+    the first part of a large top-up, or the issue whose lost card this one replaces.
     """
 
     id: IntentId
@@ -78,6 +81,7 @@ class IntentView:
     label: str
     description: str = ""
     candidates: tuple[CardId, ...] = ()
+    parent: IntentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,7 @@ class CardView:
     @property
     def uncertain(self) -> IntentView | None:
         """The wish on this card whose outcome is not known."""
-        return next(
-            (i for i in self.open_intents if i.stage in (Stage.UNKNOWN, Stage.NOT_FOUND)), None
-        )
+        return next((i for i in self.open_intents if i.stage in UNCERTAIN_STAGES), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class SectionRow:
     total: Money | None
 
 
-Row = SectionRow | CardView
+Row = SectionRow | CardView | IntentView
+"""An intent stands for itself where it has no card: an issue whose outcome is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ class CardDetail:
     """The chosen card: its newest transactions, wishes, and why an action is not offered.
 
     `refusals` maps an action to the sentence that says why not; a missing one is offered.
-    `transactions_read_at` is None before the first read of this card's feed.
+    `transactions_read_at` is None before the first read of this card's feed. `rescue` is the way
+    out where the card's number is lost.
     """
 
     card: CardView
@@ -136,6 +140,7 @@ class CardDetail:
     intents: tuple[IntentView, ...]
     refusals: dict[Action, str]
     end_allowed_at: datetime | None
+    rescue: Rescue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,12 @@ class Snapshot:
     """One consistent picture; the GUI never sees half of an update.
 
     `session` names the unlock it belongs to, `version` counts the pictures of that session.
-    `strangers` are movements with a reference of Purser's that this vault never gave.
+    `read_only` says why no amount may be sent, `issue_refusal` why no card may be issued: one
+    without a load carries no amount.
+    `strangers` are movements with a reference of Purser's that this vault never gave. `question`
+    is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
+    `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
+    waiting for, `parts_left` is what large top-ups have yet to send.
     """
 
     session: str
@@ -167,7 +177,14 @@ class Snapshot:
     detail: CardDetail | None
     holders: tuple[Holder, ...]
     preferences: Preferences
+    issue_refusal: str = ""
     strangers: tuple[Transaction, ...] = ()
+    question: IntentView | None = None
+    candidates: tuple[CardView, ...] = ()
+    under_way: tuple[IntentView, ...] = ()
+    parts_left: Money = ZERO
+    backups: BackupState | None = None
+    restored: Restored | None = None
 
     @property
     def not_known(self) -> Money:

@@ -9,11 +9,16 @@ from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
-from desktop_app.domain.errors import LookAlike, NotAllowed, ReadOnlyProfile
+from desktop_app.domain.errors import LookAlike, NotAllowed
 from desktop_app.domain.intents import Intent, IntentId, Kind, find_look_alike
-from desktop_app.domain.limits import Refusal, check_parts, check_top_up, check_withdraw
+from desktop_app.domain.limits import (
+    Refusal,
+    check_parts,
+    check_top_up,
+    check_withdraw,
+    split_top_up,
+)
 from desktop_app.domain.money import Money
-from desktop_app.domain.profiles import send_refusal
 from desktop_app.domain.service_errors import NotSent, ServiceError
 from desktop_app.domain.wallets import best_estimate
 
@@ -34,7 +39,7 @@ class Moving:
 
         Raises NotAllowed before anything is sent, and what `Outbox.send` raises.
         """
-        card = await self._fresh(wish.card_id)
+        card = await self._fresh(Kind.FUND, wish)
         if not may_fund(self._desk.state(card)):
             raise NotAllowed("The card is not active, so it cannot be topped up.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
@@ -47,12 +52,15 @@ class Moving:
     def check_whole(self, wish: MoneyWish) -> None:
         """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""
         card = self._desk.card(wish.card_id)
-        _refuse(check_parts(wish.amount, _available(card), self._desk.limits))
-        self._refuse_look_alike(Kind.FUND, wish)
+        limits = self._desk.limits
+        _refuse(check_parts(wish.amount, _available(card), limits))
+        # What an earlier one left behind are its parts, never the whole.
+        first = replace(wish, amount=split_top_up(wish.amount, limits)[0])
+        self._refuse_look_alike(Kind.FUND, first)
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """Take money from a card back to the wallet. Raises as `top_up`."""
-        card = await self._fresh(wish.card_id)
+        card = await self._fresh(Kind.WITHDRAW, wish)
         if not may_withdraw(self._desk.state(card)):
             raise NotAllowed("The card is not active, so nothing can be withdrawn.")
         _refuse(check_withdraw(wish.amount, _available(card), self._desk.limits))
@@ -111,18 +119,18 @@ class Moving:
         if alike is not None and not wish.again:
             raise LookAlike
 
-    async def _fresh(self, card_id: CardId) -> Card:
+    async def _fresh(self, kind: Kind, wish: MoneyWish) -> Card:
         """The card as a read of this moment states it; money never moves on an old picture."""
-        refusal = send_refusal(self._desk.profile)
+        refusal = self._desk.guard.refusal(kind, wish.amount)
         if refusal is not None:
-            raise ReadOnlyProfile(refusal.sentence)
+            raise refusal
         try:
-            await self._sync.read_card(card_id)
+            await self._sync.read_card(wish.card_id)
         except ServiceError as error:
             raise NotSent(
                 "The card could not be read first, so nothing was sent.", detail=error.detail
             ) from None
-        return self._desk.card(card_id)
+        return self._desk.card(wish.card_id)
 
     async def _check_wallet(self, total: Money) -> None:
         """Advisory: the service decides, but a plain lack of money is said before sending."""

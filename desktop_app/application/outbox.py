@@ -7,13 +7,14 @@ from typing import TypeVar
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
 from desktop_app.application.vault_ports import DuplicateForm
-from desktop_app.domain.errors import NotAllowed, PurserError, ReadOnlyProfile
+from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
-from desktop_app.domain.profiles import send_refusal
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 T = TypeVar("T")
+TOLD_AFTER_S = 0.1
+"""A send that takes longer is told to be under way."""
 Record = Callable[[Intent, T], Intent]
 """Writes what an answer carried, inside the commit that advances the intent it returns."""
 
@@ -22,16 +23,28 @@ class Outbox:
     """Journals an intent durably, then makes one call.
 
     M3 WAL: READY and SENDING are committed before the first byte. M9 ReadOnlyStart: an intent is
-    sent only by the session that created it. M11 Single: one change in flight per card.
+    sent only by the session that created it. M10 Unit: no amount of unproven units (`UnitGuard`).
+    M11 Single: one change in flight per card.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, told: Callable[[], None] = lambda: None) -> None:
+        self._told = told
         self._vault = desk.vault
-        self._profile = desk.profile
+        self._guard = desk.guard
         self._clock = desk.clock
         self._session = desk.session
         self._in_flight: set[IntentId] = set()
         self._tasks: set[asyncio.Task[object]] = set()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether any answer is awaited right now."""
+        return bool(self._tasks)
+
+    async def quiet(self) -> None:
+        """Wait until no answer is awaited; nothing else runs between that and the return."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
 
     def is_in_flight(self, intent: Intent) -> bool:
         """Whether this run is waiting for the answer to `intent` right now."""
@@ -48,7 +61,7 @@ class Outbox:
 
         `prove` looks whether the record is on disk, after its commit. The call and what follows
         outlive their caller: closing a form cannot interrupt a send. Raises
-        ReadOnlyProfile, NotAllowed or DiskFull before anything is sent; NotSent, Refused,
+        NotAllowed or DiskFull before anything is sent; NotSent, Refused,
         OutcomeUnknown or NotKept afterwards.
         """
         self._admit(intent)
@@ -61,6 +74,8 @@ class Outbox:
         task = asyncio.ensure_future(self._carry(sending, attempt, call, record, prove))
         self._tasks.add(task)  # the loop itself keeps only a weak reference
         task.add_done_callback(self._tasks.discard)
+        telling = asyncio.get_running_loop().call_later(TOLD_AFTER_S, self._told)
+        task.add_done_callback(lambda _: telling.cancel())
         return await asyncio.shield(task)
 
     async def drain(self, limit_s: float) -> None:
@@ -73,9 +88,7 @@ class Outbox:
                 await asyncio.wait(late)
 
     def _admit(self, intent: Intent) -> None:
-        refusal = send_refusal(self._profile)
-        if refusal is not None:
-            raise ReadOnlyProfile(refusal.sentence)
+        self._guard.admit(intent)
         if intent.session != self._session or intent.stage is not Stage.READY:
             raise NotAllowed("This request belongs to an earlier run and is not sent.")
         if not self._vault.has_room():

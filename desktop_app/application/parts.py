@@ -1,16 +1,17 @@
 """A top-up above the service's largest: linked parts, each a wish of its own, one after another."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
-from desktop_app.application.sync import Sync
+from desktop_app.application.sync import Sync, View
 from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Intent, Stage
 from desktop_app.domain.limits import split_top_up
-from desktop_app.domain.money import ENGLISH, Money, format_money
+from desktop_app.domain.money import ENGLISH, ZERO, Money, format_money
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
 
@@ -30,8 +31,12 @@ class PartsStopped(PurserError):
 class Parts:
     """Sends the next part only when a read has confirmed the one before."""
 
-    def __init__(self, desk: Desk, moving: Moving, sync: Sync) -> None:
+    def __init__(
+        self, desk: Desk, moving: Moving, sync: Sync, view: View, told: Callable[[], None]
+    ) -> None:
         self._desk = desk
+        self._told = told
+        self._view = view
         self._moving = moving
         self._sync = sync
 
@@ -44,11 +49,19 @@ class Parts:
         if len(parts) == 1:
             return await self._moving.top_up(wish)
         self._moving.check_whole(wish)
+        self._view.parts_left = wish.amount - parts[0]
+        try:
+            return await self._send(wish, parts)
+        finally:
+            self._view.parts_left = ZERO
+
+    async def _send(self, wish: MoneyWish, parts: tuple[Money, ...]) -> Intent:
         first = last = await self._moving.top_up(_part(wish, parts[0], 1))
         sent = parts[0]
         for number, amount in enumerate(parts[1:], start=2):
             if not await self._is_confirmed(last):
                 raise _stopped(sent, wish.amount)
+            self._told()
             try:
                 last = await self._moving.top_up(_part(wish, amount, number), parent=first.id)
             except PurserError as error:
@@ -56,6 +69,8 @@ class Parts:
                     raise
                 raise _stopped(sent, wish.amount, error.happened) from None
             sent = sent + amount
+            self._view.parts_left = wish.amount - sent
+            self._told()
         return last
 
     async def _is_confirmed(self, sent: Intent) -> bool:

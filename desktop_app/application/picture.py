@@ -2,28 +2,45 @@
 
 from dataclasses import replace
 
+from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.messages import CardDetail, CardView, IntentView, Snapshot
+from desktop_app.application.messages import (
+    CardDetail,
+    CardView,
+    IntentView,
+    SectionRow,
+    Snapshot,
+)
 from desktop_app.application.preferences import NAME, load
+from desktop_app.application.rescue import rescue_of
+from desktop_app.application.restored import restored
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import SHOWN_ROWS, Sync, View
-from desktop_app.application.views import by_card, refusals, view_intent
-from desktop_app.domain.cards import end_allowed_at
-from desktop_app.domain.intents import Intent, Kind
-from desktop_app.domain.profiles import send_refusal
+from desktop_app.application.views import (
+    by_card,
+    issue_refusal,
+    read_only,
+    refusal_words,
+    refusals,
+    view_intent,
+)
+from desktop_app.domain.cards import CardId, end_allowed_at
+from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.rescue import Rescue
 
 
 class Picture:
     """Puts together what is stored and what is looked at; changes neither."""
 
-    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync) -> None:
+    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync, backups: Backups) -> None:
         self._desk = desk
         self._view = view
         self._feeds = feeds
         self._sync = sync
+        self._backups = backups
         self._version = 0
         self.strangers = Strangers(desk.vault)
         self.list = CardList(self.strangers.is_stranger)
@@ -34,9 +51,7 @@ class Picture:
         self._version += 1
         self.strangers.look(self._feeds.revision)
         opened = desk.vault.intents.open()
-        self.list.update(desk.book, by_card(opened), view.query, desk.today())
-        if view.chosen is None:
-            self._choose_first()
+        question = self._arrange(opened)
         return Snapshot(
             session=desk.session,
             version=self._version,
@@ -44,7 +59,7 @@ class Picture:
             folder=desk.folder,
             profile=desk.profile,
             capabilities=desk.api.capabilities,
-            read_only=self._read_only(),
+            read_only=read_only(desk.guard),
             link=view.link,
             refreshing=view.refreshing,
             wallets=desk.vault.facts.wallets(),
@@ -56,38 +71,78 @@ class Picture:
             card_count=len(desk.book),
             shown_count=self.list.shown_count,
             uncertain=tuple(self._view_intent(i) for i in opened if i.is_uncertain),
-            detail=self._detail(opened),
+            detail=self._detail(opened) if question is None else None,
             holders=view.holders,
             preferences=load(desk.vault.settings.get(NAME)),
+            issue_refusal=issue_refusal(desk.guard, desk.api.capabilities),
             strangers=self.strangers.movements,
+            question=question,
+            candidates=self._views(question.candidates) if question else (),
+            parts_left=view.parts_left,
+            under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
+            backups=self._backups.state,
+            restored=restored(desk.vault.settings),
         )
 
+    def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
+        """Bring the list up to date; returns the chosen wish, where it has no card."""
+        desk, view = self._desk, self._view
+        questions = tuple(
+            self._view_intent(i) for i in opened if i.is_uncertain and i.card_id is None
+        )
+        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions)
+        if view.chosen is None:
+            self._choose_first()
+        return self._chosen_question(questions)
+
     def _choose_first(self) -> None:
-        first = next((row for row in self.list.rows if isinstance(row, CardView)), None)
+        first = next((row for row in self.list.rows if not isinstance(row, SectionRow)), None)
         if first is not None:
             self._view.chosen = first.id
             self._sync.hurry()  # to its transactions
 
-    def _read_only(self) -> str:
-        refusal = send_refusal(self._desk.profile)
-        return "" if refusal is None else refusal.sentence
+    def _chosen_question(self, questions: tuple[IntentView, ...]) -> IntentView | None:
+        """The chosen wish without a card; once it is known to have made one, the card is chosen."""
+        chosen = self._view.chosen
+        if chosen is None or self.list.view(CardId(chosen)) is not None:
+            return None
+        found = next((one for one in questions if one.id == chosen), None)
+        if found is None:
+            settled = self._desk.vault.intents.get(IntentId(chosen))
+            if settled is not None:
+                self._view.chosen = settled.card_id
+        return found
 
     def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
         desk, chosen = self._desk, self._view.chosen
-        card = None if chosen is None else self.list.view(chosen)
+        card = None if chosen is None else self.list.view(CardId(chosen))
         if card is None:
             return None
         of_card = tuple(i for i in opened if i.card_id == card.id)
+        intents = tuple(
+            view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
+        )
+        refused = refusal_words(desk.guard)
         return CardDetail(
             card=card,
             transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
             transactions_read_at=self._feeds.read_at(card.id),
-            intents=tuple(
-                view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
-            ),
-            refusals=refusals(card, of_card, self._read_only(), desk.limits, desk.service_now()),
+            intents=intents,
+            refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
+            rescue=self._rescue(card, intents),
         )
+
+    def _rescue(self, card: CardView, intents: tuple[IntentView, ...]) -> Rescue | None:
+        if not any(i.pan is PanState.LOST for i in intents):
+            return None
+        recent = self._desk.vault.intents.recent(SHOWN_ROWS)
+        later = (view_intent(i, "") for i in recent if i.parent is not None)
+        return rescue_of(card, (*intents, *later), self._desk.limits, self._desk.service_now())
+
+    def _views(self, ids: tuple[CardId, ...]) -> tuple[CardView, ...]:
+        found = (self.list.view(card_id) for card_id in ids)
+        return tuple(view for view in found if view is not None)
 
     def _view_intent(self, intent: Intent) -> IntentView:
         card = None if intent.card_id is None else self.list.view(intent.card_id)

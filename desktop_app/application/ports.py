@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.money import Money
-from desktop_app.domain.profiles import AuthScheme, Credentials
+from desktop_app.domain.profiles import AuthScheme, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -92,7 +93,35 @@ class Accepted:
     fee: Money | None = None
 
 
-class CardApi(Protocol):
+PairObserver = Callable[[int, Decimal], None]
+"""Told an integer amount and the dollars shown beside it in one answer; no server text."""
+
+
+class PairSource(Protocol):
+    """A connection's published scale; being published proves nothing.
+
+    `observer` is told every pair of figures that is large enough to tell scales apart.
+    """
+
+    per_usd: int
+    observer: PairObserver
+
+
+class RequestProbes(Protocol):
+    """Asks by reads whether the service refuses old and repeated requests.
+
+    None where the answer tells neither. Raises Unreachable or RateLimited.
+    """
+
+    @property
+    def requests_carry_time(self) -> bool:
+        """Whether a request says when it was signed at all."""
+
+    async def is_old_refused(self, age: timedelta) -> bool | None: ...
+    async def is_repeat_refused(self) -> bool | None: ...
+
+
+class CardApi(RequestProbes, Protocol):
     """The card service.
 
     Reads raise Unreachable, BadAnswer, RateLimited, KeysRefused, ClockWrong or Refused. The five
@@ -106,6 +135,8 @@ class CardApi(Protocol):
     def clock_offset_s(self) -> float:
         """The service's clock less ours, as its last answer told it; 0 before the first."""
 
+    @property
+    def units(self) -> PairSource: ...
     async def whoami(self) -> Account: ...
     async def wallets(self) -> tuple[WalletBalance, ...]: ...
     async def rates(self) -> tuple[Rate, ...]: ...
@@ -197,6 +228,8 @@ class Practice(Protocol):
     async def advance_clock(self, hours: int) -> None: ...
     async def move_rate(self, percent: int) -> None: ...
     async def fail_next(self, operation: str, kind: str) -> None: ...
+    async def per_usd(self, dialect: DialectName) -> int:
+        """How many wire units the bank counts as a dollar when spoken to in `dialect`."""
 
 
 class EventSink(Protocol):

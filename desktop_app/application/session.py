@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePath
 
+from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import CheckLine, ConnectionReport, VaultProgress
@@ -17,6 +19,8 @@ from desktop_app.application.ports import (
     SandboxHost,
     SandboxLink,
 )
+from desktop_app.application.restoring import RestorePlaces, plan_restore
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.wallet import Wallet
@@ -31,7 +35,7 @@ from desktop_app.domain.profiles import (
     Profile,
 )
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.service_errors import NotSent
+from desktop_app.domain.service_errors import NotSent, ServiceError
 from desktop_app.domain.vault_errors import VaultDamaged
 
 Connect = Callable[[Profile, Credentials], CardApi]
@@ -135,6 +139,21 @@ class Session:
             await self._leave()
             await self._enter(folder, await self._keeper.open(folder, password))
 
+    async def plan_restore(self, file: PurePath, places: RestorePlaces) -> RestorePlan:
+        """What restoring `file` would do; nothing is written. Raises VaultError."""
+        return await plan_restore(self._keeper, file, places)
+
+    async def restore(self, plan: RestorePlan, password: Secret) -> PurePath:
+        """Unpack a backup into its new folder, then lock what was open. Raises VaultError.
+
+        `password` is the one the vault had when the backup was made.
+        """
+        async with self._turn:
+            vault = await self._keeper.restore(plan.file, plan.folder, password, self._progress)
+            await self._leave()
+            await self._enter(plan.folder, vault)
+        return plan.folder
+
     async def lock(self) -> None:
         """Lock completely: stop reading, drop keys, numbers and pictures."""
         async with self._turn:
@@ -172,19 +191,31 @@ class Session:
             link = await self._sandbox_link()
             if link is not None:  # without the bank the vault opens all the same, offline
                 profile, keys = _on_sandbox(profile, link), link.credentials(profile.auth)
+        api = self._connect(profile, keys)
+        guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, self._clock)
+        api.units.observer = guard.observe
+        await self._hear_practice(profile, guard)
         desk = Desk(
             folder=folder,
             vault=vault,
             book=CardBook(vault),
-            api=self._connect(profile, keys),
+            api=api,
             profile=profile,
             limits=PUBLISHED_LIMITS,
             fees=PUBLISHED_FEES,
             clock=self._clock,
             ids=self._ids,
             session=self._ids.make_intent_id(),
+            guard=guard,
         )
         return Wallet(desk, self._sink)
+
+    async def _hear_practice(self, profile: Profile, guard: UnitGuard) -> None:
+        """A new practice bank has no card whose figures could prove anything: it says so itself."""
+        practice = self._sandbox.practice
+        if profile.is_sandbox and practice is not None:
+            with suppress(ServiceError):
+                guard.hear_practice(await practice.per_usd(profile.dialect))
 
     async def _sandbox_link(self) -> SandboxLink | None:
         try:

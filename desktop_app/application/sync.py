@@ -11,12 +11,14 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import Holder
+from desktop_app.application.restored import note_whole_read, restored
 from desktop_app.application.settling import Settler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
-from desktop_app.domain.intents import PanState
+from desktop_app.domain.intents import IntentId, PanState
 from desktop_app.domain.looking import next_look_s
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.service_errors import (
     ClockWrong,
     KeysRefused,
@@ -40,13 +42,18 @@ Publish = Callable[[], None]
 
 @dataclass(slots=True)
 class View:
-    """What is shown besides stored facts; owned by the worker."""
+    """What is shown besides stored facts; owned by the worker.
+
+    `chosen` is the id of a card, or of a wish that has none. `parts_left` is what large top-ups
+    have yet to send.
+    """
 
     link: Link
     refreshing: bool = False
     query: str = ""
-    chosen: CardId | None = None
+    chosen: CardId | IntentId | None = None
     holders: tuple[Holder, ...] = ()
+    parts_left: Money = ZERO
 
 
 class Sync:
@@ -172,7 +179,11 @@ class Sync:
         await self.read_wallets()
         if self._api.capabilities.holders and not self._view.holders:
             self._view.holders = await self._api.holders()
+        mark = restored(self._vault.settings)
+        if mark is not None and mark.read_at is None:
+            await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)
         await self._settle_and_show(read_at)
+        note_whole_read(self._vault.settings, read_at)
 
     async def _read_list(self, read_at: datetime) -> None:
         began = self._clock.monotonic()
@@ -194,8 +205,8 @@ class Sync:
 
     async def _settle_and_show(self, started: datetime) -> None:
         await self.settle()
-        chosen = self._view.chosen
-        if chosen is not None and self._book.get(chosen) is not None:
+        chosen = CardId(self._view.chosen or "")
+        if self._book.get(chosen) is not None:
             seen = self._feeds.read_at(chosen)
             if seen is None or seen < started:
                 with suppress(Refused):

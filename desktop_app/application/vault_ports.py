@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol
 
+from desktop_app.application.backup_state import Backup, BackupFacts
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.evidence import Evidence
@@ -34,6 +35,9 @@ class CardStore(Protocol):
     def holds(self, card_id: CardId, details: CardDetails) -> bool: ...
     def reveal(self, card_id: CardId, field: Field) -> Secret: ...
     def forget(self, card_id: CardId, field: Field) -> None: ...
+    def sealings(self) -> int:
+        """How many times details were sealed, over all runs: grows with each `seal_details`."""
+
     def newest_seen(self) -> int:
         """How far the order in which cards became known has come; 0 before the first."""
 
@@ -59,6 +63,9 @@ class IntentStore(Protocol):
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None: ...
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]: ...
     def purge_raw(self, intent_id: IntentId) -> None: ...
+    def settled_with_raw(self) -> tuple[IntentId, ...]:
+        """Confirmed and rejected intents whose raw answers are kept and hold no lost number."""
+
     def references(self) -> frozenset[str]:
         """The references of all intents that may have had an effect."""
 
@@ -76,7 +83,8 @@ class FactStore(Protocol):
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins so and that no intent of this vault explains.
 
-        An intent that ended as refused or never sent explains only a row without an effect.
+        The service may add to a reference, as for the fee of what it names. An intent that ended
+        as refused or never sent explains only a row without an effect.
         """
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None: ...
@@ -95,6 +103,20 @@ class SettingStore(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
+class BackupStore(Protocol):
+    """The backups of the open vault. `make` raises VaultError when none came about."""
+
+    @property
+    def folder(self) -> PurePath: ...
+    def list(self) -> tuple[Backup, ...]:
+        """Every backup that passed its check, newest first."""
+
+    async def make(self, at: datetime) -> Backup:
+        """Copy before the first await, then check beside the loop; `at` names it."""
+
+    def remove(self, backups: Iterable[Backup]) -> None: ...
+
+
 class Vault(Protocol):
     """An open vault: one database, one connection, one writer."""
 
@@ -108,6 +130,8 @@ class Vault(Protocol):
     def facts(self) -> FactStore: ...
     @property
     def settings(self) -> SettingStore: ...
+    @property
+    def backups(self) -> BackupStore: ...
 
     def commit(self) -> AbstractContextManager[None]:
         """Everything written inside is one durable commit, or nothing is. Nests."""
@@ -138,6 +162,13 @@ class VaultKeeper(Protocol):
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault: ...
     async def open(self, folder: PurePath, password: Secret) -> Vault: ...
+    async def read_backup(self, file: PurePath) -> BackupFacts:
+        """What a backup says about itself, after reading all of it."""
+
+    async def restore(
+        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+    ) -> Vault:
+        """Bring a backup back into a new `folder`, marked as restored, and open it."""
 
 
 class DuplicateForm(Exception):

@@ -8,6 +8,9 @@ from desktop_app.application.messages import (
     CardView,
     IntentView,
 )
+from desktop_app.application.ports import Capabilities
+from desktop_app.application.restored import NotReadYet
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.cards import (
     Card,
     CardId,
@@ -20,8 +23,9 @@ from desktop_app.domain.cards import (
     may_withdraw,
     state_of,
 )
-from desktop_app.domain.intents import Intent, Kind, blocking, open_wish
+from desktop_app.domain.intents import Intent, Kind, PanState, blocking, open_wish
 from desktop_app.domain.limits import Limits
+from desktop_app.domain.money import ZERO
 
 ACTION_KINDS = {
     Action.TOP_UP: Kind.FUND,
@@ -68,6 +72,7 @@ def view_intent(intent: Intent, label: str) -> IntentView:
         intent.card_id,
         label or intent.params.get("label", ""),
         intent.params.get("description", ""),
+        parent=intent.parent,
     )
 
 
@@ -94,25 +99,51 @@ def view_card(
 
 
 def refusals(
-    view: CardView, intents: tuple[Intent, ...], read_only: str, limits: Limits, now: datetime
+    view: CardView,
+    intents: tuple[Intent, ...],
+    refused: Mapping[Kind, str],
+    limits: Limits,
+    now: datetime,
 ) -> dict[Action, str]:
     """Why each action that is not offered is not; the sentence stands beside its button."""
     answer: dict[Action, str] = {}
     for action, may in _MAY.items():
         blocked = blocking(intents, ACTION_KINDS[action])
-        if read_only:
-            answer[action] = read_only
+        if ACTION_KINDS[action] in refused:
+            answer[action] = refused[ACTION_KINDS[action]]
         elif blocked is not None and blocked.is_uncertain:
             answer[action] = "Waits until the open question on this card is settled."
         elif blocked is not None:
             answer[action] = "Waits until the request on its way is confirmed."
         elif not may(view.state):
             answer[action] = f"The card {_STATE_WORDS[view.state]}."
+    if Action.TOP_UP not in answer and any(i.pan is PanState.LOST for i in view.open_intents):
+        answer[Action.TOP_UP] = "The card's number is lost: nobody could spend the money."
     if Action.TERMINATE not in answer:
         allowed = end_allowed_at(view.created_at, limits.end_after)
         if allowed is not None and now < allowed:
             answer[Action.TERMINATE] = "A card cannot be ended in its first 24 hours."
     return answer
+
+
+def refusal_words(guard: UnitGuard) -> dict[Kind, str]:
+    """Why the connection sends no wish of a kind; kinds that it sends are missing."""
+    found = {kind: guard.refusal(kind) for kind in Kind}
+    return {kind: why.happened for kind, why in found.items() if why is not None}
+
+
+def read_only(guard: UnitGuard) -> str:
+    """Why no amount may be sent, and where that can be changed; "" when it may."""
+    refusal = guard.refusal(Kind.FUND)
+    if isinstance(refusal, NotReadYet):
+        return refusal.happened  # nothing to change: it ends by itself
+    return "" if refusal is None else f"{refusal.happened} See Settings, Connection check."
+
+
+def issue_refusal(guard: UnitGuard, can: Capabilities) -> str:
+    """Why not even the least of a card may be ordered; "" when it may."""
+    refusal = guard.refusal(Kind.ISSUE, None if can.create_loads else ZERO)
+    return "" if refusal is None else refusal.happened
 
 
 def by_card(intents: Iterable[Intent]) -> Mapping[CardId, tuple[Intent, ...]]:

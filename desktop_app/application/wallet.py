@@ -4,6 +4,10 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from desktop_app.application.backup_state import Backup
+from desktop_app.application.backups import Backups
+from desktop_app.application.checkup import Checkup
+from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
@@ -13,8 +17,8 @@ from desktop_app.application.messages import (
     Link,
     LinkState,
     MoneyWish,
-    Snapshot,
 )
+from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.parts import Parts
@@ -44,16 +48,19 @@ class Wallet:
         self._desk = desk
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
-        self._outbox = Outbox(desk)
+        self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         settler = Settler(desk, self._feeds, self._outbox.is_in_flight)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
-        self._picture = Picture(desk, self._view, self._feeds, self._sync)
-        self._parts = Parts(desk, self._moving, self._sync)
+        money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
+        self.checkup = Checkup(desk, self._sync, money)
+        self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
         self._chores = Chores()
+        self._backups = Backups(desk, self._outbox)
+        self._picture = Picture(desk, self._view, self._feeds, self._sync, self._backups)
 
     # --- life ---------------------------------------------------------------------------------
 
@@ -63,6 +70,7 @@ class Wallet:
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
         self.publish()
         self._chores.start(self._sync.run(self.publish))
+        self._chores.start(self._backups.run(self.publish))
         self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     async def close(self) -> None:
@@ -72,6 +80,7 @@ class Wallet:
             await self._outbox.drain(DRAIN_S)
             with suppress(VaultError):  # only times of reads: nothing that cannot be read again
                 self._desk.book.flush()
+            await self._backups.make_last()
         finally:
             try:
                 await self._desk.api.close()
@@ -89,11 +98,15 @@ class Wallet:
         self._view.query = query
         self.publish()
 
-    async def choose(self, card_id: CardId) -> None:
-        """Show one card: what is stored at once, its newest transactions when they are read."""
-        self._view.chosen = card_id
+    async def choose(self, thing: CardId | IntentId) -> None:
+        """Show one card: what is stored at once, its newest transactions when they are read.
+
+        Or a wish of unknown outcome that has no card.
+        """
+        self._view.chosen = thing
         self.publish()
-        if self._view.link.state is not LinkState.ONLINE:
+        card_id = CardId(thing)
+        if self._view.link.state is not LinkState.ONLINE or self._desk.book.get(card_id) is None:
             return
         # Nobody asked for this read by itself: that a disk fails is said by the next refresh.
         with suppress(ServiceError, VaultError):
@@ -103,6 +116,10 @@ class Wallet:
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
         """One sealed field, opened here and shown by one widget. Raises DetailsMissing."""
         return self._desk.vault.cards.reveal(card_id, field)
+
+    async def back_up(self) -> Backup:
+        """Make a backup now. Raises VaultError."""
+        return await self._chores.run(self._backups.make(self.publish))
 
     async def set_preferences(self, preferences: Preferences) -> None:
         """Store the owner's choices."""
@@ -133,6 +150,11 @@ class Wallet:
         """See `Moving.terminate`."""
         return await self._and_publish(self._moving.terminate(card_id, form_token))
 
+    async def check(self, step: MoneyStep | None = None, form_token: str = "") -> CheckupReport:
+        """The connection check by reading, or one agreed step of it. Raises as `Checkup` does."""
+        work = self.checkup.look() if step is None else self.checkup.agree(step, form_token)
+        return await self._and_publish(work)
+
     async def adopt(self, intent_id: IntentId, card_id: CardId) -> None:
         """See `Questions.adopt`."""
         await self._and_publish(self._questions.adopt(intent_id, card_id))
@@ -161,8 +183,4 @@ class Wallet:
 
     def publish(self) -> None:
         """Send the present picture to the window."""
-        self._sink.publish(self.snapshot())
-
-    def snapshot(self) -> Snapshot:
-        """One consistent picture of everything."""
-        return self._picture.snapshot()
+        self._sink.publish(self._picture.snapshot())

@@ -89,12 +89,12 @@ class LookAlike(NotAllowed):
 
 
 class ReadOnlyProfile(NotAllowed):
-    """Money may not move through this connection yet."""
+    """Nothing may be sent through this connection at all."""
 
     code = "read_only_profile"
-    happened = "This connection is read-only in this version of Purser."
+    happened = "This connection is read-only."
     doing = "Nothing was sent. Balances, history and stored card details stay readable."
-    todo = "Use the sandbox to practise. Live sending arrives once money units can be proven."
+    todo = "Make a new vault with the right connection."
 
 
 class Locked(PurserError):

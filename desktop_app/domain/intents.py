@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NewType
+from typing import NewType, Protocol, TypeVar
 
 from desktop_app.domain.cards import CardId, Wish
 from desktop_app.domain.money import Money
@@ -28,6 +28,8 @@ class Kind(StrEnum):
 LOOK_ALIKE_FOR = timedelta(hours=24)
 REFERENCE_MARK = "PSR1"
 """How every reference of ours begins, at whatever vault it was made."""
+REFERENCE_CHARS = 32
+"""How long a reference of ours is: the mark, a letter, a hyphen, 128 bits in base32."""
 MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
 _LETTER = {
     Kind.ISSUE: "I",
@@ -152,9 +154,27 @@ def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
     return None if newest is None else WISHES[newest.kind]
 
 
+class Wished(Protocol):
+    """What two wishes are compared by."""
+
+    @property
+    def id(self) -> IntentId: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def amount(self) -> Money | None: ...
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+W = TypeVar("W", bound=Wished)
+
+
 def find_look_alike(
-    intents: Iterable[Intent], kind: Kind, amount: Money | None, now: datetime
-) -> Intent | None:
+    intents: Iterable[W], kind: Kind, amount: Money | None, now: datetime
+) -> W | None:
     """An intent of the last day that wished for the same and happened, or may have.
 
     Reliability 4.4: the same card and the same amount again is asked about a second time. For an
@@ -165,7 +185,7 @@ def find_look_alike(
         for i in intents
         if i.kind is kind
         and i.amount == amount
-        and (i.is_open or i.stage is Stage.CONFIRMED)
+        and (i.stage in OPEN_STAGES or i.stage is Stage.CONFIRMED)
         and now - i.created_at < LOOK_ALIKE_FOR
     )
     return max(alike, key=lambda i: (i.created_at, i.id), default=None)

@@ -80,14 +80,20 @@ def check_top_up(
         return Refusal(
             "above_maximum", f"At most {format_money(limits.max_top_up, style)} in one top-up."
         )
-    if available + amount > limits.max_card:
-        room = max(limits.max_card - available, ZERO)
-        return Refusal(
-            "card_full",
-            f"A card holds at most {format_money(limits.max_card, style)}; "
-            f"this one has room for {format_money(room, style)}.",
-        )
-    return None
+    return _check_room(amount, available, limits, style)
+
+
+def _check_room(
+    amount: Money, available: Money, limits: Limits, style: NumberStyle
+) -> Refusal | None:
+    if available + amount <= limits.max_card:
+        return None
+    room = max(limits.max_card - available, ZERO)
+    return Refusal(
+        "card_full",
+        f"A card holds at most {format_money(limits.max_card, style)}; "
+        f"this one has room for {format_money(room, style)}.",
+    )
 
 
 def split_top_up(amount: Money, limits: Limits) -> tuple[Money, ...]:
@@ -106,15 +112,13 @@ def split_top_up(amount: Money, limits: Limits) -> tuple[Money, ...]:
     return (*parts, rest)
 
 
-def check_parts(amount: Money, available: Money, limits: Limits) -> Refusal | None:
+def check_parts(
+    amount: Money, available: Money, limits: Limits, style: NumberStyle = ENGLISH
+) -> Refusal | None:
     """None when the parts of `amount` may all be loaded on a card holding `available`."""
-    held = available
-    for part in split_top_up(amount, limits):
-        refusal = check_top_up(part, held, limits)
-        if refusal is not None:
-            return refusal
-        held = held + part
-    return None
+    if amount <= limits.max_top_up:
+        return check_top_up(amount, available, limits, style)
+    return _check_room(amount, available, limits, style)
 
 
 def check_withdraw(

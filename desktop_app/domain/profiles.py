@@ -77,16 +77,18 @@ class Credentials:
 
 
 def send_refusal(profile: Profile) -> Refusal | None:
-    """Why nothing may be sent through `profile`; None for the practice bank alone.
+    """Why nothing at all may be sent through `profile`; None where the other guards decide.
 
-    Until money units can be proven against a live answer, only practice money moves. The address
-    is checked too, so that a mislabelled profile cannot reach anybody's money.
+    The practice bank is on this computer and nothing else is: a mislabelled profile reaches
+    nobody's money.
     """
-    if profile.is_sandbox:
+    if profile.is_sandbox or (
+        profile.environment is not Environment.SANDBOX and not _is_loopback(profile.base_url)
+    ):
         return None
     return Refusal(
         "read_only_profile",
-        "This connection is read-only in this version. Figures and stored details stay readable.",
+        "This connection's label and address do not fit together, so it is read-only.",
     )
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from desktop_app.sandbox.bank import Bank
 from desktop_app.sandbox.books import CARD_SQL, DEFAULT_DELAYS
 from desktop_app.sandbox.cards import NewCard
+from desktop_app.sandbox.faces.registry import FACES, scale_of
 from desktop_app.sandbox.faces.wire import Fields, Json, parse_body
 from desktop_app.sandbox.faults import Fault, Faults
 from desktop_app.sandbox.gateway import DEFAULT_PER_MINUTE
@@ -39,6 +40,7 @@ class Control:
             "now_ns": bank.books.clock.now_ns(),
             "clock_offset_seconds": bank.books.clock.offset_seconds,
             "rates": {asset.key: bank.books.rates.usd_micros(asset) for asset in ASSETS},
+            "scales": {name: scale_of(store, face) for name, face in FACES.items()},
             "delays": {name: bank.books.delay_ms(name) for name in DEFAULT_DELAYS},
             "rate_limit": {"per_minute": int(store.meta("per_minute", str(DEFAULT_PER_MINUTE)))},
             "faults": [
@@ -68,6 +70,15 @@ class Control:
         self.bank.store.set_meta("per_minute", str(value))
         self.buckets.forget()
         return {"per_minute": value}
+
+    def scale(self, body: Json) -> Json:
+        """Count money in another unit on one face, as a client must be able to notice."""
+        fields = Fields(body, 1)
+        face = fields.choice("face", *FACES)
+        fields.check()
+        value = number(body, "per_usd", low=1, high=1_000_000)
+        self.bank.store.set_meta(f"scale:{face}", str(value))
+        return {"face": face, "per_usd": value}
 
     def wallet(self, body: Json) -> Json:
         """Set a wallet to ``units`` (``credit_units`` adds instead) by a posting."""
@@ -142,9 +153,6 @@ class Control:
         self.bank.reset()
         self.buckets.forget()
         return {"reset": True}
-
-    def list_faults(self, _body: Json) -> Json:
-        return self.state({})
 
     def add_fault(self, body: Json) -> Json:
         fields = Fields(body, 1)
@@ -251,6 +259,7 @@ def control_routes(
         ("POST", "clock", control.clock),
         ("POST", "delays", control.delays),
         ("POST", "rate_limit", control.rate_limit),
+        ("POST", "scale", control.scale),
         ("POST", "wallet", control.wallet),
         ("POST", "rates", control.rates),
         ("POST", "kyc", control.kyc),
@@ -258,7 +267,7 @@ def control_routes(
         ("GET", "ledger", control.ledger),
         ("GET", "deliveries", control.deliveries),
         ("POST", "reset", control.reset),
-        ("GET", "faults", control.list_faults),
+        ("GET", "faults", control.state),
         ("POST", "faults", control.add_fault),
         ("DELETE", "faults", control.clear_faults),
         ("POST", "merchant/authorize", control.authorize),

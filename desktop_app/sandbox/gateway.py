@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from desktop_app.sandbox import auth
 from desktop_app.sandbox.bank import Bank
 from desktop_app.sandbox.clock import SECOND_NS
-from desktop_app.sandbox.faces.registry import FACES
+from desktop_app.sandbox.faces.registry import FACES, scale_of
 from desktop_app.sandbox.faces.wire import Call, Face, Route, parse_body
 from desktop_app.sandbox.faults import Answer, Fault, Faults, refusal, replacement, spoil
 from desktop_app.sandbox.limits import Buckets
@@ -22,6 +22,7 @@ from desktop_app.sandbox.problem import BankError, Reason, problem_body
 from desktop_app.sandbox.wire_http import read_body, send_answer
 
 DEFAULT_PER_MINUTE = 60
+_OTHER = {1_000_000: 100_000, 100_000: 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ class Gateway:
         now = bank.books.clock.now_ns()
         # A stale scale: the integers are those of the other generation, the display is true.
         stale = fault is not None and fault.kind == "stale_scale"
-        other = {1_000_000: 100_000, 100_000: 1_000_000}
-        scale = other[face.scale] if stale else face.scale
+        usual = scale_of(bank.store, face)
+        scale = _OTHER.get(usual, usual) if stale else usual
         call = Call(bank, scale, params, request.query, body, now)
         with bank.store.unit(keep=fault is None or fault.is_kept):
             reply = route.handle(call)
@@ -161,8 +162,9 @@ class Gateway:
         )
         extensions: dict[str, object] = {}
         if error.money:
+            scale = scale_of(self._bank.store, face)
             figures = {
-                name: face.figure(micros * face.scale // 1_000_000)
+                name: face.figure(micros * scale // 1_000_000)
                 for name, micros in error.money.items()
             }
             extensions["metadata"] = {"error_code": code, **figures}

@@ -10,6 +10,8 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
+from desktop_app.ui.home.pictures import Pictures
+
 Condition = Callable[[], object]
 _TEXT = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 
@@ -74,9 +76,14 @@ class Driver:
         return "\n".join(html.unescape(re.sub(r"<[^>]+>", "", text)).strip() for text in found)
 
     def shows(self, *texts: str) -> Condition:
-        """A condition: all `texts` are painted somewhere in the window, wrapped or not."""
+        """A condition: all `texts` are painted somewhere in the window, wrapped or not.
+
+        Not while a picture is still on its way over the page: a hand would reach for what moves.
+        """
 
         def holds() -> bool:
+            if not all(p.is_still for p in self.window.findChildren(Pictures)):
+                return False
             painted = " ".join(self.painted().split())
             return all(text in painted for text in texts)
 

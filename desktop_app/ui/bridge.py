@@ -139,6 +139,9 @@ class Bridge(QObject):
 
     @Slot(int, object)
     def _on_settled(self, ticket: int, outcome: object) -> None:
+        if self._telling.isActive():  # an answer must not overtake the picture that goes with it
+            self._telling.stop()
+            self._tell()
         waiting = self._waiting.pop(ticket)
         if not shiboken6.isValid(waiting.owner) or isinstance(outcome, _Cancelled):
             return

@@ -107,6 +107,7 @@ class MainWindow(QWidget):
             return
         snapshot = self._ui.bridge.snapshot
         self._home.leave()
+        self.setWindowTitle(TITLE)
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
         self._idle.stop(_app())
@@ -116,7 +117,12 @@ class MainWindow(QWidget):
         if snapshot is not None:
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
-        self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+        unlock = self._unlock
+        if unlock is None:
+            self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
+        else:
+            unlock.set_finishing(snapshot is not None and bool(snapshot.under_way))
+            self._ui.bridge.run(unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False))
         self.locked.emit(self._opened)
         self.prepare_home()
 
@@ -132,8 +138,15 @@ class MainWindow(QWidget):
             event.accept()
             return
         event.ignore()
-        self._ui.clipboard.clear()
-        self.quit_requested.emit()
+        snapshot = self._ui.bridge.snapshot
+        if self._home is not None and snapshot is not None and is_open(snapshot):
+            from desktop_app.ui.home.leaving import LeavingSheet
+
+            sheet = LeavingSheet(self, snapshot, self._ui.words)
+            sheet.accepted.connect(self._quit)
+            self._home.keep(sheet)
+        else:
+            self._quit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -149,6 +162,10 @@ class MainWindow(QWidget):
 
     # --- inner --------------------------------------------------------------------------------
 
+    def _quit(self) -> None:
+        self._ui.clipboard.clear()
+        self.quit_requested.emit()
+
     def _enter(self, folder: PurePath) -> None:
         self._opened = folder
         self._is_entering = True
@@ -160,7 +177,16 @@ class MainWindow(QWidget):
             self._building.deleteLater()
             self._building = None
         self._prepared = home
+        if not self._is_entering:
+            self._rehearse(home)
         self._show_home()
+
+    def _rehearse(self, home: "HomePage") -> None:
+        """Only for speed: a step that fails is reported, and unlocking works without it."""
+        from desktop_app.ui.home.rehearsal import rehearse
+        from desktop_app.ui.home.turns import Turns
+
+        Turns(home, rehearse(home, self._ui.words)).begin()
 
     def _show_home(self) -> None:
         """Once the page is built and the vault is open, whichever comes last."""
@@ -193,6 +219,7 @@ class MainWindow(QWidget):
         from desktop_app.domain.profiles import Environment
 
         self._banner.setVisible(snapshot.profile.environment is Environment.SANDBOX)
+        self.setWindowTitle(title_of(snapshot))
         self._idle.start(_app(), snapshot.preferences.lock_after_min)
 
     def _show_failure(self, failure: "Failure") -> None:
@@ -211,6 +238,17 @@ class MainWindow(QWidget):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+
+def title_of(snapshot: "Snapshot") -> str:
+    """`Purser, 1 not known`: what is unresolved is seen with the window in the background too."""
+    count = len(snapshot.uncertain)
+    return f"{TITLE}, {count} not known" if count else TITLE
+
+
+def is_open(snapshot: "Snapshot") -> bool:
+    """Whether something is unresolved or on its way."""
+    return bool(snapshot.uncertain or snapshot.under_way or snapshot.parts_left)
 
 
 def _app() -> QApplication:

@@ -35,6 +35,11 @@ SECTION_WORDS = {
     Section.FROZEN: "Frozen",
     Section.ENDED: "Ended and expired",
 }
+QUESTION_WORDS = {
+    Stage.UNKNOWN: "Not known yet",
+    Stage.NOT_FOUND: "Looked for, not found",
+    Stage.DISPUTED: "Contradicted",
+}
 KIND_WORDS = {
     Kind.ISSUE: "Issuing",
     Kind.FUND: "Top-up",

@@ -19,6 +19,7 @@ from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import Card, CardFacts, CardId
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
@@ -99,10 +100,12 @@ async def _race(folder: Path, bank: RunningSandbox) -> tuple[list[float], list[f
         profile = replace(SANDBOX_PROFILES[DialectName.V2], base_url=bank.url)
         keys = Credentials(bank.client_id, Secret(bank.client_secret))
         clock = SystemClock()
+        api = BitnobClient(profile, keys, clock, bucket=Bucket(per_minute=None))
+        guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, clock)
+        api.units.observer = guard.observe
         desk = Desk(
-            folder, vault, CardBook(vault),
-            BitnobClient(profile, keys, clock, bucket=Bucket(per_minute=None)),
-            profile, PUBLISHED_LIMITS, PUBLISHED_FEES, clock, RandomIds(), "bench",
+            folder, vault, CardBook(vault), api, profile, PUBLISHED_LIMITS, PUBLISHED_FEES,
+            clock, RandomIds(), "bench", guard,
         )  # fmt: skip
         wallet = Wallet(desk, _Nobody())
         for number in range(ROUNDS + 1):

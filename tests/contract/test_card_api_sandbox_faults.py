@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.adapters.bitnob.client import BitnobClient
-from desktop_app.adapters.bitnob.units import UnitProof
 from desktop_app.adapters.sandbox_control import SandboxControl, Shop
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, CardStatus
@@ -24,6 +23,7 @@ from desktop_app.domain.service_errors import (
     Unreachable,
 )
 from desktop_app.domain.transactions import TransactionKind
+from desktop_app.domain.units import Says, judge
 from tests.support.bitnob_rig import sandbox_client
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
@@ -150,17 +150,17 @@ def test_a_spoiled_read_of_a_card_is_named(
 
 
 @both
-def test_a_wrong_scale_is_noticed_and_never_forgotten(
+def test_both_figures_of_a_read_are_reported_right_or_wrong(
     bank: RunningSandbox, dialect: DialectName
 ) -> None:
     async def story(desk: Desk) -> None:
+        units, said = desk.api.units, []
+        units.observer = lambda *pair: said.append(judge(units.per_usd, *pair))
         await desk.api.get_card(desk.card)
-        proofs = [desk.api.units]
         await desk.control.plant("get", "stale_scale")
         with pytest.raises(BadAnswer):
             await desk.api.get_card(desk.card)
-        await desk.api.get_card(desk.card)
-        assert [*proofs, desk.api.units] == [UnitProof.PROVEN, UnitProof.CONTRADICTED]
+        assert said == [Says.AGREES, Says.DISAGREES]
 
     at_the_bank(bank, dialect, story)
 

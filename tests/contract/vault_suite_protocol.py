@@ -1,13 +1,14 @@
 """What every Vault keeps for the protocol: order of cards, evidence, rows nobody here asked for."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.evidence import Source, of_card, of_person, of_row
-from desktop_app.domain.intents import Stage
+from desktop_app.domain.intents import PanState, Stage
 from desktop_app.domain.transactions import TransactionStatus
-from tests.contract.vault_rig import NOW, card, intent
+from tests.contract.vault_rig import NOW, card, details, intent
 from tests.contract.vault_suite import transaction
 
 Behaviour = Callable[[Vault], None]
@@ -50,6 +51,8 @@ def rows_with_our_mark_that_no_intent_made_are_strangers(vault: Vault) -> None:
     stranger = transaction(2, reference=intent(2).reference)
     vault.facts.put_transactions([ours, stranger, transaction(3, reference="PSR")], NOW)
     vault.facts.put_transactions([transaction(4, reference="PSR2-X"), transaction(5)], NOW)
+    fee = transaction(6, reference=f"{intent(1).reference}-creation_fee")
+    vault.facts.put_transactions([fee], NOW)
     assert vault.facts.strangers("PSR1") == (stranger,)
 
 
@@ -62,10 +65,45 @@ def a_refusal_explains_only_a_row_without_an_effect(vault: Vault) -> None:
     assert vault.facts.strangers("PSR1") == (settled,)
 
 
+def backups_are_listed_newest_first_until_they_are_removed(vault: Vault) -> None:
+    assert vault.backups.list() == ()
+    older = asyncio.run(vault.backups.make(NOW))
+    newer = asyncio.run(vault.backups.make(NOW + timedelta(hours=1)))
+    assert older.made_at == NOW.replace(microsecond=0)
+    assert vault.backups.list() == (newer, older)
+    vault.backups.remove([older])
+    assert vault.backups.list() == (newer,)
+
+
+def every_sealing_of_details_is_counted(vault: Vault) -> None:
+    vault.cards.put([card(1), card(2)])
+    assert vault.cards.sealings() == 0
+    vault.cards.seal_details(card(1).id, details())
+    vault.cards.seal_details(card(1).id, details())
+    vault.cards.seal_details(card(2).id, details())
+    assert vault.cards.sealings() == 3
+
+
+def settled_sends_whose_answers_are_kept_are_named_unless_a_number_is_lost(vault: Vault) -> None:
+    stages = (Stage.CONFIRMED, Stage.REJECTED, Stage.UNKNOWN, Stage.ACCEPTED, Stage.CONFIRMED)
+    for number, stage in enumerate(stages, 1):
+        pan = PanState.LOST if number == 5 else PanState.NONE
+        vault.intents.add(intent(number, stage=stage, pan=pan))
+        attempt = vault.intents.begin_attempt(intent(number).id, NOW)
+        vault.intents.keep_raw(intent(number).id, attempt, b"raw")
+    vault.intents.add(intent(6, stage=Stage.CONFIRMED))
+    assert set(vault.intents.settled_with_raw()) == {intent(1).id, intent(2).id}
+    vault.intents.purge_raw(intent(1).id)
+    assert vault.intents.settled_with_raw() == (intent(2).id,)
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     cards_are_remembered_in_the_order_they_became_known,
     evidence_is_appended_once_and_never_changed,
     every_reference_that_may_have_had_an_effect_is_known,
     rows_with_our_mark_that_no_intent_made_are_strangers,
     a_refusal_explains_only_a_row_without_an_effect,
+    backups_are_listed_newest_first_until_they_are_removed,
+    every_sealing_of_details_is_counted,
+    settled_sends_whose_answers_are_kept_are_named_unless_a_number_is_lost,
 )

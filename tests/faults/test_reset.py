@@ -12,7 +12,7 @@ def test_a_reset_at_any_byte_is_told_as_what_it_is(tmp_path: Path) -> None:
     bank = start_sandbox(tmp_path / "bank")
     try:
         (tmp_path / "case").mkdir()
-        tried = list(try_flow(bank, tmp_path / "case", DialectName.V2, Kind.FUND, step=100))
+        tried = list(try_flow(bank, tmp_path / "case", DialectName.V2, Kind.FUND, step=150))
     finally:
         bank.stop()
     assert len(tried) > 8

@@ -21,6 +21,7 @@ from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import IssueWish, Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import begin_session
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.intents import Intent
@@ -135,10 +136,14 @@ class World:
             self.bank.client_id, Secret(self.bank.client_secret))  # fmt: skip
         bucket = Bucket(per_minute=None)
         self.api = BitnobClient(profile, keys, self._service_time, bucket=bucket, total_s=5.0)
+        per_usd = self.api.units.per_usd
+        guard = UnitGuard(self.vault, profile, per_usd, PUBLISHED_LIMITS, self.clock)
+        self.api.units.observer = guard.observe
+        guard.hear_practice(self.bank.control("state")["scales"][self.dialect.value])
         desk = Desk(
             self.place, self.vault, CardBook(self.vault), self.api, profile,
             PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, RandomIds(),
-            f"{self._session}-{self._runs}",
+            f"{self._session}-{self._runs}", guard,
         )  # fmt: skip
         self.wallet = Wallet(desk, self.sink)
         begin_session(self.vault, desk.session, self.clock.now())

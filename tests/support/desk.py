@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
+from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName, Profile
 from tests.support.fake_api import START, FakeCardApi
@@ -79,9 +80,16 @@ def make_bench(
     session: str = "this-run",
     api: FakeCardApi | None = None,
     vault: MemoryVault | None = None,
+    *,
+    is_proven: bool = True,
 ) -> Bench:
-    """A desk of one session."""
+    """A desk of one session; its connection was checked and its units are proven, or not."""
     api, vault, clock = api or FakeCardApi(), vault or MemoryVault(), StepClock()
+    guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, clock)
+    if is_proven:
+        guard.hear_practice(api.units.per_usd)
+        guard.mark_checked()
+    api.units.observer = guard.observe
     desk = Desk(
         folder=PurePath("/vaults/memory"),
         vault=vault,
@@ -93,6 +101,7 @@ def make_bench(
         clock=clock,
         ids=CountedIds(),
         session=session,
+        guard=guard,
     )
     return Bench(desk, api, vault, clock, Sink())
 

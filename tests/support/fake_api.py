@@ -8,6 +8,7 @@ Effects of accepted sends become visible to reads at `advance()`, as in the real
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from desktop_app.application.ports import (
@@ -19,6 +20,7 @@ from desktop_app.application.ports import (
     Holder,
     Keep,
     MoneyOrder,
+    PairObserver,
 )
 from desktop_app.domain.cards import (
     CardDetails,
@@ -123,11 +125,22 @@ class ScriptedBank(FakeBank):
 
 
 @dataclass
+class FakeUnits:
+    """PairSource of a wire that is not there: a test calls `observer` itself."""
+
+    per_usd: int = 1_000_000
+    observer: PairObserver = lambda amount, display: None
+
+
+@dataclass
 class FakeCardApi(ScriptedBank):
     """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
 
     capabilities: Capabilities = LATER
     clock_offset_s: float = 0.0
+    units: FakeUnits = field(default_factory=FakeUnits)
+    requests_carry_time: bool = True
+    valid_s: int | None = 300
     page_size: int = 100
     closed: bool = False
     limits: dict[CardId, SpendLimits] = field(default_factory=dict)
@@ -137,6 +150,16 @@ class FakeCardApi(ScriptedBank):
         """The practice account."""
         self._read("whoami")
         return Account("Fake Ltd", "sandbox", 0.0)
+
+    async def is_old_refused(self, age: timedelta) -> bool | None:
+        """As scripted by `valid_s`."""
+        self._read("is_old_refused")
+        return None if self.valid_s is None else age.total_seconds() > self.valid_s
+
+    async def is_repeat_refused(self) -> bool | None:
+        """As scripted by `valid_s`."""
+        self._read("is_repeat_refused")
+        return None if self.valid_s is None else True
 
     async def wallets(self) -> tuple[WalletBalance, ...]:
         """One USDC wallet."""

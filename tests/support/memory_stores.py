@@ -9,7 +9,7 @@ from typing import Protocol
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.intents import Intent, IntentId, Stage
+from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, PanState, Stage
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
@@ -70,6 +70,9 @@ class MemoryCards(_Room):
             if card.id not in rows.seen:
                 rows.seen.append(card.id)
 
+    def sealings(self) -> int:
+        return int(self._rows.settings.get("sealings", "0"))
+
     def newest_seen(self) -> int:
         return len(self._rows.seen)
 
@@ -87,6 +90,7 @@ class MemoryCards(_Room):
         rows = self._write()
         for name, secret in details.fields().items():
             rows.details[card_id, name] = secret.reveal()
+        rows.settings["sealings"] = str(self.sealings() + 1)
 
     def holds(self, card_id: CardId, details: CardDetails) -> bool:
         kept = self._rows.details
@@ -160,6 +164,12 @@ class MemoryIntents(_Room):
         for key in [key for key in raw if key[0] == intent_id]:
             del raw[key]
 
+    def settled_with_raw(self) -> tuple[IntentId, ...]:
+        raw = {intent_id for intent_id, _ in self._rows.raw}
+        over, safe = (Stage.CONFIRMED, Stage.REJECTED), (PanState.NONE, PanState.STORED)
+        settled = (i for i in self._newest_last() if i.stage in over and i.pan in safe)
+        return tuple(i.id for i in settled if i.id in raw)
+
     def references(self) -> frozenset[str]:
         ended = (Stage.REJECTED, Stage.STALE)
         return frozenset(i.reference for i in self._newest_last() if i.stage not in ended)
@@ -202,7 +212,8 @@ class MemoryFacts(_Room):
     def _is_explained(self, row: Transaction) -> bool:
         ended = (Stage.REJECTED, Stage.STALE)
         without_effect = row.status in ("failed", "declined", "released")
-        named = (i for i in self._rows.intents.values() if i.reference == row.reference)
+        ours = row.reference[:REFERENCE_CHARS]
+        named = (i for i in self._rows.intents.values() if i.reference == ours)
         return any(i.stage not in ended or without_effect for i in named)
 
     def put_wallets(self, wallets: Iterable[WalletBalance]) -> None:

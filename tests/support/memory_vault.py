@@ -1,11 +1,16 @@
 """The vault ports in memory: same words, same refusals, no disk. Run through the same suite."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import PurePath
 
+from desktop_app.application.backup_state import Backup, BackupFacts
+from desktop_app.application.restored import mark_restored
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress, Vault
+from desktop_app.domain.backup_errors import NotABackup
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing, WrongPassword
@@ -16,6 +21,39 @@ from tests.support.memory_stores import (
     MemorySettings,
     Rows,
 )
+
+MADE_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+class MemoryBackups:
+    """BackupStore. `fail_next` makes the next `make` raise; `held` keeps it from ending."""
+
+    folder = PurePath("/vaults/memory/backups")
+
+    def __init__(self, vault: "MemoryVault") -> None:
+        self._vault = vault
+        self.kept: dict[Backup, Rows] = {}
+        self.fail_next: VaultError | None = None
+        self.held: asyncio.Event | None = None
+
+    def list(self) -> tuple[Backup, ...]:
+        return tuple(sorted(self.kept, key=lambda backup: backup.made_at, reverse=True))
+
+    async def make(self, at: datetime) -> Backup:
+        rows = self._vault.rows().copied()
+        if self.held is not None:
+            await self.held.wait()
+        if self.fail_next is not None:
+            error, self.fail_next = self.fail_next, None
+            raise error
+        made_at = at.replace(microsecond=0)
+        backup = Backup(self.folder / f"{len(self.kept)}.purser-backup", made_at, 1)
+        self.kept[backup] = rows
+        return backup
+
+    def remove(self, backups: Iterable[Backup]) -> None:
+        for backup in tuple(backups):
+            del self.kept[backup]
 
 
 class MemoryVault:
@@ -35,6 +73,7 @@ class MemoryVault:
         self.intents = MemoryIntents(self)
         self.facts = MemoryFacts(self)
         self.settings = MemorySettings(self)
+        self.backups = MemoryBackups(self)
 
     @property
     def name(self) -> str:
@@ -86,6 +125,8 @@ class MemoryKeeper:
 
     def __init__(self) -> None:
         self._vaults: dict[PurePath, tuple[str, str, Rows]] = {}
+        self.files: dict[PurePath, tuple[str, str, Rows]] = {}
+        """Backups by path: name, password, what they hold."""
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]:
         found = [f for f in self._vaults if root == f or root in f.parents]
@@ -111,3 +152,28 @@ class MemoryKeeper:
         if kept != password.reveal():
             raise WrongPassword
         return MemoryVault(name, rows)
+
+    async def read_backup(self, file: PurePath) -> BackupFacts:
+        if file not in self.files:
+            raise NotABackup
+        name, _, _ = self.files[file]
+        return BackupFacts(_id_of(name), name, MADE_AT, is_practice=name == "Practice")
+
+    async def restore(
+        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+    ) -> Vault:
+        if file not in self.files:
+            raise NotABackup
+        name, kept, rows = self.files[file]
+        if kept != password.reveal():
+            raise WrongPassword
+        if folder in self._vaults:
+            raise VaultExists
+        vault = MemoryVault(name, rows.copied())
+        mark_restored(vault.settings, MADE_AT, MADE_AT)
+        self._vaults[folder] = (name, kept, vault.rows())
+        return vault
+
+
+def _id_of(name: str) -> str:
+    return name.encode().hex()

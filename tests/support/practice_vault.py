@@ -55,9 +55,9 @@ def make_practice_vault(data: Path, password: str, label: str) -> dict[str, str]
         folder = Folders(data).sandbox_vault
         await session.create_sandbox(folder, Secret(password), DialectName.V2)
         wallet = session.wallet
-        while not wallet.snapshot().holders:
+        while not wallet._picture.snapshot().holders:
             await wallet.refresh()
-        holder = wallet.snapshot().holders[0]
+        holder = wallet._picture.snapshot().holders[0]
         wish = IssueWish("e" * 32, label, holder, Money.usd(20), Money.usd(100))
         card_id = await wallet.issue(wish)
         keys = session._vault.settings.credentials()

@@ -6,16 +6,27 @@ python -m tests.ui.shots_start OUTPUT_FOLDER [--scale 1.5] [--family "DejaVu San
 import argparse
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.application.checkup_report import (
+    CheckupReport,
+    MoneyStep,
+    MoneyStepKind,
+    ProbeLine,
+)
 from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.unit_guard import probe_words
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.domain.capability import Finding, Probe, Verdict
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
+from desktop_app.domain.units import Proof, UnitScale
 from desktop_app.domain.vault_errors import VaultInUse, WrongPassword
 from desktop_app.ui.first_run.page import FirstRunPage
 from desktop_app.ui.first_run.places import Places
@@ -134,7 +145,34 @@ def make_settings(section: str, *, live: bool = False) -> SettingsPage:
     return page
 
 
+def make_check(proof: Proof = Proof.PROVEN) -> SettingsPage:
+    """The connection check, before or after its figures disagreed."""
+    page = make_settings("check", live=True)
+    seen = "2,000,000 units were stated as $2 in an answer, which fits."
+    at = datetime(2026, 11, 21, 9, 12, tzinfo=UTC)
+    unit = {
+        Proof.PROVEN: Finding(Probe.UNIT, Verdict.YES, at, seen),
+        Proof.CONTRADICTED: Finding(Probe.UNIT, Verdict.NO, at, seen.replace("$2 ", "$20 ")),
+    }.get(proof, Finding(Probe.UNIT))
+    wire = MoneyStep(
+        MoneyStepKind.UNIT,
+        "Send a load of at most $2",
+        f"{probe_words(UnitScale(1_000_000))} It goes to “Google Ads” ···· 4821, plus the fee.",
+        Money.usd(2),
+        2,
+    )
+    steps = (wire,) if proof is Proof.UNPROVEN else ()
+    lines = tuple(ProbeLine.of(unit if p is Probe.UNIT else Finding(p)) for p in Probe)
+    page.section("check")._show_report(
+        CheckupReport(lines, at, proof, steps, proof is Proof.CONTRADICTED)
+    )
+    return page
+
+
 SHOTS: dict[str, Callable[[], QWidget]] = {
+    "settings-check": make_check,
+    "settings-check-unproven": lambda: make_check(Proof.UNPROVEN),
+    "settings-check-disputed": lambda: make_check(Proof.CONTRADICTED),
     "unlock": make_unlock,
     "unlock-sandbox": lambda: holder(
         column(Banner(), (make_unlock(sandbox=True, several=False), 1))

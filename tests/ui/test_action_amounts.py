@@ -28,7 +28,7 @@ GERMAN = NumberStyle(",", ".")
         ("1e3", "Use digits only, for example 1,000.50."),
         ("1.005", "Dollar amounts have at most two decimals."),
         ("1.99", "At least $2.00."),
-        ("2,500.01", "At most $2,500.00 in one top-up."),
+        ("49,937.91", "A card holds at most $50,000.00; this one has room for $49,937.90."),
     ],
 )
 def test_an_amount_that_cannot_be_used_is_told_beside_the_field(
@@ -87,7 +87,7 @@ def test_the_button_says_its_effect(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("key", "before", "after"),
-    [("+20", "", "20.00"), ("+20", "5", "25.00"), ("=100", "7", "100.00"), ("max", "", "2,500.00")],
+    [("+20", "", "20.00"), ("+20", "5", "25.00"), ("=100", "7", "100.00"), ("max", "", "4,559.40")],
 )
 def test_quick_amounts_fill_the_field(desk: Desk, key: str, before: str, after: str) -> None:
     sheet = desk.open(Action.TOP_UP)

@@ -184,3 +184,19 @@ def test_a_picture_of_a_locked_session_is_dropped_and_of_the_next_is_shown(
     with qtbot.waitSignal(bridge.snapshot_changed):
         bridge.publish(replace(first, session="the next one"))
     assert bridge.snapshot is not None
+
+
+def test_an_answer_never_overtakes_the_picture_that_goes_with_it(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
+    order: list[object] = []
+    bridge.snapshot_changed.connect(lambda picture: order.append(picture.version))
+
+    async def publish_and_return(session: object) -> str:
+        for version in (1, 2):
+            bridge.publish(make_snapshot(version=version))
+        return "done"
+
+    bridge.run(bridge, publish_and_return, order.append)
+    qtbot.waitUntil(lambda: "done" in order)
+    assert order == [2, "done"]

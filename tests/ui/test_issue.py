@@ -71,7 +71,7 @@ def test_the_other_dialect_asks_for_a_name_and_a_cap(page: IssuePage) -> None:
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (snapshot(read_only="This connection is read-only."), "read-only"),
+        (snapshot(issue_refusal="This connection is read-only."), "read-only"),
         (snapshot(capabilities=GUIDE, holders=()), "needs a callback address"),
         (snapshot(link=replace(snapshot().link, state=LinkState.OFFLINE)), "Offline since 14:02"),
         (snapshot(link=replace(snapshot().link, state=LinkState.NEVER)), "Not loaded yet"),

@@ -60,3 +60,24 @@ def test_a_page_that_goes_while_it_enters_shows_nothing_more(qtbot: QtBot, home:
     home.deleteLater()
     qtbot.wait(80)
     assert shown == []
+
+
+def test_what_must_not_lag_behind_an_answer_has_the_picture_at_once(home: HomePage) -> None:
+    arrived: list[int] = []
+    home.pictures.arrived.connect(lambda picture: arrived.append(picture.version))
+    home.pictures.show(replace(FIRST, version=1))
+    home.pictures.show(replace(FIRST, version=2))
+    assert arrived == [1, 2]
+
+
+def test_a_part_that_fails_while_entering_leaves_no_part_unpainted(
+    qtbot: QtBot, home: HomePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ValueError("made up")
+
+    monkeypatch.setattr(home._truth, "set_segments", broken)
+    with qtbot.captureExceptions() as caught, qtbot.waitSignal(home.pictures.shown):
+        home.pictures.enter(FIRST)
+    assert len(caught) == 1
+    assert all(widget.updatesEnabled() for widget in home.pictures.widgets())

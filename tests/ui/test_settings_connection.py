@@ -66,7 +66,7 @@ def test_the_connection_is_shown_in_words(page: SettingsPage) -> None:
     page.show_snapshot(snapshot(profile=BITNOB))
     facts = _facts(page.section("connection"))
     assert facts["Environment"] == "Bitnob live"
-    assert facts["Sending"] == "Off: read-only"
+    assert facts["Sending"] == "Each time you ask"
     assert facts["Address"] == "https://api.bitnob.com"
     assert facts["Callback URL of new cards"] == "https://acme.example/hooks"
     assert facts["Account"] == "—"

@@ -11,7 +11,7 @@ from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, NewLimits, PageAsk
-from desktop_app.adapters.bitnob.units import UnitProof, Units
+from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished, asset_decimals
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, SpendLimits
@@ -120,20 +120,23 @@ def test_v2_sets_limits_together() -> None:
         body(V2, V2.set_limits, NewLimits(CARD, SpendLimits(transaction=CUBE)))
 
 
-def test_a_pair_of_figures_proves_the_scale() -> None:
-    units = Units(1_000_000)
+def test_pairs_of_figures_that_tell_are_reported() -> None:
+    units, seen = Units(1_000_000), []
+    units.observer = lambda amount, display: seen.append((amount, display))
     assert units.read(0, Decimal(0)) == Money(0)
-    assert units.proof is UnitProof.UNPROVEN
+    assert units.read(2_000_000) == Money.usd(2)
+    assert seen == []
     assert units.read(2_000_000, Decimal(2)) == Money.usd(2)
-    assert units.proof is UnitProof.PROVEN
+    assert seen == [(2_000_000, Decimal(2))]
 
 
 @pytest.mark.parametrize("factor", [10, 100, Decimal("0.1"), Decimal("0.01")])
-def test_a_pair_at_another_power_of_ten_contradicts_it(factor: Decimal) -> None:
-    units = Units(1_000_000)
+def test_a_pair_at_another_power_of_ten_is_reported_and_never_shown(factor: Decimal) -> None:
+    units, seen = Units(1_000_000), []
+    units.observer = lambda amount, display: seen.append((amount, display))
     with pytest.raises(NotAsPublished):
         units.read(2_000_000, 2 * Decimal(factor))
-    assert units.proof is UnitProof.CONTRADICTED
+    assert seen == [(2_000_000, 2 * Decimal(factor))]
 
 
 def test_decimals_of_an_unknown_asset_come_from_its_display_figure() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app import __version__, cli
 from desktop_app.adapters.system import hardening
-from desktop_app.composition import app
+from desktop_app.composition import app, doctor
 from desktop_app.composition.backstage import Options
 from desktop_app.tour import run as tour
 
@@ -86,3 +86,12 @@ def test_the_bank_starts_without_qt(tmp_path: Path) -> None:
         env={**os.environ, "HOME": str(tmp_path)},
     )
     assert run.stdout.splitlines()[-1] == "False"
+
+
+def test_the_doctor_is_told_where_to_look(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[doctor.Visit] = []
+    monkeypatch.setattr(hardening, "harden", lambda: None)
+    monkeypatch.setattr(doctor, "run_doctor", lambda visit, terminal: seen.append(visit) or 0)
+    assert cli.main(["doctor"]) == 0
+    assert cli.main(["doctor", "--data", str(tmp_path), "--vault", "acme", "--probe-money"]) == 0
+    assert seen == [doctor.Visit(), doctor.Visit(tmp_path, "acme", money=True)]

@@ -21,6 +21,11 @@ SECURITY = (ROOT / ".github" / "SECURITY.md").read_text("utf-8")
 TEXTS = {"README": README, "SECURITY": SECURITY} | {
     path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.md")
 }
+INVARIANTS = (
+    "M1 OneCard", "M2 OneDebit", "M3 WAL", "M4 PanFirst", "M5 NoFalseFail", "M6 NoFalseDone",
+    "M7 Shown", "M8 Surfaced", "M9 ReadOnlyStart", "M10 Unit", "M11 Single", "M12 Converge",
+    "M13 Confluence", "M14 Append", "M15 Restore", "M16 Secrets",
+)  # fmt: skip
 PICTURES = {"first-run-light", "main-light", "main-dark", "issue-light", "top-up-light"}
 OPERATIONS = {
     "Who am I": "whoami",
@@ -39,6 +44,16 @@ OPERATIONS = {
     "End": "terminate",
     "Set limits": "set_limits",
 }
+
+
+def test_every_invariant_is_explained_under_the_name_the_code_uses() -> None:
+    named = re.findall(r"^## (M\d+ \w+)\n\n(?=\w)", page("promises"), re.M)
+    assert tuple(named) == INVARIANTS
+    used: set[str] = set()
+    for folder in ("desktop_app", "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            used |= set(re.findall(r"\bM\d{1,2} (?:WAL|[A-Z][a-z]\w+)", path.read_text("utf-8")))
+    assert {"M2 OneDebit", "M9 ReadOnlyStart"} <= used <= set(INVARIANTS)
 
 
 @pytest.mark.parametrize("name", TEXTS)

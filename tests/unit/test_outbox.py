@@ -8,8 +8,9 @@ import pytest
 
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
+from desktop_app.application.unit_guard import UnitsUnproven
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import NotAllowed, PurserError, ReadOnlyProfile
+from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
@@ -85,10 +86,12 @@ def test_the_raw_answer_is_kept_before_it_is_understood() -> None:
 
 
 @pytest.mark.parametrize("environment", [Environment.BITNOB_SANDBOX, Environment.BITNOB_LIVE])
-def test_nothing_leaves_through_a_read_only_connection(environment: Environment) -> None:
-    bench = make_bench(replace(PRACTICE, environment=environment, base_url=BITNOB_URL))
+def test_m10_unit_nothing_leaves_before_the_units_are_proven(environment: Environment) -> None:
+    live = replace(PRACTICE, environment=environment, base_url=BITNOB_URL)
+    bench = make_bench(live, is_proven=False)
+    bench.desk.guard.mark_checked()
     intent = fund(bench, bench.api.add_card().id)
-    with pytest.raises(ReadOnlyProfile):
+    with pytest.raises(UnitsUnproven):
         send(bench, Outbox(bench.desk), intent)
     assert bench.api.sent == []
     assert bench.vault.intents.get(intent.id) is None

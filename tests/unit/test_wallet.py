@@ -11,9 +11,10 @@ from desktop_app.application.messages import (
     MoneyWish,
 )
 from desktop_app.application.preferences import Preferences
+from desktop_app.application.unit_guard import NotChecked
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId, CardState, CardStatus, ExpiryFormat, Field
-from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
@@ -27,6 +28,7 @@ from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.wallet_story import WISH, newest, only_intent, story
 
 THIRTY = Money.usd(30)
+LIVE = replace(PRACTICE, environment=Environment.BITNOB_LIVE, base_url=BITNOB_URL)
 
 
 def topped(bench: Bench, amount: Money = THIRTY, token: str = "t") -> MoneyWish:
@@ -143,29 +145,43 @@ def test_a_card_is_not_ended_in_its_first_day_by_the_services_clock() -> None:
     story(bench, tell)
 
 
-def test_a_read_only_connection_offers_nothing_and_sends_nothing() -> None:
-    live = replace(PRACTICE, environment=Environment.BITNOB_LIVE, base_url=BITNOB_URL)
-    bench = make_bench(live)
+def test_an_unchecked_connection_sends_nothing_but_a_freeze() -> None:
+    bench = make_bench(LIVE, is_proven=False)
     card = bench.api.add_card(created_at=None)
 
     async def tell(wallet: Wallet) -> None:
         await wallet.choose(card.id)
         detail = newest(bench).detail
         assert detail is not None
-        assert set(detail.refusals) == set(Action)
-        with pytest.raises(ReadOnlyProfile):
+        assert set(detail.refusals) == set(Action) - {Action.FREEZE}
+        assert newest(bench).read_only.startswith(NotChecked.happened)
+        with pytest.raises(NotChecked):
             await wallet.issue(WISH)
-        with pytest.raises(ReadOnlyProfile):
+        with pytest.raises(NotChecked):
             await wallet.top_up(topped(bench))
-        with pytest.raises(ReadOnlyProfile):
+        with pytest.raises(NotChecked):
             await wallet.withdraw(topped(bench))
-        with pytest.raises(ReadOnlyProfile):
-            await wallet.set_frozen(card.id, True, "z")
-        with pytest.raises(ReadOnlyProfile):
+        with pytest.raises(NotChecked):
+            await wallet.set_frozen(card.id, False, "u")
+        with pytest.raises(NotChecked):
             await wallet.terminate(card.id, "e")
+        await wallet.set_frozen(card.id, True, "z")
 
     story(bench, tell)
-    assert bench.api.sent == []
+    assert [operation for operation, _ in bench.api.sent] == ["set_frozen"]
+
+
+def test_a_checked_connection_to_bitnob_with_proven_units_sends() -> None:
+    bench = make_bench(LIVE)
+    card = bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.choose(card.id)
+        assert newest(bench).read_only == ""
+        await wallet.top_up(topped(bench))
+
+    story(bench, tell)
+    assert [operation for operation, _ in bench.api.sent] == ["fund"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -128,6 +128,32 @@ class Calls:
             return operation.read(unwrap(decode(raw)), ask, self._units)
         except (NotAsPublished, Undecodable):
             return None
+
+    async def probe(
+        self,
+        operation: Operation[None, R],
+        *,
+        age: timedelta = timedelta(0),
+        times: int = 1,
+    ) -> Answer:
+        """The last answer to a read signed `age` ago and sent `times` over with one signature.
+
+        Raises Unreachable or RateLimited.
+        """
+        signed = self._headers(self._clock.now() - age, b"")
+        request = Request(operation.method, operation.path, signed, b"")
+        error: RateLimited | Unreachable
+        try:
+            for _ in range(times - 1):
+                await self._bucket.take(Priority.ON_DEMAND)
+                await self._transport.exchange(request)
+            await self._bucket.take(Priority.ON_DEMAND)
+            return await self._transport.exchange(request)
+        except Busy as busy:
+            error = RateLimited(busy.retry_after)
+        except (Unsent, NoAnswer) as lost:
+            error = Unreachable(detail=lost.why)
+        raise error
 
     async def _send_answer(
         self, operation: Operation[A, R], ask: A, body: bytes, card_id: CardId

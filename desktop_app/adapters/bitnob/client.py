@@ -10,8 +10,9 @@ from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
+from desktop_app.adapters.bitnob.expiry import ExpiryProbes
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
-from desktop_app.adapters.bitnob.units import UnitProof, Units
+from desktop_app.adapters.bitnob.units import Units
 from desktop_app.application.ports import (
     Accepted,
     Account,
@@ -42,7 +43,7 @@ NO_DETAILS = "This connection gives card details only once, in the answer that m
 NO_LIMITS_HERE = "This connection cannot change spending limits."
 
 
-class BitnobClient:
+class BitnobClient(ExpiryProbes):
     """See `CardApi`. One client per connection; all its calls share one bucket.
 
     Raises InvalidInput for an address or keys that cannot be used. `total_s` bounds one exchange.
@@ -61,6 +62,7 @@ class BitnobClient:
         _check_keys(profile.auth, credentials)
         base_url = parse_base_url(profile.base_url, profile.environment)
         self._dialect = DIALECTS[profile.dialect]
+        self._scheme = profile.auth
         self._clock = clock
         self._units = Units(self._dialect.per_usd)
         self._transport = Transport(base_url, tls, total_s)
@@ -74,9 +76,9 @@ class BitnobClient:
         return self._dialect.capabilities
 
     @property
-    def units(self) -> UnitProof:
-        """Whether the answers so far prove or contradict the dialect's money scale."""
-        return self._units.proof
+    def units(self) -> Units:
+        """The published scale, and where pairs of figures are reported."""
+        return self._units
 
     @property
     def clock_offset_s(self) -> float:

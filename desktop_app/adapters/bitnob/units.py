@@ -1,30 +1,20 @@
-"""Converts money at the wire, and watches whether the service's own figures agree on the scale."""
+"""Converts money at the wire, and reports every pair of figures that answers show."""
 
 from decimal import Decimal
-from enum import StrEnum
 
 from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.application.ports import PairObserver
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.service_errors import NotSent
-
-_TOLERANCE = Decimal("0.01")  # display figures may be rounded to a cent
-_TELLING = Decimal("0.2")  # from here on no other power of ten is within the tolerance
-
-
-class UnitProof(StrEnum):
-    """What answers have shown so far about the profile's scale."""
-
-    UNPROVEN = "unproven"
-    PROVEN = "proven"
-    CONTRADICTED = "contradicted"
+from desktop_app.domain.units import Says, judge
 
 
 class Units:
-    """One client's scale: `per_usd` wire units are a dollar. A contradiction is never forgotten."""
+    """PairSource of one client: `per_usd` wire units are a dollar."""
 
     def __init__(self, per_usd: int) -> None:
-        self.proof = UnitProof.UNPROVEN
-        self._per_usd = per_usd
+        self.observer: PairObserver = lambda amount, display: None
+        self.per_usd = per_usd
         self._micros = MICROS_PER_USD // per_usd
 
     def read(self, amount: int, display: Decimal | None = None) -> Money:
@@ -44,8 +34,8 @@ class Units:
         return units
 
     def _compare(self, amount: int, display: Decimal) -> None:
-        if abs(Decimal(amount) / self._per_usd - display) > _TOLERANCE:
-            self.proof = UnitProof.CONTRADICTED
+        says = judge(self.per_usd, amount, display)
+        if says is not Says.SILENT:
+            self.observer(amount, display)
+        if says is Says.DISAGREES:
             raise NotAsPublished("an amount and its display figure disagree")
-        if abs(display) >= _TELLING and self.proof is UnitProof.UNPROVEN:
-            self.proof = UnitProof.PROVEN

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
-from sys import intern
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -39,6 +38,10 @@ _COLUMNS = (
 )
 _PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
 _SEEN = "INSERT OR IGNORE INTO seen_cards (card_id) VALUES (?)"
+_COUNT_SEALING = (
+    "INSERT INTO settings VALUES ('sealings', '1')"
+    " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+)
 
 
 # Calling an enum costs ten times a look-up, and ten thousand rows are read at every unlock.
@@ -76,9 +79,10 @@ class VaultCards:
         stored = self._secrets.fields()
         expiries = self._secrets.all_of(Field.EXPIRY)
         cards: list[Card] = []
+        same: dict[str, str] = {}
         for row in self._database.each(f"SELECT {_COLUMNS} FROM cards"):
             owner = _owner(row[0])
-            cards.append(_from_row(row, stored.get(owner, ""), expiries.get(owner)))
+            cards.append(_from_row(row, stored.get(owner, ""), expiries.get(owner), same))
         return tuple(cards)
 
     def get(self, card_id: CardId) -> Card | None:
@@ -88,13 +92,19 @@ class VaultCards:
             return None
         stored = self._secrets.fields_of(_owner(card_id))
         expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in _fields(stored) else None
-        return _from_row(row, stored, expiry)
+        return _from_row(row, stored, expiry, {})
 
     def seal_details(self, card_id: CardId, details: CardDetails) -> None:
         """Seal number, expiry and CVV in one commit."""
         with self._database.commit():
             for field, secret in details.fields().items():
                 self._secrets.put(_owner(card_id), field, secret)
+            self._database.write(_COUNT_SEALING)
+
+    def sealings(self) -> int:
+        """How many times details were sealed, over all runs."""
+        row = self._database.row("SELECT value FROM settings WHERE name = 'sealings'")
+        return int(row[0]) if row else 0
 
     def holds(self, card_id: CardId, details: CardDetails) -> bool:
         """Read back, open and compare, in constant time per field."""
@@ -151,13 +161,19 @@ def _to_row(card: Card) -> tuple[object, ...]:
     )
 
 
-def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
-    # Interned: a label is mostly stated and kept alike, and few people hold many cards.
+def _from_row(
+    row: tuple[Any, ...], stored: str, expiry: Secret | None, same: dict[str, str]
+) -> Card:
+    """`same` makes equal words one: most labels are stated as kept, and few people hold cards."""
+
+    def one(text: str) -> str:
+        return same.setdefault(text, text)
+
     facts = CardFacts(
         id=CardId(row[0]),
         status=_STATUS[row[1]],
-        label=intern(row[4]),
-        holder=intern(row[5]),
+        label=one(row[4]),
+        holder=one(row[5]),
         last4=row[6],
         available=to_money_or_none(row[7]),
         reference=row[8],
@@ -168,8 +184,8 @@ def _from_row(row: tuple[Any, ...], stored: str, expiry: Secret | None) -> Card:
     return Card(
         facts=facts,
         read_at=to_time(row[13]),
-        label=intern(row[2]),
-        holder=intern(row[3]),
+        label=one(row[2]),
+        holder=one(row[3]),
         callback_url=row[11],
         stored=_fields(stored),
         expiry=None if expiry is None else _expiry(expiry.reveal()),

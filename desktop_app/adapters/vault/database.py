@@ -196,19 +196,38 @@ def create(
 
 
 def open_database(
-    path: Path, key: bytes | bytearray, migrations: Sequence[Migration], vault_id: str
+    path: Path,
+    key: bytes | bytearray,
+    migrations: Sequence[Migration],
+    vault_id: str,
+    before_migrating: Callable[[Database], object] = lambda database: None,
 ) -> Database:
     """Open an existing vault database and bring it up to date; a refusal writes nothing.
 
-    Raises NotAVault, VaultDamaged when the key does not fit or a page fails its check, VaultTooNew,
+    `before_migrating` is given an older database as it is; what it raises is raised. Also raises
+    NotAVault, VaultDamaged when the key does not fit or a page fails its check, VaultTooNew,
     VaultInUse, VaultReadOnly.
     """
     database = _connect(path)
     try:
         database.set_up(path, key)
         _check(database, len(migrations), vault_id)
+        if database.version() < len(migrations):
+            before_migrating(database)
         database.accept()
         migrate(database, migrations)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_copy(path: Path, key: bytes | bytearray, newest: int, vault_id: str) -> Database:
+    """Open a copy to look at it; nothing can be written. Raises as `open_database`."""
+    database = _connect(path, apsw.SQLITE_OPEN_READONLY)
+    try:
+        database.set_up(path, key)
+        _check(database, newest, vault_id)
     except BaseException:
         database.close()
         raise
@@ -223,10 +242,10 @@ def migrate(database: Database, migrations: Sequence[Migration]) -> None:
             database.rows(f"PRAGMA user_version={version + 1}")
 
 
-def _connect(path: Path) -> Database:
+def _connect(path: Path, mode: int = apsw.SQLITE_OPEN_READWRITE) -> Database:
     with _translated():
         # Never with CREATE: an absent file must not become an empty vault.
-        return Database(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE))
+        return Database(apsw.Connection(str(path), flags=mode))
 
 
 def _check(database: Database, newest: int, vault_id: str) -> None:

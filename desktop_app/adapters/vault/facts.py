@@ -7,6 +7,7 @@ from typing import Any
 from desktop_app.adapters.vault.columns import from_time, to_time
 from desktop_app.adapters.vault.database import Database
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import REFERENCE_CHARS
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -60,7 +61,8 @@ class VaultFacts:
         """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""
         rows = self._database.rows(
             f"SELECT {_TRANSACTION} FROM transactions WHERE reference >= ? AND reference < ?"
-            " AND NOT EXISTS (SELECT 1 FROM intents i WHERE i.reference = transactions.reference"
+            " AND NOT EXISTS (SELECT 1 FROM intents i"
+            f" WHERE i.reference = substr(transactions.reference, 1, {REFERENCE_CHARS})"
             " AND (i.stage NOT IN ('rejected', 'stale')"
             " OR transactions.status IN ('failed', 'declined', 'released')))"
             " ORDER BY at, id",

@@ -134,6 +134,15 @@ class VaultIntents:
         """Drop the raw answers of an intent."""
         self._database.write("UPDATE attempts SET sealed = NULL WHERE intent_id = ?", (intent_id,))
 
+    def settled_with_raw(self) -> tuple[IntentId, ...]:
+        """Settled intents whose raw answers are still kept."""
+        rows = self._database.rows(
+            "SELECT DISTINCT id FROM intents JOIN attempts ON intent_id = id"
+            " WHERE attempts.sealed IS NOT NULL AND stage IN ('confirmed', 'rejected')"
+            " AND pan IN ('none', 'stored')"
+        )
+        return tuple(IntentId(row[0]) for row in rows)
+
     def references(self) -> frozenset[str]:
         """The references of all intents that may have had an effect."""
         sql = "SELECT reference FROM intents WHERE stage NOT IN ('rejected', 'stale')"

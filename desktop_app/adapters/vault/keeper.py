@@ -1,14 +1,16 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Protocol, TypeVar
 
+from desktop_app.adapters.vault import backup_file, files
 from desktop_app.adapters.vault import database as db
-from desktop_app.adapters.vault import files
+from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
+from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.envelope import (
     FLOOR,
     KdfCost,
@@ -20,9 +22,11 @@ from desktop_app.adapters.vault.envelope import (
 )
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile, make_key_file, parse_key_file
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.domain.errors import InvalidInput
@@ -36,14 +40,6 @@ from desktop_app.domain.vault_errors import (
     VaultTooNew,
     WrongPassword,
 )
-
-T = TypeVar("T")
-
-
-class RunBlocking(Protocol):
-    """Runs one blocking call beside the loop."""
-
-    def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
 
 
 class FileVaultKeeper:
@@ -109,11 +105,50 @@ class FileVaultKeeper:
             files.check_header(base / files.DATABASE)
             key_file, vault_key = await self._unwrap(key_files, password)
             try:
-                vault = _enter(base, key_file, vault_key, lock)
+                vault = _enter(base, key_file, vault_key, lock, self._run_blocking)
             finally:
                 wipe(vault_key)
             files.tighten(base)
             return vault
+
+    async def read_backup(self, file: PurePath) -> BackupFacts:
+        """What a backup says about itself, after reading all of it.
+
+        Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
+        """
+        return _facts(await self._read_head(file))
+
+    async def restore(
+        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+    ) -> OpenVault:
+        """Bring a backup back into a new folder and open it, marked as restored.
+
+        Raises WrongPassword, what `read_backup` raises, VaultExists and other vault errors; then
+        nothing is left behind.
+        """
+        base = Path(folder)
+        _check_free(base)
+        head = await self._read_head(file)
+        _, vault_key = await self._unwrap((head.key_file,), password)
+        try:
+            made = files.make_folder(base)
+            try:
+                with _locked(base) as lock:
+                    _check_free(base)
+                    files.discard_unfinished(base)
+                    progress("Checking the backup")
+                    work = partial(restore_files, Path(file), head, base, vault_key)
+                    await self._run_blocking(work)
+                    return _enter(base, head.key_file, vault_key, lock, self._run_blocking)
+            except BaseException:
+                if made:
+                    files.remove_folder(base)
+                raise
+        finally:
+            wipe(vault_key)
+
+    async def _read_head(self, file: PurePath) -> backup_file.BackupHead:
+        return await self._run_blocking(partial(backup_file.read_head, Path(file), self._floor))
 
     async def _make(
         self,
@@ -138,7 +173,7 @@ class FileVaultKeeper:
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
-            return _enter(base, key_file, vault_key, lock)
+            return _enter(base, key_file, vault_key, lock, self._run_blocking)
         except BaseException:
             files.discard_unfinished(base)
             raise
@@ -173,6 +208,11 @@ class FileVaultKeeper:
             with suppress(WrongPassword):
                 return key_file, await self._run_blocking(partial(key_file.unwrap, password))
         raise WrongPassword
+
+
+def _check_free(base: Path) -> None:
+    if files.has_vault(base):
+        raise VaultExists
 
 
 def _parse_name(name: str) -> str:
@@ -213,10 +253,31 @@ def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
         wipe(pages)
 
 
-def _enter(base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock) -> OpenVault:
-    pages = derive_key(vault_key, key_file.vault_id, "pages")
+def _facts(head: backup_file.BackupHead) -> BackupFacts:
+    key_file = head.key_file
+    name = safe_text(key_file.name)
+    return BackupFacts(key_file.vault_id, name, head.made_at, head.is_practice)
+
+
+def _enter(
+    base: Path,
+    key_file: KeyFile,
+    vault_key: bytearray,
+    lock: FolderLock,
+    run_blocking: RunBlocking,
+) -> OpenVault:
+    keys = BackupKeys(vault_key, key_file)
+
+    def back_up(database: db.Database) -> None:
+        make_at_once(base, database, keys, datetime.now(UTC))
+
     try:
-        opened = db.open_database(base / files.DATABASE, pages, MIGRATIONS, key_file.vault_id)
-    finally:
-        wipe(pages)
-    return OpenVault(base, key_file.name, opened, Sealer(vault_key, key_file.vault_id), lock)
+        opened = db.open_database(
+            base / files.DATABASE, keys.pages, MIGRATIONS, key_file.vault_id, back_up
+        )
+    except BaseException:
+        keys.wipe()
+        raise
+    sealer = Sealer(vault_key, key_file.vault_id)
+    shelf = BackupShelf(base, opened, keys, run_blocking)
+    return OpenVault(base, key_file.name, opened, sealer, lock, shelf)

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from desktop_app.adapters.vault.backup import BackupShelf
 from desktop_app.adapters.vault.cards import VaultCards
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.facts import VaultFacts
@@ -18,7 +19,13 @@ class OpenVault:
     """Vault port. Holds the lock, the connection and the secrets key until `close`."""
 
     def __init__(
-        self, folder: Path, name: str, database: Database, sealer: Sealer, lock: FolderLock
+        self,
+        folder: Path,
+        name: str,
+        database: Database,
+        sealer: Sealer,
+        lock: FolderLock,
+        backups: BackupShelf,
     ) -> None:
         self._folder = folder
         self._name = name
@@ -26,6 +33,7 @@ class OpenVault:
         self._sealer = sealer
         self._lock = lock
         self._reserve = Reserve(folder)
+        self.backups = backups
         secrets = SecretTable(database, sealer)
         self.cards = VaultCards(database, secrets)
         self.intents = VaultIntents(database, sealer)
@@ -56,6 +64,7 @@ class OpenVault:
     def close(self) -> None:
         """Drop the key, close the file, release the lock."""
         self._sealer.close()
+        self.backups.close()
         try:
             self._database.close()
         finally:

@@ -2,7 +2,7 @@
 
 from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.limits import Refusal, check_top_up, check_withdraw
+from desktop_app.domain.limits import Refusal, check_parts, check_withdraw
 from desktop_app.domain.money import Money, NumberStyle, format_money, parse_money
 from desktop_app.ui.actions.costs import derive_costs, derive_most
 from desktop_app.ui.kit.info_bar import InfoBar
@@ -19,7 +19,7 @@ def parse_top_up(
     amount = parse_money(text, style)
     if available is None:
         raise InvalidInput(NO_BALANCE, field="amount")
-    _refuse(check_top_up(amount, available, snapshot.limits, style))
+    _refuse(check_parts(amount, available, snapshot.limits, style))
     if derive_costs(amount, snapshot).is_short:
         raise InvalidInput(_short_sentence(snapshot, available, style), field="amount")
     return amount
@@ -37,10 +37,13 @@ def parse_withdrawal(
 
 
 def block_reason(snapshot: Snapshot, words: Words) -> str:
-    """Why nothing can be sent now, in one sentence; "" when it can."""
+    """Why no amount can be sent now, in one sentence; "" when it can."""
+    return snapshot.read_only or link_reason(snapshot, words)
+
+
+def link_reason(snapshot: Snapshot, words: Words) -> str:
+    """Why nothing at all can be sent now, whatever it is; "" when it can."""
     link = snapshot.link
-    if snapshot.read_only:
-        return snapshot.read_only
     if link.state is LinkState.ONLINE:
         return ""
     if link.state is LinkState.NEVER:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop_app.application.messages import Snapshot
-from desktop_app.domain.limits import Fees
+from desktop_app.domain.limits import Fees, split_top_up
 from desktop_app.domain.money import ZERO, Money, NumberStyle, format_units
 from desktop_app.domain.wallets import Estimate, Rate, WalletBalance, best_estimate, rate_for
 from desktop_app.ui.words import UNKNOWN, Words
@@ -30,13 +30,17 @@ class Costs:
 def derive_costs(load: Money, snapshot: Snapshot, *, issuing: bool = False) -> Costs:
     """The costs of `load` by the newest wallets and rates; `issuing` adds the fee of a card."""
     issue_fee = snapshot.fees.issue if issuing else ZERO
-    load_fee = snapshot.fees.for_load(load)
+    load_fee = sum(map(snapshot.fees.for_load, split_top_up(load, snapshot.limits)), ZERO)
     total = load + issue_fee + load_fee
     return Costs(load, issue_fee, load_fee, best_estimate(total, snapshot.wallets, snapshot.rates))
 
 
 def derive_most(snapshot: Snapshot, available: Money) -> Money | None:
-    """The largest load that limits, card and fullest wallet allow; None when nothing is known."""
+    """The largest load that card and fullest wallet allow; None when nothing is known.
+
+    What is above the service's largest top-up goes in parts; a last part below the smallest is
+    left out.
+    """
     covered = [
         amount
         for wallet in snapshot.wallets
@@ -45,8 +49,7 @@ def derive_most(snapshot: Snapshot, available: Money) -> Money | None:
     if not covered:
         return None
     limits = snapshot.limits
-    wallet_most = _without_fee(max(covered), snapshot.fees)
-    most = min(limits.max_top_up, limits.max_card - available, wallet_most)
+    most = min(limits.max_card - available, _most_in_parts(max(covered), snapshot))
     return most if most >= limits.min_top_up else None
 
 
@@ -54,6 +57,16 @@ def _covered_by(wallet: WalletBalance, rate: Rate | None) -> Money | None:
     if rate is None or rate.usd.micros <= 0:
         return None
     return Money(wallet.available * rate.usd.micros // 10**wallet.decimals)
+
+
+def _most_in_parts(total: Money, snapshot: Snapshot) -> Money:
+    limits, fees = snapshot.limits, snapshot.fees
+    largest = limits.max_top_up
+    step = largest + fees.for_load(largest)
+    count = total.micros // step.micros
+    rest = _without_fee(Money(total.micros - count * step.micros), fees)
+    rest = min(rest, largest) if rest >= limits.min_top_up else ZERO
+    return Money(count * largest.micros + rest.micros)
 
 
 def _without_fee(total: Money, fees: Fees) -> Money:

@@ -1,13 +1,15 @@
 """An estimate in a box: every figure with "~", and the time of the rate it rests on."""
 
 from desktop_app.application.messages import Snapshot
+from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import format_money
 from desktop_app.ui.actions.costs import Costs, after_text, fee_text, pays_text, rate_text
+from desktop_app.ui.actions.parts_course import parts_words
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.facts import KeyValue
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, row
+from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.words import UNKNOWN, Words
@@ -30,18 +32,23 @@ class EstimateBox(Box):
         self._receives = KeyValue("Card receives", UNKNOWN)
         self._fee = KeyValue("Service fee", UNKNOWN)
         self._rate = KeyValue("Rate", UNKNOWN)
+        self._parts = Label("", "caption", "ink2", wrap=True)
+        set_shown(self._parts, False)
         self._pays = KeyValue("Wallet pays", UNKNOWN, strong=True)
         self._after = KeyValue("Wallet after", UNKNOWN)
         head = row(Label("Estimate", "strong"), STRETCH, self._clock, self._age)
         self.setLayout(
             column(
-                head, 2, self._receives, self._fee, self._rate, 3, HLine(), 3, self._pays,
-                self._after, spacing=7, margins=(16, 12, 16, 12),
+                head, 2, self._receives, self._parts, self._fee, self._rate, 3, HLine(), 3,
+                self._pays, self._after, spacing=7, margins=(16, 12, 16, 12),
             )
         )  # fmt: skip
 
     def set_costs(self, costs: Costs | None, snapshot: Snapshot, words: Words) -> None:
         """Show an estimate; None, for an amount that cannot be used, shows dashes."""
+        parts = () if costs is None else split_top_up(costs.load, snapshot.limits)
+        self._parts.setText(parts_words(parts, words.style))
+        set_shown(self._parts, len(parts) > 1)
         if costs is None:
             for line in (self._receives, self._fee, self._rate, self._pays, self._after):
                 line.set_value(UNKNOWN)

@@ -2,9 +2,10 @@
 
 from desktop_app.application.messages import IntentView, Snapshot
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import MONEY_KINDS
+from desktop_app.domain.intents import MONEY_KINDS, Stage
 from desktop_app.domain.service_errors import OutcomeUnknown
 from desktop_app.ui.actions.following import card_in, stages_of
+from desktop_app.ui.cards.outcome import unknown_outcome
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.unknown_outcome import Evidence, UnknownOutcome
 from desktop_app.ui.words import Words
@@ -25,6 +26,9 @@ def describe_unknown(
     wish: IntentView, failure: Failure, snapshot: Snapshot, words: Words
 ) -> UnknownOutcome:
     """The violet box about `wish`: no word in it offers to send again."""
+    if wish.stage is Stage.NOT_FOUND:
+        card = None if wish.card_id is None else card_in(snapshot, wish.card_id)
+        return unknown_outcome(wish, card, snapshot, words)
     title = f"{words.intent(wish)}: sent, no answer"
     return UnknownOutcome(
         title=title,

@@ -10,6 +10,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Stage
 from desktop_app.ui.actions.following import stages_of
 from desktop_app.ui.actions.outcome import NOT_ANSWERED, describe_unknown, next_check
+from desktop_app.ui.actions.parts_course import PartsCourse
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.four_part import FourPartError
@@ -19,6 +20,7 @@ from desktop_app.ui.kit.stage_track import StageTrack
 from desktop_app.ui.kit.unknown_outcome import UnknownOutcomeBox
 from desktop_app.ui.words import Words
 
+CLOSING_SHEET_IS_SAFE = "You can close this sheet. Locking or quitting stops before the next part."
 CLOSING_IS_SAFE = "You can close this. Purser keeps looking."
 
 
@@ -56,6 +58,18 @@ class SentPanel(QWidget):
         self._state.setText(_sentence(wish, snapshot, words))
         self._show_only(self._way)
 
+    def show_parts(self, name: str, course: PartsCourse, snapshot: Snapshot, words: Words) -> None:
+        """A top-up in parts on its way."""
+        begun = course.find(snapshot)
+        count = len(course.parts)
+        number = min(sum(w.stage is Stage.CONFIRMED for w in begun) + 1, count)
+        self._title.setText(f"{name}: part {number} of {count}")
+        self._track.set_stages(course.stages(begun, words))
+        check = next_check(snapshot, words)
+        self._state.setText(f"The next part is sent once a read has confirmed this one. {check}.")
+        self._show_only(self._way)
+        self._safe.setText(CLOSING_SHEET_IS_SAFE)
+
     def show_unknown(
         self, wish: IntentView, failure: Failure | None, snapshot: Snapshot, words: Words
     ) -> None:
@@ -77,6 +91,7 @@ class SentPanel(QWidget):
     def _show_only(self, part: QWidget) -> None:
         for one in (self._way, self._unknown, self._lost):
             set_shown(one, one is part)
+        self._safe.setText(CLOSING_IS_SAFE)
 
 
 def _head(wish: IntentView | None) -> str:

@@ -14,7 +14,7 @@ from desktop_app.application.views import ACTION_KINDS
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.intents import UNCERTAIN_STAGES, Intent, Stage
 from desktop_app.domain.service_errors import Refused
-from desktop_app.ui.actions.checks import block_reason, show_block
+from desktop_app.ui.actions.checks import block_reason, link_reason, show_block
 from desktop_app.ui.actions.following import Follower, card_in
 from desktop_app.ui.actions.progress import SentPanel
 from desktop_app.ui.actions.terms import sheet_width
@@ -161,7 +161,9 @@ class ActionSheet(Sheet):
         self._figures_changed()
 
     def _find_block(self) -> str:
-        reason = block_reason(self.snapshot, self.ui.words)
+        moves_money = self._action in (Action.TOP_UP, Action.WITHDRAW)
+        find = block_reason if moves_money else link_reason  # a freeze carries no amount
+        reason = find(self.snapshot, self.ui.words)
         detail = self.snapshot.detail
         if not reason and detail is not None and detail.card.id == self.card.id:
             reason = detail.refusals.get(self._action, "")

@@ -1,21 +1,36 @@
 """The top-up sheet: limits and estimate stand there before the amount is sent."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Action, CardView, IntentView, MoneyWish, Snapshot
-from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
+from desktop_app.domain.intents import UNCERTAIN_STAGES, Stage
+from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.domain.text import parse_note
 from desktop_app.ui.actions.amount import AmountBlock, LimitFacts
 from desktop_app.ui.actions.checks import parse_top_up
 from desktop_app.ui.actions.costs import derive_costs, derive_most
 from desktop_app.ui.actions.estimate_box import EstimateBox
-from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
+from desktop_app.ui.actions.money_sheet import MoneySheet
+from desktop_app.ui.actions.parts_course import PartsCourse
+from desktop_app.ui.actions.sheet import SheetWords, Work
 from desktop_app.ui.actions.terms import limit_source, subtitle_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.words import Words
+
+STOPPED = "The parts after it were not sent."
+LAST_FAILED = Failure(
+    "failed_later",
+    "The card service took the last part in, then reported that it failed.",
+    MoneyMoved.YES,
+    "Recorded it. The parts before it were confirmed.",
+    "Look at the card, then decide about the rest.",
+)
 
 
 def note_label(describes: bool) -> str:
@@ -25,12 +40,13 @@ def note_label(describes: bool) -> str:
     return "Note (stays on this computer)"
 
 
-class TopUpSheet(ActionSheet):
-    """Loads money from the wallet on one card."""
+class TopUpSheet(MoneySheet):
+    """Loads money from the wallet on one card; in parts where it is more than the service takes."""
 
     def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
         words = SheetWords(f"Top up {card.label}", subtitle_of(card, ui.words), "Top up", "Top-up")
         super().__init__(ui, window, snapshot, card, Action.TOP_UP, words)
+        self._course: PartsCourse | None = None
         self._amount = AmountBlock(ui.words.style, steps=(20, 50), fixed=(100,))
         self._limits = LimitFacts()
         self._estimate = EstimateBox()
@@ -69,8 +85,7 @@ class TopUpSheet(ActionSheet):
         wrong = [(name, field) for name, field in named if field.error()]
         if also_empty or self.problems.text():
             self.problems.set_problems(wrong)
-        typed = "" if amount is None else f" {format_money(amount, self.ui.words.style)}"
-        self.set_effect(f"Top up{typed}")
+        self.show_alike(amount)
         costs = None if amount is None else derive_costs(amount, self.snapshot)
         self._estimate.set_costs(costs, self.snapshot, self.ui.words)
         return None if wrong else amount
@@ -86,14 +101,49 @@ class TopUpSheet(ActionSheet):
         amount = self._check(also_empty=True)
         if amount is None:
             return None
-        wish = MoneyWish(form_token, self.card.id, amount, parse_note(self._note.text()))
+        note = parse_note(self._note.text())
+        wish = MoneyWish(form_token, self.card.id, amount, note, again=self.again)
+        parts = split_top_up(amount, self.snapshot.limits)
+        several = len(parts) > 1
+        self._course = PartsCourse(parts, self.card.id, self.snapshot) if several else None
+        self.sent_amount = amount
         return lambda session: session.wallet.top_up(wish)
 
+    def _typed(self) -> Money | None:
+        return self._parse()[0]
+
+    def _same_as(self, amount: Money) -> Money:
+        return split_top_up(amount, self.snapshot.limits)[0]
+
+    def _follow(self) -> None:
+        if self._course is None or self._follower is None:
+            super()._follow()
+            return
+        begun = self._course.find(self.snapshot)
+        last, failure, name = (begun[-1] if begun else None), self._unknown, self._wish_words()
+        if self._course.is_done(begun):
+            self.dismiss()
+            self.done.emit(*self._parts_words(begun))
+        elif failure is not None and last is not None and last.stage in UNCERTAIN_STAGES:
+            told = replace(failure, doing=f"{failure.doing} {STOPPED}")
+            self._sent.show_unknown(last, told, self.snapshot, self.ui.words)
+        elif failure is not None:
+            self._sent.show_failure(failure, f"{name}: stopped")
+        elif last is not None and last.stage is Stage.REJECTED and not self._is_waiting:
+            self._sent.show_failure(LAST_FAILED, f"{name}: the last part failed")
+        else:
+            self._sent.show_parts(name, self._course, self.snapshot, self.ui.words)
+
+    def _parts_words(self, begun: tuple[IntentView, ...]) -> tuple[str, str]:
+        words = self.ui.words
+        amount = sum((wish.amount or ZERO for wish in begun), ZERO)
+        fee = sum((wish.fee or ZERO for wish in begun), ZERO)
+        title = f"{self.card.label} received {words.money(amount)} in {len(begun)} parts"
+        at = words.clock_s(begun[-1].changed_at)
+        return title, f"The last was confirmed by a read at {at}. Fees {words.money(fee)}."
+
     def _wish_words(self) -> str:
-        amount, _ = self._parse()
-        return (
-            "Top-up" if amount is None else f"Top-up of {format_money(amount, self.ui.words.style)}"
-        )
+        return self.name_wish("Top-up")
 
     def _confirmed_words(self, wish: IntentView) -> tuple[str, str]:
         words = self.ui.words
@@ -117,7 +167,7 @@ def _why(snapshot: Snapshot, card: CardView, words: Words) -> str:
     limits, style = snapshot.limits, words.style
     room = None if card.available is None else limits.max_card - card.available
     return (
-        f"The smallest of three: {format_money(limits.max_top_up, style)} in one top-up, "
-        f"{words.money(room)} of room on the card, and what the fullest wallet covers "
-        "together with the fee, estimated by the newest rate."
+        f"The smaller of two: {words.money(room)} of room on the card, and what the fullest wallet "
+        "covers together with the fees, estimated by the newest rate. More than "
+        f"{format_money(limits.max_top_up, style)} goes in parts."
     )

@@ -8,7 +8,8 @@ from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.ui.actions.amount import AmountBlock, LimitFacts
 from desktop_app.ui.actions.checks import parse_withdrawal
 from desktop_app.ui.actions.consequences import Consequences
-from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
+from desktop_app.ui.actions.money_sheet import MoneySheet
+from desktop_app.ui.actions.sheet import SheetWords, Work
 from desktop_app.ui.actions.terms import limit_source, subtitle_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.box import Box
@@ -17,7 +18,7 @@ from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.words import UNKNOWN, source
 
 
-class WithdrawSheet(ActionSheet):
+class WithdrawSheet(MoneySheet):
     """Takes money from one card back to the wallet."""
 
     def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
@@ -77,7 +78,7 @@ class WithdrawSheet(ActionSheet):
         if also_empty or self.problems.text():
             self.problems.set_problems([("amount", field)] if field.error() else [])
         typed = UNKNOWN if amount is None else format_money(amount, style)
-        self.set_effect("Withdraw" if amount is None else f"Withdraw {typed}")
+        self.show_alike(amount)
         self._leaves.set_value(typed)
         held = self.card.available
         left = None if amount is None or held is None else held - amount
@@ -88,14 +89,15 @@ class WithdrawSheet(ActionSheet):
         amount = self._check(also_empty=True)
         if amount is None:
             return None
-        wish = MoneyWish(form_token, self.card.id, amount)
+        wish = MoneyWish(form_token, self.card.id, amount, again=self.again)
+        self.sent_amount = amount
         return lambda session: session.wallet.withdraw(wish)
 
+    def _typed(self) -> Money | None:
+        return self._parse()[0]
+
     def _wish_words(self) -> str:
-        amount, _ = self._parse()
-        if amount is None:
-            return "Withdrawal"
-        return f"Withdrawal of {format_money(amount, self.ui.words.style)}"
+        return self.name_wish("Withdrawal")
 
     def _confirmed_words(self, wish: IntentView) -> tuple[str, str]:
         words = self.ui.words

@@ -64,6 +64,15 @@ def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     return BarWords("pending", "wait", text)
 
 
+def strangers_bar(snapshot: Snapshot) -> BarWords | None:
+    """Movements made by Purser, but not by this vault."""
+    count = len(snapshot.strangers)
+    if not count:
+        return None
+    what = "1 movement was" if count == 1 else f"{count} movements were"
+    return BarWords("alert", "bad", f"{what} made by Purser, but not from this vault.", "Look")
+
+
 def _offline(snapshot: Snapshot, words: Words) -> str:
     link = snapshot.link
     since = "Offline" if link.since is None else f"Offline since {words.clock(link.since)}"

@@ -6,12 +6,12 @@ from typing import Final
 
 from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.domain.cards import CardState, Field
-from desktop_app.domain.intents import UNCERTAIN_STAGES
+from desktop_app.domain.intents import PanState, Stage
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.ui.cards.face_view import FaceState, FaceView
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.theme.palette import INKS, Ink
-from desktop_app.ui.words import STATE_WORDS, Words, is_waiting
+from desktop_app.ui.words import QUESTION_WORDS, STATE_WORDS, Words, is_waiting
 
 _INKS: Final[tuple[Ink, ...]] = tuple(INKS)
 _LAST_FOUR: Final = 4
@@ -50,18 +50,25 @@ def ink_of(card_id: str) -> Ink:
 
 def open_question(card: CardView) -> IntentView | None:
     """The wish on this card whose outcome nobody knows."""
-    return next((i for i in card.open_intents if i.stage in UNCERTAIN_STAGES), None)
+    return card.uncertain
 
 
 def waiting_wish(card: CardView) -> IntentView | None:
     """The wish that was sent and waits for an answer or for a read that proves it."""
-    return next((i for i in card.open_intents if is_waiting(i)), None)
+    waiting = (i for i in card.open_intents if is_waiting(i) and i.pan is not PanState.LOST)
+    return next(waiting, None)
+
+
+def is_lost(card: CardView) -> bool:
+    """Whether the card's number never reached this computer and cannot be read again."""
+    return any(i.pan is PanState.LOST for i in card.open_intents)
 
 
 def pill_of(card: CardView) -> tuple[PillState, str]:
     """The state as pill and word; an open question covers everything else."""
-    if open_question(card) is not None:
-        return "unknown", ""
+    question = open_question(card)
+    if question is not None:
+        return "unknown", "Not found" if question.stage is Stage.NOT_FOUND else ""
     return _PILLS[card.state], STATE_WORDS[card.state]
 
 
@@ -105,6 +112,12 @@ def spoken(card: CardView, words: Words) -> str:
     if card.expiry is not None:
         parts.append(f"expires {_MONTHS[card.expiry.month - 1]} {card.expiry.year}")
     return ", ".join(parts)
+
+
+def spoken_question(wish: IntentView, words: Words) -> str:
+    """One sentence, for example "Issuing Google Ads: not known yet, 20 dollars 00"."""
+    money = "" if wish.amount is None else f", {_spoken_money(wish.amount, words)}"
+    return f"{words.intent(wish)}: {QUESTION_WORDS[wish.stage].lower()}{money}"
 
 
 def short_day(at: datetime, words: Words) -> str:

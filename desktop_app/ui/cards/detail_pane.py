@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 from desktop_app.application.messages import CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.cards.bars import link_bar, read_only_bar, waiting_bar
-from desktop_app.ui.cards.card_look import face_view, open_question, pill_of
+from desktop_app.ui.cards.bars import link_bar, read_only_bar, strangers_bar, waiting_bar
+from desktop_app.ui.cards.card_look import face_view, pill_of
 from desktop_app.ui.cards.copier import Copier
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.cards.face_view import FaceView
@@ -18,7 +18,8 @@ from desktop_app.ui.cards.facts_row import FactsRow
 from desktop_app.ui.cards.feed_pane import FeedPane
 from desktop_app.ui.cards.feed_view import BAR_ROOM
 from desktop_app.ui.cards.money_block import MoneyBlock
-from desktop_app.ui.cards.outcome import unknown_outcome
+from desktop_app.ui.cards.notices import Notices
+from desktop_app.ui.cards.question_pane import QuestionPane
 from desktop_app.ui.cards.reveal_rows import RevealRows
 from desktop_app.ui.cards.revealer import Revealer
 from desktop_app.ui.cards.split import GRIP
@@ -33,7 +34,6 @@ from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.tabs import TAB_SIDE
 from desktop_app.ui.kit.toast import ToastHost
-from desktop_app.ui.kit.unknown_outcome import UnknownOutcome, UnknownOutcomeBox
 from desktop_app.ui.theme.tokens import Space, Width
 from desktop_app.ui.words import source
 
@@ -47,26 +47,29 @@ class DetailPane(Fill):
 
     action_requested = Signal(object, object)
     refresh_requested = Signal()
+    replacement_requested = Signal(object, object)
+    """`IntentId` of the issue whose number is lost, and its `CardView`."""
+    strangers_requested = Signal()
 
     def __init__(self, ui: Ui, toasts: ToastHost, feed: FeedPane | None = None) -> None:
         super().__init__("page")
         self._ui = ui
         self._detail: CardDetail | None = None
         self._shown_face: FaceView | None = None
-        self._shown_outcome: UnknownOutcome | None = None
+        self._question: QuestionPane | None = None
         self._margin = int(Space.PANE)
         self.face = Face(width=_FACE)
         self.revealer = Revealer(ui, self.face)
         self.copier = Copier(ui, toasts, self)
         self._title = ElidedLabel("", "title")
         self._pill = Pill("active")
-        self._unknown = UnknownOutcomeBox()
+        self._notices = Notices(ui)
         self._trouble = FourPartError()
         self._money = MoneyBlock(ui.words)
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
         self._feed = feed or FeedPane(ui)
-        self._bars = [InfoBar("info", "off", "") for _ in range(3)]
+        self._bars = [InfoBar("info", "off", "") for _ in range(4)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._lay_out()
@@ -91,14 +94,14 @@ class DetailPane(Fill):
         self.revealer.set_card(detail.card.id if detail else None)
         self.copier.set_card(detail.card if detail else None, snapshot.preferences)
         if detail is None:
-            self._show_nothing(snapshot)
+            self._show_no_card(snapshot)
             yield from self.parts()
             return
         if before is None or before.card.id != detail.card.id:
-            set_shown(self._said[0], False)
+            set_shown(self._said, False)
             self._scroll.verticalScrollBar().setValue(0)
         self._show_identity(detail, snapshot)
-        self._show_unknown(detail, snapshot)
+        self._notices.show_detail(detail, snapshot)
         self._stack.setCurrentIndex(1)
         yield self
         self._money.show_detail(detail, snapshot)
@@ -124,11 +127,14 @@ class DetailPane(Fill):
     def show_failure(self, failure: Failure) -> None:
         """Tell a failed reveal or copy in its four parts."""
         self._trouble.set_parts(four_part(failure, "The card's details were not shown"))
-        set_shown(self._said[0], True)
+        set_shown(self._said, True)
 
     def focus_first(self) -> None:
-        """Go to the first thing that can be done with the card."""
-        self._money.focus_first()
+        """Go to the first thing that can be done with the card, or about the question."""
+        if self._question is not None and self._question.isVisible():
+            self._question.focus_first()
+        else:
+            self._money.focus_first()
 
     def set_compact(self, compact: bool) -> None:
         """The narrow arrangement of a small window."""
@@ -149,13 +155,10 @@ class DetailPane(Fill):
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         identity = row((self._title, _MOST), self._pill, STRETCH, spacing=12)
         self._top = row((self.face, 0, top), (self._money, 1), spacing=24)
-        # Each brings its own room below, which goes away with it.
-        self._said = (
-            holder(column(self._trouble, 14)),
-            holder(column(self._unknown, 14)),
-        )
+        # Brings its own room below, which goes away with it.
+        self._said = holder(column(self._trouble, 14))
         still = column(
-            identity, 14, *self._said, holder(self._top), 12, self._reveal,
+            identity, 14, self._said, self._notices, holder(self._top), 12, self._reveal,
             16, self._facts, 10, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
         )  # fmt: skip
         self._content = column(still, (self._feed, 1))
@@ -167,24 +170,30 @@ class DetailPane(Fill):
         self._stack.addWidget(self._scroll)
         self._bar_column = column(*self._bars, spacing=8)
         self._bar_holder = holder(self._bar_column)
-        for part in (*self._said, self._bar_holder, *self._bars):
+        for part in (self._said, self._bar_holder, *self._bars):
             set_shown(part, False)
         self.setLayout(column(self._bar_holder, (panes, 1)))
 
     def _wire(self) -> None:
         self._money.action_requested.connect(self._ask_action)
-        self._unknown.check_requested.connect(self.refresh_requested)
-        self._unknown.copy_requested.connect(self._ui.clipboard.copy_plain)
-        self._trouble.closed.connect(lambda: set_shown(self._said[0], False))
+        self._notices.check_requested.connect(self.refresh_requested)
+        self._notices.action_requested.connect(self._ask_action)
+        self._notices.replacement_requested.connect(self._ask_replacement)
+        self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda: self._arrange(self.width()))
         self._bars[0].activated.connect(self.refresh_requested)
+        self._bars[-1].activated.connect(self.strangers_requested)
         self.revealer.failed.connect(self.show_failure)
         self.copier.failed.connect(self.show_failure)
 
     def _ask_action(self, action: object) -> None:
         if self._detail is not None:
             self.action_requested.emit(action, self._detail.card)
+
+    def _ask_replacement(self, lost: object) -> None:
+        if self._detail is not None:
+            self.replacement_requested.emit(lost, self._detail.card)
 
     def _arrange(self, width: int) -> None:
         """Spare width goes to the margin; without room the figures go under the face."""
@@ -194,6 +203,8 @@ class DetailPane(Fill):
         taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
         self._content.setContentsMargins(left - TAB_SIDE, 18, right - BAR_ROOM - taken, 8)
         self._bar_column.setContentsMargins(left, 12, right, 0)
+        if self._question is not None:
+            self._question.set_margins(left, right)
         gap = self._top.spacing()
         beside = self.face.sizeHint().width() + gap + self._money.narrowest()
         fits = beside <= width - left - right
@@ -202,7 +213,12 @@ class DetailPane(Fill):
 
     def _show_bars(self, snapshot: Snapshot) -> None:
         words = self._ui.words
-        shown = (link_bar(snapshot, words), read_only_bar(snapshot), waiting_bar(snapshot, words))
+        shown = (
+            link_bar(snapshot, words),
+            read_only_bar(snapshot),
+            waiting_bar(snapshot, words),
+            strangers_bar(snapshot),
+        )
         for bar, said in zip(self._bars, shown, strict=True):
             if said is not None:
                 said.put_on(bar)
@@ -218,16 +234,10 @@ class DetailPane(Fill):
             self._shown_face = face
             self.face.set_view(face)
 
-    def _show_unknown(self, detail: CardDetail, snapshot: Snapshot) -> None:
-        question = open_question(detail.card)
-        if question is not None:
-            view = unknown_outcome(question, detail.card, snapshot, self._ui.words)
-            if view != self._shown_outcome:
-                self._shown_outcome = view
-                self._unknown.set_view(view)
-        set_shown(self._said[1], question is not None)
-
-    def _show_nothing(self, snapshot: Snapshot) -> None:
+    def _show_no_card(self, snapshot: Snapshot) -> None:
+        if snapshot.question is not None:
+            self._show_question(snapshot)
+            return
         loaded = snapshot.card_count > 0
         who = source(snapshot.profile)
         self._empty_title.setText("Choose a card" if loaded else "Not loaded yet")
@@ -237,3 +247,12 @@ class DetailPane(Fill):
             else f"Cards and figures appear once they were read from {who}."
         )
         self._stack.setCurrentIndex(0)
+
+    def _show_question(self, snapshot: Snapshot) -> None:
+        if self._question is None:  # rare: to unlock, nobody waits for it
+            self._question = QuestionPane(self._ui)
+            self._question.check_requested.connect(self.refresh_requested)
+            self._stack.addWidget(ScrollPane(self._question))
+        self._question.show_snapshot(snapshot)
+        self._arrange(self.width())
+        self._stack.setCurrentIndex(2)

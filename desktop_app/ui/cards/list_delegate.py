@@ -6,11 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop_app.application.messages import CardView, Section, SectionRow
+from desktop_app.application.messages import CardView, IntentView, Section, SectionRow
 from desktop_app.domain.cards import CardState
 from desktop_app.ui.cards.card_look import (
     face_state,
     ink_of,
+    is_lost,
     open_question,
     pill_of,
     short_day,
@@ -25,7 +26,7 @@ from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color, current
 from desktop_app.ui.theme.tokens import Height, Radius, Space
 from desktop_app.ui.theme.type import Style, grown, line_height, text_width
-from desktop_app.ui.words import SECTION_WORDS, STATE_WORDS, Words, masked
+from desktop_app.ui.words import QUESTION_WORDS, SECTION_WORDS, STATE_WORDS, Words, masked
 
 EDGE = Space.XL
 """The right edge of amounts; a scroll bar stands in it."""
@@ -33,6 +34,7 @@ _WORDS_AT = 80
 _THUMBNAIL = 45
 _THUMBNAIL_HEIGHT = 29
 _ICON = 14
+_QUESTION = 18
 _ICON_ROOM = 18
 _SEPARATOR = "  ·  "
 # A state that is merely a fact is told quietly; one that matters in its own colour.
@@ -93,7 +95,10 @@ class CardRowDelegate(QStyledItemDelegate):
             _paint_ground(painter, area, state)
             if self.has_ring and state & QStyle.StateFlag.State_HasFocus:
                 focus_ring(painter, _ground(area), Radius.INSET)
-            self._paint_card(painter, area, row)
+            if isinstance(row, IntentView):
+                self._paint_question(painter, area, row)
+            else:
+                self._paint_card(painter, area, row)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, area: _Area, row: SectionRow) -> None:
@@ -111,7 +116,24 @@ class CardRowDelegate(QStyledItemDelegate):
         face = face_state(card)
         x = area.x + EDGE
         paint_thumbnail(painter, x, top, _THUMBNAIL, card.id, ink_of(card.id), face)
-        amount = self._words.money(card.available)
+        below = self._paint_head(painter, area, card.label, self._words.money(card.available))
+        self._paint_state(painter, below, card)
+
+    def _paint_question(self, painter: QPainter, area: _Area, wish: IntentView) -> None:
+        """A wish that may have made a card: dashed and violet, because nobody knows."""
+        top = area.y + (area.height - _THUMBNAIL_HEIGHT) / 2
+        box = QRectF(area.x + EDGE, top, _THUMBNAIL, _THUMBNAIL_HEIGHT)
+        rounded(painter, box, 4, None, color("unknown"), 1.5, (3, 2.4))
+        middle = box.center()
+        half = _QUESTION / 2
+        ink = color("unknown")
+        draw_icon(painter, "unknown", middle.x() - half, middle.y() - half, _QUESTION, ink)
+        amount = self._words.money(wish.amount) if wish.amount else ""
+        below = self._paint_head(painter, area, self._words.intent(wish), amount)
+        draw_text(painter, below, QUESTION_WORDS[wish.stage], "label", ink)
+
+    def _paint_head(self, painter: QPainter, area: _Area, title: str, amount: str) -> QRectF:
+        """Paint the upper line; returns the room of the lower one."""
         first, second = line_height("amount"), line_height("label")
         gap = 3
         upper = area.y + (area.height - first - second - gap) / 2
@@ -120,9 +142,8 @@ class CardRowDelegate(QStyledItemDelegate):
         line = QRectF(x, upper, right - x, first)
         draw_text(painter, line, amount, "amount", color("ink"), "right", elide=False)
         name = line.adjusted(0, 0, -used - Space.L, 0)
-        draw_text(painter, name, card.label, "strong", color("ink"))
-        below = QRectF(x, upper + first + gap, right - x, second)
-        self._paint_state(painter, below, card)
+        draw_text(painter, name, title, "strong", color("ink"))
+        return QRectF(x, upper + first + gap, right - x, second)
 
     def _paint_state(self, painter: QPainter, line: QRectF, card: CardView) -> None:
         state, word = pill_of(card)
@@ -154,17 +175,25 @@ class CardRowDelegate(QStyledItemDelegate):
         if question is not None:
             text = self._words.intent(question)
             return text[:1].lower() + text[1:]
+        matter = _matter(card)
+        if matter:
+            return matter
         wish = waiting_wish(card)
         if wish is not None:
             is_told_by_state = wish.amount is None or STATE_WORDS[card.state].endswith("…")
-            if is_told_by_state:
-                return "waits for confirmation"
-            return f"{self._words.intent(wish)} on its way"
+            way = f"{self._words.intent(wish)} on its way"
+            return "waits for confirmation" if is_told_by_state else way
         if card.state is CardState.TERMINATED and card.ended_at is not None:
             return f"{short_day(card.ended_at, self._words)}{_SEPARATOR}{masked(card.last4)}"
         if card.state is CardState.EXPIRING and card.expiry is not None:
             return f"{card.expiry.text()}{_SEPARATOR}{masked(card.last4)}"
         return ""
+
+
+def _matter(card: CardView) -> str:
+    if card.is_stranger:
+        return "not from this vault"
+    return "number lost" if is_lost(card) else ""
 
 
 def _ground(area: _Area) -> QRectF:

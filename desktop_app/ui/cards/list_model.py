@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop_app.application.messages import CardView, Row, SectionRow
-from desktop_app.ui.cards.card_look import spoken
+from desktop_app.application.messages import CardView, IntentView, Row, SectionRow
+from desktop_app.ui.cards.card_look import spoken, spoken_question
 from desktop_app.ui.words import SECTION_WORDS, Words
 
 # Compared on every call of `data`: a plain int is cheaper than an enum member.
@@ -38,7 +38,7 @@ class CardListModel(QAbstractTableModel):
         """Show `rows`; returns whether they had to be reset because ids or headings changed."""
         if rows is self._rows:
             return False
-        keys: list[str] = [row.id if isinstance(row, CardView) else row.section for row in rows]
+        keys: list[str] = [row.section if isinstance(row, SectionRow) else row.id for row in rows]
         if keys != self._keys:
             self.beginResetModel()
             self._rows, self._keys = rows, keys
@@ -55,16 +55,16 @@ class CardListModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def row_of(self, card_id: str) -> int:
-        """The row of a card, -1 where it is not shown."""
+        """The row of a card or of a wish without one, -1 where it is not shown."""
         try:
             return self._keys.index(card_id)
         except ValueError:
             return -1
 
-    def card_at(self, row: int) -> CardView | None:
-        """The card in a row, None for a heading."""
+    def card_at(self, row: int) -> CardView | IntentView | None:
+        """The card in a row, or the wish that has none; None for a heading."""
         found = self._rows[row] if 0 <= row < len(self._rows) else None
-        return found if isinstance(found, CardView) else None
+        return None if isinstance(found, SectionRow) else found
 
     def headings(self) -> list[int]:
         """The rows that are headings."""
@@ -78,8 +78,8 @@ class CardListModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         # A heading that is not enabled is skipped by the arrow keys.
-        is_card = isinstance(self._rows[index.row()], CardView)
-        return _SELECTABLE if is_card else Qt.ItemFlag.ItemNeverHasChildren
+        is_heading = isinstance(self._rows[index.row()], SectionRow)
+        return Qt.ItemFlag.ItemNeverHasChildren if is_heading else _SELECTABLE
 
     def data(self, index: Index, role: int = ROW_ROLE) -> object:
         if role == ROW_ROLE:
@@ -91,6 +91,8 @@ class CardListModel(QAbstractTableModel):
     def _spoken(self, row: Row) -> str:
         if isinstance(row, CardView):
             return spoken(row, self._words)
+        if isinstance(row, IntentView):
+            return spoken_question(row, self._words)
         total = "" if row.total is None else f", sum {self._words.money(row.total)}"
         return f"{SECTION_WORDS[row.section]}, {row.count}{total}"
 

@@ -5,6 +5,7 @@ from typing import Final
 from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.domain.intents import MONEY_KINDS, Kind
 from desktop_app.domain.intents import Stage as IntentStage
+from desktop_app.domain.looking import WATCHED_FOR
 from desktop_app.ui.kit.four_part import FourPart
 from desktop_app.ui.kit.stage_track import Stage
 from desktop_app.ui.kit.unknown_outcome import Evidence, UnknownOutcome
@@ -12,32 +13,38 @@ from desktop_app.ui.words import HIDDEN, UNKNOWN, Words
 
 _HAPPENED: Final = {
     IntentStage.UNKNOWN: "The request left this computer, but no usable answer came back.",
-    IntentStage.NOT_FOUND: "The request left this computer. No read has shown its result so far.",
+    IntentStage.NOT_FOUND: (
+        "The request left this computer and no answer came. Purser looked until it could no "
+        "longer arrive, and found nothing."
+    ),
     IntentStage.DISPUTED: "The request was sent, but the reads since contradict each other.",
 }
 _WORD: Final = {
     IntentStage.UNKNOWN: "No answer",
-    IntentStage.NOT_FOUND: "Not found yet",
+    IntentStage.NOT_FOUND: "Not found",
     IntentStage.DISPUTED: "Contradicted",
+}
+_ENDING: Final = {
+    IntentStage.UNKNOWN: "sent, no answer",
+    IntentStage.NOT_FOUND: "looked for, not found",
+    IntentStage.DISPUTED: "sent, result unclear",
 }
 _MOVES_MONEY: Final = MONEY_KINDS | {Kind.TERMINATE}
 _SHOWN_REFERENCE: Final = 10
 
 
 def unknown_outcome(
-    intent: IntentView, card: CardView, snapshot: Snapshot, words: Words
+    intent: IntentView, card: CardView | None, snapshot: Snapshot, words: Words
 ) -> UnknownOutcome:
-    """Stages, four answers and evidence; nothing in it can send again."""
-    ending = {
-        IntentStage.UNKNOWN: "sent, no answer",
-        IntentStage.NOT_FOUND: "sent, not found yet",
-        IntentStage.DISPUTED: "sent, result unclear",
-    }[intent.stage]
+    """Stages, four answers and evidence; nothing in it can send again.
+
+    `card` is None for an issue of which nobody knows whether it made one.
+    """
     return UnknownOutcome(
-        title=f"{words.intent(intent)}: {ending}",
+        title=f"{words.intent(intent)}: {_ENDING[intent.stage]}",
         next_check=next_check(snapshot, words),
         stages=_stages(intent, words),
-        parts=_parts(intent, snapshot, words),
+        parts=_parts(intent, card, snapshot, words),
         evidence=_evidence(intent, card, snapshot, words),
         reference=intent.reference,
     )
@@ -56,30 +63,52 @@ def _stages(intent: IntentView, words: Words) -> tuple[Stage, ...]:
         Stage("done", "Saved", words.clock_s(intent.created_at)),
         Stage("done", "Sent once"),
         Stage("unknown", _WORD[intent.stage], f"since {words.clock_s(intent.changed_at)}"),
-        Stage("todo", "Confirmed", "by a later read"),
+        _last_stage(intent, words),
     )
 
 
-def _parts(intent: IntentView, snapshot: Snapshot, words: Words) -> FourPart:
+def _last_stage(intent: IntentView, words: Words) -> Stage:
+    if intent.stage is IntentStage.NOT_FOUND:
+        return Stage("todo", "Watched for", f"until {_watched_until(intent, words)}")
+    return Stage("todo", "Confirmed", "by a later read")
+
+
+def _watched_until(intent: IntentView, words: Words) -> str:
+    return words.day(intent.created_at + WATCHED_FOR)
+
+
+def _parts(intent: IntentView, card: CardView | None, snapshot: Snapshot, words: Words) -> FourPart:
     moves = intent.kind in _MOVES_MONEY
-    reads = "the card and the wallet" if moves else "the card"
-    later = (
-        "A later read settles it."
-        if snapshot.profile.is_sandbox
-        else "If it stays open, send Bitnob the reference."
-    )
+    reads = "the card" if card else "the card list"
+    if moves:
+        reads = f"{reads} and the wallet"
+    does = f"Keeps reading {reads}. Never sends it again."
+    note = "" if moves else "Only the state of the card is open."
+    if intent.stage is IntentStage.NOT_FOUND:
+        does = f"Watches for it until {_watched_until(intent, words)}. Never sends it again."
+        note = "Nothing was found." if moves else note
     return FourPart(
         title=words.intent(intent),
         what_happened=_HAPPENED[intent.stage],
         money="unknown" if moves else "no",
-        money_note="" if moves else "Only the state of the card is open.",
-        purser_does=f"Keeps reading {reads}. Never sends it again.",
-        you_can_do=f"Nothing now. {later}",
+        money_note=note,
+        purser_does=does,
+        you_can_do=_you_can(intent, snapshot),
     )
 
 
+def _you_can(intent: IntentView, snapshot: Snapshot) -> str:
+    if intent.stage is IntentStage.NOT_FOUND:
+        return "You may ask again. If the first request shows up after all, it is told here."
+    if intent.candidates and intent.stage is IntentStage.UNKNOWN:
+        return "Say below whether one of the new cards is it."
+    if snapshot.profile.is_sandbox:
+        return "Nothing now. A later read settles it."
+    return "Nothing now. If it stays open, send Bitnob the reference."
+
+
 def _evidence(
-    intent: IntentView, card: CardView, snapshot: Snapshot, words: Words
+    intent: IntentView, card: CardView | None, snapshot: Snapshot, words: Words
 ) -> tuple[Evidence, ...]:
     filled = [w for w in snapshot.wallets if w.available] or list(snapshot.wallets)
     wallet = filled[0] if filled else None
@@ -87,14 +116,14 @@ def _evidence(
     reference = intent.reference
     if len(reference) > _SHOWN_REFERENCE:
         reference = f"{reference[:5]}…{reference[-4:]}"
-    return (
+    found = [
         Evidence(
             "Wallet",
             HIDDEN if words.hidden and wallet else text,
             f"read at {words.clock_s(wallet.read_at)}" if wallet else "not read yet",
-        ),
-        Evidence(
-            "Card balance", words.money(card.available), f"read at {words.clock_s(card.read_at)}"
-        ),
-        Evidence("Reference", reference, "no secrets in it"),
-    )
+        )
+    ]
+    if card is not None:
+        note = f"read at {words.clock_s(card.read_at)}"
+        found.append(Evidence("Card balance", words.money(card.available), note))
+    return (*found, Evidence("Reference", reference, "no secrets in it"))

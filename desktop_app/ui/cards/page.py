@@ -27,6 +27,10 @@ class CardsPage(QWidget):
     issue_requested = Signal()
     action_requested = Signal(object, object)
     refresh_requested = Signal()
+    replacement_requested = Signal(object, object)
+    """`IntentId` of the issue whose number is lost, and its `CardView`."""
+    strangers_requested = Signal(object)
+    """`Snapshot`."""
 
     def __init__(
         self,
@@ -68,7 +72,8 @@ class CardsPage(QWidget):
     def show_parts(self, snapshot: Snapshot) -> Iterator[QWidget]:
         """Show one picture in both panes; stops after each part, which it gives."""
         self._snapshot = snapshot
-        is_empty = snapshot.card_count == 0 and snapshot.link.as_of is not None
+        has_rows = snapshot.card_count > 0 or bool(snapshot.uncertain)
+        is_empty = not has_rows and snapshot.link.as_of is not None
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self._first.show_snapshot(snapshot)
         self.list.show_snapshot(snapshot)
@@ -128,6 +133,10 @@ class CardsPage(QWidget):
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.refresh_requested.connect(self.refresh_requested)
+        self.detail.replacement_requested.connect(self.replacement_requested)
+        self.detail.strangers_requested.connect(
+            lambda: self.strangers_requested.emit(self._snapshot)
+        )
         self._first.issue_requested.connect(self.issue_requested)
         self._first.refresh_requested.connect(self.refresh_requested)
 
@@ -156,13 +165,18 @@ class CardsPage(QWidget):
 
     def _chosen(self) -> None:
         self._asking = None
-        if self._snapshot is not None:
-            self._follow_choice(self._snapshot)
+        newest = self._ui.bridge.snapshot or self._snapshot  # the page may show it a turn later
+        if newest is not None:
+            self._follow_choice(newest)
 
     def _follow_choice(self, snapshot: Snapshot) -> None:
         """Mark the card the worker shows, unless a newer choice is on its way to it."""
-        if self._asking is None and snapshot.detail is not None:
+        if self._asking is not None:
+            return
+        if snapshot.detail is not None:
             self.list.view.choose(snapshot.detail.card.id)
+        elif snapshot.question is not None:
+            self.list.view.choose(snapshot.question.id)
 
     def _terminate(self) -> None:
         detail = None if self._snapshot is None else self._snapshot.detail

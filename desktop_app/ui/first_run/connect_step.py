@@ -39,8 +39,8 @@ NOT_TESTED = (
     "accepted and what they may read."
 )
 READ_ONLY = (
-    "In this version a Bitnob connection is read-only: balances, cards and history are read, "
-    "and nothing is sent."
+    "At first a Bitnob connection only reads and freezes. Amounts are sent after the connection "
+    "check, once an answer has shown how the service counts money."
 )
 TESTING = "Testing the connection. Only reads are sent."
 

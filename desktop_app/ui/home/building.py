@@ -11,7 +11,6 @@ from desktop_app.ui.cards.list_pane import CardListPane
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.page import HomePage
-from desktop_app.ui.home.rehearsal import rehearse
 from desktop_app.ui.kit.toast import ToastHost
 
 # Time between two parts for paints and keys; with none, parts would run one after another.
@@ -56,8 +55,4 @@ def _build(ui: Ui, window: QWidget) -> Iterator[HomePage | None]:
     home.ensurePolished()
     home.resize(window.size())
     yield None
-    for part in home.pictures.widgets():
-        part.grab()
-        yield None
-    yield from rehearse(ui.words)
     yield home

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.intents import IntentId
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.cards.page import CardsPage
+from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.pictures import CARDS, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
@@ -83,12 +85,12 @@ class HomePage(QWidget):
 
     def show_failure(self, failure: Failure) -> None:
         """A failure no screen took care of: four parts, never lost."""
-        self._keep(TroubleSheet(self._ui, self._window, failure))
+        self.keep(TroubleSheet(self._ui, self._window, failure))
 
     def open_sandbox_panel(self) -> None:
         """Open the practice bank's panel."""
         if self.pictures.newest is not None:
-            self._keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
+            self.keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
 
     def _show_rest(self, snapshot: Snapshot) -> None:
         if self._issue is not None:
@@ -99,13 +101,17 @@ class HomePage(QWidget):
             self._sheet.show_snapshot(snapshot)
 
     def _wire(self) -> None:
-        self.pictures.shown.connect(self._show_rest)
+        self.pictures.arrived.connect(self._show_rest)
         self._nav.chosen.connect(self._show)
         self._truth.refresh_requested.connect(self._refresh)
         self._truth.hide_amounts_toggled.connect(self._hide_amounts)
         self._cards.refresh_requested.connect(self._refresh)
         self._cards.issue_requested.connect(self._open_issue)
         self._cards.action_requested.connect(self._open_action)
+        self._cards.replacement_requested.connect(self._open_issue)
+        self._cards.strangers_requested.connect(
+            lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
+        )
         self._settings.lock_requested.connect(self.lock_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -144,8 +150,8 @@ class HomePage(QWidget):
             self._cards.keep_focus_in_sight()
         self._nav.set_current(CARDS if key == ISSUE else key)
 
-    def _open_issue(self) -> None:
-        self._issue_page().open_form()
+    def _open_issue(self, lost: IntentId | None = None, replaced: CardView | None = None) -> None:
+        self._issue_page().open_form(lost, replaced)
         self._show(ISSUE)
 
     def _issue_page(self) -> IssuePage:
@@ -174,9 +180,10 @@ class HomePage(QWidget):
         if self.pictures.newest is not None:
             sheet = open_action(self._ui, self._window, self.pictures.newest, action, card)
             sheet.done.connect(lambda title, text: self._toasts.show_toast("done", title, text))
-            self._keep(sheet)
+            self.keep(sheet)
 
-    def _keep(self, sheet: Sheet) -> None:
+    def keep(self, sheet: Sheet) -> None:
+        """Show a sheet in place of another, tell it every picture, take it away on leaving."""
         if self._sheet is not None:
             self._sheet.dismiss()
         self.conceal()

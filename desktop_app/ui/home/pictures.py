@@ -20,6 +20,8 @@ CARDS = "cards"
 class Pictures(QObject):
     """Pictures that come while one is being shown wait; only the newest of them is shown."""
 
+    arrived = Signal(object)
+    """`Snapshot`: for whoever must not lag behind an answer; on entering, after everything else."""
     shown = Signal(object)
     """`Snapshot`: navigation, truth line and cards show it."""
 
@@ -33,13 +35,19 @@ class Pictures(QObject):
         self._cards = cards
         self._words = words
         self._turns: Turns | None = None
-        self._is_behind = False
+        self._is_behind = self._is_entering = False
         self.newest: Snapshot | None = None
+
+    @property
+    def is_still(self) -> bool:
+        """Whether everything shows the newest picture."""
+        return self._turns is None
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a picture: the list in this turn of the event loop, the detail in the next."""
         self.newest = snapshot
         self._is_behind = self._turns is not None
+        self.arrived.emit(snapshot)
         if self._turns is None:
             parts = self._parts(snapshot)
             self._begin(snapshot, (part for part in parts if part is self._cards.list))
@@ -47,6 +55,7 @@ class Pictures(QObject):
     def enter(self, snapshot: Snapshot | None) -> None:
         """Show the first picture a part per frame: to paint everything takes more than one."""
         self.newest = snapshot
+        self._is_entering = snapshot is not None
         if snapshot is not None:
             self._begin(snapshot, self._one_by_one(snapshot))
 
@@ -61,7 +70,12 @@ class Pictures(QObject):
 
     def _end(self, snapshot: Snapshot) -> None:
         self._turns = None
+        for widget in self.widgets():  # all of them, even if a part of the way in failed
+            widget.setUpdatesEnabled(True)
         self.shown.emit(snapshot)
+        if self._is_entering:
+            self._is_entering = False
+            self.arrived.emit(self.newest)
         if self.newest is not None and self._is_behind:
             self.show(self.newest)
 

@@ -10,6 +10,7 @@ from desktop_app.domain.cards import NO_LIMITS, CardId, CardState
 from desktop_app.domain.money import Money
 from desktop_app.ui.cards.face import Face, FaceView
 from desktop_app.ui.cards.list_view import CardListView
+from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.truth_line import TruthLine, TruthSegment
@@ -19,8 +20,11 @@ from desktop_app.ui.words import Words
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def rehearse(words: Words) -> Iterator[None]:
-    """Each part takes less than a frame; its widgets never belong to the window."""
+def rehearse(home: HomePage, words: Words) -> Iterator[None]:
+    """Each part takes less than a frame; what is made up never belongs to the window."""
+    for part in home.pictures.widgets():
+        part.grab()
+        yield
     for style in styles():
         draw_glyphs(style)
         yield

@@ -19,7 +19,7 @@ def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
     if words.hidden:
         shown.append(TruthSegment("plain", "Amounts hidden", "", icon="hide", short_label="Hidden"))
     if snapshot.read_only:
-        shown.append(TruthSegment("plain", "Mode", "read-only", icon="lock"))
+        shown.append(TruthSegment("plain", "Sending", "no amounts", icon="lock"))
     return tuple(shown)
 
 

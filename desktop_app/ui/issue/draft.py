@@ -4,13 +4,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from desktop_app.application.messages import Snapshot
+from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.intents import Kind
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
 from desktop_app.domain.text import parse_label, parse_note
-from desktop_app.ui.actions.checks import block_reason
+from desktop_app.ui.actions.checks import link_reason
 from desktop_app.ui.actions.costs import derive_costs
 from desktop_app.ui.words import Words
 
@@ -121,8 +122,19 @@ def parse_cap(text: str, load: Money, snapshot: Snapshot, style: NumberStyle) ->
     return cap
 
 
+def earlier_words(label: str, snapshot: Snapshot, words: Words) -> str:
+    """What is known of the look-alike: `“Google Ads” was issued at 14:02.`"""
+    if any(one.kind is Kind.ISSUE and one.label == label for one in snapshot.uncertain):
+        return f"Nobody knows yet whether “{label}” was made."
+    cards = (row for row in snapshot.rows if isinstance(row, CardView) and row.label == label)
+    made = max((card.created_at for card in cards if card.created_at), default=None)
+    if made is None:
+        return f"“{label}” was asked for less than a day ago."
+    return f"“{label}” was issued {words.when(made)}."
+
+
 def issue_block(snapshot: Snapshot, words: Words) -> str:
     """Why no card can be issued now, in one sentence; "" when it can."""
     if snapshot.capabilities.needs_callback and not snapshot.profile.callback_url:
-        return snapshot.read_only or NO_CALLBACK
-    return block_reason(snapshot, words)
+        return snapshot.issue_refusal or NO_CALLBACK
+    return snapshot.issue_refusal or link_reason(snapshot, words)

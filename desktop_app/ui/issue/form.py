@@ -64,7 +64,7 @@ class IssueForm(QWidget):
         self, snapshot: Snapshot, *, everything: bool
     ) -> tuple[Draft, list[tuple[str, QWidget]]]:
         """Read the form and show its errors; before `everything`, only in fields that were used."""
-        draft = parse_draft(self._entries(snapshot), snapshot, self._words.style)
+        draft = parse_draft(self.entries(snapshot), snapshot, self._words.style)
         wrong: list[tuple[str, QWidget]] = []
         for name, field in self._fields(snapshot).items():
             error = draft.errors.get(name, "")
@@ -73,6 +73,13 @@ class IssueForm(QWidget):
             if shown:
                 wrong.append((name, field))
         return draft, wrong
+
+    def fill(self, label: str, holder: str) -> None:
+        """Put in a label and the name of a holder."""
+        self.label.set_text(label)
+        self.holder_name.set_text(holder)
+        known = (key for key, name in self._holders() if name == holder)
+        self.holder_choice.set_current_id(next(known, ""))
 
     def reset(self) -> None:
         """Empty the form: its card was made."""
@@ -91,7 +98,8 @@ class IssueForm(QWidget):
             "note": self.note,
         }
 
-    def _entries(self, snapshot: Snapshot) -> Entries:
+    def entries(self, snapshot: Snapshot) -> Entries:
+        """The form as typed."""
         known = snapshot.capabilities.holders
         return Entries(
             label=self.label.text(),

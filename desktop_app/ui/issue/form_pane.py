@@ -3,13 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
-from desktop_app.application.messages import IssueWish, Snapshot
+from desktop_app.application.messages import CardView, IssueWish, Snapshot
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import Kind
+from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.ui.actions.checks import show_block
+from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
-from desktop_app.ui.issue.draft import issue_block
+from desktop_app.ui.issue.draft import Entries, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
 from desktop_app.ui.issue.review import ReviewFacts, ReviewFooter
 from desktop_app.ui.kit.box import Fill
@@ -21,7 +22,7 @@ from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.separators import HLine, VLine
 from desktop_app.ui.theme.tokens import Width
 from desktop_app.ui.theme.type import scale
-from desktop_app.ui.words import Words
+from desktop_app.ui.words import Words, masked
 
 _MARGIN = 28
 
@@ -44,10 +45,14 @@ class FormPane(Fill):
         self._block = InfoBar("offline", "off", "", "Check now")
         self._block.activated.connect(self.check_requested)
         self._question = InfoBar("unknown", "unknown", "")
+        self._replaces = InfoBar("info", "off", "")
+        self._alike = InfoBar("alert", "wait", "")
+        self._lost: IntentId | None = None
+        self._asked: Entries | None = None
         self._error = FourPartError()
         self._error.closed.connect(self._error.hide)
         self._error.copy_requested.connect(ui.clipboard.copy_plain)
-        for part in (self._block, self._question, self._error):
+        for part in (self._block, self._question, self._replaces, self._alike, self._error):
             set_shown(part, False)
         self._lay_out()
         self.form.changed.connect(self._check)
@@ -80,7 +85,35 @@ class FormPane(Fill):
         if wrong or draft.holder is None or draft.load is None:
             return None
         set_shown(self._error, False)
-        return IssueWish(form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note)
+        return IssueWish(
+            form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
+            again=self.is_asking or self._lost is not None, parent=self._lost,
+        )  # fmt: skip
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the same card was issued within a day and the person is asked once more."""
+        return self._asked is not None
+
+    def ask_again(self, wish: IssueWish) -> None:
+        """The same was wished for within a day; any edit takes the question back."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        self._asked = self.form.entries(snapshot)
+        self._alike.set_text(f"{earlier_words(wish.label, snapshot, self._words)} {ANOTHER}")
+        self._check()
+        self._scroll.verticalScrollBar().setValue(0)
+        self.footer.cancel.setFocus()
+
+    def replace_card(self, lost: IntentId | None, card: CardView | None) -> None:
+        """Fill the form for the place of a card whose number is lost; None is for a new one."""
+        self._lost = lost
+        if lost is not None and card is not None:
+            self.form.fill(card.label, card.holder)
+            name = f"{card.label} {masked(card.last4)}".strip()
+            self._replaces.set_text(f"In the place of {name}, whose number is lost.")
+        set_shown(self._replaces, lost is not None)
 
     def show_failure(self, failure: Failure, title: str) -> None:
         """Nothing was sent or the service refused: the form stands as it was."""
@@ -94,6 +127,7 @@ class FormPane(Fill):
 
     def reset(self) -> None:
         """Empty the form: its card was made, or may have been."""
+        self.replace_card(None, None)
         self.form.reset()
         self.footer.problems.set_problems([])
         set_shown(self._error, False)
@@ -110,7 +144,8 @@ class FormPane(Fill):
         self._footer_below = column(margins=(_MARGIN, 12, _MARGIN, 12))
         self._footer_beside = column(margins=(24, 8, 24, 20))
         lines = column(
-            Label("Issue a card", "title"), self._block, self._question, self._error, self.form,
+            Label("Issue a card", "title"), self._block, self._question, self._replaces,
+            self._alike, self._error, self.form,
             self._facts_below, STRETCH, spacing=16, margins=(_MARGIN, 24, _MARGIN, 28),
         )  # fmt: skip
         body = holder(lines)
@@ -143,5 +178,9 @@ class FormPane(Fill):
         draft, wrong = self.form.check(snapshot, everything=bool(self.footer.problems.text()))
         if self.footer.problems.text():
             self.footer.problems.set_problems(wrong)
+        if self._asked != self.form.entries(snapshot):
+            self._asked = None
+        set_shown(self._alike, self.is_asking)
         pays = self.facts.show_draft(draft, snapshot)
-        self.footer.show_state(draft, pays, issue_block(snapshot, self._words))
+        block = issue_block(snapshot, self._words)
+        self.footer.show_state(draft, pays, block, again=self.is_asking)

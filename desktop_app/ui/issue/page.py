@@ -5,9 +5,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
-from desktop_app.application.messages import IssueProgress, IssueStep, Snapshot
+from desktop_app.application.messages import CardView, IssueProgress, IssueStep, Snapshot
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import Failure, MoneyMoved
+from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
+from desktop_app.domain.intents import IntentId
 from desktop_app.ui.actions.sheet import make_form_token
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin, card_of, question_of
@@ -46,11 +47,16 @@ class IssuePage(QWidget):
         if self._unknown is not None:
             self._follow_unknown(self._unknown)
 
-    def open_form(self) -> None:
-        """Show the form, or the request that is still under way; a draft stays as it was."""
+    def open_form(self, lost: IntentId | None = None, replaced: CardView | None = None) -> None:
+        """Show the form, or the request that is still under way; a draft stays as it was.
+
+        With an issue whose number is `lost`, the form is filled for a card in the place of
+        `replaced`.
+        """
         if self._is_running and self._course is not None:
             self._pages.setCurrentWidget(self._scroll)
             return
+        self._pane.replace_card(lost, replaced)
         self._show_form()
 
     # --- inner --------------------------------------------------------------------------------
@@ -64,8 +70,12 @@ class IssuePage(QWidget):
         self._progress.check_requested.connect(self._check_now)
         self._progress.card_requested.connect(self.issued)
         self._ui.bridge.issue_progressed.connect(self._progressed)
-        for keys, slot in (("Ctrl+Return", self._submit), ("Ctrl+Enter", self._submit)):
+        for keys, slot in (
+            ("Ctrl+Return", self._submit_by_key),
+            ("Ctrl+Enter", self._submit_by_key),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -75,6 +85,10 @@ class IssuePage(QWidget):
     def _show_form(self) -> None:
         self._pages.setCurrentWidget(self._pane)
         self._pane.focus_first()
+
+    def _submit_by_key(self) -> None:
+        if not self._pane.is_asking:  # the second yes has a button of its own
+            self._submit()
 
     def _submit(self) -> None:
         snapshot = self._snapshot
@@ -120,6 +134,10 @@ class IssuePage(QWidget):
         self._is_running = False
         label = course.wish.label
         is_made = failure.code == IssueUnfinished.code or IssueStep.CREATED in course.proven
+        if failure.code == LookAlike.code:
+            self._show_form()
+            self._pane.ask_again(course.wish)
+            return
         if failure.moved is MoneyMoved.NO and not is_made:
             self._pane.show_failure(failure, f"{label} was not issued")
             self._show_form()

@@ -124,12 +124,15 @@ class ReviewFooter(QWidget):
         for part in order:
             self._line.addWidget(part, 1 if part is self._total else 0)
 
-    def show_state(self, draft: Draft, pays: str, reason: str) -> None:
-        """Words of the button, the total, and why the button is off."""
+    def show_state(self, draft: Draft, pays: str, reason: str, *, again: bool = False) -> None:
+        """Words of the button, the total, why the button is off; `again` asks for a second yes."""
         self._total.set_value(pays)
         load = draft.load if draft.load is not None else ZERO
         amount = format_money(load, self._words.style)
-        self.issue.setText(f"Issue and load {amount}" if load else "Issue card")
+        words = f"Issue and load {amount}" if load else "Issue card"
+        self.issue.setText(f"Yes, another “{draft.label}”" if again else words)
+        self.issue.set_kind("secondary" if again else "filled")
+        self.issue.set_key_hint("" if again else "Ctrl+Enter")
         self._reason.setText(reason)
         set_shown(self._reason, bool(reason))
         if reason:

@@ -92,7 +92,7 @@ class ConnectionSection(QWidget):
         self._facts.show_lines(
             (
                 ("Environment", ENVIRONMENT_WORDS[profile.environment]),
-                ("Sending", "Practice money only" if practice else "Off: read-only"),
+                ("Sending", _sending(snapshot)),
                 ("API generation", _DIALECT_WORDS[profile.dialect]),
                 ("Requests are", _AUTH_WORDS[profile.auth]),
                 ("Address", profile.base_url),
@@ -235,6 +235,13 @@ def fee_lines(fees: Fees, style: NumberStyle) -> tuple[tuple[str, str], ...]:
         ),
         (f"Top-up of {format_money(fees.percent_from, style)} or more", f"{fees.percent} %"),
     )
+
+
+def _sending(snapshot: Snapshot) -> str:
+    if snapshot.read_only:
+        return "No amounts: see Connection check"
+    practice = snapshot.profile.environment is Environment.SANDBOX
+    return "Practice money only" if practice else "Each time you ask"
 
 
 def _known(facts: Limits | Fees, words: Words) -> str:

@@ -18,6 +18,7 @@ from desktop_app.ui.theme.tokens import Radius, Space
 
 PAGES: Final = (
     ("user-guide", "User guide"),
+    ("promises", "Promises"),
     ("threat-model", "Safety"),
     ("vault-format", "Vault format"),
     ("api-dialects", "API dialects"),

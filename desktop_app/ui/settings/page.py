@@ -1,4 +1,4 @@
-"""The settings page: six sections, of which one is shown."""
+"""The settings page: seven sections, of which one is shown."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -17,6 +17,7 @@ from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.about import AboutSection
 from desktop_app.ui.settings.appearance import AppearanceSection
+from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.security import SecuritySection
@@ -25,6 +26,7 @@ from desktop_app.ui.theme.tokens import Space
 
 _TABS = (
     ("connection", "Connection"),
+    ("check", "Connection check"),
     ("wallets", "Wallets"),
     ("security", "Security"),
     ("appearance", "Appearance"),
@@ -46,6 +48,7 @@ class SettingsPage(Fill):
         self._folder: PurePath | None = None
         self._makers: dict[str, Callable[[], QWidget]] = {
             "connection": lambda: ConnectionSection(ui),
+            "check": lambda: CheckSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
@@ -79,7 +82,7 @@ class SettingsPage(Fill):
             self._follow()
 
     def show_section(self, key: str) -> None:
-        """Open one of connection, wallets, security, appearance, help, about."""
+        """Open one of connection, check, wallets, security, appearance, help, about."""
         self._tabs.set_current_id(key)
         if self.isVisible():
             self._open(key)

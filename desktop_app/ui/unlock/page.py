@@ -38,6 +38,7 @@ _CENTER = Qt.AlignmentFlag.AlignHCenter
 UNLOCK = "Unlock"
 OPENING = "Opening…"
 DERIVING = "Working out the key. This takes about a second."
+FINISHING = "A request is being finished first: its answer is kept before the vault closes."
 PRACTICE = "Practice"
 
 
@@ -57,13 +58,14 @@ class UnlockPage(Backdrop):
         self._sandbox = False
         self._asked_names = False
         self._opening = False
+        self._finishing = False
         self._failures = 0
         self._wait_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._vault = VaultButton()
-        self._vault.chosen.connect(self._choose)
+        self._vault.chosen.connect(self._start_over)
         self._password = Field("Master password", password=True, height=Height.FIELD_PASSWORD)
         self._password.text_edited.connect(lambda _: self._password.set_error(""))
         self._password.submitted.connect(self._submit)
@@ -87,6 +89,11 @@ class UnlockPage(Backdrop):
         self._asked_names = False
         self._opening = False
         self._start_over()
+
+    def set_finishing(self, finishing: bool) -> None:
+        """Say that the wallet just locked still waits for the answer to a request."""
+        self._finishing = finishing
+        self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -136,11 +143,9 @@ class UnlockPage(Backdrop):
         foot = row(STRETCH, self._other, STRETCH, margins=(20, 0, 20, 16))
         self.setLayout(column((ScrollPane(holder(body)), 1), foot))
 
-    def _choose(self, folder: PurePath) -> None:
-        self._current = folder
-        self._start_over()
-
-    def _start_over(self) -> None:
+    def _start_over(self, folder: PurePath | None = None) -> None:
+        if folder is not None:
+            self._current = folder
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
@@ -250,7 +255,7 @@ class UnlockPage(Backdrop):
         if self._opening:
             self._unlock.setText(OPENING)
             self._unlock.disable(DERIVING)
-            self._status.setText(DERIVING)
+            self._status.setText(FINISHING if self._finishing else DERIVING)
         elif left > 0:
             self._unlock.setText(f"Wait {left} s")
             self._unlock.disable("Several wrong passwords in a row.")
@@ -258,7 +263,7 @@ class UnlockPage(Backdrop):
         else:
             self._unlock.setText(UNLOCK)
             self._unlock.enable()
-            self._status.setText("")
+            self._status.setText(FINISHING if self._finishing else "")
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")

@@ -1,0 +1,196 @@
+"""The backups of one open vault: made through its own connection, checked, then named."""
+
+import asyncio
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any
+
+from desktop_app.adapters.vault import backup_file, files
+from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault.blocking import RunBlocking
+from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.envelope import derive_key, wipe
+from desktop_app.adapters.vault.keyfile import KeyFile
+from desktop_app.adapters.vault.schema import MIGRATIONS
+from desktop_app.application.backup_state import Backup
+from desktop_app.domain.backup_errors import BackupFailed
+from desktop_app.domain.profiles import Environment
+from desktop_app.domain.vault_errors import VaultError
+
+ENDING = ".purser-backup"
+_NAME = "%Y-%m-%dT%H-%M-%SZ"
+_NAMED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-\d+)?" + re.escape(ENDING))
+_HALF = (".copy", ".new", ".check")
+
+Summary = dict[str, tuple[Any, ...] | int | None]
+
+
+class BackupKeys:
+    """What a backup is checked with: the key of its pages and the one that vouches for the file."""
+
+    def __init__(self, vault_key: bytearray, key_file: KeyFile) -> None:
+        self.key_file = key_file
+        self.pages = derive_key(vault_key, key_file.vault_id, "pages")
+        self.mac = derive_key(vault_key, key_file.vault_id, "backup")
+
+    def wipe(self) -> None:
+        """Forget both."""
+        wipe(self.pages, self.mac)
+
+
+class BackupShelf:
+    """BackupStore over the folder `backups` beside the vault's files.
+
+    Copying runs on the thread that owns the connection: a second handle on the live file would
+    drop the locks that SQLite holds on it. The rest runs beside the loop, on the copy.
+    """
+
+    def __init__(
+        self, vault_folder: Path, database: Database, keys: BackupKeys, run_blocking: RunBlocking
+    ) -> None:
+        self._folder = vault_folder / files.BACKUPS
+        self._database = database
+        self._keys = keys
+        self._run_blocking = run_blocking
+
+    @property
+    def folder(self) -> PurePath:
+        """Where they are."""
+        return self._folder
+
+    def list(self) -> tuple[Backup, ...]:
+        """The backups there are, newest first; other files are left out."""
+        return list_backups(self._folder)
+
+    async def make(self, at: datetime) -> Backup:
+        """One more. The copy holds what the vault held when this was called. Raises VaultError.
+
+        A caller that is cancelled waits for what runs beside the loop: the keys are in use there.
+        """
+        with _told():
+            half, seen = copy_out(self._database, self._folder, at)
+        keep = partial(keep_copy, half, seen, self._keys, at)
+        job = asyncio.ensure_future(self._run_blocking(keep))
+        try:
+            with _told():
+                return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            await asyncio.wait((job,))
+            raise
+
+    def remove(self, backups: Iterable[Backup]) -> None:
+        """Delete some; one that cannot be deleted stays."""
+        for backup in backups:
+            with suppress(OSError):
+                Path(backup.path).unlink()
+
+    def close(self) -> None:
+        """Forget the keys."""
+        self._keys.wipe()
+
+
+def list_backups(folder: Path) -> tuple[Backup, ...]:
+    """The finished backups in a folder, newest first."""
+    found = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            named = _NAMED.fullmatch(entry.name)
+            if named and entry.is_file(follow_symlinks=False):
+                with suppress(ValueError):
+                    at = datetime.strptime(named[1], _NAME).replace(tzinfo=UTC)
+                    found.append(Backup(folder / entry.name, at, entry.stat().st_size))
+    return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+
+
+def make_at_once(vault_folder: Path, database: Database, keys: BackupKeys, at: datetime) -> Backup:
+    """A backup in one go, before anything in the vault is changed. Raises VaultError."""
+    with _told():
+        half, seen = copy_out(database, vault_folder / files.BACKUPS, at)
+        return keep_copy(half, seen, keys, at)
+
+
+def copy_out(database: Database, folder: Path, at: datetime) -> tuple[Path, Summary]:
+    """A copy under the same key, and what the vault held at that moment. Raises VaultError."""
+    files.make_folder(folder)
+    for left in folder.glob("*" + ENDING + ".*"):
+        if left.suffix in _HALF:
+            left.unlink(missing_ok=True)
+    half = _free_name(folder, at).with_suffix(ENDING + ".copy")
+    files.make_private(half)  # SQLite takes an empty file, and would give a new one another mode
+    try:
+        database.rows("VACUUM INTO ?", (str(half),))
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    return half, summarise(database)
+
+
+def keep_copy(half: Path, seen: Summary, keys: BackupKeys, at: datetime) -> Backup:
+    """Pack a copy, check what was packed, and only then give it its name. Raises VaultError."""
+    target = half.with_suffix("")
+    new, check = (target.with_name(target.name + ending) for ending in (".new", ".check"))
+    try:
+        files.check_header(half)
+        mac_key = bytes(keys.mac)
+        backup_file.pack(half, new, keys.key_file.dump(), at, _is_practice(seen), mac_key)
+        head = backup_file.read_head(new, keys.key_file.slot.cost)
+        backup_file.extract(new, head, check, mac_key)
+        vault_id = keys.key_file.vault_id
+        with closing(db.open_copy(check, keys.pages, len(MIGRATIONS), vault_id)) as database:
+            if not is_sound(database) or summarise(database) != seen:
+                raise BackupFailed
+        files.rename(new, target)
+    finally:
+        for path in (half, new, check):
+            path.unlink(missing_ok=True)
+    return Backup(target, at.replace(microsecond=0), target.stat().st_size)
+
+
+def is_sound(database: Database) -> bool:
+    """Whether every page opens and every row fits its indexes."""
+    return database.rows("PRAGMA integrity_check(1)") == [("ok",)]
+
+
+def summarise(database: Database) -> Summary:
+    """How many rows each table has, and the newest intent."""
+    tables = [
+        name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    ]
+    counts = {name: database.row(f'SELECT count(*) FROM "{name}"') for name in tables}
+    newest = database.row("SELECT id, stage, changed_at FROM intents ORDER BY seq DESC LIMIT 1")
+    profile = database.row("SELECT environment FROM profile")
+    return {**counts, "newest": newest, "version": database.version(), "profile": profile}
+
+
+def _is_practice(seen: Summary) -> bool:
+    return seen["profile"] == (Environment.SANDBOX.value,)
+
+
+def _free_name(folder: Path, at: datetime) -> Path:
+    """By the second; a second one in the same second gets a number."""
+    stem, number = at.astimezone(UTC).strftime(_NAME), 0
+    while (path := folder / f"{stem}{f'-{number}' if number else ''}{ENDING}").exists():
+        number += 1
+    return path
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever went wrong, as the failure of a backup; nothing else was harmed by it."""
+    try:
+        yield
+    except BackupFailed:
+        raise
+    except OSError as error:
+        raise _failed(files.os_error(error)) from None
+    except VaultError as error:
+        raise _failed(error) from None
+
+
+def _failed(error: VaultError) -> BackupFailed:
+    return BackupFailed(error.happened, todo=error.todo)

@@ -1,0 +1,66 @@
+"""Bringing a backup back into a folder of its own: checked and marked before it has a name."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop_app.adapters.vault import backup_file, files
+from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault.backup import is_sound
+from desktop_app.adapters.vault.backup_file import BackupHead
+from desktop_app.adapters.vault.envelope import derive_key, wipe
+from desktop_app.adapters.vault.schema import MIGRATIONS
+from desktop_app.adapters.vault.sealer import Sealer, SecretTable
+from desktop_app.adapters.vault.settings import VaultSettings
+from desktop_app.application.restored import mark_restored
+from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew
+from desktop_app.domain.vault_errors import NotAVault, VaultDamaged, VaultTooNew
+
+
+def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray) -> None:
+    """Put the vault of a backup into the empty folder `base`, whose lock is held.
+
+    The naming of the database is the last step, as when a vault is made: before it, there is no
+    vault. Raises BackupDamaged, BackupTooNew and VaultError; nothing is left behind then.
+    """
+    unfinished = base / files.UNFINISHED
+    try:
+        _unpack(file, head, unfinished, vault_key)
+        _mark(unfinished, head, vault_key)
+        files.write_private(base / files.KEY_COPY, head.key_file.dump())
+        files.write_private(base / files.KEY_FILE, head.key_file.dump())
+        files.rename(unfinished, base / files.DATABASE)
+    except BaseException:
+        files.discard_unfinished(base)
+        raise
+
+
+def _unpack(file: Path, head: BackupHead, target: Path, vault_key: bytearray) -> None:
+    vault_id = head.key_file.vault_id
+    mac, pages = (derive_key(vault_key, vault_id, purpose) for purpose in ("backup", "pages"))
+    try:
+        backup_file.extract(file, head, target, bytes(mac))
+        files.check_header(target)
+        with closing(db.open_copy(target, pages, len(MIGRATIONS), vault_id)) as database:
+            if not is_sound(database):
+                raise BackupDamaged
+    except VaultTooNew:
+        raise BackupTooNew from None
+    except (NotAVault, VaultDamaged):
+        raise BackupDamaged from None
+    finally:
+        wipe(mac, pages)
+
+
+def _mark(path: Path, head: BackupHead, vault_key: bytearray) -> None:
+    """Inside the copy and before it has its name: no crash leaves one that is not marked."""
+    vault_id = head.key_file.vault_id
+    pages, sealer = derive_key(vault_key, vault_id, "pages"), Sealer(vault_key, vault_id)
+    try:
+        with closing(db.open_database(path, pages, MIGRATIONS, vault_id)) as database:
+            settings = VaultSettings(database, SecretTable(database, sealer))
+            with database.commit():
+                mark_restored(settings, head.made_at, datetime.now(UTC))
+    finally:
+        sealer.close()
+        wipe(pages)

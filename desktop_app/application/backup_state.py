@@ -1,0 +1,62 @@
+"""What is known about backups and about a restore, as it crosses to the window."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from desktop_app.domain.errors import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup file. It got its name only after it had passed its check. `made_at` is UTC."""
+
+    path: PurePath
+    made_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """`kept` is newest first; `failure` says why the last try made none."""
+
+    folder: PurePath
+    kept: tuple[Backup, ...] = ()
+    is_running: bool = False
+    failure: Failure | None = None
+
+    @property
+    def newest(self) -> Backup | None:
+        """The newest backup."""
+        return self.kept[0] if self.kept else None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What a backup says about itself without the password. `made_at` is UTC."""
+
+    vault_id: str
+    name: str
+    made_at: datetime
+    is_practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePlan:
+    """What restoring would do: unpack `file` into the new `folder`. Nothing is replaced."""
+
+    file: PurePath
+    facts: BackupFacts
+    folder: PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """This vault came from a backup of `made_at`.
+
+    `read_at` is when the first whole read after that ended; None while it is still to come.
+    """
+
+    made_at: datetime
+    restored_at: datetime
+    read_at: datetime | None = None

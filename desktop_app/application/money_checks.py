@@ -1,0 +1,244 @@
+"""The steps of the connection check that move money: asked for one by one, at most $2 each."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from desktop_app.application.checkup_report import MoneyStep, MoneyStepKind
+from desktop_app.application.desk import Desk
+from desktop_app.application.feeds import Feeds
+from desktop_app.application.issuing import Issuing
+from desktop_app.application.messages import IssueWish, MoneyWish
+from desktop_app.application.moving import Moving
+from desktop_app.application.outbox import Outbox
+from desktop_app.application.ports import Accepted, CardOrder, Holder, Keep, MoneyOrder
+from desktop_app.application.sync import Sync
+from desktop_app.application.unit_guard import probe_words
+from desktop_app.domain.capability import Finding, Probe, Verdict
+from desktop_app.domain.cards import Card, may_fund
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.money import MICROS_PER_USD, ZERO, Money
+from desktop_app.domain.profiles import Environment
+from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
+from desktop_app.domain.transactions import TransactionKind
+from desktop_app.domain.units import PROBE, Pair, Proof, Source, next_probe
+
+LOOKS_S = (0.5, 1, 2, 4, 8)
+LABEL = "Connection check"
+_CAP = Money.usd(10)
+_DOLLARS = frozenset({"USDC", "USDT"})
+_MOST_PAID = Money.usd(4, 50)
+_NOBODY = Holder("", "")
+_REPEATABLE = frozenset({Environment.SANDBOX, Environment.BITNOB_SANDBOX})
+
+
+class MoneyChecks:
+    """Offers and does the agreed steps. Every one is an ordinary recorded intent."""
+
+    def __init__(
+        self, desk: Desk, outbox: Outbox, sync: Sync, moving: Moving, issuing: Issuing
+    ) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._sync = sync
+        self._moving = moving
+        self._issuing = issuing
+        self._feeds = Feeds(desk)
+
+    def steps(self) -> tuple[MoneyStep, ...]:
+        """What could be agreed to now; none where nothing may be sent, or nothing is gained."""
+        guard, card = self._desk.guard, self._card()
+        if guard.refusal(Kind.UNFREEZE) is not None:
+            return ()
+        if guard.scale.proof is Proof.UNPROVEN:
+            wire = next_probe(guard.scale)
+            if wire is None or card is None:
+                return ()
+            title = "Send a load of at most $2"
+            sentence = f"{probe_words(guard.scale)} It goes to {_named(card)}, plus the fee."
+            return (MoneyStep(MoneyStepKind.UNIT, title, sentence, PROBE, wire),)
+        repeatable = self._desk.profile.environment in _REPEATABLE
+        if guard.scale.proof is Proof.CONTRADICTED or not repeatable:
+            return ()
+        return (*self._fund_step(card), self._create_step())
+
+    async def run(self, step: MoneyStep, form_token: str) -> None:
+        """Do one step that a person agreed to. Raises NotAllowed when it is not offered any more,
+        and what a send raises.
+        """
+        if step not in self.steps():
+            raise NotAllowed("This step is not offered any more. Look at the check again.")
+        await {
+            MoneyStepKind.UNIT: self._ask_unit,
+            MoneyStepKind.FUND_TWICE: self._fund_twice,
+            MoneyStepKind.CREATE_TWICE: self._create_twice,
+        }[step.kind](step, form_token)
+
+    # --- the unit step --------------------------------------------------------------------------
+
+    async def _ask_unit(self, step: MoneyStep, form_token: str) -> None:
+        card = await self._fresh_card()
+        before = await self._wallet_dollars()
+        if before < PROBE + self._desk.fees.for_load(PROBE):
+            # A refusal for lack of money would be taken for one of the amount.
+            raise NotAllowed("The wallet holds too few digital dollars for $2 and its fee.")
+        intent = self._desk.new_intent(
+            Kind.FUND,
+            form_token,
+            card_id=card.id,
+            amount=PROBE,
+            description=LABEL,
+            probe_wire=str(step.wire),
+        )
+        # Written by the published scale, this amount is exactly the agreed figure on the wire.
+        written = Money(step.wire * MICROS_PER_USD // self._desk.guard.scale.per_usd)
+        order = MoneyOrder(intent.reference, card.id, written, LABEL)
+        try:
+            await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+        except Refused as refused:
+            if refused.reason is not RefusedReason.INVALID:
+                raise  # too little in the wallet, say: that is no word about the amount
+            self._desk.guard.refuse_probe(step.wire)
+            return
+        settled = await self._settled(intent)
+        if settled and self._desk.guard.scale.proof is Proof.UNPROVEN:
+            await self._conclude(step.wire, before)
+
+    async def _send(self, intent: Intent, call: Callable[[Keep], Awaitable[Accepted]]) -> None:
+        def record(accepted: Intent, answer: Accepted) -> Intent:
+            return replace(accepted, fee=answer.fee)
+
+        try:
+            await self._outbox.send(intent, call, record)
+        finally:
+            self._sync.hurry()
+
+    async def _conclude(self, wire: int, before: Money) -> None:
+        """Without a display figure: taken, though $2 is the least, and the wallet paid for $2."""
+        await self._sync.read_wallets()
+        paid = before - await self._wallet_dollars()
+        if PROBE <= paid <= _MOST_PAID:
+            dollars = Decimal(PROBE.micros) / MICROS_PER_USD
+            now = self._desk.clock.now()
+            self._desk.guard.take_in(Pair(now, wire, dollars, Source.PROBE))
+
+    async def _wallet_dollars(self) -> Money:
+        wallets = await self._desk.api.wallets()
+        return Money(
+            sum(
+                w.available * MICROS_PER_USD // 10**w.decimals
+                for w in wallets
+                if w.asset in _DOLLARS
+            )
+        )
+
+    # --- sent twice, on purpose, where no money is real -------------------------------------------
+
+    async def _fund_twice(self, _step: MoneyStep, form_token: str) -> None:
+        card = await self._fresh_card()
+        sent = await self._moving.top_up(MoneyWish(form_token, card.id, PROBE, LABEL, again=True))
+        began = self._desk.clock.now()
+        if not await self._settled(sent):
+            raise NotAllowed("The first top-up is not confirmed yet, so the second was not sent.")
+        waited = int((self._desk.clock.now() - began).total_seconds()) + 1
+        self._learn(Probe.LIST_DELAY, Verdict.YES, f"A top-up was listed after {waited} s.", waited)
+        order = MoneyOrder(sent.reference, card.id, PROBE, LABEL)
+        await self._again(sent, lambda keep: self._desk.api.fund(order, keep))
+        rows = await self._feeds.read(card.id)
+        loads = [r for r in rows if r.reference == sent.reference]
+        count = sum(row.kind is not TransactionKind.FEE for row in loads)
+        verdict = Verdict.YES if count == 1 else Verdict.NO
+        self._learn(Probe.FUND_TWICE, verdict, f"Sent twice, listed {count} times.")
+
+    async def _create_twice(self, _step: MoneyStep, form_token: str) -> None:
+        wish = await self._order_wish(form_token)
+        await self._issuing.issue(wish, lambda progress: None)
+        recent = self._desk.vault.intents.recent(10)
+        sent = next(i for i in recent if i.form_token == form_token)
+        order = CardOrder(
+            sent.reference,
+            wish.label,
+            wish.holder,
+            sent.amount or ZERO,
+            wish.cap,
+            self._desk.profile.callback_url,
+        )
+        await self._again(sent, lambda keep: self._desk.api.create_card(order, keep))
+        cards = [card async for page in self._desk.api.list_cards() for card in page]
+        count = sum(sent.reference in (card.reference, card.nonce) for card in cards)
+        verdict = Verdict.YES if count == 1 else Verdict.NO
+        self._learn(Probe.CREATE_TWICE, verdict, f"Ordered twice, {count} cards were made.")
+
+    async def _order_wish(self, form_token: str) -> IssueWish:
+        can = self._desk.api.capabilities
+        people = await self._desk.api.holders()
+        if can.holders and not people:
+            raise NotAllowed("There is nobody to issue a card to.")
+        holder = people[0] if people else _NOBODY
+        load = PROBE if can.create_loads else ZERO
+        return IssueWish(form_token, LABEL, holder, load, _CAP, again=True)
+
+    async def _again(self, sent: Intent, call: Callable[[Keep], Awaitable[object]]) -> None:
+        """The same order with the same reference once more, as another attempt of its intent."""
+        intents = self._desk.vault.intents
+        attempt = intents.begin_attempt(sent.id, self._desk.clock.now())
+        outcome, detail = "accepted", ""
+        try:
+            await call(lambda raw: intents.keep_raw(sent.id, attempt, raw))
+        except (Refused, OutcomeUnknown) as error:
+            outcome, detail = error.code, error.detail
+        intents.end_attempt(sent.id, attempt, outcome, detail)
+        if detail.startswith("409 "):
+            code = detail.split()[1]
+            self._learn(Probe.CONFLICT, Verdict.YES, f"A repeat was answered 409 {code}.")
+
+    # --- shared ---------------------------------------------------------------------------------
+
+    def _fund_step(self, card: Card | None) -> tuple[MoneyStep, ...]:
+        if card is None:
+            return ()
+        sentence = (
+            f"Loads {_named(card)} with $2, then sends the same order with the same reference "
+            "again. At most $4 of sandbox money and two fees."
+        )
+        title = "Try one top-up twice"
+        return (MoneyStep(MoneyStepKind.FUND_TWICE, title, sentence, PROBE + PROBE),)
+
+    def _create_step(self) -> MoneyStep:
+        load = PROBE + PROBE if self._desk.api.capabilities.create_loads else ZERO
+        sentence = (
+            "Issues a card with the least load, then sends the same order with the same reference "
+            "again. At most two cards of sandbox money and their fees."
+        )
+        return MoneyStep(MoneyStepKind.CREATE_TWICE, "Try one card order twice", sentence, load)
+
+    def _card(self) -> Card | None:
+        cards = (c for c in self._desk.book.all() if may_fund(self._desk.state(c)))
+        return min(cards, key=lambda c: (c.facts.available or ZERO, c.id), default=None)
+
+    async def _fresh_card(self) -> Card:
+        card = self._card()
+        if card is None:
+            raise NotAllowed("No card is active, so there is nothing to load.")
+        await self._sync.read_card(card.id)
+        if not may_fund(self._desk.state(self._desk.card(card.id))):
+            raise NotAllowed("The card is not active any more.")
+        return card
+
+    async def _settled(self, sent: Intent) -> bool:
+        for pause in LOOKS_S:
+            await asyncio.sleep(pause)
+            await self._sync.settle()
+            now = self._desk.vault.intents.get(sent.id)
+            if now is not None and not now.is_open:
+                return now.stage is Stage.CONFIRMED
+        return False
+
+    def _learn(self, probe: Probe, verdict: Verdict, seen: str, figure: int | None = None) -> None:
+        self._desk.guard.learn(Finding(probe, verdict, self._desk.clock.now(), seen, figure))
+
+
+def _named(card: Card) -> str:
+    return f"“{card.label}” ···· {card.facts.last4}" if card.facts.last4 else f"“{card.label}”"

@@ -1,0 +1,74 @@
+"""A restored vault knows less than the bank: it reads everything first, and sends nothing before.
+
+M15: whatever was sent after the backup was made is unknown here. Until one whole read has
+succeeded nothing is sent, and what was ready to be sent has become STALE.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from json import JSONDecodeError, dumps, loads
+
+from desktop_app.application.backup_state import Restored
+from desktop_app.application.vault_ports import SettingStore
+from desktop_app.domain.errors import NotAllowed
+
+NAME = "restored"
+POLICIES_PAUSED = "policies_paused"
+
+
+class NotReadYet(NotAllowed):
+    """M15 Restore: a restored vault does not know yet what was sent after its backup."""
+
+    code = "not_read_yet"
+    happened = "This vault was restored from a backup and has not read everything yet."
+    doing = "Nothing was sent. Reads everything first, by itself, as soon as it is online."
+    todo = "Wait until it has read once."
+
+
+_UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def mark_restored(settings: SettingStore, made_at: datetime, now: datetime) -> None:
+    """Written into the copy before it takes its place, so that no crash can lose it."""
+    _put(settings, Restored(made_at, now))
+    settings.put(POLICIES_PAUSED, NAME)
+
+
+def restored(settings: SettingStore) -> Restored | None:
+    """What is known about the restore; None for a vault that never was restored."""
+    text = settings.get(NAME)
+    if not text:
+        return None
+    try:
+        kept = loads(text)
+        read_at = kept["read_at"]
+        return Restored(
+            datetime.fromisoformat(kept["made_at"]),
+            datetime.fromisoformat(kept["restored_at"]),
+            None if read_at is None else datetime.fromisoformat(read_at),
+        )
+    except (JSONDecodeError, KeyError, TypeError, ValueError):
+        # A mark that cannot be read is still a mark: reading first does no harm.
+        return Restored(_UNREADABLE, _UNREADABLE)
+
+
+def reads_first(settings: SettingStore) -> bool:
+    """Whether nothing may be sent yet."""
+    mark = restored(settings)
+    return mark is not None and mark.read_at is None
+
+
+def note_whole_read(settings: SettingStore, at: datetime) -> None:
+    """Everything was read, and what was open was compared with it: sending is allowed again."""
+    mark = restored(settings)
+    if mark is not None and mark.read_at is None:
+        _put(settings, replace(mark, read_at=at))
+
+
+def _put(settings: SettingStore, mark: Restored) -> None:
+    plain = {
+        "made_at": mark.made_at.isoformat(),
+        "restored_at": mark.restored_at.isoformat(),
+        "read_at": None if mark.read_at is None else mark.read_at.isoformat(),
+    }
+    settings.put(NAME, dumps(plain, sort_keys=True))

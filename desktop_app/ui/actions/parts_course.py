@@ -1,0 +1,74 @@
+"""A top-up in parts: what it is made of, and how far it has got."""
+
+from itertools import groupby
+
+from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import UNCERTAIN_STAGES, Kind
+from desktop_app.domain.intents import Stage as At
+from desktop_app.domain.money import Money, NumberStyle, format_money
+from desktop_app.ui.actions.following import wishes_on
+from desktop_app.ui.kit.stage_track import Stage
+from desktop_app.ui.words import Words
+
+_SHOWN = 4
+
+
+def parts_words(parts: tuple[Money, ...], style: NumberStyle) -> str:
+    """`In 3 parts: 2 × $2,500.00 + $200.00, each confirmed before the next.`; "" for one part."""
+    if len(parts) < 2:
+        return ""
+    said: list[str] = []
+    for part, same in groupby(parts):
+        count, amount = len(list(same)), format_money(part, style)
+        said.extend([amount] * count if len(parts) < _SHOWN else [_times(count, amount)])
+    return f"In {len(parts)} parts: {' + '.join(said)}, each confirmed before the next."
+
+
+def _times(count: int, amount: str) -> str:
+    return amount if count == 1 else f"{count} × {amount}"
+
+
+class PartsCourse:
+    """The wishes that one large top-up makes: the newcomers of its kind on the card."""
+
+    def __init__(self, parts: tuple[Money, ...], card_id: CardId, before: Snapshot) -> None:
+        self.parts = parts
+        self._card_id = card_id
+        self._before = frozenset(wish.id for wish in wishes_on(before, card_id))
+
+    def find(self, snapshot: Snapshot) -> tuple[IntentView, ...]:
+        """The parts that were begun, in their order."""
+        found = {
+            wish.id: wish
+            for wish in wishes_on(snapshot, self._card_id)
+            if wish.kind is Kind.FUND and wish.id not in self._before
+        }
+        return tuple(sorted(found.values(), key=lambda wish: (wish.created_at, wish.id)))
+
+    def is_done(self, begun: tuple[IntentView, ...]) -> bool:
+        """Whether reads have confirmed every part."""
+        return len(begun) == len(self.parts) and all(w.stage is At.CONFIRMED for w in begun)
+
+    def stages(self, begun: tuple[IntentView, ...], words: Words) -> tuple[Stage, ...]:
+        """What is done together, the part that is going on, and what is left together."""
+        done = [wish for wish in begun if wish.stage is At.CONFIRMED]
+        number = len(done) + 1
+        made: list[Stage] = []
+        if done:
+            name = "Part 1" if len(done) == 1 else f"Parts 1 to {len(done)}"
+            made.append(Stage("done", name, f"confirmed {words.clock_s(done[-1].changed_at)}"))
+        if number <= len(self.parts):
+            made.append(self._going_on(number, begun[len(done) :], words))
+        left = len(self.parts) - number
+        if left > 0:
+            made.append(Stage("todo", "1 more part" if left == 1 else f"{left} more parts"))
+        return tuple(made)
+
+    def _going_on(self, number: int, open_: tuple[IntentView, ...], words: Words) -> Stage:
+        amount = format_money(self.parts[number - 1], words.style)
+        wish = open_[0] if open_ else None
+        if wish is not None and wish.stage in UNCERTAIN_STAGES:
+            return Stage("unknown", f"Part {number}", f"{amount}, no answer")
+        state = "being checked" if wish is not None and wish.stage is At.ACCEPTED else "going on"
+        return Stage("now", f"Part {number}", f"{amount}, {state}")

@@ -1,0 +1,80 @@
+"""The sheet before quitting while something is unresolved or on its way."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.domain.intents import Stage
+from desktop_app.ui.kit.icon_view import IconView
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import clear, column, holder, row
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.words import QUESTION_WORDS, Words
+
+_LOOKS = "Nothing is lost by quitting. Purser looks again when it is opened, and never sends twice."
+_FINISHES = "The answer on its way is waited for, half a minute at most, and kept."
+_STOPS = "What a top-up in parts has yet to send, {}, is not sent."
+_CALM = "There is nothing open any more."
+
+
+class LeavingSheet(Sheet):
+    """Lists what is open and says what becomes of it; `accepted` quits, to stay is the default."""
+
+    def __init__(self, window: QWidget, snapshot: Snapshot, words: Words) -> None:
+        super().__init__(
+            window,
+            "Quit while something is open?",
+            effect="Quit",
+            effect_kind="secondary",
+            cancel="Stay",
+        )
+        self._words = words
+        self._shown: tuple[object, ...] = ()
+        self._lines = column(spacing=12)
+        self._promise = Label("", "body", "ink2", wrap=True)
+        self.body.addLayout(self._lines)
+        self.body.addSpacing(16)
+        self.body.addWidget(self._promise)
+        self.body.addSpacing(20)
+        self.show_snapshot(snapshot)
+
+    def open(self) -> None:
+        """Show over the window; Enter stays."""
+        super().open()
+        self.cancel.setFocus()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what is still open."""
+        shown = (snapshot.uncertain, snapshot.under_way, snapshot.parts_left)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear(self._lines)
+        wishes = (*snapshot.under_way, *snapshot.uncertain)
+        for wish in wishes:
+            self._lines.addWidget(self._line(wish))
+        if not wishes and not snapshot.parts_left:
+            self._lines.addWidget(Label(_CALM))
+        parts = [_LOOKS]
+        if snapshot.under_way:
+            parts.insert(0, _FINISHES)
+        if snapshot.parts_left:
+            parts.insert(0, _STOPS.format(self._words.money(snapshot.parts_left)))
+        self._promise.setText(" ".join(parts))
+
+    def _line(self, wish: IntentView) -> QWidget:
+        is_sending = wish.stage is Stage.SENDING
+        icon = IconView("pending", 20, "wait") if is_sending else IconView("unknown", 20, "unknown")
+        state = "waiting for the answer" if is_sending else QUESTION_WORDS[wish.stage].lower()
+        at = self._words.when(wish.created_at)
+        text = column(
+            Label(leaving_words(wish, self._words), "strong", wrap=True),
+            Label(f"{at}: {state}", "caption", "ink2", wrap=True),
+            spacing=2,
+        )
+        return holder(row(icon, (text, 1), spacing=12))
+
+
+def leaving_words(wish: IntentView, words: Words) -> str:
+    """`Top-up of $100.00, Google Ads`; an issue names its card already."""
+    said = words.intent(wish)
+    return said if not wish.label or wish.label in said else f"{said}, {wish.label}"

@@ -1,0 +1,121 @@
+"""M15 Restore: an old copy comes back, and M1, M2 and M5 still hold at the bank."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.application.messages import CardView, MoneyWish, Snapshot
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.intents import Stage
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.secrets import Secret
+from tests.contract.vault_rig import PASSWORD, keeper
+from tests.faults.world import World
+from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    running = start_sandbox_thread(tmp_path_factory.mktemp("bank"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=[DialectName.V2, DialectName.GUIDE])
+def world(request: pytest.FixtureRequest, bank: RunningSandbox, tmp_path: Path) -> Iterator[World]:
+    bank.control("reset", {})
+    bank.control("delays", {"activate_ms": 0, "fund_ms": 0, "status_ms": 0})
+    bank.control("rate_limit", {"per_minute": 0})
+    made = World(tmp_path, bank, request.param)
+    yield made
+    made.stop()
+
+
+def _issue(world: World, number: int) -> CardId:
+    wish = world.issue_wish(f"{number:032x}", f"Card {number}", 20, again=True)
+    return world.do(lambda: world.wallet.issue(wish))
+
+
+def _top_up(world: World, card_id: CardId, number: int) -> None:
+    wish = MoneyWish(f"{number:032x}", card_id, Money.usd(30), again=True)
+    world.do(lambda: world.wallet.top_up(wish))
+
+
+def _read(world: World) -> Snapshot:
+    assert world.do(world.wallet.refresh) is None
+    return world.picture()
+
+
+def _bring_back(world: World, file: Path, folder: Path) -> None:
+    """Restore beside, then let the restored copy take the old one's part."""
+    world.leave()
+    work = keeper().restore(file, folder, Secret(PASSWORD), lambda _: None)
+
+    async def restore() -> None:
+        (await work).close()
+
+    world.do(restore)
+    world.take_files(folder)
+    world.enter()
+
+
+def test_an_old_copy_pays_nothing_twice_and_shows_what_it_does_not_know(
+    world: World, tmp_path: Path
+) -> None:
+    first = _issue(world, 1)
+    _read(world)
+    backup = world.do(world.wallet.back_up)
+    second = _issue(world, 2)
+    _top_up(world, first, 3)
+    _read(world)
+    before = world.ledger()
+
+    _bring_back(world, Path(backup.path), tmp_path / "back")
+    with pytest.raises(NotAllowed, match="restored from a backup"):
+        world.do(lambda: world.wallet.set_frozen(first, True, "4" * 32))
+    picture = _read(world)
+
+    after = world.ledger()
+    assert after == before  # M1, M2: reading did it all
+    assert all(after.cards[r] <= 1 for r in after.cards if r.startswith("PSR1"))
+    assert all(after.debits(r) <= 1 for r in after.movements if r.startswith("PSR1"))
+    for intent in world.intents():  # M5: nothing that had an effect is called failed
+        if intent.stage in (Stage.REJECTED, Stage.STALE):
+            assert after.effects(intent.reference) == 0
+    known = {i.reference for i in world.intents()}
+    shown = {row.reference for row in picture.strangers}
+    orphans = {r for r in after.movements if r.startswith("PSR1")} - known
+    cards = {row.id: row for row in picture.rows if isinstance(row, CardView)}
+    assert set(cards) == {first, second}
+    assert cards[second].is_stranger
+    assert not cards[first].is_stranger
+    assert orphans
+    assert orphans <= shown | {cards_reference(world, second)}
+
+
+def test_after_the_first_read_the_restored_copy_may_send_and_its_wish_is_new(
+    world: World, tmp_path: Path
+) -> None:
+    first = _issue(world, 1)
+    _read(world)
+    backup = world.do(world.wallet.back_up)
+    _top_up(world, first, 3)
+    _bring_back(world, Path(backup.path), tmp_path / "back")
+    _read(world)
+    before = world.ledger()
+    _top_up(world, first, 5)
+    _read(world)
+    after = world.ledger()
+    made = {r for r in after.movements if r not in before.movements}
+    assert len(made) == 1
+    assert all(after.debits(r) == 1 for r in after.movements if r.startswith("PSR1"))
+
+
+def cards_reference(world: World, card_id: CardId) -> str:
+    """The reference under which a card was made."""
+    card = world.vault.cards.get(card_id)
+    assert card is not None
+    return card.facts.reference
