@@ -36,7 +36,6 @@ _SAFETY = (
     ("temp_store", 2),
     ("foreign_keys", 1),
 )
-_FULL_ERRORS = (apsw.FullError,)
 _DAMAGED = (apsw.NotADBError, apsw.CorruptError, apsw.FormatError)
 _BUSY = (apsw.BusyError, apsw.LockedError)
 _CLOSED_TO_US = (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError)
@@ -284,7 +283,7 @@ def _translated(connection: apsw.Connection | None = None) -> Iterator[None]:
         if getattr(error, "extendedresult", 0) == apsw.SQLITE_CONSTRAINT_UNIQUE:
             raise NotUnique from None
         raise VaultDamaged from None
-    except _FULL_ERRORS:
+    except apsw.FullError:
         raise DiskFull from None
     except _DAMAGED:
         raise VaultDamaged from None
@@ -293,12 +292,9 @@ def _translated(connection: apsw.Connection | None = None) -> Iterator[None]:
     except _CLOSED_TO_US:
         raise VaultReadOnly from None
     except apsw.IOError as error:
-        raise (DiskFull if _is_over_quota(error, connection) else DiskFailed) from None
+        # SQLite knows one way in which there is no room; a quota that is used up is another.
+        is_write = getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_WRITE
+        quota = is_write and connection is not None and connection.system_errno == errno.EDQUOT
+        raise (DiskFull if quota else DiskFailed) from None
     except apsw.Error:
         raise VaultDamaged from None
-
-
-def _is_over_quota(error: apsw.IOError, connection: apsw.Connection | None) -> bool:
-    """SQLite knows one way in which there is no room; a quota that is used up is another."""
-    is_write = getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_WRITE
-    return is_write and connection is not None and connection.system_errno == errno.EDQUOT
