@@ -61,7 +61,7 @@ def list_points(setting: Setting) -> list[Point]:
 
 def try_point(setting: Setting, point: Point) -> tuple[bool, str | None]:
     """Whether the error came, and what did not hold then or afterwards."""
-    ending, fault = strike(setting, _fail_at(point))
+    ending, fault = strike(setting, fail_at(point))
     return "(INJECTED)" in ending.trace, fault or _told_badly(ending, point)
 
 
@@ -76,7 +76,8 @@ def _told_badly(ending: Ending, point: Point) -> str | None:
     return None
 
 
-def _fail_at(point: Point) -> tuple[str, ...]:
+def fail_at(point: Point) -> tuple[str, ...]:
+    """strace's options."""
     call, number, error, onwards = point
     when = f"{number}{'+' if onwards else ''}"
     return *_PATHS, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}"
@@ -87,7 +88,7 @@ def try_control(folder: Path, name: str) -> tuple[str, bool]:
     setting = prepare_flow(folder / name.replace(" ", "-"), DialectName.V2, Kind.FUND)
     for point in list_points(setting):
         if point[0] == "fdatasync" and point[2:] == ("EIO", False):
-            ending, fault = strike(setting, _fail_at(point), FAILING_DISK[name])
+            ending, fault = strike(setting, fail_at(point), FAILING_DISK[name])
             if fault or _told_badly(ending, point):
                 return name, True
     return name, False

@@ -3,6 +3,7 @@
 One connection, on one thread. No other module imports apsw.
 """
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -35,7 +36,6 @@ _SAFETY = (
     ("temp_store", 2),
     ("foreign_keys", 1),
 )
-_FULL_ERRORS = (apsw.FullError,)
 _DAMAGED = (apsw.NotADBError, apsw.CorruptError, apsw.FormatError)
 _BUSY = (apsw.BusyError, apsw.LockedError)
 _CLOSED_TO_US = (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError)
@@ -76,13 +76,13 @@ class Database:
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         """One statement, in the open commit or as a commit of its own; how many rows it changed."""
-        with self.commit(), _translated():
+        with self.commit(), _translated(self._connection):
             self._live().execute(sql, tuple(values))
             return int(self._live().changes())
 
     def write_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         """One statement over many rows, in one commit."""
-        with self.commit(), _translated():
+        with self.commit(), _translated(self._connection):
             self._live().executemany(sql, (tuple(row) for row in values))
 
     @contextmanager
@@ -104,7 +104,7 @@ class Database:
             self._inside = True
             yield
             self._check_inside()
-            with _translated():
+            with _translated(self._connection):
                 self._live().execute("COMMIT")
         except BaseException as error:
             self._failed = isinstance(error, DiskFailed)
@@ -119,7 +119,7 @@ class Database:
         One flipped byte in a left-over log silently drops acknowledged commits; rows in the file
         survive.
         """
-        with _translated():
+        with _translated(self._connection):
             self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def set_up(self, path: Path, key: bytes | bytearray) -> None:
@@ -275,7 +275,7 @@ def _check(database: Database, newest: int, vault_id: str) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(connection: apsw.Connection | None = None) -> Iterator[None]:
     """apsw's errors as ours; the chain is cut, because a statement may hold a value."""
     try:
         yield
@@ -283,7 +283,7 @@ def _translated() -> Iterator[None]:
         if getattr(error, "extendedresult", 0) == apsw.SQLITE_CONSTRAINT_UNIQUE:
             raise NotUnique from None
         raise VaultDamaged from None
-    except _FULL_ERRORS:
+    except apsw.FullError:
         raise DiskFull from None
     except _DAMAGED:
         raise VaultDamaged from None
@@ -291,7 +291,10 @@ def _translated() -> Iterator[None]:
         raise VaultInUse from None
     except _CLOSED_TO_US:
         raise VaultReadOnly from None
-    except apsw.IOError:
-        raise DiskFailed from None
+    except apsw.IOError as error:
+        # SQLite knows one way in which there is no room; a quota that is used up is another.
+        is_write = getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_WRITE
+        quota = is_write and connection is not None and connection.system_errno == errno.EDQUOT
+        raise (DiskFull if quota else DiskFailed) from None
     except apsw.Error:
         raise VaultDamaged from None
