@@ -1,7 +1,7 @@
 """Planted mistakes that a struck journey must give away."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep, MoneyOrder
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.vault_errors import VaultError
@@ -63,18 +64,19 @@ def shows_before_it_keeps(tell: Tell) -> Iterator[None]:
 @contextmanager
 def resends_at_start() -> Iterator[None]:
     """What an earlier run left in doubt is sent once more."""
-    real = Wallet.start
+    real = Wallet.refresh
 
-    def start(self: Wallet) -> None:
-        real(self)
+    async def refresh(self: Wallet) -> Failure | None:
         for intent in self._desk.vault.intents.open():
-            if intent.stage is Stage.UNKNOWN and intent.kind is Kind.FUND:
+            if intent.kind is Kind.FUND and intent.session != self._desk.session:
                 card, amount = intent.card_id or CardId(""), intent.amount or ZERO
                 order = MoneyOrder(intent.reference, card, amount)
-                self._chores.start(self._desk.api.fund(order, lambda _: None))
+                with suppress(PurserError):
+                    await self._desk.api.fund(order, lambda _: None)
+        return await real(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Wallet, "start", start)
+        patch.setattr(Wallet, "refresh", refresh)
         yield
 
 
