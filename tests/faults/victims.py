@@ -50,7 +50,7 @@ def make_victims(place: Place) -> list[Victim]:
     _fill(small, wishes=2, rows=6)
     _fill(large, wishes=place.pick(4, 40), rows=place.pick(10, 400))
     every = place.pick(Grain(1499, 8191, 9), Grain(1, 64, 1))
-    some = place.pick(Grain(29_989, 65_536), Grain(23, 4096), Grain(1, 64, 1))
+    some = place.pick(Grain(29_989, 65_536), Grain(19, 4096), Grain(1, 64, 1))
     whole = place.pick(Grain(9001, 16_381, 31), Grain(211, 512, 1), Grain(11, 64, 1))
     key = place.pick(Grain(29, 29), Grain(1, 1))
     victims = [
