@@ -16,15 +16,12 @@ from desktop_app.adapters.bitnob.client import PAGE, BitnobClient
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import PageAsk
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.system.clock import RandomIds, SystemClock
-from desktop_app.application.desk import Desk
-from desktop_app.application.facts import CardBook
-from desktop_app.application.unit_guard import UnitGuard
+from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import Card, CardFacts, CardId
-from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
+from tests.bench.desks import make_desk
 from tests.bench.figures import Figure, Place, millis
 from tests.bench.vaults import NOW, make_vault, opened
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
@@ -99,14 +96,8 @@ async def _race(folder: Path, bank: RunningSandbox) -> tuple[list[float], list[f
     async with opened(folder) as vault:
         profile = replace(SANDBOX_PROFILES[DialectName.V2], base_url=bank.url)
         keys = Credentials(bank.client_id, Secret(bank.client_secret))
-        clock = SystemClock()
-        api = BitnobClient(profile, keys, clock, bucket=Bucket(per_minute=None))
-        guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, clock)
-        api.units.observer = guard.observe
-        desk = Desk(
-            folder, vault, CardBook(vault), api, profile, PUBLISHED_LIMITS, PUBLISHED_FEES,
-            clock, RandomIds(), "bench", guard,
-        )  # fmt: skip
+        api = BitnobClient(profile, keys, SystemClock(), bucket=Bucket(per_minute=None))
+        desk = make_desk(folder, vault, api, profile)
         wallet = Wallet(desk, _Nobody())
         for number in range(ROUNDS + 1):
             began = time.perf_counter()
