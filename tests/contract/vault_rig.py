@@ -24,7 +24,7 @@ from desktop_app.domain.secrets import Secret
 
 T = TypeVar("T")
 
-CHEAPEST = KdfCost(64, 1, 4)
+CHEAPEST = KdfCost(64, 1, 1)
 PASSWORD = "correct horse battery staple purser"
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 PAN, EXPIRY, CVV = "4000001234567899", "07/2029", "847"

@@ -1,52 +1,135 @@
-"""The MoneyMachine by the thousand."""
+"""The MoneyMachine by the thousand, on every processor."""
 
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from desktop_app.adapters.bitnob import calls
+from desktop_app.application.journal import Journal
+from desktop_app.domain.evidence import Evidence
+from desktop_app.domain.intents import Intent, Stage
 from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.service_errors import Refused, RefusedReason
 from tests.faults.cases import Cases
 from tests.faults.machine import MoneyMachine
 from tests.faults.report import Place
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
-SEQUENCES = {"slice": 12, "full": 100, "deep": 10_000}
-"""Per dialect."""
+SEQUENCES = {"slice": 12, "full": 100, "deep": 15_000}
+"""Per dialect; hypothesis plays some of them twice."""
+FLOORS = {"slice": 0, "full": 100, "deep": 20_000}
 STEPS = {"slice": 25, "full": 50, "deep": 60}
+SHARE = 500
+"""Sequences of one process before another takes over: what it keeps in memory stays small."""
+TRIES = 100
+"""A planted mistake must be met within so many sequences."""
+
+
+def _fail_what_is_unknown(patch: pytest.MonkeyPatch) -> None:
+    """Every answer that is no success is told as a refusal: M5."""
+    patch.setattr(calls, "send_error", lambda answer: Refused(RefusedReason.INVALID))
+
+
+def _confirm_without_evidence(patch: pytest.MonkeyPatch) -> None:
+    """What settled a wish is not written down: M6."""
+    put = Journal.put
+
+    def alone(book: Journal, intent: Intent, stage: Stage, *_: Evidence, **new: Any) -> Intent:
+        return put(book, intent, stage, **new)
+
+    patch.setattr(Journal, "put", alone)
+
+
+MISTAKES: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "unknown_is_failed": _fail_what_is_unknown,
+    "confirmed_without_evidence": _confirm_without_evidence,
+}
+
+
+class Share(NamedTuple):
+    """What one process plays; with a mistake planted, until it is caught."""
+
+    folder: Path
+    dialect: DialectName
+    sequences: int
+    steps: int
+    mistake: str = ""
+
+
+Played = tuple[Share, list[object], str | None]
 
 
 def run(place: Place) -> Cases:
-    """Random sequences over both dialects; a control leaves out the proof of absence."""
-    tally = Cases("machine")
-    bank = start_sandbox(place.folder / "bank")
-    try:
-        for dialect in DialectName:
-            fault = play(bank, dialect, place.depth.value, tally)
+    """Random sequences over every dialect, each process with a bank of its own."""
+    count, steps = SEQUENCES[place.depth.value], STEPS[place.depth.value]
+    shares = [
+        Share(place.folder / f"{dialect.value}-{begin}", dialect, min(SHARE, count - begin), steps)
+        for begin in range(0, count, SHARE)
+        for dialect in DialectName
+    ]
+    shares += [
+        Share(place.folder / mistake, DialectName.V2, TRIES, steps, mistake) for mistake in MISTAKES
+    ]
+    tally = Cases("machine", floor=FLOORS[place.depth.value])
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), max_tasks_per_child=1) as pool:
+        for share, sequences, fault in pool.map(_play_share, shares):
+            if share.mistake:
+                tally.control(share.mistake, fault is not None)
+                continue
+            for done in sequences:
+                tally.note((share.dialect, done), None)
             if fault is not None:
                 tally.failures.append(fault)
-    finally:
-        bank.stop()
     return tally
 
 
-def play(bank: RunningSandbox, dialect: DialectName, amount: str, tally: Cases) -> str | None:
+def _play_share(share: Share) -> Played:
+    bank = start_sandbox(share.folder)
+    try:
+        tally = Cases("machine")
+        with pytest.MonkeyPatch.context() as patch:
+            if share.mistake:
+                MISTAKES[share.mistake](patch)
+            fault = play(bank, share.dialect, tally, share.sequences, share.steps)
+        return share, list(tally.cases), fault
+    finally:
+        bank.stop()
+
+
+def play(
+    bank: RunningSandbox,
+    dialect: DialectName,
+    tally: Cases,
+    count: int,
+    steps: int,
+    *,
+    repeatable: bool = False,
+) -> str | None:
     """Play one dialect; what did not hold, with the steps that led there."""
 
     class Machine(MoneyMachine):
         def teardown(self) -> None:
             super().teardown()
             if hasattr(self, "world"):
-                tally.note((dialect, tuple(self.steps)), None)
+                tally.note(tuple(self.steps), None)
 
     Machine.dialect, Machine.bank = dialect, bank
     try:
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=SEQUENCES[amount],
-                stateful_step_count=STEPS[amount],
+                max_examples=count,
+                stateful_step_count=steps,
                 deadline=None,
                 database=None,
-                derandomize=amount == "slice",
+                derandomize=repeatable,
                 # To shrink a failure takes minutes; its steps are printed as they are.
                 phases=[Phase.generate],
                 report_multiple_bugs=False,

@@ -40,6 +40,7 @@ class MoneyMachine(Owner):
     @rule()
     def back_up(self) -> None:
         """Keep a copy of the closed vault."""
+        self.steps.append("back_up")
         self.world.leave()
         self.world.backups.append(self.world.keep_files(f"backup-{len(self.world.backups)}"))
         self.world.enter()
@@ -48,6 +49,7 @@ class MoneyMachine(Owner):
     @rule(pick=st.integers(0, 9))
     def restore(self, pick: int) -> None:
         """Put an older copy in the vault's place."""
+        self.steps.append(pick)
 
         def older() -> None:
             self.world.leave()
@@ -60,6 +62,7 @@ class MoneyMachine(Owner):
     @rule(hours=st.sampled_from([-48, -1, 1, 30]))
     def set_clock(self, hours: int) -> None:
         """Somebody sets the computer's clock."""
+        self.steps.append(("clock", hours))
         self.world.clock.at += timedelta(hours=hours)
 
     @rule(minutes=st.sampled_from([1, 8, 1500]))
@@ -71,6 +74,7 @@ class MoneyMachine(Owner):
     @rule()
     def foreign_card(self) -> None:
         """A card that somebody makes elsewhere, with our label."""
+        self.steps.append("foreign_card")
         if self.dialect is DialectName.GUIDE:
             body = {
                 "userReference": "elsewhere", "label": "Ads", "initialLimit": 50,

@@ -104,6 +104,7 @@ class Owner(RuleBasedStateMachine):
         card_id = self._card(pick)
         if card_id is not None:
             wish = Wish(kind, card_id, amount)
+            self.steps.append(pick)
             self.wishes.append(wish)
             self._ask(wish, fault, crash)
 
@@ -119,11 +120,13 @@ class Owner(RuleBasedStateMachine):
         """Freeze, unfreeze or end."""
         card_id = self._card(pick)
         if card_id is not None:
+            self.steps.append(pick)
             self._ask(Wish(kind, card_id, 0), fault, crash)
 
     @rule(pick=st.integers(0, 99), fault=st.sampled_from(FAULTS))
     def ask_again(self, pick: int, fault: tuple[str, dict[str, object]] | None) -> None:
         """Wish anew for what is told to have failed or not to be found."""
+        self.steps.append(("again", pick))
         wish = self.wishes[pick % len(self.wishes)] if self.wishes else None
         if wish is not None and wish.kind is not Kind.ISSUE and self._is_over(wish):
             self._ask(wish, fault, "", again=True)
@@ -131,6 +134,7 @@ class Owner(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99))
     def click_twice(self, pick: int) -> None:
         """The same filled form once more."""
+        self.steps.append(("twice", pick))
         wish = self.wishes[pick % len(self.wishes)] if self.wishes else None
         if wish is not None and wish.run == self.world.run:  # a form does not outlive its run
             self._try(self._work(wish, wish.tokens[-1], again=True), wish, wish.tokens[-1])

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.domain.profiles import DialectName
 from tests.faults.cases import Cases
-from tests.faults.deep_machine import play
+from tests.faults.deep_machine import SEQUENCES, STEPS, play
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
 
@@ -21,5 +21,6 @@ def machine_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSa
 @pytest.mark.parametrize("dialect", list(DialectName))
 def test_money_moves_exactly_once(machine_bank: RunningSandbox, dialect: DialectName) -> None:
     tally = Cases("machine")
-    assert play(machine_bank, dialect, "slice", tally) is None
+    few, short = SEQUENCES["slice"], STEPS["slice"]
+    assert play(machine_bank, dialect, tally, few, short, repeatable=True) is None
     assert tally.tried >= 10
