@@ -61,6 +61,8 @@ class Issuing:
         """
         self._check(wish)
         await self._sync.know_cards()
+        # Last: what another form ordered while this one was reading counts too.
+        self._refuse_look_alike(wish)
         intent = self._desk.new_intent(
             Kind.ISSUE,
             wish.form_token,
@@ -96,7 +98,6 @@ class Issuing:
             refusal = check_top_up(wish.load, ZERO, self._desk.limits)
             if refusal is not None:
                 raise NotAllowed(refusal.sentence)
-        self._refuse_look_alike(wish)
 
     def _refuse_look_alike(self, wish: IssueWish) -> None:
         recent = self._desk.vault.intents.recent(LOOKED_THROUGH)

@@ -16,7 +16,6 @@ from desktop_app.domain.limits import (
     check_parts,
     check_top_up,
     check_withdraw,
-    split_top_up,
 )
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import NotSent, ServiceError
@@ -43,8 +42,9 @@ class Moving:
         if not may_fund(self._desk.state(card)):
             raise NotAllowed("The card is not active, so it cannot be topped up.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
-        self._refuse_look_alike(Kind.FUND, wish)
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
+        # Last: what another form sent while this one was reading counts too.
+        self._refuse_look_alike(Kind.FUND, wish)
         intent = self._money_intent(Kind.FUND, wish, parent)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
         return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
@@ -52,11 +52,7 @@ class Moving:
     def check_whole(self, wish: MoneyWish) -> None:
         """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""
         card = self._desk.card(wish.card_id)
-        limits = self._desk.limits
-        _refuse(check_parts(wish.amount, _available(card), limits))
-        # What an earlier one left behind are its parts, never the whole.
-        first = replace(wish, amount=split_top_up(wish.amount, limits)[0])
-        self._refuse_look_alike(Kind.FUND, first)
+        _refuse(check_parts(wish.amount, _available(card), self._desk.limits))
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """Take money from a card back to the wallet. Raises as `top_up`."""

@@ -89,8 +89,10 @@ class Parts:
 
 
 def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
-    # Parts are alike by design; whether the whole is, was asked before the first.
-    return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=True)
+    # Parts are alike by design. The first is compared with what an earlier top-up left behind:
+    # that are its parts, never the whole.
+    again = wish.again or number > 1
+    return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=again)
 
 
 def _stopped(sent: Money, whole: Money, why: str = "") -> PartsStopped:

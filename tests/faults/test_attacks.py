@@ -1,0 +1,77 @@
+"""Paths that a hostile reader found: each was once a double payment, a lost number or a lie."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.application.messages import MoneyWish
+from desktop_app.application.moving import Moving
+from desktop_app.domain.errors import LookAlike
+from desktop_app.domain.intents import Kind
+from desktop_app.domain.money import Money
+from desktop_app.domain.profiles import DialectName
+from tests.faults.scene import Scene
+from tests.support.sandbox_server import RunningSandbox, start_sandbox
+
+MakeScene = Callable[[DialectName, Kind], Scene]
+BOTH = pytest.mark.parametrize("dialect", list(DialectName))
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    bank = start_sandbox(Path(tmp_path_factory.mktemp("attacked-bank")))
+    yield bank
+    bank.stop()
+
+
+@pytest.fixture
+def make_scene(bank: RunningSandbox, tmp_path: Path) -> Iterator[MakeScene]:
+    made: list[Scene] = []
+
+    def make(dialect: DialectName, kind: Kind) -> Scene:
+        made.append(Scene.make(tmp_path, bank, dialect, kind))
+        return made[-1]
+
+    yield make
+    for scene in made:
+        scene.stop()
+
+
+@BOTH
+def test_two_forms_for_one_card_make_one_card(
+    make_scene: MakeScene, bank: RunningSandbox, dialect: DialectName
+) -> None:
+    """M1: the second looked for a look-alike before the first was recorded."""
+    world = make_scene(dialect, Kind.ISSUE).world
+    forms = [world.issue_wish(token, "Ads", 20, again=False) for token in ("one", "two")]
+
+    async def both() -> list[object]:
+        return await asyncio.gather(*map(world.wallet.issue, forms), return_exceptions=True)
+
+    ends = world.do(both)
+    assert len(bank.control("ledger")["cards"]) == 1
+    assert [type(end) for end in ends].count(LookAlike) == 1
+
+
+@BOTH
+def test_a_form_that_waits_for_the_wallet_sees_what_another_sent_meanwhile(
+    make_scene: MakeScene, dialect: DialectName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M2: the first one's look for a look-alike was minutes old when it was sent."""
+    scene = make_scene(dialect, Kind.FUND)
+    world, look = scene.world, Moving._check_wallet
+
+    async def slowly(moving: Moving, total: Money) -> None:
+        monkeypatch.undo()
+        await look(moving, total)
+        await world.wallet.top_up(MoneyWish("two", scene.card, Money.usd(3)))
+        await world.wallet.refresh()
+
+    monkeypatch.setattr(Moving, "_check_wallet", slowly)
+    with pytest.raises(LookAlike):
+        world.do(lambda: world.wallet.top_up(MoneyWish("one", scene.card, Money.usd(3))))
+    sent = [i for i in world.intents() if i.amount == Money.usd(3)]
+    assert [i.form_token for i in sent] == ["two"]
+    assert world.ledger().debits(sent[0].reference) == 1
