@@ -62,6 +62,7 @@ class Settler:
         self._clock = desk.clock
         self._session = desk.session
         self._auth = desk.profile.auth
+        self._guard = desk.guard
         self._is_in_flight = is_in_flight
         self._doubts = Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
@@ -92,7 +93,8 @@ class Settler:
         return intent
 
     def _window(self) -> timedelta:
-        return window(self._auth, self._api.clock_offset_s)
+        valid_for = timedelta(seconds=self._guard.capability.request_valid_s)
+        return window(self._auth, self._api.clock_offset_s, valid_for)
 
     async def _settle_one(self, intent: Intent) -> None:
         if intent.kind in (Kind.FUND, Kind.WITHDRAW):

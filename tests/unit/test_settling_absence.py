@@ -9,9 +9,10 @@ import pytest
 from desktop_app.application.candidates import BASELINE, find_candidates
 from desktop_app.application.feeds import DEPTH, Feeds
 from desktop_app.application.settling import Settler
+from desktop_app.domain.capability import MAX_VALID_S, Finding, Probe, Verdict
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
-from desktop_app.domain.looking import DAY, SMALLEST_WINDOW
+from desktop_app.domain.looking import DAY, MARGIN, SMALLEST_WINDOW
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName
 from desktop_app.domain.transactions import TransactionStatus
@@ -88,6 +89,25 @@ def test_a_new_run_waits_the_whole_window_again(scene: Scene) -> None:
     scene.bench.clock.pass_by(SMALLEST_WINDOW)
     later.look()
     assert later.stage(intent) is Stage.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("verdict", "figure", "valid_s"),
+    [(Verdict.YES, 601, 601), (Verdict.NO, None, MAX_VALID_S)],
+)
+def test_the_window_is_as_long_as_the_connection_check_measured(
+    scene: Scene, verdict: Verdict, figure: int | None, valid_s: int
+) -> None:
+    finding = Finding(Probe.REQUEST_EXPIRES, verdict, scene.bench.clock.now(), "seen", figure)
+    scene.bench.desk.guard.learn(finding)
+    intent = scene.sent(Kind.FUND, scene.bench.api.add_card().id)
+    scene.look()
+    scene.bench.clock.pass_by(timedelta(seconds=valid_s) + MARGIN - SECOND)
+    scene.look()
+    assert scene.stage(intent) is Stage.UNKNOWN
+    scene.bench.clock.pass_by(SECOND)
+    scene.look()
+    assert scene.stage(intent) is Stage.NOT_FOUND
 
 
 def test_a_request_signed_without_a_time_may_land_for_a_day() -> None:
