@@ -53,17 +53,19 @@ def begin_session(vault: Vault, session: str, now: datetime) -> None:
 class Settler:
     """Compares open intents with what authenticated reads state."""
 
-    def __init__(self, desk: Desk, feeds: Feeds, is_in_flight: Callable[[Intent], bool]) -> None:
+    def __init__(
+        self, desk: Desk, feeds: Feeds, answered_at: Callable[[Intent], float | None]
+    ) -> None:
+        """See `Outbox.answered_at`."""
         self._feeds = feeds
         self._one_at_a_time = asyncio.Lock()
         self._vault = desk.vault
         self._book = desk.book
         self._api = desk.api
         self._clock = desk.clock
-        self._session = desk.session
         self._auth = desk.profile.auth
         self._guard = desk.guard
-        self._is_in_flight = is_in_flight
+        self._answered_at = answered_at
         self._doubts = Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
         self._issues = IssueSettler(desk, self._journal, self._doubts)
@@ -80,7 +82,7 @@ class Settler:
     def _now(self, known: Intent) -> Intent | None:
         """The intent as it stands after whatever was awaited; None when it needs no settling."""
         intent = self._vault.intents.get(known.id)
-        if intent is None or not intent.is_open or self._is_in_flight(intent):
+        if intent is None or not intent.is_open or self._answered_at(intent) is None:
             return None
         return intent
 
@@ -144,14 +146,13 @@ class Settler:
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
             self._journal.put(intent, Stage.REJECTED, seen, reason="card_ended")
-        elif intent.stage is Stage.UNKNOWN and _was_looked_for(intent, card.read_at):
+        elif intent.stage is Stage.UNKNOWN and self._was_looked_for(intent, card):
             self._journal.put(intent, Stage.NOT_FOUND, seen)
 
     def _was_read_after(self, intent: Intent, card: Card) -> bool:
-        if intent.session != self._session:
-            return self._book.was_read_here(card.id)  # the clock may have been set back since
-        return card.read_at > intent.changed_at
+        answered_at = self._answered_at(intent)
+        return answered_at is not None and self._book.began(card.id) > answered_at
 
-
-def _was_looked_for(intent: Intent, read_at: datetime) -> bool:
-    return read_at - intent.changed_at >= _LOOKED_FOR[intent.kind]
+    def _was_looked_for(self, intent: Intent, card: Card) -> bool:
+        began = self._book.began(card.id)
+        return self._doubts.is_over(intent, began, _LOOKED_FOR[intent.kind])

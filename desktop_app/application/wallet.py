@@ -50,7 +50,7 @@ class Wallet:
         self._view = View(Link(LinkState.NEVER))
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
-        settler = Settler(desk, self._feeds, self._outbox.is_in_flight)
+        settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
+from desktop_app.domain.cards import CardState
 from desktop_app.domain.errors import LookAlike
-from desktop_app.domain.intents import Kind
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from tests.faults.scene import Scene
@@ -75,3 +77,21 @@ def test_a_form_that_waits_for_the_wallet_sees_what_another_sent_meanwhile(
     sent = [i for i in world.intents() if i.amount == Money.usd(3)]
     assert [i.form_token for i in sent] == ["two"]
     assert world.ledger().debits(sent[0].reference) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("by", [timedelta(days=-1), timedelta(days=1)])
+def test_a_clock_that_is_set_within_a_run_keeps_no_read_from_counting(
+    make_scene: MakeScene, dialect: DialectName, by: timedelta
+) -> None:
+    """M12: set back a day, every read of that day was taken for an old one."""
+    scene = make_scene(dialect, Kind.FREEZE)
+    world = scene.world
+    world.clock.at += by
+    scene.wish()
+    scene.settle()
+    intent, card = scene.intent(), world.picture().detail
+    assert intent is not None
+    assert intent.stage is Stage.CONFIRMED
+    assert card is not None
+    assert card.card.state is CardState.FROZEN

@@ -27,11 +27,11 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def settle(bench: Bench) -> None:
-    run(Settler(bench.desk, Feeds(bench.desk), lambda _: False).settle)
+    run(Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0).settle)
 
 
 def read_all(bench: Bench) -> None:
-    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now())
+    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now(), bench.clock.monotonic())
 
 
 def stopped_after_the_answer(bench: Bench) -> Intent:

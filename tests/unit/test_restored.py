@@ -47,7 +47,7 @@ def test_nothing_is_sent_before_everything_was_read_once() -> None:
     bench.api.read_error = NotSent()
 
     card = bench.api.add_card()
-    bench.desk.book.take_in([card], START)
+    bench.desk.book.take_in([card], START, bench.clock.monotonic())
 
     async def tell(wallet: Wallet) -> None:
         assert newest(bench).read_only == NotReadYet.happened

@@ -28,8 +28,8 @@ def recorded(bench: Bench, kind: Kind, card_id: CardId | None, stage: Stage) -> 
     return intent
 
 
-def settle(bench: Bench, in_flight: bool = False) -> None:
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: in_flight)
+def settle(bench: Bench, answered_at: float | None = 0.0) -> None:
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: answered_at)
     run(settler.settle)
 
 
@@ -40,7 +40,7 @@ def stage_of(bench: Bench, intent: Intent) -> Stage:
 
 
 def read_all(bench: Bench) -> None:
-    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now())
+    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now(), bench.clock.monotonic())
 
 
 @pytest.mark.parametrize("before", [Stage.ACCEPTED, Stage.UNKNOWN])
@@ -95,10 +95,11 @@ def test_a_status_wish_is_confirmed_by_a_read_that_began_after_it(
     card = bench.api.add_card(status=status)
     read_all(bench)
     intent = recorded(bench, kind, card.id, Stage.ACCEPTED)
-    settle(bench)
-    assert stage_of(bench, intent) is Stage.ACCEPTED  # that read is older than the wish
+    answered_at = bench.clock.monotonic()
+    settle(bench, answered_at)
+    assert stage_of(bench, intent) is Stage.ACCEPTED  # that read is older than the answer
     read_all(bench)
-    settle(bench)
+    settle(bench, answered_at)
     assert stage_of(bench, intent) is Stage.CONFIRMED
 
 
@@ -186,7 +187,7 @@ def test_a_send_without_a_record_is_not_known() -> None:
     bench = make_bench()
     card = bench.api.add_card()
     intent = recorded(bench, Kind.FUND, card.id, Stage.SENDING)
-    settle(bench, in_flight=True)
+    settle(bench, answered_at=None)
     assert stage_of(bench, intent) is Stage.SENDING
     settle(bench)
     assert stage_of(bench, intent) is Stage.UNKNOWN

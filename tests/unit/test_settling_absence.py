@@ -26,7 +26,7 @@ class Scene:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self._settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+        self._settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
 
     def sent(self, kind: Kind, card_id: CardId | None = None, **params: str) -> Intent:
         """An intent that was sent and brought no answer."""
@@ -42,7 +42,7 @@ class Scene:
         """Read the whole list, then settle, as every whole refresh does."""
         book = self.bench.desk.book
         began = self.bench.clock.monotonic()
-        book.take_in(self.bench.api.cards.values(), self.bench.clock.now())
+        book.take_in(self.bench.api.cards.values(), self.bench.clock.now(), began)
         book.listed_at = began
         run(self._settler.settle)
 
