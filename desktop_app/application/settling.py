@@ -14,7 +14,7 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
-from desktop_app.domain.looking import window
+from desktop_app.domain.looking import DAY, window
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -30,6 +30,9 @@ _LOOKED_FOR = {
     Kind.UNFREEZE: timedelta(minutes=10),
     Kind.TERMINATE: timedelta(minutes=10),
 }
+# What the service took and reads do not show by then is told as contradicted, not waited for.
+_DONE_WITHIN = timedelta(minutes=10)
+_LISTED_WITHIN = DAY
 _NO_EFFECT = frozenset(
     {TransactionStatus.FAILED, TransactionStatus.DECLINED, TransactionStatus.RELEASED}
 )
@@ -121,11 +124,18 @@ class Settler:
             self._apply_row(still, row)
         elif is_whole and self._can_no_longer_land(still, asked_at):
             self._journal.put(still, Stage.NOT_FOUND)
+        elif is_whole and self._is_missing(still):
+            self._journal.put(still, Stage.DISPUTED, reason="not_listed")
 
     def _can_no_longer_land(self, intent: Intent, asked_at: float) -> bool:
         """Not there when asked after its request could land: it did nothing, and never will."""
         in_doubt = intent.stage is Stage.UNKNOWN
         return in_doubt and self._doubts.is_over(intent, asked_at, self._window())
+
+    def _is_missing(self, intent: Intent) -> bool:
+        """The service took it and never listed it. It may yet: nothing is free to be sent again."""
+        waited = self._clock.now() - intent.changed_at
+        return intent.stage is Stage.ACCEPTED and waited >= _LISTED_WITHIN
 
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference confirms."""
@@ -146,13 +156,14 @@ class Settler:
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
             self._journal.put(intent, Stage.REJECTED, seen, reason="card_ended")
-        elif intent.stage is Stage.UNKNOWN and self._was_looked_for(intent, card):
+        elif intent.stage is Stage.UNKNOWN and self._waited(intent, card, _LOOKED_FOR[intent.kind]):
             self._journal.put(intent, Stage.NOT_FOUND, seen)
+        elif intent.stage is Stage.ACCEPTED and self._waited(intent, card, _DONE_WITHIN):
+            self._journal.put(intent, Stage.DISPUTED, seen, reason="not_done")
 
     def _was_read_after(self, intent: Intent, card: Card) -> bool:
         answered_at = self._answered_at(intent)
         return answered_at is not None and self._book.began(card.id) > answered_at
 
-    def _was_looked_for(self, intent: Intent, card: Card) -> bool:
-        began = self._book.began(card.id)
-        return self._doubts.is_over(intent, began, _LOOKED_FOR[intent.kind])
+    def _waited(self, intent: Intent, card: Card, limit: timedelta) -> bool:
+        return self._doubts.is_over(intent, self._book.began(card.id), limit)

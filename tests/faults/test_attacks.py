@@ -11,7 +11,7 @@ from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.errors import LookAlike
-from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.intents import Kind, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from tests.faults.scene import Scene
@@ -95,3 +95,48 @@ def test_a_clock_that_is_set_within_a_run_keeps_no_read_from_counting(
     assert intent.stage is Stage.CONFIRMED
     assert card is not None
     assert card.card.state is CardState.FROZEN
+
+
+@BOTH
+def test_a_freeze_that_was_taken_and_not_done_can_be_wished_again(
+    make_scene: MakeScene, bank: RunningSandbox, dialect: DialectName
+) -> None:
+    """M8: it was "freezing" for ever, and the one thing that protects money stayed closed."""
+    scene = make_scene(dialect, Kind.FREEZE)
+    bank.fault("freeze", "ignore")
+    scene.wish()
+    scene.settle()
+    _wait_and_read(scene, timedelta(minutes=11))
+    intent, card = scene.intent(), scene.world.picture().detail
+    assert intent is not None
+    assert intent.stage is Stage.DISPUTED
+    assert card is not None
+    assert card.card.state is CardState.ACTIVE
+    assert intent.id in {view.id for view in scene.world.picture().uncertain}
+    scene.wish()
+    scene.settle()
+    again = scene.intent()
+    assert again is not None
+    assert again.stage is Stage.CONFIRMED
+    assert not scene.world.picture().uncertain
+
+
+@BOTH
+def test_a_top_up_that_was_taken_and_never_listed_is_told_and_not_free_to_be_sent_again(
+    make_scene: MakeScene, bank: RunningSandbox, dialect: DialectName
+) -> None:
+    """M8: nobody was told that nothing more was ever heard of it."""
+    scene = make_scene(dialect, Kind.FUND)
+    bank.fault("fund", "ignore")
+    scene.wish()
+    _wait_and_read(scene, timedelta(hours=23))
+    assert not scene.world.picture().uncertain
+    _wait_and_read(scene, timedelta(hours=1))
+    (told,) = scene.world.picture().uncertain
+    assert told.stage is Stage.DISPUTED
+    assert blocking(scene.world.vault.intents.open(), Kind.FUND) is not None
+
+
+def _wait_and_read(scene: Scene, by: timedelta) -> None:
+    scene.world.wait(by)
+    scene.world.do(scene.world.wallet.refresh)
