@@ -9,11 +9,12 @@ import pytest
 
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
-from desktop_app.domain.cards import CardState
+from desktop_app.domain.cards import CardId, CardState, Field
 from desktop_app.domain.errors import LookAlike
-from desktop_app.domain.intents import Kind, Stage, blocking
+from desktop_app.domain.intents import Kind, PanState, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.service_errors import OutcomeUnknown
 from tests.faults.scene import Scene
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
@@ -140,3 +141,34 @@ def test_a_top_up_that_was_taken_and_never_listed_is_told_and_not_free_to_be_sen
 def _wait_and_read(scene: Scene, by: timedelta) -> None:
     scene.world.wait(by)
     scene.world.do(scene.world.wallet.refresh)
+
+
+def _created(card_id: CardId, **figures: object) -> dict[str, object]:
+    """A guide's answer to create."""
+    card = {
+        "id": card_id, "user_reference": "", "label": "Other", "status": "active",
+        "card_number": "4000001234567890", "cvv": "321",
+        "expiry_month": "03", "expiry_year": "2033", **figures,
+    }  # fmt: skip
+    return {"success": True, "data": {"card": card}}
+
+
+def test_an_answer_with_another_cards_id_writes_over_no_number(
+    make_scene: MakeScene, bank: RunningSandbox
+) -> None:
+    """M4: the number of the older card was gone, and the load went there."""
+    scene = make_scene(DialectName.GUIDE, Kind.FUND)
+    world, cards = scene.world, scene.world.vault.cards
+    number = cards.reveal(scene.card, Field.PAN).reveal()
+    bank.fault("create", "status", status=200, body=_created(scene.card), after=True)
+    form = world.issue_wish("other", "Other", 30, again=False)
+    with pytest.raises(OutcomeUnknown):
+        world.do(lambda: world.wallet.issue(form))
+    scene.settle()
+    kept = cards.get(scene.card)
+    assert kept is not None
+    assert kept.label == "Ads"
+    assert cards.reveal(scene.card, Field.PAN).reveal() == number
+    made = next(i for i in world.intents() if i.kind is Kind.ISSUE and i.form_token == "other")
+    assert made.card_id not in (None, scene.card)
+    assert made.pan is PanState.LOST
