@@ -172,3 +172,18 @@ def test_an_answer_with_another_cards_id_writes_over_no_number(
     made = next(i for i in world.intents() if i.kind is Kind.ISSUE and i.form_token == "other")
     assert made.card_id not in (None, scene.card)
     assert made.pan is PanState.LOST
+
+
+def test_a_number_is_kept_though_the_figures_beside_it_contradict_each_other(
+    make_scene: MakeScene, bank: RunningSandbox
+) -> None:
+    """M4: the whole answer was refused for a balance, and the number in it comes only once."""
+    scene = make_scene(DialectName.GUIDE, Kind.ISSUE)
+    body = _created(CardId("new-card"), balance=200_000, display_balance=5)
+    bank.fault("create", "status", status=200, body=body)
+    scene.wish()
+    kept = scene.world.vault.cards.get(CardId("new-card"))
+    assert kept is not None
+    assert kept.facts.available is None
+    number = scene.world.vault.cards.reveal(CardId("new-card"), Field.PAN)
+    assert number.reveal() == "4000001234567890"
