@@ -9,6 +9,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
+from desktop_app.application.named_rows import NO_EFFECT, find_movement, is_mentioned
 from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
@@ -16,7 +17,7 @@ from desktop_app.domain.evidence import of_card, of_row
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.looking import DAY, window
 from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.transactions import Transaction, TransactionStatus
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
@@ -33,9 +34,6 @@ _LOOKED_FOR = {
 # What the service took and reads do not show by then is told as contradicted, not waited for.
 _DONE_WITHIN = timedelta(minutes=10)
 _LISTED_WITHIN = DAY
-_NO_EFFECT = frozenset(
-    {TransactionStatus.FAILED, TransactionStatus.DECLINED, TransactionStatus.RELEASED}
-)
 
 
 def begin_session(vault: Vault, session: str, now: datetime) -> None:
@@ -114,23 +112,23 @@ class Settler:
             return
         asked_at = self._clock.monotonic()
         feed, is_whole = await self._feeds.read_back_to(intent.card_id, intent.created_at)
-        # A fee may carry the reference of what it was charged for; it proves nothing about that.
-        named = (t for t in feed if t.kind is not TransactionKind.FEE)
-        row = next((t for t in named if t.reference == intent.reference), None)
+        row = find_movement(feed, intent)
         still = self._now(intent)
         if still is None:
             return
         if row is not None:
             self._apply_row(still, row)
-        elif is_whole and self._can_no_longer_land(still, asked_at):
-            self._journal.put(still, Stage.NOT_FOUND)
         elif is_whole and self._is_missing(still):
             self._journal.put(still, Stage.DISPUTED, reason="not_listed")
+        elif is_whole and not is_mentioned(feed, intent):
+            # A fee charged for it would say that it arrived, not what became of it.
+            self._give_up(still, asked_at)
 
-    def _can_no_longer_land(self, intent: Intent, asked_at: float) -> bool:
+    def _give_up(self, intent: Intent, asked_at: float) -> None:
         """Not there when asked after its request could land: it did nothing, and never will."""
         in_doubt = intent.stage is Stage.UNKNOWN
-        return in_doubt and self._doubts.is_over(intent, asked_at, self._window())
+        if in_doubt and self._doubts.is_over(intent, asked_at, self._window()):
+            self._journal.put(intent, Stage.NOT_FOUND)
 
     def _is_missing(self, intent: Intent) -> bool:
         """The service took it and never listed it. It may yet: nothing is free to be sent again."""
@@ -142,7 +140,7 @@ class Settler:
         seen = of_row(intent.id, row, self._clock.now())
         if row.status is TransactionStatus.SETTLED:
             self._journal.put(intent, Stage.CONFIRMED, seen, fee=row.fee, reason="")
-        elif row.status in _NO_EFFECT:
+        elif row.status in NO_EFFECT:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
             self._journal.put(intent, Stage.ACCEPTED, seen, reason="")

@@ -1,9 +1,7 @@
 """Paths that a hostile reader found: each was once a double payment, a lost number or a lie."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,31 +13,10 @@ from desktop_app.domain.intents import Kind, PanState, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import OutcomeUnknown
-from tests.faults.scene import Scene
-from tests.support.sandbox_server import RunningSandbox, start_sandbox
+from tests.faults.scene import MakeScene, Scene
+from tests.support.sandbox_server import RunningSandbox
 
-MakeScene = Callable[[DialectName, Kind], Scene]
 BOTH = pytest.mark.parametrize("dialect", list(DialectName))
-
-
-@pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    bank = start_sandbox(Path(tmp_path_factory.mktemp("attacked-bank")))
-    yield bank
-    bank.stop()
-
-
-@pytest.fixture
-def make_scene(bank: RunningSandbox, tmp_path: Path) -> Iterator[MakeScene]:
-    made: list[Scene] = []
-
-    def make(dialect: DialectName, kind: Kind) -> Scene:
-        made.append(Scene.make(tmp_path, bank, dialect, kind))
-        return made[-1]
-
-    yield make
-    for scene in made:
-        scene.stop()
 
 
 @BOTH

@@ -10,7 +10,7 @@ from desktop_app.domain.cards import CardFacts, CardId, CardStatus, Field
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import Unreachable
-from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import ONCE, FakeCardApi
 
@@ -61,7 +61,8 @@ def test_a_row_with_our_reference_settles_money(
     intent = recorded(bench, Kind.FUND, card.id, before)
     made = bench.api.add_purchase(card.id, Money.usd(20))
     feed = bench.api.feeds[card.id]
-    feed[0] = replace(made, status=row, reference=intent.reference, fee=Money.usd(1))
+    made = replace(made, kind=TransactionKind.FUNDING, fee=Money.usd(1))
+    feed[0] = replace(made, status=row, reference=intent.reference)
     settle(bench)
     assert stage_of(bench, intent) is after
     if after is Stage.CONFIRMED:

@@ -15,7 +15,7 @@ from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.looking import DAY, MARGIN, SMALLEST_WINDOW
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName
-from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 
 SECOND = timedelta(seconds=1)
@@ -127,7 +127,8 @@ def _land(scene: Scene, intent: Intent, status: TransactionStatus) -> None:
     assert intent.card_id is not None
     row = scene.bench.api.add_purchase(intent.card_id, Money.usd(20))
     feed = scene.bench.api.feeds[intent.card_id]
-    feed[0] = replace(row, reference=intent.reference, status=status)
+    named = replace(row, kind=TransactionKind.FUNDING, reference=intent.reference)
+    feed[0] = replace(named, status=status)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""A feed whose rows carry our reference and do not say plainly what became of the wish."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.profiles import DialectName
+from tests.faults.scene import MakeScene, Scene
+from tests.support.sandbox_server import RunningSandbox
+
+Rows = list[tuple[str, str, str]]
+Write = Callable[[str], str]
+REVERSED: Rows = [("refund", "completed", ""), ("funding", "failed", "")]
+
+
+def state(bank: RunningSandbox, scene: Scene, rows: Rows, write: Write = str) -> None:
+    """The card's feed is `rows` from now on, newest first: kind, status, what follows our name."""
+    reference = write(sent(scene).reference)
+    listed = [
+        {
+            "id": f"row-{number}", "card_id": scene.card, "type": kind, "status": status,
+            "amount": 300_000, "currency": "USD", "reference": f"{reference}{suffix}",
+            "created_at": datetime.now(UTC).isoformat(),
+        }
+        for number, (kind, status, suffix) in enumerate(rows)
+    ]  # fmt: skip
+    body = {"success": True, "data": {"transactions": listed, "total": len(listed)}}
+    bank.fault("transactions", "status", status=200, body=body, times=99)
+
+
+def sent(scene: Scene) -> Intent:
+    intent = scene.intent()
+    assert intent is not None
+    return intent
+
+
+@pytest.mark.parametrize(
+    ("rows", "stage"),
+    [
+        (REVERSED, Stage.REJECTED),
+        ([("purchase", "completed", "")], Stage.UNKNOWN),
+        ([("withdrawal", "completed", "")], Stage.UNKNOWN),
+        ([("funding", "failed", ""), ("funding", "completed", "")], Stage.CONFIRMED),
+        ([("funding", "failed", ""), ("funding", "pending", "")], Stage.ACCEPTED),
+        ([("funding", "completed", "-funding_fee")], Stage.UNKNOWN),
+        ([("unheard_of", "completed", "")], Stage.CONFIRMED),
+    ],
+)
+def test_only_the_movement_itself_settles_a_top_up(
+    make_scene: MakeScene, bank: RunningSandbox, rows: Rows, stage: Stage
+) -> None:
+    """M5, M6: the newest row that carried our reference decided, whatever it was."""
+    scene = make_scene(DialectName.GUIDE, Kind.FUND)
+    bank.fault("fund", "drop_before")
+    scene.wish()
+    state(bank, scene, rows)
+    scene.settle()
+    assert sent(scene).stage is stage
+
+
+def test_a_fee_that_was_charged_for_it_says_that_it_arrived(
+    make_scene: MakeScene, bank: RunningSandbox
+) -> None:
+    """M2: called "not found", it was free to be sent again."""
+    scene = make_scene(DialectName.GUIDE, Kind.FUND)
+    bank.fault("fund", "drop_before")
+    scene.wish()
+    state(bank, scene, [("fee", "completed", "-funding_fee")])
+    scene.wait_until_nothing_can_land()
+    assert sent(scene).stage is Stage.UNKNOWN
