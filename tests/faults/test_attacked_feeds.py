@@ -70,3 +70,33 @@ def test_a_fee_that_was_charged_for_it_says_that_it_arrived(
     state(bank, scene, [("fee", "completed", "-funding_fee")])
     scene.wait_until_nothing_can_land()
     assert sent(scene).stage is Stage.UNKNOWN
+
+
+@pytest.mark.parametrize("write", [str.lower, " {} ".format])
+def test_a_reference_that_the_service_writes_otherwise_is_still_ours(
+    make_scene: MakeScene, bank: RunningSandbox, write: Write
+) -> None:
+    """M2: it happened, was called "not found", and was free to be sent again."""
+    scene = make_scene(DialectName.GUIDE, Kind.FUND)
+    bank.fault("fund", "drop_before")
+    scene.wish()
+    state(bank, scene, [("funding", "completed", "")], write)
+    scene.settle()
+    assert sent(scene).stage is Stage.CONFIRMED
+
+
+@pytest.mark.parametrize("write", [str.lower, " {} ".format])
+def test_a_card_whose_reference_is_written_otherwise_is_still_ours(
+    make_scene: MakeScene, bank: RunningSandbox, write: Write
+) -> None:
+    """M1: it was made, was called "not found", and was free to be ordered again."""
+    scene = make_scene(DialectName.GUIDE, Kind.ISSUE)
+    bank.fault("create", "drop_before")
+    scene.wish()
+    card = {
+        "id": "made", "status": "active", "user_reference": write(f"ada:{sent(scene).reference}"),
+    }  # fmt: skip
+    body = {"success": True, "data": {"cards": [card], "total": 1}}
+    bank.fault("list", "status", status=200, body=body, times=9)
+    scene.settle()
+    assert sent(scene).card_id == "made"

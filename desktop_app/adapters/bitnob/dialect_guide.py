@@ -26,6 +26,7 @@ from desktop_app.adapters.bitnob.wire import (
     asset_decimals,
     last4_of,
     only_usd,
+    ours,
     own,
     parse,
     price,
@@ -90,7 +91,7 @@ def _facts(card: CardGuide, units: Units) -> CardFacts:
         available=None if card.balance is None else units.read(card.balance, card.display_balance),
         reference="",
         created_at=card.created_at,
-        nonce=nonce,
+        nonce=ours(nonce),
     )
 
 
