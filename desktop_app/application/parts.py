@@ -28,6 +28,23 @@ class PartsStopped(PurserError):
     todo = "Look at the card, then top up the rest."
 
 
+class PartsInDoubt(PartsStopped):
+    """As PartsStopped, where nothing has confirmed the last part that was sent."""
+
+    code = "parts_in_doubt"
+    moved = MoneyMoved.NOT_KNOWN
+    todo = "Wait until the part that was sent is settled, then top up the rest."
+
+
+class PartsFailed(PartsStopped):
+    """As PartsStopped, where the service proved that no part was loaded."""
+
+    code = "parts_failed"
+    moved = MoneyMoved.NO
+    doing = "Recorded it, and stopped there."
+    todo = "Look at the card, then top up again."
+
+
 class Parts:
     """Sends the next part only when a read has confirmed the one before."""
 
@@ -59,21 +76,25 @@ class Parts:
         first = last = await self._moving.top_up(_part(wish, parts[0], 1))
         sent = parts[0]
         for number, amount in enumerate(parts[1:], start=2):
-            if not await self._is_confirmed(last):
-                raise _stopped(sent, wish.amount)
+            stage = await self._outcome(last)
+            if stage is Stage.REJECTED:
+                raise _failed(sent - parts[number - 2], wish.amount)
+            if stage is not Stage.CONFIRMED:
+                raise PartsInDoubt(_sentence(sent, wish.amount, "Its last part is not confirmed."))
             self._told()
             try:
                 last = await self._moving.top_up(_part(wish, amount, number), parent=first.id)
             except PurserError as error:
                 if error.moved is MoneyMoved.NOT_KNOWN:
                     raise
-                raise _stopped(sent, wish.amount, error.happened) from None
+                raise PartsStopped(_sentence(sent, wish.amount, error.happened)) from None
             sent = sent + amount
             self._view.parts_left = wish.amount - sent
             self._told()
         return last
 
-    async def _is_confirmed(self, sent: Intent) -> bool:
+    async def _outcome(self, sent: Intent) -> Stage:
+        """Where a part ended; UNKNOWN while nothing has settled it."""
         for pause in LOOKS_S:
             await asyncio.sleep(pause)
             try:
@@ -81,11 +102,11 @@ class Parts:
             except ServiceError:
                 continue
             except VaultError:
-                return False  # M5: a part was sent, so this must not be told as "nothing moved"
+                break  # M5: a part was sent, so this must not be told as "nothing moved"
             now = self._desk.vault.intents.get(sent.id)
             if now is not None and not now.is_open:
-                return now.stage is Stage.CONFIRMED
-        return False
+                return now.stage
+        return Stage.UNKNOWN
 
 
 def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
@@ -95,7 +116,16 @@ def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
     return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=again)
 
 
-def _stopped(sent: Money, whole: Money, why: str = "") -> PartsStopped:
+def _failed(loaded: Money, whole: Money) -> PartsStopped:
+    """The last part was taken and then not carried out."""
+    kind = PartsStopped if loaded else PartsFailed
+    so_far, all_of_it = format_money(loaded, ENGLISH), format_money(whole, ENGLISH)
+    said = (
+        f"{so_far} of {all_of_it} was loaded. The service took the next part and did not load it."
+    )
+    return kind(said)
+
+
+def _sentence(sent: Money, whole: Money, why: str) -> str:
     so_far, rest = format_money(sent, ENGLISH), format_money(whole - sent, ENGLISH)
-    said = f"{so_far} of {format_money(whole, ENGLISH)} was sent, {rest} was not. {why}"
-    return PartsStopped(said.strip())
+    return f"{so_far} of {format_money(whole, ENGLISH)} was sent, {rest} was not. {why}"
