@@ -19,6 +19,7 @@ from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
+from desktop_app.domain.vault_errors import NotKept, VaultError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
 LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
@@ -125,7 +126,10 @@ class Issuing:
             return self._record(accepted, wish, answer)
 
         def prove(answer: Created) -> None:
-            self._desk.book.reload(answer.card.id)
+            try:
+                self._desk.book.reload(answer.card.id)
+            except VaultError:
+                raise NotKept from None  # M5: the card is made
             if answer.details is not None:
                 prove_details(self._desk.vault, answer.card.id, answer.details)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
@@ -81,7 +82,7 @@ class Parts:
                 raise _failed(sent - parts[number - 2], wish.amount)
             if stage is not Stage.CONFIRMED:
                 raise PartsInDoubt(_sentence(sent, wish.amount, "Its last part is not confirmed."))
-            self._told()
+            self._tell()
             try:
                 last = await self._moving.top_up(_part(wish, amount, number), parent=first.id)
             except PurserError as error:
@@ -90,8 +91,12 @@ class Parts:
                 raise PartsStopped(_sentence(sent, wish.amount, error.happened)) from None
             sent = sent + amount
             self._view.parts_left = wish.amount - sent
-            self._told()
+            self._tell()
         return last
+
+    def _tell(self) -> None:
+        with suppress(VaultError):  # M5: a picture that fails says nothing of what was sent
+            self._told()
 
     async def _outcome(self, sent: Intent) -> Stage:
         """Where a part ended; UNKNOWN while nothing has settled it."""

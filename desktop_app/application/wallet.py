@@ -131,7 +131,8 @@ class Wallet:
     async def issue(self, wish: IssueWish) -> CardId:
         """See `Issuing.issue`; progress is published as `IssueProgress`."""
         card_id = await self._and_publish(self._issuing.issue(wish, self._sink.publish))
-        await self.choose(card_id)
+        with suppress(VaultError):  # M5: the card is made, whether or not it can be shown now
+            await self.choose(card_id)
         return card_id
 
     async def top_up(self, wish: MoneyWish) -> Intent:
@@ -171,11 +172,13 @@ class Wallet:
 
     async def _and_publish(self, work: Coroutine[Any, Any, T]) -> T:
         async def between_pictures() -> T:
-            self.publish()
             try:
+                with suppress(VaultError):
+                    self.publish()
                 return await work
             finally:
-                self.publish()
+                with suppress(VaultError):  # M5: it says nothing of what was sent before it
+                    self.publish()
 
         return await self._chores.run(between_pictures())
 

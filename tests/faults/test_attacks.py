@@ -13,9 +13,11 @@ from desktop_app.domain.intents import Kind, PanState, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import OutcomeUnknown
+from desktop_app.domain.vault_errors import DiskFailed
 from tests.faults.scene import MakeScene, Scene
 from tests.support.sandbox_server import RunningSandbox
 
+HAPPENED = (Stage.ACCEPTED, Stage.CONFIRMED)
 BOTH = pytest.mark.parametrize("dialect", list(DialectName))
 
 
@@ -164,3 +166,37 @@ def test_a_number_is_kept_though_the_figures_beside_it_contradict_each_other(
     assert kept.facts.available is None
     number = scene.world.vault.cards.reveal(CardId("new-card"), Field.PAN)
     assert number.reveal() == "4000001234567890"
+
+
+@BOTH
+@pytest.mark.parametrize("kind", [Kind.ISSUE, Kind.FUND, Kind.FREEZE])
+@pytest.mark.parametrize("read", ["snapshot", "get", "reload"])
+def test_a_disk_that_cannot_be_read_afterwards_does_not_make_it_untold(
+    make_scene: MakeScene,
+    dialect: DialectName,
+    kind: Kind,
+    read: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """M5: it was told as "not sent", and the form was given back."""
+    scene = make_scene(dialect, kind)
+    owner = {
+        "snapshot": scene.world.wallet._picture,
+        "get": scene.world.vault.intents,
+        "reload": scene.world.wallet._desk.book,
+    }[read]
+    real = getattr(owner, read)
+
+    def fail(*asked: object) -> object:
+        happened = (i for i in scene.world.vault.intents.recent(9) if i.stage in HAPPENED)
+        if any(i.form_token == "wish-1" for i in happened):
+            raise DiskFailed
+        return real(*asked)
+
+    monkeypatch.setattr(owner, read, fail)
+    scene.wish()
+    monkeypatch.undo()
+    intent = scene.intent()
+    assert intent is not None
+    assert intent.stage in HAPPENED
+    assert not scene.told_failed
