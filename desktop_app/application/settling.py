@@ -76,9 +76,10 @@ class Settler:
         async with self._one_at_a_time:
             for known in self._vault.intents.open():
                 intent = self._now(known)
-                if intent is not None:
+                doubted = None if intent is None else self._doubt(intent)
+                if doubted is not None and doubted.is_open:
                     with suppress(ServiceError):  # this read proved nothing; the next one may
-                        await self._settle_one(self._doubt(intent))
+                        await self._settle_one(doubted)
 
     def _now(self, known: Intent) -> Intent | None:
         """The intent as it stands after whatever was awaited; None when it needs no settling."""
@@ -88,7 +89,12 @@ class Settler:
         return intent
 
     def _doubt(self, intent: Intent) -> Intent:
-        """A send that ended without a record (disk full, stop) is not known."""
+        """A send that ended without a record (disk full, stop) is not known.
+
+        One that did not get as far as SENDING never left.
+        """
+        if intent.stage is Stage.READY:
+            return self._journal.put(intent, Stage.STALE, reason="not_recorded")
         if intent.stage is Stage.SENDING:
             intent = self._journal.put(intent, Stage.UNKNOWN, reason="not_recorded")
         if intent.stage is Stage.UNKNOWN:

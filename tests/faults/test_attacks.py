@@ -13,7 +13,7 @@ from desktop_app.domain.intents import Kind, PanState, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import OutcomeUnknown
-from desktop_app.domain.vault_errors import DiskFailed
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull
 from tests.faults.scene import MakeScene, Scene
 from tests.support.sandbox_server import RunningSandbox
 
@@ -200,3 +200,28 @@ def test_a_disk_that_cannot_be_read_afterwards_does_not_make_it_untold(
     assert intent is not None
     assert intent.stage in HAPPENED
     assert not scene.told_failed
+
+
+def test_a_freeze_that_could_not_be_recorded_as_sending_closes_nothing(
+    make_scene: MakeScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M8: it stayed "ready" for the whole run, and no freeze could be asked for."""
+    scene = make_scene(DialectName.V2, Kind.FREEZE)
+    world = scene.world
+
+    def fail(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(world.vault.intents, "begin_attempt", fail)
+    scene.wish()
+    assert scene.told_failed
+    monkeypatch.undo()
+    scene.settle()
+    left = scene.intent()
+    assert left is not None
+    assert left.stage is Stage.STALE
+    scene.wish()
+    scene.settle()
+    sent = scene.intent()
+    assert sent is not None
+    assert sent.stage is Stage.CONFIRMED
