@@ -36,8 +36,9 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
 
-# Longer than one exchange may take: an answer can hold a card number that comes only once.
-DRAIN_S = 35.0
+# Longer than a send may wait for its turn and then take: its answer can hold a card number that
+# comes only once.
+DRAIN_S = 65.0
 T = TypeVar("T")
 
 
