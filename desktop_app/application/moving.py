@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.messages import MoneyWish
@@ -24,6 +25,8 @@ from desktop_app.domain.vault_errors import VaultError
 from desktop_app.domain.wallets import best_estimate
 
 LOOKED_THROUGH = 200
+FRESH_FOR = timedelta(seconds=60)
+"""How old what is known of a card may be when money is sent to it (reliability 4.4)."""
 Call = Callable[[Keep], Awaitable[Accepted]]
 
 
@@ -45,6 +48,7 @@ class Moving:
             raise NotAllowed("The card is not active, so it cannot be topped up.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
+        self._refuse_stale(card)
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
         intent = self._money_intent(Kind.FUND, wish, parent)
@@ -131,6 +135,15 @@ class Moving:
                 "The card could not be read first, so nothing was sent.", detail=error.detail
             ) from None
         return self._desk.card(wish.card_id)
+
+    def _refuse_stale(self, card: Card) -> None:
+        """The computer may have slept while the wallet was read; the card is not asked twice."""
+        age = self._desk.clock.now() - card.read_at
+        if not timedelta(0) <= age <= FRESH_FOR:
+            raise NotSent(
+                "The card was read too long ago, so nothing was sent.",
+                todo="Look at the card, then ask again.",
+            )
 
     async def _check_wallet(self, total: Money) -> None:
         """Advisory: the service decides, but a plain lack of money is said before sending."""

@@ -12,7 +12,7 @@ from desktop_app.domain.errors import LookAlike
 from desktop_app.domain.intents import Kind, PanState, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
-from desktop_app.domain.service_errors import OutcomeUnknown
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown
 from desktop_app.domain.vault_errors import DiskFailed, DiskFull
 from tests.faults.scene import MakeScene, Scene
 from tests.support.sandbox_server import RunningSandbox
@@ -225,3 +225,21 @@ def test_a_freeze_that_could_not_be_recorded_as_sending_closes_nothing(
     sent = scene.intent()
     assert sent is not None
     assert sent.stage is Stage.CONFIRMED
+
+
+@BOTH
+def test_a_computer_that_slept_after_reading_the_card_sends_nothing(
+    make_scene: MakeScene, dialect: DialectName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reliability 4.4: hours later the card was still taken to be active."""
+    scene = make_scene(dialect, Kind.FUND)
+    look = Moving._check_wallet
+
+    async def asleep(moving: Moving, total: Money) -> None:
+        await look(moving, total)
+        scene.world.clock.at += timedelta(hours=8)
+
+    monkeypatch.setattr(Moving, "_check_wallet", asleep)
+    with pytest.raises(NotSent):
+        scene.world.do(scene.work("wish-1"))
+    assert scene.intent() is None
