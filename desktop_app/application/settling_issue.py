@@ -11,8 +11,9 @@ from desktop_app.application.facts import merge
 from desktop_app.application.journal import Journal
 from desktop_app.application.ports import Created
 from desktop_app.domain.cards import Card, CardStatus
-from desktop_app.domain.evidence import of_card
+from desktop_app.domain.evidence import Source, of_card
 from desktop_app.domain.intents import Intent, PanState, Stage, advance
+from desktop_app.domain.looking import WATCHED_FOR
 
 
 class IssueSettler:
@@ -63,8 +64,11 @@ class IssueSettler:
     def _miss(self, intent: Intent, window: timedelta) -> None:
         """Absent from a whole list that was read after the request could land: not made.
 
-        A new card that nothing names may be it; then only a person can tell.
+        A new card that nothing names may be it; then only a person can tell. So it is when one
+        turns up later, unless the person has already told.
         """
+        if intent.stage is Stage.NOT_FOUND and self._is_question(intent):
+            self._journal.put(intent, Stage.UNKNOWN, reason="card_appeared")
         listed_at = self._book.listed_at
         if intent.stage is not Stage.UNKNOWN or listed_at is None:
             return
@@ -72,6 +76,11 @@ class IssueSettler:
             return
         if not find_candidates(self._vault, self._book, intent):
             self._journal.put(intent, Stage.NOT_FOUND)
+
+    def _is_question(self, intent: Intent) -> bool:
+        is_watched = self._clock.now() - intent.created_at < WATCHED_FOR
+        told = any(e.source is Source.USER for e in self._vault.intents.evidence(intent.id))
+        return is_watched and not told and bool(find_candidates(self._vault, self._book, intent))
 
     def _take_from_answer(self, intent: Intent) -> Intent:
         """An answer that was kept and then not understood, by a crash, still holds the number."""

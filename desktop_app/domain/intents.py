@@ -70,7 +70,9 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.UNKNOWN: frozenset(
         {Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.NOT_FOUND, Stage.DISPUTED}
     ),
-    Stage.NOT_FOUND: frozenset({Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.DISPUTED}),
+    Stage.NOT_FOUND: frozenset(
+        {Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.UNKNOWN, Stage.DISPUTED}
+    ),
     Stage.DISPUTED: frozenset({Stage.CONFIRMED, Stage.REJECTED}),
     Stage.CONFIRMED: frozenset(),
     Stage.REJECTED: frozenset(),

@@ -11,6 +11,7 @@ from desktop_app.application.feeds import DEPTH, Feeds
 from desktop_app.application.settling import Settler
 from desktop_app.domain.capability import MAX_VALID_S, Finding, Probe, Verdict
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.evidence import of_person
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.looking import DAY, MARGIN, SMALLEST_WINDOW
 from desktop_app.domain.money import Money
@@ -231,3 +232,29 @@ def test_a_new_card_that_nothing_names_is_asked_about(
     found = find_candidates(scene.bench.vault, scene.bench.desk.book, kept)
     assert scene.stage(intent) is (Stage.UNKNOWN if is_candidate else Stage.NOT_FOUND)
     assert [card.id for card in found[:1]] == ([same] if is_candidate else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "stage"),
+    [
+        (0, False, Stage.UNKNOWN),
+        (0, True, Stage.NOT_FOUND),
+        (7, False, Stage.NOT_FOUND),
+    ],
+)
+def test_a_card_that_turns_up_after_all_and_that_nothing_names_is_asked_about(
+    scene: Scene, days: int, told: bool, stage: Stage
+) -> None:
+    scene.look()
+    intent = _ordered(scene)
+    _wait(scene)
+    assert scene.stage(intent) is Stage.NOT_FOUND
+    if told:
+        said = of_person(intent.id, "made none of them", scene.bench.clock.now())
+        scene.bench.vault.intents.add_evidence(said)
+    scene.bench.clock.pass_by(timedelta(days=days))
+    _without_a_name(scene, "Ads")
+    scene.look()
+    assert scene.stage(intent) is stage
+    scene.look()
+    assert scene.stage(intent) is stage
