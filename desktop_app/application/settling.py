@@ -144,8 +144,12 @@ class Settler:
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference confirms."""
         seen = of_row(intent.id, row, self._clock.now())
-        if row.status is TransactionStatus.SETTLED:
-            self._journal.put(intent, Stage.CONFIRMED, seen, fee=row.fee, reason="")
+        if row.status is TransactionStatus.SETTLED and _is_more(row, intent):
+            if intent.stage is not Stage.DISPUTED:
+                self._journal.put(intent, Stage.DISPUTED, seen, reason="other_amount")
+        elif row.status is TransactionStatus.SETTLED:
+            stated = {"amount": row.amount, "fee": row.fee}
+            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", **stated)
         elif row.status in NO_EFFECT:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
@@ -171,3 +175,8 @@ class Settler:
 
     def _waited(self, intent: Intent, card: Card, limit: timedelta) -> bool:
         return self._doubts.is_over(intent, self._book.began(card.id), limit)
+
+
+def _is_more(row: Transaction, intent: Intent) -> bool:
+    """M10 Unit: less than was asked for is told as it is stated; more is no confirmation."""
+    return intent.amount is not None and row.amount > intent.amount

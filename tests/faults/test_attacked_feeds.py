@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from tests.faults.scene import MakeScene, Scene
 from tests.support.sandbox_server import RunningSandbox
@@ -15,13 +16,15 @@ Write = Callable[[str], str]
 REVERSED: Rows = [("refund", "completed", ""), ("funding", "failed", "")]
 
 
-def state(bank: RunningSandbox, scene: Scene, rows: Rows, write: Write = str) -> None:
+def state(
+    bank: RunningSandbox, scene: Scene, rows: Rows, write: Write = str, amount: int = 300_000
+) -> None:
     """The card's feed is `rows` from now on, newest first: kind, status, what follows our name."""
     reference = write(sent(scene).reference)
     listed = [
         {
             "id": f"row-{number}", "card_id": scene.card, "type": kind, "status": status,
-            "amount": 300_000, "currency": "USD", "reference": f"{reference}{suffix}",
+            "amount": amount, "currency": "USD", "reference": f"{reference}{suffix}",
             "created_at": datetime.now(UTC).isoformat(),
         }
         for number, (kind, status, suffix) in enumerate(rows)
@@ -58,6 +61,27 @@ def test_only_the_movement_itself_settles_a_top_up(
     state(bank, scene, rows)
     scene.settle()
     assert sent(scene).stage is stage
+
+
+@pytest.mark.parametrize(
+    ("units", "stage", "shown"),
+    [
+        (250_000, Stage.CONFIRMED, Money.usd(2, 50)),
+        (300_001, Stage.DISPUTED, Money.usd(3)),
+        (10**15, Stage.DISPUTED, Money.usd(3)),
+    ],
+)
+def test_what_is_told_as_loaded_is_what_the_row_states(
+    make_scene: MakeScene, bank: RunningSandbox, units: int, stage: Stage, shown: Money
+) -> None:
+    """M6, M7, M10: a top-up of $3 was told as done whatever amount its row stated."""
+    scene = make_scene(DialectName.GUIDE, Kind.FUND)
+    scene.wish()
+    state(bank, scene, [("funding", "completed", "")], amount=units)
+    scene.settle()
+    scene.settle()
+    assert sent(scene).stage is stage
+    assert sent(scene).amount == shown
 
 
 def test_a_fee_that_was_charged_for_it_says_that_it_arrived(

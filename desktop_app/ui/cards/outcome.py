@@ -17,7 +17,7 @@ _HAPPENED: Final = {
         "The request left this computer and no answer came. Purser looked until it could no "
         "longer arrive, and found nothing."
     ),
-    IntentStage.DISPUTED: "The service took the request, but the reads since do not show it.",
+    IntentStage.DISPUTED: "The service took the request, but the reads since do not agree with it.",
 }
 _WORD: Final = {
     IntentStage.UNKNOWN: "No answer",
