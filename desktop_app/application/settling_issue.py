@@ -10,10 +10,11 @@ from desktop_app.application.doubts import Doubts
 from desktop_app.application.facts import merge
 from desktop_app.application.journal import Journal
 from desktop_app.application.ports import Created
-from desktop_app.domain.cards import Card, CardStatus
+from desktop_app.domain.cards import Card, CardDetails, CardId, CardStatus
 from desktop_app.domain.evidence import Source, of_card
 from desktop_app.domain.intents import Intent, PanState, Stage, advance
 from desktop_app.domain.looking import WATCHED_FOR
+from desktop_app.domain.vault_errors import NotKept
 
 
 class IssueSettler:
@@ -58,8 +59,29 @@ class IssueSettler:
             await fetch_details(self._vault, self._api, card.id)
             self._book.reload(card.id)
             intent = self._journal.mark(intent, PanState.STORED)
-        if intent.pan is PanState.STORED:
+        if intent.pan is PanState.STORED and self._is_proven(intent, card.id):
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
+
+    def _is_proven(self, intent: Intent, card_id: CardId) -> bool:
+        """Whether what is stored is what the kept answers hold.
+
+        M4: a crash or a disk may have come between storing and proving, and the answers of a
+        confirmed issue are purged.
+        """
+        for raw in self._vault.intents.raw(intent.id):
+            made = self._api.read_created(intent.reference, raw)
+            if made is not None and made.details is not None and made.card.id == card_id:
+                return self._prove(card_id, made.details)
+        return True  # read from the service, and proven when it was
+
+    def _prove(self, card_id: CardId, details: CardDetails) -> bool:
+        try:
+            prove_details(self._vault, card_id, details)
+        except NotKept:
+            self._vault.cards.seal_details(card_id, details)
+            self._book.reload(card_id)
+            return self._vault.cards.holds(card_id, details)
+        return True
 
     def _miss(self, intent: Intent, window: timedelta) -> None:
         """Absent from a whole list that was read after the request could land: not made.

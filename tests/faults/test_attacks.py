@@ -13,7 +13,7 @@ from desktop_app.domain.intents import Kind, PanState, Stage, blocking
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown
-from desktop_app.domain.vault_errors import DiskFailed, DiskFull
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept
 from tests.faults.scene import MakeScene, Scene
 from tests.support.sandbox_server import RunningSandbox
 
@@ -243,3 +243,25 @@ def test_a_computer_that_slept_after_reading_the_card_sends_nothing(
     with pytest.raises(NotSent):
         scene.world.do(scene.work("wish-1"))
     assert scene.intent() is None
+
+
+def test_a_number_that_was_not_proven_is_taken_from_its_answer_again(
+    make_scene: MakeScene, bank: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M4: its issue was confirmed all the same, and the next backup purged the answer."""
+    scene = make_scene(DialectName.GUIDE, Kind.ISSUE)
+    world, cards = scene.world, scene.world.vault.cards
+    with monkeypatch.context() as patch:
+        patch.setattr(cards, "holds", lambda *_: False)
+        with pytest.raises(NotKept):
+            world.do(scene.work("wish-1"))
+    card_id = CardId(bank.control("ledger")["cards"][0]["id"])
+    number = cards.reveal(card_id, Field.PAN).reveal()
+    cards._database.write("UPDATE secrets SET sealed = zeroblob(60) WHERE field = 'pan'")
+    scene.wishes = 1
+    scene.settle()
+    world.do(world.wallet.back_up)
+    intent = scene.intent()
+    assert intent is not None
+    assert intent.stage is Stage.CONFIRMED
+    assert cards.reveal(card_id, Field.PAN).reveal() == number
