@@ -81,7 +81,9 @@ class Parts:
             if stage is Stage.REJECTED:
                 raise _failed(sent - parts[number - 2], wish.amount)
             if stage is not Stage.CONFIRMED:
-                raise PartsInDoubt(_sentence(sent, wish.amount, "Its last part is not confirmed."))
+                raise PartsInDoubt(
+                    _sentence(sent, wish.amount, "The last one sent is not confirmed.")
+                )
             self._tell()
             try:
                 last = await self._moving.top_up(_part(wish, amount, number), parent=first.id)
