@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import derive_key, wipe
@@ -141,7 +140,7 @@ def keep_copy(half: Path, seen: Summary, keys: BackupKeys, at: datetime) -> Back
         head = backup_file.read_head(new, keys.key_file.slot.cost)
         backup_file.extract(new, head, check, mac_key)
         vault_id = keys.key_file.vault_id
-        with closing(db.open_copy(check, keys.pages, len(MIGRATIONS), vault_id)) as database:
+        with closing(opening.open_copy(check, keys.pages, len(MIGRATIONS), vault_id)) as database:
             if not is_sound(database) or summarise(database) != seen:
                 raise BackupFailed
         files.rename(new, target)

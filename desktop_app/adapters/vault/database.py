@@ -1,32 +1,27 @@
-"""The encrypted database file: opened with every check, written one durable commit at a time.
+"""The encrypted database file: written one durable commit at a time.
 
 One connection, on one thread. No other module imports apsw.
 """
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from desktop_app.adapters.vault.files import check_header, make_private
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.vault_errors import (
     DiskFailed,
     DiskFull,
-    NotAVault,
     VaultDamaged,
     VaultInUse,
     VaultReadOnly,
-    VaultTooNew,
 )
 
-APPLICATION_ID = 0x50535231  # "PSR1"
 CIPHER = "chacha20"
 LENGTH_LIMIT = 4 * 1024 * 1024
-Migration = Callable[["Database"], None]
 
 _SAFETY = (
     ("locking_mode", "EXCLUSIVE"),
@@ -177,101 +172,12 @@ class Database:
                 connection.execute("ROLLBACK")
 
 
-def create(
-    path: Path, key: bytes | bytearray, migrations: Sequence[Migration], vault_id: str
-) -> None:
-    """Make the file, write it, close it, and prove by its bytes that it is encrypted.
-
-    `path` must not exist. Raises DiskFull, VaultReadOnly, NotAVault, VaultDamaged.
-    """
-    make_private(path)
-    with closing(_connect(path)) as database:
-        database.set_up(path, key)
-        database.accept()
-        database.rows(f"PRAGMA application_id={APPLICATION_ID}")
-        migrate(database, migrations)
-        database.write("INSERT INTO meta VALUES ('vault_id', ?)", (vault_id,))
-    check_header(path)
-
-
-def open_database(
-    path: Path,
-    key: bytes | bytearray,
-    migrations: Sequence[Migration],
-    vault_id: str,
-    before_migrating: Callable[[Database], object] = lambda database: None,
-) -> Database:
-    """Open an existing vault database and bring it up to date; a refusal writes nothing.
-
-    `before_migrating` is given an older database as it is; what it raises is raised. Also raises
-    NotAVault, VaultDamaged when the key does not fit or a page fails its check, VaultTooNew,
-    VaultInUse, VaultReadOnly.
-    """
-    database = _connect(path)
-    try:
-        database.set_up(path, key)
-        _check(database, len(migrations), vault_id)
-        if database.version() < len(migrations):
-            before_migrating(database)
-        database.accept()
-        migrate(database, migrations)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def open_copy(path: Path, key: bytes | bytearray, newest: int, vault_id: str) -> Database:
-    """Open a copy to look at it; nothing can be written. Raises as `open_database`."""
-    database = _connect(path, apsw.SQLITE_OPEN_READONLY)
-    try:
-        database.set_up(path, key)
-        _check(database, newest, vault_id)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def migrate(database: Database, migrations: Sequence[Migration]) -> None:
-    """Run what is missing, each with its version in one commit."""
-    for version in range(database.version(), len(migrations)):
-        with database.commit():
-            migrations[version](database)
-            database.rows(f"PRAGMA user_version={version + 1}")
-
-
-def _connect(path: Path, mode: int = apsw.SQLITE_OPEN_READWRITE) -> Database:
+def connect(path: Path, *, may_write: bool = True) -> Database:
+    """The file as it is, without a key yet. Raises VaultReadOnly, VaultDamaged."""
+    mode = apsw.SQLITE_OPEN_READWRITE if may_write else apsw.SQLITE_OPEN_READONLY
     with _translated():
         # Never with CREATE: an absent file must not become an empty vault.
         return Database(apsw.Connection(str(path), flags=mode))
-
-
-def _check(database: Database, newest: int, vault_id: str) -> None:
-    """A malformed key would open an empty file as an empty vault: ask for what ours always has.
-
-    No quick_check: the page cipher authenticates every page that is read, so a damaged page is told
-    when it is needed, and reading all of a large vault would hold the loop for a third of a second.
-    """
-    try:
-        application = database.rows("PRAGMA application_id")[0][0]
-    except VaultDamaged:
-        # The first page does not open. Which of the two it is cannot be seen from outside.
-        raise VaultDamaged(
-            "The key file does not fit the database: it belongs to another vault, or the database"
-            " is damaged."
-        ) from None
-    if application != APPLICATION_ID:
-        raise NotAVault
-    version = database.version()
-    if version > newest:
-        raise VaultTooNew
-    if version == 0:
-        raise NotAVault
-    # This reads the whole schema as well, so one that does not parse is refused here.
-    kept = database.row("SELECT value FROM meta WHERE name = 'vault_id'")
-    if kept is None or kept[0] != vault_id:
-        raise VaultDamaged("The key file and the database belong to different vaults.")
 
 
 @contextmanager

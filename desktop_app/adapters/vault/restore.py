@@ -4,8 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import is_sound
 from desktop_app.adapters.vault.backup_file import BackupHead
 from desktop_app.adapters.vault.envelope import derive_key, wipe
@@ -41,7 +40,7 @@ def _unpack(file: Path, head: BackupHead, target: Path, vault_key: bytearray) ->
     try:
         backup_file.extract(file, head, target, bytes(mac))
         files.check_header(target)
-        with closing(db.open_copy(target, pages, len(MIGRATIONS), vault_id)) as database:
+        with closing(opening.open_copy(target, pages, len(MIGRATIONS), vault_id)) as database:
             if not is_sound(database):
                 raise BackupDamaged
     except VaultTooNew:
@@ -57,7 +56,7 @@ def _mark(path: Path, head: BackupHead, vault_key: bytearray) -> None:
     vault_id = head.key_file.vault_id
     pages, sealer = derive_key(vault_key, vault_id, "pages"), Sealer(vault_key, vault_id)
     try:
-        with closing(db.open_database(path, pages, MIGRATIONS, vault_id)) as database:
+        with closing(opening.open_database(path, pages, MIGRATIONS, vault_id)) as database:
             settings = VaultSettings(database, SecretTable(database, sealer))
             with database.commit():
                 mark_restored(settings, head.made_at, datetime.now(UTC))
