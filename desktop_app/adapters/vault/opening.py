@@ -26,6 +26,7 @@ def create(
         database.rows(f"PRAGMA application_id={APPLICATION_ID}")
         migrate(database, migrations)
         database.write("INSERT INTO meta VALUES ('vault_id', ?)", (vault_id,))
+        database.checkpoint()  # closing says nothing of a log that it had to leave behind
     check_header(path)
 
 

@@ -60,6 +60,7 @@ def _mark(path: Path, head: BackupHead, vault_key: bytearray) -> None:
             settings = VaultSettings(database, SecretTable(database, sealer))
             with database.commit():
                 mark_restored(settings, head.made_at, datetime.now(UTC))
+            database.checkpoint()  # closing says nothing of a log that it had to leave behind
     finally:
         sealer.close()
         wipe(pages)
