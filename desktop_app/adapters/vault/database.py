@@ -112,10 +112,16 @@ class Database:
         """Bring every commit from the log into the file.
 
         One flipped byte in a left-over log silently drops acknowledged commits; rows in the file
-        survive.
+        survive. What is read afterwards is read from the file again, not from memory. Raises
+        DiskFull, and DiskFailed, which every commit raises from then on.
         """
-        with _translated(self._connection):
-            self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        try:
+            with _translated(self._connection):
+                self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                self._live().execute("PRAGMA shrink_memory").fetchall()
+        except DiskFailed:
+            self._failed = True
+            raise
 
     def set_up(self, path: Path, key: bytes | bytearray) -> None:
         """Give it its key and its limits; it only reads until it is accepted."""
