@@ -87,7 +87,7 @@ class Backups:
                 await self.make(lambda: None)
 
     async def _make(self) -> Backup:
-        # No await between these three: they state one moment.
+        # Before the copy is begun: what is settled now is in it, with its raw answer.
         sealings = self._vault.cards.sealings()
         settled = self._vault.intents.settled_with_raw()
         made = await self._store.make(self._clock.now())

@@ -4,8 +4,8 @@ One connection, on one thread. No other module imports apsw.
 """
 
 import errno
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from desktop_app.domain.vault_errors import (
 
 CIPHER = "chacha20"
 LENGTH_LIMIT = 4 * 1024 * 1024
+COPIED_AT_ONCE = 32
+"""Pages; some milliseconds of work."""
 
 _SAFETY = (
     ("locking_mode", "EXCLUSIVE"),
@@ -123,6 +125,32 @@ class Database:
             self._failed = True
             raise
 
+    def copy_to(self, path: Path, key: bytes | bytearray) -> Generator[None]:
+        """Fill the empty file `path` with a copy under the same key, some pages at each step.
+
+        What is committed between the steps is in the copy too: it is what the database is when the
+        last step was made. Raises as a commit does; `close` the iteration in any case.
+        """
+        with closing(connect(path)) as other:
+            other.set_up(path, key)
+            target = other._live()
+            with _translated():
+                # Nothing of a copy that is not finished is ever used: no way back, and no haste.
+                target.pragma("journal_mode", "MEMORY")
+                target.pragma("synchronous", "OFF")
+                copying = target.backup("main", self._live(), "main")
+            with copying:
+                while not self._copy_some(copying):
+                    yield
+            with _translated():
+                target.pragma("journal_mode", "DELETE")
+
+    def _copy_some(self, copying: apsw.Backup) -> bool:
+        with _translated():
+            self._live()
+            copying.step(COPIED_AT_ONCE)
+            return copying.done
+
     def set_up(self, path: Path, key: bytes | bytearray) -> None:
         """Give it its key and its limits; it only reads until it is accepted."""
         with _translated():
@@ -145,6 +173,10 @@ class Database:
             connection.pragma("journal_mode", "WAL")
             connection.pragma("synchronous", "FULL")
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+
+    def size(self) -> int:
+        """How many bytes its pages take."""
+        return int(self.rows("PRAGMA page_count")[0][0] * self.rows("PRAGMA page_size")[0][0])
 
     def version(self) -> int:
         """`user_version`, the number of the last migration."""

@@ -206,9 +206,10 @@ def is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
-def has_room(folder: Path) -> bool:
-    """Whether there is room for what one send must record."""
+def has_room(folder: Path, besides: int = 0) -> bool:
+    """Whether there is room for what one send must record, `besides` so many bytes."""
     try:
-        return is_writable(folder) and shutil.disk_usage(folder).free >= MIN_FREE_BYTES
+        free = shutil.disk_usage(folder).free
+        return is_writable(folder) and free >= MIN_FREE_BYTES + besides
     except OSError:
         return False
