@@ -58,7 +58,10 @@ def try_flow(
                     anew = folder / f"{direction}-{position}"
                     scene, left = Scene.make(anew, behind, dialect, kind), USES.get(kind, 1)
                 proxy.plan(direction, position)
-                yield (direction, position), _fault(scene)
+                fault = _fault(scene)
+                if fault is None and not proxy.is_spent:
+                    fault = "nothing was reset"
+                yield (direction, position), fault
     finally:
         scene.stop()
         proxy.stop()
