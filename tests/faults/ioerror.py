@@ -33,6 +33,7 @@ def run(place: Place) -> Cases:
         settings = list(hands.map(partial(prepare_flow, place.folder), *zip(*FLOWS, strict=True)))
         found = hands.map(list_points, settings)
         cases = [(s, point) for s, points in zip(settings, found, strict=True) for point in points]
+        tally.expect(len(cases))
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):
             if reached or fault is not None:

@@ -35,6 +35,7 @@ def run(place: Place) -> Cases:
         calls = DEEP_CALLS if place.depth.value == "deep" else CALLS
         found = hands.map(partial(list_points, calls=calls), settings)
         cases = [(s, point) for s, points in zip(settings, found, strict=True) for point in points]
+        tally.expect(len(cases))
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):
             if reached or fault is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
-from tests.faults.reset import try_flow
+from tests.faults.reset import control, try_flow
 from tests.support.sandbox_server import start_sandbox
 
 
@@ -19,6 +19,14 @@ def test_a_reset_at_any_byte_is_told_as_what_it_is(tmp_path: Path) -> None:
         bank.stop()
     assert len(tried) > 8
     assert [case for case in tried if case[1] is not None] == []
+
+
+def test_a_planted_mistake_is_caught(tmp_path: Path) -> None:
+    bank = start_sandbox(tmp_path / "bank")
+    try:
+        assert control(bank, tmp_path / "control")
+    finally:
+        bank.stop()
 
 
 @pytest.mark.parametrize("kind", [Kind.WITHDRAW, Kind.TERMINATE, Kind.FREEZE])
