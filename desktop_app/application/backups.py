@@ -55,6 +55,7 @@ class Backups:
 
     async def look(self, publish: Callable[[], None]) -> None:
         """Make one if one is due. Never raises for what the disk does: the state says it."""
+        self._kept = self._store.list()  # files may go without us
         self._note_captures()
         now, ticks = self._clock.now(), self._clock.monotonic()
         if is_due(self._standing(now), now, ticks) and not self._outbox.is_sending:
