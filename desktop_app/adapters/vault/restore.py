@@ -13,7 +13,7 @@ from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
 from desktop_app.application.restored import mark_restored
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew
-from desktop_app.domain.vault_errors import NotAVault, VaultDamaged, VaultTooNew
+from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultDamaged, VaultTooNew
 
 
 def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray) -> None:
@@ -35,6 +35,8 @@ def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray
 
 
 def _unpack(file: Path, head: BackupHead, target: Path, vault_key: bytearray) -> None:
+    if not files.has_room(target.parent, 2 * head.database_bytes):
+        raise DiskFull  # another wallet may be open and wait for an answer
     vault_id = head.key_file.vault_id
     mac, pages = (derive_key(vault_key, vault_id, purpose) for purpose in ("backup", "pages"))
     try:
