@@ -1,6 +1,7 @@
 """The copying of a backup: in small steps between which the vault goes on, whole or not at all."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -150,6 +151,43 @@ def test_a_backup_leaves_room_for_the_answer_to_a_send(
                 assert _left(vault) == []
             else:
                 asyncio.run(vault.backups.make(NOW))
+
+
+@pytest.mark.parametrize("what", ["file", "link", "fifo"])
+def test_what_stands_where_the_folder_belongs_is_said_as_that(tmp_path: Path, what: str) -> None:
+    """Not as a vault that is none: nobody shall think that the numbers are gone."""
+    place = tmp_path / "vault" / files.BACKUPS
+    with closing(stocked(tmp_path / "vault")) as vault:
+        if what == "file":
+            place.write_text("mine")
+        elif what == "link":
+            place.symlink_to(tmp_path)
+        else:
+            os.mkfifo(place)
+        with pytest.raises(BackupFailed, match="folder for backups") as told:
+            asyncio.run(vault.backups.make(NOW))
+        assert "“backups”" in told.value.todo
+        assert vault.backups.list() == ()
+        assert os.path.lexists(place)
+
+
+def test_the_folder_is_there_after_a_power_loss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is synced in a folder whose own name is not may be gone with it."""
+    synced: list[str] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{handle}"))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with closing(stocked(tmp_path / "new" / "vault")) as vault:
+        assert {str(tmp_path), str(tmp_path / "new")} <= set(synced)
+        synced.clear()
+        asyncio.run(vault.backups.make(NOW))
+        assert str(tmp_path / "new" / "vault") in synced
 
 
 def test_a_folder_that_cannot_be_written_is_said_as_that(tmp_path: Path) -> None:
