@@ -118,6 +118,6 @@ class TruthLine(QWidget):
     def _fit(self) -> None:
         """Words go before figures: an amount cut in half would be a lie."""
         forms: tuple[Form, ...] = ("short",) if self._forced_compact else ("long", "short")
-        form = next((f for f in forms if self._needed(f) <= self.width()), "bare")
+        form: Form = next((f for f in forms if self._needed(f) <= self.width()), "bare")
         for view in self._views:
             view.set_form(form)
