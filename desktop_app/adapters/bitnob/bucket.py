@@ -8,6 +8,7 @@ from enum import IntEnum
 from time import monotonic
 
 LONGEST_WAIT_S = 30.0
+_KEPT_SHARE = 4
 
 
 class Priority(IntEnum):
@@ -27,7 +28,10 @@ class Busy(Exception):
 
 
 class Bucket:
-    """At most `burst` calls at once and `per_minute` in the long run; None switches it off."""
+    """At most `burst` calls at once and `per_minute` in the long run; None switches it off.
+
+    A quarter of the burst is kept for money: reads alone never use it up.
+    """
 
     def __init__(
         self,
@@ -72,4 +76,5 @@ class Bucket:
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
         self._filled_at = now
         ahead = sum(other < ticket for other in self._waiting)
-        return (ahead + 1 - self._tokens) / self._per_second
+        kept = 0 if ticket[0] is Priority.MONEY else self._burst // _KEPT_SHARE
+        return (ahead + 1 + kept - self._tokens) / self._per_second
