@@ -12,7 +12,7 @@ from desktop_app.application.messages import Action, Section
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
-from desktop_app.ui.cards.bars import strangers_bar
+from desktop_app.ui.cards.bars import strangers_bar, waiting_bar
 from desktop_app.ui.cards.notices import STRANGE
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from tests.support.ui import FAILURE
@@ -187,3 +187,22 @@ def test_nothing_is_wider_than_its_pane(qtbot: QtBot, size, shown) -> None:
             assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
             right = button.mapTo(screen.detail, button.rect().topRight()).x()
             assert right <= screen.detail.width(), button.accessibleName()
+
+
+def test_a_request_that_purser_did_not_see_leave_is_not_called_sent(qtbot: QtBot) -> None:
+    open_ = wish(Kind.FUND, Stage.UNKNOWN, Money.usd(100), reason="earlier_run")
+    screen = Screen(qtbot, on_card(open_))
+    box = screen.page.detail._notices._unknown
+    assert box.accessibleName() == "Top-up of $100.00: perhaps sent, no answer"
+    assert "Perhaps sent not known" in box._track.accessibleName()
+    assert "The request may have left this computer" in screen.shown_words()
+
+
+def test_between_two_parts_the_card_says_what_follows(qtbot: QtBot) -> None:
+    between = replace(on_card(), parts_left=Money.usd(2_700), parts_card=ADS.id)
+    said = waiting_bar(between, Screen.words())
+    assert said.text.startswith("A top-up in parts: $2,700.00 is still to be sent.")
+    sent = on_card(wish(Kind.FUND, Stage.ACCEPTED, Money.usd(2_500)))
+    going_on = replace(sent, parts_left=Money.usd(200), parts_card=ADS.id)
+    assert waiting_bar(going_on, Screen.words()).text.endswith("$200.00 follows in parts.")
+    assert waiting_bar(replace(between, parts_card=ADOBE.id), Screen.words()) is None
