@@ -51,9 +51,9 @@ class SecuritySection(QWidget):
         for field in (self.lock_after, self.clipboard, self.expiry):
             field.chosen.connect(lambda _: self._keep())
         self._trouble = FourPartError()
+        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
         set_shown(self._alarm, False)
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+L")
         lock.clicked.connect(self.lock_requested)
