@@ -145,12 +145,24 @@ def test_movements_of_strangers_are_listed_until_the_person_knows_them(qtbot: Qt
     said = screen.shown_words()
     assert "Top-up of $100.00, Google Ads" in said
     assert all(movement.reference in said for movement in shown.strangers)
-    screen.click("I know this: Top-up of $100.00, Google Ads")
+    known = screen.named("I know this: Top-up of $100.00, Google Ads")
+    known.setFocus()
+    QTest.keyClick(known, Qt.Key.Key_Return)
     assert screen.bridge.last("wallet.accept_stranger").args == ("far-0",)
     sheet.show_snapshot(replace(shown, strangers=shown.strangers[1:]))
     assert "Top-up of $100.00, Google Ads" not in screen.shown_words()
+    assert screen.named("I know this: Withdrawal of $100.00, Adobe").hasFocus()
     with qtbot.waitSignal(sheet.closed, timeout=500):
         sheet.show_snapshot(replace(shown, strangers=()))
+
+
+def test_of_many_strange_movements_the_first_are_shown(qtbot: QtBot) -> None:
+    few = stranger()
+    many = tuple(replace(few.strangers[0], id=f"far-{n}") for n in range(50))
+    screen = Screen(qtbot, few)
+    StrangersSheet(screen.ui, screen.window, replace(few, strangers=many)).open()
+    assert screen.shown_words().count("Top-up of $100.00") == 8
+    assert "and 42 more, shown after these" in screen.shown_words()
 
 
 def test_a_lost_number_leads_the_way_out_step_by_step(qtbot: QtBot) -> None:

@@ -91,21 +91,3 @@ def test_who_gives_up_leaves_the_queue() -> None:
             await bucket.take(Priority.POLL)
 
     asyncio.run(main())
-
-
-def test_reads_alone_leave_something_for_money() -> None:
-    clock = Hand()
-    bucket = Bucket(per_minute=60, burst=20, now=clock)
-
-    async def take(priority: Priority) -> None:
-        async with asyncio.timeout(0.01):
-            await bucket.take(priority)
-
-    async def main() -> list[bool]:
-        for _ in range(15):
-            await take(Priority.POLL)
-        with pytest.raises(TimeoutError):
-            await take(Priority.ON_DEMAND)
-        return [await take(Priority.MONEY) is None for _ in range(5)]
-
-    assert asyncio.run(main()) == [True] * 5

@@ -8,7 +8,6 @@ from enum import IntEnum
 from time import monotonic
 
 LONGEST_WAIT_S = 30.0
-_KEPT_SHARE = 4
 
 
 class Priority(IntEnum):
@@ -28,10 +27,7 @@ class Busy(Exception):
 
 
 class Bucket:
-    """At most `burst` calls at once and `per_minute` in the long run; None switches it off.
-
-    A quarter of the burst is kept for money: reads alone never use it up.
-    """
+    """At most `burst` calls at once and `per_minute` in the long run; None switches it off."""
 
     def __init__(
         self,
@@ -76,5 +72,4 @@ class Bucket:
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
         self._filled_at = now
         ahead = sum(other < ticket for other in self._waiting)
-        kept = 0 if ticket[0] is Priority.MONEY else self._burst // _KEPT_SHARE
-        return (ahead + 1 + kept - self._tokens) / self._per_second
+        return (ahead + 1 - self._tokens) / self._per_second
