@@ -26,6 +26,7 @@ from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
 from desktop_app.application.ports import Clock, Keep
+from desktop_app.application.turns import goes_first
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.profiles import AuthScheme, Credentials
 from desktop_app.domain.service_errors import (
@@ -177,9 +178,10 @@ class Calls:
         self, operation: Operation[A, R], ask: A, priority: Priority, card_id: CardId
     ) -> Answer:
         error: RateLimited | Unreachable = Unreachable()
+        turn = Priority.MONEY if goes_first() else priority
         for _ in range(_READ_TRIES):
             try:
-                await self._bucket.take(priority)
+                await self._bucket.take(turn)
                 return await self._exchange(operation, ask, b"", card_id)
             except Busy as busy:
                 error = RateLimited(busy.retry_after)
