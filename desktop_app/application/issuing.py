@@ -4,20 +4,21 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from desktop_app.application.candidates import is_of_another
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
 from desktop_app.application.messages import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
-from desktop_app.application.ports import CardOrder, Created
+from desktop_app.application.ports import CardOrder, Created, Keep
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
 LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
@@ -127,11 +128,15 @@ class Issuing:
             if answer.details is not None:
                 prove_details(self._desk.vault, answer.card.id, answer.details)
 
+        async def call(keep: Keep) -> Created:
+            created = await self._desk.api.create_card(order, keep)
+            if is_of_another(self._desk.vault, created.card, intent):
+                raise OutcomeUnknown(detail="another card")
+            return created
+
         self._say(wish, IssueStep.SAVED, report)
         try:
-            created = await self._outbox.send(
-                intent, lambda keep: self._desk.api.create_card(order, keep), record, prove
-            )
+            created = await self._outbox.send(intent, call, record, prove)
         finally:
             self._sync.hurry()
         self._say(wish, IssueStep.CREATED, report)

@@ -10,6 +10,7 @@ from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
 from desktop_app.application.settling_issue import IssueSettler
+from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
@@ -124,9 +125,12 @@ class Settler:
         return in_doubt and self._doubts.is_over(intent, asked_at, self._window())
 
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
-        """M6 NoFalseDone: only a row that carries our reference confirms."""
+        """M6 NoFalseDone: only a row that carries our reference, and what was asked, confirms."""
         seen = of_row(intent.id, row, self._clock.now())
-        if row.status is TransactionStatus.SETTLED:
+        if _contradicts(row, intent):
+            if intent.stage is not Stage.DISPUTED:
+                self._journal.put(intent, Stage.DISPUTED, seen, reason="other_figures")
+        elif row.status is TransactionStatus.SETTLED:
             self._journal.put(intent, Stage.CONFIRMED, seen, fee=row.fee, reason="")
         elif row.status in _NO_EFFECT:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
@@ -149,6 +153,16 @@ class Settler:
         if intent.session != self._session:
             return self._book.was_read_here(card.id)  # the clock may have been set back since
         return card.read_at > intent.changed_at
+
+
+def _contradicts(row: Transaction, intent: Intent) -> bool:
+    """Whether a row under our reference states another amount, or the other direction.
+
+    What the agreed probe sent is read by a scale that is not proven yet: its row may say anything.
+    """
+    against = TransactionKind.WITHDRAWAL if intent.kind is Kind.FUND else TransactionKind.FUNDING
+    is_other = row.amount != intent.amount and PROBE_WIRE not in intent.params
+    return row.status not in _NO_EFFECT and (is_other or row.kind is against)
 
 
 def _was_looked_for(intent: Intent, read_at: datetime) -> bool:
