@@ -90,6 +90,7 @@ class World:
         self.bank = bank
         self.dialect = dialect
         self.clock = StepClock()
+        self.clock.at = datetime.now(UTC)  # the bank's cards are dated by it, and must be of age
         self.clock.pass_by(moved)
         self.backups: list[Path] = []
         self._folder = folder
