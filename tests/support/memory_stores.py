@@ -197,7 +197,7 @@ class MemoryFacts(_Room):
         rows = self._write()
         for row in transactions:
             kept = rows.transactions.get(row.id)
-            if kept is None or kept[0] <= read_at:
+            if kept is None or (kept[0] <= read_at and kept[1].card_id == row.card_id):
                 rows.transactions[row.id] = (read_at, row)
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
