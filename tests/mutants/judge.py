@@ -1,4 +1,4 @@
-"""Whether what survived may survive: each with its reason, few in all, none where money is decided."""
+"""Whether what survived may: each with its reason, few in all, none where money is decided."""
 
 import tomllib
 from collections.abc import Iterable

@@ -24,7 +24,7 @@ class Mutant:
 
     `where` is the function's name with its class, "" for the module's own statements. `function` is
     the outermost function that holds the mistake, "" for what runs when the module is imported.
-    `kind` says what it is made in: "comparison", "transition" or "other". `code` is the whole module.
+    `kind` says what it is made in: "comparison", "transition" or "other". `code` is the whole text.
     """
 
     where: str
