@@ -55,7 +55,6 @@ def fork(place: Path, run: Callable[[], int]) -> int:
         nothing = os.open(place / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
-        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(place / "hypothesis")
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(place)
         status = run()
     finally:

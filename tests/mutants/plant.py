@@ -6,6 +6,7 @@ import importlib.machinery
 import importlib.util
 import sys
 from collections.abc import Iterator, Sequence
+from inspect import CO_OPTIMIZED
 from types import CodeType, FunctionType, ModuleType
 
 from tests.mutants.config import Module
@@ -38,6 +39,13 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
         if isinstance(constant, CodeType):
             yield constant
             yield from _codes(constant)
+
+
+def first_function(code: str) -> str:
+    """The name, with its class, of the first function that `code` defines."""
+    made = _codes(compile(code, "module", "exec", dont_inherit=True))
+    functions = (one.co_qualname for one in made if one.co_flags & CO_OPTIMIZED)
+    return next(name for name in functions if "<" not in name)
 
 
 def import_instead(module: Module, mutant: Mutant) -> None:
