@@ -14,7 +14,7 @@ import libcst.metadata as meta
 from mutmut.mutation import mutators
 
 Operator = Callable[[Any], Iterable[cst.CSTNode]]
-_TYPES_ONLY = {"NewType", "TypeVar"}
+_TYPES_ONLY = {"NewType", "TypeVar", "Callable", "Mapping"}
 _TRANSITION = ("Stage.", ".stage", "_STAGES", "advance(", "_STATUS_PROOF", "_LOOKED_FOR")
 
 
@@ -177,6 +177,8 @@ def _is_left_alone(node: cst.CSTNode) -> bool:
         return True
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Name):
         return node.func.value in _TYPES_ONLY
+    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name):
+        return node.value.value in _TYPES_ONLY
     return isinstance(node, cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom)
 
 

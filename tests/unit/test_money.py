@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import (
     ENGLISH,
+    ZERO,
     Money,
     NumberStyle,
     format_money,
@@ -50,6 +51,9 @@ def test_a_typed_amount_is_read_exactly(text: str, style: NumberStyle, micros: i
         ("5.", ENGLISH, "Digits are missing"),
         ("9" * 13, ENGLISH, "too large"),
         ("1.2.3", ENGLISH, "Write it as"),
+        ("\t5", ENGLISH, "Use digits only, for example 1,000.50."),
+        ("$\t5", ENGLISH, "Use digits only"),
+        ("5\n", GERMAN, "Use digits only, for example 1.000,50."),
     ],
 )
 def test_a_doubtful_amount_is_refused_in_words(
@@ -146,6 +150,7 @@ def test_money_adds_subtracts_negates_and_orders() -> None:
     assert Money.usd(2, 50) + Money.usd(1) - Money.usd(3) == Money(500_000)
     assert -Money(1) < Money(0) < Money(1)
     assert not Money(0)
+    assert Money(0) == ZERO
     assert Money(1)
     assert Money(-1)
     assert (Money.usd(2), Money.usd(0, 1)) == (Money(2_000_000), Money(10_000))
