@@ -9,12 +9,13 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.evidence import of_card, of_row
-from desktop_app.domain.intents import Intent, Kind, PanState, Stage
+from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
-from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.money import Money
+from desktop_app.domain.service_errors import Unreachable
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
-from tests.unit.test_settling import issued, read_all, recorded, settle, stage_of
+from tests.unit.test_settling import read_all, recorded, settle, stage_of
 
 SECOND = timedelta(seconds=1)
 DONE, STATUSES = TransactionStatus.SETTLED, (Kind.FREEZE, Kind.UNFREEZE, Kind.TERMINATE)
@@ -180,8 +181,34 @@ def test_a_wish_whose_card_is_not_known_here_waits() -> None:
     lost = recorded(bench, Kind.FUND, None, Stage.UNKNOWN)
     unread = recorded(bench, Kind.UNFREEZE, known.id, Stage.UNKNOWN)
     nowhere = recorded(bench, Kind.FREEZE, None, Stage.UNKNOWN)
-    settle(bench)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    for _ in range(2):
+        run(settler.settle)
+        bench.clock.pass_by(SMALLEST_WINDOW)
     assert [kept(bench, i) for i in (lost, unread, nowhere)] == [lost, unread, nowhere]
+
+
+def test_a_doubt_counts_from_the_first_look_even_when_its_read_failed() -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.UNKNOWN)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    bench.api.read_error = Unreachable()
+    run(settler.settle)
+    bench.api.read_error = None
+    bench.clock.pass_by(SMALLEST_WINDOW)
+    run(settler.settle)
+    assert stage_of(bench, intent) is Stage.NOT_FOUND
+
+
+def test_the_time_a_wish_was_accepted_counts_for_no_doubt() -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    run(settler.settle)
+    bench.clock.pass_by(SMALLEST_WINDOW)
+    bench.vault.intents.put(replace(intent, stage=Stage.UNKNOWN))
+    run(settler.settle)
+    assert stage_of(bench, intent) is Stage.UNKNOWN
 
 
 def test_a_send_that_left_no_record_says_why_it_is_not_known() -> None:
@@ -231,12 +258,12 @@ def test_the_window_grows_with_the_difference_of_the_clocks() -> None:
 
 def test_a_new_run_dates_and_explains_what_the_earlier_one_left() -> None:
     bench = make_bench()
-    ready, sending, mine = (
+    mine, ready, sending = (
         recorded(bench, kind, bench.api.add_card().id, stage)
         for kind, stage in (
+            (Kind.FREEZE, Stage.READY),
             (Kind.FUND, Stage.READY),
             (Kind.WITHDRAW, Stage.SENDING),
-            (Kind.FREEZE, Stage.READY),
         )
     )
     bench.vault.intents.put(replace(mine, session="next"))
@@ -246,19 +273,3 @@ def test_a_new_run_dates_and_explains_what_the_earlier_one_left() -> None:
         expected = replace(intent, stage=stage, changed_at=now, reason="earlier_run")
         assert kept(bench, intent) == expected
     assert kept(bench, mine) == replace(mine, session="next")
-
-
-def test_an_issue_that_failed_or_ended_early_keeps_its_reason_and_its_number() -> None:
-    for status, stage, pan, reason in (
-        (CardStatus.FAILED, Stage.REJECTED, PanState.NONE, "failed_later"),
-        (CardStatus.TERMINATED, Stage.CONFIRMED, PanState.LOST, ""),
-    ):
-        bench = make_bench()
-        intent = replace(recorded(bench, Kind.ISSUE, None, Stage.UNKNOWN), reason="no_answer")
-        bench.vault.intents.put(intent)
-        facts = issued(bench, intent, status=status, available=ZERO)
-        settle(bench)
-        now, card = kept(bench, intent), bench.desk.book.get(facts.id)
-        assert card is not None
-        assert (now.stage, now.pan, now.reason, now.card_id) == (stage, pan, reason, facts.id)
-        assert bench.vault.intents.evidence(intent.id) == (of_card(intent.id, card),)
