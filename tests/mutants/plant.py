@@ -13,24 +13,25 @@ from tests.mutants.config import Module
 from tests.mutants.make import Mutant
 
 
-def take_over(module: Module, mutant: Mutant) -> bool:
+def functions_of(module: Module) -> dict[str, FunctionType]:
+    """The imported functions of `module` by name and class, without those that share a name."""
+    found: dict[str, list[FunctionType]] = {}
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__module__ == module.name:
+            found.setdefault(one.__code__.co_qualname, []).append(one)
+    return {name: alike[0] for name, alike in found.items() if len(alike) == 1}
+
+
+def take_over(functions: dict[str, FunctionType], mutant: Mutant) -> bool:
     """Give the imported function the mutant's code; false where it cannot be told which."""
-    if not mutant.function:
-        return False
-    code = compile(mutant.code, str(module.file), "exec", dont_inherit=True)
+    function = functions.get(mutant.function)
+    code = compile(mutant.code, "mutant", "exec", dont_inherit=True)
     codes = [found for found in _codes(code) if found.co_qualname == mutant.function]
-    functions = [
-        found
-        for found in gc.get_objects()
-        if isinstance(found, FunctionType)
-        and found.__module__ == module.name
-        and found.__code__.co_qualname == mutant.function
-    ]
-    if len(codes) != 1 or len(functions) != 1:
+    if function is None or len(codes) != 1:
         return False
-    if functions[0].__code__.co_freevars != codes[0].co_freevars:
+    if function.__code__.co_freevars != codes[0].co_freevars:
         return False
-    functions[0].__code__ = codes[0]
+    function.__code__ = codes[0]
     return True
 
 

@@ -6,6 +6,7 @@ module is imported, is imported anew and meets the first test file and then all:
 them all has survived.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import FunctionType
 
 import coverage
 import hypothesis
@@ -22,7 +24,7 @@ import pytest
 from tests.mutants.config import ROOT, Module
 from tests.mutants.crew import Job, fork, race
 from tests.mutants.make import Mutant
-from tests.mutants.plant import first_function, import_instead, take_over
+from tests.mutants.plant import first_function, functions_of, import_instead, take_over
 
 PRELOADED = (
     "PySide6.QtWidgets",
@@ -101,8 +103,10 @@ def survivors(
         reach = _explore(module, session, folder)
         if reach is None:
             return 1
+        functions = functions_of(module)
+        gc.freeze()  # what is there already need not be looked through in every child
         work = [
-            Job(at, partial(_try_function, module, mutant, session, reach))
+            Job(at, partial(_try_function, functions, mutant, session, reach))
             for at, mutant in enumerate(mutants)
         ]
         passed = race(work, jobs, reach.limit_s, folder)
@@ -154,9 +158,11 @@ def _explore(module: Module, session: pytest.Session, folder: Path) -> Reach | N
     return Reach({int(at): {*ids} - {""} for at, ids in read["lines"].items()}, read["took_s"])
 
 
-def _try_function(module: Module, mutant: Mutant, session: pytest.Session, reach: Reach) -> int:
+def _try_function(
+    functions: dict[str, FunctionType], mutant: Mutant, session: pytest.Session, reach: Reach
+) -> int:
     wanted = reach.tests_of(mutant)
-    if not wanted or not take_over(module, mutant):
+    if not wanted or not take_over(functions, mutant):
         return 0  # nothing proved; it is tried once more with everything
     chosen = [test for test in session.items if test.nodeid in wanted]
     return _run(sorted(chosen, key=lambda test: reach.took_s[test.nodeid]), session)

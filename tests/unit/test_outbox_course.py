@@ -155,6 +155,13 @@ def test_quiet_is_after_the_last_answer_was_recorded() -> None:
     run(story)
 
 
+def test_there_is_nothing_to_wait_for_where_nothing_was_sent() -> None:
+    outbox = Outbox(make_bench().desk)
+    run(lambda: outbox.drain(60))
+    run(outbox.quiet)
+    assert not outbox.is_sending
+
+
 def test_a_send_that_takes_long_is_told_and_a_quick_one_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
