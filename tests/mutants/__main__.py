@@ -31,7 +31,11 @@ def main(words: list[str] | None = None) -> int:
     preload()
     results = []
     for module in modules:
-        results.append(_try(module, chosen.operators, asked.jobs))
+        try:
+            results.append(_try(module, chosen.operators, asked.jobs))
+        except RuntimeError as error:
+            print(error, flush=True)
+            return 1
         print(results[-1].line(), flush=True)
     print(judge.total(results), flush=True)
     faults = judge.faults(results, reasons, chosen.most)

@@ -118,7 +118,7 @@ def survivors(
         raise RuntimeError(f"the tests of {module.path} fail without a mutant")
     read = json.loads(told.read_text("utf-8"))
     passed = read["passed"]
-    for tests in (module.tests[:1], module.tests):
+    for tests in dict.fromkeys((module.tests[:1], module.tests)):
         again = [Job(at, partial(_try_module, module, mutants[at], tests)) for at in passed]
         passed = race(again, jobs, read["limit_s"], folder)
     if 0 not in passed:
