@@ -112,7 +112,7 @@ class Settler:
             await self._settle_money(intent)
         elif intent.kind in _STATUS_PROOF:
             self._settle_status(intent)
-        elif intent.kind is Kind.ISSUE:
+        else:
             await self._issues.settle(intent, self._desk.window())
 
     async def _settle_money(self, intent: Intent) -> None:
