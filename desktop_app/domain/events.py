@@ -163,7 +163,7 @@ _ON_CARD = frozenset({Read.CARD, Read.FEED})
 _CARD_ALONE = frozenset({Read.CARD})
 _HOLDERS = frozenset({Read.HOLDERS})
 _FEE = frozenset({Read.CARD, Read.WALLETS})
-_NOT_ON_CARD = {
+_READS = {
     EventKind.CREATED: _ALL_MONEY,
     EventKind.CREATE_FAILED: _FEE,
     EventKind.TOPPED_UP: _ALL_MONEY,
@@ -193,5 +193,5 @@ _NOT_ON_CARD = {
 
 def affects(event: Event) -> frozenset[Read]:
     """What `event` may have changed; shop money that is on no list here is on the card."""
-    reads = _NOT_ON_CARD.get(event.kind, _ON_CARD)
+    reads = _READS.get(event.kind, _ON_CARD)
     return reads if event.card_id is not None else reads - _ON_CARD
