@@ -106,16 +106,16 @@ class EventReader:
         event = _without_money(event_id, name, wire)
         if not delivery.exact:
             return event
-        return self._with_money(event, wire, is_dated=envelope.event_id is not None)
+        return self._with_money(event, wire, has_id=envelope.event_id is not None)
 
-    def _with_money(self, event: Event, wire: EventWire, *, is_dated: bool) -> Event:
+    def _with_money(self, event: Event, wire: EventWire, *, has_id: bool) -> Event:
         """`event` with its figures, as far as their unit is beyond doubt.
 
         Events without an id are of generations that counted in cents or dollars: theirs is
         believed only where the display figure beside it agrees.
         """
         amount, agrees = self._amount(wire)
-        if not self._is_proven() or not (is_dated or agrees):
+        if not self._is_proven() or not (has_id or agrees):
             return event
         if event.kind is EventKind.CROSS_BORDER_FEE:
             # Its amount is the fee alone, taken from the wallet; the purchase has its own event.
