@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "ioerror": "ioerror:run",
     "kill": "kill:run",
     "machine": "deep_machine:run",
+    "hostile_events": "hostile_events:run",
 }
 
 

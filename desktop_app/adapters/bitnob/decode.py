@@ -18,14 +18,20 @@ class Undecodable(ValueError):
     """These bytes are not the JSON we accept. The message never holds a part of them."""
 
 
+class TooDeep(Undecodable):
+    """Nested deeper than anything published, so not parsed at all."""
+
+
 def decode(raw: bytes) -> object:
     """JSON in UTF-8, at most 1 MiB and 16 levels deep, without duplicate keys, NaN or Infinity,
     and without half a sign of two (a lone surrogate), which is no text.
 
-    Numbers with a point become Decimal. Raises Undecodable.
+    Numbers with a point become Decimal. Raises Undecodable, as TooDeep where that is the reason.
     """
-    if len(raw) > MAX_BYTES or _is_deep(raw):
-        raise Undecodable("larger or deeper than an answer may be")
+    if len(raw) > MAX_BYTES:
+        raise Undecodable("larger than an answer may be")
+    if _is_deep(raw):
+        raise TooDeep("deeper than an answer may be")
     good, value = _load(raw)
     if not good:
         # Raised outside the handler: the parser's own error holds the whole document.

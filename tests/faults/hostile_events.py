@@ -1,0 +1,112 @@
+"""Forged signatures, and signed bodies that nobody published: none is believed, nothing is said."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+from unittest.mock import patch
+
+from desktop_app.adapters.bitnob import decode, webhook_schemes, webhook_wire
+from desktop_app.adapters.bitnob.units import Units
+from desktop_app.adapters.bitnob.webhooks import EventReader
+from desktop_app.application.receiving import Delivery
+from desktop_app.domain.events import Doubt, Doubted
+from tests.faults.cases import Cases
+from tests.faults.hostile_bodies import PAN, SPOILERS, make_body
+from tests.faults.report import Place, Result
+from tests.support.webhooks import HEADER, NOW, SECRET, Headers, deliver, encode, make_reader, sign
+
+UNSIGNED = frozenset({Doubt.NO_SIGNATURE, Doubt.TWO_SIGNATURES, Doubt.BAD_SIGNATURE})
+HEX = "0123456789abcdef"
+DIGITS = 128
+
+
+def run(place: Place) -> Iterator[Result]:
+    """Both halves; the seed is fixed, so a case that fails can be tried again."""
+    yield from forge(place)
+    yield from spoil(place)
+
+
+def forge(place: Place) -> Cases:
+    """Signatures that are not ours, from blind ones to those that share all digits but one."""
+    tally = Cases("forged_signatures", floor=place.pick(6_000, 100_000))
+    random, reader = Random(19), make_reader()
+    for _ in range(place.pick(6_500, 101_000, 2_000_000)):
+        delivery = deliver(raw := encode(make_body(random)), forged_headers(random, raw))
+        tally.note(_case(delivery), fault_of(reader, delivery, UNSIGNED))
+    with patch.object(webhook_schemes, "_is_same", lambda *_: True):
+        told = fault_of(reader, deliver(b"{}", ((HEADER, "0" * DIGITS),)), UNSIGNED)
+        tally.control("a comparison that always agrees", told is not None)
+    return tally
+
+
+def forged_headers(random: Random, raw: bytes) -> Headers:
+    """Headers that do not prove `raw`."""
+    right = sign(raw)
+    kept, cut = random.randrange(DIGITS), random.randrange(1, DIGITS)
+    one_digit_off = right[:kept] + _other_digit(random, right[kept]) + right[kept + 1 :]
+    other_hash = random.choice(("sha256", "sha384", "sha3_512"))
+    other_name = random.choice(("Signature", "X-Signature", HEADER + "s"))
+    ways: tuple[Headers, ...] = (
+        ((HEADER, "".join(random.choices(HEX, k=DIGITS))),),
+        ((HEADER, one_digit_off),),
+        ((HEADER, sign(raw, f"{SECRET}{random.random()}")),),
+        ((HEADER, sign(raw + random.randbytes(1))),),
+        ((HEADER, sign(raw, digest=other_hash)),),
+        ((HEADER, right), (random.choice((HEADER, HEADER.upper())), right)),
+        ((other_name, right),),
+        ((HEADER, random.choice((right[:cut], right + right[:cut], right[cut:]))),),
+    )
+    return random.choice(ways)
+
+
+def _other_digit(random: Random, digit: str) -> str:
+    return random.choice(HEX.replace(digit, ""))
+
+
+def spoil(place: Place) -> Cases:
+    """Bodies signed with the right secret that are not as published."""
+    tally = Cases("hostile_events", floor=place.pick(3_000, 50_000))
+    random, told = Random(58), []
+    units = Units(1_000_000)
+    units.observer = lambda amount, display: told.append((amount, display))
+    reader = make_reader(units)
+    for number in range(place.pick(3_500, 56_000, 1_000_000)):
+        name = tuple(SPOILERS)[number % len(SPOILERS)]
+        delivery, doubts = deliver(SPOILERS[name].make(random)), SPOILERS[name].doubts
+        fault = fault_of(reader, delivery, doubts) or _observed(told)
+        tally.note(_case(delivery), fault and f"{name}: {fault}")
+    _plant(tally, random, reader)
+    return tally
+
+
+def _plant(tally: Cases, random: Random, reader: EventReader) -> None:
+    mistakes = {
+        "two spellings": patch.object(webhook_wire, "_check_spelling", lambda table: None),
+        "a key twice": patch.object(decode, "_unique", dict),
+        "a figure without bounds": patch.object(decode, "_refuse", lambda text: 1),
+        "too deep": patch.object(decode, "MAX_DEPTH", 1_000),
+    }
+    for name, mistake in mistakes.items():
+        with mistake:
+            delivery = deliver(SPOILERS[name].make(random))
+            tally.control(name, fault_of(reader, delivery, SPOILERS[name].doubts) is not None)
+
+
+def fault_of(reader: EventReader, delivery: Delivery, doubts: frozenset[Doubt]) -> str | None:
+    """What did not hold: it was believed, or doubted for another reason, or something was said."""
+    try:
+        event = reader.read(delivery, NOW)
+    except Doubted as doubted:
+        said = f"{doubted!r} {doubted} {doubted.args} {doubted.__cause__} {doubted.__context__}"
+        if doubted.event or doubted.__cause__ or doubted.__context__ or PAN in said:
+            return f"said too much: {said}"
+        return None if doubted.doubt in doubts else f"doubted as {doubted.doubt}"
+    return f"believed as {event.kind}"
+
+
+def _observed(told: list[tuple[int, Decimal]]) -> str | None:
+    return f"told as a pair of figures: {told[-1]}" if told else None
+
+
+def _case(delivery: Delivery) -> int:
+    return hash((delivery.headers, delivery.body))
