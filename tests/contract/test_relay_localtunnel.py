@@ -20,7 +20,7 @@ from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.receiving import WayState
 from desktop_app.domain.secrets import Secret
 from tests.contract.receiver_suite import BODY, DEADLINE_S, SIGNATURE, Ear, sign
-from tests.support.relay_servers import LocaltunnelServer, Tunnel, plain
+from tests.support.relay_servers import LocaltunnelServer, plain
 
 TOKEN = "c0ffee" * 5 + "00"
 NAME = "feed" * 8
@@ -33,6 +33,12 @@ def receiver(url: str, ear: Ear, limit_s: float = DEADLINE_S) -> LocaltunnelRece
     )
 
 
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel it and wait."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 @asynccontextmanager
 async def running(server: LocaltunnelServer, limit_s: float = DEADLINE_S) -> AsyncIterator[Ear]:
     """A receiver at work on this server."""
@@ -42,8 +48,7 @@ async def running(server: LocaltunnelServer, limit_s: float = DEADLINE_S) -> Asy
     try:
         yield ear
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
         await server.kill()
 
 
@@ -121,7 +126,7 @@ def test_it_holds_as_many_connections_as_are_offered_and_ten_at_most(
         async with running(server) as ear:
             await ear.until_on()
             await asyncio.sleep(0.2)
-            assert server.tunnels[NAME].opened == held
+            assert len(server.tunnels[NAME].held) == held
 
     asyncio.run(scene())
 
@@ -138,30 +143,30 @@ def test_a_name_that_is_taken_gives_another_address() -> None:
             assert second.url.startswith("http://other-")
             assert second.url.endswith(f"/{TOKEN}")
             assert second.pauses == [2.0]
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     asyncio.run(scene())
 
 
 def test_a_name_that_our_last_connection_still_holds_is_ours_again() -> None:
     async def scene() -> None:
-        server, ear = LocaltunnelServer(), Ear()
+        server, old, new = LocaltunnelServer(), Ear(), Ear()
         await server.start()
-        server.tunnels[NAME] = Tunnel(await asyncio.start_server(lambda r, w: None, "127.0.0.1"))
+        last = asyncio.create_task(receiver(server.url, old).run(old.take, old.report))
+        await old.until_on()
 
-        async def pause(_seconds: float) -> None:
-            server.tunnels.pop(NAME).server.close()
+        async def leave(_seconds: float) -> None:
+            await end(last)
+            await asyncio.sleep(0.1)  # until the server has noticed
 
-        ways = LocaltunnelReceiver(
-            server.url, Secret(NAME), Secret(TOKEN), SystemClock(), pause=pause
+        again = LocaltunnelReceiver(
+            server.url, Secret(NAME), Secret(TOKEN), SystemClock(), pause=leave
         )
-        task = asyncio.create_task(ways.run(ear.take, ear.report))
-        await ear.until_on()
-        assert ear.url == f"http://{NAME}.localhost:{server.port}/{TOKEN}"
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        task = asyncio.create_task(again.run(new.take, new.report))
+        await new.until_on()
+        await end(task)
         await server.kill()
+        assert new.url == old.url
 
     asyncio.run(scene())
 
@@ -199,7 +204,7 @@ def test_a_quiet_connection_is_not_hurried() -> None:
         async with running(server, limit_s=0.05) as ear:
             await ear.until_on()
             await asyncio.sleep(0.3)
-            assert server.tunnels[NAME].opened <= 10
+            assert len(server.tunnels[NAME].held) == 10
             assert ear.states == [WayState.CONNECTING, WayState.ON]
 
     asyncio.run(scene())
@@ -272,8 +277,7 @@ async def carry_through(port: int) -> None:
     # It may have asked before the server listened; once it stood, it stood.
     assert ear.states.count(WayState.ON) == 1
     assert ear.states[-1] is WayState.ON
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await end(task)
 
 
 def test_the_real_server_carries_bodies_byte_for_byte() -> None:

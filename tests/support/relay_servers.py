@@ -182,15 +182,21 @@ class SmeeServer(StreamServer):
         return 200, json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+Wire = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+def is_up(wire: Wire) -> bool:
+    """Whether the other side is still there, as far as is known."""
+    return not wire[0].at_eof() and not wire[1].is_closing()
+
+
 @dataclass
 class Tunnel:
-    """The sockets of one client, and those who wait for one."""
+    """The connections one client opened, and those of them that wait for a request."""
 
     server: asyncio.Server
-    free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(
-        default_factory=asyncio.Queue
-    )
-    opened: int = 0
+    free: asyncio.Queue[Wire] = field(default_factory=asyncio.Queue)
+    held: list[Wire] = field(default_factory=list)
 
 
 class LocaltunnelServer(StandIn):
@@ -221,16 +227,19 @@ class LocaltunnelServer(StandIn):
         if tunnel is None:
             writer.write(plain(404))
             return
-        inner_reader, inner = await tunnel.free.get()
-        while inner.is_closing():
-            inner_reader, inner = await tunnel.free.get()
+        wire = await tunnel.free.get()
+        while not is_up(wire):
+            wire = await tunnel.free.get()
+        inner_reader, inner = wire
         inner.write(request.raw)
         writer.write(await inner_reader.read())
         inner.close()
 
     async def _grant(self, name: str) -> bytes:
-        if name in self.tunnels:
+        if name in self.tunnels and any(map(is_up, self.tunnels[name].held)):
             name = f"other-{secrets.token_hex(4)}"
+        if name in self.tunnels:
+            self.tunnels.pop(name).server.close()
         server = await asyncio.start_server(lambda r, w: self._join(name, r, w), HOST, 0)
         self.tunnels[name] = Tunnel(server)
         port = server.sockets[0].getsockname()[1]
@@ -243,6 +252,6 @@ class LocaltunnelServer(StandIn):
         if tunnel is None or self.brief:
             writer.close()
             return
-        tunnel.opened += 1
+        tunnel.held.append((reader, writer))
         self._writers.add(writer)
         tunnel.free.put_nowait((reader, writer))

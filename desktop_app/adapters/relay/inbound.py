@@ -101,9 +101,11 @@ async def serve_one(
         first = await reader.read(_CHUNK) if waits else b""
         if waits and not first:
             return False
-        status = await _answer(reader, door, accept, limit_s, first)
-        writer.write(REPLIES[status])
-        if status != _TOO_LATE:
+        try:
+            status = await _answer(reader, door, accept, limit_s, first)
+            writer.write(REPLIES[status])
+        except _Refused as refused:
+            writer.write(REPLIES[refused.status])
             await _linger(reader, writer)
     except OSError:  # the other side is gone; what was taken stays taken
         return False
@@ -121,8 +123,6 @@ async def _answer(
             headers, body = await _read(reader, door, first)
     except TimeoutError:
         return _TOO_LATE
-    except _Refused as refused:
-        return refused.status
     return (await accept(headers, body)).value
 
 
