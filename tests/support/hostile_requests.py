@@ -137,8 +137,6 @@ _LENGTHS = {
         "a word": ("Content-Length: five",),
         "thirty digits": ("Content-Length: " + "9" * 30,),
         "two that differ": ("Content-Length: 5", "Content-Length: 6"),
-        "and chunks": (f"Content-Length: {len(BODY)}", "Transfer-Encoding: chunked"),
-        "chunks and": ("Transfer-Encoding: chunked", "Content-Length: 5"),
         "longer than the body": (f"Content-Length: {len(BODY) + 1}",),
         "gzip as transfer": ("Transfer-Encoding: gzip",),
         "gzip and chunks": ("Transfer-Encoding: gzip, chunked",),
@@ -147,7 +145,20 @@ _LENGTHS = {
     }.items()
 }
 
+_WELL_CHUNKED = chunk(BODY) + b"0\r\n\r\n"
 _CHUNKS = {
+    "chunks: and a length": (
+        framed("Transfer-Encoding: chunked", "Content-Length: 5", body=_WELL_CHUNKED),
+        400,
+    ),
+    "chunks: behind a length": (
+        framed(
+            f"Content-Length: {len(_WELL_CHUNKED)}",
+            "Transfer-Encoding: chunked",
+            body=_WELL_CHUNKED,
+        ),
+        400,
+    ),
     "chunks: only the end": (chunked(b"0\r\n\r\n"), 400),
     "chunks: no end": (chunked(chunk(BODY)), 400),
     "chunks: cut": (chunked(b"40\r\nabc"), 400),

@@ -1,6 +1,10 @@
 """Addresses of relays are checked before use, and pauses between tries grow and are uneven."""
 
+import asyncio
+import contextlib
 import re
+from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -10,9 +14,11 @@ from desktop_app.adapters.relay.addresses import (
     parse_channel,
     parse_server,
 )
-from desktop_app.adapters.relay.upkeep import FIRST_S, LONGEST_S, BackOff
-from desktop_app.application.receiving import Taken
+from desktop_app.adapters.relay.upkeep import FIRST_S, LONGEST_S, STEADY_S, BackOff, Up, keep_up
+from desktop_app.application.receiving import Taken, WayState
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.relay_errors import RelayLost
+from desktop_app.domain.secrets import Secret
 
 NAME = "AbcDef123456"
 
@@ -119,6 +125,57 @@ def test_a_pause_starts_short_again_after_a_reset() -> None:
     assert back_off.take() >= LONGEST_S / 2
     back_off.reset()
     assert back_off.take() <= FIRST_S
+
+
+class Hours:
+    """A clock that a test moves."""
+
+    seconds = 0.0
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 21, tzinfo=UTC) + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+def pauses_after(*stood: float) -> tuple[list[float], list[WayState]]:
+    """The pauses after connections that stood so long (None: never), and what was reported."""
+    clock, pauses, reports = Hours(), [], []
+    left = list(stood)
+
+    async def connect(up: Up) -> NoReturn:
+        seconds = left.pop(0)
+        if seconds is not None:
+            up(Secret("https://relay.example/abc"))
+            clock.seconds += seconds
+        raise RelayLost
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if not left:
+            raise asyncio.CancelledError
+
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(keep_up(connect, reports.append, clock, pause))
+    return pauses, [report.state for report in reports]
+
+
+def test_a_connection_that_stood_for_a_minute_makes_the_next_pause_short() -> None:
+    pauses, _ = pauses_after(0, 0, 0, 0, 0, STEADY_S, 0)
+    assert pauses[4] >= 24
+    assert pauses[5] <= FIRST_S
+
+
+def test_one_that_stood_for_less_does_not() -> None:
+    pauses, _ = pauses_after(*[STEADY_S - 1] * 6)
+    assert pauses[5] >= LONGEST_S / 2
+
+
+def test_a_failure_is_reported_once_however_often_it_comes_back() -> None:
+    on, failed = WayState.ON, WayState.FAILED
+    _, states = pauses_after(None, None, None, 1, None, None, 1)
+    assert states == [WayState.CONNECTING, failed, on, failed, on, failed, WayState.OFF]
 
 
 def test_every_verdict_is_a_status_of_its_own() -> None:

@@ -12,7 +12,7 @@ from desktop_app.adapters.relay.sse import ServerEvent, ServerEvents
 from desktop_app.adapters.relay.upkeep import PAUSE, Pause, Up, keep_up
 from desktop_app.application.ports import Clock
 from desktop_app.application.receiving import Delivery, Report, Take, Taken, Way
-from desktop_app.domain.relay_errors import RelayLost, RelayUnusable
+from desktop_app.domain.relay_errors import RelayLost, RelayRefused, RelayUnusable
 from desktop_app.domain.secrets import Secret
 
 READ_S = 75.0
@@ -70,18 +70,25 @@ class StreamReceiver:
         """See Receiver."""
 
         async def connect(up: Up) -> NoReturn:
-            headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
-            if self._last_id:
-                headers["Last-Event-ID"] = self._last_id
-            async with get(self._source.events, headers, self._tls, self._read_s) as answer:
-                if not answer.is_plain("text/event-stream"):
-                    raise RelayUnusable(detail="not a stream of events")
-                # The relay subscribes us before it answers: from here on nothing is missed.
-                up(self._source.channel)
-                await self._listen(answer, take)
+            try:
+                await self._follow(up, take)
+            except RelayRefused:
+                self._last_id = ""  # it may be the id that is refused
+                raise
             raise RelayLost
 
         await keep_up(connect, report, self._clock, self._pause)
+
+    async def _follow(self, up: Up, take: Take) -> None:
+        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+        if self._last_id:
+            headers["Last-Event-ID"] = self._last_id
+        async with get(self._source.events, headers, self._tls, self._read_s) as answer:
+            if not answer.is_plain("text/event-stream"):
+                raise RelayUnusable(detail="not a stream of events")
+            # The relay subscribes us before it answers: from here on nothing is missed.
+            up(self._source.channel)
+            await self._listen(answer, take)
 
     async def _listen(self, answer: Answer, take: Take) -> None:
         events = ServerEvents(_MAX_EVENT)
