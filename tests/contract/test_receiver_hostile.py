@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import select
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -164,6 +166,24 @@ def test_who_leaves_without_a_word_leaves_the_place_free() -> None:
             with socket.create_connection(("127.0.0.1", door.port)):
                 await asyncio.sleep(0)
         assert await door.knock(ask()) == REPLIES[200]
+
+    play(Door(), act)
+
+
+def test_who_is_refused_half_way_may_finish_and_then_read_the_answer() -> None:
+    raw, _ = HOSTILE["size: one byte too many"]
+
+    def send_all_then_read(port: int) -> bytes:
+        with socket.create_connection(("127.0.0.1", port), DEADLINE_S) as wire:
+            for start in range(0, len(raw), 20_000):
+                wire.sendall(raw[start : start + 20_000])
+                # A sender that is still busy when the answer comes.
+                select.select([wire], [], [], 0.1)
+                time.sleep(0.05)
+            return wire.recv(4096)
+
+    async def act(door: Door) -> None:
+        assert await asyncio.to_thread(send_all_then_read, door.port) == REPLIES[413]
 
     play(Door(), act)
 
