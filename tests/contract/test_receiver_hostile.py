@@ -45,7 +45,7 @@ class Door:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             # It may hang up while we still talk; what it said before counts.
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(OSError):
                 for part in parts:
                     writer.write(part)
                     await writer.drain()
@@ -147,17 +147,21 @@ def test_who_drips_does_not_get_more_time() -> None:
     assert play(Door(NO_TIME_S), act).ear.deliveries == []
 
 
-def test_two_hundred_slow_connections_hold_sixteen_places_for_a_while() -> None:
+def test_of_two_hundred_slow_connections_sixteen_are_kept_and_the_others_turned_away() -> None:
     async def act(door: Door) -> None:
-        answers = await asyncio.gather(*(door.knock(b"P", ends=False) for _ in range(200)))
-        assert answers.count(REPLIES[408]) <= MAX_CONNECTIONS
-        # Over a byte that nobody read, the answer may be lost with the connection.
-        turned_away = answers.count(REPLIES[BUSY]) + answers.count(b"")
-        assert turned_away >= 200 - MAX_CONNECTIONS
-        # The places are free again.
-        assert await door.knock(ask()) == REPLIES[200]
+        slow = {asyncio.create_task(door.knock(b"P", ends=False)) for _ in range(200)}
+        while len(slow) > MAX_CONNECTIONS:
+            gone, slow = await asyncio.wait(slow, return_when=asyncio.FIRST_COMPLETED)
+            # Over a byte that nobody read, the answer may be lost with the connection.
+            assert {task.result() for task in gone} <= {REPLIES[BUSY], b""}
+        assert await door.knock(ask()) in (REPLIES[BUSY], b"")
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        while (answer := await door.knock(ask())) != REPLIES[200]:
+            assert answer in (REPLIES[BUSY], b"")  # until it has noticed that they left
 
-    play(Door(1.0), act)
+    assert play(Door(), act).ear.bodies == [BODY]
 
 
 def test_who_leaves_without_a_word_leaves_the_place_free() -> None:
@@ -165,7 +169,8 @@ def test_who_leaves_without_a_word_leaves_the_place_free() -> None:
         for _ in range(3 * MAX_CONNECTIONS):
             with socket.create_connection(("127.0.0.1", door.port)):
                 await asyncio.sleep(0)
-        assert await door.knock(ask()) == REPLIES[200]
+        while (answer := await door.knock(ask())) != REPLIES[200]:
+            assert answer in (REPLIES[BUSY], b"")
 
     play(Door(), act)
 
@@ -251,18 +256,19 @@ def test_a_token_that_could_be_guessed_is_refused() -> None:
         LoopbackReceiver(Secret("webhook"), SystemClock())
 
 
-def test_a_mistake_of_ours_is_not_swallowed() -> None:
+@pytest.mark.parametrize("mistake", [LookupError, OSError, TimeoutError])
+def test_a_mistake_of_ours_is_not_swallowed(mistake: type[Exception]) -> None:
     async def scene() -> None:
         door = Door()
 
         async def take(_delivery: object) -> None:
-            raise LookupError("ours")
+            raise mistake
 
         task = asyncio.create_task(door.receiver.run(take, door.ear.report))
         await door.ear.until_on()
         assert await door.knock(ask()) == b""
         with pytest.raises(ExceptionGroup) as caught:
             await task
-        assert caught.group_contains(LookupError)
+        assert caught.group_contains(mistake)
 
     asyncio.run(scene())

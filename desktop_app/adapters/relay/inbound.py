@@ -53,6 +53,10 @@ class _Refused(Exception):
         super().__init__()
 
 
+class _Gone(Exception):
+    """The other side has left, so there is nobody to answer."""
+
+
 class Door:
     """Which requests may come in: POST to the one secret path, and to `hosts` if any are named."""
 
@@ -98,32 +102,42 @@ async def serve_one(
     All of it must arrive within `limit_s`; with `waits` that time begins with its first byte.
     """
     try:
-        first = await reader.read(_CHUNK) if waits else b""
-        if waits and not first:
-            return False
-        try:
-            status = await _answer(reader, door, accept, limit_s, first)
-            writer.write(REPLIES[status])
-        except _Refused as refused:
-            writer.write(REPLIES[refused.status])
-            await _linger(reader, writer)
-    except OSError:  # the other side is gone; what was taken stays taken
+        first = await _wait(reader) if waits else b""
+        headers, body = await _receive(reader, door, limit_s, first)
+    except _Gone:
         return False
+    except _Refused as refused:
+        writer.write(REPLIES[refused.status])
+        await _linger(reader, writer)
     else:
-        return True
+        verdict = await accept(headers, body)
+        writer.write(REPLIES[verdict.value])
     finally:
         writer.close()
+    return True
 
 
-async def _answer(
-    reader: asyncio.StreamReader, door: Door, accept: Accept, limit_s: float, first: bytes
-) -> int:
+async def _wait(reader: asyncio.StreamReader) -> bytes:
+    """The first bytes, however long they take."""
+    try:
+        first = await reader.read(_CHUNK)
+    except OSError:
+        raise _Gone from None
+    if not first:
+        raise _Gone
+    return first
+
+
+async def _receive(
+    reader: asyncio.StreamReader, door: Door, limit_s: float, first: bytes
+) -> tuple[Headers, bytes]:
     try:
         async with asyncio.timeout(limit_s):
-            headers, body = await _read(reader, door, first)
+            return await _read(reader, door, first)
     except TimeoutError:
-        return _TOO_LATE
-    return (await accept(headers, body)).value
+        raise _Refused(_TOO_LATE) from None
+    except OSError:
+        raise _Gone from None
 
 
 async def _read(reader: asyncio.StreamReader, door: Door, first: bytes) -> tuple[Headers, bytes]:
@@ -156,9 +170,9 @@ async def _next(wire: h11.Connection, reader: asyncio.StreamReader) -> object:
 
 async def _linger(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Let the answer arrive: closing over unread bytes would reset the connection before it."""
-    writer.write_eof()
     left = _LINGER_BYTES
-    with contextlib.suppress(TimeoutError):
+    with contextlib.suppress(OSError):  # out of patience, or it has left
+        writer.write_eof()
         async with asyncio.timeout(_LINGER_S):
             while left > 0 and (chunk := await reader.read(_CHUNK)):
                 left -= len(chunk)
