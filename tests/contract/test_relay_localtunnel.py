@@ -110,6 +110,36 @@ def test_a_granted_port_that_nobody_serves_is_told() -> None:
     asyncio.run(scene())
 
 
+def test_a_tunnel_that_hangs_up_on_every_connection_is_told_and_left() -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        server.brief = True
+        async with running(server) as ear:
+            await ear.until(lambda: WayState.FAILED in ear.states)
+            # Ten connections, each tried three times with one pause between; and some on top
+            # for what went on while this was noticed.
+            assert len(ear.pauses) < 50
+
+    asyncio.run(scene())
+
+
+def test_one_connection_that_ends_is_replaced_and_nothing_is_told() -> None:
+    async def scene() -> None:
+        server = LocaltunnelServer()
+        async with running(server) as ear:
+            await ear.until_on()
+            tunnel = server.tunnels[NAME]
+            while len(tunnel.held) < 10:
+                await asyncio.sleep(0.01)
+            tunnel.held[0][1].close()
+            while len(tunnel.held) < 11:
+                await asyncio.sleep(0.01)
+            assert len(server.gets) == 1
+            assert ear.states == [WayState.CONNECTING, WayState.ON]
+
+    asyncio.run(scene())
+
+
 @pytest.mark.parametrize(("offered", "held"), [(1, 1), (3, 3), (10, 10), (100_000, 10)])
 def test_it_holds_as_many_connections_as_are_offered_and_ten_at_most(
     offered: int, held: int
