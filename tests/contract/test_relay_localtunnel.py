@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -31,6 +31,13 @@ async def end(task: asyncio.Task[None]) -> None:
     """Cancel it and wait."""
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def news(done: Callable[[], bool]) -> None:
+    """Wait until `done`; fails after a time that no machine needs."""
+    async with asyncio.timeout(DEADLINE_S):
+        while not done():
+            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager
@@ -129,13 +136,43 @@ def test_one_connection_that_ends_is_replaced_and_nothing_is_told() -> None:
         async with running(server) as ear:
             await ear.until_on()
             tunnel = server.tunnels[NAME]
-            while len(tunnel.held) < 10:
-                await asyncio.sleep(0.01)
+            await news(lambda: len(tunnel.held) == 10)
             tunnel.held[0][1].close()
-            while len(tunnel.held) < 11:
-                await asyncio.sleep(0.01)
+            await news(lambda: len(tunnel.held) == 11)
             assert len(server.gets) == 1
             assert ear.states == [WayState.CONNECTING, WayState.ON]
+
+    asyncio.run(scene())
+
+
+def test_while_others_stand_one_that_cannot_be_replaced_at_once_is_tried_again() -> None:
+    async def scene() -> None:
+        server, ear, opened = LocaltunnelServer(), Ear(), asyncio.Event()
+
+        async def pause(seconds: float) -> None:
+            ear.pauses.append(seconds)
+            await opened.wait()
+
+        await server.start()
+        way = LocaltunnelReceiver(
+            server.url, Secret(NAME), Secret(TOKEN), SystemClock(), pause=pause
+        )
+        task = asyncio.create_task(way.run(ear.take, ear.report))
+        await ear.until_on()
+        tunnel = server.tunnels[NAME]
+        await news(lambda: len(tunnel.held) == 10)
+
+        async def lose_one() -> None:
+            tunnel.held[0][1].close()
+            await news(lambda: bool(ear.pauses))
+
+        await server.reopen(NAME, lose_one)
+        opened.set()
+        await news(lambda: len(tunnel.held) == 11)
+        assert len(server.gets) == 1
+        assert ear.states == [WayState.CONNECTING, WayState.ON]
+        await end(task)
+        await server.kill()
 
     asyncio.run(scene())
 
@@ -149,7 +186,8 @@ def test_it_holds_as_many_connections_as_are_offered_and_ten_at_most(
         server.sockets = offered
         async with running(server) as ear:
             await ear.until_on()
-            await asyncio.sleep(0.2)
+            await news(lambda: len(server.tunnels[NAME].held) >= held)
+            await asyncio.sleep(0.05)
             assert len(server.tunnels[NAME].held) == held
 
     asyncio.run(scene())
@@ -227,6 +265,7 @@ def test_a_quiet_connection_is_not_hurried() -> None:
         server = LocaltunnelServer()
         async with running(server, limit_s=0.05) as ear:
             await ear.until_on()
+            await news(lambda: len(server.tunnels[NAME].held) == 10)
             await asyncio.sleep(0.3)
             assert len(server.tunnels[NAME].held) == 10
             assert ear.states == [WayState.CONNECTING, WayState.ON]

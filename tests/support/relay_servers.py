@@ -10,6 +10,7 @@ import contextlib
 import json
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
@@ -216,6 +217,14 @@ class LocaltunnelServer(StandIn):
             tunnel.server.close()
         self.tunnels.clear()
         await super().kill()
+
+    async def reopen(self, name: str, after: Callable[[], Awaitable[None]]) -> None:
+        """Take no new connections for `name` until `after` is done; those that stand stay."""
+        tunnel = self.tunnels[name]
+        port = tunnel.server.sockets[0].getsockname()[1]
+        tunnel.server.close()
+        await after()
+        tunnel.server = await asyncio.start_server(lambda r, w: self._join(name, r, w), HOST, port)
 
     async def handle(
         self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
