@@ -17,6 +17,7 @@ _NESTED_LOOPS = {"exec", "exec_", "processEvents"}
 _LOOP_ROOMS = ("desktop_app/composition",)
 _REVEAL_ROOMS = (
     "desktop_app/adapters/bitnob/",
+    "desktop_app/adapters/relay/",
     "desktop_app/adapters/vault/",
     "desktop_app/ui/",
     "desktop_app/domain/secrets.py",
@@ -36,6 +37,7 @@ _FROZEN_ROOMS = (
     "desktop_app/domain/",
     "desktop_app/application/messages.py",
     "desktop_app/application/ports.py",
+    "desktop_app/application/receiving.py",
     "desktop_app/application/vault_ports.py",
     "desktop_app/application/views.py",
 )

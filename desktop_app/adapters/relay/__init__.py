@@ -1,0 +1,1 @@
+"""Ways for events to come in: relays that are read, tunnels, and a receiver on this computer."""
