@@ -59,8 +59,8 @@ def sink_routes(sink: Sink) -> list[Route]:
         body = await request.body()
         if len(body) > MAX_BODY:
             return Response(status_code=413)
-        sink.keep(request.path_params["name"], dict(request.headers), body)
-        return Response(status_code=200)
+        headers = {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
+        return Response(status_code=sink.keep(request.path_params["name"], headers, body))
 
     async def read(request: Request) -> Response:
         try:
@@ -90,7 +90,7 @@ def make_app(bank: Bank) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(tick_forever(bank)),
-            asyncio.create_task(Deliverer(bank.store).run()),
+            asyncio.create_task(Deliverer(bank.store, bank.books.clock, bank.credentials).run()),
         ]
         yield
         for task in tasks:
