@@ -25,11 +25,8 @@ class Refunds:
         if card.status == "pending":
             raise BankError(Reason.CARD_NOT_READY, "card is pending")
         books = self._books
-        stranger = not books.store.number(
-            "SELECT COUNT(*) FROM authorizations WHERE card_id=? AND merchant=?",
-            card.id,
-            merchant.to_json(),
-        )
+        paid = books.store.all("SELECT merchant FROM authorizations WHERE card_id=?", card.id)
+        shops = {known.name for row in paid if (known := Merchant.parse_json(row[0]))}
         row = books.add_movement(
             card,
             "refund",
@@ -43,7 +40,11 @@ class Refunds:
             books.schedule(books.delay_ms("refund_ms"), "refund", row.id)
         else:
             self._settle(card, row, Kind.CREDITED if way == "credit" else Kind.REFUNDED)
-        if stranger and card.status == "active" and read_rule(books, "auto_freeze") == "1":
+        if (
+            merchant.name not in shops
+            and card.status == "active"
+            and read_rule(books, "auto_freeze") == "1"
+        ):
             self._strikes.freeze(card.id)
         return row.id
 
