@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.adapters.bitnob.client import BitnobClient
-from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.sandbox_control import SandboxControl, Shop
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, CardStatus
@@ -25,7 +24,6 @@ from desktop_app.domain.service_errors import (
 )
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.units import Says, judge
-from desktop_app.ui.sandbox_panel.terms import REASONS, SPOILS, WAYS
 from tests.support.bitnob_rig import sandbox_client
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
@@ -286,20 +284,3 @@ def test_a_stopped_bank_is_unreachable() -> None:
 def test_the_control_door_is_on_this_computer_only() -> None:
     with pytest.raises(InvalidInput):
         SandboxControl("https://api.bitnob.com")
-
-
-def test_the_panels_shop_pays_in_every_way_and_spoils_messages(bank: RunningSandbox) -> None:
-    async def story(desk: Desk) -> None:
-        shop = PracticeShop(desk.control)
-        for way, _ in WAYS:
-            bought = await shop.buy(desk.card, Money.usd(2), "Corner shop", way)
-            assert (bought.approved, bought.open_hold) == (True, way != "debit")
-        for kind, _ in SPOILS:
-            await shop.spoil_next_message(kind)
-        for reason, _ in REASONS:
-            turned_down = await shop.decline(desk.card, Money.usd(2), "Corner shop", reason)
-            assert (turned_down.approved, turned_down.reason) == (False, reason)
-        rows = await desk.api.transactions(desk.card, 30)
-        assert sum(row.kind is TransactionKind.PURCHASE for row in rows) == len(WAYS)
-
-    at_the_bank(bank, DialectName.V2, story)
