@@ -81,7 +81,7 @@ async def tick_forever(bank: Bank) -> None:
         await asyncio.sleep(TICK_SECONDS)
 
 
-def make_app(bank: Bank) -> Starlette:
+def make_app(bank: Bank, signed_face: str = "v2") -> Starlette:
     """The application; its lifespan runs the ticker and the deliverer."""
     faults, buckets = Faults(bank.store), Buckets()
     control = Control(bank, faults, buckets)
@@ -101,6 +101,6 @@ def make_app(bank: Bank) -> Starlette:
     routes = [
         *sink_routes(Sink(bank.store, bank.books.clock)),
         *control_routes(control, make_wrap(bank)),
-        Mount("/", Gateway(bank, faults, buckets)),
+        Mount("/", Gateway(bank, faults, buckets, signed_face)),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

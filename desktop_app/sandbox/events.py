@@ -39,20 +39,29 @@ class Recorder:
     def tell(self, event: BankEvent) -> None:
         """One event, named and filled by the face the card was made through."""
         card = event.card
-        name, data = FACES[card.face].event(event, self._ids.company_id, self._clock.now_ns())
-        self.send(name, data, card_id=card.id, url=card.callback_url)
+        face = FACES[card.face]
+        name, data = face.event(event, self._ids.company_id, self._clock.now_ns())
+        self.send(name, data, card_id=card.id, url=card.callback_url, letter=face.letter)
 
-    def send(self, name: str, data: Json, *, card_id: str = "", url: str = "") -> str:
+    def send(
+        self,
+        name: str,
+        data: Json,
+        *,
+        card_id: str = "",
+        url: str = "",
+        letter: frozenset[str] = frozenset(),
+    ) -> str:
         """Any event, also one that nobody knows; its id."""
         event_id, spare = self._ids.next_uuid("event"), self._ids.next_uuid("spare")
         message = Message(event_id, spare, self._ids.company_id, name, data)
         mishaps = Mishaps(self._store).take(name)
-        kinds = frozenset(kind for mishap in mishaps for kind in mishap.kinds)
+        kinds = letter.union(*(mishap.kinds for mishap in mishaps))
         seconds = max((one.seconds for one in mishaps if "delay" in one.kinds), default=0)
         url = target_url(self._store, url)
         overtaken = self._store.all("SELECT id FROM deliveries WHERE is_held=1 AND url=?", url)
-        for letter in write_all(message, kinds):
-            self._write(letter, card_id, url, kinds, seconds)
+        for one in write_all(message, kinds):
+            self._write(one, card_id, url, kinds, seconds)
         for row in overtaken:
             self._store.run(
                 "UPDATE deliveries SET is_held=0, due_ns=? WHERE id=?",

@@ -100,10 +100,11 @@ def _snake(key: str) -> str:
     return re.sub(r"[A-Z]", lambda found: "_" + found.group().lower(), key)
 
 
-def _keyed(value: object, rename: Callable[[str], str]) -> object:
-    if isinstance(value, dict):
-        return {rename(key): _keyed(inner, rename) for key, inner in value.items()}
-    return value
+def _keyed(value: Json, rename: Callable[[str], str]) -> Json:
+    return {
+        rename(key): _keyed(inner, rename) if isinstance(inner, dict) else inner
+        for key, inner in value.items()
+    }
 
 
 def _mixed(key: str) -> str:
@@ -123,7 +124,7 @@ SIGNINGS = frozenset(
         "sha256_stale",
     ]
 )
-BODIES = frozenset(["altered_body", "not_json", "no_event_id"])
+BODIES = frozenset(["altered_body", "not_json", "no_event_id", "no_company_id"])
 ROUTES = frozenset(["delay", "drop", "duplicate", "duplicate_new_id", "reorder"])
 KINDS = SIGNINGS | BODIES | ROUTES | REWRITES.keys() | CASES.keys()
 
@@ -133,7 +134,9 @@ def write(message: Message, kinds: frozenset[str]) -> Letter:
     for name, rewrite in REWRITES.items():
         if name in kinds:
             message = rewrite(message)
-    envelope: object = message.envelope
+    envelope = message.envelope
+    if "no_company_id" in kinds:
+        envelope = {key: value for key, value in envelope.items() if key != "companyId"}
     if "no_event_id" in kinds:
         envelope = {"event": message.name, "data": message.data}
     for name, rename in CASES.items():
