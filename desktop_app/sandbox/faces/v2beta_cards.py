@@ -102,12 +102,12 @@ def create(call: Call) -> Reply:
     address = fields.inner("billing_address")
     lines = {name: address.text(name, required=name != "line2") for name in ADDRESS}
     limits = _read_limits(fields.inner("spending_limits", required=False))
-    fields.inner("metadata", required=False)
     new = NewCard(
         face="v2beta",
         name=fields.text("name"),
         created_by=fields.text("created_by", required=False) or call.bank.credentials.client_id,
         customer_id=customer_id,
+        user_reference=fields.inner("metadata", required=False).text("reference", required=False),
         limits=limits,
         face_data={
             "billing_address": lines,
