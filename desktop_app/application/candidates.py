@@ -2,7 +2,7 @@
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card
+from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.intents import REFERENCE_MARK, Intent, Kind
 
 BASELINE = "baseline"
@@ -13,6 +13,19 @@ _ENOUGH = 50
 def is_named_by(card: Card, intent: Intent) -> bool:
     """Whether a card carries the intent's reference in a slot the service keeps."""
     return intent.reference in (card.facts.reference, card.facts.nonce)
+
+
+def may_have_made(vault: Vault, intent: Intent, card_id: CardId) -> bool:
+    """Whether an answer to `intent` may name this card as new.
+
+    Not one that was known before it was sent, or that another issue made: what is stored of that
+    card would be written over.
+    """
+    made = vault.intents.of_card(card_id, _ENOUGH)
+    if any(other.kind is Kind.ISSUE and other.id != intent.id for other in made):
+        return False
+    mark = int(intent.params.get(BASELINE, 0))
+    return vault.cards.get(card_id) is None or card_id in vault.cards.seen_after(mark)
 
 
 def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card, ...]:

@@ -98,9 +98,9 @@ class Checkup:
 
     async def _pass(self) -> tuple[str, ...]:
         ids: list[str] = []
-        read_at = self._desk.clock.now()
+        read_at, began = self._desk.clock.now(), self._desk.clock.monotonic()
         async for page in self._desk.api.list_cards():
-            self._desk.book.take_in(page, read_at)
+            self._desk.book.take_in(page, read_at, began)
             ids.extend(str(card.id) for card in page)
         return tuple(ids)
 

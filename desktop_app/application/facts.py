@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus
@@ -35,7 +36,7 @@ class CardBook:
         self._vault = vault
         self._cards: dict[CardId, Card] = {card.id: card for card in vault.cards.all()}
         self._restated: set[CardId] = set()
-        self._read_here: set[CardId] = set()
+        self._began: dict[CardId, float] = {}
         self.listed_at: float | None = None
         """When the newest read of the whole list began (monotonic); None before the first."""
         self.revision = 0
@@ -52,13 +53,14 @@ class CardBook:
         """One card."""
         return self._cards.get(card_id)
 
-    def take_in(self, page: Iterable[CardFacts], read_at: datetime) -> None:
+    def take_in(self, page: Iterable[CardFacts], read_at: datetime, began: float) -> None:
         """Merge one page of a read and write what changed in one commit.
 
-        A read that began before the one known changes nothing. What an earlier run read is always
-        older, whatever its time says: the clock may have been set back since.
+        `began` is when the read began (monotonic), and `read_at` what is shown of that. A read
+        that began before the one known changes nothing. What an earlier run read is always older.
+        Times of day order nothing: the clock may have been set back.
         """
-        page = {facts.id: facts for facts in page if not self._is_late(facts.id, read_at)}.values()
+        page = {facts.id: facts for facts in page if began >= self.began(facts.id)}.values()
         fresh = [merge(self._cards.get(facts.id), facts, read_at) for facts in page]
         changed = [card for card in fresh if not self._states(card.id, card.facts)]
         if changed:
@@ -66,16 +68,12 @@ class CardBook:
         written = {card.id for card in changed}
         for card in fresh:
             self._keep(card)
-            self._read_here.add(card.id)
+            self._began[card.id] = began
         self._restated.update(card.id for card in fresh if card.id not in written)
 
-    def was_read_here(self, card_id: CardId) -> bool:
-        """Whether this run has read the card."""
-        return card_id in self._read_here
-
-    def _is_late(self, card_id: CardId, read_at: datetime) -> bool:
-        known = self._cards.get(card_id)
-        return known is not None and card_id in self._read_here and read_at < known.read_at
+    def began(self, card_id: CardId) -> float:
+        """When the newest read of a card began (monotonic); before every time where none did."""
+        return self._began.get(card_id, -inf)
 
     def _states(self, card_id: CardId, facts: CardFacts) -> bool:
         known = self._cards.get(card_id)

@@ -21,6 +21,7 @@ class Feeds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._read_at: dict[CardId, datetime] = {}
+        self._read_back: set[CardId] = set()
         self.revision = 0
         """Grows with every read."""
 
@@ -58,6 +59,7 @@ class Feeds:
 
         Raises ServiceError; the next call goes on where this one stopped.
         """
-        for card_id in [each for each in card_ids if each not in self._read_at]:
+        for card_id in [each for each in card_ids if each not in self._read_back]:
             with suppress(Refused):
                 await self.read_back_to(card_id, at)
+            self._read_back.add(card_id)

@@ -4,20 +4,22 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from desktop_app.application.candidates import may_have_made
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
 from desktop_app.application.messages import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
-from desktop_app.application.ports import CardOrder, Created
+from desktop_app.application.ports import CardOrder, Created, Keep
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
+from desktop_app.domain.vault_errors import NotKept, VaultError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
 LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
@@ -61,6 +63,8 @@ class Issuing:
         """
         self._check(wish)
         await self._sync.know_cards()
+        # Last: what another form ordered while this one was reading counts too.
+        self._refuse_look_alike(wish)
         intent = self._desk.new_intent(
             Kind.ISSUE,
             wish.form_token,
@@ -96,7 +100,6 @@ class Issuing:
             refusal = check_top_up(wish.load, ZERO, self._desk.limits)
             if refusal is not None:
                 raise NotAllowed(refusal.sentence)
-        self._refuse_look_alike(wish)
 
     def _refuse_look_alike(self, wish: IssueWish) -> None:
         recent = self._desk.vault.intents.recent(LOOKED_THROUGH)
@@ -123,15 +126,22 @@ class Issuing:
             return self._record(accepted, wish, answer)
 
         def prove(answer: Created) -> None:
-            self._desk.book.reload(answer.card.id)
+            try:
+                self._desk.book.reload(answer.card.id)
+            except VaultError:
+                raise NotKept from None  # M5: the card is made
             if answer.details is not None:
                 prove_details(self._desk.vault, answer.card.id, answer.details)
 
+        async def make(keep: Keep) -> Created:
+            answer = await self._desk.api.create_card(order, keep)
+            if not may_have_made(self._desk.vault, intent, answer.card.id):
+                raise OutcomeUnknown(detail="another card")
+            return answer
+
         self._say(wish, IssueStep.SAVED, report)
         try:
-            created = await self._outbox.send(
-                intent, lambda keep: self._desk.api.create_card(order, keep), record, prove
-            )
+            created = await self._outbox.send(intent, make, record, prove)
         finally:
             self._sync.hurry()
         self._say(wish, IssueStep.CREATED, report)

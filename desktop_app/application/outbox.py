@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from math import inf
 from typing import TypeVar
 
 from desktop_app.application.desk import Desk
@@ -34,6 +35,7 @@ class Outbox:
         self._clock = desk.clock
         self._session = desk.session
         self._in_flight: set[IntentId] = set()
+        self._answered: dict[IntentId, float] = {}
         self._tasks: set[asyncio.Task[object]] = set()
 
     @property
@@ -49,6 +51,13 @@ class Outbox:
     def is_in_flight(self, intent: Intent) -> bool:
         """Whether this run is waiting for the answer to `intent` right now."""
         return intent.id in self._in_flight
+
+    def answered_at(self, intent: Intent) -> float | None:
+        """When the wait for its answer ended (monotonic); None while it goes on.
+
+        What an earlier run sent was answered before every time of this one.
+        """
+        return None if self.is_in_flight(intent) else self._answered.get(intent.id, -inf)
 
     async def send(
         self,
@@ -148,6 +157,7 @@ class Outbox:
                 prove(answer)
             return answer
         finally:
+            self._answered[sending.id] = self._clock.monotonic()
             self._in_flight.discard(sending.id)
 
     def _keep_answer(self, sending: Intent, attempt: int, answer: T, record: Record[T]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
@@ -26,6 +27,23 @@ class PartsStopped(PurserError):
     happened = "Not every part of this top-up was sent."
     doing = "Stopped there. Keeps reading until the last part that was sent is settled."
     todo = "Look at the card, then top up the rest."
+
+
+class PartsInDoubt(PartsStopped):
+    """As PartsStopped, where nothing has confirmed the last part that was sent."""
+
+    code = "parts_in_doubt"
+    moved = MoneyMoved.NOT_KNOWN
+    todo = "Wait until the part that was sent is settled, then top up the rest."
+
+
+class PartsFailed(PartsStopped):
+    """As PartsStopped, where the service proved that no part was loaded."""
+
+    code = "parts_failed"
+    moved = MoneyMoved.NO
+    doing = "Recorded it, and stopped there."
+    todo = "Look at the card, then top up again."
 
 
 class Parts:
@@ -59,21 +77,31 @@ class Parts:
         first = last = await self._moving.top_up(_part(wish, parts[0], 1))
         sent = parts[0]
         for number, amount in enumerate(parts[1:], start=2):
-            if not await self._is_confirmed(last):
-                raise _stopped(sent, wish.amount)
-            self._told()
+            stage = await self._outcome(last)
+            if stage is Stage.REJECTED:
+                raise _failed(sent - parts[number - 2], wish.amount)
+            if stage is not Stage.CONFIRMED:
+                raise PartsInDoubt(
+                    _sentence(sent, wish.amount, "The last one sent is not confirmed.")
+                )
+            self._tell()
             try:
                 last = await self._moving.top_up(_part(wish, amount, number), parent=first.id)
             except PurserError as error:
                 if error.moved is MoneyMoved.NOT_KNOWN:
                     raise
-                raise _stopped(sent, wish.amount, error.happened) from None
+                raise PartsStopped(_sentence(sent, wish.amount, error.happened)) from None
             sent = sent + amount
             self._view.parts_left = wish.amount - sent
-            self._told()
+            self._tell()
         return last
 
-    async def _is_confirmed(self, sent: Intent) -> bool:
+    def _tell(self) -> None:
+        with suppress(VaultError):  # M5: a picture that fails says nothing of what was sent
+            self._told()
+
+    async def _outcome(self, sent: Intent) -> Stage:
+        """Where a part ended; UNKNOWN while nothing has settled it."""
         for pause in LOOKS_S:
             await asyncio.sleep(pause)
             try:
@@ -81,19 +109,30 @@ class Parts:
             except ServiceError:
                 continue
             except VaultError:
-                return False  # M5: a part was sent, so this must not be told as "nothing moved"
+                break  # M5: a part was sent, so this must not be told as "nothing moved"
             now = self._desk.vault.intents.get(sent.id)
             if now is not None and not now.is_open:
-                return now.stage is Stage.CONFIRMED
-        return False
+                return now.stage
+        return Stage.UNKNOWN
 
 
 def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
-    # Parts are alike by design; whether the whole is, was asked before the first.
-    return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=True)
+    # Parts are alike by design. The first is compared with what an earlier top-up left behind:
+    # that are its parts, never the whole.
+    again = wish.again or number > 1
+    return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=again)
 
 
-def _stopped(sent: Money, whole: Money, why: str = "") -> PartsStopped:
+def _failed(loaded: Money, whole: Money) -> PartsStopped:
+    """The last part was taken and then not carried out."""
+    kind = PartsStopped if loaded else PartsFailed
+    so_far, all_of_it = format_money(loaded, ENGLISH), format_money(whole, ENGLISH)
+    said = (
+        f"{so_far} of {all_of_it} was loaded. The service took the next part and did not load it."
+    )
+    return kind(said)
+
+
+def _sentence(sent: Money, whole: Money, why: str) -> str:
     so_far, rest = format_money(sent, ENGLISH), format_money(whole - sent, ENGLISH)
-    said = f"{so_far} of {format_money(whole, ENGLISH)} was sent, {rest} was not. {why}"
-    return PartsStopped(said.strip())
+    return f"{so_far} of {format_money(whole, ENGLISH)} was sent, {rest} was not. {why}"

@@ -9,14 +9,15 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
+from desktop_app.application.named_rows import NO_EFFECT, find_movement, is_mentioned
 from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
-from desktop_app.domain.looking import window
+from desktop_app.domain.looking import DAY, window
 from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.transactions import Transaction, TransactionStatus
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
@@ -30,9 +31,9 @@ _LOOKED_FOR = {
     Kind.UNFREEZE: timedelta(minutes=10),
     Kind.TERMINATE: timedelta(minutes=10),
 }
-_NO_EFFECT = frozenset(
-    {TransactionStatus.FAILED, TransactionStatus.DECLINED, TransactionStatus.RELEASED}
-)
+# What the service took and reads do not show by then is told as contradicted, not waited for.
+_DONE_WITHIN = timedelta(minutes=10)
+_LISTED_WITHIN = DAY
 
 
 def begin_session(vault: Vault, session: str, now: datetime) -> None:
@@ -53,16 +54,19 @@ def begin_session(vault: Vault, session: str, now: datetime) -> None:
 class Settler:
     """Compares open intents with what authenticated reads state."""
 
-    def __init__(self, desk: Desk, feeds: Feeds, is_in_flight: Callable[[Intent], bool]) -> None:
+    def __init__(
+        self, desk: Desk, feeds: Feeds, answered_at: Callable[[Intent], float | None]
+    ) -> None:
+        """See `Outbox.answered_at`."""
         self._feeds = feeds
         self._one_at_a_time = asyncio.Lock()
         self._vault = desk.vault
         self._book = desk.book
         self._api = desk.api
         self._clock = desk.clock
-        self._session = desk.session
         self._auth = desk.profile.auth
-        self._is_in_flight = is_in_flight
+        self._guard = desk.guard
+        self._answered_at = answered_at
         self._doubts = Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
         self._issues = IssueSettler(desk, self._journal, self._doubts)
@@ -72,19 +76,25 @@ class Settler:
         async with self._one_at_a_time:
             for known in self._vault.intents.open():
                 intent = self._now(known)
-                if intent is not None:
+                doubted = None if intent is None else self._doubt(intent)
+                if doubted is not None and doubted.is_open:
                     with suppress(ServiceError):  # this read proved nothing; the next one may
-                        await self._settle_one(self._doubt(intent))
+                        await self._settle_one(doubted)
 
     def _now(self, known: Intent) -> Intent | None:
         """The intent as it stands after whatever was awaited; None when it needs no settling."""
         intent = self._vault.intents.get(known.id)
-        if intent is None or not intent.is_open or self._is_in_flight(intent):
+        if intent is None or not intent.is_open or self._answered_at(intent) is None:
             return None
         return intent
 
     def _doubt(self, intent: Intent) -> Intent:
-        """A send that ended without a record (disk full, stop) is not known."""
+        """A send that ended without a record (disk full, stop) is not known.
+
+        One that did not get as far as SENDING never left.
+        """
+        if intent.stage is Stage.READY:
+            return self._journal.put(intent, Stage.STALE, reason="not_recorded")
         if intent.stage is Stage.SENDING:
             intent = self._journal.put(intent, Stage.UNKNOWN, reason="not_recorded")
         if intent.stage is Stage.UNKNOWN:
@@ -92,7 +102,8 @@ class Settler:
         return intent
 
     def _window(self) -> timedelta:
-        return window(self._auth, self._api.clock_offset_s)
+        valid_for = timedelta(seconds=self._guard.capability.request_valid_s)
+        return window(self._auth, self._api.clock_offset_s, valid_for)
 
     async def _settle_one(self, intent: Intent) -> None:
         if intent.kind in (Kind.FUND, Kind.WITHDRAW):
@@ -107,28 +118,39 @@ class Settler:
             return
         asked_at = self._clock.monotonic()
         feed, is_whole = await self._feeds.read_back_to(intent.card_id, intent.created_at)
-        # A fee may carry the reference of what it was charged for; it proves nothing about that.
-        named = (t for t in feed if t.kind is not TransactionKind.FEE)
-        row = next((t for t in named if t.reference == intent.reference), None)
+        row = find_movement(feed, intent)
         still = self._now(intent)
         if still is None:
             return
         if row is not None:
             self._apply_row(still, row)
-        elif is_whole and self._can_no_longer_land(still, asked_at):
-            self._journal.put(still, Stage.NOT_FOUND)
+        elif is_whole and self._is_missing(still):
+            self._journal.put(still, Stage.DISPUTED, reason="not_listed")
+        elif is_whole and not is_mentioned(feed, intent):
+            # A fee charged for it would say that it arrived, not what became of it.
+            self._give_up(still, asked_at)
 
-    def _can_no_longer_land(self, intent: Intent, asked_at: float) -> bool:
+    def _give_up(self, intent: Intent, asked_at: float) -> None:
         """Not there when asked after its request could land: it did nothing, and never will."""
         in_doubt = intent.stage is Stage.UNKNOWN
-        return in_doubt and self._doubts.is_over(intent, asked_at, self._window())
+        if in_doubt and self._doubts.is_over(intent, asked_at, self._window()):
+            self._journal.put(intent, Stage.NOT_FOUND)
+
+    def _is_missing(self, intent: Intent) -> bool:
+        """The service took it and never listed it. It may yet: nothing is free to be sent again."""
+        waited = self._clock.now() - intent.changed_at
+        return intent.stage is Stage.ACCEPTED and waited >= _LISTED_WITHIN
 
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference confirms."""
         seen = of_row(intent.id, row, self._clock.now())
-        if row.status is TransactionStatus.SETTLED:
-            self._journal.put(intent, Stage.CONFIRMED, seen, fee=row.fee, reason="")
-        elif row.status in _NO_EFFECT:
+        if row.status is TransactionStatus.SETTLED and _is_more(row, intent):
+            if intent.stage is not Stage.DISPUTED:
+                self._journal.put(intent, Stage.DISPUTED, seen, reason="other_amount")
+        elif row.status is TransactionStatus.SETTLED:
+            stated = {"amount": row.amount, "fee": row.fee}
+            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", **stated)
+        elif row.status in NO_EFFECT:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
             self._journal.put(intent, Stage.ACCEPTED, seen, reason="")
@@ -142,14 +164,19 @@ class Settler:
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
             self._journal.put(intent, Stage.REJECTED, seen, reason="card_ended")
-        elif intent.stage is Stage.UNKNOWN and _was_looked_for(intent, card.read_at):
+        elif intent.stage is Stage.UNKNOWN and self._waited(intent, card, _LOOKED_FOR[intent.kind]):
             self._journal.put(intent, Stage.NOT_FOUND, seen)
+        elif intent.stage is Stage.ACCEPTED and self._waited(intent, card, _DONE_WITHIN):
+            self._journal.put(intent, Stage.DISPUTED, seen, reason="not_done")
 
     def _was_read_after(self, intent: Intent, card: Card) -> bool:
-        if intent.session != self._session:
-            return self._book.was_read_here(card.id)  # the clock may have been set back since
-        return card.read_at > intent.changed_at
+        answered_at = self._answered_at(intent)
+        return answered_at is not None and self._book.began(card.id) > answered_at
+
+    def _waited(self, intent: Intent, card: Card, limit: timedelta) -> bool:
+        return self._doubts.is_over(intent, self._book.began(card.id), limit)
 
 
-def _was_looked_for(intent: Intent, read_at: datetime) -> bool:
-    return read_at - intent.changed_at >= _LOOKED_FOR[intent.kind]
+def _is_more(row: Transaction, intent: Intent) -> bool:
+    """M10 Unit: less than was asked for is told as it is stated; more is no confirmation."""
+    return intent.amount is not None and row.amount > intent.amount

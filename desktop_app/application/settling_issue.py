@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from desktop_app.application.candidates import find_candidates, is_named_by
+from desktop_app.application.candidates import find_candidates, is_named_by, may_have_made
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import fetch_details, keep_created, prove_details
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.facts import merge
 from desktop_app.application.journal import Journal
 from desktop_app.application.ports import Created
-from desktop_app.domain.cards import Card, CardStatus
-from desktop_app.domain.evidence import of_card
+from desktop_app.domain.cards import Card, CardDetails, CardId, CardStatus
+from desktop_app.domain.evidence import Source, of_card
 from desktop_app.domain.intents import Intent, PanState, Stage, advance
+from desktop_app.domain.looking import WATCHED_FOR
+from desktop_app.domain.vault_errors import NotKept
 
 
 class IssueSettler:
@@ -57,14 +59,38 @@ class IssueSettler:
             await fetch_details(self._vault, self._api, card.id)
             self._book.reload(card.id)
             intent = self._journal.mark(intent, PanState.STORED)
-        if intent.pan is PanState.STORED:
+        if intent.pan is PanState.STORED and self._is_proven(intent, card.id):
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
+
+    def _is_proven(self, intent: Intent, card_id: CardId) -> bool:
+        """Whether what is stored is what the kept answers hold.
+
+        M4: a crash or a disk may have come between storing and proving, and the answers of a
+        confirmed issue are purged.
+        """
+        for raw in self._vault.intents.raw(intent.id):
+            made = self._api.read_created(intent.reference, raw)
+            if made is not None and made.details is not None and made.card.id == card_id:
+                return self._prove(card_id, made.details)
+        return True  # read from the service, and proven when it was
+
+    def _prove(self, card_id: CardId, details: CardDetails) -> bool:
+        try:
+            prove_details(self._vault, card_id, details)
+        except NotKept:
+            self._vault.cards.seal_details(card_id, details)
+            self._book.reload(card_id)
+            return self._vault.cards.holds(card_id, details)
+        return True
 
     def _miss(self, intent: Intent, window: timedelta) -> None:
         """Absent from a whole list that was read after the request could land: not made.
 
-        A new card that nothing names may be it; then only a person can tell.
+        A new card that nothing names may be it; then only a person can tell. So it is when one
+        turns up later, unless the person has already told.
         """
+        if intent.stage is Stage.NOT_FOUND and self._is_question(intent):
+            self._journal.put(intent, Stage.UNKNOWN, reason="card_appeared")
         listed_at = self._book.listed_at
         if intent.stage is not Stage.UNKNOWN or listed_at is None:
             return
@@ -73,13 +99,18 @@ class IssueSettler:
         if not find_candidates(self._vault, self._book, intent):
             self._journal.put(intent, Stage.NOT_FOUND)
 
+    def _is_question(self, intent: Intent) -> bool:
+        is_watched = self._clock.now() - intent.created_at < WATCHED_FOR
+        told = any(e.source is Source.USER for e in self._vault.intents.evidence(intent.id))
+        return is_watched and not told and bool(find_candidates(self._vault, self._book, intent))
+
     def _take_from_answer(self, intent: Intent) -> Intent:
         """An answer that was kept and then not understood, by a crash, still holds the number."""
         if intent.card_id is not None:
             return intent
         for raw in self._vault.intents.raw(intent.id):
             made = self._api.read_created(intent.reference, raw)
-            if made is not None:
+            if made is not None and may_have_made(self._vault, intent, made.card.id):
                 return self._keep_made(intent, made)
         return intent
 

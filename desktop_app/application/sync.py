@@ -146,8 +146,8 @@ class Sync:
 
     async def read_card(self, card_id: CardId) -> None:
         """Read one card now. Raises ServiceError."""
-        read_at = self._clock.now()
-        self._book.take_in([await self._api.get_card(card_id)], read_at)
+        read_at, began = self._clock.now(), self._clock.monotonic()
+        self._book.take_in([await self._api.get_card(card_id)], read_at, began)
 
     async def know_cards(self) -> None:
         """The whole list as it was a moment ago: what comes after it is new.
@@ -188,7 +188,7 @@ class Sync:
     async def _read_list(self, read_at: datetime) -> None:
         began = self._clock.monotonic()
         async for page in self._api.list_cards():
-            self._book.take_in(page, read_at)
+            self._book.take_in(page, read_at, began)
         self._book.listed_at = began
         self._distrusted = False
 
@@ -208,7 +208,7 @@ class Sync:
         chosen = CardId(self._view.chosen or "")
         if self._book.get(chosen) is not None:
             seen = self._feeds.read_at(chosen)
-            if seen is None or seen < started:
+            if seen is None or not started <= seen <= self._clock.now():  # it may be set back
                 with suppress(Refused):
                     await self._feeds.read(chosen)
 

@@ -36,8 +36,9 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
 
-# Longer than one exchange may take: an answer can hold a card number that comes only once.
-DRAIN_S = 35.0
+# Longer than a send may wait for its turn and then take: its answer can hold a card number that
+# comes only once.
+DRAIN_S = 65.0
 T = TypeVar("T")
 
 
@@ -50,7 +51,7 @@ class Wallet:
         self._view = View(Link(LinkState.NEVER))
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
-        settler = Settler(desk, self._feeds, self._outbox.is_in_flight)
+        settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
@@ -131,7 +132,8 @@ class Wallet:
     async def issue(self, wish: IssueWish) -> CardId:
         """See `Issuing.issue`; progress is published as `IssueProgress`."""
         card_id = await self._and_publish(self._issuing.issue(wish, self._sink.publish))
-        await self.choose(card_id)
+        with suppress(VaultError):  # M5: the card is made, whether or not it can be shown now
+            await self.choose(card_id)
         return card_id
 
     async def top_up(self, wish: MoneyWish) -> Intent:
@@ -171,11 +173,13 @@ class Wallet:
 
     async def _and_publish(self, work: Coroutine[Any, Any, T]) -> T:
         async def between_pictures() -> T:
-            self.publish()
             try:
+                with suppress(VaultError):
+                    self.publish()
                 return await work
             finally:
-                self.publish()
+                with suppress(VaultError):  # M5: it says nothing of what was sent before it
+                    self.publish()
 
         return await self._chores.run(between_pictures())
 

@@ -70,7 +70,9 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.UNKNOWN: frozenset(
         {Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.NOT_FOUND, Stage.DISPUTED}
     ),
-    Stage.NOT_FOUND: frozenset({Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.DISPUTED}),
+    Stage.NOT_FOUND: frozenset(
+        {Stage.ACCEPTED, Stage.CONFIRMED, Stage.REJECTED, Stage.UNKNOWN, Stage.DISPUTED}
+    ),
     Stage.DISPUTED: frozenset({Stage.CONFIRMED, Stage.REJECTED}),
     Stage.CONFIRMED: frozenset(),
     Stage.REJECTED: frozenset(),
@@ -148,7 +150,7 @@ def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> In
 
 def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
     """The newest status wish that is waited for among a card's intents."""
-    waited_for = OPEN_STAGES - {Stage.READY, Stage.NOT_FOUND}
+    waited_for = OPEN_STAGES - {Stage.READY, Stage.NOT_FOUND, Stage.DISPUTED}
     wishes = [i for i in intents if i.kind in WISHES and i.stage in waited_for]
     newest = max(wishes, key=lambda i: (i.created_at, i.id), default=None)
     return None if newest is None else WISHES[newest.kind]
@@ -197,7 +199,7 @@ def blocking(intents: tuple[Intent, ...], kind: Kind) -> Intent | None:
     One change in flight per card; a freeze may overtake anything but another freeze. Making the
     card is none: once it has an id, its state says what may be done, even while its number is
     awaited or lost. A wish that was looked for until its request could no longer land does not
-    block: it may be wished again.
+    block: it may be wished again. Nor does a change of state that the service took and did not do.
     """
     for intent in intents:
         if not intent.is_open or intent.kind is Kind.ISSUE:
@@ -205,6 +207,8 @@ def blocking(intents: tuple[Intent, ...], kind: Kind) -> Intent | None:
         if kind is Kind.FREEZE and intent.kind is not Kind.FREEZE:
             continue
         if intent.stage is Stage.NOT_FOUND:
+            continue
+        if intent.stage is Stage.DISPUTED and intent.kind in WISHES:
             continue
         return intent
     return None

@@ -15,7 +15,7 @@ LATER_S, DAILY_S = 300, 86_400
 DAY = timedelta(days=1)
 WATCHED_FOR = timedelta(days=7)
 VALID_FOR = timedelta(minutes=5)
-"""How long a service takes a signed request; assumed until a probe shows it."""
+"""How long a service takes a signed request; assumed until the connection check shows it."""
 SMALLEST_WINDOW = timedelta(minutes=7)
 MARGIN = timedelta(seconds=60)
 _LOOKS_S = tuple(accumulate(FIRST_LOOKS_S))

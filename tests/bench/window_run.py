@@ -107,7 +107,8 @@ async def _alter(run: Run, number: int) -> None:
     """Make the vault believe in another figure for every card, so that a read changes them all."""
     book: CardBook = (await run.app._backstage.session()).wallet._desk.book
     other = [replace(card.facts, available=Money(number + 1)) for card in book.all()]
-    book.take_in(other, run.app.bridge.snapshot.link.as_of)  # type: ignore[union-attr]
+    as_of = run.app.bridge.snapshot.link.as_of  # type: ignore[union-attr]
+    book.take_in(other, as_of, time.monotonic())
 
 
 def search(run: Run) -> Script:

@@ -31,6 +31,10 @@ class ResettingProxy:
         """Reset after `position` bytes of the next POST ("request") or its answer ("answer")."""
         self._plan = (direction, position)
 
+    def drop_plan(self) -> None:
+        """What the last POST did not meet, because it was shorter, is for no other."""
+        self._plan = None
+
     def stop(self) -> None:
         """Close the door and wait for every connection to end."""
         with suppress(OSError):

@@ -126,3 +126,6 @@ class Scene:
             Kind.TERMINATE: lambda: wallet.terminate(self.card, token),
         }
         return works[self.kind]
+
+
+MakeScene = Callable[[DialectName, Kind], Scene]

@@ -32,6 +32,7 @@ class StepClock:
         self.seconds = 1_000.0
 
     def monotonic(self) -> float:
+        self.seconds += 1e-6
         return self.seconds
 
     def pass_by(self, by: timedelta) -> None:

@@ -26,12 +26,16 @@ def recorded(bench: Bench, kind: Kind, card_id: str, stage: Stage) -> Intent:
     return intent
 
 
+def make_settler(bench: Bench) -> Settler:
+    return Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
+
+
 def settle(bench: Bench) -> None:
-    run(Settler(bench.desk, Feeds(bench.desk), lambda _: False).settle)
+    run(make_settler(bench).settle)
 
 
 def read_all(bench: Bench) -> None:
-    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now())
+    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now(), bench.clock.monotonic())
 
 
 def next_run_a_year_earlier(bench: Bench) -> Bench:
@@ -57,9 +61,10 @@ def test_what_an_earlier_run_read_never_wins_over_a_read_of_this_one() -> None:
 def test_within_a_run_an_older_read_changes_nothing() -> None:
     bench = make_bench()
     card = bench.api.add_card()
-    early = bench.clock.now()
+    early = bench.clock.monotonic()
     read_all(bench)
-    bench.desk.book.take_in([replace(card, available=Money.usd(3))], early)
+    late = [replace(card, available=Money.usd(3))]
+    bench.desk.book.take_in(late, bench.clock.now(), early)
     kept = bench.desk.book.get(card.id)
     assert kept is not None
     assert kept.facts.available == card.available
@@ -87,13 +92,16 @@ def test_a_status_wish_that_never_arrived_can_be_wished_again(kind: Kind, wait: 
     bench = make_bench()
     status = CardStatus.FROZEN if kind is Kind.UNFREEZE else CardStatus.ACTIVE
     card = bench.api.add_card(status=status)
-    intent = recorded(bench, kind, card.id, Stage.UNKNOWN)
+    intent, settler = recorded(bench, kind, card.id, Stage.UNKNOWN), make_settler(bench)
     read_all(bench)
-    settle(bench)
+    run(settler.settle)
+    bench.clock.at += timedelta(days=1)  # setting the clock proves nothing
+    read_all(bench)
+    run(settler.settle)
     assert bench.vault.intents.get(intent.id) == intent
-    bench.clock.at += timedelta(seconds=wait)
+    bench.clock.pass_by(timedelta(seconds=wait))
     read_all(bench)
-    settle(bench)
+    run(settler.settle)
     (looked_for,) = bench.vault.intents.open()
     assert looked_for.stage is Stage.NOT_FOUND
     assert looked_for.is_uncertain
@@ -152,5 +160,22 @@ def test_one_card_the_service_does_not_know_does_not_stop_the_reading() -> None:
         assert [i.kind for i in bench.vault.intents.open()] == [Kind.FREEZE]
         assert newest(bench).link.state is LinkState.ONLINE
         assert await wallet.refresh() is None
+
+    story(bench, tell)
+
+
+def test_a_feed_read_before_the_clock_was_set_back_is_read_again() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.choose(card.id)
+        await wallet.refresh()
+        bench.clock.at -= timedelta(days=1)
+        await wallet.refresh()
+        detail = newest(bench).detail
+        assert detail is not None
+        assert detail.transactions_read_at is not None
+        assert detail.transactions_read_at <= bench.clock.now()
 
     story(bench, tell)

@@ -1,12 +1,14 @@
 """A restored wallet reads everything before it sends anything."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import PurePath
 
 import pytest
 
 from desktop_app.application.backup_state import Restored
+from desktop_app.application.feeds import DEPTH
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.restored import (
     NAME,
@@ -20,10 +22,12 @@ from desktop_app.application.restored import (
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.backup_errors import NotABackup
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.service_errors import NotSent
+from desktop_app.domain.service_errors import NotSent, Unreachable
+from desktop_app.domain.transactions import Transaction, TransactionKind
 from desktop_app.domain.vault_errors import VaultExists, WrongPassword
 from tests.contract.vault_rig import intent
 from tests.support.desk import Bench, make_bench, run
@@ -47,7 +51,7 @@ def test_nothing_is_sent_before_everything_was_read_once() -> None:
     bench.api.read_error = NotSent()
 
     card = bench.api.add_card()
-    bench.desk.book.take_in([card], START)
+    bench.desk.book.take_in([card], START, bench.clock.monotonic())
 
     async def tell(wallet: Wallet) -> None:
         assert newest(bench).read_only == NotReadYet.happened
@@ -100,6 +104,35 @@ def test_every_feed_is_read_not_only_the_chosen_cards() -> None:
     async def tell(wallet: Wallet) -> None:
         await wallet.refresh()
         assert bench.api.reads.count("transactions") >= len(cards)
+
+    story(bench, tell)
+
+
+def test_a_feed_whose_deeper_part_could_not_be_read_is_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = _restored()
+    card = bench.api.add_card(available=Money.usd(900))
+    ours = bench.api.add_purchase(card.id, Money.usd(1))
+    named = replace(ours, kind=TransactionKind.FUNDING, reference=f"PSR1F-{'A' * 26}", at=START)
+    bench.api.feeds[card.id][0] = named
+    for _ in range(DEPTH):
+        bench.api.add_purchase(card.id, Money.usd(1))
+
+    read, errors = bench.api.transactions, [Unreachable()]
+
+    async def fail_once(card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+        if limit > DEPTH and errors:
+            raise errors.pop()
+        return await read(card_id, limit)
+
+    monkeypatch.setattr(bench.api, "transactions", fail_once)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        assert not reads_first(bench.vault.settings)
+        assert not errors
+        assert [row.id for row in newest(bench).strangers] == [ours.id]
 
     story(bench, tell)
 

@@ -10,7 +10,7 @@ from desktop_app.domain.cards import CardFacts, CardId, CardStatus, Field
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import Unreachable
-from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import ONCE, FakeCardApi
 
@@ -28,8 +28,8 @@ def recorded(bench: Bench, kind: Kind, card_id: CardId | None, stage: Stage) -> 
     return intent
 
 
-def settle(bench: Bench, in_flight: bool = False) -> None:
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: in_flight)
+def settle(bench: Bench, answered_at: float | None = 0.0) -> None:
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: answered_at)
     run(settler.settle)
 
 
@@ -40,7 +40,7 @@ def stage_of(bench: Bench, intent: Intent) -> Stage:
 
 
 def read_all(bench: Bench) -> None:
-    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now())
+    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now(), bench.clock.monotonic())
 
 
 @pytest.mark.parametrize("before", [Stage.ACCEPTED, Stage.UNKNOWN])
@@ -61,7 +61,8 @@ def test_a_row_with_our_reference_settles_money(
     intent = recorded(bench, Kind.FUND, card.id, before)
     made = bench.api.add_purchase(card.id, Money.usd(20))
     feed = bench.api.feeds[card.id]
-    feed[0] = replace(made, status=row, reference=intent.reference, fee=Money.usd(1))
+    made = replace(made, kind=TransactionKind.FUNDING, fee=Money.usd(1))
+    feed[0] = replace(made, status=row, reference=intent.reference)
     settle(bench)
     assert stage_of(bench, intent) is after
     if after is Stage.CONFIRMED:
@@ -95,10 +96,11 @@ def test_a_status_wish_is_confirmed_by_a_read_that_began_after_it(
     card = bench.api.add_card(status=status)
     read_all(bench)
     intent = recorded(bench, kind, card.id, Stage.ACCEPTED)
-    settle(bench)
-    assert stage_of(bench, intent) is Stage.ACCEPTED  # that read is older than the wish
+    answered_at = bench.clock.monotonic()
+    settle(bench, answered_at)
+    assert stage_of(bench, intent) is Stage.ACCEPTED  # that read is older than the answer
     read_all(bench)
-    settle(bench)
+    settle(bench, answered_at)
     assert stage_of(bench, intent) is Stage.CONFIRMED
 
 
@@ -186,7 +188,7 @@ def test_a_send_without_a_record_is_not_known() -> None:
     bench = make_bench()
     card = bench.api.add_card()
     intent = recorded(bench, Kind.FUND, card.id, Stage.SENDING)
-    settle(bench, in_flight=True)
+    settle(bench, answered_at=None)
     assert stage_of(bench, intent) is Stage.SENDING
     settle(bench)
     assert stage_of(bench, intent) is Stage.UNKNOWN

@@ -9,12 +9,14 @@ import pytest
 from desktop_app.application.candidates import BASELINE, find_candidates
 from desktop_app.application.feeds import DEPTH, Feeds
 from desktop_app.application.settling import Settler
+from desktop_app.domain.capability import MAX_VALID_S, Finding, Probe, Verdict
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.evidence import of_person
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
-from desktop_app.domain.looking import DAY, SMALLEST_WINDOW
+from desktop_app.domain.looking import DAY, MARGIN, SMALLEST_WINDOW
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName
-from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 
 SECOND = timedelta(seconds=1)
@@ -25,7 +27,7 @@ class Scene:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self._settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+        self._settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
 
     def sent(self, kind: Kind, card_id: CardId | None = None, **params: str) -> Intent:
         """An intent that was sent and brought no answer."""
@@ -41,7 +43,7 @@ class Scene:
         """Read the whole list, then settle, as every whole refresh does."""
         book = self.bench.desk.book
         began = self.bench.clock.monotonic()
-        book.take_in(self.bench.api.cards.values(), self.bench.clock.now())
+        book.take_in(self.bench.api.cards.values(), self.bench.clock.now(), began)
         book.listed_at = began
         run(self._settler.settle)
 
@@ -90,6 +92,25 @@ def test_a_new_run_waits_the_whole_window_again(scene: Scene) -> None:
     assert later.stage(intent) is Stage.NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    ("verdict", "figure", "valid_s"),
+    [(Verdict.YES, 601, 601), (Verdict.NO, None, MAX_VALID_S)],
+)
+def test_the_window_is_as_long_as_the_connection_check_measured(
+    scene: Scene, verdict: Verdict, figure: int | None, valid_s: int
+) -> None:
+    finding = Finding(Probe.REQUEST_EXPIRES, verdict, scene.bench.clock.now(), "seen", figure)
+    scene.bench.desk.guard.learn(finding)
+    intent = scene.sent(Kind.FUND, scene.bench.api.add_card().id)
+    scene.look()
+    scene.bench.clock.pass_by(timedelta(seconds=valid_s) + MARGIN - SECOND)
+    scene.look()
+    assert scene.stage(intent) is Stage.UNKNOWN
+    scene.bench.clock.pass_by(SECOND)
+    scene.look()
+    assert scene.stage(intent) is Stage.NOT_FOUND
+
+
 def test_a_request_signed_without_a_time_may_land_for_a_day() -> None:
     scene = Scene(make_bench(replace(SANDBOX_PROFILES[DialectName.GUIDE])))
     card = scene.bench.api.add_card()
@@ -107,7 +128,8 @@ def _land(scene: Scene, intent: Intent, status: TransactionStatus) -> None:
     assert intent.card_id is not None
     row = scene.bench.api.add_purchase(intent.card_id, Money.usd(20))
     feed = scene.bench.api.feeds[intent.card_id]
-    feed[0] = replace(row, reference=intent.reference, status=status)
+    named = replace(row, kind=TransactionKind.FUNDING, reference=intent.reference)
+    feed[0] = replace(named, status=status)
 
 
 @pytest.mark.parametrize(
@@ -210,3 +232,29 @@ def test_a_new_card_that_nothing_names_is_asked_about(
     found = find_candidates(scene.bench.vault, scene.bench.desk.book, kept)
     assert scene.stage(intent) is (Stage.UNKNOWN if is_candidate else Stage.NOT_FOUND)
     assert [card.id for card in found[:1]] == ([same] if is_candidate else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "stage"),
+    [
+        (0, False, Stage.UNKNOWN),
+        (0, True, Stage.NOT_FOUND),
+        (7, False, Stage.NOT_FOUND),
+    ],
+)
+def test_a_card_that_turns_up_after_all_and_that_nothing_names_is_asked_about(
+    scene: Scene, days: int, told: bool, stage: Stage
+) -> None:
+    scene.look()
+    intent = _ordered(scene)
+    _wait(scene)
+    assert scene.stage(intent) is Stage.NOT_FOUND
+    if told:
+        said = of_person(intent.id, "made none of them", scene.bench.clock.now())
+        scene.bench.vault.intents.add_evidence(said)
+    scene.bench.clock.pass_by(timedelta(days=days))
+    _without_a_name(scene, "Ads")
+    scene.look()
+    assert scene.stage(intent) is stage
+    scene.look()
+    assert scene.stage(intent) is stage

@@ -10,12 +10,13 @@ from desktop_app.application.messages import CardView, MoneyWish, Section, Secti
 from desktop_app.application.parts import PartsStopped
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import LookAlike, NotAllowed
+from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed
 from desktop_app.domain.evidence import Source
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS, split_top_up
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown
+from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.domain.vault_errors import DiskFailed
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import Outcome
@@ -140,9 +141,39 @@ def test_a_part_that_is_not_confirmed_in_time_stops_the_rest() -> None:
     bench.api.balance = Money.usd(9_000)
 
     async def tell(wallet: Wallet) -> None:
-        with pytest.raises(PartsStopped):
+        with pytest.raises(PartsStopped) as told:
             await wallet.top_up(wish(bench, "big", LARGE))
+        assert told.value.moved is MoneyMoved.NOT_KNOWN
         assert len(bench.api.sent) == 1
+
+    story(bench, tell)
+
+
+@pytest.mark.parametrize(
+    ("failing", "moved", "loaded"),
+    [(1, MoneyMoved.NO, "$0.00"), (2, MoneyMoved.YES, "$2,500.00")],
+)
+def test_a_part_that_the_service_took_and_did_not_load_is_not_told_as_loaded(
+    failing: int, moved: MoneyMoved, loaded: str
+) -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+    bench.api.balance = Money.usd(9_000)
+
+    def advance() -> None:
+        bench.api.advance()
+        if len(bench.api.sent) == failing:
+            feed = bench.api.feeds[card.id]
+            feed[0] = replace(feed[0], status=TransactionStatus.FAILED)
+
+    bench.api.on_read = advance
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(PartsStopped) as told:
+            await wallet.top_up(wish(bench, "big", LARGE))
+        assert told.value.moved is moved
+        assert told.value.happened.startswith(f"{loaded} of $5,200.00 was loaded.")
+        assert len(bench.api.sent) == failing
 
     story(bench, tell)
 

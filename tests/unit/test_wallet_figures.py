@@ -13,7 +13,7 @@ from tests.support.desk import make_bench, run
 def test_a_card_is_read_again_once_its_wish_is_settled() -> None:
     bench = make_bench()
     card = bench.api.add_card()
-    bench.desk.book.take_in([bench.api.cards[card.id]], bench.clock.now())
+    bench.desk.book.take_in([bench.api.cards[card.id]], bench.clock.now(), bench.clock.monotonic())
     intent = bench.desk.new_intent(Kind.FUND, "f", card_id=card.id, amount=Money.usd(30))
     bench.vault.intents.add(intent)
     for stage in (Stage.SENDING, Stage.ACCEPTED):
@@ -23,7 +23,7 @@ def test_a_card_is_read_again_once_its_wish_is_settled() -> None:
     run(lambda: bench.api.fund(order, lambda raw: None))
     bench.api.advance()
     feeds = Feeds(bench.desk)
-    settler = Settler(bench.desk, feeds, lambda _: False)
+    settler = Settler(bench.desk, feeds, lambda _: 0.0)
     sync = Sync(bench.desk, feeds, settler, View(Link(LinkState.ONLINE)))
     run(sync.settle)
     kept = bench.desk.book.get(card.id)

@@ -19,6 +19,7 @@ from pydantic.alias_generators import to_camel
 
 from desktop_app.domain.cards import CardDetails, CardId, Expiry, ExpiryFormat, parse_cvv, parse_pan
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.intents import REFERENCE_CHARS, REFERENCE_MARK
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import MAX_SHOWN, safe_text
@@ -81,6 +82,13 @@ def _shown(value: str) -> str:
     return value if plain else safe_text(value)
 
 
+def ours(reference: str) -> str:
+    """A reference of ours as we write it, however the service does; any other as it is."""
+    name = reference.strip()
+    head = name[:REFERENCE_CHARS].upper()
+    return head + name[REFERENCE_CHARS:] if head.startswith(REFERENCE_MARK) else reference
+
+
 Whole = Annotated[int, BeforeValidator(_whole)]
 Figure = Annotated[Decimal, BeforeValidator(_figure)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
@@ -88,6 +96,7 @@ Opaque = Annotated[str, AfterValidator(_opaque)]
 Raw = Annotated[str, Field(max_length=_MAX_TEXT)]
 Said = Annotated[Raw, AfterValidator(_shown)]
 Text = Annotated[Said, BeforeValidator(_or_empty)]
+Reference = Annotated[Text, AfterValidator(ours)]
 Hidden = Annotated[str, Field(max_length=64, repr=False)]
 
 

@@ -1,6 +1,16 @@
 """The answers of dialect guide: the two seed documents, and our reading where they are silent."""
 
-from desktop_app.adapters.bitnob.wire import Figure, Hidden, Moment, Opaque, Said, Text, Whole, Wire
+from desktop_app.adapters.bitnob.wire import (
+    Figure,
+    Hidden,
+    Moment,
+    Opaque,
+    Reference,
+    Said,
+    Text,
+    Whole,
+    Wire,
+)
 
 
 class WhoamiGuide(Wire):
@@ -96,7 +106,7 @@ class RowGuide(Wire):
     display_amount: Figure | None = None
     fee: Whole = 0
     currency: Text = ""
-    reference: Text = ""
+    reference: Reference = ""
     description: Text = ""
     merchant_name: Text = ""
     created_at: Moment

@@ -8,6 +8,7 @@ from desktop_app.adapters.bitnob.wire import (
     Moment,
     Opaque,
     Raw,
+    Reference,
     Said,
     Text,
     Whole,
@@ -92,7 +93,7 @@ class CardV2(Wire):
     balance_amount: Whole | None = None
     balance_currency: Text = ""
     display_amount: Figure | None = None
-    reference: Text = ""
+    reference: Reference = ""
     created_at: Moment | None = None
     card_limits: LimitsV2 | None = None
 
@@ -144,7 +145,7 @@ class RowV2(Wire):
     currency: Text = ""
     display_amount: Figure | None = None
     fee_amount: Whole = 0
-    reference: Text = ""
+    reference: Reference = ""
     description: Text = ""
     merchant_name: Text = ""
     created_at: Moment

@@ -17,7 +17,7 @@ _HAPPENED: Final = {
         "The request left this computer and no answer came. Purser looked until it could no "
         "longer arrive, and found nothing."
     ),
-    IntentStage.DISPUTED: "The request was sent, but the reads since contradict each other.",
+    IntentStage.DISPUTED: "The service took the request, but the reads since do not agree with it.",
 }
 _WORD: Final = {
     IntentStage.UNKNOWN: "No answer",
@@ -100,6 +100,8 @@ def _parts(intent: IntentView, card: CardView | None, snapshot: Snapshot, words:
 def _you_can(intent: IntentView, snapshot: Snapshot) -> str:
     if intent.stage is IntentStage.NOT_FOUND:
         return "You may ask again. If the first request shows up after all, it is told here."
+    if intent.stage is IntentStage.DISPUTED and intent.kind not in MONEY_KINDS:
+        return "You may ask again, or ask Bitnob with the reference."
     if intent.candidates and intent.stage is IntentStage.UNKNOWN:
         return "Say below whether one of the new cards is it."
     if snapshot.profile.is_sandbox:
