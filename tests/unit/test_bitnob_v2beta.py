@@ -64,6 +64,7 @@ def test_a_cards_mark_label_and_limits_are_read() -> None:
     read = read_card(
         metadata=marks, spending_limits={"daily": "20.00"}, last_four="9781", status="frozen"
     )
+    assert read_card(metadata={"reference": " psr1i-0a"}).nonce == "PSR1I-0A"
     assert (read.nonce, read.last4, read.status) == ("PSR1I-1", "9781", CardStatus.FROZEN)
     assert "\u202e" not in read.label
     assert (read.limits.daily, read.limits.weekly) == (Money.usd(20), None)

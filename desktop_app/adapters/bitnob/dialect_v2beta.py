@@ -25,6 +25,7 @@ from desktop_app.adapters.bitnob.wire import (
     NotAsPublished,
     last4_of,
     only_usd,
+    ours,
     own,
     parse,
     read_details,
@@ -101,7 +102,7 @@ def _facts(card: CardBeta) -> CardFacts:
         reference="",
         created_at=card.created_at,
         limits=_stated(card.spending_limits),
-        nonce=card.mark("reference"),
+        nonce=ours(card.mark("reference")),
     )
 
 

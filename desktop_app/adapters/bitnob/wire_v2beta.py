@@ -10,6 +10,7 @@ from desktop_app.adapters.bitnob.wire import (
     Moment,
     NotAsPublished,
     Opaque,
+    Reference,
     Said,
     Text,
     Whole,
@@ -116,7 +117,7 @@ class MovedBeta(Wire):
     card_id: Opaque
     amount: Figure
     currency: Text = ""
-    reference: Text = ""
+    reference: Reference = ""
 
 
 class StatusBeta(Wire):
