@@ -55,6 +55,7 @@ class Backups:
 
     async def look(self, publish: Callable[[], None]) -> None:
         """Make one if one is due. Never raises for what the disk does: the state says it."""
+        self._kept = self._store.list()  # files may go without us
         self._note_captures()
         now, ticks = self._clock.now(), self._clock.monotonic()
         if is_due(self._standing(now), now, ticks) and not self._outbox.is_sending:
@@ -87,7 +88,7 @@ class Backups:
                 await self.make(lambda: None)
 
     async def _make(self) -> Backup:
-        # No await between these three: they state one moment.
+        # Before the copy is begun: what is settled now is in it, with its raw answer.
         sealings = self._vault.cards.sealings()
         settled = self._vault.intents.settled_with_raw()
         made = await self._store.make(self._clock.now())

@@ -7,7 +7,7 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardDetails, CardId
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.intents import Intent, PanState
-from desktop_app.domain.vault_errors import NotKept
+from desktop_app.domain.vault_errors import DiskFull, NotKept
 
 
 def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
@@ -39,9 +39,19 @@ def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
     The checkpoint comes first: one flipped byte in a left-over log would drop the commit.
     """
     try:
-        vault.checkpoint()
+        _checkpoint(vault)
         kept = vault.cards.holds(card_id, details)
     except PurserError:
         raise NotKept from None
     if not kept:
         raise NotKept
+
+
+def _checkpoint(vault: Vault) -> None:
+    """Worth the room that was kept back, as the answer itself."""
+    try:
+        vault.checkpoint()
+    except DiskFull:
+        if not vault.use_reserve():
+            raise
+        vault.checkpoint()

@@ -64,7 +64,8 @@ class IntentView:
     """One wish as a person sees it.
 
     `candidates` are cards of which one may be what an issue without an answer made. `parent` is
-    the first part of a large top-up, or the issue whose lost card this one replaces.
+    the first part of a large top-up, or the issue whose lost card this one replaces. `lands_until`
+    is until when a request without an answer may still arrive, where that is asked about.
     """
 
     id: IntentId
@@ -82,6 +83,7 @@ class IntentView:
     description: str = ""
     candidates: tuple[CardId, ...] = ()
     parent: IntentId | None = None
+    lands_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ class Snapshot:
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `parts_left` is what large top-ups have yet to send.
+    waiting for, `parts_left` is what the large top-up of `parts_card` has
+    yet to send.
     """
 
     session: str
@@ -183,6 +186,7 @@ class Snapshot:
     candidates: tuple[CardView, ...] = ()
     under_way: tuple[IntentView, ...] = ()
     parts_left: Money = ZERO
+    parts_card: CardId | None = None
     backups: BackupState | None = None
     restored: Restored | None = None
 

@@ -79,6 +79,7 @@ class Picture:
             question=question,
             candidates=self._views(question.candidates) if question else (),
             parts_left=view.parts_left,
+            parts_card=view.parts_card,
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
@@ -150,4 +151,5 @@ class Picture:
         if intent.kind is not Kind.ISSUE or intent.card_id is not None:
             return view
         found = find_candidates(self._desk.vault, self._desk.book, intent)
-        return replace(view, candidates=tuple(card.id for card in found))
+        until = intent.changed_at + self._desk.window()
+        return replace(view, candidates=tuple(card.id for card in found), lands_until=until)

@@ -151,7 +151,11 @@ class Session:
         """
         async with self._turn:
             vault = await self._keeper.restore(plan.file, plan.folder, password, self._progress)
-            await self._leave()
+            try:
+                await self._leave()
+            except BaseException:
+                vault.close()
+                raise
             await self._enter(plan.folder, vault)
         return plan.folder
 

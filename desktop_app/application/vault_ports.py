@@ -112,7 +112,10 @@ class BackupStore(Protocol):
         """Every backup that passed its check, newest first."""
 
     async def make(self, at: datetime) -> Backup:
-        """Copy before the first await, then check beside the loop; `at` names it."""
+        """What is in the vault now will be in it, what is written meanwhile may be.
+
+        `at` names it.
+        """
 
     def remove(self, backups: Iterable[Backup]) -> None: ...
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.cards import Field
@@ -101,7 +100,7 @@ def test_a_copy_that_is_not_what_the_vault_held_is_deleted_and_said(
         if path.name.endswith(".copy"):
             keys = vault.backups._keys
             vault_id = keys.key_file.vault_id
-            with closing(db.open_database(path, keys.pages, MIGRATIONS, vault_id)) as copy:
+            with closing(opening.open_database(path, keys.pages, MIGRATIONS, vault_id)) as copy:
                 copy.write("DELETE FROM attempts")
                 copy.rows("PRAGMA journal_mode=DELETE")
 

@@ -22,6 +22,7 @@ from desktop_app.domain.vault_errors import (
     VaultInUse,
     VaultReadOnly,
 )
+from tests.contract.faulty_disk import Faults, faulty_disk
 from tests.contract.vault_rig import card, details, enter, intent, make, opened, stock
 
 ROOT = Path(__file__).parents[2]
@@ -96,46 +97,11 @@ def test_of_two_processes_one_has_the_vault(how: str, loser: str | None, tmp_pat
     enter(folder).close()
 
 
-class Faults(apsw.VFS):
-    """The disk below the cipher; while `error` is set, nothing more reaches it."""
-
-    error: apsw.Error | None = None
-
-    def __init__(self) -> None:
-        super().__init__("faulty", "unix")
-
-    def xOpen(self, name: object, flags: list[int]) -> "FaultyFile":
-        return FaultyFile(self, name, flags)
-
-
-class FaultyFile(apsw.VFSFile):
-    """A file on that disk."""
-
-    def __init__(self, disk: Faults, name: object, flags: list[int]) -> None:
-        super().__init__("unix", name, flags)
-        self._disk = disk
-
-    def xWrite(self, data: bytes, offset: int) -> None:
-        if self._disk.error is not None:
-            raise self._disk.error
-        super().xWrite(data, offset)
-
-
-# Registered once: the cipher's own layer keeps the disk it first found under this name.
-DISK = Faults()
-
-
 @pytest.fixture
-def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
+def disk() -> Iterator[Faults]:
     """Vaults opened in this test lie on a disk that can fail."""
-    real = apsw.Connection
-
-    def connect(path: str, flags: int) -> apsw.Connection:
-        return real(path, flags=flags, vfs="multipleciphers-faulty")
-
-    monkeypatch.setattr(apsw, "Connection", connect)
-    yield DISK
-    DISK.error = None
+    with faulty_disk() as faults:
+        yield faults
 
 
 def test_a_full_disk_refuses_in_words_and_goes_on_when_there_is_room(

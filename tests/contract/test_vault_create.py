@@ -219,7 +219,7 @@ def test_a_file_that_came_out_in_clear_is_removed(
         path.write_bytes(b"SQLite format 3\x00")
         files.check_header(path)
 
-    monkeypatch.setattr(keeper_module.db, "create", unencrypted)
+    monkeypatch.setattr(keeper_module.opening, "create", unencrypted)
     with pytest.raises((NotAVault, VaultDamaged)):
         make(tmp_path / "vault")
     assert names(tmp_path) == []

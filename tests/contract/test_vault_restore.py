@@ -133,6 +133,16 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     restore(file, tmp_path / "back").close()
 
 
+def test_a_restore_leaves_room_for_the_answer_to_a_send(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wallet that is open meanwhile may be waiting for one."""
+    file = backed_up(tmp_path / "vault")
+    usage = type("Usage", (), {"free": files.MIN_FREE_BYTES + file.stat().st_size})
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: usage)
+    _refused(file, tmp_path / "back", (DiskFull,))
+
+
 def test_what_a_crash_left_is_no_vault_and_is_not_in_the_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,16 +39,20 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _run(name: str, depth: Depth) -> bool:
-    began, passed = time.monotonic(), True
+    began, passed, results = time.monotonic(), True, 0
     with tempfile.TemporaryDirectory(prefix="purser-faults-", ignore_cleanup_errors=True) as folder:
         try:
             for result in _load(KINDS[name])(Place(Path(folder), depth)):
                 print("\n".join(result.lines()), flush=True)
                 passed = passed and result.passed
+                results += 1
         except Exception:
             print(f"faults {name} broke", flush=True)
             traceback.print_exc()
             passed = False
+    if not results:
+        print(f"faults {name} tried nothing", flush=True)
+        passed = False
     print(f"      {name}: {time.monotonic() - began:.1f} s", flush=True)
     return passed
 

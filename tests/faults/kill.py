@@ -35,6 +35,7 @@ def run(place: Place) -> Cases:
         calls = DEEP_CALLS if place.depth.value == "deep" else CALLS
         found = hands.map(partial(list_points, calls=calls), settings)
         cases = [(s, point) for s, points in zip(settings, found, strict=True) for point in points]
+        tally.expect(len(cases))
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):
             if reached or fault is not None:
@@ -47,8 +48,8 @@ def run(place: Place) -> Cases:
 def list_points(setting: Setting, calls: Sequence[str] = CALLS) -> list[Point]:
     """Each system call of an undisturbed journey, by its name and how many came before it."""
     ending, fault = strike(setting, ("-e", f"trace={','.join(calls)}"))
-    if fault is not None or ending.code:
-        raise RuntimeError(f"the undisturbed journey: {fault or ending.code}")
+    if fault is not None or ending.code or "done" not in ending.told:
+        raise RuntimeError(f"the undisturbed journey: {fault or ending.code or ending.told}")
     seen = Counter(re.findall(r"^\d+ +(\w+)\(", ending.trace, re.MULTILINE))
     return [(call, number) for call in calls for number in range(1, seen[call] + 1)]
 

@@ -1,6 +1,6 @@
 """The service did what was asked and its answer is lost or spoiled, for every wish and dialect."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +26,11 @@ SPOILED: dict[str, tuple[str, dict[str, object]]] = {
     "wrong types": ("wrong_types", {}),
 }
 OPERATIONS = {Kind.ISSUE: "create"}
+FAILED_BY_MISTAKE = {
+    Kind.ISSUE: "create_card",
+    Kind.FREEZE: "set_frozen",
+    Kind.TERMINATE: "terminate",
+}
 SLICE = (("dropped", Kind.ISSUE), ("html", Kind.FUND), ("truncated", Kind.TERMINATE))
 
 
@@ -56,6 +61,8 @@ def try_one(
         bank.fault(OPERATIONS.get(kind, kind.value), fault, **params)
         scene.wish()
         told = scene.fault()
+        if told is None and bank.control("faults")["faults"]:
+            told = "no answer was spoiled"
         bank.control("faults", method="DELETE")
         scene.settle()
         return told or scene.fault() or _unsettled(scene)
@@ -74,14 +81,14 @@ def _unsettled(scene: Scene) -> str | None:
 
 def control(tally: Cases, bank: RunningSandbox, folder: Path, dialect: DialectName) -> None:
     """A lost answer that is called a failure; a blind resend where create has no idempotency."""
-    mutants = {"lost is failed": _calls_it_failed}
+    planted = [("lost is failed", calls_it_failed, kind, "M5") for kind in FAILED_BY_MISTAKE]
     if dialect is DialectName.GUIDE:
-        mutants["blind resend"] = _resends
-    for name, mutant in mutants.items():
+        planted.append(("blind resend", _resends, Kind.ISSUE, "M1"))
+    for name, mutant, kind, promise in planted:
+        case = folder.with_name(f"{folder.name}-{mutant.__name__}-{kind}")
         with mutant():
-            caught = try_one(bank, folder.with_name(f"{folder.name}-{mutant.__name__}"), dialect,
-                             Kind.ISSUE, "dropped")  # fmt: skip
-        tally.control(f"{name}, {dialect}", caught is not None)
+            found = try_one(bank, case, dialect, kind, "dropped")
+        tally.control(f"{name}, {dialect}, {kind}", found is not None and promise in found)
 
 
 @contextmanager
@@ -100,15 +107,19 @@ def _resends() -> Iterator[None]:
 
 
 @contextmanager
-def _calls_it_failed() -> Iterator[None]:
-    real = BitnobClient.create_card
+def calls_it_failed() -> Iterator[None]:
+    """What was sent without an answer is told as not sent."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in FAILED_BY_MISTAKE.values():
+            patch.setattr(BitnobClient, name, _failing(getattr(BitnobClient, name)))
+        yield
 
-    async def failed(self: BitnobClient, order: object, keep: object) -> object:
+
+def _failing(real: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+    async def failed(*arguments: object) -> object:
         try:
-            return await real(self, order, keep)
+            return await real(*arguments)
         except OutcomeUnknown:
             raise NotSent from None
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BitnobClient, "create_card", failed)
-        yield
+    return failed

@@ -30,7 +30,8 @@ class Mutation(NamedTuple):
 def mutations(data: bytes, grain: Grain) -> Iterator[Mutation]:
     """Bytes inverted, with one bit flipped, and zeroed; cuts; pages swapped, pages copied."""
     dice = random.Random(SEED)
-    for at in range(dice.randrange(grain.byte), len(data), grain.byte):
+    places = {*range(dice.randrange(grain.byte), len(data), grain.byte), *range(grain.head)}
+    for at in sorted(places):
         values = (data[at] ^ 0xFF, data[at] ^ 1 << dice.randrange(8), 0)
         yield from (Mutation("byte", at, value) for value in values if value != data[at])
     yield from (Mutation("cut", length) for length in range(0, len(data), grain.cut))

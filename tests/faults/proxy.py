@@ -1,4 +1,4 @@
-"""A TCP proxy that resets the connection after a chosen byte of the next POST or of its answer."""
+"""A TCP proxy that resets the connection after a chosen byte of the next send or of its answer."""
 
 import socket
 import struct
@@ -12,7 +12,8 @@ _CHUNK = 65_536
 
 
 class ResettingProxy:
-    """Listens on loopback before one service; a plan counts for one POST and is then spent."""
+    """Listens on loopback before one service; a plan counts for one send, a request
+    that is no GET, and is then spent."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -21,18 +22,23 @@ class ResettingProxy:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._plan: tuple[str, int] | None = None
         self.seen = (0, 0)
-        """How many bytes the last POST and its answer had."""
+        """How many bytes the last send and its answer had."""
         self._threads: list[threading.Thread] = []
         self._open: set[socket.socket] = set()
         self._main = threading.Thread(target=self._accept, name="resetting-proxy")
         self._main.start()
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether what was planned was done."""
+        return self._plan is None
+
     def plan(self, direction: str, position: int) -> None:
-        """Reset after `position` bytes of the next POST ("request") or its answer ("answer")."""
+        """Reset after `position` bytes of the next send ("request") or its answer ("answer")."""
         self._plan = (direction, position)
 
     def drop_plan(self) -> None:
-        """What the last POST did not meet, because it was shorter, is for no other."""
+        """What the last send did not meet, because it was shorter, is for no other."""
         self._plan = None
 
     def stop(self) -> None:
@@ -63,14 +69,15 @@ class ResettingProxy:
         with client, socket.create_connection(self._target, timeout=10) as server:
             with suppress(OSError), self._leaving(client):
                 while request := _message(client):
-                    plan, self._plan = self._plan, None if request[:4] == b"POST" else self._plan
-                    cut = plan if request[:4] == b"POST" else None
+                    changes = request[:4] != b"GET "
+                    cut = self._plan if changes else None
+                    self._plan = None if changes else self._plan
                     if cut is not None and cut[0] == "request":
                         server.sendall(request[: cut[1]])
                         return _reset(client, server)
                     server.sendall(request)
                     answer = _message(server)
-                    if request[:4] == b"POST":
+                    if changes:
                         self.seen = (len(request), len(answer))
                     if cut is not None:
                         client.sendall(answer[: cut[1]])

@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.profiles import DialectName
 from tests.faults.cases import Cases
+from tests.faults.lost_answer import calls_it_failed
 from tests.faults.proxy import ResettingProxy
 from tests.faults.report import Place
 from tests.faults.scene import Scene
@@ -31,6 +32,7 @@ def run(place: Place) -> Cases:
             folder.mkdir()
             for case, fault in try_flow(bank, folder, dialect, kind, step):
                 tally.note((dialect, kind, *case), fault)
+        tally.control("lost is failed", control(bank, place.folder / "control"))
     finally:
         bank.stop()
     return tally
@@ -58,10 +60,20 @@ def try_flow(
                     anew = folder / f"{direction}-{position}"
                     scene, left = Scene.make(anew, behind, dialect, kind), USES.get(kind, 1)
                 proxy.plan(direction, position)
-                yield (direction, position), _fault(scene)
+                fault = _fault(scene)
+                if fault is None and not proxy.is_spent:
+                    fault = "nothing was reset"
+                yield (direction, position), fault
     finally:
         scene.stop()
         proxy.stop()
+
+
+def control(bank: RunningSandbox, folder: Path) -> bool:
+    """Whether a lost answer that is called a failure is caught."""
+    with calls_it_failed():
+        tried = list(try_flow(bank, folder, DialectName.GUIDE, Kind.ISSUE, step=300))
+    return any(fault and "M5" in fault for _, fault in tried)
 
 
 def _fault(scene: Scene) -> str | None:

@@ -69,7 +69,7 @@ class Scene:
     def fault(self) -> str | None:
         """What does not hold now: M1, M2, M5, M6, M8; None when everything does."""
         intent, ledger = self.intent(), self.world.ledger()
-        effects = 0 if intent is None else ledger.effects(intent.reference)
+        effects = 0 if intent is None else ledger.happened(intent)
         if effects > 1:
             return f"M1 M2: {effects} effects"
         if self.told_failed and effects:
@@ -83,8 +83,6 @@ class Scene:
         return self._mismatch(intent, effects)
 
     def _mismatch(self, intent: Intent, effects: int) -> str | None:
-        if self.kind not in (Kind.ISSUE, Kind.FUND, Kind.WITHDRAW):
-            return None
         if intent.stage in (Stage.REJECTED, Stage.NOT_FOUND) and effects:
             return f"{intent.stage}, and it happened"
         if intent.stage is Stage.CONFIRMED and not effects:

@@ -33,6 +33,11 @@ def test_every_mutation_changes_the_file_as_it_says() -> None:
             assert spoiled == DATA[: mutation.at]
 
 
+def test_of_the_head_every_byte_is_changed() -> None:
+    made = {m.at for m in mutations(DATA, Grain(5000, 4000, 0, 40)) if m.what == "byte"}
+    assert made > set(range(40))
+
+
 def test_pages_change_places_whole() -> None:
     pages = [bytes([number]) * PAGE for number in range(3)]
     one, two, three = pages

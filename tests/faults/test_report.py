@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import __main__ as frame
+from tests.faults.cases import Cases
 from tests.faults.report import Control, Depth, Kind, Outcome, Place, Result, Tally
 
 GOOD = (Outcome("good", 9, 7, 0), Control("good", 2, 2))
@@ -57,6 +58,23 @@ def test_a_kind_that_breaks_fails_the_run_and_the_next_still_runs(
     said = capsys.readouterr().out
     assert "faults broken broke\n" in said
     assert "control good caught 2 of 2\n" in said
+
+
+def test_a_kind_without_a_result_fails_the_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, silent=(), good=GOOD) == 1
+    assert "faults silent tried nothing\n" in capsys.readouterr().out
+
+
+def test_planned_cases_that_do_not_come_about_fail_the_run() -> None:
+    tally = Cases("x", floor=3)
+    tally.expect(100)
+    for case in range(94):
+        tally.note(case, None)
+    assert [result.passed for result in tally] == [False]
+    tally.note(94, None)
+    assert [result.passed for result in tally] == [True]
 
 
 def test_an_unknown_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,19 @@
 """A vault that costs nothing to open, a life for it to lead, and everything that it says."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop_app.adapters.vault.database import Database, open_database
+from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import KdfCost, derive_key
 from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.keyfile import parse_key_file
+from desktop_app.adapters.vault.opening import open_database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.evidence import Evidence, Source
@@ -45,6 +48,22 @@ def make_vault(folder: Path) -> OpenVault:
 def open_vault(folder: Path) -> OpenVault:
     """An existing vault, opened by the real keeper."""
     return _finish(_KEEPER.open(folder, Secret(PASSWORD)))
+
+
+def make_backup(folder: Path) -> Path:
+    """The backup of a closed vault, in another folder than the vault's."""
+
+    async def make() -> Path:
+        with closing(await _KEEPER.open(folder, Secret(PASSWORD))) as vault:
+            return Path((await vault.backups.make(NOW)).path)
+
+    made = asyncio.run(make())
+    return made.rename(folder.with_name(made.name))
+
+
+def restore_vault(file: Path, folder: Path) -> OpenVault:
+    """A backup brought back, and opened, by the real keeper."""
+    return _finish(_KEEPER.restore(file, folder, Secret(PASSWORD), lambda _step: None))
 
 
 def database_of(vault: OpenVault) -> Database:

@@ -101,16 +101,20 @@ class _Case:
                 intent = known.get(reference)
                 _hold(intent is not None and intent.stage not in NEVER_SENT, "M3: not recorded")
         for intent in intents:
-            self._check_one(intent, ledger)
+            if intent.kind in MONEY_KINDS or not self._is_prepared(intent):
+                self._check_one(intent, ledger)
         shown = {view.id for view in self.world.picture().uncertain}
         _hold(all(i.id in shown for i in intents if i.is_uncertain), "M8: not shown")
         self._check_told(intents, ledger)
 
+    def _is_prepared(self, intent: Intent) -> bool:
+        """The journey changes a status that was wished for before it."""
+        return intent.form_token not in [token for token, *_ in WISHES]
+
     def _check_one(self, intent: Intent, ledger: Ledger) -> None:
-        effects = ledger.effects(intent.reference)
-        if intent.kind in MONEY_KINDS:
-            _hold(not (effects and intent.stage in NOTHING_DONE), f"M5: {intent.stage}, and done")
-            _hold(effects > 0 or intent.stage is not Stage.CONFIRMED, "M6: confirmed, not done")
+        done = ledger.happened(intent) > 0
+        _hold(not (done and intent.stage in NOTHING_DONE), f"M5: {intent.stage}, and done")
+        _hold(done or intent.stage is not Stage.CONFIRMED, "M6: confirmed, not done")
         if intent.stage is Stage.CONFIRMED:
             _hold(bool(self.world.vault.intents.evidence(intent.id)), "M6: no evidence")
         if intent.pan is PanState.STORED and intent.card_id is not None:
@@ -121,7 +125,7 @@ class _Case:
         for token, failed, done in WISHES:
             mine = [i for i in intents if i.form_token == token]
             said_no = any(line.startswith(f"{failed} {MoneyMoved.NO} ") for line in self.told)
-            effects = sum(ledger.effects(i.reference) for i in mine)
+            effects = sum(ledger.happened(i) for i in mine)
             _hold(not (said_no and effects), "M5: told failed, and it happened")
             if done in self.told:
                 stages = [i.stage for i in mine]

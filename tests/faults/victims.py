@@ -1,5 +1,6 @@
-"""The files that kind `mutate` spoils, and how each is opened. A backup joins the list here."""
+"""The files that kind `mutate` spoils, and how each is opened."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,14 +10,18 @@ import apsw
 
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.files import DATABASE, KEY_COPY, KEY_FILE
+from desktop_app.application.restored import NAME, restored
+from desktop_app.domain.vault_errors import VaultError
 from tests.faults.report import Place
 from tests.faults.vault_story import (
     DatabaseDoor,
     all_said,
     first_life,
     later_life,
+    make_backup,
     make_vault,
     open_vault,
+    restore_vault,
     rows_said,
 )
 
@@ -24,11 +29,12 @@ from tests.faults.vault_story import (
 @dataclass(frozen=True, slots=True)
 class Grain:
     """Every how many bytes one is changed, and the file is cut; every how many pairs of pages
-    change places, 0 for none."""
+    change places, 0 for none. Of its first `head` bytes each one is changed."""
 
     byte: int
     cut: int
     pairs: int = 0
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Victim:
 
 
 def make_victims(place: Place) -> list[Victim]:
-    """Cleanly closed vaults of two sizes, their databases and their key files."""
+    """Cleanly closed vaults of two sizes, their databases and their key files, and a backup."""
     small, large = place.folder / "small", place.folder / "large"
     _fill(small, wishes=2, rows=6)
     _fill(large, wishes=place.pick(4, 40), rows=place.pick(10, 400))
@@ -53,6 +59,7 @@ def make_victims(place: Place) -> list[Victim]:
     some = place.pick(Grain(29_989, 65_536), Grain(19, 4096), Grain(1, 64, 1))
     whole = place.pick(Grain(9001, 16_381, 31), Grain(211, 512, 1), Grain(11, 64, 1))
     key = place.pick(Grain(29, 29), Grain(1, 1))
+    backup = place.pick(Grain(1009, 4099, 31), Grain(9, 64, 1, 1200), Grain(1, 8, 1))
     victims = [
         Victim("small database", (small / DATABASE,), _by_rows(small), every),
         Victim("large database", (large / DATABASE,), _by_rows(large), some),
@@ -61,6 +68,8 @@ def make_victims(place: Place) -> list[Victim]:
     for names in ((KEY_FILE,), (KEY_COPY,), (KEY_FILE, KEY_COPY)):
         paths = tuple(small / name for name in names)
         victims.append(Victim(" and ".join(names), paths, _by_keeper(small), key))
+    file = make_backup(small)
+    victims.append(Victim("backup", (file,), _by_restoring(file, place.folder / "back"), backup))
     return victims
 
 
@@ -98,6 +107,25 @@ def _by_keeper(folder: Path) -> Callable[[], str]:
     def said() -> str:
         with closing(open_vault(folder)) as vault:
             return f"{vault.name} {all_said(vault)}"
+
+    return said
+
+
+def _by_restoring(file: Path, back: Path) -> Callable[[], str]:
+    """Brought back and opened, with what it says of its age; a refusal leaves nothing behind."""
+
+    def said() -> str:
+        try:
+            with closing(restore_vault(file, back)) as vault:
+                mark = restored(vault.settings)
+                vault.settings.put(NAME, "")  # it holds the time of restoring
+                return f"{vault.name} {mark and mark.made_at} {all_said(vault)}"
+        except VaultError:
+            if back.exists():
+                raise AssertionError("something is left") from None
+            raise
+        finally:
+            shutil.rmtree(back, ignore_errors=True)
 
     return said
 

@@ -25,7 +25,7 @@ from desktop_app.application.settling import begin_session
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.intents import Intent
+from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
@@ -38,15 +38,17 @@ T = TypeVar("T")
 ADA = Holder("", "Ada Lovelace")
 PAUSES = ((issuing, "LOOK_AFTER_S"), (issuing, "LOAD_LOOKS_S"), (parts, "LOOKS_S"))
 MONEY = frozenset({"funding", "withdrawal"})
+REACHED = {Kind.FREEZE: "frozen", Kind.UNFREEZE: "active", Kind.TERMINATE: "terminated"}
 NO_EFFECT = frozenset({"failed", "declined", "reversed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the bank did, by reference."""
+    """What the bank did, by reference; and the status of each card, by its id."""
 
     cards: Counter[str]
     movements: dict[str, list[dict[str, Any]]]
+    statuses: dict[str, str]
 
     def debits(self, reference: str) -> int:
         """How often money moved under one reference; a card may bring its first load."""
@@ -56,6 +58,12 @@ class Ledger:
     def effects(self, reference: str) -> int:
         """What one reference made, where once is right: a card, or else a debit."""
         return self.cards[reference] or self.debits(reference)
+
+    def happened(self, intent: Intent) -> int:
+        """How often what was wished for was done; a card that is so was made so once."""
+        if intent.kind in REACHED:
+            return int(self.statuses.get(intent.card_id or "") == REACHED[intent.kind])
+        return self.effects(intent.reference)
 
 
 class ServiceTime:
@@ -91,6 +99,7 @@ class World:
         self.bank = bank
         self.dialect = dialect
         self.clock = StepClock()
+        self.clock.at = datetime.now(UTC)  # the bank's: a card must be a day old before it ends
         self.clock.pass_by(moved)
         self.backups: list[Path] = []
         self._folder = folder
@@ -200,7 +209,7 @@ class World:
         for row in told["effects"]:
             if row["kind"] in MONEY:
                 movements.setdefault(row["reference"], []).append(row)
-        return Ledger(cards, movements)
+        return Ledger(cards, movements, {card["id"]: card["status"] for card in told["cards"]})
 
     def stop(self) -> None:
         """End everything but the bank."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import PurePath
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from desktop_app.application import issuing, sync
 from desktop_app.application import wallet as wallet_module
 from desktop_app.application.messages import LinkState
 from desktop_app.application.ports import CardOrder, Created, Keep
+from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.session import Session
+from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.intents import Kind, PanState
@@ -185,6 +188,42 @@ def test_an_unlock_that_stumbles_leaves_no_vault_open(monkeypatch: pytest.Monkey
 
     run(whole)
     assert is_locked(seen[0])
+
+
+def test_a_restore_that_stumbles_over_the_open_wallet_leaves_no_vault_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keeper, made = MemoryKeeper(), []
+    real = keeper.restore
+
+    async def restore(*asked: Any) -> Vault:
+        made.append(await real(*asked))
+        return made[-1]
+
+    async def whole() -> None:
+        session = make_session(FakeCardApi(), keeper)
+        await session.create(FOLDER, "One", PASSWORD, PRACTICE, Credentials("id", Secret("key")))
+        await session.lock()
+        await session.unlock(FOLDER, PASSWORD)
+        file = FOLDER.with_name("a.purser-backup")
+        rows = session.wallet._desk.vault.rows()  # type: ignore[attr-defined]
+        keeper.files[file] = ("One", PASSWORD.reveal(), rows)
+        plan = await session.plan_restore(file, RestorePlaces(FOLDER, FOLDER.parent))
+        close = Wallet.close
+
+        async def stumble(wallet: Wallet) -> None:
+            await close(wallet)
+            raise ValueError("nobody expected this")
+
+        monkeypatch.setattr(Wallet, "close", stumble)
+        with pytest.raises(ValueError, match="nobody"):
+            await session.restore(plan, PASSWORD)
+        with pytest.raises(Locked):
+            _ = session.wallet
+
+    monkeypatch.setattr(keeper, "restore", restore)
+    run(whole)
+    assert is_locked(made[0])
 
 
 def test_a_full_disk_keeps_nobody_from_reading() -> None:

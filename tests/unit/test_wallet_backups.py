@@ -82,6 +82,17 @@ def test_a_failure_is_said_and_tried_again_later() -> None:
     assert backups.state.newest is not None
 
 
+def test_a_backup_that_somebody_deleted_is_not_said_to_be_there() -> None:
+    bench, backups = _desk()
+    assert _look(bench, backups, after=AFTER_OPENING_S) == 1
+    bench.vault.backups.remove(bench.vault.backups.list())
+    published: list[None] = []
+    run(lambda: backups.look(lambda: published.append(backups.state.newest)))  # type: ignore[arg-type]
+    assert published[0] is None
+    assert backups.state.kept == bench.vault.backups.list()
+    assert backups.state.newest is not None
+
+
 def test_old_ones_go_only_after_a_new_one_was_checked() -> None:
     bench, backups = _desk()
     for _ in range(12):

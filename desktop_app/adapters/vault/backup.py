@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import derive_key, wipe
@@ -20,11 +19,13 @@ from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.application.backup_state import Backup
 from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.profiles import Environment
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultError
 
 ENDING = ".purser-backup"
 _NAME = "%Y-%m-%dT%H-%M-%SZ"
 _NAMED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-\d+)?" + re.escape(ENDING))
+_NO_FOLDER = "The folder for backups is not a folder inside the vault's own."
+_MOVE_IT = "Move what is called “backups” out of the vault's folder. A new one is made then."
 _HALF = (".copy", ".new", ".check")
 
 Summary = dict[str, tuple[Any, ...] | int | None]
@@ -46,8 +47,9 @@ class BackupKeys:
 class BackupShelf:
     """BackupStore over the folder `backups` beside the vault's files.
 
-    Copying runs on the thread that owns the connection: a second handle on the live file would
-    drop the locks that SQLite holds on it. The rest runs beside the loop, on the copy.
+    Copying runs on the thread that owns the connection, some pages at a time: a second handle on
+    the live file would drop the locks that SQLite holds on it. The rest runs beside the loop, on
+    the copy.
     """
 
     def __init__(
@@ -68,12 +70,16 @@ class BackupShelf:
         return list_backups(self._folder)
 
     async def make(self, at: datetime) -> Backup:
-        """One more. The copy holds what the vault held when this was called. Raises VaultError.
+        """One more, of what the vault held when this was called or later. Raises VaultError.
 
         A caller that is cancelled waits for what runs beside the loop: the keys are in use there.
         """
         with _told():
-            half, seen = copy_out(self._database, self._folder, at)
+            half = begin(self._database, self._folder, at)
+            with _copying(self._database, half, self._keys) as steps:
+                for _ in steps:
+                    await asyncio.sleep(0)
+                seen = summarise(self._database)  # of the moment in which the copy was finished
         keep = partial(keep_copy, half, seen, self._keys, at)
         job = asyncio.ensure_future(self._run_blocking(keep))
         try:
@@ -110,24 +116,42 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 def make_at_once(vault_folder: Path, database: Database, keys: BackupKeys, at: datetime) -> Backup:
     """A backup in one go, before anything in the vault is changed. Raises VaultError."""
     with _told():
-        half, seen = copy_out(database, vault_folder / files.BACKUPS, at)
+        half = begin(database, vault_folder / files.BACKUPS, at)
+        with _copying(database, half, keys) as steps:
+            for _ in steps:
+                pass
+            seen = summarise(database)
         return keep_copy(half, seen, keys, at)
 
 
-def copy_out(database: Database, folder: Path, at: datetime) -> tuple[Path, Summary]:
-    """A copy under the same key, and what the vault held at that moment. Raises VaultError."""
-    files.make_folder(folder)
+def begin(database: Database, folder: Path, at: datetime) -> Path:
+    """An empty private file for the copy, in a folder without what a crash left.
+
+    Raises DiskFull where a send that is recorded meanwhile would not find its room, VaultError.
+    """
+    try:
+        files.make_folder(folder)
+    except NotAVault:
+        raise BackupFailed(_NO_FOLDER, todo=_MOVE_IT) from None
     for left in folder.glob("*" + ENDING + ".*"):
         if left.suffix in _HALF:
             left.unlink(missing_ok=True)
+    if not files.has_room(folder, len(_HALF) * database.size()):
+        raise DiskFull
     half = _free_name(folder, at).with_suffix(ENDING + ".copy")
     files.make_private(half)  # SQLite takes an empty file, and would give a new one another mode
+    return half
+
+
+@contextmanager
+def _copying(database: Database, half: Path, keys: BackupKeys) -> Iterator[Iterator[None]]:
+    """The steps of the copy; without their end there is none."""
     try:
-        database.rows("VACUUM INTO ?", (str(half),))
+        with closing(database.copy_to(half, keys.pages)) as steps:
+            yield steps
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    return half, summarise(database)
 
 
 def keep_copy(half: Path, seen: Summary, keys: BackupKeys, at: datetime) -> Backup:
@@ -141,7 +165,7 @@ def keep_copy(half: Path, seen: Summary, keys: BackupKeys, at: datetime) -> Back
         head = backup_file.read_head(new, keys.key_file.slot.cost)
         backup_file.extract(new, head, check, mac_key)
         vault_id = keys.key_file.vault_id
-        with closing(db.open_copy(check, keys.pages, len(MIGRATIONS), vault_id)) as database:
+        with closing(opening.open_copy(check, keys.pages, len(MIGRATIONS), vault_id)) as database:
             if not is_sound(database) or summarise(database) != seen:
                 raise BackupFailed
         files.rename(new, target)

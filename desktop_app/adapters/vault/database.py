@@ -1,32 +1,29 @@
-"""The encrypted database file: opened with every check, written one durable commit at a time.
+"""The encrypted database file: written one durable commit at a time.
 
 One connection, on one thread. No other module imports apsw.
 """
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from desktop_app.adapters.vault.files import check_header, make_private
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.vault_errors import (
     DiskFailed,
     DiskFull,
-    NotAVault,
     VaultDamaged,
     VaultInUse,
     VaultReadOnly,
-    VaultTooNew,
 )
 
-APPLICATION_ID = 0x50535231  # "PSR1"
 CIPHER = "chacha20"
 LENGTH_LIMIT = 4 * 1024 * 1024
-Migration = Callable[["Database"], None]
+COPIED_AT_ONCE = 32
+"""Pages; some milliseconds of work."""
 
 _SAFETY = (
     ("locking_mode", "EXCLUSIVE"),
@@ -117,10 +114,42 @@ class Database:
         """Bring every commit from the log into the file.
 
         One flipped byte in a left-over log silently drops acknowledged commits; rows in the file
-        survive.
+        survive. What is read afterwards is read from the file again, not from memory. Raises
+        DiskFull, and DiskFailed, which every commit raises from then on.
         """
-        with _translated(self._connection):
-            self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        try:
+            with _translated(self._connection):
+                self._live().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                self._live().execute("PRAGMA shrink_memory").fetchall()
+        except DiskFailed:
+            self._failed = True
+            raise
+
+    def copy_to(self, path: Path, key: bytes | bytearray) -> Generator[None]:
+        """Fill the empty file `path` with a copy under the same key, some pages at each step.
+
+        What is committed between the steps is in the copy too: it is what the database is when the
+        last step was made. Raises as a commit does; `close` the iteration in any case.
+        """
+        with closing(connect(path)) as other:
+            other.set_up(path, key)
+            target = other._live()
+            with _translated():
+                # Nothing of a copy that is not finished is ever used: no way back, and no haste.
+                target.pragma("journal_mode", "MEMORY")
+                target.pragma("synchronous", "OFF")
+                copying = target.backup("main", self._live(), "main")
+            with copying:
+                while not self._copy_some(copying):
+                    yield
+            with _translated():
+                target.pragma("journal_mode", "DELETE")
+
+    def _copy_some(self, copying: apsw.Backup) -> bool:
+        with _translated():
+            self._live()
+            copying.step(COPIED_AT_ONCE)
+            return copying.done
 
     def set_up(self, path: Path, key: bytes | bytearray) -> None:
         """Give it its key and its limits; it only reads until it is accepted."""
@@ -144,6 +173,10 @@ class Database:
             connection.pragma("journal_mode", "WAL")
             connection.pragma("synchronous", "FULL")
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+
+    def size(self) -> int:
+        """How many bytes its pages take."""
+        return int(self.rows("PRAGMA page_count")[0][0] * self.rows("PRAGMA page_size")[0][0])
 
     def version(self) -> int:
         """`user_version`, the number of the last migration."""
@@ -177,101 +210,12 @@ class Database:
                 connection.execute("ROLLBACK")
 
 
-def create(
-    path: Path, key: bytes | bytearray, migrations: Sequence[Migration], vault_id: str
-) -> None:
-    """Make the file, write it, close it, and prove by its bytes that it is encrypted.
-
-    `path` must not exist. Raises DiskFull, VaultReadOnly, NotAVault, VaultDamaged.
-    """
-    make_private(path)
-    with closing(_connect(path)) as database:
-        database.set_up(path, key)
-        database.accept()
-        database.rows(f"PRAGMA application_id={APPLICATION_ID}")
-        migrate(database, migrations)
-        database.write("INSERT INTO meta VALUES ('vault_id', ?)", (vault_id,))
-    check_header(path)
-
-
-def open_database(
-    path: Path,
-    key: bytes | bytearray,
-    migrations: Sequence[Migration],
-    vault_id: str,
-    before_migrating: Callable[[Database], object] = lambda database: None,
-) -> Database:
-    """Open an existing vault database and bring it up to date; a refusal writes nothing.
-
-    `before_migrating` is given an older database as it is; what it raises is raised. Also raises
-    NotAVault, VaultDamaged when the key does not fit or a page fails its check, VaultTooNew,
-    VaultInUse, VaultReadOnly.
-    """
-    database = _connect(path)
-    try:
-        database.set_up(path, key)
-        _check(database, len(migrations), vault_id)
-        if database.version() < len(migrations):
-            before_migrating(database)
-        database.accept()
-        migrate(database, migrations)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def open_copy(path: Path, key: bytes | bytearray, newest: int, vault_id: str) -> Database:
-    """Open a copy to look at it; nothing can be written. Raises as `open_database`."""
-    database = _connect(path, apsw.SQLITE_OPEN_READONLY)
-    try:
-        database.set_up(path, key)
-        _check(database, newest, vault_id)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def migrate(database: Database, migrations: Sequence[Migration]) -> None:
-    """Run what is missing, each with its version in one commit."""
-    for version in range(database.version(), len(migrations)):
-        with database.commit():
-            migrations[version](database)
-            database.rows(f"PRAGMA user_version={version + 1}")
-
-
-def _connect(path: Path, mode: int = apsw.SQLITE_OPEN_READWRITE) -> Database:
+def connect(path: Path, *, may_write: bool = True) -> Database:
+    """The file as it is, without a key yet. Raises VaultReadOnly, VaultDamaged."""
+    mode = apsw.SQLITE_OPEN_READWRITE if may_write else apsw.SQLITE_OPEN_READONLY
     with _translated():
         # Never with CREATE: an absent file must not become an empty vault.
         return Database(apsw.Connection(str(path), flags=mode))
-
-
-def _check(database: Database, newest: int, vault_id: str) -> None:
-    """A malformed key would open an empty file as an empty vault: ask for what ours always has.
-
-    No quick_check: the page cipher authenticates every page that is read, so a damaged page is told
-    when it is needed, and reading all of a large vault would hold the loop for a third of a second.
-    """
-    try:
-        application = database.rows("PRAGMA application_id")[0][0]
-    except VaultDamaged:
-        # The first page does not open. Which of the two it is cannot be seen from outside.
-        raise VaultDamaged(
-            "The key file does not fit the database: it belongs to another vault, or the database"
-            " is damaged."
-        ) from None
-    if application != APPLICATION_ID:
-        raise NotAVault
-    version = database.version()
-    if version > newest:
-        raise VaultTooNew
-    if version == 0:
-        raise NotAVault
-    # This reads the whole schema as well, so one that does not parse is refused here.
-    kept = database.row("SELECT value FROM meta WHERE name = 'vault_id'")
-    if kept is None or kept[0] != vault_id:
-        raise VaultDamaged("The key file and the database belong to different vaults.")
 
 
 @contextmanager

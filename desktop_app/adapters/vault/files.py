@@ -65,16 +65,23 @@ def has_vault(folder: Path) -> bool:
 
 
 def make_folder(folder: Path) -> bool:
-    """Whether it had to be made, for its owner alone; one that exists keeps its mode.
+    """Whether it had to be made, for its owner alone and to stay; one that exists keeps its mode.
 
     Raises SharedFolder, VaultReadOnly, DiskFull, NotAVault for a file or a link.
     """
     with _told():
+        new = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
         try:
             folder.mkdir(mode=0o700, parents=True)
         except FileExistsError:
             _check_existing(folder)
             return False
+        try:
+            for path in new:
+                _sync_entries(path.parent)
+        except OSError:
+            remove_folder(folder)
+            raise
     return True
 
 
@@ -117,11 +124,15 @@ def rename(source: Path, target: Path) -> None:
     """Rename, and make the folder's entries durable; SQLite does not for a new main file."""
     with _told():
         source.replace(target)
-        handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync_entries(target.parent)
+
+
+def _sync_entries(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read_private(path: Path, limit: int) -> bytes:
@@ -206,9 +217,10 @@ def is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
-def has_room(folder: Path) -> bool:
-    """Whether there is room for what one send must record."""
+def has_room(folder: Path, besides: int = 0) -> bool:
+    """Whether there is room for what one send must record, `besides` so many bytes."""
     try:
-        return is_writable(folder) and shutil.disk_usage(folder).free >= MIN_FREE_BYTES
+        free = shutil.disk_usage(folder).free
+        return is_writable(folder) and free >= MIN_FREE_BYTES + besides
     except OSError:
         return False

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
 
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
 from desktop_app.adapters.vault.blocking import RunBlocking
+from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import (
     FLOOR,
     KdfCost,
@@ -247,8 +247,8 @@ def _no_key_file(base: Path) -> VaultError:
 def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
     pages = derive_key(vault_key, vault_id, "pages")
     try:
-        db.create(path, pages, MIGRATIONS, vault_id)
-        db.open_database(path, pages, MIGRATIONS, vault_id).close()
+        opening.create(path, pages, MIGRATIONS, vault_id)
+        opening.open_database(path, pages, MIGRATIONS, vault_id).close()
     finally:
         wipe(pages)
 
@@ -268,11 +268,11 @@ def _enter(
 ) -> OpenVault:
     keys = BackupKeys(vault_key, key_file)
 
-    def back_up(database: db.Database) -> None:
+    def back_up(database: Database) -> None:
         make_at_once(base, database, keys, datetime.now(UTC))
 
     try:
-        opened = db.open_database(
+        opened = opening.open_database(
             base / files.DATABASE, keys.pages, MIGRATIONS, key_file.vault_id, back_up
         )
     except BaseException:

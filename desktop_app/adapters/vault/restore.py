@@ -4,8 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import database as db
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import is_sound
 from desktop_app.adapters.vault.backup_file import BackupHead
 from desktop_app.adapters.vault.envelope import derive_key, wipe
@@ -14,7 +13,7 @@ from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
 from desktop_app.application.restored import mark_restored
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew
-from desktop_app.domain.vault_errors import NotAVault, VaultDamaged, VaultTooNew
+from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultDamaged, VaultTooNew
 
 
 def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray) -> None:
@@ -36,12 +35,14 @@ def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray
 
 
 def _unpack(file: Path, head: BackupHead, target: Path, vault_key: bytearray) -> None:
+    if not files.has_room(target.parent, 2 * head.database_bytes):
+        raise DiskFull  # another wallet may be open and wait for an answer
     vault_id = head.key_file.vault_id
     mac, pages = (derive_key(vault_key, vault_id, purpose) for purpose in ("backup", "pages"))
     try:
         backup_file.extract(file, head, target, bytes(mac))
         files.check_header(target)
-        with closing(db.open_copy(target, pages, len(MIGRATIONS), vault_id)) as database:
+        with closing(opening.open_copy(target, pages, len(MIGRATIONS), vault_id)) as database:
             if not is_sound(database):
                 raise BackupDamaged
     except VaultTooNew:
@@ -57,10 +58,11 @@ def _mark(path: Path, head: BackupHead, vault_key: bytearray) -> None:
     vault_id = head.key_file.vault_id
     pages, sealer = derive_key(vault_key, vault_id, "pages"), Sealer(vault_key, vault_id)
     try:
-        with closing(db.open_database(path, pages, MIGRATIONS, vault_id)) as database:
+        with closing(opening.open_database(path, pages, MIGRATIONS, vault_id)) as database:
             settings = VaultSettings(database, SecretTable(database, sealer))
             with database.commit():
                 mark_restored(settings, head.made_at, datetime.now(UTC))
+            database.checkpoint()  # closing says nothing of a log that it had to leave behind
     finally:
         sealer.close()
         wipe(pages)

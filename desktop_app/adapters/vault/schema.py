@@ -6,7 +6,8 @@ asset. Numbers, CVVs, keys and raw answers stand only in columns named `sealed`.
 
 from typing import Final
 
-from desktop_app.adapters.vault.database import Database, Migration
+from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.opening import Migration
 
 _VERSION_1: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
