@@ -10,6 +10,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 
 _PERCENT = 100
+_ABROAD = "de"
 
 
 class PracticeShop:
@@ -25,16 +26,23 @@ class PracticeShop:
         """The shop of the bank at `url`."""
         return cls(SandboxControl(url))
 
-    async def buy(self, card_id: CardId, amount: Money, merchant: str) -> Purchase:
-        """Authorize a charge; an approved one stays a hold until it is settled or reversed."""
-        verdict = await self._control.purchase(card_id, amount, Shop(merchant), settle=False)
+    async def buy(
+        self, card_id: CardId, amount: Money, merchant: str, way: str = "authorization"
+    ) -> Purchase:
+        """Authorize a charge; an approved one stays a hold until it is settled or reversed.
+
+        `way` is `abroad`, or one that the bank knows; a `debit` is settled at once.
+        """
+        shop = Shop(merchant, country=_ABROAD) if way == "abroad" else Shop(merchant)
+        way = "authorization" if way == "abroad" else way
+        verdict = await self._control.purchase(card_id, amount, shop, settle=False, way=way)
         made = Purchase(
             verdict.authorization_id or self._name_declined(),
             card_id,
             merchant,
             amount,
             verdict.approved,
-            verdict.approved,
+            verdict.approved and way != "debit",
             verdict.reason,
         )
         self._purchases.insert(0, made)
@@ -84,6 +92,10 @@ class PracticeShop:
     async def fail_next(self, operation: str, kind: str) -> None:
         """Spoil the next request of `operation` in the way `kind` names."""
         await self._control.plant(operation, kind)
+
+    async def spoil_next_message(self, kind: str) -> None:
+        """Spoil the next message in the way `kind` names."""
+        await self._control.spoil(kind)
 
     async def per_usd(self, dialect: DialectName) -> int:
         """How many wire units the bank counts as a dollar in `dialect`; 0 where it does not say."""

@@ -126,12 +126,20 @@ class SandboxControl:
         return await self._call("GET", "ledger", Ledger)
 
     async def purchase(
-        self, card_id: CardId, amount: Money, shop: Shop, *, settle: bool = True
+        self,
+        card_id: CardId,
+        amount: Money,
+        shop: Shop,
+        *,
+        settle: bool = True,
+        way: str = "authorization",
     ) -> Verdict:
-        """Charge a card, and settle at once unless the hold is to stay."""
-        verdict = await self._call(
-            "POST", "merchant/authorize", Verdict, _charge(card_id, amount, shop)
-        )
+        """Charge a card, and settle at once unless the hold is to stay.
+
+        `way` is `authorization`, `pre_auth`, `contactless` or `debit`, which needs no settling.
+        """
+        body = {**_charge(card_id, amount, shop), "way": way}
+        verdict = await self._call("POST", "merchant/authorize", Verdict, body)
         if verdict.approved and settle:
             await self.settle(verdict.authorization_id)
         return verdict
@@ -176,6 +184,10 @@ class SandboxControl:
         """Spoil the next `times` answers of `operation` (`*` = any) in the way `kind` names."""
         body = {"operation": operation, "kind": kind, "times": times, "ms": ms, "status": status}
         await self._call("POST", "faults", _Done, body)
+
+    async def spoil(self, *kinds: str, times: int = 1) -> None:
+        """Spoil the next `times` messages in every way that `kinds` names."""
+        await self._call("POST", "mishaps", _Done, {"kinds": list(kinds), "times": times})
 
     async def clear_faults(self) -> None:
         """Forget what was planted and not yet used."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.desk import Desk
@@ -230,8 +231,9 @@ class Session:
 
 
 def _on_sandbox(profile: Profile, link: SandboxLink) -> Profile:
-    """The practice bank listens on another port in every run."""
-    return replace(profile, base_url=link.base_url, callback_url=link.callback_url)
+    """The practice bank listens on another port in every run; a face may have its own path."""
+    base_url = link.base_url + urlsplit(profile.base_url).path
+    return replace(profile, base_url=base_url, callback_url=link.callback_url)
 
 
 async def _probe(api: CardApi, profile: Profile) -> ConnectionReport:

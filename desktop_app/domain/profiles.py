@@ -23,6 +23,7 @@ class DialectName(StrEnum):
 
     GUIDE = "guide"
     V2 = "v2"
+    V2BETA = "v2beta"
 
 
 class AuthScheme(StrEnum):
@@ -64,8 +65,15 @@ SANDBOX_PROFILES = {
     DialectName.GUIDE: Profile(
         "Practice", Environment.SANDBOX, DialectName.GUIDE, AuthScheme.BEARER, "http://127.0.0.1"
     ),
+    DialectName.V2BETA: Profile(
+        "Practice",
+        Environment.SANDBOX,
+        DialectName.V2BETA,
+        AuthScheme.HMAC,
+        "http://127.0.0.1/faces/v2beta",
+    ),
 }
-"""The practice bank's two faces; the port is known only once it runs."""
+"""The practice bank's three faces; the port is known only once it runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ def sink_routes(sink: Sink) -> list[Route]:
         body = await request.body()
         if len(body) > MAX_BODY:
             return Response(status_code=413)
-        sink.keep(request.path_params["name"], dict(request.headers), body)
-        return Response(status_code=200)
+        headers = {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
+        return Response(status_code=sink.keep(request.path_params["name"], headers, body))
 
     async def read(request: Request) -> Response:
         try:
@@ -81,7 +81,7 @@ async def tick_forever(bank: Bank) -> None:
         await asyncio.sleep(TICK_SECONDS)
 
 
-def make_app(bank: Bank) -> Starlette:
+def make_app(bank: Bank, signed_face: str = "v2") -> Starlette:
     """The application; its lifespan runs the ticker and the deliverer."""
     faults, buckets = Faults(bank.store), Buckets()
     control = Control(bank, faults, buckets)
@@ -90,7 +90,7 @@ def make_app(bank: Bank) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(tick_forever(bank)),
-            asyncio.create_task(Deliverer(bank.store).run()),
+            asyncio.create_task(Deliverer(bank.store, bank.books.clock, bank.credentials).run()),
         ]
         yield
         for task in tasks:
@@ -101,6 +101,6 @@ def make_app(bank: Bank) -> Starlette:
     routes = [
         *sink_routes(Sink(bank.store, bank.books.clock)),
         *control_routes(control, make_wrap(bank)),
-        Mount("/", Gateway(bank, faults, buckets)),
+        Mount("/", Gateway(bank, faults, buckets, signed_face)),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -8,14 +8,19 @@ from desktop_app.sandbox.books import Books
 from desktop_app.sandbox.cards import Cards
 from desktop_app.sandbox.clock import Clock
 from desktop_app.sandbox.customers import Customers
+from desktop_app.sandbox.declines import Declines
+from desktop_app.sandbox.fees import Fees
 from desktop_app.sandbox.funding import Funding
 from desktop_app.sandbox.ids import Credentials, Ids
+from desktop_app.sandbox.issuer import Issuer
 from desktop_app.sandbox.ledger import Ledger
 from desktop_app.sandbox.limits import RecentReads
 from desktop_app.sandbox.merchant import Merchants
 from desktop_app.sandbox.model import BankEvent, Card, Movement, movement_from
 from desktop_app.sandbox.rates import ASSETS, Rates
+from desktop_app.sandbox.refunds import Refunds
 from desktop_app.sandbox.store import Store
+from desktop_app.sandbox.strikes import Strikes
 from desktop_app.sandbox.wallets import Wallets
 
 
@@ -35,6 +40,9 @@ class Bank:
     cards: Cards
     customers: Customers
     merchants: Merchants
+    declines: Declines
+    refunds: Refunds
+    issuer: Issuer
     reads: RecentReads
 
     def begin(self) -> None:
@@ -69,6 +77,8 @@ class Bank:
             self.cards.activate(row["subject"])
         elif row["kind"] == "complete":
             self.funding.complete(row["subject"])
+        elif row["kind"] == "refund":
+            self.refunds.settle(row["subject"])
         else:
             self.cards.apply_status(row["subject"], row["detail"])
 
@@ -131,19 +141,31 @@ def open_bank(
     rates = Rates(store, clock, seed)
     emit = announce(store, ids, clock, credentials)
     books = Books(store, clock, ids, Ledger(store), rates, emit)
-    wallets = Wallets(books)
-    funding = Funding(books, wallets)
-    bank = Bank(
-        credentials=credentials,
-        store=store,
-        books=books,
-        wallets=wallets,
-        funding=funding,
-        cards=Cards(books, wallets, funding),
-        customers=Customers(books),
-        merchants=Merchants(books, wallets),
-        reads=RecentReads(),
-    )
+    bank = _staff(books, credentials)
     with store.unit():
         bank.begin()
     return bank
+
+
+def _staff(books: Books, credentials: Credentials) -> Bank:
+    """Every department, over the same books."""
+    wallets = Wallets(books)
+    funding = Funding(books, wallets)
+    cards = Cards(books, wallets, funding)
+    fees = Fees(books, wallets)
+    strikes = Strikes(books, wallets, fees, cards)
+    declines = Declines(books, strikes)
+    return Bank(
+        credentials=credentials,
+        store=books.store,
+        books=books,
+        wallets=wallets,
+        funding=funding,
+        cards=cards,
+        customers=Customers(books),
+        merchants=Merchants(books, wallets, fees, declines, strikes),
+        declines=declines,
+        refunds=Refunds(books, wallets, strikes),
+        issuer=Issuer(books, cards, strikes),
+        reads=RecentReads(),
+    )

@@ -19,7 +19,17 @@ from desktop_app.sandbox.rates import Rates
 from desktop_app.sandbox.store import Store
 
 USD_MICROS = 1_000_000
-DEFAULT_DELAYS = {"activate_ms": 1000, "fund_ms": 300, "status_ms": 200}
+DEFAULT_DELAYS = {"activate_ms": 1000, "fund_ms": 300, "status_ms": 200, "refund_ms": 1000}
+QUIRKS = {
+    "stale_status": 1,
+    "zero_balance_seconds": 0,
+    "fee_in_lone_row": 1,
+    "stale_snapshots": 0,
+    "declines_in_feed": 0,
+    "settlement_own_id": 0,
+    "duplicate_409": 0,
+}
+"""Oddities of the service, as they are switched at the beginning; 0 is off."""
 
 CARD_SQL = (
     "SELECT c.*, COALESCE(a.units,0) AS balance_micros, COALESCE((SELECT SUM(h.amount_micros) "
@@ -41,6 +51,16 @@ class Books:
 
     def delay_ms(self, name: str) -> int:
         return int(self.store.meta(f"delay:{name}", str(DEFAULT_DELAYS[name])))
+
+    def quirk(self, name: str) -> int:
+        return int(self.store.meta(f"quirk:{name}", str(QUIRKS[name])))
+
+    def take_failure(self, operation: str) -> bool:
+        """Whether an accepted ``operation`` is to fail now; one use of it spent."""
+        left = int(self.store.meta(f"fail_later:{operation}", "0"))
+        if left:
+            self.store.set_meta(f"fail_later:{operation}", str(left - 1))
+        return left > 0
 
     def schedule(self, delay_ms: int, kind: str, subject: str, detail: str = "") -> None:
         due = self.clock.now_ns() + delay_ms * SECOND_NS // 1000
@@ -115,7 +135,12 @@ class Books:
     def finish_movement(
         self, movement: Movement, *, after_micros: int | None = None, amount_micros: int = 0
     ) -> None:
-        """Complete a pending row; its "before" stays the snapshot taken at acceptance."""
+        """Complete a pending row; its "before" stays the snapshot taken at acceptance.
+
+        With the quirk ``stale_snapshots`` its "after" does too, as in one recorded row.
+        """
+        if self.quirk("stale_snapshots"):
+            after_micros = movement.before_micros
         self.store.run(
             "UPDATE movements SET status='completed', after_micros=?, amount_micros=?,"
             "provider_id=?, updated_ns=? WHERE id=?",
@@ -125,6 +150,9 @@ class Books:
             self.clock.now_ns(),
             movement.id,
         )
+
+    def set_review(self, card_id: str, review: str) -> None:
+        self.store.run("UPDATE cards SET review=? WHERE id=?", review, card_id)
 
     def fail_movement(self, movement: Movement, code: str, reason: str) -> None:
         self.store.run(

@@ -125,6 +125,9 @@ class Cards:
 
     def activate(self, card_id: str) -> None:
         books = self._books
+        if books.take_failure("create"):
+            self._fail(card_id)
+            return
         books.set_card_status(card_id, "active", "completed")
         for row in books.store.all(
             "SELECT id FROM movements WHERE card_id=? AND status='pending' ORDER BY seq", card_id
@@ -132,6 +135,38 @@ class Cards:
             self._funding.complete(row[0], announce=False)
         card = books.card(card_id)
         books.emit(BankEvent(Kind.CREATED, card, card.id, reference=card.reference))
+
+    def _fail(self, card_id: str) -> None:
+        """The issuer made no card: load and fees come home."""
+        books = self._books
+        books.set_card_status(card_id, "pending", "failed")
+        for row in books.store.all(
+            "SELECT id FROM movements WHERE card_id=? AND status='pending' ORDER BY seq", card_id
+        ):
+            self._funding.give_back(row[0], "PROVIDER_REJECTED", "card was not made")
+        card = books.card(card_id)
+        books.emit(
+            BankEvent(
+                Kind.CREATE_FAILED,
+                card,
+                card.id,
+                card.load_micros,
+                card.reference,
+                "card_operation_failed",
+                extra={"customerEmail": self._email(card.customer_id)},
+            )
+        )
+
+    def _email(self, customer_id: str) -> str:
+        row = self._books.store.one("SELECT email FROM customers WHERE id=?", customer_id)
+        return "" if row is None else str(row[0])
+
+    def enable_contactless(self, card: Card) -> None:
+        self._books.store.run(
+            "UPDATE cards SET face_data=? WHERE id=?",
+            json.dumps({**card.face_data, "contactless_payment": True}),
+            card.id,
+        )
 
     def add_ready(self, new: NewCard) -> None:
         """An active, empty card without fee or event, for measurements."""
@@ -161,7 +196,7 @@ class Cards:
         """Raises ``BankError`` CARD_COUNT for a fourth living card."""
         living = self._books.store.number(
             "SELECT COUNT(*) FROM cards WHERE customer_id=? "
-            "AND status IN ('pending','active','frozen')",
+            "AND status IN ('pending','active','frozen') AND created_status<>'failed'",
             customer_id,
         )
         if living >= MAX_ACTIVE_PER_CUSTOMER:
@@ -175,6 +210,8 @@ class Cards:
         card = self._books.card(card_id)
         if card.status not in ("active", "frozen"):
             raise BankError(Reason.CARD_NOT_ACTIVE, f"card is {card.status}")
+        if status == "active" and card.review == "compliance":
+            raise BankError(Reason.UNDER_REVIEW, "card is under compliance review")
         if delay_ms:
             self._books.schedule(delay_ms, "status", card.id, status)
         else:
@@ -182,7 +219,9 @@ class Cards:
         return card
 
     def apply_status(self, card_id: str, status: str) -> None:
-        if self._books.card(card_id).status in ("active", "frozen"):
+        card = self._books.card(card_id)
+        kept_frozen = status == "active" and card.review == "compliance"
+        if card.status in ("active", "frozen") and not kept_frozen:
             self._books.set_card_status(card_id, status)
 
     def set_limits(self, card_id: str, limits: dict[str, int]) -> None:
@@ -197,7 +236,7 @@ class Cards:
         )
 
     def terminate(self, card_id: str, reason: str) -> int:
-        """End a card older than 24 hours and sweep what is not held; the micros swept."""
+        """``end`` for a card older than 24 hours. Raises ``BankError``."""
         books = self._books
         card = books.card(card_id)
         if card.status not in ("active", "frozen"):
@@ -206,6 +245,12 @@ class Cards:
             raise BankError(
                 Reason.TOO_EARLY, "card cannot be terminated within 24 hours of creation"
             )
+        return self.end(card_id, reason)
+
+    def end(self, card_id: str, reason: str) -> int:
+        """End a living card at once and sweep what is not held; the micros swept."""
+        books = self._books
+        card = books.card(card_id)
         books.set_card_status(card.id, "terminated")
         reference = f"TERMINATION_{card.id.replace('-', '')[:12].upper()}"
         subject = card.id

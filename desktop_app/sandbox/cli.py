@@ -26,6 +26,12 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
     parser.add_argument("--seed", type=int, default=1, help="decides every id, number and secret")
     parser.add_argument("--data", type=Path, required=True, help="folder of the bank's database")
+    parser.add_argument(
+        "--face",
+        choices=["v2", "v2beta"],
+        default="v2",
+        help="which face answers signed requests that name none",
+    )
     parser.add_argument("--client-id")
     parser.add_argument("--client-secret")
     parser.add_argument("--api-key")
@@ -44,7 +50,7 @@ def derive_settings(arguments: argparse.Namespace) -> Settings:
         api_key=arguments.api_key or base.api_key,
         webhook_secret=arguments.webhook_secret or base.webhook_secret,
     )
-    return Settings(arguments.data, arguments.seed, arguments.port, credentials)
+    return Settings(arguments.data, arguments.seed, arguments.port, credentials, arguments.face)
 
 
 def announce(running: BankServer) -> None:

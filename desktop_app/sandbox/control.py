@@ -1,6 +1,5 @@
 """Lets a person or a test look into the bank and move its time, rates, wallets and faults."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,15 +8,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from desktop_app.sandbox.bank import Bank
-from desktop_app.sandbox.books import CARD_SQL, DEFAULT_DELAYS
+from desktop_app.sandbox.books import CARD_SQL, DEFAULT_DELAYS, QUIRKS
 from desktop_app.sandbox.cards import NewCard
+from desktop_app.sandbox.control_post import PostControl
+from desktop_app.sandbox.control_shop import ShopControl, Table, number
 from desktop_app.sandbox.faces.registry import FACES, scale_of
 from desktop_app.sandbox.faces.wire import Fields, Json, parse_body
 from desktop_app.sandbox.faults import Fault, Faults
 from desktop_app.sandbox.gateway import DEFAULT_PER_MINUTE
 from desktop_app.sandbox.limits import Buckets
-from desktop_app.sandbox.merchant import Purchase, Verdict
-from desktop_app.sandbox.model import Merchant, card_from
+from desktop_app.sandbox.model import card_from
 from desktop_app.sandbox.problem import invalid
 from desktop_app.sandbox.rates import ASSETS, BY_KEY, Asset
 
@@ -43,6 +43,7 @@ class Control:
             "scales": {name: scale_of(store, face) for name, face in FACES.items()},
             "delays": {name: bank.books.delay_ms(name) for name in DEFAULT_DELAYS},
             "rate_limit": {"per_minute": int(store.meta("per_minute", str(DEFAULT_PER_MINUTE)))},
+            "quirks": self.quirks({}),
             "faults": [
                 {"operation": fault.operation, "kind": fault.kind, "times": fault.times}
                 for fault in self.faults.all()
@@ -97,13 +98,21 @@ class Control:
         self.bank.books.rates.fix(asset, micros)
         return {"asset": asset.key, "usd_micros": micros}
 
-    def kyc(self, body: Json) -> Json:
+    def quirks(self, body: Json) -> Json:
+        for name in QUIRKS:
+            if name in body:
+                value = number(body, name, high=86_400)
+                self.bank.store.set_meta(f"quirk:{name}", str(value))
+        return {name: self.bank.books.quirk(name) for name in QUIRKS}
+
+    def fail_later(self, body: Json) -> Json:
+        """The next ones are accepted, and fail when they would have been done."""
         fields = Fields(body, 1)
-        customer = fields.text("customer_id")
-        status = fields.choice("status", "none", "initiated", "pending", "approved", "rejected")
+        operation = fields.choice("operation", "create", "fund", "withdraw")
         fields.check()
-        self.bank.customers.set_kyc(self.bank.customers.get(customer).id, status)
-        return {"customer_id": customer, "status": status}
+        times = number(body, "times", default=1, high=10**9)
+        self.bank.store.set_meta(f"fail_later:{operation}", str(times))
+        return {"operation": operation, "times": times}
 
     def populate(self, body: Json) -> Json:
         """Cards by the thousand, for measurements: active, empty, no events, no fees."""
@@ -136,6 +145,8 @@ class Control:
                     "holds_micros": card.holds_micros,
                     "reference": card.reference,
                     "user_reference": card.user_reference,
+                    "strikes": card.strikes,
+                    "review": card.review,
                 }
                 for card in cards
             ],
@@ -144,10 +155,6 @@ class Control:
             "sum_check": ledger.sums(),
             "drift": ledger.drift(),
         }
-
-    def deliveries(self, _body: Json) -> Json:
-        rows = self.bank.store.all("SELECT * FROM deliveries ORDER BY id")
-        return {"deliveries": [{**dict(row), "body": json.loads(row["body"])} for row in rows]}
 
     def reset(self, _body: Json) -> Json:
         self.bank.reset()
@@ -176,40 +183,6 @@ class Control:
         self.faults.clear()
         return {"cleared": True}
 
-    def authorize(self, body: Json) -> Json:
-        return _verdict(self.bank.merchants.authorize(purchase(body)))
-
-    def verify(self, body: Json) -> Json:
-        return _verdict(self.bank.merchants.verify(purchase(body, amount=False)))
-
-    def settle(self, body: Json) -> Json:
-        amount = number(body, "amount_micros", default=0, high=10**15)
-        self.bank.merchants.settle(_hold(body), amount)
-        return {"settled": True}
-
-    def reverse(self, body: Json) -> Json:
-        self.bank.merchants.reverse(_hold(body))
-        return {"reversed": True}
-
-    def refund(self, body: Json) -> Json:
-        return {"transaction_id": self.bank.merchants.refund(purchase(body))}
-
-    def decline(self, body: Json) -> Json:
-        wanted, reason = purchase(body), body.get("reason", "issuer_downtime")
-        if not isinstance(reason, str):
-            raise invalid(reason="must be a string")
-        merchants = self.bank.merchants
-        merchants.decline(merchants.find(wanted), wanted, reason)
-        return _verdict(Verdict(False, reason=reason))
-
-
-def number(body: Json, name: str, *, default: int | None = None, low: int = 0, high: int) -> int:
-    """Raises ``BankError`` VALIDATION unless ``low <= body[name] <= high``."""
-    value = body.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise invalid(**{name: f"must be an integer from {low} to {high}"})
-    return value
-
 
 def _asset(body: Json) -> Asset:
     asset = BY_KEY.get(str(body.get("asset", "")))
@@ -218,43 +191,11 @@ def _asset(body: Json) -> Asset:
     return asset
 
 
-def _hold(body: Json) -> str:
-    fields = Fields(body, 1)
-    hold = fields.text("authorization_id")
-    fields.check()
-    return hold
-
-
-def _verdict(verdict: Verdict) -> Json:
-    return {
-        "approved": verdict.approved,
-        "authorization_id": verdict.authorization_id,
-        "reason": verdict.reason,
-    }
-
-
-def purchase(body: Json, *, amount: bool = True) -> Purchase:
-    """Reads a shop's request; raises ``BankError`` VALIDATION."""
-    fields = Fields(body, 1_000_000)
-    micros = fields.amount("amount_micros") if amount else 0
-    shop = Merchant(
-        fields.text("merchant", required=False) or "Sandbox Shop",
-        fields.text("mcc", required=False) or "5942",
-        (fields.text("country", required=False) or "us").lower(),
-    )
-    card_id, pan = fields.text("card_id", required=False), fields.text("pan", required=False)
-    expiry, cvv = fields.text("expiry", required=False), fields.text("cvv", required=False)
-    fields.check()
-    if not card_id and not pan:
-        raise invalid(card_id="or pan is required")
-    return Purchase(micros, shop, card_id, pan, expiry, cvv)
-
-
 def control_routes(
     control: Control, wrap: Callable[[Callable[[Json], Json]], Callable[..., object]]
 ) -> list[Route]:
     """``wrap`` turns a method into an endpoint with guard, unit of work and errors."""
-    table: list[tuple[str, str, Callable[[Json], Json]]] = [
+    table: Table = [
         ("GET", "state", control.state),
         ("POST", "clock", control.clock),
         ("POST", "delays", control.delays),
@@ -262,20 +203,16 @@ def control_routes(
         ("POST", "scale", control.scale),
         ("POST", "wallet", control.wallet),
         ("POST", "rates", control.rates),
-        ("POST", "kyc", control.kyc),
+        ("POST", "quirks", control.quirks),
+        ("POST", "fail_later", control.fail_later),
         ("POST", "populate", control.populate),
         ("GET", "ledger", control.ledger),
-        ("GET", "deliveries", control.deliveries),
         ("POST", "reset", control.reset),
         ("GET", "faults", control.state),
         ("POST", "faults", control.add_fault),
         ("DELETE", "faults", control.clear_faults),
-        ("POST", "merchant/authorize", control.authorize),
-        ("POST", "merchant/settle", control.settle),
-        ("POST", "merchant/reverse", control.reverse),
-        ("POST", "merchant/refund", control.refund),
-        ("POST", "merchant/decline", control.decline),
-        ("POST", "merchant/verify", control.verify),
+        *ShopControl(control.bank).routes(),
+        *PostControl(control.bank).routes(),
     ]
     return [Route(f"/control/{path}", wrap(method), methods=[verb]) for verb, path, method in table]
 

@@ -44,8 +44,9 @@ class Funding:
         if row is None:
             return None
         first = movement_from(row)
-        if (first.card_id, first.type, first.amount_micros) != (card_id, type_, amount):
-            raise BankError(Reason.DUPLICATE, "reference was used for another movement")
+        same = (first.card_id, first.type, first.amount_micros) == (card_id, type_, amount)
+        if not same or self._books.quirk("duplicate_409"):
+            raise BankError(Reason.DUPLICATE, "reference was already used")
         return first
 
     def fund(
@@ -143,12 +144,19 @@ class Funding:
         movement = self._books.movement(movement_id)
         card = self._books.card(movement.card_id)
         if movement.type == "withdrawal":
-            self._complete_withdrawal(card, movement)
+            if card.status != "terminated" and self._books.take_failure("withdraw"):
+                self._keep_withdrawal(card, movement)
+            else:
+                self._complete_withdrawal(card, movement)
         elif movement.type == "fee":
             self._books.finish_movement(movement)
             self._wallets.settle_row(movement.id, "SETTLED")
         elif card.status == "terminated":
-            self._return(card, movement)
+            self.give_back(movement_id, "CARD_TERMINATED", "card was terminated before completion")
+            self._tell(Kind.FUND_FAILED, card, movement)
+        elif announce and self._books.take_failure("fund"):
+            self.give_back(movement_id, "PROVIDER_REJECTED", "the issuer rejected the funding")
+            self._tell(Kind.FUND_FAILED, card, movement)
         else:
             self._complete_funding(card, movement, announce)
 
@@ -180,26 +188,38 @@ class Funding:
         )
         self._tell(Kind.WITHDRAWN, card, movement)
 
-    def _return(self, card: Card, movement: Movement) -> None:
-        """Undo an accepted top-up unit for unit, fee included."""
+    def _keep_withdrawal(self, card: Card, movement: Movement) -> None:
         books = self._books
+        books.ledger.post(
+            "withdraw_failed",
+            movement.reference,
+            books.clock.now_ns(),
+            *move(f"pending:{movement.id}", card.account, USD, movement.amount_micros),
+        )
+        books.fail_movement(movement, "PROVIDER_REJECTED", "the issuer rejected the withdrawal")
+        self._tell(Kind.WITHDRAW_FAILED, card, movement)
+
+    def give_back(self, movement_id: str, code: str, reason: str) -> None:
+        """Undo an accepted top-up, or a fee of its own, unit for unit, and fail its row."""
+        books = self._books
+        movement = books.movement(movement_id)
         row = books.store.one(
             "SELECT asset, units, fee_units FROM wallet_rows WHERE movement_id=?", movement.id
         )
         if row is None:
-            raise AssertionError("an accepted top-up has a wallet row")
+            raise AssertionError("an accepted payment has a wallet row")
         asset = BY_KEY[row[0]]
+        parked = 0 if movement.type == "fee" else movement.amount_micros
         books.ledger.post(
-            "fund_failed",
+            "payment_failed",
             movement.reference,
             books.clock.now_ns(),
-            *move(f"pending:{movement.id}", "fx", USD, movement.amount_micros),
+            *move(f"pending:{movement.id}", "fx", USD, parked),
             *move("fees", "fx", USD, movement.fee_micros),
             *move("fx", WALLET, asset.key, row[2] - row[1]),
         )
-        books.fail_movement(movement, "CARD_TERMINATED", "card was terminated before completion")
+        books.fail_movement(movement, code, reason)
         self._wallets.settle_row(movement.id, "FAILED")
-        self._tell(Kind.FUND_FAILED, card, movement)
 
     def _tell(self, kind: Kind, card: Card, movement: Movement) -> None:
         self._books.emit(

@@ -35,9 +35,11 @@ class Incoming:
 
 
 class Gateway:
-    """The ASGI application of all faces."""
+    """The ASGI application of all faces; ``signed`` is the one of signed requests without a
+    ``/faces/`` path."""
 
-    def __init__(self, bank: Bank, faults: Faults, buckets: Buckets) -> None:
+    def __init__(self, bank: Bank, faults: Faults, buckets: Buckets, signed: str = "v2") -> None:
+        self._signed = FACES[signed]
         self._bank = bank
         self._faults = faults
         self._buckets = buckets
@@ -50,7 +52,7 @@ class Gateway:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        face: Face = FACES["v2"]
+        face: Face = self._signed
         try:
             request = Incoming(
                 scope["method"],
@@ -72,7 +74,7 @@ class Gateway:
             if request.path.startswith(prefix + "/"):
                 return face, request.path[len(prefix) :]
         if any(header in request.headers for header in auth.HMAC_HEADERS):
-            return FACES["v2"], request.path
+            return self._signed, request.path
         if "authorization" in request.headers:
             return FACES["guide"], request.path
         raise auth.refused("Missing authentication header")
@@ -172,7 +174,7 @@ class Gateway:
             extensions["validation"] = error.fields
         if extensions:
             body["extensions"] = extensions
-        return Answer(status, _dump(body), retry_after=error.retry_after)
+        return Answer(status, _dump(face.problem(body)), retry_after=error.retry_after)
 
 
 def _dump(body: Mapping[str, object]) -> bytes:

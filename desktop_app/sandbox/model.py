@@ -36,6 +36,9 @@ class Card:
     The one rule of balances: ``balance_micros`` is the ledger's figure, which only settled money
     moves; an authorization puts a hold beside it; what a face shows as the balance, and what can
     be spent, withdrawn or swept, is ``shown_micros`` = balance minus holds.
+
+    ``strikes`` counts decline violations; ``review`` is empty, ``compliance`` while only the
+    issuer may unfreeze, or ``expired``.
     """
 
     seq: int
@@ -58,6 +61,8 @@ class Card:
     updated_ns: int
     balance_micros: int
     holds_micros: int
+    strikes: int
+    review: str
 
     @property
     def shown_micros(self) -> int:
@@ -119,12 +124,27 @@ class Kind(Enum):
     VERIFIED = "verified"
     DECLINED = "declined"
     DECLINED_FROZEN = "declined_frozen"
+    DECLINED_TERMINATED = "declined_terminated"
+    DECLINE_CHARGED = "decline_charged"
     EXPIRED = "expired"
+    DEBITED = "debited"
+    PRE_AUTHORIZED = "pre_authorized"
+    AUTHORIZATION_FAILED = "authorization_failed"
+    CONTACTLESS = "contactless"
+    CONTACTLESS_ACTIVATED = "contactless_activated"
+    CROSS_BORDER = "cross_border"
+    CREDITED = "credited"
+    REGULARIZED = "regularized"
+    CARD_EXPIRED = "card_expired"
 
 
 @dataclass(frozen=True, slots=True)
 class BankEvent:
-    """Something that happened to a card. ``reason`` None is printed as null."""
+    """Something that happened to a card. ``reason`` None is printed as null.
+
+    ``stage`` is the ``transactionType`` where a kind has several; ``extra`` holds keys that this
+    kind alone has, amounts in micro-USD.
+    """
 
     kind: Kind
     card: Card
@@ -133,6 +153,8 @@ class BankEvent:
     reference: str = ""
     reason: str | None = None
     merchant: Merchant | None = None
+    stage: str = ""
+    extra: dict[str, object] = field(default_factory=dict)
 
 
 def card_from(row: sqlite3.Row) -> Card:

@@ -25,6 +25,7 @@ class Reason(Enum):
     CARD_SHORT = (400, "CARD_INSUFFICIENT_BALANCE", "Bad Request")
     CARD_NOT_READY = (400, "CARD_NOT_READY", "Bad Request")
     CARD_NOT_ACTIVE = (403, "CARD_NOT_ACTIVE", "Forbidden")
+    UNDER_REVIEW = (403, "CARD_UNDER_REVIEW", "Forbidden")
     TOO_EARLY = (400, "CARD_TERMINATION_TOO_EARLY", "Bad Request")
     RATE_EXPIRED = (409, "EXCHANGE_RATE_EXPIRED", "Conflict")
     DUPLICATE = (409, "DUPLICATE_REFERENCE", "Conflict")

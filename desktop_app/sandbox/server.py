@@ -37,12 +37,13 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``port`` 0 is any free one."""
+    """``port`` 0 is any free one; ``signed_face`` answers signed requests without a prefix."""
 
     folder: Path
     seed: int
     port: int
     credentials: Credentials
+    signed_face: str = "v2"
 
 
 def open_listener(port: int) -> socket.socket:
@@ -96,7 +97,7 @@ def make_server(settings: Settings) -> BankServer:
         bank = open_bank(settings.folder, settings.seed, settings.credentials, make_recorder)
         undo.pop_all()
     config = uvicorn.Config(
-        make_app(bank),
+        make_app(bank, settings.signed_face),
         http=DroppableProtocol,
         ws="none",
         lifespan="on",

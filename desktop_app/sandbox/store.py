@@ -63,14 +63,38 @@ CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries(state, id);
 CREATE TABLE IF NOT EXISTS sink(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL,
   at_ns INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS attempts(
+  id INTEGER PRIMARY KEY, delivery INTEGER NOT NULL REFERENCES deliveries(id),
+  number INTEGER NOT NULL, at_ns INTEGER NOT NULL, status_code INTEGER, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS attempts_by_delivery ON attempts(delivery, number);
 CREATE TABLE IF NOT EXISTS faults(
   id INTEGER PRIMARY KEY, operation TEXT NOT NULL, kind TEXT NOT NULL, times INTEGER NOT NULL,
   params TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS mishaps(
+  id INTEGER PRIMARY KEY, event TEXT NOT NULL, kinds TEXT NOT NULL, times INTEGER NOT NULL,
+  seconds INTEGER NOT NULL);
 """
+
+ADDED = {
+    "cards": {"strikes": "INTEGER NOT NULL DEFAULT 0", "review": "TEXT NOT NULL DEFAULT ''"},
+    "authorizations": {
+        "way": "TEXT NOT NULL DEFAULT 'authorization'",
+        "fee_id": "TEXT NOT NULL DEFAULT ''",
+    },
+    "deliveries": {
+        "signing": "TEXT NOT NULL DEFAULT 'sha512'",
+        "attempts": "INTEGER NOT NULL DEFAULT 0",
+        "due_ns": "INTEGER NOT NULL DEFAULT 0",
+        "is_held": "INTEGER NOT NULL DEFAULT 0",
+    },
+}
+"""Columns that came after a table: a bank begun before them gets them when it is opened."""
 
 TABLES = [
     "faults",
+    "mishaps",
     "sink",
+    "attempts",
     "deliveries",
     "duties",
     "authorizations",
@@ -105,9 +129,16 @@ class Store:
             self._db.execute("PRAGMA foreign_keys=ON")
             # Taking the lock now makes a second bank on the same folder fail at once.
             self._db.executescript("BEGIN IMMEDIATE;" + SCHEMA + "COMMIT;")
+            self._add_columns()
         except sqlite3.Error:
             self._db.close()
             raise
+
+    def _add_columns(self) -> None:
+        for table, columns in ADDED.items():
+            there = {row["name"] for row in self.all(f"PRAGMA table_info({table})")}
+            for name in columns.keys() - there:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
 
     @contextmanager
     def unit(self, *, keep: bool = True) -> Iterator[None]:

@@ -72,6 +72,22 @@ class Wallets:
         entries = (*move(WALLET, "fx", asset.key, units), *move("fx", "fees", USD, fee_micros))
         return Charge(asset, net, units - net, entries)
 
+    def charge_anyway(self, fee_micros: int) -> Charge:
+        """A fee that is not refused: when no wallet covers it, USDC goes below zero."""
+        try:
+            return self.charge(0, fee_micros)
+        except BankError:
+            units = self._books.rates.units_for(ASSETS[0], fee_micros)
+            entries = (
+                *move(WALLET, "fx", ASSETS[0].key, units),
+                *move("fx", "fees", USD, fee_micros),
+            )
+            return Charge(ASSETS[0], 0, units, entries)
+
+    @property
+    def is_overdrawn(self) -> bool:
+        return any(self.units(asset) < 0 for asset in ASSETS)
+
     def credit_usd(self, kind: str, reference: str, source: str, micros: int, row: str) -> None:
         """Bring dollars from a ledger account home to USDC, rounded down."""
         books = self._books
@@ -127,6 +143,13 @@ class Wallets:
         reference = f"{kind}_{books.ids.next_uuid('deposit')}"
         books.ledger.post(kind, reference, books.clock.now_ns(), *entries)
         self.add_row(asset, kind, units, 0, reference, "")
+
+    def was_debited(self, currency: str, since_ns: int) -> bool:
+        """Whether a wallet of this currency was charged after ``since_ns``."""
+        rows = self._books.store.all(
+            "SELECT DISTINCT asset FROM wallet_rows WHERE units<0 AND created_ns>?", since_ns
+        )
+        return any(BY_KEY[row[0]].currency == currency for row in rows)
 
     def rows(self) -> list[WalletRow]:
         """Newest first."""

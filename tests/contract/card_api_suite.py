@@ -13,7 +13,7 @@ from desktop_app.application.ports import CardApi, CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardFacts, CardId, CardStatus, SpendLimits
 from desktop_app.domain.intents import IntentId, Kind, derive_reference
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.service_errors import Refused, RefusedReason
+from desktop_app.domain.service_errors import NotSent, Refused, RefusedReason
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 
 
@@ -193,7 +193,10 @@ async def limits_are_taken_where_the_dialect_has_them(harness: Harness) -> None:
         return
     card = await issue(harness)
     each = Money.usd(10)
-    await harness.api.set_limits(card.id, SpendLimits(each, each, each, each, each))
+    try:
+        await harness.api.set_limits(card.id, SpendLimits(each, each, each, each, each))
+    except NotSent:  # a wire without a limit for a year
+        await harness.api.set_limits(card.id, SpendLimits(each, each, each, each))
     assert (await harness.api.get_card(card.id)).available != ZERO
 
 

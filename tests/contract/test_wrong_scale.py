@@ -20,13 +20,18 @@ from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, DialectName, Environment
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.units import PLAUSIBLE, Proof
 from tests.support.bitnob_rig import sandbox_client
 from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.practice_vault import with_session
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
-PUBLISHED = {DialectName.GUIDE: 100_000, DialectName.V2: 1_000_000}
+PUBLISHED = {
+    DialectName.GUIDE: 100_000,
+    DialectName.V2: 1_000_000,
+    DialectName.V2BETA: 1_000_000,
+}
 WISH = Money.usd(20)
 PASSWORD = "scale practice harbour ledger compass"
 every = pytest.mark.parametrize(
@@ -119,7 +124,7 @@ def loaded_card(bank: RunningSandbox, per_usd: int) -> CardId:
     bank.control("scale", {"face": "guide", "per_usd": 100})
     body = {"card_id": card_id, "amount": 5_000, "reference": "older-1"}
     assert bank.guide("POST", "/api/cards/fund", body).status_code == 200
-    for face in ("guide", "v2"):
+    for face in DialectName:
         bank.control("scale", {"face": face, "per_usd": per_usd})
     bank.control("clock", {"advance_seconds": 5})
     return CardId(card_id)
@@ -135,6 +140,9 @@ def test_figures_that_disagree_stop_every_amount(
     async def tell(account: Account) -> None:
         before, cards = account.effects(), account.cards()
         await account.wallet.refresh()
+        if dialect is DialectName.V2BETA:  # its cards show dollars only, its feed shows both
+            with suppress(BadAnswer):
+                await account.bench.desk.api.transactions(card_id, 5)
         proof = account.bench.desk.guard.scale.proof
         assert proof is (Proof.PROVEN if is_right else Proof.CONTRADICTED)
         await account.tries(card_id)
@@ -164,9 +172,9 @@ def test_without_a_figure_nothing_is_proven_and_no_amount_leaves(
 
 
 def test_a_bank_that_counts_otherwise_says_so_to_a_practice_wallet(bank: RunningSandbox) -> None:
-    assert bank.control("state")["scales"] == {"guide": 100_000, "v2": 1_000_000}
+    assert bank.control("state")["scales"] == PUBLISHED
     bank.control("scale", {"face": "v2", "per_usd": 100})
-    assert bank.control("state")["scales"] == {"guide": 100_000, "v2": 100}
+    assert bank.control("state")["scales"] == {**PUBLISHED, DialectName.V2: 100}
 
 
 @pytest.mark.parametrize("body", [{"face": "v3", "per_usd": 1}, {"face": "v2", "per_usd": 0}])

@@ -23,6 +23,7 @@ NOTHING_DONE = (*NEVER_SENT, Stage.REJECTED, Stage.NOT_FOUND)
 PAUSES = {
     DialectName.GUIDE: (timedelta(hours=25), timedelta(hours=25)),
     DialectName.V2: (timedelta(minutes=8), timedelta(minutes=8)),
+    DialectName.V2BETA: (timedelta(minutes=8), timedelta(minutes=8)),
 }
 
 

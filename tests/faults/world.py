@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -137,7 +138,7 @@ class World:
         self.vault: Vault = self.do(lambda: keeper().open(self.place, Secret(PASSWORD)))
         profile = replace(
             SANDBOX_PROFILES[self.dialect],
-            base_url=self.bank.url,
+            base_url=self.bank.url + urlsplit(SANDBOX_PROFILES[self.dialect].base_url).path,
             callback_url=f"{str(self.bank.http.base_url).rstrip(chr(47))}/sink/purser",
         )
         is_guide = self.dialect is DialectName.GUIDE

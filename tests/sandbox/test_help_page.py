@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from desktop_app.sandbox.books import QUIRKS
 from desktop_app.sandbox.cli import parse_arguments
 from desktop_app.sandbox.control import Control, control_routes
 from desktop_app.sandbox.faults import KINDS, OPERATIONS
+from desktop_app.sandbox.issuer import ACTS
+from desktop_app.sandbox.letters import KINDS as MISHAPS
 from tests.support.help_pages import code, page, rows, section
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
@@ -18,7 +21,8 @@ CURLS = re.findall(
 )
 EXAMPLES = [
     (cells[0].strip("`").removeprefix("POST "), cells[1].strip("`"))
-    for cells in rows(section(PAGE, "Control"))
+    for part in ("Control", "Events")
+    for cells in rows(section(PAGE, part))
     if cells[0].startswith("`POST") and "…" not in cells[1]
 ]
 
@@ -59,6 +63,15 @@ def test_every_kind_and_operation_of_fault_is_named_and_no_other() -> None:
     assert {cells[0].strip("`") for cells in rows(part)} - {"Kind"} == KINDS
     line = next(line for line in part.splitlines() if line.startswith("Operations:"))
     assert set(code(line)) == OPERATIONS
+
+
+def test_every_mishap_quirk_and_act_is_named_and_no_other() -> None:
+    tables = section(PAGE, "Events").split("| Mishap |")[1]
+    assert {name for cells in rows(tables) for name in code(cells[0])} == MISHAPS
+    shown = {cells[0].strip("`"): cells[1] for cells in rows(section(PAGE, "Quirks"))}
+    assert shown == {"Name": "At first"} | {name: str(value) for name, value in QUIRKS.items()}
+    acts = section(PAGE, "Strikes").split("Acts: ")[1]
+    assert tuple(code(acts)) == ACTS
 
 
 @pytest.mark.parametrize(("path", "body"), EXAMPLES, ids=[path for path, _ in EXAMPLES])

@@ -1,10 +1,12 @@
 """BitnobClients for tests: against the sandbox bank, or against any address."""
 
 import ssl
+from urllib.parse import urlsplit
 
 from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.domain.profiles import (
+    SANDBOX_PROFILES,
     AuthScheme,
     Credentials,
     DialectName,
@@ -37,7 +39,8 @@ def sandbox_client(bank: RunningSandbox, dialect: DialectName) -> BitnobClient:
     """A client with the bank's own practice keys."""
     if dialect is DialectName.GUIDE:
         return make_client(bank.url, dialect, Credentials("", Secret(bank.api_key)))
-    return make_client(bank.url, dialect, Credentials(bank.client_id, Secret(bank.client_secret)))
+    url = bank.url + urlsplit(SANDBOX_PROFILES[dialect].base_url).path
+    return make_client(url, dialect, Credentials(bank.client_id, Secret(bank.client_secret)))
 
 
 def plain_client(

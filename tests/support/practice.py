@@ -28,11 +28,14 @@ class FakePractice:
         self.error: PurserError | None = None
         self._purchases: list[Purchase] = []
 
-    async def buy(self, card_id: CardId, amount: Money, merchant: str) -> Purchase:
-        """Approve or decline."""
-        self._note("buy", card_id, amount, merchant)
+    async def buy(
+        self, card_id: CardId, amount: Money, merchant: str, way: str = "authorization"
+    ) -> Purchase:
+        """Approve or decline; a debit leaves no hold."""
+        self._note("buy", card_id, amount, merchant, way)
         good = amount <= BALANCE
-        return self._add(card_id, merchant, amount, "" if good else "insufficient_funds")
+        reason = "" if good else "insufficient_funds"
+        return self._add(card_id, merchant, amount, reason, held=good and way != "debit")
 
     async def decline(self, card_id: CardId, amount: Money, merchant: str, reason: str) -> Purchase:
         """Decline."""
@@ -67,14 +70,20 @@ class FakePractice:
         """Note it."""
         self._note("fail_next", operation, kind)
 
+    async def spoil_next_message(self, kind: str) -> None:
+        """Note it."""
+        self._note("spoil_next_message", kind)
+
     def _note(self, *what: object) -> None:
         if self.error is not None:
             raise self.error
         self.done.append(what)
 
-    def _add(self, card_id: CardId, merchant: str, amount: Money, reason: str) -> Purchase:
+    def _add(
+        self, card_id: CardId, merchant: str, amount: Money, reason: str, *, held: bool = False
+    ) -> Purchase:
         number = len(self._purchases)
-        made = Purchase(f"p{number}", card_id, merchant, amount, not reason, not reason, reason)
+        made = Purchase(f"p{number}", card_id, merchant, amount, not reason, held, reason)
         self._purchases.insert(0, made)
         return made
 

@@ -54,9 +54,19 @@ def test_a_purchase_is_told_listed_and_followed_by_a_read(
     panel: SandboxPanel, session: FakeSession
 ) -> None:
     _press(panel, "Buy for $12.00")
-    assert session.practice.done == [("buy", CARD, Money.usd(12), "Bookshop")]
+    assert session.practice.done == [("buy", CARD, Money.usd(12), "Bookshop", "authorization")]
     assert session.wallet.refreshes == 1
     assert panel._said.accessibleName().startswith("Approved: $12.00 at Bookshop.")
+
+
+def test_a_purchase_taken_at_once_leaves_nothing_to_settle(
+    panel: SandboxPanel, session: FakeSession
+) -> None:
+    panel._form._way.set_current_id("debit")
+    _press(panel, "Buy for $12.00")
+    assert session.practice.done == [("buy", CARD, Money.usd(12), "Bookshop", "debit")]
+    assert panel._said.accessibleName() == "Approved: $12.00 at Bookshop. It is settled."
+    _press(panel, "Refund $12.00 at Bookshop")
 
 
 def test_a_declined_purchase_says_why(panel: SandboxPanel) -> None:
@@ -128,6 +138,15 @@ def test_a_mishap_is_planted_for_one_kind_of_request(
     _press(panel, "Make the next one fail")
     assert session.practice.done == [("fail_next", "fund", "drop_after")]
     assert "The next “Top up” goes wrong" in panel._said.accessibleName()
+
+
+def test_the_next_message_may_be_spoiled(panel: SandboxPanel, session: FakeSession) -> None:
+    panel._tabs._choose("bank")
+    panel._bank._spoil.set_current_id("reorder")
+    _press(panel, "Spoil the next message")
+    assert session.practice.done == [("spoil_next_message", "reorder")]
+    told = panel._said.accessibleName()
+    assert told == "The next message goes wrong: it comes after the next one."
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
+from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import Dialect
 from desktop_app.adapters.system.folders import Folders
 from desktop_app.adapters.vault import files
@@ -123,7 +124,7 @@ def test_the_bounds_and_files_of_the_vault_page_are_the_ones_in_force() -> None:
     assert named <= set(code(text))
 
 
-@pytest.mark.parametrize(("dialect", "column"), [(GUIDE, 1), (V2, 2)], ids=["guide", "v2"])
+@pytest.mark.parametrize(("dialect", "column"), [(GUIDE, 1), (V2, 2), (V2BETA, 3)])
 def test_the_paths_of_the_api_page_are_those_of_the_dialect(dialect: Dialect, column: int) -> None:
     table = rows(section(page("api-dialects"), "Paths"))
     named = {cells[0]: cells[column] for cells in table if cells[0] != "Operation"}

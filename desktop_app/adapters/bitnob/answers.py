@@ -1,6 +1,7 @@
 """Decides what an answer proves: a success, a proven refusal, or nothing."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -102,7 +103,7 @@ class _ProblemWire(Wire):
     success: bool | None = None
 
 
-def read_data(answer: Answer) -> object:
+def read_data(answer: Answer, unwrap: Callable[[object], object] = unwrap) -> object:
     """The data of a whole 2xx answer. Raises NotAsPublished or Undecodable."""
     if answer.fault or not 200 <= answer.status <= 299:
         raise NotAsPublished("no success")

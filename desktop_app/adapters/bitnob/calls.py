@@ -24,7 +24,7 @@ from desktop_app.adapters.bitnob.dialects import Listed, Operation, Page, PageAs
 from desktop_app.adapters.bitnob.signing import derive_headers, make_nonce
 from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, Unsent
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
+from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import Clock, Keep
 from desktop_app.application.turns import goes_first
 from desktop_app.domain.cards import CardId
@@ -81,7 +81,7 @@ class Calls:
         """One read, tried again only when a connection failed. Raises as `CardApi` reads do."""
         answer = await self._read_answer(operation, ask, priority, card_id)
         try:
-            return operation.read(read_data(answer), ask, self._units)
+            return operation.read(read_data(answer, operation.unwrap), ask, self._units)
         except (NotAsPublished, Undecodable):
             pass
         if 200 <= answer.status <= 299 and not answer.fault:
@@ -124,7 +124,7 @@ class Calls:
         if answer.body:
             keep(answer.body)
         try:
-            return operation.read(read_data(answer), ask, self._units)
+            return operation.read(read_data(answer, operation.unwrap), ask, self._units)
         except (NotAsPublished, Undecodable):
             pass
         raise send_error(answer)
@@ -132,7 +132,7 @@ class Calls:
     def reread(self, operation: Operation[A, R], ask: A, raw: bytes) -> R | None:
         """What a kept answer states; None when it proves no success."""
         try:
-            return operation.read(unwrap(decode(raw)), ask, self._units)
+            return operation.read(operation.unwrap(decode(raw)), ask, self._units)
         except (NotAsPublished, Undecodable):
             return None
 

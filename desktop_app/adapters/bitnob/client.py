@@ -9,6 +9,7 @@ from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
+from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
 from desktop_app.adapters.bitnob.expiry import ExpiryProbes
 from desktop_app.adapters.bitnob.signing import account_mark
@@ -38,7 +39,7 @@ from desktop_app.domain.profiles import (
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
 
-DIALECTS: dict[DialectName, Dialect] = {dialect.name: dialect for dialect in (GUIDE, V2)}
+DIALECTS: dict[DialectName, Dialect] = {dialect.name: dialect for dialect in (GUIDE, V2, V2BETA)}
 PAGE = 100
 NO_DETAILS = "This connection gives card details only once, in the answer that makes the card."
 NO_LIMITS_HERE = "This connection cannot change spending limits."

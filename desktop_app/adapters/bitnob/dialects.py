@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
 from desktop_app.application.ports import (
     Accepted,
     Capabilities,
@@ -29,6 +29,7 @@ class Operation(Generic[A, R]):
     """One request. `path` may hold `{card_id}`; `read` turns an answer's data into our words.
 
     `read` raises NotAsPublished. `body` raises NotSent for what this wire cannot carry.
+    `unwrap` takes the data out of a success and raises NotAsPublished for anything else.
     `limited_alone`: the service counts it apart, so its 429 says nothing about other calls.
     """
 
@@ -38,6 +39,7 @@ class Operation(Generic[A, R]):
     body: Callable[[A, Units], Body] | None = None
     query: Callable[[A], Mapping[str, str]] | None = None
     limited_alone: bool = False
+    unwrap: Callable[[object], object] = unwrap
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,18 @@ class ExpiryProbes:
 
         Raises Unreachable or RateLimited.
         """
-        return _refused(await self._calls.probe(self._dialect.whoami, age=age))
+        return self._refused(await self._calls.probe(self._dialect.whoami, age=age))
 
     async def is_repeat_refused(self) -> bool | None:
         """Whether the very same signed read is refused the second time. Raises as above."""
-        return _refused(await self._calls.probe(self._dialect.whoami, times=2))
+        return self._refused(await self._calls.probe(self._dialect.whoami, times=2))
 
-
-def _refused(answer: Answer) -> bool | None:
-    problem = parse_problem(answer)
-    if answer.status == 401 and problem is not None:
-        return True
-    try:
-        read_data(answer)
-    except (NotAsPublished, Undecodable):
-        return None
-    return False
+    def _refused(self, answer: Answer) -> bool | None:
+        problem = parse_problem(answer)
+        if answer.status == 401 and problem is not None:
+            return True
+        try:
+            read_data(answer, self._dialect.whoami.unwrap)
+        except (NotAsPublished, Undecodable):
+            return None
+        return False

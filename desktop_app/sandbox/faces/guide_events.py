@@ -3,6 +3,7 @@
 from desktop_app.sandbox.books import USD_MICROS
 from desktop_app.sandbox.faces.v2_events import NAMES, event_data
 from desktop_app.sandbox.faces.wire import Json
+from desktop_app.sandbox.letters import AMOUNTS
 from desktop_app.sandbox.model import BankEvent, Kind
 
 GUIDE_SCALE = 100_000
@@ -17,8 +18,10 @@ def event(happened: BankEvent, company_id: str, now_ns: int) -> tuple[str, Json]
     """The seeds' two names, otherwise the current ones; amounts in the seeds' unit."""
     name = GUIDE_NAMES.get(happened.kind, NAMES[happened.kind])
     data = event_data(happened, company_id, now_ns)
-    if "amount" in data:
-        data["amount"] = happened.amount_micros * GUIDE_SCALE // USD_MICROS
+    for key in AMOUNTS:
+        micros = data.get(key)
+        if isinstance(micros, int):
+            data[key] = micros * GUIDE_SCALE // USD_MICROS
     if happened.kind is Kind.CREATED:
         data["userReference"] = happened.card.user_reference
         data["label"] = happened.card.name

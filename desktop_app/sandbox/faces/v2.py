@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desktop_app.sandbox.clock import micros_offset, nanos_z, seconds_z
+from desktop_app.sandbox.clock import SECOND_NS, micros_offset, nanos_z, seconds_z
 from desktop_app.sandbox.faces import v2_cards as cards
 from desktop_app.sandbox.faces import v2_customers as customers
 from desktop_app.sandbox.faces import v2_feed as feed
@@ -31,7 +31,13 @@ def whoami(call: Call) -> Reply:
 
 
 def _units(call: Call, currency: str) -> int:
-    """USDT is one account here, whatever network it sits on."""
+    """USDT is one account here, whatever network it sits on.
+
+    With the quirk ``zero_balance_seconds`` it reads 0 for so long after each debit.
+    """
+    grace_ns = call.bank.books.quirk("zero_balance_seconds") * SECOND_NS
+    if grace_ns and call.bank.wallets.was_debited(currency, call.now_ns - grace_ns):
+        return 0
     return sum(call.bank.wallets.units(asset) for asset in ASSETS if asset.currency == currency)
 
 

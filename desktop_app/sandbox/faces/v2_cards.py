@@ -205,9 +205,11 @@ def set_status(call: Call) -> Reply:
     status = fields.choice("status", "frozen", "active")
     fields.check()
     bank = call.bank
-    card = bank.cards.ask_status(
-        call.path["id"], status, delay_ms=max(1, bank.books.delay_ms("status_ms"))
-    )
+    stale = bank.books.quirk("stale_status")
+    delay_ms = max(1, bank.books.delay_ms("status_ms")) if stale else 0
+    card = bank.cards.ask_status(call.path["id"], status, delay_ms=delay_ms)
+    if not stale:
+        card = bank.books.card(card.id)
     message = f"Card {'frozen' if status == 'frozen' else 'unfrozen'} successfully"
     whole = card_body(call, card)
     keys = [
@@ -266,8 +268,9 @@ def simulate(call: Call) -> Reply:
     shop = Merchant("Sandbox Shop", "5942", "us")
     reason = "insufficient_funds" if kind is Kind.DECLINED else None
     call.bank.books.emit(BankEvent(kind, card, subject, 1_000_000, reference, reason, shop))
-    why = skip_reason(card.callback_url) if card.callback_url else NO_URL
-    scheme, _, rest = card.callback_url.partition("://")
+    url = card.callback_url or call.bank.store.meta("webhook_url", "")
+    why = skip_reason(url) if url else NO_URL
+    scheme, _, rest = url.partition("://")
     data: Json = {
         "event_type": NAMES[kind],
         "reference": reference,

@@ -21,7 +21,23 @@ NAMES = {
     Kind.VERIFIED: "virtualcard.transaction.verification",
     Kind.DECLINED: "virtualcard.transaction.declined",
     Kind.DECLINED_FROZEN: "virtualcard.transaction.declined.frozen",
+    Kind.DECLINED_TERMINATED: "virtualcard.transaction.declined.terminated",
+    Kind.DECLINE_CHARGED: "virtualcard.transaction.declined.charge",
     Kind.EXPIRED: "virtualcard.transaction.issuerexpiration",
+    Kind.DEBITED: "virtualcard.transaction.debit",
+    Kind.PRE_AUTHORIZED: "virtualcard.transaction.pre-auth.approved",
+    Kind.AUTHORIZATION_FAILED: "virtualcard.transaction.authorization.failed",
+    Kind.CONTACTLESS: "virtualcard.transaction.contactless",
+    Kind.CONTACTLESS_ACTIVATED: "virtualcard.contactless.activation",
+    Kind.CROSS_BORDER: "virtualcard.transaction.crossborder",
+    Kind.CREDITED: "virtualcard.transaction.credit",
+    Kind.REGULARIZED: "virtualcard.regularized",
+    Kind.CARD_EXPIRED: "virtualcard.expiration",
+}
+KYC = {
+    "pending": "virtualcard.user.kyc.pending",
+    "approved": "virtualcard.user.kyc.complete",
+    "rejected": "virtualcard.user.kyc.failed",
 }
 SHOP = {
     Kind.AUTHORIZED: ("authorization", "authorization_at_{}"),
@@ -31,7 +47,22 @@ SHOP = {
     Kind.VERIFIED: ("verification", "card_verification_at_{}"),
     Kind.DECLINED: ("debit", "declined_at_{}"),
     Kind.EXPIRED: ("debit", "declined_at_{}"),
+    Kind.DEBITED: ("settlement", "purchase_at_{}"),
+    Kind.PRE_AUTHORIZED: ("pre_auth_approved", "pre_authorization_at_{}"),
+    Kind.AUTHORIZATION_FAILED: ("authorization", "authorization_failed_at_{}"),
+    Kind.CONTACTLESS: ("contactless_pending", "contactless_purchase_at_{}"),
+    Kind.CROSS_BORDER: ("cross_border_pending", "cross_border_at_{}"),
+    Kind.CREDITED: ("refund_settled", "credit_from_{}"),
 }
+LOADS = (Kind.FUNDED, Kind.FUND_FAILED, Kind.WITHDRAWN, Kind.WITHDRAW_FAILED)
+STATUSES = {
+    Kind.DECLINED: "declined",
+    Kind.EXPIRED: "declined",
+    Kind.AUTHORIZATION_FAILED: "failed",
+}
+PENDING = ("refund_authorization", "contactless_pending", "cross_border_pending")
+WITHOUT_ID = (Kind.CONTACTLESS, Kind.CROSS_BORDER)
+WITHOUT_REASON = (Kind.REFUNDED, Kind.CREDITED)
 
 
 def _created(happened: BankEvent, company_id: str) -> Json:
@@ -44,6 +75,32 @@ def _created(happened: BankEvent, company_id: str) -> Json:
         "createdStatus": happened.card.created_status,
         "reissue": False,
     }
+
+
+def _create_failed(happened: BankEvent, company_id: str) -> Json:
+    return {
+        "id": happened.card.id,
+        "companyId": company_id,
+        "reference": happened.reference,
+        "reason": happened.reason,
+        "amount": happened.amount_micros,
+        "createdStatus": "failed",
+        **happened.extra,
+    }
+
+
+def _notice(happened: BankEvent, company_id: str) -> Json:
+    """An event about the card, or about a decline, without an amount."""
+    data: Json = {"cardId": happened.card.id, "companyId": company_id}
+    if happened.kind is Kind.REGULARIZED:
+        return data | {"status": happened.card.status, "reference": happened.reference}
+    if happened.kind is Kind.CONTACTLESS_ACTIVATED:
+        data |= {"customerId": happened.card.customer_id, "status": "activated"}
+    elif happened.kind is Kind.DECLINE_CHARGED:
+        data |= {"id": happened.subject_id, "reference": happened.reference, "status": "completed"}
+    elif happened.kind is not Kind.CARD_EXPIRED:
+        data |= {"reason": happened.reason, "reference": happened.reference}
+    return data | happened.extra
 
 
 def _load(happened: BankEvent, company_id: str) -> Json:
@@ -80,9 +137,9 @@ def _to_wallet(happened: BankEvent, company_id: str, now_ns: int) -> Json:
 
 def _shop(happened: BankEvent, company_id: str, now_ns: int) -> Json:
     kind, narrative = SHOP[happened.kind]
+    stage = happened.stage or kind
     merchant = happened.merchant
     slug = merchant.slug if merchant else ""
-    declined = happened.kind in (Kind.DECLINED, Kind.EXPIRED)
     data: Json = {
         "cardId": happened.card.id,
         "id": happened.subject_id,
@@ -90,18 +147,24 @@ def _shop(happened: BankEvent, company_id: str, now_ns: int) -> Json:
         "amount": happened.amount_micros,
         "displayAmount": happened.amount_micros / USD_MICROS,
         "currency": "usd",
-        "transactionType": kind,
+        "transactionType": stage,
         "reference": happened.reference,
         "narrative": narrative.format(slug),
         "timestamp": seconds_z(now_ns),
-        "status": "declined" if declined else "completed",
+        "status": "pending" if stage in PENDING else STATUSES.get(happened.kind, "completed"),
         "reason": happened.reason,
         "merchantName": slug,
         "merchantMcc": merchant.mcc if merchant else "",
         "merchantCountry": merchant.country if merchant else "",
+        **happened.extra,
     }
-    if happened.kind is Kind.REFUNDED:
+    if happened.kind in WITHOUT_REASON:
         del data["reason"]
+    if happened.kind in WITHOUT_ID:
+        del data["id"]
+    if happened.kind is Kind.AUTHORIZATION_FAILED:
+        # Published without them.
+        del data["narrative"], data["timestamp"]
     return data
 
 
@@ -109,18 +172,15 @@ def event_data(happened: BankEvent, company_id: str, now_ns: int) -> Json:
     """The ``data`` object, key for key as published; amounts in micro-USD."""
     if happened.kind is Kind.CREATED:
         return _created(happened, company_id)
-    if happened.kind is Kind.DECLINED_FROZEN:
-        return {
-            "cardId": happened.card.id,
-            "companyId": company_id,
-            "reason": happened.reason,
-            "reference": happened.reference,
-        }
+    if happened.kind is Kind.CREATE_FAILED:
+        return _create_failed(happened, company_id)
     if happened.kind in (Kind.TERMINATED, Kind.REFUNDED_TO_WALLET):
         return _to_wallet(happened, company_id, now_ns)
     if happened.kind in SHOP:
         return _shop(happened, company_id, now_ns)
-    return _load(happened, company_id)
+    if happened.kind in LOADS:
+        return _load(happened, company_id)
+    return _notice(happened, company_id)
 
 
 def event(happened: BankEvent, company_id: str, now_ns: int) -> tuple[str, Json]:

@@ -11,6 +11,7 @@ from desktop_app.sandbox.faces.wire import (
     page_info,
     parse_cursor,
 )
+from desktop_app.sandbox.fees import CONTACTLESS, CROSS_BORDER, DECLINE
 from desktop_app.sandbox.model import Merchant, Movement
 from desktop_app.sandbox.problem import BankError, Reason, invalid
 from desktop_app.sandbox.rates import BY_KEY
@@ -24,6 +25,9 @@ OPERATIONS = {
     "CARD_CREATION_FEE": "create",
     "CARD_TERMINATION_REFUND": "terminate",
     "CARD_REFUND": "refund",
+    CROSS_BORDER: "cross_border_fee",
+    CONTACTLESS: "contactless_fee",
+    DECLINE: "decline_fee",
 }
 
 
@@ -122,7 +126,8 @@ def formatted(units: int, decimals: int, currency: str) -> str:
 def ledger_body(call: Call, row: WalletRow, *, alone: bool) -> Json:
     """A ledger row: its amount leaves the fee out in a list and includes it when read alone."""
     asset = BY_KEY[row.asset]
-    units = row.units - (row.fee_units if alone else 0)
+    with_fee = alone and call.bank.books.quirk("fee_in_lone_row")
+    units = row.units - (row.fee_units if with_fee else 0)
     return {
         "transaction_id": row.id,
         "account_number": call.bank.books.ids.account_number,

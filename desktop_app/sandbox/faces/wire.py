@@ -27,9 +27,12 @@ def display(micros: int) -> int | float:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """``style`` names another envelope where a face has several."""
+
     message: str
     data: Json
     status: int = 200
+    style: str = ""
 
 
 class Fields:
@@ -154,7 +157,8 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Face:
     """A wire format. ``scheme`` is ``bearer`` or ``hmac``; ``figure`` prints an integer;
-    ``event`` names and fills a webhook."""
+    ``event`` names and fills a webhook, which is written in the ways that ``letter`` names;
+    ``problem`` turns the published error body into the face's own."""
 
     name: str
     scheme: str
@@ -163,6 +167,8 @@ class Face:
     envelope: Callable[[Reply, int], Json]
     figure: Callable[[int], object]
     event: Callable[[BankEvent, str, int], tuple[str, Json]]
+    problem: Callable[[Json], Json] = lambda body: body
+    letter: frozenset[str] = frozenset()
 
 
 def derive_cursor(**facts: object) -> str:

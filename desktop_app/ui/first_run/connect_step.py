@@ -10,6 +10,7 @@ from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.profiles import (
     BITNOB_URL,
     ENVIRONMENT_WORDS,
+    SANDBOX_PROFILES,
     AuthScheme,
     Credentials,
     DialectName,
@@ -89,7 +90,7 @@ class ConnectStep(QWidget):
             parse_label(self.name.text(), field="name"),
             environment,
             dialect,
-            AuthScheme.HMAC if dialect is DialectName.V2 else AuthScheme.BEARER,
+            SANDBOX_PROFILES[dialect].auth,
             parse_base_url(self.url.text(), environment),
             parse_base_url(callback, environment) if callback else "",
         )
@@ -178,7 +179,7 @@ class ConnectStep(QWidget):
         )
 
     def _is_signed(self) -> bool:
-        return self._dialect.current_id() == DialectName.V2.value
+        return SANDBOX_PROFILES[DialectName(self._dialect.current_id())].auth is AuthScheme.HMAC
 
     def _secret_word(self) -> str:
         return "secret" if self._is_signed() else "API key"

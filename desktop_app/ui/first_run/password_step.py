@@ -21,7 +21,11 @@ from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.theme.tokens import Height
 
-DIALECTS = ((DialectName.V2.value, "Current (v2)"), (DialectName.GUIDE.value, "Card guide"))
+DIALECTS = (
+    (DialectName.V2.value, "Current (v2)"),
+    (DialectName.GUIDE.value, "Card guide"),
+    (DialectName.V2BETA.value, "Earlier (v2 beta)"),
+)
 UNDERSTOOD = "I understand: without this password nobody can open the numbers."
 _FORM_WIDTH = 520
 _PAUSE_MS = 250

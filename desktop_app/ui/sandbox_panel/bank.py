@@ -1,6 +1,6 @@
-"""The practice bank's levers: its clock, its exchange rate, and the next mishap."""
+"""The practice bank's levers: its clock, its exchange rate, and the next mishaps."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.kit.button import Button
@@ -9,7 +9,7 @@ from desktop_app.ui.kit.facts import SectionHead
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.kit.separators import HLine
-from desktop_app.ui.sandbox_panel.terms import FAILURES, HOURS, OPERATIONS, PERCENTS
+from desktop_app.ui.sandbox_panel.terms import FAILURES, HOURS, OPERATIONS, PERCENTS, SPOILS
 from desktop_app.ui.theme.tokens import Space
 
 
@@ -19,6 +19,7 @@ class BankLevers(QWidget):
     hours_asked = Signal(int)
     percent_asked = Signal(int)
     failure_asked = Signal(str, str)
+    spoil_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +33,9 @@ class BankLevers(QWidget):
         self._kind = ComboField("What goes wrong", FAILURES)
         self.plant = Button("Make the next one fail", "secondary")
         self.plant.clicked.connect(self._plant)
+        self._spoil = ComboField("What happens to it", SPOILS)
+        self.spoil = Button("Spoil the next message", "secondary")
+        self.spoil.clicked.connect(lambda: self.spoil_asked.emit(self._spoil.current_id()))
         self.setLayout(
             column(
                 SectionHead(None, "Clock"), 6,
@@ -43,7 +47,10 @@ class BankLevers(QWidget):
                 SectionHead(None, "Next request fails"), 6,
                 _note("Once, for the next request of that kind."), 10,
                 row((self._operation, 1), (self._kind, 1), spacing=16), 14,
-                row(self.plant, STRETCH),
+                row(self.plant, STRETCH), *_line(),
+                SectionHead(None, "Next message fails"), 6,
+                _note("Once, for the next event that the bank sends to the card's address."), 10,
+                row((self._spoil, 1), (self.spoil, 0, Qt.AlignmentFlag.AlignBottom), spacing=16),
             )
         )  # fmt: skip
 

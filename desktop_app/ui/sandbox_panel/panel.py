@@ -21,10 +21,11 @@ from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 from desktop_app.ui.sandbox_panel.bank import BankLevers
 from desktop_app.ui.sandbox_panel.purchases import REVERSE, SETTLE, PurchaseList
 from desktop_app.ui.sandbox_panel.shop import ShopForm
-from desktop_app.ui.sandbox_panel.terms import FAILURES, OPERATIONS, reason_words
+from desktop_app.ui.sandbox_panel.terms import FAILURES, OPERATIONS, SPOILS, reason_words
 
 SHOP, BANK = "shop", "bank"
 _GONE = {CardState.FAILED, CardState.ISSUING}
+_AFTER = {True: "It is held until the shop settles it.", False: "It is settled."}
 Act = Callable[[Practice], Awaitable[Purchase | None]]
 
 
@@ -83,6 +84,7 @@ class SandboxPanel(Sheet):
         self._bank.hours_asked.connect(self._advance)
         self._bank.percent_asked.connect(self._move_rate)
         self._bank.failure_asked.connect(self._plant)
+        self._bank.spoil_asked.connect(self._spoil)
 
     def _first_card(self, card: CardView) -> None:
         self._form.set_cards([card])
@@ -98,7 +100,8 @@ class SandboxPanel(Sheet):
 
     def _buy(self) -> None:
         card_id, amount, shop = CardId(self._form.card_id()), self._form.amount(), self._form.shop()
-        self._act(lambda bank: bank.buy(card_id, amount, shop), "The purchase")
+        way = self._form.way()
+        self._act(lambda bank: bank.buy(card_id, amount, shop, way), "The purchase")
 
     def _decline(self) -> None:
         card_id, amount, shop = CardId(self._form.card_id()), self._form.amount(), self._form.shop()
@@ -132,6 +135,14 @@ class SandboxPanel(Sheet):
             f"The next “{what}” goes wrong: {how}.",
         )
 
+    def _spoil(self, kind: str) -> None:
+        how = dict(SPOILS)[kind]
+        self._act(
+            lambda bank: bank.spoil_next_message(kind),
+            "The mishap",
+            f"The next message goes wrong: {how[0].lower()}{how[1:]}.",
+        )
+
     def _act(self, act: Act, name: str, said: str = "") -> None:
         async def work(session: Session) -> Purchase | None:
             outcome = await act(session.practice)
@@ -153,7 +164,7 @@ class SandboxPanel(Sheet):
             money = self._ui.words.money(purchase.amount)
             what = f"{money} at {purchase.merchant}"
             if purchase.approved:
-                self._tell(f"Approved: {what}. It is held until the shop settles it.", is_good=True)
+                self._tell(f"Approved: {what}. {_AFTER[purchase.open_hold]}", is_good=True)
             else:
                 why = reason_words(purchase.reason)
                 self._tell(f"Declined: {what}. {why}.", is_good=False)

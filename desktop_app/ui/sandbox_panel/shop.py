@@ -14,7 +14,7 @@ from desktop_app.ui.kit.chips import Chips
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import STRETCH, column, row
-from desktop_app.ui.sandbox_panel.terms import REASONS, SHOPS
+from desktop_app.ui.sandbox_panel.terms import REASONS, SHOPS, WAYS
 from desktop_app.ui.words import Words, masked
 
 
@@ -35,6 +35,7 @@ class ShopForm(QWidget):
         self._amount = Field(
             "Amount", prefix="$", suffix="USD", value="12" + words.style.decimal + "00"
         )
+        self._way = ComboField("Way to pay", WAYS)
         self._reason = ComboField("Reason for a decline", REASONS)
         self.buy = Button("Buy", "filled")
         self.decline = Button("Decline it instead")
@@ -48,7 +49,7 @@ class ShopForm(QWidget):
         self.setLayout(
             column(
                 row((self._card, 1), (self._amount, 1), spacing=16), 14, self._shop, 8,
-                self._shops, 14, self._reason, 14,
+                self._shops, 14, row((self._way, 1), (self._reason, 1), spacing=16), 14,
                 row(self.buy, self.decline, STRETCH, spacing=10),
             )
         )  # fmt: skip
@@ -81,6 +82,10 @@ class ShopForm(QWidget):
         if not self._shop.text().strip():
             raise InvalidInput("Name the shop.", field="shop")
         return parse_label(self._shop.text(), field="shop")
+
+    def way(self) -> str:
+        """The chosen way to pay."""
+        return self._way.current_id()
 
     def reason(self) -> str:
         """The chosen reason for a decline."""

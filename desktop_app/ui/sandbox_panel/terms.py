@@ -13,11 +13,33 @@ REASONS: Final = (
     ("velocity_limit", "A spending limit is reached"),
     ("issuer_downtime", "The issuer could not be reached"),
     ("card_inactive", "The card is not active"),
+    ("avs_mismatch", "The billing address is wrong"),
 )
 _OTHER_REASONS: Final = {
     "card_is_frozen": "The card is frozen",
     "card_expired": "The card has expired",
 }
+WAYS: Final = (
+    ("authorization", "Online, held first"),
+    ("debit", "Online, taken at once"),
+    ("abroad", "In a shop abroad"),
+    ("contactless", "Contactless"),
+    ("pre_auth", "Held, as hotels do"),
+)
+SPOILS: Final = (
+    ("duplicate", "It comes twice"),
+    ("duplicate_new_id", "It comes twice, under two ids"),
+    ("drop", "It never comes"),
+    ("delay", "It comes a minute late"),
+    ("reorder", "It comes after the next one"),
+    ("bad_signature", "Its signature is wrong"),
+    ("no_signature", "It has no signature"),
+    ("altered_body", "It was altered on the way"),
+    ("name_complete", "It has an older name"),
+    ("snake_case", "Its keys are written otherwise"),
+    ("unknown_event", "Nobody knows its kind"),
+    ("unknown_card", "Nobody knows its card"),
+)
 OPERATIONS: Final = (
     ("fund", "Top up"),
     ("withdraw", "Withdraw"),

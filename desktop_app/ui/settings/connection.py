@@ -28,6 +28,7 @@ from desktop_app.ui.words import UNKNOWN, Words, source
 _DIALECT_WORDS = {
     DialectName.V2: "Current (v2)",
     DialectName.GUIDE: "Card guide",
+    DialectName.V2BETA: "Earlier (v2 beta)",
 }
 _AUTH_WORDS = {
     AuthScheme.HMAC: "Signed with client ID and secret",
