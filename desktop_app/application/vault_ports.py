@@ -14,6 +14,8 @@ from typing import Protocol
 from desktop_app.application.backup_state import Backup, BackupFacts
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
+from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.profiles import Credentials, Profile
@@ -93,6 +95,22 @@ class FactStore(Protocol):
     def rates(self) -> tuple[Rate, ...]: ...
 
 
+class EventStore(Protocol):
+    """Every message that came in, once, with its raw body sealed; see `LogEntry`.
+
+    `keep` counts a message that came before, and changes nothing for one whose id is known with
+    another body. What was believed is kept for ever; of the rest, the newest.
+    """
+
+    def keep(self, entry: LogEntry, raw: bytes) -> Arrival: ...
+    def newest(self, limit: int) -> tuple[LogEntry, ...]: ...
+    def of_card(self, card_id: CardId, limit: int) -> tuple[Event, ...]:
+        """What believed messages say of a card, newest first."""
+
+    def doubted(self) -> dict[Doubt, int]: ...
+    def raw(self, key: str) -> bytes | None: ...
+
+
 class SettingStore(Protocol):
     """The connection, its sealed keys, and small named settings as text."""
 
@@ -131,6 +149,8 @@ class Vault(Protocol):
     def intents(self) -> IntentStore: ...
     @property
     def facts(self) -> FactStore: ...
+    @property
+    def events(self) -> EventStore: ...
     @property
     def settings(self) -> SettingStore: ...
     @property

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
+from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, PanState, Stage
 from desktop_app.domain.profiles import Credentials, Profile
@@ -27,6 +28,7 @@ class Rows:
     cards: dict[CardId, Card] = field(default_factory=dict)
     seen: list[CardId] = field(default_factory=list)
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    events: dict[str, tuple[LogEntry, bytes]] = field(default_factory=dict)
     details: dict[tuple[CardId, Field], str] = field(default_factory=dict)
     intents: dict[IntentId, Intent] = field(default_factory=dict)
     attempts: dict[tuple[IntentId, int], tuple[str, str]] = field(default_factory=dict)
@@ -49,7 +51,9 @@ class Keeper(Protocol):
     def rows(self, *, write: bool = False) -> Rows: ...
 
 
-class _Room:
+class Room:
+    """A part of the vault in memory."""
+
     def __init__(self, vault: Keeper) -> None:
         self._vault = vault
 
@@ -61,7 +65,7 @@ class _Room:
         return self._vault.rows(write=True)
 
 
-class MemoryCards(_Room):
+class MemoryCards(Room):
     """CardStore."""
 
     def put(self, cards: Iterable[Card]) -> None:
@@ -115,7 +119,7 @@ class MemoryCards(_Room):
         return replace(card, stored=stored, expiry=expiry)
 
 
-class MemoryIntents(_Room):
+class MemoryIntents(Room):
     """IntentStore."""
 
     def add(self, intent: Intent) -> None:
@@ -192,7 +196,7 @@ class MemoryIntents(_Room):
         return list(self._rows.intents.values())
 
 
-class MemoryFacts(_Room):
+class MemoryFacts(Room):
     """FactStore."""
 
     def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
@@ -231,7 +235,7 @@ class MemoryFacts(_Room):
         return tuple(rate for _, rate in sorted(self._rows.rates.items()))
 
 
-class MemorySettings(_Room):
+class MemorySettings(Room):
     """SettingStore."""
 
     def profile(self) -> Profile | None:

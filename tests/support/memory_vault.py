@@ -14,6 +14,7 @@ from desktop_app.domain.backup_errors import NotABackup
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing, WrongPassword
+from tests.support.memory_events import MemoryEvents
 from tests.support.memory_stores import (
     MemoryCards,
     MemoryFacts,
@@ -72,6 +73,7 @@ class MemoryVault:
         self.cards = MemoryCards(self)
         self.intents = MemoryIntents(self)
         self.facts = MemoryFacts(self)
+        self.events = MemoryEvents(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)
 

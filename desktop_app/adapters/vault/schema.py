@@ -100,4 +100,29 @@ def _second(database: Database) -> None:
         database.write(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second)
+_VERSION_3: Final = (
+    # Every message of the service, once: `key` is its own id, or says what is doubted about which
+    # bytes. Believed ones stay for ever, so that none has an effect twice.
+    """CREATE TABLE events (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, row_id TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL UNIQUE, way TEXT NOT NULL, doubt TEXT NOT NULL, digest BLOB NOT NULL,
+        received_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+        times INTEGER NOT NULL CHECK (times >= 1),
+        event_id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, card_id TEXT,
+        subject_id TEXT NOT NULL, reference TEXT NOT NULL,
+        amount INTEGER CHECK (amount >= 0), fee INTEGER CHECK (fee >= 0),
+        merchant TEXT NOT NULL, mcc TEXT NOT NULL, country TEXT NOT NULL, reason TEXT NOT NULL,
+        transaction_type TEXT NOT NULL, status TEXT NOT NULL, violations INTEGER, at INTEGER,
+        sealed BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX events_of_card ON events (card_id, seq) WHERE doubt = ''",
+    "CREATE INDEX events_doubted ON events (seq) WHERE doubt <> ''",
+)
+
+
+def _third(database: Database) -> None:
+    for statement in _VERSION_3:
+        database.write(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second, _third)

@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop_app.adapters.vault.backup import BackupShelf
 from desktop_app.adapters.vault.cards import VaultCards
 from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.files import has_room
 from desktop_app.adapters.vault.intents import VaultIntents
@@ -38,6 +39,7 @@ class OpenVault:
         self.cards = VaultCards(database, secrets)
         self.intents = VaultIntents(database, sealer)
         self.facts = VaultFacts(database)
+        self.events = VaultEvents(database, sealer)
         self.settings = VaultSettings(database, secrets)
 
     @property

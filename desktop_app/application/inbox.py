@@ -1,0 +1,88 @@
+"""Messages of the service: durable before they are answered, acted on once, and never believed
+further than that something should be read."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from desktop_app.application.ports import Clock
+from desktop_app.application.receiving import Delivery, Taken
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.errors import Locked
+from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.events import Doubt, Doubted, Event
+from desktop_app.domain.vault_errors import VaultError
+
+Heard = Callable[[Event], None]
+"""Told of each message whose subject should be read again; must not block."""
+
+_ANSWERS = {
+    Doubt.NO_SIGNATURE: Taken.REFUSED_SIGNATURE,
+    Doubt.TWO_SIGNATURES: Taken.REFUSED_SIGNATURE,
+    Doubt.BAD_SIGNATURE: Taken.REFUSED_SIGNATURE,
+    Doubt.STALE: Taken.REFUSED_SIGNATURE,
+    Doubt.TOO_LARGE: Taken.TOO_LARGE,
+    Doubt.NOT_EXACT: Taken.KEPT,
+    Doubt.ALTERED: Taken.KEPT,
+}
+# Of what is too large no more than this is kept: enough to recognise it.
+_KEPT_BYTES = 64 * 1024
+
+
+class ReadsEvents(Protocol):
+    """Proves and parses one delivery. Raises Doubted."""
+
+    def read(self, delivery: Delivery, now: datetime) -> Event: ...
+
+
+class Inbox:
+    """M13 Confluence: a message changes no state; it is kept, and what it names is read.
+
+    One that comes again, in whatever order, finds itself kept already.
+    """
+
+    def __init__(self, vault: Vault, reader: ReadsEvents, clock: Clock, heard: Heard) -> None:
+        self._vault = vault
+        self._reader = reader
+        self._clock = clock
+        self._heard = heard
+
+    async def take(self, delivery: Delivery) -> Taken:
+        """Keep one delivery; what to answer. Only what is on disk is answered as kept."""
+        try:
+            return self._take(delivery)
+        except (VaultError, Locked):
+            return Taken.BUSY  # the service sends it again
+
+    def _take(self, delivery: Delivery) -> Taken:
+        try:
+            event = self._reader.read(delivery, self._clock.now())
+        except Doubted as error:
+            return self._doubt(delivery, error.doubt, error.event)
+        arrival = self._keep(delivery, f"event:{event.id}", None, event)
+        if arrival is Arrival.ALTERED:
+            return self._doubt(delivery, Doubt.ALTERED, event)
+        if arrival is Arrival.NEW:
+            self._heard(event)
+        return Taken.KEPT
+
+    def _doubt(self, delivery: Delivery, doubt: Doubt, claimed: Event | None) -> Taken:
+        """Kept and counted; at most a reason to look."""
+        key = f"doubt:{doubt}:{_digest(delivery).hex()}"
+        arrival = self._keep(delivery, key, doubt, claimed)
+        if claimed is not None and arrival is Arrival.NEW:
+            self._heard(claimed)
+        return _ANSWERS.get(doubt, Taken.MALFORMED)
+
+    def _keep(
+        self, delivery: Delivery, key: str, doubt: Doubt | None, event: Event | None
+    ) -> Arrival:
+        at = delivery.received_at
+        entry = LogEntry(key, delivery.way.value, doubt, event, _digest(delivery), at, at)
+        with self._vault.commit():
+            return self._vault.events.keep(entry, delivery.body[:_KEPT_BYTES])
+
+
+def _digest(delivery: Delivery) -> bytes:
+    return hashlib.sha256(delivery.body).digest()

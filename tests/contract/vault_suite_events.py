@@ -1,0 +1,75 @@
+"""What every Vault keeps of the messages that came in."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from desktop_app.adapters.vault.events import KEPT_DOUBTED
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.events import Doubt, Event, EventKind
+from desktop_app.domain.money import Money
+from tests.contract.vault_rig import NOW, card
+
+Behaviour = Callable[[Vault], None]
+SAID = Event(
+    "e-1", EventKind.DECLINED, "virtualcard.transaction.declined", card().id, "tx-1", "REF-1",
+    Money.usd(7), Money.usd(1), "Café", "5942", "US", "insufficient_funds", "debit", "declined",
+    2, NOW - timedelta(seconds=3),
+)  # fmt: skip
+
+
+def entry(
+    key: str, body: bytes, doubt: Doubt | None = None, event: Event | None = SAID
+) -> LogEntry:
+    return LogEntry(key, "own", doubt, event, hashlib.sha256(body).digest(), NOW, NOW)
+
+
+def a_message_is_kept_as_it_came(vault: Vault) -> None:
+    assert vault.events.keep(entry("event:e-1", b"body"), b"body") is Arrival.NEW
+    assert vault.events.newest(9) == (entry("event:e-1", b"body"),)
+    assert vault.events.of_card(card().id, 9) == (SAID,)
+    assert vault.events.of_card(card(2).id, 9) == ()
+    assert vault.events.raw("event:e-1") == b"body"
+    assert vault.events.raw("event:e-2") is None
+
+
+def a_message_that_comes_again_is_counted_and_an_altered_one_changes_nothing(vault: Vault) -> None:
+    first = entry("event:e-1", b"body")
+    vault.events.keep(first, b"body")
+    later = replace(first, last_at=NOW + timedelta(days=400))
+    assert vault.events.keep(later, b"body") is Arrival.AGAIN
+    other = replace(entry("event:e-1", b"other"), last_at=NOW + timedelta(days=900))
+    assert vault.events.keep(other, b"other") is Arrival.ALTERED
+    assert vault.events.newest(9) == (replace(first, times=2, last_at=later.last_at),)
+    assert vault.events.raw("event:e-1") == b"body"
+
+
+def what_is_doubted_is_counted_by_reason_and_is_never_a_fact(vault: Vault) -> None:
+    vault.events.keep(entry("a", b"a", Doubt.BAD_SIGNATURE, None), b"a")
+    vault.events.keep(entry("a", b"a", Doubt.BAD_SIGNATURE, None), b"a")
+    vault.events.keep(entry("b", b"b", Doubt.NOT_EXACT), b"b")
+    assert vault.events.doubted() == {Doubt.BAD_SIGNATURE: 2, Doubt.NOT_EXACT: 1}
+    assert vault.events.of_card(card().id, 9) == ()
+    assert [kept.event for kept in vault.events.newest(9)] == [SAID, None]
+
+
+def only_the_newest_doubted_ones_stay_and_every_believed_one(vault: Vault) -> None:
+    with vault.commit():
+        vault.events.keep(entry("event:e-1", b"body"), b"body")
+        for number in range(KEPT_DOUBTED + 5):
+            body = str(number).encode()
+            vault.events.keep(entry(f"doubt:{number}", body, Doubt.NOT_JSON, None), body)
+    kept = vault.events.newest(2 * KEPT_DOUBTED)
+    assert len(kept) == KEPT_DOUBTED + 1
+    assert kept[-1].key == "event:e-1"
+    assert kept[-2].key == "doubt:5"
+
+
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    a_message_is_kept_as_it_came,
+    a_message_that_comes_again_is_counted_and_an_altered_one_changes_nothing,
+    what_is_doubted_is_counted_by_reason_and_is_never_a_fact,
+    only_the_newest_doubted_ones_stay_and_every_believed_one,
+)

@@ -1,0 +1,50 @@
+"""The messages of a vault in memory."""
+
+from dataclasses import replace
+
+from desktop_app.adapters.vault.events import KEPT_DOUBTED
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.events import Doubt, Event
+from tests.support.memory_stores import Room
+
+
+class MemoryEvents(Room):
+    """EventStore."""
+
+    def keep(self, entry: LogEntry, raw: bytes) -> Arrival:
+        events = self._write().events
+        if entry.key in events:
+            known, body = events[entry.key]
+            if known.digest != entry.digest:
+                return Arrival.ALTERED
+            again = replace(known, times=known.times + 1, last_at=entry.last_at)
+            events[entry.key] = (again, body)
+            return Arrival.AGAIN
+        events[entry.key] = (entry, raw)
+        doubted = [key for key, (kept, _) in events.items() if kept.doubt is not None]
+        for key in doubted[:-KEPT_DOUBTED]:
+            del events[key]
+        return Arrival.NEW
+
+    def newest(self, limit: int) -> tuple[LogEntry, ...]:
+        return tuple(entry for entry, _ in reversed(self._rows.events.values()))[:limit]
+
+    def of_card(self, card_id: CardId, limit: int) -> tuple[Event, ...]:
+        found = (
+            entry.event
+            for entry, _ in reversed(self._rows.events.values())
+            if entry.doubt is None and entry.card_id == card_id
+        )
+        return tuple(event for event in found if event is not None)[:limit]
+
+    def doubted(self) -> dict[Doubt, int]:
+        counts: dict[Doubt, int] = {}
+        for entry, _ in self._rows.events.values():
+            if entry.doubt is not None:
+                counts[entry.doubt] = counts.get(entry.doubt, 0) + entry.times
+        return counts
+
+    def raw(self, key: str) -> bytes | None:
+        kept = self._rows.events.get(key)
+        return None if kept is None else kept[1]
