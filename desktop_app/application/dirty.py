@@ -1,0 +1,53 @@
+"""Which cards a message named and no read has stated since."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.events import Event, Read, affects
+from desktop_app.domain.service_errors import Refused
+
+AT_ONCE = 10
+"""How many cards are read one by one; with more, the list of all is cheaper."""
+
+
+class Dirty:
+    """In the order they were named; a card named again while it is read stays."""
+
+    def __init__(self) -> None:
+        self._cards: dict[CardId, int] = {}
+        self._count = 0
+        self.holders = False
+        """Whether the people on the service's list have changed."""
+
+    def note(self, event: Event) -> None:
+        """What `event` may have changed is to be read."""
+        reads = affects(event)
+        self.holders = self.holders or Read.HOLDERS in reads
+        if event.card_id is not None:
+            self._count += 1
+            self._cards.pop(event.card_id, None)
+            self._cards[event.card_id] = self._count
+
+    def cards(self) -> tuple[tuple[CardId, int], ...]:
+        """The oldest ones, each with the mark that `clean` wants."""
+        return tuple(self._cards.items())[:AT_ONCE]
+
+    def clean(self, card_id: CardId, mark: int) -> None:
+        """A read that began after `mark` was given has stated the card."""
+        if self._cards.get(card_id) == mark:
+            del self._cards[card_id]
+
+    async def read(self, *reads: Callable[[CardId], Awaitable[object]]) -> None:
+        """Do each of `reads` for each of the oldest. Raises ServiceError; the rest stays."""
+        for card_id, mark in self.cards():
+            with suppress(Refused):  # a card it does not know is nothing to be read
+                for read in reads:
+                    await read(card_id)
+            self.clean(card_id, mark)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def __contains__(self, card_id: CardId) -> bool:
+        return card_id in self._cards

@@ -1,0 +1,88 @@
+"""A message names a card: it is read at once, and states nothing itself."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from desktop_app.application.dirty import AT_ONCE, Dirty
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardId, CardStatus
+from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.money import Money
+from tests.support.desk import Bench, make_bench
+from tests.support.wallet_story import newest, story
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def event(card_id: str, kind: EventKind = EventKind.AUTHORIZED) -> Event:
+    return Event(f"e-{card_id}", kind, "name", CardId(card_id), amount=Money.usd(99))
+
+
+async def until(bench: Bench, holds: object) -> None:
+    async with asyncio.timeout(5):
+        while not holds():  # type: ignore[operator]
+            await asyncio.sleep(0.01)
+
+
+def test_a_named_card_is_read_with_its_feed_and_the_message_states_nothing() -> None:
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        before = newest(bench).link.as_of
+        bench.api.add_purchase(card.id, Money.usd(3))
+        wallet.hear(event(card.id))
+        await until(bench, lambda: bench.vault.facts.transactions(card.id, 9))
+        [row] = bench.vault.facts.transactions(card.id, 9)
+        assert row.amount == Money.usd(3)
+        assert newest(bench).link.as_of == before  # the list of all cards was not read for it
+
+    story(bench, tell)
+
+
+def test_a_card_the_service_does_not_know_is_asked_for_once() -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        wallet.hear(event("nobody"))
+        await asyncio.sleep(0.05)
+        assert bench.desk.book.get(CardId("nobody")) is None
+
+    story(bench, tell)
+
+
+def test_a_message_of_an_ended_card_is_decided_by_the_read() -> None:
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        wallet.hear(event(card.id, EventKind.DECLINED_TERMINATED))
+        await until(bench, lambda: bench.desk.book.get(card.id) is not None)
+        await asyncio.sleep(0.05)
+        assert bench.desk.card(card.id).facts.status is CardStatus.ACTIVE
+
+    story(bench, tell)
+
+
+def test_a_card_named_again_while_it_is_read_stays_to_be_read() -> None:
+    dirty = Dirty()
+    dirty.note(event("a"))
+    [(card_id, mark)] = dirty.cards()
+    dirty.note(event("a"))
+    dirty.clean(card_id, mark)
+    assert len(dirty) == 1
+    dirty.clean(*dirty.cards()[0])
+    assert len(dirty) == 0
+
+
+def test_some_cards_are_read_at_once_and_the_oldest_first() -> None:
+    dirty = Dirty()
+    for number in range(AT_ONCE + 3):
+        dirty.note(event(f"c-{number}"))
+    assert [card_id for card_id, _ in dirty.cards()] == [f"c-{n}" for n in range(AT_ONCE)]
+    assert "c-12" in dirty
+    dirty.note(Event("e", EventKind.KYC_PASSED, "name", None))
+    assert dirty.holders
