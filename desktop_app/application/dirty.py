@@ -14,7 +14,9 @@ AT_ONCE = 10
 class Dirty:
     """In the order they were named; a card named again while it is read stays."""
 
-    def __init__(self) -> None:
+    def __init__(self, hurry: Callable[[], None] = lambda: None) -> None:
+        """`hurry` is called whenever there is something new to read."""
+        self._hurry = hurry
         self._cards: dict[CardId, int] = {}
         self._count = 0
         self.holders = False
@@ -28,6 +30,7 @@ class Dirty:
             self._count += 1
             self._cards.pop(event.card_id, None)
             self._cards[event.card_id] = self._count
+        self._hurry()
 
     def cards(self) -> tuple[tuple[CardId, int], ...]:
         """The oldest ones, each with the mark that `clean` wants."""

@@ -17,7 +17,6 @@ from desktop_app.application.settling import Settler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
-from desktop_app.domain.events import Event
 from desktop_app.domain.intents import IntentId, PanState
 from desktop_app.domain.looking import next_look_s
 from desktop_app.domain.money import ZERO, Money
@@ -73,18 +72,14 @@ class Sync:
         self._view = view
         self._failures = 0
         self._distrusted = False
-        self._dirty = Dirty()
         self._wanted = asyncio.Event()
+        self.dirty = Dirty(self.hurry)
+        """Tell it of messages; what they name is read next."""
         self._one_at_a_time = asyncio.Lock()
 
     def hurry(self) -> None:
         """Look again now instead of at the planned time."""
         self._wanted.set()
-
-    def hear(self, event: Event) -> None:
-        """A message came: what it names is read now. It states nothing itself."""
-        self._dirty.note(event)
-        self.hurry()
 
     def look_anew(self) -> None:
         """Read everything now: the computer slept, or its clock was set."""
@@ -186,8 +181,8 @@ class Sync:
         read_at = self._clock.now()
         await self._read_list(read_at)
         await self.read_wallets()
-        if self._api.capabilities.holders and (self._dirty.holders or not self._view.holders):
-            self._dirty.holders = False
+        if self._api.capabilities.holders and (self.dirty.holders or not self._view.holders):
+            self.dirty.holders = False
             self._view.holders = await self._api.holders()
         mark = restored(self._vault.settings)
         if mark is not None and mark.read_at is None:
@@ -206,7 +201,7 @@ class Sync:
         """Only what is waited for: a list of thousands is not read every five seconds."""
         started = self._clock.now()
         for card_id in _pending_cards(self._vault):
-            if card_id not in self._dirty:
+            if card_id not in self.dirty:
                 with suppress(Refused):  # one it does not know says nothing about the others
                     await self.read_card(card_id)
         wallets = await self._api.wallets()
@@ -215,7 +210,7 @@ class Sync:
         await self._settle_and_show(started)
 
     async def _settle_and_show(self, started: datetime) -> None:
-        await self._dirty.read(self.read_card, self._feeds.read)
+        await self.dirty.read(self.read_card, self._feeds.read)
         await self.settle()
         chosen = CardId(self._view.chosen or "")
         if self._book.get(chosen) is not None:
@@ -231,7 +226,7 @@ class Sync:
             return True
         if any(i.card_id is None for i in self._vault.intents.open()):
             return True
-        if len(self._dirty) > AT_ONCE or self._dirty.holders:
+        if len(self.dirty) > AT_ONCE or self.dirty.holders:
             return True
         return self._clock.now() - link.as_of >= timedelta(seconds=IDLE_S)
 
@@ -265,7 +260,7 @@ class Sync:
             return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
         now, opened = self._clock.now(), self._vault.intents.open()
         awaited = [i for i in opened if i.pan is not PanState.LOST]
-        if len(self._dirty):
+        if len(self.dirty):
             return SHORTEST_S
         looks = [next_look_s(now - i.changed_at) for i in awaited if i.is_uncertain]
         if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):

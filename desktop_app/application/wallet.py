@@ -54,7 +54,7 @@ class Wallet:
         self._feeds = Feeds(desk)
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
-        self.hear = self._sync.hear
+        self.hear = self._sync.dirty.note
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
