@@ -3,7 +3,7 @@
 from desktop_app.application.facts import CardBook
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId
-from desktop_app.domain.intents import REFERENCE_MARK, Intent, Kind
+from desktop_app.domain.intents import OTHER_KEYS, REFERENCE_MARK, Intent, Kind
 
 BASELINE = "baseline"
 """The parameter of an issue that says how far `newest_seen` was before it was sent."""
@@ -34,7 +34,7 @@ def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card,
     Same label first. Never proof: a person says which one it is, if any.
     """
     mark = intent.params.get(BASELINE)
-    if mark is None:
+    if mark is None or intent.reason == OTHER_KEYS:
         return ()
     known = (book.get(card_id) for card_id in vault.cards.seen_after(int(mark)))
     new = [card for card in known if card is not None and not _is_taken(vault, card)]

@@ -10,8 +10,9 @@ from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardState, state_of
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.intents import Intent, IntentId, Kind, open_wish
+from desktop_app.domain.intents import ACCOUNT, Intent, IntentId, Kind, open_wish
 from desktop_app.domain.limits import Fees, Limits
+from desktop_app.domain.looking import window
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import Profile
 
@@ -52,6 +53,11 @@ class Desk:
         """The local day: an expiry is printed for people, not for UTC."""
         return self.clock.now().astimezone().date()
 
+    def window(self) -> timedelta:
+        """How long after a send its request may still land."""
+        valid_for = timedelta(seconds=self.guard.capability.request_valid_s)
+        return window(self.profile.auth, self.api.clock_offset_s, valid_for)
+
     def new_intent(
         self,
         kind: Kind,
@@ -74,5 +80,5 @@ class Desk:
             card_id=card_id,
             amount=amount,
             parent=parent,
-            params=params,
+            params={ACCOUNT: self.api.account, **params},
         )

@@ -26,6 +26,11 @@ class Journal:
                 self._vault.intents.add_evidence(evidence)
         return moved
 
+    def give_reason(self, intent: Intent, reason: str) -> None:
+        """Keep why an open wish waits, without leaving the stage or its time."""
+        with self._vault.commit():
+            self._vault.intents.put(replace(intent, reason=reason))
+
     def mark(self, intent: Intent, pan: PanState) -> Intent:
         """Keep where the number is without leaving the stage."""
         marked = replace(intent, pan=pan, changed_at=self._clock.now())

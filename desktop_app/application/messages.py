@@ -64,7 +64,8 @@ class IntentView:
     """One wish as a person sees it.
 
     `candidates` are cards of which one may be what an issue without an answer made. `parent` is
-    the first part of a large top-up, or the issue whose lost card this one replaces.
+    the first part of a large top-up, or the issue whose lost card this one replaces. `lands_until`
+    is until when a request without an answer may still arrive, where that is asked about.
     """
 
     id: IntentId
@@ -82,6 +83,7 @@ class IntentView:
     description: str = ""
     candidates: tuple[CardId, ...] = ()
     parent: IntentId | None = None
+    lands_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,4 +150,5 @@ class Picture:
         if intent.kind is not Kind.ISSUE or intent.card_id is not None:
             return view
         found = find_candidates(self._desk.vault, self._desk.book, intent)
-        return replace(view, candidates=tuple(card.id for card in found))
+        until = intent.changed_at + self._desk.window()
+        return replace(view, candidates=tuple(card.id for card in found), lands_until=until)

@@ -132,6 +132,10 @@ class CardApi(RequestProbes, Protocol):
     @property
     def capabilities(self) -> Capabilities: ...
     @property
+    def account(self) -> str:
+        """A short name that tells accounts apart: what was sent to one is looked for there only."""
+
+    @property
     def clock_offset_s(self) -> float:
         """The service's clock less ours, as its last answer told it; 0 before the first."""
 

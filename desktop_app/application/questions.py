@@ -9,7 +9,7 @@ from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.evidence import of_person
-from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.intents import OTHER_KEYS, Intent, IntentId, Kind, PanState, Stage
 
 
 class Questions:
@@ -37,6 +37,10 @@ class Questions:
     async def none_of_these(self, intent_id: IntentId) -> None:
         """None of the new cards is what that issue made. Raises NotAllowed, VaultError."""
         intent = self._open_issue(intent_id)
+        if intent.reason == OTHER_KEYS:
+            raise NotAllowed("This request went to another account, whose cards are not here.")
+        if self._desk.clock.now() - intent.changed_at < self._desk.window():
+            raise NotAllowed("The request may still arrive. Purser keeps looking; answer later.")
         said = of_person(intent.id, "made none of them", self._desk.clock.now())
         self._journal.put(intent, Stage.NOT_FOUND, said)
 

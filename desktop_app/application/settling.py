@@ -14,8 +14,8 @@ from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
-from desktop_app.domain.intents import Intent, Kind, Stage, advance
-from desktop_app.domain.looking import DAY, window
+from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage, advance
+from desktop_app.domain.looking import DAY
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionStatus
 
@@ -58,14 +58,12 @@ class Settler:
         self, desk: Desk, feeds: Feeds, answered_at: Callable[[Intent], float | None]
     ) -> None:
         """See `Outbox.answered_at`."""
+        self._desk = desk
         self._feeds = feeds
         self._one_at_a_time = asyncio.Lock()
         self._vault = desk.vault
         self._book = desk.book
-        self._api = desk.api
         self._clock = desk.clock
-        self._auth = desk.profile.auth
-        self._guard = desk.guard
         self._answered_at = answered_at
         self._doubts = Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
@@ -77,7 +75,7 @@ class Settler:
             for known in self._vault.intents.open():
                 intent = self._now(known)
                 doubted = None if intent is None else self._doubt(intent)
-                if doubted is not None and doubted.is_open:
+                if doubted is not None and doubted.is_open and self._is_here(doubted):
                     with suppress(ServiceError):  # this read proved nothing; the next one may
                         await self._settle_one(doubted)
 
@@ -101,9 +99,12 @@ class Settler:
             self._doubts.note(intent)
         return intent
 
-    def _window(self) -> timedelta:
-        valid_for = timedelta(seconds=self._guard.capability.request_valid_s)
-        return window(self._auth, self._api.clock_offset_s, valid_for)
+    def _is_here(self, intent: Intent) -> bool:
+        """Whether this run reads the account it was sent to: absence elsewhere proves nothing."""
+        here = intent.params.get(ACCOUNT, self._desk.api.account) == self._desk.api.account
+        if here is (intent.reason == OTHER_KEYS):
+            self._journal.give_reason(intent, "" if here else OTHER_KEYS)
+        return here
 
     async def _settle_one(self, intent: Intent) -> None:
         if intent.kind in (Kind.FUND, Kind.WITHDRAW):
@@ -111,7 +112,7 @@ class Settler:
         elif intent.kind in _STATUS_PROOF:
             self._settle_status(intent)
         elif intent.kind is Kind.ISSUE:
-            await self._issues.settle(intent, self._window())
+            await self._issues.settle(intent, self._desk.window())
 
     async def _settle_money(self, intent: Intent) -> None:
         if intent.card_id is None:
@@ -133,7 +134,7 @@ class Settler:
     def _give_up(self, intent: Intent, asked_at: float) -> None:
         """Not there when asked after its request could land: it did nothing, and never will."""
         in_doubt = intent.stage is Stage.UNKNOWN
-        if in_doubt and self._doubts.is_over(intent, asked_at, self._window()):
+        if in_doubt and self._doubts.is_over(intent, asked_at, self._desk.window()):
             self._journal.put(intent, Stage.NOT_FOUND)
 
     def _is_missing(self, intent: Intent) -> bool:

@@ -30,6 +30,10 @@ REFERENCE_MARK = "PSR1"
 """How every reference of ours begins, at whatever vault it was made."""
 REFERENCE_CHARS = 32
 """How long a reference of ours is: the mark, a letter, a hyphen, 128 bits in base32."""
+ACCOUNT = "account"
+"""The parameter that says through which account a wish was sent; see `profiles.account_mark`."""
+OTHER_KEYS = "other_keys"
+"""The reason of an open wish that cannot be looked for: the vault was given other keys since."""
 MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
 _LETTER = {
     Kind.ISSUE: "I",

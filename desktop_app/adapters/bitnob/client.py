@@ -11,6 +11,7 @@ from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
 from desktop_app.adapters.bitnob.expiry import ExpiryProbes
+from desktop_app.adapters.bitnob.signing import account_mark
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.application.ports import (
@@ -60,6 +61,7 @@ class BitnobClient(ExpiryProbes):
         total_s: float = TOTAL_S,
     ) -> None:
         _check_keys(profile.auth, credentials)
+        self.account = account_mark(profile, credentials)
         base_url = parse_base_url(profile.base_url, profile.environment)
         self._dialect = DIALECTS[profile.dialect]
         self._scheme = profile.auth

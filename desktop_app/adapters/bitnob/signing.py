@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 
-from desktop_app.domain.profiles import AuthScheme, Credentials
+from desktop_app.domain.profiles import AuthScheme, Credentials, Profile
 
 
 def make_nonce() -> str:
@@ -32,3 +32,15 @@ def derive_headers(
         "X-Auth-Nonce": nonce,
         "X-Auth-Signature": derive_signature(credentials, timestamp, nonce, body),
     }
+
+
+def account_mark(profile: Profile, credentials: Credentials) -> str:
+    """A short name of the account behind the keys; a bare key gives nothing of itself away.
+
+    Another bare key of the same account makes another name: then less is known, nothing untrue.
+    """
+    named = credentials.client_id
+    if profile.auth is AuthScheme.BEARER:
+        named = f"key {credentials.secret.reveal()}"
+    text = f"purser/1/account\n{profile.environment}\n{profile.dialect}\n{named}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

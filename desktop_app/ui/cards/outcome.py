@@ -3,7 +3,7 @@
 from typing import Final
 
 from desktop_app.application.messages import CardView, IntentView, Snapshot
-from desktop_app.domain.intents import MONEY_KINDS, Kind
+from desktop_app.domain.intents import MONEY_KINDS, OTHER_KEYS, Kind
 from desktop_app.domain.intents import Stage as IntentStage
 from desktop_app.domain.looking import WATCHED_FOR
 from desktop_app.ui.kit.four_part import FourPart
@@ -83,6 +83,8 @@ def _parts(intent: IntentView, card: CardView | None, snapshot: Snapshot, words:
     if moves:
         reads = f"{reads} and the wallet"
     does = f"Keeps reading {reads}. Never sends it again."
+    if intent.reason == OTHER_KEYS:
+        does = "Cannot look for it: this vault was given other keys since. Never sends it again."
     note = "" if moves else "Only the state of the card is open."
     if intent.stage is IntentStage.NOT_FOUND:
         does = f"Watches for it until {_watched_until(intent, words)}. Never sends it again."
@@ -102,6 +104,8 @@ def _you_can(intent: IntentView, snapshot: Snapshot) -> str:
         return "You may ask again. If the first request shows up after all, it is told here."
     if intent.stage is IntentStage.DISPUTED and intent.kind not in MONEY_KINDS:
         return "You may ask again, or ask Bitnob with the reference."
+    if intent.reason == OTHER_KEYS:
+        return "Give the earlier keys again under Settings, so that Purser can look."
     if intent.candidates and intent.stage is IntentStage.UNKNOWN:
         return "Say below whether one of the new cards is it."
     if snapshot.profile.is_sandbox:

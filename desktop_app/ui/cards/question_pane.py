@@ -1,6 +1,7 @@
 """The detail of a wish that has no card: what is known, and the question a person can answer."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +40,10 @@ _LOST = (
 _NONE = (
     "“None of these” ends the question: you may then issue the card again. Purser watches for it "
     "for a week all the same."
+)
+_NOT_YET = (
+    "“None of these” can be said from {when}: until then the request may still arrive and make a "
+    "card."
 )
 _THUMBNAIL = 64
 # Against a stretch beside it: all the room that the words want.
@@ -135,13 +140,14 @@ class Candidates(Box):
         self._shown: tuple[CardView, ...] = ()
         self._cards = column(spacing=10)
         self._meaning = Label("", "caption", "ink2", wrap=True)
+        self._refusal = Label(_NONE, "caption", "ink2", wrap=True)
         self._none = Button("None of these", height=Height.BUTTON_CARD)
         self._none.clicked.connect(self.refused)
         self.setLayout(
             column(
                 Label("Is one of these the card?", "head"), 4,
                 Label(_APPEARED, "body", "ink2", wrap=True), 14, self._cards, 14, HLine(), 14,
-                self._meaning, 6, Label(_NONE, "caption", "ink2", wrap=True), 12,
+                self._meaning, 6, self._refusal, 12,
                 row(STRETCH, self._none), margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
@@ -150,6 +156,7 @@ class Candidates(Box):
         """Show the cards that may be it; without any there is nothing to ask."""
         cards = snapshot.candidates if wish.stage is Stage.UNKNOWN else ()
         set_shown(self, bool(cards))
+        self._show_refusal(wish.lands_until)
         self._meaning.setText(_LOST if snapshot.capabilities.details_once else _FETCHED)
         if cards == self._shown:
             return  # its buttons keep their focus
@@ -160,6 +167,13 @@ class Candidates(Box):
             self._cards.addWidget(self._line(card, take, snapshot))
         for before, after in pairwise((*takes, self._none)):
             QWidget.setTabOrder(before, after)
+
+    def _show_refusal(self, until: datetime | None) -> None:
+        """While the request may still arrive, nobody can know that it made nothing."""
+        is_open = until is not None and datetime.now(UTC) < until
+        self._none.setEnabled(not is_open)
+        when = self._words.when(until) if until is not None else ""
+        self._refusal.setText(_NOT_YET.format(when=when) if is_open else _NONE)
 
     def _make_button(self, card: CardView) -> Button:
         made = Button("This is it", "tonal", height=Height.BUTTON_CARD)
