@@ -1,4 +1,4 @@
-# Sourced by run.sh, test.sh and bench.sh; promises a `.venv` beside the sources that holds exactly
+# Sourced by the other scripts; promises a `.venv` beside the sources that holds exactly
 # what the lock names. Needs `root` (the source tree); sets `python`. POSIX sh.
 # shellcheck shell=sh disable=SC2154
 

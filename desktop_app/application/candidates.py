@@ -2,7 +2,7 @@
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card, CardId
+from desktop_app.domain.cards import Card, CardFacts
 from desktop_app.domain.intents import OTHER_KEYS, REFERENCE_MARK, Intent, Kind
 
 BASELINE = "baseline"
@@ -13,19 +13,6 @@ _ENOUGH = 50
 def is_named_by(card: Card, intent: Intent) -> bool:
     """Whether a card carries the intent's reference in a slot the service keeps."""
     return intent.reference in (card.facts.reference, card.facts.nonce)
-
-
-def may_have_made(vault: Vault, intent: Intent, card_id: CardId) -> bool:
-    """Whether an answer to `intent` may name this card as new.
-
-    Not one that was known before it was sent, or that another issue made: what is stored of that
-    card would be written over.
-    """
-    made = vault.intents.of_card(card_id, _ENOUGH)
-    if any(other.kind is Kind.ISSUE and other.id != intent.id for other in made):
-        return False
-    mark = int(intent.params.get(BASELINE, 0))
-    return vault.cards.get(card_id) is None or card_id in vault.cards.seen_after(mark)
 
 
 def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card, ...]:
@@ -40,6 +27,23 @@ def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card,
     new = [card for card in known if card is not None and not _is_taken(vault, card)]
     label = intent.params.get("label", "")
     return tuple(sorted(new, key=lambda card: card.facts.label != label)[:_ENOUGH])
+
+
+def is_of_another(vault: Vault, facts: CardFacts, intent: Intent) -> bool:
+    """Whether an answer to `intent` is about a card that `intent` cannot have made.
+
+    Such an answer proves nothing, and what it states must not be written over that card.
+    """
+    ours = {m for m in (facts.reference, facts.nonce) if m.startswith(REFERENCE_MARK)}
+    if ours and intent.reference not in ours:
+        return True
+    made = vault.intents.of_card(facts.id, _ENOUGH)
+    if any(other.kind is Kind.ISSUE and other.id != intent.id for other in made):
+        return True
+    mark = intent.params.get(BASELINE)
+    if mark is None or vault.cards.get(facts.id) is None:
+        return False
+    return facts.id not in vault.cards.seen_after(int(mark))
 
 
 def _is_taken(vault: Vault, card: Card) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep, ProbeLine
 from desktop_app.application.desk import Desk
-from desktop_app.application.money_checks import MoneyChecks
+from desktop_app.application.money_checks import MoneyChecks, times
 from desktop_app.application.sync import Sync
 from desktop_app.domain.capability import Finding, Probe, Verdict
 from desktop_app.domain.cards import Field
@@ -153,7 +153,7 @@ class Checkup:
         if not done:
             return Finding(Probe.FREEZE_DELAY)
         slowest = max(int((i.changed_at - i.created_at).total_seconds()) + 1 for i in done)
-        seen = f"Read as frozen within {slowest} s at most, {len(done)} times."
+        seen = f"Read as frozen within {slowest} s at most, {times(len(done))}."
         return self._answer(Probe.FREEZE_DELAY)(Verdict.YES, seen)
 
     def _early(self) -> Finding:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from desktop_app.application.candidates import may_have_made
+from desktop_app.application.candidates import is_of_another
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
@@ -135,7 +135,7 @@ class Issuing:
 
         async def make(keep: Keep) -> Created:
             answer = await self._desk.api.create_card(order, keep)
-            if not may_have_made(self._desk.vault, intent, answer.card.id):
+            if is_of_another(self._desk.vault, answer.card, intent):
                 raise OutcomeUnknown(detail="another card")
             return answer
 

@@ -155,7 +155,8 @@ class Snapshot:
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `parts_left` is what large top-ups have yet to send.
+    waiting for, `parts_left` is what the large top-up of `parts_card` has
+    yet to send.
     """
 
     session: str
@@ -185,6 +186,7 @@ class Snapshot:
     candidates: tuple[CardView, ...] = ()
     under_way: tuple[IntentView, ...] = ()
     parts_left: Money = ZERO
+    parts_card: CardId | None = None
     backups: BackupState | None = None
     restored: Restored | None = None
 

@@ -150,7 +150,7 @@ class MoneyChecks:
         loads = [r for r in rows if r.reference == sent.reference]
         count = sum(row.kind is not TransactionKind.FEE for row in loads)
         verdict = Verdict.YES if count == 1 else Verdict.NO
-        self._learn(Probe.FUND_TWICE, verdict, f"Sent twice, listed {count} times.")
+        self._learn(Probe.FUND_TWICE, verdict, f"Sent twice, listed {times(count)}.")
 
     async def _create_twice(self, _step: MoneyStep, form_token: str) -> None:
         wish = await self._order_wish(form_token)
@@ -240,5 +240,10 @@ class MoneyChecks:
         self._desk.guard.learn(Finding(probe, verdict, self._desk.clock.now(), seen, figure))
 
 
+def times(count: int) -> str:
+    """`once`, `2 times`."""
+    return "once" if count == 1 else f"{count} times"
+
+
 def _named(card: Card) -> str:
-    return f"“{card.label}” ···· {card.facts.last4}" if card.facts.last4 else f"“{card.label}”"
+    return f"“{card.label}” ••{card.facts.last4}" if card.facts.last4 else f"“{card.label}”"

@@ -9,7 +9,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.errors import NotAllowed, PurserError
-from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
+from desktop_app.domain.intents import Intent, IntentId, Stage, advance, blocking
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
@@ -104,8 +104,6 @@ class Outbox:
             )
 
     def _blocked(self, intent: Intent) -> Intent | None:
-        if intent.kind is Kind.ISSUE:
-            return None
         rivals = tuple(i for i in self._vault.intents.open() if i.card_id == intent.card_id)
         return blocking(rivals, intent.kind)
 

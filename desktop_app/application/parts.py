@@ -67,11 +67,11 @@ class Parts:
         if len(parts) == 1:
             return await self._moving.top_up(wish)
         self._moving.check_whole(wish)
-        self._view.parts_left = wish.amount - parts[0]
+        self._view.parts_left, self._view.parts_card = wish.amount - parts[0], wish.card_id
         try:
             return await self._send(wish, parts)
         finally:
-            self._view.parts_left = ZERO
+            self._view.parts_left, self._view.parts_card = ZERO, None
 
     async def _send(self, wish: MoneyWish, parts: tuple[Money, ...]) -> Intent:
         first = last = await self._moving.top_up(_part(wish, parts[0], 1))

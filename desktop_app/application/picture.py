@@ -79,6 +79,7 @@ class Picture:
             question=question,
             candidates=self._views(question.candidates) if question else (),
             parts_left=view.parts_left,
+            parts_card=view.parts_card,
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
             backups=self._backups.state,
             restored=restored(desk.vault.settings),

@@ -10,6 +10,7 @@ from desktop_app.application.messages import CardView, IntentView
 from desktop_app.domain.cards import CardState, end_allowed_at, may_withdraw
 from desktop_app.domain.intents import IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Limits
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.rescue import Rescue, RescueLine, RescueState, RescueStep
 
 _STOPPED = frozenset({CardState.FROZEN, CardState.UNFREEZING})
@@ -53,7 +54,7 @@ def _withdraw(card: CardView, limits: Limits) -> RescueLine:
     step = RescueStep.WITHDRAW
     if any(i.kind is Kind.WITHDRAW and i.stage is not Stage.NOT_FOUND for i in card.open_intents):
         return RescueLine(step, RescueState.WAITING)
-    if card.state in _OVER:
+    if card.state in _OVER or card.available == ZERO:
         return RescueLine(step, RescueState.DONE)
     if card.available is None or not may_withdraw(card.state):
         return RescueLine(step, RescueState.SKIPPED)  # ending returns what is on the card

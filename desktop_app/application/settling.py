@@ -11,6 +11,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
 from desktop_app.application.named_rows import NO_EFFECT, find_movement, is_mentioned
 from desktop_app.application.settling_issue import IssueSettler
+from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
@@ -111,7 +112,7 @@ class Settler:
             await self._settle_money(intent)
         elif intent.kind in _STATUS_PROOF:
             self._settle_status(intent)
-        elif intent.kind is Kind.ISSUE:
+        else:
             await self._issues.settle(intent, self._desk.window())
 
     async def _settle_money(self, intent: Intent) -> None:
@@ -143,7 +144,7 @@ class Settler:
         return intent.stage is Stage.ACCEPTED and waited >= _LISTED_WITHIN
 
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
-        """M6 NoFalseDone: only a row that carries our reference confirms."""
+        """M6 NoFalseDone: only a row that carries our reference, and what was asked, confirms."""
         seen = of_row(intent.id, row, self._clock.now())
         if row.status is TransactionStatus.SETTLED and _is_more(row, intent):
             if intent.stage is not Stage.DISPUTED:
@@ -179,5 +180,9 @@ class Settler:
 
 
 def _is_more(row: Transaction, intent: Intent) -> bool:
-    """M10 Unit: less than was asked for is told as it is stated; more is no confirmation."""
-    return intent.amount is not None and row.amount > intent.amount
+    """M10 Unit: less than was asked for is told as it is stated; more is no confirmation.
+
+    What the agreed probe sent is read by a scale that is not proven yet: its row may say anything.
+    """
+    asked = None if PROBE_WIRE in intent.params else intent.amount
+    return asked is not None and row.amount > asked

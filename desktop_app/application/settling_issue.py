@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from desktop_app.application.candidates import find_candidates, is_named_by, may_have_made
+from desktop_app.application.candidates import find_candidates, is_named_by, is_of_another
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import fetch_details, keep_created, prove_details
 from desktop_app.application.doubts import Doubts
@@ -110,7 +110,7 @@ class IssueSettler:
             return intent
         for raw in self._vault.intents.raw(intent.id):
             made = self._api.read_created(intent.reference, raw)
-            if made is not None and may_have_made(self._vault, intent, made.card.id):
+            if made is not None and not is_of_another(self._vault, made.card, intent):
                 return self._keep_made(intent, made)
         return intent
 

@@ -44,8 +44,8 @@ Publish = Callable[[], None]
 class View:
     """What is shown besides stored facts; owned by the worker.
 
-    `chosen` is the id of a card, or of a wish that has none. `parts_left` is what large top-ups
-    have yet to send.
+    `chosen` is the id of a card, or of a wish that has none. `parts_left` is what the large
+    top-up of `parts_card` has yet to send.
     """
 
     link: Link
@@ -54,6 +54,7 @@ class View:
     chosen: CardId | IntentId | None = None
     holders: tuple[Holder, ...] = ()
     parts_left: Money = ZERO
+    parts_card: CardId | None = None
 
 
 class Sync:

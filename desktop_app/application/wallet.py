@@ -28,6 +28,7 @@ from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync, View
+from desktop_app.application.turns import go_first
 from desktop_app.application.waking import watch_for_jumps
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
@@ -131,26 +132,28 @@ class Wallet:
 
     async def issue(self, wish: IssueWish) -> CardId:
         """See `Issuing.issue`; progress is published as `IssueProgress`."""
-        card_id = await self._and_publish(self._issuing.issue(wish, self._sink.publish))
+        card_id = await self._and_publish(go_first(self._issuing.issue(wish, self._sink.publish)))
         with suppress(VaultError):  # M5: the card is made, whether or not it can be shown now
             await self.choose(card_id)
         return card_id
 
     async def top_up(self, wish: MoneyWish) -> Intent:
         """See `Parts.top_up`."""
-        return await self._and_publish(self._parts.top_up(wish))
+        return await self._and_publish(go_first(self._parts.top_up(wish)))
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """See `Moving.withdraw`."""
-        return await self._and_publish(self._moving.withdraw(wish))
+        return await self._and_publish(go_first(self._moving.withdraw(wish)))
 
     async def set_frozen(self, card_id: CardId, frozen: bool, form_token: str) -> Intent:
         """See `Moving.set_frozen`."""
-        return await self._and_publish(self._moving.set_frozen(card_id, frozen, form_token))
+        return await self._and_publish(
+            go_first(self._moving.set_frozen(card_id, frozen, form_token))
+        )
 
     async def terminate(self, card_id: CardId, form_token: str) -> Intent:
         """See `Moving.terminate`."""
-        return await self._and_publish(self._moving.terminate(card_id, form_token))
+        return await self._and_publish(go_first(self._moving.terminate(card_id, form_token)))
 
     async def check(self, step: MoneyStep | None = None, form_token: str = "") -> CheckupReport:
         """The connection check by reading, or one agreed step of it. Raises as `Checkup` does."""

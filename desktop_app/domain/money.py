@@ -60,8 +60,7 @@ def format_units(units: int, decimals: int, style: NumberStyle = ENGLISH) -> str
     """`units` / 10**decimals without rounding: at least two decimals, further ones if not zero."""
     sign = "−" if units < 0 else ""
     whole, rest = divmod(abs(units), 10**decimals)
-    digits = str(rest).zfill(decimals) if decimals else ""
-    shown = digits.rstrip("0").ljust(2, "0")
+    shown = str(rest).zfill(decimals).rstrip("0").ljust(2, "0")
     grouped = f"{whole:,}".replace(",", style.group)
     return f"{sign}{grouped}{style.decimal}{shown}"
 
@@ -98,7 +97,7 @@ def parse_money(text: str, style: NumberStyle = ENGLISH, *, field: str = "amount
         )
     if len(digits) > 12:
         raise InvalidInput("This amount is too large.", field=field)
-    return Money(int(digits) * MICROS_PER_USD + int(cents.ljust(2, "0") or 0) * 10_000)
+    return Money(int(digits) * MICROS_PER_USD + int(cents.ljust(2, "0")) * 10_000)
 
 
 def _ungroup(whole: str, style: NumberStyle) -> str | None:

@@ -11,7 +11,11 @@ from collections.abc import Callable
 import pytest
 import trustme
 
+from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.adapters.bitnob.transport import make_tls
+from desktop_app.application.turns import go_first
+from desktop_app.domain.profiles import Credentials, DialectName
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, ServiceError, Unreachable
 from tests.support.bitnob_asks import (
     CARD,
@@ -24,7 +28,7 @@ from tests.support.bitnob_asks import (
     fund,
     get,
 )
-from tests.support.bitnob_rig import plain_client
+from tests.support.bitnob_rig import make_client, plain_client
 from tests.support.raw_server import Connection, Script, always, answer, raw_server
 
 PAST = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -253,3 +257,22 @@ def test_nothing_of_a_secret_is_in_any_error(canary_api_secret: str, canary_pan:
                 assert error.__context__ is None
                 for word in (canary_api_secret, canary_pan):
                     assert word not in f"{error!r} {error.detail} {vars(error)}"
+
+
+def test_a_read_that_a_send_of_money_waits_for_goes_first() -> None:
+    turns: list[Priority] = []
+
+    class Seen(Bucket):
+        async def take(self, priority: Priority) -> None:
+            turns.append(priority)
+
+    async def main(url: str) -> None:
+        keys = Credentials("client-1", Secret("s-1"))
+        client = make_client(url, DialectName.V2, keys, bucket=Seen())
+        await go_first(get(client))
+        await get(client)
+        await client.close()
+
+    with raw_server(always(answer(CARD_ANSWER))) as server:
+        asyncio.run(main(server.url))
+    assert turns == [Priority.MONEY, Priority.ON_DEMAND]

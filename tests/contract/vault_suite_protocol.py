@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.evidence import Source, of_card, of_person, of_row
 from desktop_app.domain.intents import PanState, Stage
+from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionStatus
 from tests.contract.vault_rig import NOW, card, details, intent
 from tests.contract.vault_suite import transaction
@@ -97,12 +99,21 @@ def settled_sends_whose_answers_are_kept_are_named_unless_a_number_is_lost(vault
     assert vault.intents.settled_with_raw() == (intent(2).id,)
 
 
+def a_row_of_another_card_under_a_known_id_changes_nothing(vault: Vault) -> None:
+    known, other = transaction(1), CardId("other")
+    vault.facts.put_transactions([known], NOW)
+    vault.facts.put_transactions([transaction(1, card_id=other, amount=Money.usd(9))], NOW)
+    assert vault.facts.transactions(card().id, 5) == (known,)
+    assert vault.facts.transactions(other, 5) == ()
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     cards_are_remembered_in_the_order_they_became_known,
     evidence_is_appended_once_and_never_changed,
     every_reference_that_may_have_had_an_effect_is_known,
     rows_with_our_mark_that_no_intent_made_are_strangers,
     a_refusal_explains_only_a_row_without_an_effect,
+    a_row_of_another_card_under_a_known_id_changes_nothing,
     backups_are_listed_newest_first_until_they_are_removed,
     every_sealing_of_details_is_counted,
     settled_sends_whose_answers_are_kept_are_named_unless_a_number_is_lost,

@@ -104,7 +104,7 @@ def test_money_moves_only_for_a_typed_yes(talk: Talk, data: Path) -> None:
     talk.type(PASSWORD)
     talk.wait_for("At most $4.00 and fees. Type yes to agree:")
     talk.type("yes")
-    talk.wait_for("Sent twice, listed 1 times.")
+    talk.wait_for("Sent twice, listed once.")
     talk.wait_for("Try one card order twice.")
     talk.wait_for("Type yes to agree: ")
     talk.type("no")

@@ -98,7 +98,7 @@ class World:
         self.bank = bank
         self.dialect = dialect
         self.clock = StepClock()
-        self.clock.at = datetime.now(UTC)  # the bank's clock is the computer's
+        self.clock.at = datetime.now(UTC)  # the bank's: a card must be a day old before it ends
         self.clock.pass_by(moved)
         self.backups: list[Path] = []
         self._folder = folder

@@ -30,6 +30,7 @@ class Rows:
     details: dict[tuple[CardId, Field], str] = field(default_factory=dict)
     intents: dict[IntentId, Intent] = field(default_factory=dict)
     attempts: dict[tuple[IntentId, int], tuple[str, str]] = field(default_factory=dict)
+    begun: dict[tuple[IntentId, int], datetime] = field(default_factory=dict)
     raw: dict[tuple[IntentId, int], bytes] = field(default_factory=dict)
     transactions: dict[str, tuple[datetime, Transaction]] = field(default_factory=dict)
     wallets: dict[str, WalletBalance] = field(default_factory=dict)
@@ -147,6 +148,7 @@ class MemoryIntents(_Room):
             raise VaultDamaged
         number = 1 + sum(1 for key, _ in rows.attempts if key == intent_id)
         rows.attempts[intent_id, number] = ("", "")
+        rows.begun[intent_id, number] = at
         return number
 
     def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None:
@@ -197,7 +199,7 @@ class MemoryFacts(_Room):
         rows = self._write()
         for row in transactions:
             kept = rows.transactions.get(row.id)
-            if kept is None or kept[0] <= read_at:
+            if kept is None or (kept[0] <= read_at and kept[1].card_id == row.card_id):
                 rows.transactions[row.id] = (read_at, row)
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:

@@ -160,7 +160,7 @@ def make_check(proof: Proof = Proof.PROVEN) -> SettingsPage:
     wire = MoneyStep(
         MoneyStepKind.UNIT,
         "Send a load of at most $2",
-        f"{probe_words(UnitScale(1_000_000))} It goes to “Google Ads” ···· 4821, plus the fee.",
+        f"{probe_words(UnitScale(1_000_000))} It goes to “Google Ads” ••4821, plus the fee.",
         Money.usd(2),
         2,
     )

@@ -13,7 +13,7 @@ from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.service_errors import OutcomeUnknown
 from desktop_app.ui.actions.costs import derive_costs, derive_most
-from desktop_app.ui.actions.parts_course import parts_words
+from desktop_app.ui.actions.parts_course import READS_FIRST, parts_words
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.label import Label
 from tests.support.snapshots import WALLETS, snapshot
@@ -173,11 +173,30 @@ def test_the_parts_are_followed_until_the_last_is_confirmed(qtbot: QtBot, desk: 
     assert is_told(sheet, "Part 1 done", "Part 2 going on now $2,500.00, being checked")
     assert is_told(sheet, "1 more part not yet")
     sheet.show_snapshot(parts(Stage.CONFIRMED, Stage.CONFIRMED, Stage.SENDING))
-    assert is_told(sheet, "Parts 1 to 2 done", "Part 3 going on now $200.00, going on")
+    assert is_told(sheet, "Parts 1 to 2 done", "Part 3 going on now $200.00, being sent")
     with qtbot.waitSignal(sheet.done) as told:
         sheet.show_snapshot(parts(Stage.CONFIRMED, Stage.CONFIRMED, Stage.CONFIRMED))
     assert told.args[0] == "Google Ads received $5,200.00 in 3 parts"
     assert "Fees $75.00." in told.args[1]
+
+
+def test_what_a_part_waits_for_is_said(desk: Desk) -> None:
+    sheet, _ = large(desk)
+    sheet.show_snapshot(parts(Stage.CONFIRMED))
+    assert is_told(sheet, "Part 2 going on now $2,500.00, not sent yet")
+    assert READS_FIRST.format(2) in written(sheet)
+    sheet.show_snapshot(parts(Stage.CONFIRMED, Stage.ACCEPTED))
+    assert "The next part is sent once a read has confirmed this one." in written(sheet)
+    sheet.show_snapshot(parts(Stage.CONFIRMED, Stage.CONFIRMED, Stage.ACCEPTED))
+    assert "next part" not in written(sheet)
+
+
+def test_once_sent_the_sheet_shows_newer_figures_and_no_answered_question(desk: Desk) -> None:
+    sheet = desk.top_up("100", on_card(SAME))
+    sheet.effect.click()
+    assert not sheet._alike.isVisible()
+    sheet.show_snapshot(on_card(SAME, available=Money.usd(162)))
+    assert "Visa ••4417, available $162.00" in written(sheet)
 
 
 def test_the_first_confirmed_part_is_not_the_whole(qtbot: QtBot, desk: Desk) -> None:

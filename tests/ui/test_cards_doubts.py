@@ -13,7 +13,7 @@ from desktop_app.application.messages import Action, Section
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
-from desktop_app.ui.cards.bars import strangers_bar
+from desktop_app.ui.cards.bars import strangers_bar, waiting_bar
 from desktop_app.ui.cards.notices import STRANGE
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from tests.support.ui import FAILURE
@@ -159,12 +159,24 @@ def test_movements_of_strangers_are_listed_until_the_person_knows_them(qtbot: Qt
     said = screen.shown_words()
     assert "Top-up of $100.00, Google Ads" in said
     assert all(movement.reference in said for movement in shown.strangers)
-    screen.click("I know this: Top-up of $100.00, Google Ads")
+    known = screen.named("I know this: Top-up of $100.00, Google Ads")
+    known.setFocus()
+    QTest.keyClick(known, Qt.Key.Key_Return)
     assert screen.bridge.last("wallet.accept_stranger").args == ("far-0",)
     sheet.show_snapshot(replace(shown, strangers=shown.strangers[1:]))
     assert "Top-up of $100.00, Google Ads" not in screen.shown_words()
+    assert screen.named("I know this: Withdrawal of $100.00, Adobe").hasFocus()
     with qtbot.waitSignal(sheet.closed, timeout=500):
         sheet.show_snapshot(replace(shown, strangers=()))
+
+
+def test_of_many_strange_movements_the_first_are_shown(qtbot: QtBot) -> None:
+    few = stranger()
+    many = tuple(replace(few.strangers[0], id=f"far-{n}") for n in range(50))
+    screen = Screen(qtbot, few)
+    StrangersSheet(screen.ui, screen.window, replace(few, strangers=many)).open()
+    assert screen.shown_words().count("Top-up of $100.00") == 8
+    assert "and 42 more, shown after these" in screen.shown_words()
 
 
 def test_a_lost_number_leads_the_way_out_step_by_step(qtbot: QtBot) -> None:
@@ -201,3 +213,22 @@ def test_nothing_is_wider_than_its_pane(qtbot: QtBot, size, shown) -> None:
             assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
             right = button.mapTo(screen.detail, button.rect().topRight()).x()
             assert right <= screen.detail.width(), button.accessibleName()
+
+
+def test_a_request_that_purser_did_not_see_leave_is_not_called_sent(qtbot: QtBot) -> None:
+    open_ = wish(Kind.FUND, Stage.UNKNOWN, Money.usd(100), reason="earlier_run")
+    screen = Screen(qtbot, on_card(open_))
+    box = screen.page.detail._notices._unknown
+    assert box.accessibleName() == "Top-up of $100.00: perhaps sent, no answer"
+    assert "Perhaps sent not known" in box._track.accessibleName()
+    assert "The request may have left this computer" in screen.shown_words()
+
+
+def test_between_two_parts_the_card_says_what_follows(qtbot: QtBot) -> None:
+    between = replace(on_card(), parts_left=Money.usd(2_700), parts_card=ADS.id)
+    said = waiting_bar(between, Screen.words())
+    assert said.text.startswith("A top-up in parts: $2,700.00 is still to be sent.")
+    sent = on_card(wish(Kind.FUND, Stage.ACCEPTED, Money.usd(2_500)))
+    going_on = replace(sent, parts_left=Money.usd(200), parts_card=ADS.id)
+    assert waiting_bar(going_on, Screen.words()).text.endswith("$200.00 follows in parts.")
+    assert waiting_bar(replace(between, parts_card=ADOBE.id), Screen.words()) is None

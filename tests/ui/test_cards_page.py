@@ -91,8 +91,9 @@ def test_offline_says_since_when_and_tries_on_demand(qtbot: QtBot):
     link = Link(LinkState.OFFLINE, NOW - timedelta(minutes=3), NOW - timedelta(minutes=2))
     screen = Screen(qtbot, picture(detail=detail(ADS), link=link))
     clock = screen.ui.words.clock
-    said = f"Offline since {clock(link.since)}. Card details are available; figures are from "
-    assert screen.named(f"{said}{clock(link.as_of)}.") is not None
+    said = f"Offline since {clock(link.since)}. Card details are available; "
+    said += f"the last complete read was at {clock(link.as_of)}."
+    assert screen.named(said) is not None
     with qtbot.waitSignal(screen.page.refresh_requested, timeout=500):
         screen.named("Try now").click()
 

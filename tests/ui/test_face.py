@@ -221,3 +221,13 @@ def test_a_face_grows_with_its_width(qtbot: QtBot, face: Face) -> None:
     qtbot.addWidget(holder)
     assert face.sizeHint().height() >= round(360 / 1.5858)
     assert face.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent) is False
+
+
+def test_a_frozen_card_without_its_number_promises_no_digits(face: Face) -> None:
+    frozen = replace(VIEW, state="frozen")
+    bare = replace(frozen, is_number_missing=True)
+    face.set_view(frozen)
+    with_dots = face.grab().toImage()
+    face.set_view(bare)
+    assert face.grab().toImage() != with_dots
+    assert bare.spoken().endswith("frozen, number not stored on this computer, expires 03/29")

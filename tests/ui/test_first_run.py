@@ -114,6 +114,18 @@ def test_sandbox_only_begins_at_the_password(qtbot: QtBot, page: FirstRunPage) -
         page._frame._back.click()
 
 
+def test_the_way_to_a_backup_is_on_the_first_page_whichever_it_is(
+    qtbot: QtBot, page: FirstRunPage
+) -> None:
+    assert page._start.isVisible()
+    _enter(qtbot, page)
+    _shown(qtbot, page, "password")
+    assert not page._password._restore.isVisible()
+    page.set_start(sandbox_only=True)
+    with qtbot.waitSignal(page.restore_requested):
+        page._password._restore.click()
+
+
 # --- an existing vault ------------------------------------------------------------------------
 
 

@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.messages import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 from desktop_app.ui.issue.page import IssuePage
-from tests.support.snapshots import CARDS, HOLDERS, NOW, intent, snapshot
+from tests.support.snapshots import CARDS, HOLDERS, NOW, detail, intent, snapshot
 from tests.ui.issue_rig import (
     MADE,
     OPEN_QUESTION,
@@ -147,7 +147,17 @@ def test_without_an_answer_the_page_offers_no_second_try(page: IssuePage) -> Non
     assert not page._progress.show_card.isVisible()
 
 
-def test_a_card_that_a_later_read_finds_istold_by(page: IssuePage) -> None:
+def test_a_card_that_is_found_without_its_number_is_not_called_usable(page: IssuePage) -> None:
+    call = send(page)
+    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
+    call.fail(Failure.from_error(OutcomeUnknown()))
+    gone = intent(Kind.ISSUE, Stage.ACCEPTED, pan=PanState.LOST)
+    found = replace(MADE, open_intents=(gone,))
+    page.show_snapshot(snapshot((found, *CARDS), detail=detail(found)))
+    assert "nobody can pay with it" in page._progress._state.text()
+
+
+def test_a_card_that_a_later_read_finds_is_told(page: IssuePage) -> None:
     call = send(page)
     page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
     call.fail(Failure.from_error(OutcomeUnknown()))

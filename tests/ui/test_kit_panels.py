@@ -125,9 +125,9 @@ def test_the_truth_line_is_one_sentence_and_shortens_words_not_figures(qtbot: Qt
     assert line.accessibleName().startswith("Online as of 14:02. Wallet 1,284.10 USDT.")
     wide = line.findChildren(QWidget)[1].width()
     line.resize(620, 44)
-    assert TruthSegment("plain", "Can move today", "$250.00", short_label="Today").words(
-        short=True
-    ) == ("Today", "$250.00")
+    limit = TruthSegment("plain", "Can move today", "$250.00", "guard", short_label="Today")
+    assert limit.words("short") == ("Today", "$250.00")
+    assert limit.words("bare") == ("", "$250.00")
     qtbot.waitUntil(lambda: line.findChildren(QWidget)[1].width() <= wide)
 
 

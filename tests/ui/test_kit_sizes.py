@@ -10,13 +10,18 @@ from desktop_app.ui.kit.chips import Chips
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder
 from desktop_app.ui.kit.nav_rail import NavItem, NavRail
 from desktop_app.ui.kit.option_button import OptionButton
 from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.pill_paint import _LOOKS, PillState
 from desktop_app.ui.kit.tabs import Tabs
+from desktop_app.ui.kit.truth_line import TruthLine, TruthSegment
+from desktop_app.ui.kit.truth_segment import TruthSegmentView
+from desktop_app.ui.kit.unknown_outcome import UnknownOutcomeBox
 from desktop_app.ui.theme.type import line_height, text_width
 from tests.ui import gallery
+from tests.ui.gallery_sheets import UNKNOWN
 from tests.ui.look_fixture import look, use_widest_type
 
 __all__ = ["look"]
@@ -101,3 +106,33 @@ def test_no_label_is_lower_than_its_text(qtbot: QtBot, make) -> None:
         and label.wordWrap()
     ]
     assert short == []
+
+
+def test_the_unknown_amount_is_whole_in_the_smallest_window(qtbot: QtBot) -> None:
+    line = TruthLine()
+    qtbot.addWidget(line)
+    line.set_segments(
+        (
+            TruthSegment("offline", "Offline", "since 09:53", short_value="09:53"),
+            TruthSegment("plain", "Wallet", "44,821.00 USDC", icon="wallet"),
+            TruthSegment("stale", "As of", "09:53", icon="pending"),
+            TruthSegment("unknown", "Not known yet", "$2,530.00", icon="unknown"),
+        )
+    )
+    line.resize(899, line.height())
+    line.show()
+    views = line.findChildren(TruthSegmentView)
+    assert all(view.width() >= view.sizeHint().width() for view in views)
+    eye = line.findChild(Button)
+    assert eye is not None
+    assert max(view.geometry().right() for view in views) < eye.geometry().left()
+
+
+def test_answers_that_wrap_are_seen_whole(qtbot: QtBot) -> None:
+    box = UnknownOutcomeBox(UNKNOWN)
+    pane = holder(column(box, STRETCH))
+    qtbot.addWidget(pane)
+    pane.resize(520, 1400)
+    pane.show()
+    for label in box.findChildren(Label):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()

@@ -67,6 +67,16 @@ def test_the_sheet_lists_what_is_open_and_staying_is_the_default(qtbot: QtBot) -
     qtbot.waitUntil(lambda: "There is nothing open any more." in _said(sheet))
 
 
+def test_of_many_open_wishes_the_promise_stays_in_sight(qtbot: QtBot) -> None:
+    open_ = tuple(wish(Kind.FUND, Stage.UNKNOWN, Money.usd(n)) for n in range(1, 51))
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = LeavingSheet(window, replace(picture(), uncertain=open_), Words(ENGLISH))
+    said = _said(sheet)
+    assert said.count("Top-up of") == 6
+    assert "and 44 more" in said
+
+
 def _lose_an_issue(rig: Rig) -> None:
     """A create whose request may or may not have arrived."""
     rig.qtbot.waitUntil(lambda: bool(rig.picture.holders), timeout=5000)
@@ -147,6 +157,6 @@ def test_a_large_top_up_goes_in_parts_that_are_told(rig: Rig) -> None:
     rig.driver.type_into("Amount", "2,600")
     rig.wait_for("In 2 parts: $2,500.00 + $100.00, each confirmed before the next.")
     rig.driver.click("Top up $2,600.00")
-    rig.wait_for("part 2 of 2", "confirmed", "$100.00, going on")
+    rig.wait_for("part 2 of 2", "confirmed", "$100.00, not sent yet")
     rig.window.close()
     rig.wait_for("has yet to send, $100.00, is not sent.")

@@ -39,7 +39,7 @@ FINDINGS = {
 STEP = MoneyStep(
     MoneyStepKind.UNIT,
     "Send a load of at most $2",
-    "Sends 2 units as a load: $2.00 if a dollar is 1. It goes to “Ads” ···· 1234, plus the fee.",
+    "Sends 2 units as a load: $2.00 if a dollar is 1. It goes to “Ads” ••1234, plus the fee.",
     Money.usd(2),
     2,
 )
@@ -136,6 +136,8 @@ def test_money_moves_only_after_two_buttons_and_the_second_names_the_amount(
     assert not any(
         "Yes" in b.words() and b.isVisibleTo(page) for b in part(page).findChildren(Button)
     )
+    bridge(page).last("wallet.check").answer(report())
+    assert button(page, "Check now").hasFocus()
 
 
 def test_figures_that_disagree_are_forgotten_only_by_the_persons_word(page: SettingsPage) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import PurePath
 
 import pytest
@@ -23,6 +24,7 @@ from desktop_app.domain.vault_errors import (
 )
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.unlock.names import told_apart
 from desktop_app.ui.unlock.page import DERIVING, OPENING, UNLOCK, UnlockPage
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
@@ -199,6 +201,15 @@ def test_names_from_the_key_files_replace_folder_names(qtbot: QtBot) -> None:
     call.answer((VaultPlace(ACME, "Acme & Sons"), VaultPlace(PurePath("vaults/x"), "Other")))
     assert page.findChild(VaultButton).name() == "Acme & Sons"
     assert page._password.text() == "typed meanwhile"
+
+
+def test_a_restored_copy_is_told_from_its_original_by_its_day() -> None:
+    made = datetime(2026, 11, 21, 10, 11, 13, tzinfo=UTC).astimezone()
+    day = f"backup of {made.day} {made:%b %H:%M}"
+    folders = ("acme", "restored-2026-11-21T10-11-13Z", "restored-2026-11-21T10-11-13Z-2")
+    alike = [VaultPlace(PurePath("vaults") / folder, "Acme") for folder in folders]
+    names = [told_apart(place, alike).name for place in alike]
+    assert names == ["Acme (acme)", f"Acme ({day})", f"Acme ({day}, 2)"]
 
 
 def test_the_practice_vault_says_that_it_is_one(qtbot: QtBot) -> None:

@@ -69,7 +69,7 @@ def test_what_earlier_wishes_showed_is_found_again() -> None:
     report = looked(bench)
     assert found(report, Probe.FREEZE_DELAY) == (
         Verdict.YES,
-        "Read as frozen within 1 s at most, 1 times.",
+        "Read as frozen within 1 s at most, once.",
     )
     assert found(report, Probe.END_EARLY) == (Verdict.YES, "Refused as too early.")
 

@@ -1,6 +1,7 @@
 """Limits say their sentence; estimates round against hope."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,13 +10,36 @@ from hypothesis import strategies as st
 from desktop_app.domain.limits import (
     PUBLISHED_FEES,
     PUBLISHED_LIMITS,
+    Refusal,
+    check_parts,
     check_top_up,
     check_withdraw,
+    split_top_up,
 )
 from desktop_app.domain.money import ZERO, Money, NumberStyle
 from desktop_app.domain.wallets import Rate, WalletBalance, best_estimate, estimate
 
 NOW = datetime(2026, 5, 18, tzinfo=UTC)
+LIMITS, GERMAN = PUBLISHED_LIMITS, NumberStyle(",", ".")
+
+
+def test_the_published_figures_are_these() -> None:
+    seen = date(2026, 11, 21)
+    assert (PUBLISHED_LIMITS.known_since, PUBLISHED_FEES.known_since) == (seen, seen)
+    assert (PUBLISHED_LIMITS.source, PUBLISHED_FEES.source) == (
+        "Bitnob's card funding guide",
+        "Bitnob's card fee page",
+    )
+    assert (PUBLISHED_LIMITS.min_top_up, PUBLISHED_LIMITS.max_top_up) == (
+        Money(2_000_000),
+        Money(2_500_000_000),
+    )
+    assert PUBLISHED_LIMITS.max_card == Money(50_000_000_000)
+    assert PUBLISHED_LIMITS.leave_on_withdraw == PUBLISHED_LIMITS.min_withdraw == Money(1_000_000)
+    assert PUBLISHED_LIMITS.cards_per_holder == 3
+    assert PUBLISHED_LIMITS.end_after == timedelta(days=1)
+    assert PUBLISHED_FEES.issue == PUBLISHED_FEES.load_flat == Money(1_000_000)
+    assert (PUBLISHED_FEES.percent_from, PUBLISHED_FEES.percent) == (Money(100_000_000), 1)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +69,74 @@ def test_sentences_speak_the_readers_numbers() -> None:
     refusal = check_top_up(Money.usd(3_000), ZERO, PUBLISHED_LIMITS, NumberStyle(",", "."))
     assert refusal is not None
     assert "$2.500,00" in refusal.sentence
+
+
+@pytest.mark.parametrize(
+    ("refusal", "code", "figures"),
+    [
+        (check_top_up(Money.usd(1), ZERO, LIMITS, GERMAN), "below_minimum", ["$2,00"]),
+        (check_top_up(Money.usd(9_999), ZERO, LIMITS, GERMAN), "above_maximum", ["$2.500,00"]),
+        (
+            check_top_up(Money.usd(2_500), Money.usd(48_999), LIMITS, GERMAN),
+            "card_full",
+            ["$50.000,00", "$1.001,00"],
+        ),
+        (
+            check_parts(Money.usd(9_000), Money.usd(48_999), LIMITS, GERMAN),
+            "card_full",
+            ["$50.000,00", "$1.001,00"],
+        ),
+        (check_parts(Money.usd(1), ZERO, LIMITS, GERMAN), "below_minimum", ["$2,00"]),
+        (check_withdraw(Money(999_999), ZERO, LIMITS, GERMAN), "below_minimum", ["$1,00"]),
+        (
+            check_withdraw(Money.usd(2_000), Money.usd(2_000), LIMITS, GERMAN),
+            "leaves_too_little",
+            ["$1,00", "$1.999,00"],
+        ),
+        (
+            check_withdraw(Money.usd(5), Money(500_000), LIMITS, GERMAN),
+            "leaves_too_little",
+            ["$1,00", "$0,00"],
+        ),
+    ],
+)
+def test_a_refusal_has_its_code_and_its_figures(
+    refusal: Refusal | None, code: str, figures: list[str]
+) -> None:
+    assert refusal is not None
+    assert refusal.code == code
+    assert re.findall(r"\$[0-9.,]*[0-9]", refusal.sentence) == figures
+
+
+@pytest.mark.parametrize(
+    ("amount", "available"),
+    [(LIMITS.max_top_up, ZERO), (Money.usd(49_999), Money.usd(1)), (LIMITS.min_top_up, ZERO)],
+)
+def test_parts_that_fit_are_allowed_together(amount: Money, available: Money) -> None:
+    assert check_parts(amount, available, LIMITS) is None
+
+
+def test_the_smallest_withdrawal_is_allowed() -> None:
+    assert check_withdraw(Money.usd(1), Money.usd(2), LIMITS) is None
+
+
+@pytest.mark.parametrize(
+    ("dollars", "parts"),
+    [
+        (2, [2]),
+        (2_500, [2_500]),
+        (2_501, [2_499, 2]),
+        (2_502, [2_500, 2]),
+        (5_000, [2_500, 2_500]),
+        (5_001, [2_500, 2_499, 2]),
+        (9_999, [2_500, 2_500, 2_500, 2_499]),
+    ],
+)
+def test_a_large_top_up_is_split_into_parts_the_service_takes(
+    dollars: int, parts: list[int]
+) -> None:
+    made = split_top_up(Money.usd(dollars), LIMITS)
+    assert made == tuple(Money.usd(part) for part in parts)
 
 
 def test_a_withdrawal_leaves_a_dollar() -> None:

@@ -127,10 +127,11 @@ def test_a_disk_error_before_the_send_sends_nothing() -> None:
     bench = make_bench()
     intent = fund(bench, bench.api.add_card().id)
     bench.vault.fail_next = DiskFull()
+    outbox = Outbox(bench.desk)
     with pytest.raises(DiskFull):
-        send(bench, Outbox(bench.desk), intent)
+        send(bench, outbox, intent)
     assert bench.api.sent == []
-    assert not Outbox(bench.desk).is_in_flight(intent)
+    assert not outbox.is_in_flight(intent)
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -168,6 +169,7 @@ def test_an_answer_finds_room_that_was_kept_back_on_a_full_disk(reserve: bool) -
     kept = bench.vault.intents.get(intent.id)
     assert kept is not None
     assert kept.stage is (Stage.ACCEPTED if reserve else Stage.SENDING)
+    assert len(bench.vault.intents.raw(intent.id)) == reserve
     assert not bench.vault.reserve
     assert len(bench.api.sent) == 1
 
@@ -218,6 +220,8 @@ def test_closing_the_form_does_not_interrupt_a_send() -> None:
         assert outbox.is_in_flight(intent)
         answered.set()
         await outbox.drain(1)
+        assert not outbox.is_sending
+        assert not outbox.is_in_flight(intent)
 
     run(story)
     kept = bench.vault.intents.get(intent.id)
@@ -231,15 +235,24 @@ def test_stopping_in_mid_send_leaves_sending_on_disk() -> None:
     intent = fund(bench, bench.api.add_card().id)
     outbox = Outbox(bench.desk)
 
+    ended: list[bool] = []
+
     async def never(keep: Keep) -> Accepted:
-        await asyncio.sleep(60)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
         return Accepted()
 
     async def story() -> None:
         form = asyncio.ensure_future(outbox.send(intent, never, lambda i, a: i))
-        await outbox.drain(0.01)
         await asyncio.sleep(0.01)
-        form.cancel()
+        assert outbox.is_sending
+        await outbox.drain(0.01)
+        assert ended == [True]
+        with pytest.raises(asyncio.CancelledError):
+            await form
+        assert not outbox.is_sending
 
     run(story)
     kept = bench.vault.intents.get(intent.id)

@@ -47,6 +47,7 @@ def child(stage: Stage):
         ({"available": None}, [SKIPPED, NEXT, LATER, LATER]),
         ({"state": CardState.FREEZING}, [SKIPPED, WAITING, LATER, LATER]),
         ({"state": CardState.FROZEN}, [SKIPPED, DONE, NEXT, LATER]),
+        ({"state": CardState.FROZEN, "available": ZERO}, [DONE, DONE, NEXT, LATER]),
         ({"state": CardState.ENDING}, [SKIPPED, SKIPPED, WAITING, LATER]),
         ({"state": CardState.TERMINATED, "available": ZERO}, [DONE, DONE, DONE, NEXT]),
     ],

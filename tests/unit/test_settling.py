@@ -227,3 +227,27 @@ def test_this_runs_own_wishes_are_left_alone_at_its_start() -> None:
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.SENDING)
     begin_session(bench.vault, "this-run", bench.clock.now())
     assert stage_of(bench, intent) is Stage.SENDING
+
+
+@pytest.mark.parametrize("before", [Stage.ACCEPTED, Stage.UNKNOWN])
+@pytest.mark.parametrize(
+    ("amount", "kind"),
+    [(200, TransactionKind.FUNDING), (20, TransactionKind.WITHDRAWAL)],
+)
+def test_a_row_of_ours_that_says_something_else_is_a_contradiction_until_it_fits(
+    before: Stage, amount: int, kind: TransactionKind
+) -> None:
+    """M6 NoFalseDone: "$20 were loaded" is not said for a row of $200, or for a withdrawal."""
+    bench = make_bench()
+    card = bench.api.add_card()
+    intent = recorded(bench, Kind.FUND, card.id, before)
+    made = bench.api.add_purchase(card.id, Money.usd(amount))
+    feed = bench.api.feeds[card.id]
+    row = replace(made, status=TransactionStatus.SETTLED, reference=intent.reference, kind=kind)
+    feed[0] = row
+    settle(bench)
+    settle(bench)
+    assert stage_of(bench, intent) is Stage.DISPUTED
+    feed[0] = replace(row, amount=Money.usd(20), kind=TransactionKind.FUNDING)
+    settle(bench)
+    assert stage_of(bench, intent) is Stage.CONFIRMED

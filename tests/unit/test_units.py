@@ -57,6 +57,12 @@ def test_a_pair_fits_one_plausible_scale_and_no_other(per_usd: int, amount: int)
         (0, "5", Says.DISAGREES),
         (-2_000_000, "-2", Says.AGREES),
         (1_999_999, "2.00", Says.AGREES),
+        (1_990_000, "2.00", Says.AGREES),
+        (1_989_999, "2.00", Says.DISAGREES),
+        (2_010_001, "2.00", Says.DISAGREES),
+        (200_000, "0.2", Says.AGREES),
+        (199_999, "0.199999", Says.SILENT),
+        (-199_999, "-0.199999", Says.SILENT),
     ],
 )
 def test_what_a_pair_says(amount: int, display: str, says: Says) -> None:
@@ -138,3 +144,41 @@ def test_the_agreed_probe_climbs_and_never_exceeds_two_dollars(
 def test_nothing_is_probed_once_it_is_known() -> None:
     assert next_probe(fold(100, [Pair(DAY, 100, Decimal(1))])) is None
     assert next_probe(fold(100, [Pair(DAY, 1, Decimal(1))])) is None
+
+
+def test_what_is_published_and_what_the_probe_may_move() -> None:
+    assert PLAUSIBLE == (1, 100, 100_000, 1_000_000)
+    assert Money(2_000_000) == PROBE
+
+
+@pytest.mark.parametrize(("money", "may"), [(0, False), (1, True), (2, True), (3, False)])
+def test_m10_unit_from_the_smallest_amount_up_to_the_most(money: int, may: bool) -> None:
+    proven = fold(1_000_000, [Pair(DAY, 1_000_000, Decimal(1))])
+    assert proven.may_send(Money(money), Money(2)) is may
+
+
+@pytest.mark.parametrize(
+    ("wire", "per_usd", "micros"), [(1, 1_000_000, 1), (1, 3, 333_334), (7, 1, 7_000_000)]
+)
+def test_a_reading_is_rounded_up(wire: int, per_usd: int, micros: int) -> None:
+    assert reading(wire, per_usd) == Money(micros)
+
+
+def test_the_earliest_pair_is_kept_and_a_silent_one_is_none() -> None:
+    late, early = Pair(DAY, 5, Decimal(5)), Pair(DAY - timedelta(1), 9, Decimal(9))
+    assert fold(1, [late, early]).proved_by == early
+    assert fold(100, [late, early]).against == early
+    assert fold(1, [Pair(DAY, 0, Decimal(0))]) == UnitScale(1)
+
+
+def test_the_stored_line_is_the_same_for_the_same_evidence() -> None:
+    scale = UnitScale(100, Pair(DAY, 200, Decimal("2.00"), Source.PROBE), None, frozenset({9, 2}))
+    line = (
+        '{"against": null, "key": "here", "per_usd": 100, "proved_by": '
+        '["2026-11-21T09:00:00+00:00", 200, "2.00", "probe"], "refused": [2, 9]}'
+    )
+    assert dump_scale(scale, "here") == line
+    assert load_scale("", "here", 100) == UnitScale(100)
+    kept = load_scale(line.replace("09:00:00+00:00", "10:00:00+01:00"), "here", 100).proved_by
+    assert kept is not None
+    assert (kept.at, kept.at.tzinfo) == (DAY, UTC)

@@ -99,6 +99,7 @@ class _ProblemWire(Wire):
     code: Text = ""
     correlation_id: Text = ""
     extensions: _Extensions | None = None
+    success: bool | None = None
 
 
 def read_data(answer: Answer) -> object:
@@ -109,7 +110,10 @@ def read_data(answer: Answer) -> object:
 
 
 def parse_problem(answer: Answer) -> Problem | None:
-    """The error body, or None when it is not in the published format (a proxy's page, say)."""
+    """The error body, or None when it is not in the published format (a proxy's page, say).
+
+    One that calls itself a success contradicts itself: it proves nothing.
+    """
     if answer.fault:
         return None
     try:
@@ -119,7 +123,7 @@ def parse_problem(answer: Answer) -> Problem | None:
     metadata = wire.extensions.metadata if wire.extensions else None
     names = (metadata.error_code if metadata else "", wire.code, wire.type.rpartition("/")[2])
     code = next((name for name in names if re.fullmatch(r"[A-Z][A-Z0-9_]{1,47}", name)), "")
-    if not code or wire.status not in (None, answer.status):
+    if not code or wire.success or wire.status not in (None, answer.status):
         return None
     named = re.fullmatch(r"[A-Za-z0-9_-]{4,80}", wire.correlation_id)
     return Problem(

@@ -20,12 +20,13 @@ from desktop_app.adapters.bitnob.answers import (
 )
 from desktop_app.adapters.bitnob.bucket import Bucket, Busy, Priority
 from desktop_app.adapters.bitnob.decode import Undecodable, decode
-from desktop_app.adapters.bitnob.dialects import Operation, Page, PageAsk
+from desktop_app.adapters.bitnob.dialects import Listed, Operation, Page, PageAsk
 from desktop_app.adapters.bitnob.signing import derive_headers, make_nonce
 from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, Unsent
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
 from desktop_app.application.ports import Clock, Keep
+from desktop_app.application.turns import goes_first
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.profiles import AuthScheme, Credentials
 from desktop_app.domain.service_errors import (
@@ -38,6 +39,7 @@ from desktop_app.domain.service_errors import (
 
 A = TypeVar("A")
 R = TypeVar("R")
+L = TypeVar("L", bound=Listed)
 MAX_PAGES = 1_000
 _READ_TRIES = 3
 _FARTHEST_S = 50 * 365 * 86_400.0  # farther is as wrong, and a date that far has no year left
@@ -87,12 +89,17 @@ class Calls:
         raise read_error(answer, self.offset_s, self._counting_from(answer))
 
     async def pages(
-        self, operation: Operation[PageAsk, Page[R]], ask: PageAsk, priority: Priority
-    ) -> AsyncGenerator[tuple[R, ...], None]:
+        self, operation: Operation[PageAsk, Page[L]], ask: PageAsk, priority: Priority
+    ) -> AsyncGenerator[tuple[L, ...], None]:
         """Every page of a list. Raises as `read`, and BadAnswer for a list that runs in a loop."""
         seen: set[str] = set()
+        listed: set[str] = set()
         while True:
             page = await self.read(operation, ask, priority, ask.card_id)
+            ids = {item.id for item in page.items}
+            if ids and ids <= listed:  # what moves while it is read still brings something new
+                raise BadAnswer(detail="a list without an end")
+            listed |= ids
             yield page.items
             if page.next is None:
                 return
@@ -177,9 +184,10 @@ class Calls:
         self, operation: Operation[A, R], ask: A, priority: Priority, card_id: CardId
     ) -> Answer:
         error: RateLimited | Unreachable = Unreachable()
+        turn = Priority.MONEY if goes_first() else priority
         for _ in range(_READ_TRIES):
             try:
-                await self._bucket.take(priority)
+                await self._bucket.take(turn)
                 return await self._exchange(operation, ask, b"", card_id)
             except Busy as busy:
                 error = RateLimited(busy.retry_after)

@@ -10,6 +10,7 @@ MAX_DEPTH = 16
 _MAX_DIGITS = 64
 # The closing quote is optional so that an endless string is one match: never quadratic.
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")  # half of a pair, or alone
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 
 
@@ -18,11 +19,12 @@ class Undecodable(ValueError):
 
 
 def decode(raw: bytes) -> object:
-    """JSON in UTF-8, at most 1 MiB and 16 levels deep, without duplicate keys, NaN or Infinity.
+    """JSON in UTF-8, at most 1 MiB and 16 levels deep, without duplicate keys, NaN or Infinity,
+    and without half a sign of two (a lone surrogate), which is no text.
 
     Numbers with a point become Decimal. Raises Undecodable.
     """
-    if len(raw) > MAX_BYTES or _depth(raw) > MAX_DEPTH:
+    if len(raw) > MAX_BYTES or _is_deep(raw):
         raise Undecodable("larger or deeper than an answer may be")
     good, value = _load(raw)
     if not good:
@@ -33,24 +35,28 @@ def decode(raw: bytes) -> object:
 
 def _load(raw: bytes) -> tuple[bool, object]:
     try:
-        return True, json.loads(
+        value: object = json.loads(
             raw.decode("utf-8"),
             object_pairs_hook=_unique,
             parse_float=_figure,
             parse_int=_whole,
             parse_constant=_refuse,
         )
+        if _SURROGATE.search(raw):
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except (ValueError, InvalidOperation):
         return False, None
+    return True, value
 
 
-def _depth(raw: bytes) -> int:
-    """The deepest nesting of brackets outside strings; the parser itself would recurse."""
-    deepest = depth = 0
+def _is_deep(raw: bytes) -> bool:
+    """Whether brackets outside strings nest too deep; the parser itself would recurse."""
+    depth = 0
     for sign in _STRING.sub(b"", raw).translate(None, _NOT_BRACKETS):
         depth += 1 if sign in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -25,6 +25,7 @@ from desktop_app.adapters.bitnob.wire import (
     NotAsPublished,
     asset_decimals,
     last4_of,
+    once,
     only_usd,
     ours,
     own,
@@ -67,7 +68,7 @@ def _wallets(data: object, _ask: None, _units: Units) -> tuple[Wallet, ...]:
         if item.balance is not None:
             asset_decimals(item.balance, item.display_balance, item.decimals)
         found.append(Wallet(item.id, item.asset, item.network, item.available, item.decimals))
-    return tuple(found)
+    return once(found, lambda wallet: wallet.id)
 
 
 def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
@@ -115,6 +116,8 @@ def _created(data: object, _order: CardOrder, units: Units) -> Created:
 def _next(ask: PageAsk, count: int, total: int) -> str | None:
     """The next offset; the list says how long it is, so an early end is no end."""
     reached = int(ask.after or "0") + count
+    if count and reached > total:
+        raise NotAsPublished("a list shorter than what it holds")
     if reached >= total:
         return None
     if not count:
@@ -124,8 +127,8 @@ def _next(ask: PageAsk, count: int, total: int) -> str | None:
 
 def _cards(data: object, ask: PageAsk, units: Units) -> Page[CardFacts]:
     answer = parse(CardsGuide, data)
-    cards = tuple(_facts(card, units) for card in answer.cards)
-    return Page(cards, _next(ask, len(cards), answer.total))
+    cards = once((_facts(card, units) for card in answer.cards), lambda card: card.id)
+    return Page(cards, _next(ask, len(answer.cards), answer.total))
 
 
 def _row(row: RowGuide, units: Units) -> Transaction:
@@ -151,8 +154,8 @@ def _feed(data: object, ask: PageAsk, units: Units) -> Page[Transaction]:
     answer = parse(FeedGuide, data)
     for row in answer.transactions:
         own(ask.card_id, row.card_id)
-    rows = tuple(_row(row, units) for row in answer.transactions)
-    return Page(rows, _next(ask, len(rows), answer.total))
+    rows = once((_row(row, units) for row in answer.transactions), lambda row: row.id)
+    return Page(rows, _next(ask, len(answer.transactions), answer.total))
 
 
 def _moved(data: object, order: MoneyOrder, units: Units) -> Accepted:

@@ -1,6 +1,6 @@
 """Dialect v2, the current generation: customers, pending first, details by a later read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from desktop_app.adapters.bitnob.dialects import (
@@ -24,6 +24,7 @@ from desktop_app.adapters.bitnob.wire import (
     NotAsPublished,
     asset_decimals,
     last4_of,
+    once,
     only_usd,
     own,
     parse,
@@ -41,6 +42,7 @@ from desktop_app.adapters.bitnob.wire_v2 import (
     LimitsV2,
     MovedV2,
     PageInfoV2,
+    PairV2,
     RatesV2,
     RowV2,
     SecureV2,
@@ -79,7 +81,8 @@ def _whoami(data: object, _ask: None, _units: Units) -> Who:
 
 
 def _wallets(data: object, _ask: None, _units: Units) -> tuple[Wallet, ...]:
-    return tuple(_wallet(account) for account in parse(BalancesV2, data).accounts)
+    found = (_wallet(account) for account in parse(BalancesV2, data).accounts)
+    return once(found, lambda wallet: wallet.id)
 
 
 def _wallet(account: AccountV2) -> Wallet:
@@ -100,9 +103,10 @@ def _formatted(text: str) -> Decimal | None:
 
 
 def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
-    pairs = parse(RatesV2, data).rates
+    pairs: Sequence[PairV2] = parse(RatesV2, data).rates
     if any(pair.base_currency != "USD" for pair in pairs):
         raise NotAsPublished("rates of another base")
+    pairs = once(pairs, lambda pair: pair.target_currency)
     return {pair.target_currency: price(pair.inverse_rate) for pair in pairs}
 
 
@@ -162,7 +166,8 @@ def _next(info: PageInfoV2) -> str | None:
 
 def _cards(data: object, _ask: PageAsk, units: Units) -> Page[CardFacts]:
     answer = parse(CardsV2, data)
-    return Page(tuple(_facts(card, units) for card in answer.cards), _next(answer.page_info))
+    cards = once((_facts(card, units) for card in answer.cards), lambda card: card.id)
+    return Page(cards, _next(answer.page_info))
 
 
 def _details(data: object, card_id: CardId, _units: Units) -> CardDetails:
@@ -194,7 +199,8 @@ def _feed(data: object, ask: PageAsk, units: Units) -> Page[Transaction]:
     answer = parse(FeedV2, data)
     for row in answer.transactions:
         own(ask.card_id, row.card_id)
-    return Page(tuple(_row(row, units) for row in answer.transactions), _next(answer.page_info))
+    rows = once((_row(row, units) for row in answer.transactions), lambda row: row.id)
+    return Page(rows, _next(answer.page_info))
 
 
 def _moved(data: object, order: MoneyOrder, units: Units) -> Accepted:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished
@@ -58,6 +58,13 @@ class Page(Generic[R]):
 
     items: tuple[R, ...]
     next: str | None
+
+
+class Listed(Protocol):
+    """What stands in a list: the service's id tells it from everything else there."""
+
+    @property
+    def id(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The parts every dialect's answers are made of: strict, bounded, in snake or camel case."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -126,10 +127,16 @@ def parse(model: type[M], data: object) -> M:
     raise NotAsPublished("an answer of another shape")
 
 
+def _outright(value: bool) -> bool:  # not Literal[True]: 1 equals that
+    if not value:
+        raise ValueError("no success")
+    return value
+
+
 class Envelope(Wire):
     """What wraps every success; only an outright success counts."""
 
-    success: Literal[True]
+    success: Annotated[bool, AfterValidator(_outright)]
     data: dict[str, object]
 
 
@@ -143,6 +150,18 @@ def own(card_id: CardId, *stated: str) -> CardId:
     if any(other not in ("", card_id) for other in stated):
         raise NotAsPublished("an answer about another card")
     return card_id
+
+
+T = TypeVar("T")
+
+
+def once(rows: Iterable[T], name: Callable[[T], str]) -> tuple[T, ...]:
+    """`rows`, each name once. Raises NotAsPublished for a name under which two things are said."""
+    known: dict[str, T] = {}
+    for row in rows:
+        if known.setdefault(name(row), row) != row:
+            raise NotAsPublished("one id for two things")
+    return tuple(known.values())
 
 
 def only_usd(*currencies: str) -> None:

@@ -22,14 +22,18 @@ class VaultFacts:
         self._database = database
 
     def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
-        """Write rows as a read that began at `read_at` stated them; an older read changes none."""
+        """Write rows as a read that began at `read_at` stated them; an older read changes none.
+
+        Nor does a row about another card that comes under a known row's id.
+        """
         seen = from_time(read_at)
         self._database.write_many(
             "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount = excluded.amount,"
             " fee = excluded.fee, at = excluded.at, merchant = excluded.merchant,"
             " description = excluded.description, reference = excluded.reference,"
-            " read_at = excluded.read_at WHERE excluded.read_at >= transactions.read_at",
+            " read_at = excluded.read_at WHERE excluded.read_at >= transactions.read_at"
+            " AND excluded.card_id = transactions.card_id",
             (
                 (
                     t.id,

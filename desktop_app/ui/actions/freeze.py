@@ -7,7 +7,6 @@ from desktop_app.domain.money import ZERO
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
-from desktop_app.ui.actions.terms import subtitle_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.words import Words
 
@@ -25,9 +24,7 @@ class FreezeSheet(ActionSheet):
     ) -> None:
         self._is_freeze = action is Action.FREEZE
         verb = "Freeze" if self._is_freeze else "Unfreeze"
-        words = SheetWords(
-            f"{verb} {card.label}", subtitle_of(card, ui.words), f"{verb} card", f"{verb} request"
-        )
+        words = SheetWords(f"{verb} {card.label}", f"{verb} card", f"{verb} request")
         super().__init__(ui, window, snapshot, card, action, words)
         self._list = Consequences()
         self.set_form(self._list)

@@ -106,6 +106,8 @@ class MoneySheet(ActionSheet):
             self._ask_again(amount)
             return
         super()._submit()
+        if self._follower is not None:
+            set_shown(self._alike, False)  # answered
 
     def _failed(self, failure: Failure, name: str) -> None:
         super()._failed(failure, name)

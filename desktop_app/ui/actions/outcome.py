@@ -5,7 +5,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import MONEY_KINDS, Stage
 from desktop_app.domain.service_errors import OutcomeUnknown
 from desktop_app.ui.actions.following import card_in, stages_of
-from desktop_app.ui.cards.outcome import unknown_outcome
+from desktop_app.ui.cards.outcome import paying_wallet, unknown_outcome
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.unknown_outcome import Evidence, UnknownOutcome
 from desktop_app.ui.words import Words
@@ -49,9 +49,8 @@ def short_reference(reference: str) -> str:
 
 def _evidence(wish: IntentView, snapshot: Snapshot, words: Words) -> list[Evidence]:
     found = []
-    filled = [wallet for wallet in snapshot.wallets if wallet.available] or snapshot.wallets
-    if filled and wish.kind in MONEY_KINDS:
-        wallet = filled[0]
+    wallet = paying_wallet(snapshot)
+    if wallet is not None and wish.kind in MONEY_KINDS:
         note = f"read at {words.clock_s(wallet.read_at)}"
         found.append(Evidence("Wallet", words.amount(wallet.text(words.style)), note))
     card = None if wish.card_id is None else card_in(snapshot, wish.card_id)

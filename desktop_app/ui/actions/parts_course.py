@@ -11,6 +11,10 @@ from desktop_app.ui.actions.following import wishes_on
 from desktop_app.ui.kit.stage_track import Stage
 from desktop_app.ui.words import Words
 
+READS_FIRST = (
+    "Reads the card and the wallet first, then sends part {}. The service takes only so many "
+    "requests a minute, so this can take some seconds."
+)
 _SHOWN = 4
 
 
@@ -70,5 +74,18 @@ class PartsCourse:
         wish = open_[0] if open_ else None
         if wish is not None and wish.stage in UNCERTAIN_STAGES:
             return Stage("unknown", f"Part {number}", f"{amount}, no answer")
-        state = "being checked" if wish is not None and wish.stage is At.ACCEPTED else "going on"
+        if wish is None:
+            return Stage("now", f"Part {number}", f"{amount}, not sent yet")
+        state = "being checked" if wish.stage is At.ACCEPTED else "being sent"
         return Stage("now", f"Part {number}", f"{amount}, {state}")
+
+    def told(self, begun: tuple[IntentView, ...], check: str) -> str:
+        """What the top-up waits for now; `check` says when the next read is due."""
+        number = sum(wish.stage is At.CONFIRMED for wish in begun) + 1
+        if len(begun) < number:
+            return READS_FIRST.format(number)
+        if begun[-1].stage is not At.ACCEPTED:
+            return "Sent once. Waiting for the answer."
+        if number == len(self.parts):
+            return f"The last part is accepted: a read has to show it. {check}."
+        return f"The next part is sent once a read has confirmed this one. {check}."

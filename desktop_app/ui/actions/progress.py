@@ -65,10 +65,9 @@ class SentPanel(QWidget):
         number = min(sum(w.stage is Stage.CONFIRMED for w in begun) + 1, count)
         self._title.setText(f"{name}: part {number} of {count}")
         self._track.set_stages(course.stages(begun, words))
-        check = next_check(snapshot, words)
-        self._state.setText(f"The next part is sent once a read has confirmed this one. {check}.")
+        self._state.setText(course.told(begun, next_check(snapshot, words)))
         self._show_only(self._way)
-        self._safe.setText(CLOSING_SHEET_IS_SAFE)
+        self._safe.setText(CLOSING_SHEET_IS_SAFE if number < count else CLOSING_IS_SAFE)
 
     def show_unknown(
         self, wish: IntentView, failure: Failure | None, snapshot: Snapshot, words: Words

@@ -17,7 +17,7 @@ from desktop_app.domain.service_errors import Refused
 from desktop_app.ui.actions.checks import block_reason, link_reason, show_block
 from desktop_app.ui.actions.following import Follower, card_in
 from desktop_app.ui.actions.progress import SentPanel
-from desktop_app.ui.actions.terms import sheet_width
+from desktop_app.ui.actions.terms import sheet_width, subtitle_of
 from desktop_app.ui.cards.card_look import face_view
 from desktop_app.ui.cards.face import Thumbnail
 from desktop_app.ui.context import Ui
@@ -47,7 +47,6 @@ class SheetWords:
     """The fixed words of a sheet; `wish` names it in a title ("Freeze of Adobe")."""
 
     title: str
-    subtitle: str
     effect: str
     wish: str
     promise: str = "Purser sends this once, never twice."
@@ -76,7 +75,7 @@ class ActionSheet(Sheet):
         super().__init__(
             window,
             words.title,
-            subtitle=words.subtitle,
+            subtitle=subtitle_of(card, ui.words),
             leading=Thumbnail(face_view(card, snapshot, ui.words), _THUMBNAIL),
             width=sheet_width(),
             effect=words.effect,
@@ -101,6 +100,7 @@ class ActionSheet(Sheet):
         """Take in the newest picture: figures of the form, or the course of the wish."""
         self.snapshot = snapshot
         self.card = card_in(snapshot, self.card.id) or self.card
+        self.set_subtitle(subtitle_of(self.card, self.ui.words))
         if self._follower is None:
             self._show_form()
         else:

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.domain.cards import end_allowed_at
+from desktop_app.domain.money import ZERO
 from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.actions.freeze import open_purchases
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
-from desktop_app.ui.actions.terms import subtitle_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import column, holder
@@ -23,7 +23,6 @@ class TerminateSheet(ActionSheet):
         self._expected = card.last4 or card.label
         words = SheetWords(
             f"End {card.label} for ever",
-            subtitle_of(card, ui.words),
             f"Terminate {self._expected}",
             "End of the card",
             effect_kind="danger_filled",
@@ -59,12 +58,12 @@ class TerminateSheet(ActionSheet):
         words = self.ui.words
         holds = open_purchases(self.snapshot, self.card, words)
         pending = f" Still open: {holds}." if holds else ""
-        held = (
-            "What is" if self.card.available is None else f"The {words.money(self.card.available)}"
-        )
+        money = self.card.available
+        held = "What is" if money is None else f"The {words.money(money)}"
+        back = f"{held} on the card returns to the wallet; a read shows when it has."
         return (
             ("terminate", "This cannot be undone. The number never works again."),
-            ("wallet", f"{held} on the card returns to the wallet; a read shows when it has."),
+            ("wallet", "Nothing is on the card." if money == ZERO else back),
             ("refund", "Later refunds go to the wallet, not to the card."),
             ("repeat", f"Shops that charge regularly are declined from then on.{pending}"),
             ("pending", self._earliest()),

@@ -17,7 +17,7 @@ from desktop_app.ui.actions.estimate_box import EstimateBox
 from desktop_app.ui.actions.money_sheet import MoneySheet
 from desktop_app.ui.actions.parts_course import PartsCourse
 from desktop_app.ui.actions.sheet import SheetWords, Work
-from desktop_app.ui.actions.terms import limit_source, subtitle_of
+from desktop_app.ui.actions.terms import limit_source
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import column, holder
@@ -44,7 +44,7 @@ class TopUpSheet(MoneySheet):
     """Loads money from the wallet on one card; in parts where it is more than the service takes."""
 
     def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
-        words = SheetWords(f"Top up {card.label}", subtitle_of(card, ui.words), "Top up", "Top-up")
+        words = SheetWords(f"Top up {card.label}", "Top up", "Top-up")
         super().__init__(ui, window, snapshot, card, Action.TOP_UP, words)
         self._course: PartsCourse | None = None
         self._amount = AmountBlock(ui.words.style, steps=(20, 50), fixed=(100,))

@@ -10,7 +10,7 @@ from desktop_app.ui.actions.checks import parse_withdrawal
 from desktop_app.ui.actions.consequences import Consequences
 from desktop_app.ui.actions.money_sheet import MoneySheet
 from desktop_app.ui.actions.sheet import SheetWords, Work
-from desktop_app.ui.actions.terms import limit_source, subtitle_of
+from desktop_app.ui.actions.terms import limit_source
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.facts import KeyValue
@@ -22,9 +22,7 @@ class WithdrawSheet(MoneySheet):
     """Takes money from one card back to the wallet."""
 
     def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
-        words = SheetWords(
-            f"Withdraw from {card.label}", subtitle_of(card, ui.words), "Withdraw", "Withdrawal"
-        )
+        words = SheetWords(f"Withdraw from {card.label}", "Withdraw", "Withdrawal")
         super().__init__(ui, window, snapshot, card, Action.WITHDRAW, words)
         self._amount = AmountBlock(ui.words.style, steps=(), fixed=(20, 50))
         self._limits = LimitFacts()

@@ -60,12 +60,20 @@ def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     """A wish on the chosen card that was sent and is not confirmed."""
     detail = snapshot.detail
     wish = None if detail is None else waiting_wish(detail.card)
+    left = ""
+    if detail is not None and snapshot.parts_card == detail.card.id:
+        left = words.money(snapshot.parts_left)
     if wish is None:
-        return None
+        said = (
+            f"A top-up in parts: {left} is still to be sent. Reads the card and the wallet first."
+        )
+        return BarWords("pending", "wait", said) if left else None
     due = snapshot.link.next_check
     check = f" Next check at {words.clock_s(due)}." if due and not snapshot.refreshing else ""
     sent = words.clock_s(wish.created_at)
     text = f"{words.intent(wish)} sent at {sent}, waiting for confirmation.{check}"
+    if left:
+        text = f"{text} {left} follows in parts."
     return BarWords("pending", "wait", text)
 
 
@@ -84,5 +92,5 @@ def _offline(snapshot: Snapshot, words: Words) -> str:
     if link.as_of is None:
         return f"{since}. No figure was read from {source(snapshot.profile)} since unlocking."
     is_old = (datetime.now(UTC) - link.as_of).total_seconds() >= OLD_AFTER_S
-    figures = f"figures are from {words.when(link.as_of) if is_old else words.clock(link.as_of)}"
-    return f"{since}. Card details are available; {figures}."
+    at = words.when(link.as_of) if is_old else words.clock(link.as_of)
+    return f"{since}. Card details are available; the last complete read was at {at}."

@@ -99,6 +99,7 @@ def face_view(card: CardView, snapshot: Snapshot, words: Words) -> FaceView:
         state=face_state(card),
         pill=_face_pill(card, words),
         sandbox=snapshot.profile.is_sandbox,
+        is_number_missing=is_number_missing(card),
     )
 
 

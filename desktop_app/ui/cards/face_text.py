@@ -64,7 +64,7 @@ def paint_face_text(
     face = _Face(painter, width, view, paint, digits)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_names(face, _paint_pill(face))
-    if view.state == "not_stored":
+    if not view.has_number:
         words = "Number not stored on this computer"
         room = width - 2 * face.padding
         font = face.font(0.0425, 500)
@@ -151,7 +151,7 @@ def _paint_bottom(face: _Face) -> None:
         used = _paint_value(face, expires_at, cvv_at - expires_at, "Expires", expiry)
         if view.state == "expired":
             _strike(face, expires_at, used)
-    if view.state == "not_stored" or not (view.last_four or expiry):
+    if not view.has_number or not (view.last_four or expiry):
         return
     cvv = "—" if view.state == "terminated" else face.digits.get("cvv", "")
     _paint_value(face, cvv_at, face.width * 0.12, "CVV", cvv)

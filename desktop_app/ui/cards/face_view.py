@@ -29,6 +29,8 @@ class FaceView:
     stub_title: str = ""
     stub_note: str = ""
     sandbox: bool = False
+    is_number_missing: bool = False
+    """Of a frozen or ended card; "not_stored" says it of the others."""
 
     def __post_init__(self) -> None:
         # The last line of defence: names and pixmaps are made from this object.
@@ -41,6 +43,11 @@ class FaceView:
     def is_disposable(self) -> bool:
         """Whether the face is a ticket."""
         return self.state in {"armed", "spent"}
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the number is on this computer; dots would promise what is not there."""
+        return self.state != "not_stored" and not self.is_number_missing
 
     def shown_pill(self) -> tuple[PillState, str] | None:
         """Return the pill on the face: the given one, or the one its state brings."""
@@ -58,8 +65,11 @@ class FaceView:
         """Return one sentence for assistive tools."""
         words = {"armed": "disposable, armed", "spent": "disposable, spent"}
         state = words.get(self.state, self.state.replace("_", " "))
+        missing = "number not stored on this computer"
         if self.state == "not_stored":
-            state = "number not stored on this computer"
+            state = missing
+        elif self.is_number_missing:
+            state = f"{state}, {missing}"
         parts = [self.label, "Visa"]
         if self.last_four:
             parts.append(f"ending {self.last_four}")

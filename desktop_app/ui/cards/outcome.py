@@ -6,6 +6,7 @@ from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.domain.intents import MONEY_KINDS, OTHER_KEYS, Kind
 from desktop_app.domain.intents import Stage as IntentStage
 from desktop_app.domain.looking import WATCHED_FOR
+from desktop_app.domain.wallets import WalletBalance, in_order_of_use
 from desktop_app.ui.kit.four_part import FourPart
 from desktop_app.ui.kit.stage_track import Stage
 from desktop_app.ui.kit.unknown_outcome import Evidence, UnknownOutcome
@@ -29,6 +30,9 @@ _ENDING: Final = {
     IntentStage.NOT_FOUND: "looked for, not found",
     IntentStage.DISPUTED: "sent, result unclear",
 }
+# The journal knows that it may have been sent, and no more.
+_PERHAPS: Final = frozenset({"earlier_run", "not_recorded"})
+_LEFT, _PERHAPS_LEFT = "The request left", "The request may have left"
 _MOVES_MONEY: Final = MONEY_KINDS | {Kind.TERMINATE}
 _SHOWN_REFERENCE: Final = 10
 
@@ -41,13 +45,18 @@ def unknown_outcome(
     `card` is None for an issue of which nobody knows whether it made one.
     """
     return UnknownOutcome(
-        title=f"{words.intent(intent)}: {_ENDING[intent.stage]}",
+        title=f"{words.intent(intent)}: {_ending(intent)}",
         next_check=next_check(snapshot, words),
         stages=_stages(intent, words),
         parts=_parts(intent, card, snapshot, words),
         evidence=_evidence(intent, card, snapshot, words),
         reference=intent.reference,
     )
+
+
+def paying_wallet(snapshot: Snapshot) -> WalletBalance | None:
+    """The wallet that the truth line names first, so that one figure is not told as two."""
+    return next(iter(in_order_of_use(snapshot.wallets, snapshot.rates)), None)
 
 
 def next_check(snapshot: Snapshot, words: Words) -> str:
@@ -61,10 +70,25 @@ def next_check(snapshot: Snapshot, words: Words) -> str:
 def _stages(intent: IntentView, words: Words) -> tuple[Stage, ...]:
     return (
         Stage("done", "Saved", words.clock_s(intent.created_at)),
-        Stage("done", "Sent once"),
+        Stage("unknown", "Perhaps sent") if _is_perhaps(intent) else Stage("done", "Sent once"),
         Stage("unknown", _WORD[intent.stage], f"since {words.clock_s(intent.changed_at)}"),
         _last_stage(intent, words),
     )
+
+
+def _is_perhaps(intent: IntentView) -> bool:
+    """Whether Purser or its disk failed between writing the request down and its answer."""
+    return intent.reason in _PERHAPS
+
+
+def _ending(intent: IntentView) -> str:
+    ending = _ENDING[intent.stage]
+    return f"perhaps {ending}" if _is_perhaps(intent) and ending.startswith("sent") else ending
+
+
+def _happened(intent: IntentView) -> str:
+    happened = _HAPPENED[intent.stage]
+    return happened.replace(_LEFT, _PERHAPS_LEFT) if _is_perhaps(intent) else happened
 
 
 def _last_stage(intent: IntentView, words: Words) -> Stage:
@@ -91,7 +115,7 @@ def _parts(intent: IntentView, card: CardView | None, snapshot: Snapshot, words:
         note = "Nothing was found." if moves else note
     return FourPart(
         title=words.intent(intent),
-        what_happened=_HAPPENED[intent.stage],
+        what_happened=_happened(intent),
         money="unknown" if moves else "no",
         money_note=note,
         purser_does=does,
@@ -116,8 +140,7 @@ def _you_can(intent: IntentView, snapshot: Snapshot) -> str:
 def _evidence(
     intent: IntentView, card: CardView | None, snapshot: Snapshot, words: Words
 ) -> tuple[Evidence, ...]:
-    filled = [w for w in snapshot.wallets if w.available] or list(snapshot.wallets)
-    wallet = filled[0] if filled else None
+    wallet = paying_wallet(snapshot)
     text = UNKNOWN if wallet is None else wallet.text(words.style)
     reference = intent.reference
     if len(reference) > _SHOWN_REFERENCE:

@@ -113,9 +113,11 @@ def step_note(line: RescueLine, words: Words) -> str:
     """How far the step is."""
     if line.state is RescueState.WAITING and line.at is not None:
         return f"Allowed from {words.day(line.at)}, {words.clock(line.at)}. Come back then."
+    is_money = line.step is RescueStep.WITHDRAW
     if line.state is RescueState.SKIPPED:
-        is_money = line.step is RescueStep.WITHDRAW
         return "Ending the card returns what is on it." if is_money else "Not needed any more."
+    if line.state is RescueState.DONE and is_money:
+        return "Nothing more can be taken back, as a read of the card says."
     return {
         RescueState.DONE: "Done, as a read of the card says.",
         RescueState.WAITING: "Sent. Waits until a read confirms it.",

@@ -19,6 +19,8 @@ _WHAT = (
     "another copy of it. They happened; nothing is left out of the card's figures."
 )
 _IF_NOT = "If you do not know one, look for who else has a copy of this vault."
+# Answered ones make room: fifty lines would be built anew at every answer.
+_SHOWN = 8
 _KINDS = {
     TransactionKind.FUNDING: "Top-up",
     TransactionKind.WITHDRAWAL: "Withdrawal",
@@ -32,6 +34,7 @@ class StrangersSheet(Sheet):
         super().__init__(window, "Movements that are not from this vault", cancel="Close")
         self._ui = ui
         self._shown: tuple[Transaction, ...] = ()
+        self._knows: list[Button] = []
         self._lines = column(spacing=12)
         self.body.addWidget(Label(_WHAT, "body", "ink2", wrap=True))
         self.body.addSpacing(16)
@@ -49,16 +52,27 @@ class StrangersSheet(Sheet):
         if not self._shown:
             self.dismiss()
             return
+        had_focus = any(button.hasFocus() for button in self._knows)
+        self._knows.clear()
         clear(self._lines)
         labels = {row.id: row.label for row in snapshot.rows if isinstance(row, CardView)}
-        for movement in self._shown:
+        shown = [self._line(m, labels.get(m.card_id, "")) for m in self._shown[:_SHOWN]]
+        for line in shown:
             self._lines.addWidget(HLine())
-            self._lines.addWidget(self._line(movement, labels.get(movement.card_id, "")))
+            self._lines.addWidget(line)
+        left = len(self._shown) - _SHOWN
+        if left > 0:
+            self._lines.addWidget(HLine())
+            self._lines.addWidget(Label(f"and {left} more, shown after these", "body", "ink2"))
+        if had_focus:  # else Enter pressed again would close the sheet
+            shown[0].show()  # Qt would do it later, and gives focus only to what is shown
+            self._knows[0].setFocus()
 
     def _line(self, movement: Transaction, label: str) -> QWidget:
         words = self._ui.words
         know = Button("I know this", height=Height.BUTTON_CARD)
         know.set_name(f"I know this: {movement_words(movement, label, words)}")
+        self._knows.append(know)
         know.clicked.connect(lambda: self._accept(movement))
         text = column(
             Label(movement_words(movement, label, words), "strong", wrap=True),

@@ -71,7 +71,8 @@ class FirstRunPage(QWidget):
         for edited in (self._password.edited, self._connect.edited):
             edited.connect(self._frame.problems.leave_out)
         self._start.changed.connect(self._show_words)
-        self._start.restore_requested.connect(self.restore_requested)
+        for begins in (self._start, self._password):
+            begins.restore_requested.connect(self.restore_requested)
         ui.bridge.vault_progressed.connect(self._show_progress)
         self.setLayout(column((self._frame, 1)))
         self._show("start")
@@ -112,7 +113,8 @@ class FirstRunPage(QWidget):
         self._frame.show_step(step, self._path())
         self._show_words()
         if step == "password":
-            self._password.start(sandbox=self._start.choice() == "sandbox")
+            is_first = step == self._first()
+            self._password.start(sandbox=self._start.choice() == "sandbox", is_first=is_first)
         elif step == "connect":
             self._connect.start()
 

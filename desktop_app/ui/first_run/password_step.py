@@ -31,6 +31,7 @@ class PasswordStep(QWidget):
     """Nothing typed here leaves the two fields except as a `Secret`."""
 
     submitted = Signal()
+    restore_requested = Signal()
     edited = Signal(QWidget)
     """This part was changed; what was wrong with it may be so no more."""
 
@@ -58,11 +59,17 @@ class PasswordStep(QWidget):
         self.understood.toggled.connect(lambda _: self.edited.emit(self.understood))
         self._api = Segments(DIALECTS, "API generation", DialectName.V2.value)
         self._more = Disclosure("More: which API the practice bank speaks", self._api)
+        self._restore = Button("Restore a backup…", "link")
+        self._restore.clicked.connect(self.restore_requested)
         self._lay_out()
 
-    def start(self, *, sandbox: bool) -> None:
-        """Get ready to be shown; only the practice bank has an API to choose here."""
+    def start(self, *, sandbox: bool, is_first: bool = False) -> None:
+        """Get ready to be shown; only the practice bank has an API to choose here.
+
+        As the first page it also has the way to a backup, which stands on the page of choices else.
+        """
         set_shown(self._more, sandbox)
+        set_shown(self._restore, is_first)
         self.field.setFocus()
 
     def dialect(self) -> DialectName:
@@ -127,6 +134,8 @@ class PasswordStep(QWidget):
                 self._unticked,
                 16,
                 self._more,
+                12,
+                row(self._restore, STRETCH),
             )
         )
         form.setMaximumWidth(_FORM_WIDTH)

@@ -13,6 +13,7 @@ from desktop_app.ui.words import QUESTION_WORDS, Words
 _LOOKS = "Nothing is lost by quitting. Purser looks again when it is opened, and never sends twice."
 _FINISHES = "The answer on its way is waited for, half a minute at most, and kept."
 _STOPS = "What a top-up in parts has yet to send, {}, is not sent."
+_SHOWN = 6
 _CALM = "There is nothing open any more."
 
 
@@ -50,8 +51,10 @@ class LeavingSheet(Sheet):
         self._shown = shown
         clear(self._lines)
         wishes = (*snapshot.under_way, *snapshot.uncertain)
-        for wish in wishes:
+        for wish in wishes[:_SHOWN]:
             self._lines.addWidget(self._line(wish))
+        if len(wishes) > _SHOWN:
+            self._lines.addWidget(Label(f"and {len(wishes) - _SHOWN} more", "body", "ink2"))
         if not wishes and not snapshot.parts_left:
             self._lines.addWidget(Label(_CALM))
         parts = [_LOOKS]

@@ -34,7 +34,8 @@ def _link(snapshot: Snapshot, words: Words) -> TruthSegment:
     label = {LinkState.REFUSED: "Not accepted", LinkState.BROKEN: "Stopped"}.get(
         link.state, "Offline"
     )
-    return TruthSegment("offline", label, since)
+    moment = "" if link.since is None else words.clock(link.since)
+    return TruthSegment("offline", label, since, short_value=moment)
 
 
 def _wallets(snapshot: Snapshot, words: Words) -> list[TruthSegment]:

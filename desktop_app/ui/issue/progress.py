@@ -7,7 +7,7 @@ from desktop_app.application.messages import IntentView, IssueStep, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.outcome import describe_unknown
-from desktop_app.ui.cards.card_look import face_view
+from desktop_app.ui.cards.card_look import face_view, is_lost
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
@@ -23,6 +23,11 @@ from desktop_app.ui.theme.type import scale
 
 _WIDTH = 640
 _RUNNING = "Closing this page is safe: it continues in the background."
+_FOUND = "A later read showed it. Look at the card before you use it."
+_LOST = (
+    "A later read showed it. Its number never reached this computer, and the service shows it only "
+    "once, so nobody can pay with it. The card's page leads to a replacement."
+)
 _READY = "The number is stored on this computer, encrypted."
 
 
@@ -76,7 +81,8 @@ class ProgressPage(QWidget):
         was_sure = IssueStep.CREATED in course.proven
         end = "is settled" if was_sure else "was made after all"
         self._title.setText(f"{course.wish.label} {end}")
-        self._state.setText("A later read showed it. Look at the card before you use it.")
+        card = card_of(course, snapshot)
+        self._state.setText(_LOST if card is not None and is_lost(card) else _FOUND)
         self._show(face=True, card=True, again=True)
 
     def show_ready(self, course: Course, card_id: CardId, snapshot: Snapshot | None) -> None:

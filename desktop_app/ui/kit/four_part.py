@@ -104,7 +104,6 @@ class FourPartError(Box):
         )
         foot = row(STRETCH, self._copy, self._action)
         self.setLayout(column(head, 8, self._answers, 4, foot, margins=(20, 10, 14, 14)))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if parts is not None:
             self.set_parts(parts)
 

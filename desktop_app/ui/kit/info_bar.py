@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
@@ -32,7 +32,6 @@ class InfoBar(QWidget):
             row(self._icon, (self._words, 1), self._action, spacing=10, margins=(14, 6, 10, 6))
         )
         self.setMinimumHeight(grown(Height.INFO_BAR, "medium", 14))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.set_text(text)
         self.set_action(action)
 

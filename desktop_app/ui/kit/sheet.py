@@ -79,6 +79,11 @@ class Sheet(QWidget):
         self._title.setText(title)
         self.setAccessibleName(title)
 
+    def set_subtitle(self, subtitle: str) -> None:
+        """Change the line below the title."""
+        self._subtitle.setText(subtitle)
+        set_shown(self._subtitle, bool(subtitle))
+
     def set_effect(self, text: str) -> None:
         """Change the words of the effect button; "" hides the footer."""
         self.effect.setText(text)

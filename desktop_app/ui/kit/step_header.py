@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.ui.kit.paint import draw_text, rounded
+from desktop_app.ui.kit.paint import draw_text, rounded, tint_edge
 from desktop_app.ui.theme.icons import draw_icon
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color
@@ -62,7 +62,7 @@ class StepHeader(QWidget):
     def _paint_circle(self, painter: QPainter, area: QRectF, index: int) -> None:
         radius = _CIRCLE / 2
         if index < self._current:
-            rounded(painter, area, radius, color("ok_bg"))
+            rounded(painter, area, radius, color("ok_bg"), tint_edge())
             draw_icon(painter, "check", area.x() + 4, area.y() + 4, 14, color("ok"))
             return
         here = index == self._current

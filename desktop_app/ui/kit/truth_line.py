@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.layout import STRETCH, clear, row
 from desktop_app.ui.kit.separators import VLine
-from desktop_app.ui.kit.truth_segment import TruthSegment, TruthSegmentView, smallest_height
+from desktop_app.ui.kit.truth_segment import (
+    Form,
+    TruthSegment,
+    TruthSegmentView,
+    smallest_height,
+)
 from desktop_app.ui.theme.theme import color
 
 __all__ = ["TruthLine", "TruthSegment"]
@@ -98,19 +103,21 @@ class TruthLine(QWidget):
             painter.fillRect(QRectF(0, height - 2, width, 2), color("accent_ink"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._needed(short=True), self.height())
+        return QSize(self._needed("bare"), self.height())
 
     def _hide_amounts(self, hidden: bool) -> None:
         self._eye.set_icon("hide" if hidden else "reveal")
         self._eye.set_name("Show amounts" if hidden else "Hide amounts")
         self.hide_amounts_toggled.emit(hidden)
 
-    def _needed(self, *, short: bool) -> int:
-        words = sum(view.width_of(short=short) for view in self._views)
+    def _needed(self, form: Form) -> int:
+        words = sum(view.width_of(form) for view in self._views)
         gaps = max(0, len(self._views) - 1) * (2 * _BETWEEN + 1)
         return _LEFT + words + gaps + 12 + _BUTTONS + _RIGHT
 
     def _fit(self) -> None:
-        short = self._forced_compact or self._needed(short=False) > self.width()
+        """Words go before figures: an amount cut in half would be a lie."""
+        forms: tuple[Form, ...] = ("short",) if self._forced_compact else ("long", "short")
+        form: Form = next((f for f in forms if self._needed(f) <= self.width()), "bare")
         for view in self._views:
-            view.set_short(short)
+            view.set_form(form)

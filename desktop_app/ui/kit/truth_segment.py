@@ -16,6 +16,7 @@ from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import Style, line_height, text_width
 
 TruthKind = Literal["online", "offline", "plain", "unknown", "stale"]
+Form = Literal["long", "short", "bare"]
 _ICON = 18
 _GAP = 6
 
@@ -31,12 +32,18 @@ class TruthSegment:
     short_label: str | None = None
     short_value: str | None = None
 
-    def words(self, *, short: bool) -> tuple[str, str]:
-        """Return label and value as painted."""
-        if not short:
+    @property
+    def mark(self) -> IconName | None:
+        """The icon at the left; a connection has a dot instead."""
+        return self.icon or ("unknown" if self.kind == "unknown" else None)
+
+    def words(self, form: Form) -> tuple[str, str]:
+        """Return label and value as painted; "bare" leaves the label to the icon."""
+        if form == "long":
             return self.label, self.value
         label = self.label if self.short_label is None else self.short_label
-        return label, self.value if self.short_value is None else self.short_value
+        value = self.value if self.short_value is None else self.short_value
+        return "" if form == "bare" and self.mark and value else label, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +71,26 @@ class TruthSegmentView(QWidget):
     def __init__(self, segment: TruthSegment) -> None:
         super().__init__()
         self._segment = segment
-        self._short = False
+        self._form: Form = "long"
         self.setAccessibleName(f"{segment.label} {segment.value}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
-    def set_short(self, short: bool) -> None:
-        """Use the short words."""
-        self._short = short
+    def set_form(self, form: Form) -> None:
+        """Use the long words, the short ones, or as few as there can be."""
+        self._form = form
         self.updateGeometry()
         self.update()
 
-    def width_of(self, *, short: bool) -> int:
-        """Return the width in logical pixels of the long or short words."""
+    def width_of(self, form: Form) -> int:
+        """Return the width in logical pixels of the words in a form."""
         look = _LOOKS[self._segment.kind]
-        label, value = self._segment.words(short=short)
+        label, value = self._segment.words(form)
         gap = _GAP if label and value else 0
         words = text_width(label, look.label) + gap + text_width(value, look.value)
         return math.ceil(self._lead() + words) + 1
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_of(short=self._short), line_height("strong") + 8)
+        return QSize(self.width_of(self._form), line_height("strong") + 8)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -93,7 +100,7 @@ class TruthSegmentView(QWidget):
         look = _LOOKS[self._segment.kind]
         height = self.height()
         self._paint_mark(painter, height)
-        label, value = self._segment.words(short=self._short)
+        label, value = self._segment.words(self._form)
         x = self._lead()
         area = QRectF(x, 0, self.width() - x, height)
         used = draw_text(painter, area, label, look.label, color(look.label_role), elide=False)
@@ -106,7 +113,7 @@ class TruthSegmentView(QWidget):
     def _lead(self) -> float:
         if self._is_dot():
             return 15
-        return _ICON + 7 if self._segment.icon or self._segment.kind == "unknown" else 0
+        return _ICON + 7 if self._segment.mark else 0
 
     def _paint_mark(self, painter: QPainter, height: int) -> None:
         kind = self._segment.kind
@@ -116,7 +123,7 @@ class TruthSegmentView(QWidget):
             painter.setBrush(color("ok" if kind == "online" else "ink3"))
             painter.drawEllipse(QPointF(5, height / 2), 4, 4)
             return
-        icon = self._segment.icon or ("unknown" if kind == "unknown" else None)
+        icon = self._segment.mark
         if icon:
             roles: dict[TruthKind, Role] = {"unknown": "unknown", "stale": "wait"}
             tint = color(roles.get(kind, "ink3"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.kit.box import Box, Inset
 from desktop_app.ui.kit.button import Button
@@ -76,7 +76,6 @@ class UnknownOutcomeBox(Box):
                 margins=(20, 18, 20, 18),
             )
         )
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if view is not None:
             self.set_view(view)
 

@@ -47,7 +47,7 @@ class BackupsSection(QWidget):
         self._alarm = holder(column(self._trouble, 16))
         self._newest = Label(NONE_YET, "strong", wrap=True)
         self._folder = Label("", "medium", wrap=True, selectable=True)
-        self.back_up = Button(BACK_UP, "filled", icon="restore")
+        self.back_up = Button(BACK_UP, "filled", icon="export")
         self.back_up.clicked.connect(self._back_up)
         self._lines = Lines()
         self._all = holder(column(titled("All backups", self._lines), 16))

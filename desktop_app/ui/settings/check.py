@@ -47,6 +47,7 @@ class CheckSection(QWidget):
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self._ui = ui
+        self._shown: tuple[ProbeLine, ...] = ()
         self._said = Label(NEVER, "body", "ink2", wrap=True)
         self._check = Button(CHECK, icon="refresh")
         self._check.clicked.connect(self._look)
@@ -91,8 +92,9 @@ class CheckSection(QWidget):
 
     def agree(self, step: MoneyStep) -> None:
         """Send a step whose second button a person pressed."""
-        self._begin("Sending the step you agreed to, then reading.")
         set_shown(self._money, False)
+        self._check.setFocus()  # the button that was pressed is gone
+        self._begin("Sending the step you agreed to, then reading.")
         token = uuid4().hex
         self._ui.bridge.run(
             self, lambda s: s.wallet.check(step, token), self._take, self._take_failure
@@ -124,6 +126,9 @@ class CheckSection(QWidget):
         self._why.setText(DISPUTED if report.proof is Proof.CONTRADICTED else ENDED)
         set_shown(self._dispute, report.is_stuck)
         self._show_steps(report.steps)
+        if report.lines == self._shown:
+            return
+        self._shown = report.lines
         clear(self._lines)
         for number, line in enumerate(report.lines):
             if number:

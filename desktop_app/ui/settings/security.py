@@ -16,7 +16,7 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {
@@ -51,9 +51,10 @@ class SecuritySection(QWidget):
         for field in (self.lock_after, self.clipboard, self.expiry):
             field.chosen.connect(lambda _: self._keep())
         self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
+        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._trouble, False)
+        set_shown(self._alarm, False)
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+L")
         lock.clicked.connect(self.lock_requested)
         self._folder = Label("", "medium", wrap=True, selectable=True)
@@ -65,7 +66,7 @@ class SecuritySection(QWidget):
         )
         set_shown(self._place, False)
         inner = section(
-            self._trouble,
+            self._alarm,
             titled("Locking", self.lock_after, 14, row(lock, STRETCH), note=NUMBERS),
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
@@ -100,7 +101,7 @@ class SecuritySection(QWidget):
         if wanted == self._stored:
             return
         self._stored = wanted
-        set_shown(self._trouble, False)
+        set_shown(self._alarm, False)
         self._ui.bridge.run(
             self, lambda s: s.wallet.set_preferences(wanted), lambda _: None, self._not_kept
         )
@@ -109,7 +110,7 @@ class SecuritySection(QWidget):
         self._stored = self._shown or Preferences()
         self._show_stored()
         self._trouble.set_parts(four_part(failure, "The choice was not kept"))
-        set_shown(self._trouble, True)
+        set_shown(self._alarm, True)
 
 
 def _lock_items() -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,96 @@
+"""Which new cards may be an order's, and which are somebody else's for certain."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_app.application.candidates import BASELINE, find_candidates, is_named_by
+from desktop_app.domain.cards import CardFacts, CardId
+from desktop_app.domain.intents import Intent, Kind
+from desktop_app.domain.money import ZERO
+from tests.support.desk import Bench, make_bench
+from tests.unit.test_settling import read_all
+
+
+def ordered(bench: Bench, **params: str) -> Intent:
+    """An order that knows which cards there were before it."""
+    mark = str(bench.vault.cards.newest_seen())
+    params = {BASELINE: mark, "label": "Ads"} | params
+    intent = bench.desk.new_intent(Kind.ISSUE, "form", amount=ZERO, **params)
+    bench.vault.intents.add(intent)
+    return intent
+
+
+def found(bench: Bench, intent: Intent) -> list[CardId]:
+    read_all(bench)
+    return [card.id for card in find_candidates(bench.vault, bench.desk.book, intent)]
+
+
+def made(bench: Bench, label: str = "Ads", **changes: object) -> CardFacts:
+    return bench.api.add_card(label=label, **changes)
+
+
+@pytest.mark.parametrize("slot", ["reference", "nonce"])
+def test_a_card_is_named_by_our_reference_in_either_slot(slot: str) -> None:
+    bench = make_bench()
+    intent = ordered(bench)
+    other = bench.desk.new_intent(Kind.ISSUE, "other")
+    facts = [made(bench, **{slot: one.reference}) for one in (intent, other)]
+    facts.append(made(bench))
+    read_all(bench)
+    cards = [bench.desk.book.get(one.id) for one in facts]
+    assert [card is not None and is_named_by(card, intent) for card in cards] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_only_cards_that_became_known_after_the_order_are_candidates() -> None:
+    bench = make_bench()
+    made(bench)
+    read_all(bench)
+    intent = ordered(bench)
+    assert found(bench, intent) == []
+    new = made(bench)
+    assert found(bench, intent) == [new.id]
+    assert found(bench, replace(intent, params={})) == []
+
+
+@pytest.mark.parametrize("slot", ["reference", "nonce"])
+def test_a_card_that_carries_any_reference_of_ours_is_no_candidate(slot: str) -> None:
+    bench = make_bench()
+    intent = ordered(bench)
+    made(bench, **{slot: "PSR1I-SOMEBODY"})
+    theirs = made(bench, **{slot: "X-PSR1"})
+    assert found(bench, intent) == [theirs.id]
+
+
+@pytest.mark.parametrize(("kind", "is_taken"), [(Kind.ISSUE, True), (Kind.FUND, False)])
+def test_a_card_that_another_order_made_is_taken_and_one_that_was_loaded_is_not(
+    kind: Kind, is_taken: bool
+) -> None:
+    bench = make_bench()
+    intent = ordered(bench)
+    new = made(bench)
+    bench.vault.intents.add(bench.desk.new_intent(kind, "other", card_id=new.id, amount=ZERO))
+    bench.vault.intents.add(bench.desk.new_intent(Kind.FREEZE, "later", card_id=new.id))
+    assert found(bench, intent) == ([] if is_taken else [new.id])
+
+
+def test_the_same_label_comes_first_and_the_rest_in_the_order_it_became_known() -> None:
+    bench = make_bench()
+    intent = ordered(bench)
+    cards = [made(bench, label).id for label in ("B", "Ads", "A", "Ads")]
+    assert found(bench, intent) == [cards[1], cards[3], cards[0], cards[2]]
+    bench = make_bench()
+    unnamed = replace(ordered(bench), params={BASELINE: "0"})
+    cards = [made(bench, label).id for label in ("B", "")]
+    assert found(bench, unnamed) == [cards[1], cards[0]]
+
+
+def test_no_more_than_fifty_are_shown() -> None:
+    bench = make_bench()
+    intent = ordered(bench)
+    cards = [made(bench).id for _ in range(51)]
+    assert found(bench, intent) == cards[:50]

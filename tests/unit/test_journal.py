@@ -1,0 +1,77 @@
+"""A stage and what proved it are on disk together, with the time of the step."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop_app.application.doubts import Doubts
+from desktop_app.application.journal import Journal
+from desktop_app.domain.evidence import of_person
+from desktop_app.domain.intents import InvalidTransition, Kind, PanState, Stage, advance
+from desktop_app.domain.money import Money
+from tests.support.desk import make_bench
+
+WINDOW = timedelta(minutes=7)
+
+
+def sending():
+    """A journal, its bench, and an intent that is on disk at SENDING."""
+    bench = make_bench()
+    card = bench.api.add_card()
+    made = bench.desk.new_intent(Kind.FUND, "form", card_id=card.id, amount=Money.usd(20))
+    bench.vault.intents.add(made)
+    sent = advance(made, Stage.SENDING, bench.clock.now())
+    bench.vault.intents.put(sent)
+    return Journal(bench.vault, bench.clock), bench, sent
+
+
+def test_a_step_is_kept_with_its_time_its_changes_and_its_evidence() -> None:
+    journal, bench, intent = sending()
+    seen = of_person(intent.id, "found", bench.clock.at)
+    before = bench.clock.at
+    moved = journal.put(intent, Stage.CONFIRMED, seen, fee=Money.usd(1))
+    expected = replace(intent, stage=Stage.CONFIRMED, fee=Money.usd(1), changed_at=bench.clock.at)
+    assert moved == expected == bench.vault.intents.get(intent.id)
+    assert moved.changed_at > before
+    assert bench.vault.intents.evidence(intent.id) == (seen,)
+
+
+def test_a_step_that_needs_no_evidence_leaves_none() -> None:
+    journal, bench, intent = sending()
+    journal.put(intent, Stage.UNKNOWN)
+    assert bench.vault.intents.evidence(intent.id) == ()
+
+
+def test_a_step_the_protocol_does_not_have_leaves_neither_stage_nor_evidence() -> None:
+    journal, bench, intent = sending()
+    with pytest.raises(InvalidTransition):
+        journal.put(intent, Stage.READY, of_person(intent.id, "found", bench.clock.at))
+    assert bench.vault.intents.get(intent.id) == intent
+    assert bench.vault.intents.evidence(intent.id) == ()
+
+
+def test_where_the_number_is_changes_without_the_stage() -> None:
+    journal, bench, intent = sending()
+    marked = journal.mark(intent, PanState.STORED)
+    assert marked == replace(intent, pan=PanState.STORED, changed_at=bench.clock.at)
+    assert bench.vault.intents.get(intent.id) == marked
+
+
+def test_a_doubt_counts_from_when_it_was_first_noted() -> None:
+    _, bench, intent = sending()
+    doubts = Doubts(bench.clock)
+    since = bench.clock.monotonic()
+    doubts.note(intent)
+    bench.clock.pass_by(WINDOW)
+    doubts.note(intent)
+    assert doubts.is_over(intent, since + WINDOW.total_seconds(), WINDOW)
+    assert not doubts.is_over(intent, since + WINDOW.total_seconds() - 0.001, WINDOW)
+
+
+def test_a_doubt_nobody_noted_counts_from_the_first_question() -> None:
+    _, bench, intent = sending()
+    doubts = Doubts(bench.clock)
+    asked = bench.clock.monotonic()
+    assert not doubts.is_over(intent, asked, WINDOW)
+    assert doubts.is_over(intent, asked + WINDOW.total_seconds(), WINDOW)
