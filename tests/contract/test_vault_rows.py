@@ -76,6 +76,14 @@ def test_every_change_of_an_intent_is_written_and_nothing_else(vault: OpenVault)
     assert vault.intents.get(intent(2).id) == intent(2)
 
 
+def test_what_an_intent_does_not_have_is_nothing_and_hides_nothing(vault: OpenVault) -> None:
+    freeze = intent(1, amount=None)
+    order = intent(2, card_id=None, parent=intent(1).id)
+    for one in (freeze, order):
+        vault.intents.add(one)
+        assert vault.intents.get(one.id) == one
+
+
 def test_an_attempt_keeps_when_it_began_and_what_it_proved(vault: OpenVault) -> None:
     for number in (1, 2):
         vault.intents.add(intent(number))
