@@ -55,6 +55,7 @@ def test_where_the_number_is_changes_without_the_stage() -> None:
     journal, bench, intent = sending()
     marked = journal.mark(intent, PanState.STORED)
     assert marked == replace(intent, pan=PanState.STORED, changed_at=bench.clock.at)
+    assert marked.changed_at > intent.changed_at
     assert bench.vault.intents.get(intent.id) == marked
 
 

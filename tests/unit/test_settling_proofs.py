@@ -200,6 +200,18 @@ def test_a_doubt_counts_from_the_first_look_even_when_its_read_failed() -> None:
     assert stage_of(bench, intent) is Stage.NOT_FOUND
 
 
+def test_only_the_wish_whose_answer_is_awaited_is_left_to_its_send() -> None:
+    bench = make_bench()
+    awaited, left = (
+        recorded(bench, kind, bench.api.add_card().id, Stage.SENDING)
+        for kind in (Kind.FUND, Kind.WITHDRAW)
+    )
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda intent: intent == awaited)
+    run(settler.settle)
+    assert stage_of(bench, awaited) is Stage.SENDING
+    assert stage_of(bench, left) is Stage.UNKNOWN
+
+
 def test_the_time_a_wish_was_accepted_counts_for_no_doubt() -> None:
     bench = make_bench()
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
