@@ -185,6 +185,7 @@ class Snapshot:
     parts_left: Money = ZERO
     backups: BackupState | None = None
     restored: Restored | None = None
+    clock_warning: str = ""
 
     @property
     def not_known(self) -> Money:
