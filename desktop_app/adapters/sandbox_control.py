@@ -178,6 +178,14 @@ class SandboxControl:
         """Make a wallet hold `units` of its own asset."""
         await self._call("POST", "wallet", _Done, {"asset": asset, "units": units})
 
+    async def allow(self, per_minute: int) -> None:
+        """Answer so many requests a minute."""
+        await self._call("POST", "rate_limit", _Done, {"per_minute": per_minute})
+
+    async def populate(self, count: int) -> None:
+        """Make `count` cards without money, as somebody else would."""
+        await self._call("POST", "populate", _Done, {"count": count})
+
     async def plant(
         self, operation: str, kind: str, *, times: int = 1, ms: int = 1000, status: int = 500
     ) -> None:

@@ -58,7 +58,7 @@ class Backups:
         self._kept = self._store.list()  # files may go without us
         self._note_captures()
         now, ticks = self._clock.now(), self._clock.monotonic()
-        if is_due(self._standing(now), now, ticks) and not self._outbox.is_sending:
+        if is_due(self._standing(now), now, ticks):
             with suppress(PurserError):
                 await self.make(publish)
 

@@ -189,6 +189,7 @@ class Snapshot:
     parts_card: CardId | None = None
     backups: BackupState | None = None
     restored: Restored | None = None
+    clock_warning: str = ""
 
     @property
     def not_known(self) -> Money:

@@ -38,11 +38,6 @@ class Outbox:
         self._answered: dict[IntentId, float] = {}
         self._tasks: set[asyncio.Task[object]] = set()
 
-    @property
-    def is_sending(self) -> bool:
-        """Whether any answer is awaited right now."""
-        return bool(self._tasks)
-
     async def quiet(self) -> None:
         """Wait until no answer is awaited; nothing else runs between that and the return."""
         while self._tasks:

@@ -83,6 +83,7 @@ class Picture:
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
+            clock_warning=desk.guard.standing.clock_warning,
         )
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:

@@ -1,7 +1,9 @@
-"""A restored vault knows less than the bank: it reads everything first, and sends nothing before.
+"""A restored vault knows less than the bank: it reads everything before it sends anything.
 
 M15: whatever was sent after the backup was made is unknown here. Until one whole read has
-succeeded nothing is sent, and what was ready to be sent has become STALE.
+succeeded, in this run or a later one, nothing is sent, and what was ready to be sent has become
+STALE. A freeze is: it pays nothing, asked for twice it does the same, and it may be why somebody
+restored a backup in a hurry.
 """
 
 from dataclasses import replace
@@ -21,7 +23,7 @@ class NotReadYet(NotAllowed):
 
     code = "not_read_yet"
     happened = "This vault was restored from a backup and has not read everything yet."
-    doing = "Nothing was sent. Reads everything first, by itself, as soon as it is online."
+    doing = "Nothing was sent. Reads everything first, by itself, once online. Freezing works."
     todo = "Wait until it has read once."
 
 

@@ -25,6 +25,7 @@ from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.wallet import Wallet
+from desktop_app.domain.clock_skew import clock_warning, is_far_off
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.passwords import parse_password
@@ -199,6 +200,7 @@ class Session:
         api = self._connect(profile, keys)
         guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, self._clock)
         api.units.observer = guard.observe
+        guard.standing.skew_s = lambda: api.clock_offset_s
         await self._hear_practice(profile, guard)
         desk = Desk(
             folder=folder,
@@ -236,6 +238,11 @@ def _on_sandbox(profile: Profile, link: SandboxLink) -> Profile:
     return replace(profile, base_url=base_url, callback_url=link.callback_url)
 
 
+def _clock_line(offset_s: float) -> CheckLine:
+    said = clock_warning(offset_s) or f"Differs by {offset_s:.1f} s."
+    return CheckLine("Clock", not is_far_off(offset_s), said)
+
+
 async def _probe(api: CardApi, profile: Profile) -> ConnectionReport:
     lines: list[CheckLine] = []
     account = environment = ""
@@ -243,7 +250,7 @@ async def _probe(api: CardApi, profile: Profile) -> ConnectionReport:
         who = await api.whoami()
         account, environment = who.name, who.environment
         lines.append(CheckLine("Keys", True, f"Accepted. The account is {who.name}."))
-        lines.append(CheckLine("Clock", True, f"Differs by {who.clock_offset_s:.1f} s."))
+        lines.append(_clock_line(who.clock_offset_s))
         fits = environment == _ENVIRONMENT_WORD[profile.environment]
         word = f"The keys belong to the {environment or 'unnamed'} environment."
         lines.append(CheckLine("Environment", fits, word))

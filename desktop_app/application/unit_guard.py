@@ -4,7 +4,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from desktop_app.application.ports import Clock
-from desktop_app.application.restored import NotReadYet, reads_first
+from desktop_app.application.standing import Standing
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.capability import (
     CapabilityProfile,
@@ -53,15 +53,6 @@ class UnitsContradicted(NotAllowed):
     todo = "Open Settings, Connection check, and ask Bitnob about the two figures shown there."
 
 
-class NotChecked(NotAllowed):
-    """A connection to Bitnob sends nothing but a freeze before it was looked at once."""
-
-    code = "not_checked"
-    happened = "This connection was not checked yet, so Purser only reads and freezes."
-    doing = "Nothing was sent. Balances, history and stored card details stay readable."
-    todo = "Run the connection check in Settings. It only reads."
-
-
 class UnitGuard:
     """Folds what answers show into the vault, dated, and answers whether an amount may leave.
 
@@ -79,6 +70,7 @@ class UnitGuard:
         address = "" if profile.environment is Environment.SANDBOX else profile.base_url
         self._key = f"{profile.environment} {profile.dialect} {address}"
         self._capability_name = f"{CAPABILITY} {self._key}"
+        self.standing = Standing(vault.settings, profile)
         self._unreadable = False
         self._scale = self._load(per_usd)
         self._capability = load_profile(vault.settings.get(self._capability_name))
@@ -140,12 +132,11 @@ class UnitGuard:
         wrong = send_refusal(self._profile)
         if wrong is not None:
             return ReadOnlyProfile(wrong.sentence)
-        if reads_first(self._vault.settings):
-            return NotReadYet()
         if kind is Kind.FREEZE:
             return None
-        if self._profile.environment is not Environment.SANDBOX and not self._is_checked():
-            return NotChecked()
+        missing = self.standing.refusal(self._capability)
+        if missing is not None:
+            return missing
         if kind not in MONEY_KINDS or amount == ZERO:
             return None  # a card made without a load carries no amount in units
         return self._unit_refusal(kind, amount)
@@ -179,9 +170,6 @@ class UnitGuard:
 
     def _is_closed_to_probes(self) -> bool:
         return self._unreadable or self.refusal(Kind.UNFREEZE) is not None
-
-    def _is_checked(self) -> bool:
-        return self.capability.checked_at is not None
 
     def _load(self, per_usd: int) -> UnitScale:
         try:

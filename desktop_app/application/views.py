@@ -23,6 +23,7 @@ from desktop_app.domain.cards import (
     may_withdraw,
     state_of,
 )
+from desktop_app.domain.clock_skew import ClockFarOff
 from desktop_app.domain.intents import Intent, Kind, PanState, blocking, open_wish
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.money import ZERO
@@ -137,6 +138,8 @@ def read_only(guard: UnitGuard) -> str:
     refusal = guard.refusal(Kind.FUND)
     if isinstance(refusal, NotReadYet):
         return refusal.happened  # nothing to change: it ends by itself
+    if isinstance(refusal, ClockFarOff):
+        return f"{refusal.happened} {refusal.todo}"
     return "" if refusal is None else f"{refusal.happened} See Settings, Connection check."
 
 

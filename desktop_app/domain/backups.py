@@ -8,8 +8,9 @@ DAILY = timedelta(hours=24)
 AFTER_OPENING_S = 20.0
 QUIET_S = 15.0
 """After a captured number, so that several cards made in a row share one backup."""
-LATEST_S = 40.0
-"""But never later than this after the first of them: within a minute it is done."""
+LATEST_S = 20.0
+"""But never later than this after the first of them: within a minute it is done, even where an
+answer is awaited first."""
 RETRY_S = 300.0
 LATEST, DAYS, WEEKS, MONTHS = 10, 7, 4, 12
 

@@ -5,6 +5,9 @@ from desktop_app.adapters.sandbox_control import Ledger, SandboxControl
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.application.ports import Practice, SandboxLink
 
+# Ten times what the service takes: in the tour nobody waits for a turn.
+PER_MINUTE = 600
+
 
 class TourHost:
     """SandboxHost whose `stop` leaves the bank running; `end` is the pulled plug."""
@@ -21,7 +24,12 @@ class TourHost:
 
     async def start(self) -> SandboxLink | None:
         """The bank's link; None once its plug was pulled."""
-        return None if self._ended else await self._process.start()
+        if self._ended:
+            return None
+        link = await self._process.start()
+        if link is not None and self._control is None:
+            await (await self.control()).allow(PER_MINUTE)
+        return link
 
     async def stop(self) -> None:
         """Called when the app closes: the bank goes on."""
@@ -44,6 +52,10 @@ class TourHost:
     async def ledger(self) -> Ledger:
         """What the bank's books say."""
         return await (await self.control()).ledger()
+
+    async def populate(self, count: int) -> None:
+        """Make cards that Purser did not ask for."""
+        await (await self.control()).populate(count)
 
     async def plant(self, operation: str, kind: str) -> None:
         """Spoil the next request of `operation`."""

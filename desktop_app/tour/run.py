@@ -11,7 +11,7 @@ from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt, run_loop
 from desktop_app.composition.backstage import Options
 from desktop_app.tour.driver import Driver
-from desktop_app.tour.host import TourHost, make_shop
+from desktop_app.tour.host import PER_MINUTE, TourHost, make_shop
 from desktop_app.tour.scene import Scene
 from desktop_app.tour.stage import Stage
 from desktop_app.tour.story import STEPS
@@ -54,7 +54,8 @@ def run_tour(folder: Path, fault: tuple[str, str] | None = None) -> int:
 
 
 def _start(home: Path, host: TourHost, *, sandbox: bool) -> App:
-    app = App(Options(sandbox=sandbox, data=home / "data", host=host), quits=False)
+    options = Options(sandbox=sandbox, data=home / "data", host=host, per_minute=PER_MINUTE)
+    app = App(options, quits=False)
     app.start()
     app.window.resize(*START_SIZE)  # a screen that does not exist has no size to fit
     return app

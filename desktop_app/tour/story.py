@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop_app.tour import ending, money, opening
+from desktop_app.tour import doubts, ending, money, opening
 from desktop_app.tour.scene import Scene
 from desktop_app.tour.stage import Step
 
@@ -21,10 +21,17 @@ STEPS: tuple[tuple[str, Callable[[Scene], Step]], ...] = (
     ("12-second-card", money.second_card),
     ("13-terminate", money.terminate),
     ("14-terminated", money.terminated),
-    ("15-settings", ending.settings),
-    ("16-locked", ending.locked),
-    ("17-server-stopped", ending.server_stopped),
-    ("18-restarted", ending.restarted),
-    ("19-offline", ending.offline),
-    ("20-read-offline", ending.read_offline),
+    ("15-parts", doubts.parts),
+    ("16-parts-sent", doubts.parts_sent),
+    ("17-not-known", doubts.not_known),
+    ("18-which-card", doubts.which_card),
+    ("19-quitting", doubts.quitting),
+    ("20-settings", ending.settings),
+    ("21-checked", doubts.checked),
+    ("22-backed-up", doubts.backed_up),
+    ("23-locked", ending.locked),
+    ("24-server-stopped", ending.server_stopped),
+    ("25-restarted", ending.restarted),
+    ("26-offline", ending.offline),
+    ("27-read-offline", ending.read_offline),
 )

@@ -140,11 +140,12 @@ def test_a_full_disk_is_said_and_leaves_nothing(
         raise OSError(errno.ENOSPC, "no room")
 
     with closing(stocked(tmp_path / "vault")) as vault:
+        older = Path(asyncio.run(vault.backups.make(NOW)).path)
         monkeypatch.setattr(backup_file.os, "fsync", refuse)
         with pytest.raises(BackupFailed) as caught:
-            asyncio.run(vault.backups.make(NOW))
+            asyncio.run(vault.backups.make(LATER))
         assert caught.value.happened == DiskFull.happened
-        assert list((tmp_path / "vault" / "backups").iterdir()) == []
+        assert list(older.parent.iterdir()) == [older]
 
 
 def test_an_older_vault_is_backed_up_before_it_is_migrated(

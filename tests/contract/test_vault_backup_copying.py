@@ -14,10 +14,11 @@ from desktop_app.adapters.vault.database import COPIED_AT_ONCE
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.cards import Field
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.vault_errors import DiskFull, VaultReadOnly
 from tests.contract.backup_rig import LATER, restore, stocked
 from tests.contract.faulty_disk import Faults, faulty_disk
-from tests.contract.vault_rig import NOW, PAN, card, details, intent
+from tests.contract.vault_rig import NOW, PAN, card, details, intent, opened
 
 MANY = 3_000
 
@@ -113,6 +114,23 @@ def test_a_copy_that_is_given_up_leaves_nothing_and_the_vault_goes_on(tmp_path: 
         vault.intents.add(intent(2))
         made = asyncio.run(vault.backups.make(LATER))
         assert vault.backups.list() == (made,)
+
+
+def test_a_vault_that_is_closed_under_a_copy_fails_it(tmp_path: Path) -> None:
+    vault = _large(tmp_path / "vault")
+
+    async def tell() -> None:
+        making = asyncio.ensure_future(vault.backups.make(NOW))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        vault.close()
+        with pytest.raises(Locked):
+            await making
+
+    asyncio.run(tell())
+    assert _left(vault) == []
+    with opened(tmp_path / "vault") as again:
+        assert len(again.cards.all()) == MANY
 
 
 def test_a_copy_for_which_the_disk_has_no_room_harms_no_commit(

@@ -91,6 +91,7 @@ def make_bench(
         guard.hear_practice(api.units.per_usd)
         guard.mark_checked()
     api.units.observer = guard.observe
+    guard.standing.skew_s = lambda: api.clock_offset_s
     desk = Desk(
         folder=PurePath("/vaults/memory"),
         vault=vault,

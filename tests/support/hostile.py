@@ -247,10 +247,11 @@ def contradictions(endpoint: Endpoint) -> Iterator[tuple[str, bytes]]:
     """Successes about something else than what was asked."""
     if endpoint.about_card:
         yield "another card's id", endpoint.good.replace(b'"c-1"', b'"c-2"')
-    if endpoint.currency is not None:
+    # M4: a number that is shown once is kept, whatever the figures beside it say.
+    of_money = endpoint.currency is not None and b'"cvv"' not in endpoint.good
+    if of_money and endpoint.currency is not None:
         yield "another currency", success(put(endpoint.data, endpoint.currency, "EUR"))
     # An answer to a change of status is read for its card's id alone.
-    of_money = endpoint.currency is not None
     for key in ("display_amount", "display_balance") if of_money else ():
         if f'"{key}": 2'.encode() in endpoint.good:
             yield (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.ui.kit.held_key import held_key
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import Theme, current
 
@@ -13,7 +14,8 @@ __all__ = ["look"]
 
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Theme]:
-    """Install the theme; text size and families may be changed freely."""
+    """Install the theme; text size and families may be changed freely. No key was pressed yet."""
+    held_key.__init__()
     theme = current()
     theme.install(qapp)
     theme.set_theme("light")

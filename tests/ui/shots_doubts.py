@@ -6,6 +6,7 @@ python -m tests.ui.shots_doubts OUTPUT_FOLDER [--scale 1.5] [--family "DejaVu Sa
 import argparse
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,21 +15,26 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.messages import Action, Snapshot
 from desktop_app.application.parts import PartsStopped
+from desktop_app.application.views import read_only
 from desktop_app.domain.errors import Failure, LookAlike
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
+from desktop_app.domain.profiles import BITNOB_URL, Environment
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.actions.sheet import ActionSheet
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.home.leaving import LeavingSheet
+from desktop_app.ui.home.truth import segments
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.toast import ToastHost
+from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
 from desktop_app.ui.words import Words
+from tests.support.desk import PRACTICE, make_bench
 from tests.support.ui import make_ui
 from tests.ui.doubt_pictures import (
     NEW_CARDS,
@@ -43,6 +49,7 @@ from tests.ui.doubt_pictures import (
 
 SIZES = ((1280, 800), (960, 640))
 Scene = Callable[[QWidget], object]
+ABROAD = replace(PRACTICE, environment=Environment.BITNOB_SANDBOX, base_url=BITNOB_URL)
 SAME = wish(Kind.FUND, Stage.CONFIRMED, Money.usd(100))
 
 
@@ -55,6 +62,21 @@ def cards(window: QWidget, shown: Snapshot) -> CardsPage:
     page.show_snapshot(shown)
     page.show()
     return page
+
+
+def clock(window: QWidget, offset_s: float) -> CardsPage:
+    """The cards page of a computer whose clock is off, with the line above it."""
+    guard = make_bench(ABROAD).desk.guard
+    guard.standing.skew_s = lambda: offset_s
+    shown = replace(
+        on_card(), read_only=read_only(guard), clock_warning=guard.standing.clock_warning
+    )
+    line = TruthLine()
+    line.setParent(window)
+    line.setGeometry(0, 0, window.width(), 72)
+    line.set_segments(segments(shown, Words(ENGLISH)))
+    line.show()
+    return cards(window, shown)
 
 
 def over(window: QWidget, shown: Snapshot, action: Action, text: str) -> ActionSheet:
@@ -152,6 +174,8 @@ SCENES: dict[str, Scene] = {
     "parts": lambda w: over(w, on_card(), Action.TOP_UP, "4,300.00"),
     "parts-course": lambda w: course(w, None, Stage.CONFIRMED, Stage.ACCEPTED),
     "parts-stopped": lambda w: course(w, STOPPED, Stage.CONFIRMED),
+    "clock-warns": lambda w: clock(w, 75),
+    "clock-blocks": lambda w: clock(w, -9_000),
     "leaving": leaving,
     "finishing": finishing,
 }

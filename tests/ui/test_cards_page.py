@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.messages import Action, Link, LinkState
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.ui.cards.bars import link_bar, read_only_bar
+from desktop_app.ui.home.truth import segments
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import Theme
 from tests.ui.cards_fixture import (
@@ -125,6 +126,16 @@ def test_old_figures_while_online_are_told():
 def test_a_read_only_connection_says_why(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(ADS), read_only="This is read-only."))
     assert screen.named("This is read-only.") is not None
+
+
+def test_a_clock_that_is_off_is_said_until_it_forbids_sending():
+    words = Screen.words()
+    off = read_only_bar(picture(clock_warning="The clock is off."), words)
+    assert (off.tone, off.text) == ("wait", "The clock is off.")
+    assert segments(picture(clock_warning="The clock is off."), words)[-1].label == "Clock"
+    far = picture(clock_warning="The clock is off.", read_only="Far off.")
+    assert read_only_bar(far, words).text == "Far off."
+    assert segments(far, words)[-1].label == "Sending"
 
 
 def test_delete_asks_to_terminate_only_where_that_is_offered(qtbot: QtBot):

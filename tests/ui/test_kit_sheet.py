@@ -8,8 +8,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui.kit import held_key as held_keys
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.held_key import held_key
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.sheet import Sheet
 from tests.ui.look_fixture import look
@@ -97,6 +99,39 @@ def test_enter_on_cancel_cancels(qtbot: QtBot, make_sheet: MakeSheet) -> None:
     sheet.cancel.setFocus()
     with qtbot.waitSignal(sheet.closed), qtbot.assertNotEmitted(sheet.accepted):
         qtbot.keyClick(sheet.cancel, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_key_held_down_presses_nothing_that_comes_up_under_it(
+    qtbot: QtBot, window: QWidget, make_sheet: MakeSheet, key: Qt.Key
+) -> None:
+    """X11 sends a held key as presses and releases that Qt may not mark as repeats."""
+    pressed: list[str] = []
+    window.opener.clicked.connect(lambda: pressed.append("opener"))
+    sheet = make_sheet()
+    sheet.accepted.connect(lambda: pressed.append("effect"))
+    sheet.accepted.connect(sheet.dismiss)
+    held_key.__init__()
+    sheet.effect.setFocus()
+    for _ in range(5):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    assert pressed == ["effect"]
+    assert window.opener.hasFocus()
+
+
+def test_a_key_pressed_anew_presses_what_has_focus(
+    qtbot: QtBot, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(held_keys, "monotonic", lambda: now[0])
+    pressed: list[float] = []
+    window.opener.clicked.connect(lambda: pressed.append(now[0]))
+    held_key.note_move()
+    for at in (100.0, 100.5, 101.2, 102.1):
+        now[0] = at
+        held_key.note_move() if at == 100.5 else None
+        qtbot.keyClick(window.opener, Qt.Key.Key_Return)
+    assert pressed == [100.0, 102.1]
 
 
 def test_the_other_enter_key_on_cancel_cancels_too(qtbot: QtBot, make_sheet: MakeSheet) -> None:

@@ -15,6 +15,7 @@ from desktop_app.ui.kit.nav_rail import NavItem, NavRail
 from desktop_app.ui.kit.option_button import OptionButton
 from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.pill_paint import _LOOKS, PillState
+from desktop_app.ui.kit.stage_track import StageTrack
 from desktop_app.ui.kit.tabs import Tabs
 from desktop_app.ui.kit.truth_line import TruthLine, TruthSegment
 from desktop_app.ui.kit.truth_segment import TruthSegmentView
@@ -136,3 +137,18 @@ def test_answers_that_wrap_are_seen_whole(qtbot: QtBot) -> None:
     pane.show()
     for label in box.findChildren(Label):
         assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_stages_that_need_more_room_than_others_get_it(qtbot: QtBot) -> None:
+    track = StageTrack(UNKNOWN.stages)
+    qtbot.addWidget(track)
+    needs = [
+        max(text_width(stage.title, "strong"), text_width(stage.note, "caption"))
+        for stage in UNKNOWN.stages
+    ]
+    track.resize(int(sum(needs)) + 8 * len(needs) + 1, track.height())
+    rooms = track.rooms()
+    assert all(room >= need for room, need in zip(rooms, needs, strict=True))
+    assert sum(rooms) == pytest.approx(track.width())
+    track.resize(2000, track.height())
+    assert len(set(track.rooms()[:-1])) == 1

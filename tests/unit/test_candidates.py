@@ -1,15 +1,20 @@
 """Which new cards may be an order's, and which are somebody else's for certain."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from desktop_app.application.candidates import BASELINE, find_candidates, is_named_by
+from desktop_app.application.facts import CardBook
 from desktop_app.domain.cards import CardFacts, CardId
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.money import ZERO
+from tests.contract.vault_rig import card, intent, make
 from tests.support.desk import Bench, make_bench
 from tests.unit.test_settling import read_all
+
+CARDS = (card(1), card(2))
 
 
 def ordered(bench: Bench, **params: str) -> Intent:
@@ -94,3 +99,16 @@ def test_no_more_than_fifty_are_shown() -> None:
     intent = ordered(bench)
     cards = [made(bench).id for _ in range(51)]
     assert found(bench, intent) == cards[:50]
+
+
+def test_a_vault_on_disk_names_the_same_candidates(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    try:
+        wish = intent(1, kind=Kind.ISSUE, card_id=None, params={BASELINE: "0"})
+        vault.intents.add(wish)
+        vault.intents.add(intent(2, kind=Kind.ISSUE, card_id=card(2).id))
+        unnamed = [replace(one, facts=replace(one.facts, reference="")) for one in CARDS]
+        vault.cards.put(unnamed)
+        assert find_candidates(vault, CardBook(vault), wish) == (unnamed[0],)
+    finally:
+        vault.close()

@@ -33,7 +33,7 @@ STEPS = {
     "sending": "accepted confirmed rejected unknown",
     "accepted": "confirmed rejected unknown disputed",
     "unknown": "accepted confirmed rejected not_found disputed",
-    "not_found": "accepted confirmed rejected disputed",
+    "not_found": "accepted confirmed rejected unknown disputed",
     "disputed": "confirmed rejected",
     "confirmed": "",
     "rejected": "",

@@ -1,7 +1,7 @@
 """A stage and what proved it are on disk together, with the time of the step."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from desktop_app.domain.evidence import of_person
 from desktop_app.domain.intents import InvalidTransition, Kind, PanState, Stage, advance
 from desktop_app.domain.money import Money
 from tests.support.desk import make_bench
+from tests.support.fake_api import START
 
 WINDOW = timedelta(minutes=7)
 
@@ -55,23 +56,37 @@ def test_where_the_number_is_changes_without_the_stage() -> None:
     journal, bench, intent = sending()
     marked = journal.mark(intent, PanState.STORED)
     assert marked == replace(intent, pan=PanState.STORED, changed_at=bench.clock.at)
+    assert marked.changed_at > intent.changed_at
     assert bench.vault.intents.get(intent.id) == marked
 
 
+class Still:
+    """A clock that stands where it is put, so that a border can be met exactly."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return START
+
+
 def test_a_doubt_counts_from_when_it_was_first_noted() -> None:
-    _, bench, intent = sending()
-    doubts = Doubts(bench.clock)
-    since = bench.clock.monotonic()
+    _, _, intent = sending()
+    clock = Still()
+    doubts = Doubts(clock)
     doubts.note(intent)
-    bench.clock.pass_by(WINDOW)
+    clock.seconds += WINDOW.total_seconds()
     doubts.note(intent)
-    assert doubts.is_over(intent, since + WINDOW.total_seconds(), WINDOW)
-    assert not doubts.is_over(intent, since + WINDOW.total_seconds() - 0.001, WINDOW)
+    assert doubts.is_over(intent, clock.seconds, WINDOW)
+    assert not doubts.is_over(intent, clock.seconds - 0.001, WINDOW)
 
 
 def test_a_doubt_nobody_noted_counts_from_the_first_question() -> None:
-    _, bench, intent = sending()
-    doubts = Doubts(bench.clock)
-    asked = bench.clock.monotonic()
-    assert not doubts.is_over(intent, asked, WINDOW)
-    assert doubts.is_over(intent, asked + WINDOW.total_seconds(), WINDOW)
+    _, _, intent = sending()
+    clock = Still()
+    doubts = Doubts(clock)
+    assert not doubts.is_over(intent, clock.seconds, WINDOW)
+    assert doubts.is_over(intent, clock.seconds + WINDOW.total_seconds(), WINDOW)

@@ -1,6 +1,7 @@
 """Limits say their sentence; estimates round against hope."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -154,6 +155,7 @@ def test_the_fee_is_a_dollar_below_a_hundred_and_a_percent_from_there() -> None:
     assert PUBLISHED_FEES.for_load(Money.usd(99, 99)) == Money.usd(1)
     assert PUBLISHED_FEES.for_load(Money.usd(250)) == Money.usd(2, 50)
     assert PUBLISHED_FEES.for_load(Money(100_000_001)) == Money(1_000_001)
+    assert replace(PUBLISHED_FEES, percent=2).for_load(Money.usd(100)) == Money.usd(2)
 
 
 def make_wallet(asset: str, units: int, decimals: int = 6) -> WalletBalance:

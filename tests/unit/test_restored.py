@@ -33,7 +33,7 @@ from tests.contract.vault_rig import intent
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import START
 from tests.support.memory_stores import Rows
-from tests.support.memory_vault import MADE_AT, MemoryKeeper
+from tests.support.memory_vault import MADE_AT, MemoryKeeper, MemoryVault
 from tests.support.wallet_story import newest, story
 
 MADE, FILE = START - timedelta(days=3), PurePath("/media/stick/a.purser-backup")
@@ -46,9 +46,9 @@ def _restored() -> Bench:
     return bench
 
 
-def test_nothing_is_sent_before_everything_was_read_once() -> None:
+def test_nothing_but_a_freeze_is_sent_before_everything_was_read_once() -> None:
     bench = _restored()
-    bench.api.read_error = NotSent()
+    bench.api.read_error = Unreachable()
 
     card = bench.api.add_card()
     bench.desk.book.take_in([card], START, bench.clock.monotonic())
@@ -56,12 +56,46 @@ def test_nothing_is_sent_before_everything_was_read_once() -> None:
     async def tell(wallet: Wallet) -> None:
         assert newest(bench).read_only == NotReadYet.happened
         with pytest.raises(NotReadYet):
-            await wallet.set_frozen(card.id, True, "f" * 32)
-        assert bench.api.sent == []
-
+            await wallet.set_frozen(card.id, False, "f" * 32)
+        assert bench.vault.intents.recent(9) == ()
+        await wallet.set_frozen(card.id, True, "d" * 32)
+        assert [operation for operation, _ in bench.api.sent] == ["set_frozen"]
         assert reads_first(bench.vault.settings)
 
     story(bench, tell)
+
+
+@pytest.mark.parametrize("name", ["list_cards", "wallets", "rates", "holders", "transactions"])
+def test_a_first_read_that_fails_anywhere_ends_nothing_in_this_run_or_the_next(name: str) -> None:
+    bench = _restored()
+    card = bench.api.add_card()
+
+    def fail() -> None:
+        if bench.api.reads[-1] == name:
+            raise Unreachable
+
+    bench.api.on_read = fail
+
+    async def tell(wallet: Wallet) -> None:
+        assert await wallet.refresh() is not None
+        assert reads_first(bench.vault.settings)
+
+    rows = bench.vault.rows()
+    story(bench, tell)
+    later = make_bench(session="later", api=bench.api, vault=MemoryVault(rows=rows))
+
+    async def tell_later(wallet: Wallet) -> None:
+        wish = MoneyWish("f" * 32, card.id, Money.usd(20))
+        assert await wallet.refresh() is not None
+        with pytest.raises(NotReadYet):
+            await wallet.top_up(wish)
+        assert later.api.sent == []
+        later.api.on_read = None
+        assert await wallet.refresh() is None
+        await wallet.top_up(wish)
+        assert [operation for operation, _ in later.api.sent] == ["fund"]
+
+    story(later, tell_later)
 
 
 def test_one_whole_read_ends_it_and_the_mark_stays() -> None:

@@ -21,6 +21,9 @@ SECOND = timedelta(seconds=1)
 DONE, STATUSES = TransactionStatus.SETTLED, (Kind.FREEZE, Kind.UNFREEZE, Kind.TERMINATE)
 
 
+MOVED = {Kind.FUND: TransactionKind.FUNDING, Kind.WITHDRAW: TransactionKind.WITHDRAWAL}
+
+
 def kept(bench: Bench, intent: Intent) -> Intent:
     found = bench.vault.intents.get(intent.id)
     assert found is not None
@@ -31,7 +34,8 @@ def with_row(bench: Bench, intent: Intent, **changes: object) -> Transaction:
     """The newest row of the intent's card carries its reference."""
     assert intent.card_id is not None
     made = bench.api.add_purchase(intent.card_id, Money.usd(20))
-    row = replace(made, reference=intent.reference, **changes)
+    row = replace(made, reference=intent.reference, kind=MOVED[intent.kind])
+    row = replace(row, **changes)
     bench.api.feeds[intent.card_id][0] = row
     return row
 
@@ -123,56 +127,54 @@ def test_a_wish_about_a_card_that_ended_is_over_with_its_reason() -> None:
     assert bench.vault.intents.evidence(intent.id) == (of_card(intent.id, card),)
 
 
+def read_now(bench: Bench) -> float:
+    """Every card is read; when that began, on the clock nobody can set."""
+    began = bench.clock.monotonic()
+    bench.desk.book.take_in(bench.api.cards.values(), bench.clock.now(), began)
+    return began
+
+
 @pytest.mark.parametrize(
-    ("kind", "status", "looked_for"),
+    ("kind", "status", "stage", "limit", "end"),
     [
-        (Kind.FREEZE, CardStatus.ACTIVE, timedelta(seconds=30)),
-        (Kind.UNFREEZE, CardStatus.FROZEN, timedelta(minutes=10)),
-        (Kind.TERMINATE, CardStatus.ACTIVE, timedelta(minutes=10)),
+        (Kind.FREEZE, CardStatus.ACTIVE, Stage.UNKNOWN, 30, Stage.NOT_FOUND),
+        (Kind.UNFREEZE, CardStatus.FROZEN, Stage.UNKNOWN, 600, Stage.NOT_FOUND),
+        (Kind.TERMINATE, CardStatus.ACTIVE, Stage.UNKNOWN, 600, Stage.NOT_FOUND),
+        (Kind.FREEZE, CardStatus.ACTIVE, Stage.ACCEPTED, 600, Stage.DISPUTED),
+        (Kind.UNFREEZE, CardStatus.FROZEN, Stage.ACCEPTED, 600, Stage.DISPUTED),
+        (Kind.TERMINATE, CardStatus.ACTIVE, Stage.ACCEPTED, 600, Stage.DISPUTED),
     ],
 )
-@pytest.mark.parametrize("stage", [Stage.UNKNOWN, Stage.ACCEPTED])
 def test_a_status_wish_that_shows_no_effect_is_looked_for_so_long(
-    kind: Kind, status: CardStatus, looked_for: timedelta, stage: Stage
+    kind: Kind, status: CardStatus, stage: Stage, limit: int, end: Stage
 ) -> None:
     bench = make_bench()
     facts = bench.api.add_card(status=status)
     intent = recorded(bench, kind, facts.id, stage)
-    bench.desk.book.take_in(
-        bench.api.cards.values(), intent.changed_at + looked_for - timedelta(microseconds=1)
-    )
-    settle(bench)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
+    read_now(bench)
+    run(settler.settle)
+    bench.clock.pass_by(timedelta(seconds=limit) - SECOND)
+    read_now(bench)
+    run(settler.settle)
     assert stage_of(bench, intent) is stage
-    bench.desk.book.take_in(bench.api.cards.values(), intent.changed_at + looked_for)
-    settle(bench)
-    # An accepted one is waited for; only what may never have arrived is given up.
-    is_over = stage is Stage.UNKNOWN
-    assert stage_of(bench, intent) is (Stage.NOT_FOUND if is_over else stage)
+    bench.clock.pass_by(2 * SECOND)
+    read_now(bench)
+    run(settler.settle)
+    assert stage_of(bench, intent) is end
     card = bench.desk.book.get(facts.id)
     assert card is not None
-    seen = (of_card(intent.id, card),) if is_over else ()
-    assert bench.vault.intents.evidence(intent.id) == seen
+    assert bench.vault.intents.evidence(intent.id) == (of_card(intent.id, card),)
 
 
-def test_a_read_at_the_moment_of_the_answer_proves_nothing() -> None:
+@pytest.mark.parametrize(("later", "end"), [(0.0, Stage.ACCEPTED), (-0.001, Stage.CONFIRMED)])
+def test_only_a_read_that_began_after_the_answer_proves_something(later: float, end: Stage) -> None:
     bench = make_bench()
     facts = bench.api.add_card(status=CardStatus.FROZEN)
     intent = recorded(bench, Kind.FREEZE, facts.id, Stage.ACCEPTED)
-    bench.desk.book.take_in(bench.api.cards.values(), intent.changed_at)
-    settle(bench)
-    assert stage_of(bench, intent) is Stage.ACCEPTED
-
-
-def test_what_an_earlier_run_wished_is_proved_by_a_read_of_this_one_at_any_time() -> None:
-    bench = make_bench()
-    facts = bench.api.add_card(status=CardStatus.FROZEN)
-    intent = replace(recorded(bench, Kind.FREEZE, facts.id, Stage.ACCEPTED), session="earlier")
-    bench.vault.intents.put(intent)
-    settle(bench)
-    assert stage_of(bench, intent) is Stage.ACCEPTED
-    bench.desk.book.take_in(bench.api.cards.values(), intent.changed_at - timedelta(days=1))
-    settle(bench)
-    assert stage_of(bench, intent) is Stage.CONFIRMED
+    answered_at = read_now(bench) + later
+    run(Settler(bench.desk, Feeds(bench.desk), lambda _: answered_at).settle)
+    assert stage_of(bench, intent) is end
 
 
 def test_a_wish_whose_card_is_not_known_here_waits() -> None:
@@ -181,7 +183,7 @@ def test_a_wish_whose_card_is_not_known_here_waits() -> None:
     lost = recorded(bench, Kind.FUND, None, Stage.UNKNOWN)
     unread = recorded(bench, Kind.UNFREEZE, known.id, Stage.UNKNOWN)
     nowhere = recorded(bench, Kind.FREEZE, None, Stage.UNKNOWN)
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
     for _ in range(2):
         run(settler.settle)
         bench.clock.pass_by(SMALLEST_WINDOW)
@@ -191,7 +193,7 @@ def test_a_wish_whose_card_is_not_known_here_waits() -> None:
 def test_a_doubt_counts_from_the_first_look_even_when_its_read_failed() -> None:
     bench = make_bench()
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.UNKNOWN)
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
     bench.api.read_error = Unreachable()
     run(settler.settle)
     bench.api.read_error = None
@@ -200,10 +202,23 @@ def test_a_doubt_counts_from_the_first_look_even_when_its_read_failed() -> None:
     assert stage_of(bench, intent) is Stage.NOT_FOUND
 
 
+def test_only_the_wish_whose_answer_is_awaited_is_left_to_its_send() -> None:
+    bench = make_bench()
+    awaited, left = (
+        recorded(bench, kind, bench.api.add_card().id, Stage.SENDING)
+        for kind in (Kind.FUND, Kind.WITHDRAW)
+    )
+    answered_at = {awaited.id: None}
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda i: answered_at.get(i.id, 0.0))
+    run(settler.settle)
+    assert stage_of(bench, awaited) is Stage.SENDING
+    assert stage_of(bench, left) is Stage.UNKNOWN
+
+
 def test_the_time_a_wish_was_accepted_counts_for_no_doubt() -> None:
     bench = make_bench()
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
     run(settler.settle)
     bench.clock.pass_by(SMALLEST_WINDOW)
     bench.vault.intents.put(replace(intent, stage=Stage.UNKNOWN))
@@ -234,7 +249,7 @@ def test_absence_is_kept_without_a_change_of_reason_and_only_for_a_doubt() -> No
     cards = [bench.api.add_card().id for _ in range(2)]
     unknown = recorded(bench, Kind.FUND, cards[0], Stage.UNKNOWN)
     accepted = recorded(bench, Kind.WITHDRAW, cards[1], Stage.ACCEPTED)
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
     run(settler.settle)
     bench.clock.pass_by(SMALLEST_WINDOW)
     run(settler.settle)
@@ -246,7 +261,7 @@ def test_the_window_grows_with_the_difference_of_the_clocks() -> None:
     bench = make_bench()
     bench.api.clock_offset_s = -600.0
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.UNKNOWN)
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: False)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
     run(settler.settle)
     bench.clock.pass_by(timedelta(minutes=16) - SECOND)
     run(settler.settle)

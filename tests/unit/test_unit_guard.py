@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from desktop_app.application.standing import NotChecked
 from desktop_app.application.unit_guard import (
     PROBE_WIRE,
     SCALE,
-    NotChecked,
     UnitGuard,
     UnitsContradicted,
     UnitsUnproven,

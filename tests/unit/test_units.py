@@ -181,4 +181,12 @@ def test_the_stored_line_is_the_same_for_the_same_evidence() -> None:
     assert load_scale("", "here", 100) == UnitScale(100)
     kept = load_scale(line.replace("09:00:00+00:00", "10:00:00+01:00"), "here", 100).proved_by
     assert kept is not None
-    assert (kept.at, kept.at.tzinfo) == (DAY, UTC)
+    assert kept.at == DAY
+    assert kept.at.tzinfo is UTC
+    with pytest.raises(ValueError, match="another shape"):
+        load_scale(line.replace("2.00", "two"), "here", 100)
+
+
+def test_no_probe_is_more_than_two_dollars_at_a_scale_nobody_published() -> None:
+    assert next_probe(UnitScale(70).refuse(2)) is None
+    assert next_probe(UnitScale(100).refuse(2)) == 200

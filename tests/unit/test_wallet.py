@@ -11,7 +11,7 @@ from desktop_app.application.messages import (
     MoneyWish,
 )
 from desktop_app.application.preferences import Preferences
-from desktop_app.application.unit_guard import NotChecked
+from desktop_app.application.standing import NotChecked
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId, CardState, CardStatus, ExpiryFormat, Field
 from desktop_app.domain.errors import NotAllowed

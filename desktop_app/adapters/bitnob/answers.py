@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from desktop_app.adapters.bitnob.decode import Undecodable, decode
 from desktop_app.adapters.bitnob.wire import NotAsPublished, Text, Wire, parse, unwrap
+from desktop_app.domain.clock_skew import is_far_off
 from desktop_app.domain.service_errors import (
     BadAnswer,
     ClockWrong,
@@ -21,7 +22,6 @@ from desktop_app.domain.service_errors import (
     Unreachable,
 )
 
-CLOCK_TOLERANCE_S = 120
 _LONGEST_PAUSE_S = 3600
 _USUAL_PAUSE_S = 10
 # What a rejection is proven by; 409 counts only with a known code, everything else never.
@@ -157,8 +157,7 @@ def read_error(answer: Answer, offset_s: float, now: datetime) -> ServiceError:
     if problem is None or not status >= 400:
         return BadAnswer(detail=f"{status} {answer.fault}".strip())
     if status == 401:
-        is_clock = abs(offset_s) > CLOCK_TOLERANCE_S
-        return (ClockWrong if is_clock else KeysRefused)(detail=problem.detail)
+        return (ClockWrong if is_far_off(offset_s) else KeysRefused)(detail=problem.detail)
     return Refused(_reason(problem), detail=problem.detail)
 
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from desktop_app.adapters.bitnob.answers import (
-    CLOCK_TOLERANCE_S,
     Answer,
     parse_http_date,
     read_data,
@@ -28,6 +27,7 @@ from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import Clock, Keep
 from desktop_app.application.turns import goes_first
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.clock_skew import is_far_off
 from desktop_app.domain.profiles import AuthScheme, Credentials
 from desktop_app.domain.service_errors import (
     BadAnswer,
@@ -79,7 +79,11 @@ class Calls:
         card_id: CardId = NO_CARD,
     ) -> R:
         """One read, tried again only when a connection failed. Raises as `CardApi` reads do."""
+        signed_with = self.offset_s
         answer = await self._read_answer(operation, ask, priority, card_id)
+        if answer.status == 401 and is_far_off(self.offset_s - signed_with):
+            # This very answer told the service's time: what it refused may be our clock alone.
+            answer = await self._read_answer(operation, ask, priority, card_id)
         try:
             return operation.read(read_data(answer, operation.unwrap), ask, self._units)
         except (NotAsPublished, Undecodable):
@@ -214,9 +218,8 @@ class Calls:
         return answer
 
     def _headers(self, now: datetime, body: bytes) -> dict[str, str]:
-        # A clock that is too far off is told to the person, not worked around.
-        offset = self.offset_s if abs(self.offset_s) <= CLOCK_TOLERANCE_S else 0.0
-        seconds = int(now.timestamp() + offset)
+        # Whatever our clock says: how far it may be off for money is the application's to decide.
+        seconds = int(now.timestamp() + self.offset_s)
         signed = derive_headers(self._scheme, self._credentials, seconds, make_nonce(), body)
         kind = {"Content-Type": "application/json"} if body else {}
         return {"Accept": "application/json", "Accept-Encoding": "identity", **kind, **signed}

@@ -25,6 +25,7 @@ from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button_paint import Kind as ButtonKind
 from desktop_app.ui.kit.focus_chain import tab_stops
 from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.held_key import held_key
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.kit.sheet import Sheet
@@ -182,6 +183,7 @@ class ActionSheet(Sheet):
             set_shown(self._form, False)
         set_shown(self.effect, False)
         self.cancel.setText("Close")
+        held_key.note_move()
         self.cancel.setFocus()
         self._sent.show_progress(self._wish_words(), None, self.snapshot, self.ui.words)
         set_shown(self._sent, True)

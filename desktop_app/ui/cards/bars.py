@@ -47,13 +47,15 @@ def link_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
 
 
 def read_only_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
-    """Why nothing can be sent."""
+    """Why nothing can be sent, or what is about to be the reason."""
     mark = snapshot.restored
     if mark is not None and mark.read_at is None:
         made = f"{words.day(mark.made_at)}, {words.clock(mark.made_at)}"
-        text = f"Restored from a backup of {made}. Reading first: nothing is sent before."
+        text = f"Restored from a backup of {made}. Reading first: until then only a freeze is sent."
         return BarWords("restore", "wait", text)
-    return BarWords("lock", "off", snapshot.read_only) if snapshot.read_only else None
+    if snapshot.read_only:
+        return BarWords("lock", "off", snapshot.read_only)
+    return BarWords("alert", "wait", snapshot.clock_warning) if snapshot.clock_warning else None
 
 
 def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:

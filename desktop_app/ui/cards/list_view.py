@@ -12,6 +12,7 @@ from desktop_app.ui.cards.list_delegate import (
     heading_height,
 )
 from desktop_app.ui.cards.list_model import CardListModel
+from desktop_app.ui.kit.held_key import held_key
 from desktop_app.ui.kit.scroll_pane import ThinScrollBar
 from desktop_app.ui.words import Words
 
@@ -90,6 +91,8 @@ class CardListView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._delegate.has_ring = True
         if event.key() in _OPEN and self.chosen_id():
+            held_key.is_meant(event)  # counted: held down, it must not press what it leads to
+            held_key.note_move()
             self.opened.emit()
         elif event.key() in _NOT_OURS:
             event.ignore()

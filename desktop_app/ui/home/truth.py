@@ -20,6 +20,8 @@ def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
         shown.append(TruthSegment("plain", "Amounts hidden", "", icon="hide", short_label="Hidden"))
     if snapshot.read_only:
         shown.append(TruthSegment("plain", "Sending", "no amounts", icon="lock"))
+    elif snapshot.clock_warning:
+        shown.append(TruthSegment("stale", "Clock", "is off", icon="pending"))
     return tuple(shown)
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from desktop_app.ui.kit.button_paint import ButtonView, Kind, hint_size, paint_button
+from desktop_app.ui.kit.held_key import held_key, is_enter
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.tokens import Height
 
@@ -119,9 +120,10 @@ class Button(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A focused button answers to Enter; else Enter would press the pane's filled button.
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held:
-            if not event.isAutoRepeat():  # a key held down would press what comes up next as well
-                self.click()
+        if not held and not held_key.is_meant(event):
+            return
+        if is_enter(event) and not held:
+            self.click()
             return
         super().keyPressEvent(event)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.box import Box
@@ -58,17 +58,18 @@ class AnswerGrid(QWidget):
         self._say(3, parts.you_can_do)
 
     def _money(self, parts: FourPart) -> QLayout:
-        note = Label(parts.money_note, "body", "ink2", wrap=True)
-        note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        return row((Pill(parts.money), 0, middle), (note, 1), spacing=10)
+        pill = row(Pill(parts.money), STRETCH)
+        if not parts.money_note:
+            return pill
+        # Below the pill: beside it, a note that wraps would be cut off.
+        return column(pill, 4, Label(parts.money_note, "body", "ink2", wrap=True))
 
     def _say(self, line: int, answer: str) -> None:
         self._ask(line, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(Label(answer, wrap=True, selectable=True), line, 1)
 
     def _put(self, line: int, answer: QLayout) -> None:
-        self._ask(line, Qt.AlignmentFlag.AlignVCenter)
+        self._ask(line, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(answer, line, 1)
 
     def _ask(self, line: int, align: Qt.AlignmentFlag) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit
 
+from desktop_app.ui.kit.held_key import held_key, is_enter
 from desktop_app.ui.theme.type import Style, font, line_height
 
 
@@ -54,6 +55,8 @@ class LineInput(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._watch_caps_lock(event)
+        if is_enter(event) and not held_key.is_meant(event):
+            return
         super().keyPressEvent(event)
 
     def _watch_caps_lock(self, event: QKeyEvent) -> None:

@@ -10,6 +10,7 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.button_paint import Kind
 from desktop_app.ui.kit.error_count import ErrorCount
 from desktop_app.ui.kit.focus_chain import neighbour_of, tab_stops
+from desktop_app.ui.kit.held_key import held_key, is_enter
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.scroll_pane import ScrollPane
@@ -19,7 +20,6 @@ from desktop_app.ui.theme.tokens import Height, Space, Width
 
 _SIDE = 28
 _AROUND = 16
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 # Locking, hiding and stopping must work over a dialog; everything else waits for it.
 _STILL_WORKING = {
     (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier),
@@ -91,6 +91,7 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Show over the window and take focus."""
+        held_key.note_move()
         self._focus_before = QApplication.focusWidget()
         self.setGeometry(self._window.rect())
         self.show()
@@ -103,6 +104,7 @@ class Sheet(QWidget):
         """Close, give focus back, and let the sheet be deleted."""
         if self.isHidden():
             return
+        held_key.note_move()
         self.hide()
         before = self._focus_before
         if before is not None and isValid(before) and before.isVisible():
@@ -122,7 +124,7 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif event.key() in _ENTER and self._is_default() and not event.isAutoRepeat():
+        elif is_enter(event) and self._is_default() and held_key.is_meant(event):
             self.effect.click()
         # Nothing typed here may reach the window behind.
         event.accept()

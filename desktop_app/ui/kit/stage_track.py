@@ -54,22 +54,26 @@ class StageTrack(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._stages:
             return
-        painter = QPainter(self)
-        last = self._width_of(self._stages[-1])
-        steps = max(1, len(self._stages) - 1)
-        pitch = (self.width() - max(120.0, min(last, self.width() / 3))) / steps
-        for index, stage in enumerate(self._stages):
-            x = index * pitch
+        painter, x = QPainter(self), 0.0
+        for index, (stage, room) in enumerate(zip(self._stages, self.rooms(), strict=True)):
             if index < len(self._stages) - 1:
                 towards = self._stages[index + 1].state
                 y = _NODE / 2
-                start, end = QPointF(x + _NODE + 4, y), QPointF(x + pitch - 6, y)
+                start, end = QPointF(x + _NODE + 4, y), QPointF(x + room - 6, y)
                 paint_link(painter, start, end, towards)
-                room = pitch - _GAP
-            else:
-                room = self.width() - x
             paint_node(painter, x, 0, _NODE, stage.state)
-            self._paint_words(painter, x, room, stage)
+            self._paint_words(painter, x, room - _GAP, stage)
+            x += room
+
+    def rooms(self) -> list[float]:
+        """The width of each stage: alike where all words fit, else each by what it needs."""
+        needs = [self._width_of(stage) + _GAP for stage in self._stages]
+        last = max(120.0, min(needs[-1], self.width() / 3))
+        pitch = (self.width() - last) / max(1, len(needs) - 1)
+        if all(need <= pitch for need in needs[:-1]):
+            return [pitch] * (len(needs) - 1) + [last]
+        share = self.width() / sum(needs)
+        return [need * share for need in needs]
 
     def _paint_words(self, painter: QPainter, x: float, room: float, stage: Stage) -> None:
         first = line_height("strong")
