@@ -200,7 +200,7 @@ READ_ELSEWHERE = ("withdraw", "unfreeze", "terminate")
     ids=[f"{dialect}-{name}" for dialect, name in ENDPOINTS if name not in READ_ELSEWHERE],
 )
 def test_an_odd_value_anywhere_invents_nothing(dialect: DialectName, endpoint: Endpoint) -> None:
-    leaves = list(odd_leaves(endpoint.data))
+    leaves = list(odd_leaves(endpoint))
     kind = OutcomeUnknown if endpoint.is_send else BadAnswer
     good, *told = serve(
         dialect, endpoint, [answer(endpoint.good), *(answer(body) for _, body in leaves)]

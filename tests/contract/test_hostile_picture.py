@@ -29,6 +29,7 @@ ROUTES = {
     "GET /api/cards/c-1 ": "get_card",
     "GET /api/balances": "wallets",
     "GET /wallets": "wallets",
+    "GET /api/wallets": "wallets",
     "GET /api/exchange-rates": "rates",
     "GET /api/customers": "holders",
     "POST /api/cards ": "create",

@@ -2,53 +2,26 @@
 
 import copy
 import json
-from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from desktop_app.adapters.bitnob.client import BitnobClient
-from desktop_app.application.ports import CardOrder, Holder, Keep, MoneyOrder
-from desktop_app.domain.cards import CardId, SpendLimits
-from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
+from tests.support.hostile_parts import (
+    CARD,
+    DIGITS,
+    LIMITS,
+    MARK,
+    NEW,
+    ORDER,
+    PROBLEM,
+    Body,
+    Endpoint,
+    read_all,
+    success,
+)
+from tests.support.hostile_v2beta import V2BETA
 
-MARK = "Kraken says pay Mallory"
-CARD = CardId("c-1")
-TWO = Money.usd(2)
-ORDER = MoneyOrder("PSR1F-TEST", CARD, TWO, "note")
-NEW = CardOrder("PSR1I-TEST", "Ads", Holder("p-1", "Ada"), TWO, TWO, "http://127.0.0.1:1/sink")
-LIMITS = SpendLimits(TWO, TWO, TWO, TWO, TWO)
-PROBLEM = {
-    "type": "https://api.bitnob.com/errors/BAD_REQUEST",
-    "title": MARK,
-    "detail": MARK,
-    "code": "BAD_REQUEST",
-    "correlation_id": "req_019d9b7e",
-}
-Ask = Callable[[BitnobClient, Keep], Coroutine[Any, Any, object]]
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One call of the client. `about_card`: its answer must be about the card that was asked for;
-    `currency`: where a currency stands in its data.
-    """
-
-    ask: Ask
-    data: Body
-    is_send: bool = False
-    about_card: bool = False
-    currency: tuple[str | int, ...] | None = None
-
-    @property
-    def good(self) -> bytes:
-        """The whole answer, as it was published."""
-        return success(self.data)
-
-
-async def _all(pages: Any) -> tuple[object, ...]:
-    return tuple([item async for page in pages for item in page])
+__all__ = ["CARD", "ENDPOINTS", "HTML", "MARK", "Body", "Endpoint", "problem", "success"]
 
 
 def _row(dialect: DialectName) -> Body:
@@ -94,12 +67,6 @@ _CARD_GUIDE: Body = {
     "last4": "7899",
     "created_at": "2026-06-19T12:38:36Z",
 }
-_DIGITS: Body = {
-    "card_number": "4000001234567899",
-    "cvv": "847",
-    "expiry_month": "07",
-    "expiry_year": "2029",
-}
 _LAST_PAGE = {"has_next_page": False, "next_cursor": "a"}
 
 
@@ -113,7 +80,7 @@ def _reads_of_both(dialect: DialectName) -> dict[str, Endpoint]:
             lambda c, _k: c.whoami(), {"client_name": MARK, "environment": "sandbox"}
         ),
         "list_cards": Endpoint(
-            lambda c, _k: _all(c.list_cards()),
+            lambda c, _k: read_all(c.list_cards()),
             {"cards": [card], **end},
             currency=("cards", 0, money),
         ),
@@ -132,7 +99,7 @@ def _reads_of_both(dialect: DialectName) -> dict[str, Endpoint]:
 
 def _sends_of_both(dialect: DialectName) -> dict[str, Endpoint]:
     is_v2 = dialect is DialectName.V2
-    card = _CARD_V2 if is_v2 else {**_CARD_GUIDE, **_DIGITS}
+    card = _CARD_V2 if is_v2 else {**_CARD_GUIDE, **DIGITS}
     moved, changed = {"transaction": _row(dialect)}, {"card": {"id": CARD, "status": "active"}}
     money = "balance_currency" if is_v2 else "currency"
     at = ("transaction", "currency")
@@ -177,7 +144,7 @@ _OWN: dict[DialectName, dict[str, Endpoint]] = {
         ),
         "secure_details": Endpoint(
             lambda c, _k: c.secure_details(CARD),
-            {"details": {"card_id": CARD, **_DIGITS}},
+            {"details": {"card_id": CARD, **DIGITS}},
             False,
             True,
         ),
@@ -193,16 +160,9 @@ _OWN: dict[DialectName, dict[str, Endpoint]] = {
 }
 ENDPOINTS: dict[tuple[DialectName, str], Endpoint] = {
     (dialect, name): endpoint
-    for dialect in DialectName
-    for name, endpoint in (
-        _reads_of_both(dialect) | _sends_of_both(dialect) | _OWN[dialect]
-    ).items()
-}
-
-
-def success(data: object, **envelope: object) -> bytes:
-    """`data` in the envelope of a success."""
-    return json.dumps({"success": True, "message": MARK, "data": data, **envelope}).encode()
+    for dialect, own in _OWN.items()
+    for name, endpoint in (_reads_of_both(dialect) | _sends_of_both(dialect) | own).items()
+} | {(DialectName.V2BETA, name): endpoint for name, endpoint in V2BETA.items()}
 
 
 def problem(status: int, **changes: object) -> bytes:
@@ -227,20 +187,22 @@ def not_a_success(endpoint: Endpoint) -> Iterator[tuple[str, bytes]]:
     yield "cut JSON", good[:-1]
     yield "trailing bytes", good + b"x"
     yield "said twice", good + good
-    yield "duplicate key", good.replace(b'{"success"', b'{"success": false, "success"', 1)
+    key = endpoint.envelope.key.encode()
+    said = b'{"%s": false, "%s"' % (key, key)
+    yield "duplicate key", good.replace(b'{"%s"' % key, said, 1)
     for figure in ("NaN", "Infinity", "-Infinity", "1e400", "-1e400", "9" * 5000):
         yield f"a figure {figure[:9]}", good[:-1] + f', "x": {figure}}}'.encode()
-    yield "lone surrogate as data", success("\ud800")
-    yield "lone surrogate as a key", success({"\ud800": data})
+    wrap = endpoint.envelope.wrap
+    yield "lone surrogate as data", wrap("\ud800")
+    yield "lone surrogate as a key", wrap({"\ud800": data})
     yield "arrays 10^5 deep", good[:-1] + b', "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     yield "objects 10^5 deep", b'{"data":' * 100_000 + b"1" + b"}" * 100_000
     yield "2 MB", good[:-1] + b', "x": "' + b"y" * 2_000_000 + b'"}'
     yield "compressed", b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
-    for word in (False, None, 1, "true", "success", []):
-        yield f"success {word!r}", success(data, success=word)
-    yield "no data", b'{"success": true}'
+    yield from endpoint.envelope.spoil(data)
+    yield "no data", json.dumps({endpoint.envelope.key: endpoint.envelope.right}).encode()
     for other in (None, [], [data], MARK, 7, True):
-        yield f"data {str(other)[:9]}", success(other)
+        yield f"data {str(other)[:9]}", wrap(other)
 
 
 def contradictions(endpoint: Endpoint) -> Iterator[tuple[str, bytes]]:
@@ -250,7 +212,10 @@ def contradictions(endpoint: Endpoint) -> Iterator[tuple[str, bytes]]:
     # M4: a number that is shown once is kept, whatever the figures beside it say.
     of_money = endpoint.currency is not None and b'"cvv"' not in endpoint.good
     if of_money and endpoint.currency is not None:
-        yield "another currency", success(put(endpoint.data, endpoint.currency, "EUR"))
+        yield (
+            "another currency",
+            endpoint.envelope.wrap(put(endpoint.data, endpoint.currency, "EUR")),
+        )
     # An answer to a change of status is read for its card's id alone.
     for key in ("display_amount", "display_balance") if of_money else ():
         if f'"{key}": 2'.encode() in endpoint.good:
@@ -267,13 +232,17 @@ _ODD_LEAVES: tuple[object, ...] = (
 )  # fmt: skip
 
 
-def odd_leaves(data: Body) -> Iterator[tuple[str, bytes]]:
-    """`data` with each of its values in turn replaced by what nobody published there."""
-    for path in _paths(data):
+DOLLARS = ("balance", "single_transaction", "daily")
+
+
+def odd_leaves(endpoint: Endpoint) -> Iterator[tuple[str, bytes]]:
+    """An answer with each of its values in turn replaced by what nobody published there."""
+    for path in _paths(endpoint.data):
         for odd in _ODD_LEAVES:
-            if odd == 1.5 and str(path[-1]).endswith("rate"):
-                continue  # a price like any other
-            yield f"{'/'.join(map(str, path))} = {str(odd)[:12]!r}", success(put(data, path, odd))
+            if odd == 1.5 and str(path[-1]).endswith(("rate", *DOLLARS)):
+                continue  # a price, or an amount of dollars, like any other
+            body = endpoint.envelope.wrap(put(endpoint.data, path, odd))
+            yield f"{'/'.join(map(str, path))} = {str(odd)[:12]!r}", body
 
 
 def put(data: Body, path: tuple[str | int, ...], value: object) -> Body:

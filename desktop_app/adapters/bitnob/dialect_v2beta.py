@@ -24,6 +24,7 @@ from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import (
     NotAsPublished,
     last4_of,
+    once,
     only_usd,
     ours,
     own,
@@ -127,9 +128,11 @@ def _created(data: object, _order: CardOrder, _units: Units) -> Created:
 
 def _cards(data: object, ask: PageAsk, _units: Units) -> Page[CardFacts]:
     answer = parse(CardsBeta, data)
-    cards = tuple(_facts(card) for card in answer.cards)
-    reached = int(ask.after or "0") + len(cards)
-    if not cards and reached < answer.total:
+    cards = once((_facts(card) for card in answer.cards), lambda card: card.id)
+    reached = int(ask.after or "0") + len(answer.cards)
+    if answer.cards and reached > answer.total:
+        raise NotAsPublished("a list shorter than what it holds")
+    if not answer.cards and reached < answer.total:
         raise NotAsPublished("a page is empty before the end")
     return Page(cards, str(reached) if reached < answer.total else None)
 

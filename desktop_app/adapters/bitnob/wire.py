@@ -133,10 +133,13 @@ def _outright(value: bool) -> bool:  # not Literal[True]: 1 equals that
     return value
 
 
+Outright = Annotated[bool, AfterValidator(_outright)]
+
+
 class Envelope(Wire):
     """What wraps every success; only an outright success counts."""
 
-    success: Annotated[bool, AfterValidator(_outright)]
+    success: Outright
     data: dict[str, object]
 
 

@@ -10,6 +10,7 @@ from desktop_app.adapters.bitnob.wire import (
     Moment,
     NotAsPublished,
     Opaque,
+    Outright,
     Reference,
     Said,
     Text,
@@ -31,7 +32,7 @@ class StatusEnvelope(Wire):
 class WhoamiBeta(Wire):
     """`GET /api/whoami`, which nothing wraps."""
 
-    authenticated: Literal[True]
+    authenticated: Outright
     client_name: Text = ""
     environment: Said
 
