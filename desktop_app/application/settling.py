@@ -14,9 +14,9 @@ from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
-from desktop_app.domain.intents import Intent, Kind, Stage, advance
+from desktop_app.domain.intents import SENT_AS, Intent, Kind, Stage, advance
 from desktop_app.domain.looking import window
-from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.service_errors import RefusedReason, ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 _STATUS_PROOF = {
@@ -31,6 +31,7 @@ _LOOKED_FOR = {
     Kind.UNFREEZE: timedelta(minutes=10),
     Kind.TERMINATE: timedelta(minutes=10),
 }
+_REPEAT_LOOKED_FOR = timedelta(seconds=10)
 _NO_EFFECT = frozenset(
     {TransactionStatus.FAILED, TransactionStatus.DECLINED, TransactionStatus.RELEASED}
 )
@@ -110,7 +111,7 @@ class Settler:
         feed, is_whole = await self._feeds.read_back_to(intent.card_id, intent.created_at)
         # A fee may carry the reference of what it was charged for; it proves nothing about that.
         named = (t for t in feed if t.kind is not TransactionKind.FEE)
-        row = next((t for t in named if t.reference == intent.reference), None)
+        row = next((t for t in named if self._is_of(intent, t)), None)
         still = self._now(intent)
         if still is None:
             return
@@ -118,6 +119,22 @@ class Settler:
             self._apply_row(still, row)
         elif is_whole and self._can_no_longer_land(still, asked_at):
             self._journal.put(still, Stage.NOT_FOUND)
+        elif is_whole and self._was_one_with_the_first(still, asked_at):
+            self._journal.put(still, Stage.REJECTED, reason=RefusedReason.REPEATED.value)
+
+    def _is_of(self, intent: Intent, row: Transaction) -> bool:
+        """Whether a row carries the intent's reference and is not what its first one did."""
+        if row.reference != intent.sent_as:
+            return False
+        if SENT_AS not in intent.params or intent.parent is None:
+            return True
+        seen = self._vault.intents.evidence(intent.parent)
+        return not any(e.key.startswith(f"{intent.parent}/row/{row.id}/") for e in seen)
+
+    def _was_one_with_the_first(self, intent: Intent, asked_at: float) -> bool:
+        """An agreed repeat that was taken and did nothing: its row would stand there by now."""
+        is_taken = SENT_AS in intent.params and intent.stage is Stage.ACCEPTED
+        return is_taken and self._doubts.is_over(intent, asked_at, _REPEAT_LOOKED_FOR)
 
     def _can_no_longer_land(self, intent: Intent, asked_at: float) -> bool:
         """Not there when asked after its request could land: it did nothing, and never will."""
