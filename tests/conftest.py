@@ -1,5 +1,6 @@
 """Every test runs offscreen, in a fresh home, without proxies, and is watched for spills."""
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -43,6 +44,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile("deep", max_examples=5_000, deadline=None)
 hypothesis.settings.load_profile("ci" if "CI" in os.environ else "fast")
 
+# No test's worker or bank collects what another test's windows left: Qt would wait for itself.
+gc.disable()
+_COLLECTED_ABOVE = (20_000, 20, 20)
 _HOME_FOLDERS = {
     "XDG_CONFIG_HOME": "config",
     "XDG_DATA_HOME": "data",
@@ -73,6 +77,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"qtbot", "qapp"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("gui")
+
+
+def pytest_runtest_teardown() -> None:
+    """What a test's windows left behind is freed here, in Qt's thread (`composition/collector`)."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > _COLLECTED_ABOVE[generation]:
+            gc.collect(generation)
+            return
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,8 +2,9 @@
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card, CardFacts
-from desktop_app.domain.intents import OTHER_KEYS, REFERENCE_MARK, Intent, Kind
+from desktop_app.domain.cards import Card, CardFacts, CardId
+from desktop_app.domain.intents import OTHER_KEYS, REFERENCE_MARK, SENT_AS, Intent, Kind
+from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 
 BASELINE = "baseline"
 """The parameter of an issue that says how far `newest_seen` was before it was sent."""
@@ -12,7 +13,7 @@ _ENOUGH = 50
 
 def is_named_by(card: Card, intent: Intent) -> bool:
     """Whether a card carries the intent's reference in a slot the service keeps."""
-    return intent.reference in (card.facts.reference, card.facts.nonce)
+    return intent.sent_as in (card.facts.reference, card.facts.nonce)
 
 
 def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card, ...]:
@@ -29,16 +30,35 @@ def find_candidates(vault: Vault, book: CardBook, intent: Intent) -> tuple[Card,
     return tuple(sorted(new, key=lambda card: card.facts.label != label)[:_ENOUGH])
 
 
+def is_made_by_another(vault: Vault, card_id: CardId, intent: Intent) -> bool:
+    """Whether another wish is known to have made the card."""
+    made = vault.intents.of_card(card_id, _ENOUGH)
+    return any(other.kind is Kind.ISSUE and other.id != intent.id for other in made)
+
+
+def refuse_another(vault: Vault, facts: CardFacts, intent: Intent) -> None:
+    """Look at whose card an answer to `intent` is about.
+
+    Raises OutcomeUnknown when it is not this wish's; Refused when an agreed repeat was answered
+    with the first one's card, which proves that it made none.
+    """
+    if SENT_AS in intent.params and intent.parent is not None:
+        first = vault.intents.get(intent.parent)
+        if first is not None and first.card_id == facts.id:
+            raise Refused(RefusedReason.REPEATED)
+    if is_of_another(vault, facts, intent):
+        raise OutcomeUnknown(detail="another card")
+
+
 def is_of_another(vault: Vault, facts: CardFacts, intent: Intent) -> bool:
     """Whether an answer to `intent` is about a card that `intent` cannot have made.
 
     Such an answer proves nothing, and what it states must not be written over that card.
     """
     ours = {m for m in (facts.reference, facts.nonce) if m.startswith(REFERENCE_MARK)}
-    if ours and intent.reference not in ours:
+    if ours and intent.sent_as not in ours:
         return True
-    made = vault.intents.of_card(facts.id, _ENOUGH)
-    if any(other.kind is Kind.ISSUE and other.id != intent.id for other in made):
+    if is_made_by_another(vault, facts.id, intent):
         return True
     mark = intent.params.get(BASELINE)
     if mark is None or vault.cards.get(facts.id) is None:

@@ -138,7 +138,7 @@ class Checkup:
 
     def _shows(self, intent: Intent) -> bool:
         card = None if intent.card_id is None else self._desk.book.get(intent.card_id)
-        return card is not None and intent.reference in (card.facts.reference, card.facts.nonce)
+        return card is not None and intent.sent_as in (card.facts.reference, card.facts.nonce)
 
     def _details(self) -> Finding:
         found = self._answer(Probe.DETAILS)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from desktop_app.application.candidates import is_of_another
+from desktop_app.application.candidates import refuse_another
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
@@ -18,7 +18,7 @@ from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserE
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
+from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
 from desktop_app.domain.vault_errors import NotKept, VaultError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
@@ -112,9 +112,27 @@ class Issuing:
     def _initial_load(self, wish: IssueWish) -> Money:
         return wish.load if self._desk.api.capabilities.create_loads else ZERO
 
+    async def repeat(self, first: Intent, wish: IssueWish, label: str) -> Created:
+        """Send `first`'s order once more, as a wish of its own under the same reference.
+
+        `label` is what a second card is called here; the order is the same to the byte.
+
+        Raises Refused when that made no second card, and what `Outbox.send` raises.
+        """
+        intent = self._desk.new_intent(
+            Kind.ISSUE,
+            wish.form_token,
+            amount=first.amount,
+            parent=first.id,
+            label=label,
+            baseline=str(self._desk.vault.cards.newest_seen()),
+            sent_as=first.reference,
+        )
+        return await self._create(intent, wish, lambda _: None)
+
     async def _create(self, intent: Intent, wish: IssueWish, report: Report) -> Created:
         order = CardOrder(
-            intent.reference,
+            intent.sent_as,
             wish.label,
             wish.holder,
             intent.amount or ZERO,
@@ -135,8 +153,7 @@ class Issuing:
 
         async def make(keep: Keep) -> Created:
             answer = await self._desk.api.create_card(order, keep)
-            if is_of_another(self._desk.vault, answer.card, intent):
-                raise OutcomeUnknown(detail="another card")
+            refuse_another(self._desk.vault, answer.card, intent)
             return answer
 
         self._say(wish, IssueStep.SAVED, report)
@@ -152,7 +169,7 @@ class Issuing:
     def _record(self, accepted: Intent, wish: IssueWish, answer: Created) -> Intent:
         card = replace(
             merge(None, answer.card, accepted.changed_at),
-            label=wish.label,
+            label=accepted.params.get("label", wish.label),
             holder=wish.holder.name,
             callback_url=self._desk.profile.callback_url,
         )

@@ -12,7 +12,7 @@ from desktop_app.application.issuing import Issuing
 from desktop_app.application.messages import IssueWish, MoneyWish
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
-from desktop_app.application.ports import Accepted, CardOrder, Holder, Keep, MoneyOrder
+from desktop_app.application.ports import Accepted, Holder, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
 from desktop_app.application.unit_guard import probe_words
 from desktop_app.domain.capability import Finding, Probe, Verdict
@@ -26,16 +26,23 @@ from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.units import PROBE, Pair, Proof, Source, next_probe
 
 LOOKS_S = (0.5, 1, 2, 4, 8)
-LABEL = "Connection check"
+LABEL, AGAIN = "Connection check", "Connection check, sent again"
 _CAP = Money.usd(10)
 _DOLLARS = frozenset({"USDC", "USDT"})
 _MOST_PAID = Money.usd(4, 50)
 _NOBODY = Holder("", "")
+_ABOUT_SOMETHING_ELSE = frozenset(
+    {RefusedReason.RATE_LIMITED, RefusedReason.AUTH, RefusedReason.FUNDS, RefusedReason.QUOTA}
+)
 _REPEATABLE = frozenset({Environment.SANDBOX, Environment.BITNOB_SANDBOX})
 
 
 class MoneyChecks:
-    """Offers and does the agreed steps. Every one is an ordinary recorded intent."""
+    """Offers and does the agreed steps.
+
+    M3 WAL: every send is a recorded intent of its own, the one that repeats an order too: it
+    carries the reference of the first, and is accounted for by reading like any other.
+    """
 
     def __init__(
         self, desk: Desk, outbox: Outbox, sync: Sync, moving: Moving, issuing: Issuing
@@ -144,9 +151,20 @@ class MoneyChecks:
             raise NotAllowed("The first top-up is not confirmed yet, so the second was not sent.")
         waited = int((self._desk.clock.now() - began).total_seconds()) + 1
         self._learn(Probe.LIST_DELAY, Verdict.YES, f"A top-up was listed after {waited} s.", waited)
-        order = MoneyOrder(sent.reference, card.id, PROBE, LABEL)
-        await self._again(sent, lambda keep: self._desk.api.fund(order, keep))
-        rows = await self._feeds.read(card.id)
+        again = self._desk.new_intent(
+            Kind.FUND,
+            f"{form_token}/again",
+            card_id=card.id,
+            amount=PROBE,
+            parent=sent.id,
+            description=AGAIN,
+            sent_as=sent.reference,
+        )
+        order = MoneyOrder(again.sent_as, card.id, PROBE, LABEL)
+        if not await self._again(self._send(again, lambda keep: self._desk.api.fund(order, keep))):
+            return
+        await self._settled(again)
+        rows = {row.id: row for row in await self._feeds.read(card.id)}.values()
         loads = [r for r in rows if r.reference == sent.reference]
         count = sum(row.kind is not TransactionKind.FEE for row in loads)
         verdict = Verdict.YES if count == 1 else Verdict.NO
@@ -157,15 +175,9 @@ class MoneyChecks:
         await self._issuing.issue(wish, lambda progress: None)
         recent = self._desk.vault.intents.recent(10)
         sent = next(i for i in recent if i.form_token == form_token)
-        order = CardOrder(
-            sent.reference,
-            wish.label,
-            wish.holder,
-            sent.amount or ZERO,
-            wish.cap,
-            self._desk.profile.callback_url,
-        )
-        await self._again(sent, lambda keep: self._desk.api.create_card(order, keep))
+        again = replace(wish, form_token=f"{form_token}/again")
+        if not await self._again(self._issuing.repeat(sent, again, AGAIN)):
+            return
         cards = [card async for page in self._desk.api.list_cards() for card in page]
         count = sum(sent.reference in (card.reference, card.nonce) for card in cards)
         verdict = Verdict.YES if count == 1 else Verdict.NO
@@ -180,19 +192,17 @@ class MoneyChecks:
         load = PROBE if can.create_loads else ZERO
         return IssueWish(form_token, LABEL, holder, load, _CAP, again=True)
 
-    async def _again(self, sent: Intent, call: Callable[[Keep], Awaitable[object]]) -> None:
-        """The same order with the same reference once more, as another attempt of its intent."""
-        intents = self._desk.vault.intents
-        attempt = intents.begin_attempt(sent.id, self._desk.clock.now())
-        outcome, detail = "accepted", ""
+    async def _again(self, repeat: Awaitable[object]) -> bool:
+        """Whether the repeat was answered: without an answer, what is listed says nothing."""
         try:
-            await call(lambda raw: intents.keep_raw(sent.id, attempt, raw))
+            await repeat
         except (Refused, OutcomeUnknown) as error:
-            outcome, detail = error.code, error.detail
-        intents.end_attempt(sent.id, attempt, outcome, detail)
-        if detail.startswith("409 "):
-            code = detail.split()[1]
-            self._learn(Probe.CONFLICT, Verdict.YES, f"A repeat was answered 409 {code}.")
+            if error.detail.startswith("409 "):
+                code = error.detail.split()[1]
+                self._learn(Probe.CONFLICT, Verdict.YES, f"A repeat was answered 409 {code}.")
+                return True
+            return isinstance(error, Refused) and error.reason not in _ABOUT_SOMETHING_ELSE
+        return True
 
     # --- shared ---------------------------------------------------------------------------------
 

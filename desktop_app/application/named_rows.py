@@ -16,7 +16,7 @@ _MOVEMENT = {
 
 def is_mentioned(rows: Iterable[Transaction], intent: Intent) -> bool:
     """Whether any row names the intent: the service adds `-…` to the reference of related rows."""
-    return any(row.reference[:REFERENCE_CHARS] == intent.reference for row in rows)
+    return any(row.reference[:REFERENCE_CHARS] == intent.sent_as for row in rows)
 
 
 def find_movement(rows: Iterable[Transaction], intent: Intent) -> Transaction | None:
@@ -25,7 +25,7 @@ def find_movement(rows: Iterable[Transaction], intent: Intent) -> Transaction | 
     Of several, the one that got farthest: what failed takes nothing back from what happened.
     """
     kinds = (_MOVEMENT.get(intent.kind), TransactionKind.OTHER)
-    own = (row for row in rows if row.reference == intent.reference and row.kind in kinds)
+    own = (row for row in rows if row.reference == intent.sent_as and row.kind in kinds)
     return min(own, key=_rank, default=None)
 
 

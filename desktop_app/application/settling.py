@@ -15,10 +15,10 @@ from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
-from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage, advance
+from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, SENT_AS, Intent, Kind, Stage, advance
 from desktop_app.domain.looking import DAY
-from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.transactions import Transaction, TransactionStatus
+from desktop_app.domain.service_errors import RefusedReason, ServiceError
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
@@ -35,6 +35,7 @@ _LOOKED_FOR = {
 # What the service took and reads do not show by then is told as contradicted, not waited for.
 _DONE_WITHIN = timedelta(minutes=10)
 _LISTED_WITHIN = DAY
+_REPEAT_LOOKED_FOR = timedelta(seconds=10)
 
 
 def begin_session(vault: Vault, session: str, now: datetime) -> None:
@@ -120,17 +121,38 @@ class Settler:
             return
         asked_at = self._clock.monotonic()
         feed, is_whole = await self._feeds.read_back_to(intent.card_id, intent.created_at)
-        row = find_movement(feed, intent)
+        rows = self._rows_of(intent, feed)
+        row = find_movement(rows, intent)
         still = self._now(intent)
         if still is None:
             return
         if row is not None:
             self._apply_row(still, row)
+        elif is_whole and self._was_one_with_the_first(still, asked_at):
+            self._journal.put(still, Stage.REJECTED, reason=RefusedReason.REPEATED.value)
         elif is_whole and self._is_missing(still):
             self._journal.put(still, Stage.DISPUTED, reason="not_listed")
-        elif is_whole and not is_mentioned(feed, intent):
+        elif is_whole and not is_mentioned(rows, intent):
             # A fee charged for it would say that it arrived, not what became of it.
             self._give_up(still, asked_at)
+
+    def _rows_of(self, intent: Intent, feed: tuple[Transaction, ...]) -> tuple[Transaction, ...]:
+        """The feed, for an agreed repeat without what is known to be the first one's doing."""
+        if SENT_AS not in intent.params or intent.parent is None:
+            return feed
+        first = f"{intent.parent}/row/"
+        seen = {
+            e.key.removeprefix(first).rpartition("/")[0]
+            for e in self._vault.intents.evidence(intent.parent)
+            if e.key.startswith(first)
+        }
+        fee = TransactionKind.FEE  # the first one's, too: nothing tells them apart
+        return tuple(row for row in feed if row.kind is not fee and row.id not in seen)
+
+    def _was_one_with_the_first(self, intent: Intent, asked_at: float) -> bool:
+        """An agreed repeat that was taken and did nothing: its row would stand there by now."""
+        is_taken = SENT_AS in intent.params and intent.stage is Stage.ACCEPTED
+        return is_taken and self._doubts.is_over(intent, asked_at, _REPEAT_LOOKED_FOR)
 
     def _give_up(self, intent: Intent, asked_at: float) -> None:
         """Not there when asked after its request could land: it did nothing, and never will."""

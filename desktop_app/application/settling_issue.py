@@ -3,7 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from desktop_app.application.candidates import find_candidates, is_named_by, is_of_another
+from desktop_app.application.candidates import (
+    find_candidates,
+    is_made_by_another,
+    is_named_by,
+    is_of_another,
+)
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import fetch_details, keep_created, prove_details
 from desktop_app.application.doubts import Doubts
@@ -109,7 +114,7 @@ class IssueSettler:
         if intent.card_id is not None:
             return intent
         for raw in self._vault.intents.raw(intent.id):
-            made = self._api.read_created(intent.reference, raw)
+            made = self._api.read_created(intent.sent_as, raw)
             if made is not None and not is_of_another(self._vault, made.card, intent):
                 return self._keep_made(intent, made)
         return intent
@@ -131,4 +136,5 @@ class IssueSettler:
         if intent.card_id is not None:
             return self._book.get(intent.card_id)
         named = (card for card in self._book.all() if is_named_by(card, intent))
-        return next(named, None)
+        own = (card for card in named if not is_made_by_another(self._vault, card.id, intent))
+        return next(own, None)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.composition.backstage import Backstage, Options
+from desktop_app.composition.collector import Collector
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
@@ -47,6 +48,7 @@ class App(QObject):
         prepare(folders)
         self.folders = folders
         self._options = options
+        self._collector = Collector(self)
         self._backstage = Backstage(folders, options)
         self.bridge = Bridge(self._backstage, self._backstage.session, self)
         self._backstage.publish = self.bridge.publish
@@ -118,6 +120,7 @@ class App(QObject):
 
     async def _start_session(self, then: Callable[[], None]) -> None:
         session = await self._backstage.session()
+        self.bridge.on_gui(self._collector.settle)
         # After the worker's own imports: the pages need some of the same modules.
         self.bridge.on_gui(then)
         if self._options.sandbox:

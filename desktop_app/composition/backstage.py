@@ -1,6 +1,5 @@
 """The worker's side of a run: how it was started, and what is made on first demand."""
 
-import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -134,9 +133,3 @@ def _import_heavy() -> None:
     import desktop_app.adapters.bitnob.client
     import desktop_app.adapters.practice
     import desktop_app.adapters.vault.keeper  # noqa: F401
-
-    # What is imported now lives until the end; a collection need not look at it again. A full
-    # collection over 10,000 cards would stop the window for two frames.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)

@@ -28,6 +28,8 @@ class Kind(StrEnum):
 LOOK_ALIKE_FOR = timedelta(hours=24)
 REFERENCE_MARK = "PSR1"
 """How every reference of ours begins, at whatever vault it was made."""
+SENT_AS = "sent_as"
+"""The parameter of a wish that repeats its parent's order on purpose: the parent's reference."""
 REFERENCE_CHARS = 32
 """How long a reference of ours is: the mark, a letter, a hyphen, 128 bits in base32."""
 ACCOUNT = "account"
@@ -127,6 +129,11 @@ class Intent:
     def reference(self) -> str:
         """See `derive_reference`."""
         return derive_reference(self.kind, self.id)
+
+    @property
+    def sent_as(self) -> str:
+        """The reference the service was given: its own, but for an agreed repeat of another."""
+        return self.params.get(SENT_AS, self.reference)
 
     @property
     def is_open(self) -> bool:

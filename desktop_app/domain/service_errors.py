@@ -52,6 +52,7 @@ class RefusedReason(StrEnum):
     RATE_MOVED = "rate_moved"
     TOO_EARLY = "too_early"
     QUOTA = "quota"
+    REPEATED = "repeated"
 
 
 _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
@@ -94,6 +95,10 @@ _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
     RefusedReason.QUOTA: (
         "This person already holds the largest number of active cards.",
         "End a card of this person first, or choose another holder.",
+    ),
+    RefusedReason.REPEATED: (
+        "The card service knew this order already and made nothing new.",
+        "Nothing. That is what the repeat was to show.",
     ),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.application import money_checks
 from desktop_app.application.checkup_report import CheckupReport, MoneyStepKind, as_text
 from desktop_app.application.messages import IssueWish
 from desktop_app.application.ports import Holder
@@ -31,7 +32,8 @@ both = pytest.mark.parametrize("dialect", list(DialectName))
 
 
 @pytest.fixture
-def bank(tmp_path: Path) -> Iterator[RunningSandbox]:
+def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
+    monkeypatch.setattr(money_checks, "LOOKS_S", (0.1, 0.2, 0.4))  # its clock stands still
     running = start_sandbox_thread(tmp_path / "bank")
     running.control("rate_limit", {"per_minute": 1_000_000})
     running.control("delays", {"activate_ms": 0, "fund_ms": 0, "status_ms": 0})

@@ -24,15 +24,8 @@ from desktop_app.domain.service_errors import (
     Unreachable,
 )
 from tests.support.bitnob_rig import plain_client
-from tests.support.hostile import (
-    ENDPOINTS,
-    HTML,
-    Endpoint,
-    contradictions,
-    not_a_success,
-    odd_leaves,
-    problem,
-)
+from tests.support.endpoints import ENDPOINTS, Endpoint
+from tests.support.hostile import HTML, contradictions, not_a_success, odd_leaves, problem
 from tests.support.raw_server import Connection, answer, raw_server
 
 each = pytest.mark.parametrize(
@@ -190,8 +183,8 @@ def invented(good: object, got: object, path: str = "") -> Iterator[str]:
         yield f"{path}: {type(got)}"
 
 
-# Withdraw is read as fund is, and the changes of status alike.
-READ_ELSEWHERE = ("withdraw", "unfreeze", "terminate")
+# Each of these is read as another one is: as fund, freeze, get_card.
+READ_ELSEWHERE = ("withdraw", "unfreeze", "terminate", "list_cards")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ from desktop_app.domain.service_errors import (
 )
 from tests.support.bitnob_asks import ask
 from tests.support.bitnob_rig import plain_client
-from tests.support.hostile import ENDPOINTS, Body, put, success
+from tests.support.endpoints import ENDPOINTS, Body, success
+from tests.support.hostile import put
 from tests.support.raw_server import Connection, RawServer, Script, answer, raw_server
 
 V2, GUIDE, V2BETA = DialectName.V2, DialectName.GUIDE, DialectName.V2BETA

@@ -19,7 +19,8 @@ from desktop_app.domain.service_errors import OutcomeUnknown
 from tests.contract.vault_rig import details, make
 from tests.support.bitnob_rig import plain_client
 from tests.support.desk import PRACTICE, Bench, make_bench
-from tests.support.hostile import CARD, ENDPOINTS, not_a_success, put, success
+from tests.support.endpoints import CARD, ENDPOINTS, success
+from tests.support.hostile import one_of_each, put
 from tests.support.raw_server import Connection, RawServer, answer, raw_server
 
 V2, GUIDE = DialectName.V2, DialectName.GUIDE
@@ -95,7 +96,7 @@ def test_a_hostile_answer_leaves_the_figures_and_says_so(
         assert await wallet.refresh() is None
         await wallet.choose(CARD)
         before = picture(wallet, bench)
-        for what, body in not_a_success(ENDPOINTS[dialect, name]):
+        for what, body in one_of_each(ENDPOINTS[dialect, name]):
             service.bad = {name: body}
             failure = await wallet.refresh()
             shot = picture(wallet, bench)

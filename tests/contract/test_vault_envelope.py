@@ -22,6 +22,7 @@ from desktop_app.adapters.vault.envelope import (
     make_cipher,
     make_id,
     make_key,
+    make_salt,
     seal,
     unseal,
     wipe,
@@ -155,7 +156,8 @@ def test_two_places_are_bound_alike_only_when_they_are_one(
 def test_made_keys_and_ids_do_not_repeat() -> None:
     assert len({bytes(make_key()) for _ in range(50)}) == 50
     assert len({make_id() for _ in range(50)}) == 50
-    assert len(make_id()) == 32
+    assert len({make_salt() for _ in range(50)}) == 50
+    assert (len(make_key()), len(make_salt()), len(make_id())) == (32, 16, 32)
 
 
 def test_wiping_overwrites_in_place() -> None:
@@ -168,7 +170,7 @@ class Computer:
     """Argon2id on a computer that takes `per_mib_pass` seconds for one MiB and one pass."""
 
     def __init__(self, per_mib_pass: float) -> None:
-        self._rate, self.now = per_mib_pass, 0.0
+        self._rate, self.now = per_mib_pass, 1_000.0
 
     def derive(self, _password: Secret, _salt: bytes, cost: KdfCost) -> bytearray:
         """Takes its time, on its own clock."""
@@ -190,6 +192,12 @@ def test_calibration_lands_between_half_a_second_and_a_second(
     cost = calibrate()
     assert 0.5 <= computer.seconds(cost) <= 1.0
     assert FLOOR.memory_kib <= cost.memory_kib <= CAP.memory_kib
+    assert cost.memory_kib % 1024 == 0
+
+
+def test_the_floor_and_the_cap_are_these() -> None:
+    assert KdfCost(65_536, 3, 4) == FLOOR
+    assert KdfCost(524_288, 10, 8) == CAP
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.adapters.vault import sealer as sealer_module
 from desktop_app.adapters.vault.columns import (
     from_money_or_none,
     from_time,
@@ -17,6 +18,7 @@ from desktop_app.adapters.vault.columns import (
 )
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.cards import CardId, Field, SpendLimits
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.evidence import of_person
 from desktop_app.domain.intents import PanState, Stage
 from desktop_app.domain.money import Money
@@ -164,3 +166,30 @@ def test_sealed_fields_belong_to_their_card(vault: OpenVault) -> None:
     assert two.expiry is None
     assert vault.cards.all() == (one, two)
     assert not vault.cards.holds(card(2).id, details())
+
+
+def test_a_field_that_is_sealed_again_keeps_its_row_and_gets_the_next_version(
+    vault: OpenVault,
+) -> None:
+    seen = []
+    for cvv in ("111", "222", "333"):
+        vault.cards.seal_details(card().id, details(cvv=cvv))
+        seen += rows(vault, "SELECT row_id, owner, version FROM secrets WHERE field = 'cvv'")
+    assert [(owner, version) for _, owner, version in seen] == [
+        (f"card/{card().id}", version) for version in (1, 2, 3)
+    ]
+    assert len({row for row, _, _ in seen}) == 1
+
+
+def test_a_sealer_wipes_its_key_and_forgets_its_cipher(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = bytearray(b"k" * 32)
+    monkeypatch.setattr(sealer_module, "derive_key", lambda *_: key)
+    sealer = sealer_module.Sealer(b"", "0f" * 16)
+    assert key == bytes(32)
+    sealed = sealer.seal("t", "r", "f", 1, b"value")
+    assert sealer.unseal("t", "r", "f", 1, sealed) == b"value"
+    sealer.close()
+    with pytest.raises(Locked):
+        sealer.seal("t", "r", "f", 1, b"value")
+    with pytest.raises(Locked):
+        sealer.unseal("t", "r", "f", 1, sealed)

@@ -75,7 +75,7 @@ def test_an_old_copy_pays_nothing_twice_and_shows_what_it_does_not_know(
 
     _bring_back(world, Path(backup.path), tmp_path / "back")
     with pytest.raises(NotAllowed, match="restored from a backup"):
-        world.do(lambda: world.wallet.set_frozen(first, True, "4" * 32))
+        _top_up(world, first, 4)
     picture = _read(world)
 
     after = world.ledger()
