@@ -9,7 +9,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.evidence import of_card, of_row
-from desktop_app.domain.intents import SENT_AS, Intent, Kind, Stage
+from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import Unreachable
@@ -288,24 +288,3 @@ def test_a_new_run_dates_and_explains_what_the_earlier_one_left() -> None:
         expected = replace(intent, stage=stage, changed_at=now, reason="earlier_run")
         assert kept(bench, intent) == expected
     assert kept(bench, mine) == replace(mine, session="next")
-
-
-@pytest.mark.parametrize("waited", [5, 60])
-def test_an_agreed_repeat_that_was_taken_and_did_nothing_was_one_with_the_first(
-    waited: int,
-) -> None:
-    bench = make_bench()
-    card = bench.api.add_card()
-    first = recorded(bench, Kind.FUND, card.id, Stage.UNKNOWN)
-    row = with_row(bench, first, status=DONE)
-    bench.vault.intents.add_evidence(of_row(first.id, row, bench.clock.now()))
-    repeat = recorded(bench, Kind.FUND, card.id, Stage.ACCEPTED)
-    sent_as = {**repeat.params, SENT_AS: first.reference}
-    bench.vault.intents.put(replace(repeat, parent=first.id, params=sent_as))
-    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
-    run(settler.settle)
-    bench.clock.pass_by(timedelta(seconds=waited))
-    run(settler.settle)
-    now = kept(bench, repeat)
-    expected = (Stage.REJECTED, "repeated") if waited == 60 else (Stage.ACCEPTED, "")
-    assert (now.stage, now.reason) == expected
