@@ -66,6 +66,7 @@ class IntentView:
     `candidates` are cards of which one may be what an issue without an answer made. `parent` is
     the first part of a large top-up, or the issue whose lost card this one replaces. `lands_until`
     is until when a request without an answer may still arrive, where that is asked about.
+    `whole` is the large top-up that this is a part of.
     """
 
     id: IntentId
@@ -84,6 +85,7 @@ class IntentView:
     candidates: tuple[CardId, ...] = ()
     parent: IntentId | None = None
     lands_until: datetime | None = None
+    whole: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +271,14 @@ class IssueWish:
 
 @dataclass(frozen=True, slots=True)
 class MoneyWish:
-    """A filled top-up or withdraw form; `again` as in `IssueWish`."""
+    """A filled top-up or withdraw form; `again` as in `IssueWish`.
+
+    `whole` is the large top-up that this is a part of.
+    """
 
     form_token: str
     card_id: CardId
     amount: Money
     description: str = ""
     again: bool = False
+    whole: Money | None = None

@@ -12,7 +12,7 @@ from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
 from desktop_app.domain.errors import LookAlike, NotAllowed
-from desktop_app.domain.intents import Intent, IntentId, Kind, find_look_alike
+from desktop_app.domain.intents import WHOLE, Intent, IntentId, Kind, find_look_alike
 from desktop_app.domain.limits import (
     Refusal,
     check_parts,
@@ -107,6 +107,7 @@ class Moving:
         return intent
 
     def _money_intent(self, kind: Kind, wish: MoneyWish, parent: IntentId | None) -> Intent:
+        part = {} if wish.whole is None else {WHOLE: str(wish.whole.micros)}
         return self._desk.new_intent(
             kind,
             wish.form_token,
@@ -114,6 +115,7 @@ class Moving:
             amount=wish.amount,
             parent=parent,
             description=wish.description,
+            **part,
         )
 
     def _refuse_look_alike(self, kind: Kind, wish: MoneyWish) -> None:

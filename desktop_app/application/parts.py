@@ -120,7 +120,8 @@ def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
     # Parts are alike by design. The first is compared with what an earlier top-up left behind:
     # that are its parts, never the whole.
     again = wish.again or number > 1
-    return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=again)
+    token = f"{wish.form_token}/part-{number}"
+    return replace(wish, amount=amount, form_token=token, again=again, whole=wish.amount)
 
 
 def _failed(loaded: Money, whole: Money) -> PartsStopped:

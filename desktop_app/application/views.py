@@ -24,9 +24,9 @@ from desktop_app.domain.cards import (
     state_of,
 )
 from desktop_app.domain.clock_skew import ClockFarOff
-from desktop_app.domain.intents import Intent, Kind, PanState, blocking, open_wish
+from desktop_app.domain.intents import WHOLE, Intent, Kind, PanState, blocking, open_wish
 from desktop_app.domain.limits import Limits
-from desktop_app.domain.money import ZERO
+from desktop_app.domain.money import ZERO, Money
 
 ACTION_KINDS = {
     Action.TOP_UP: Kind.FUND,
@@ -74,6 +74,7 @@ def view_intent(intent: Intent, label: str) -> IntentView:
         label or intent.params.get("label", ""),
         intent.params.get("description", ""),
         parent=intent.parent,
+        whole=Money(int(intent.params[WHOLE])) if WHOLE in intent.params else None,
     )
 
 

@@ -82,6 +82,23 @@ def test_a_number_in_an_answer_that_was_kept_and_not_understood_is_taken_from_th
     assert bench.vault.checkpoints >= 1
 
 
+@pytest.mark.parametrize("held", [[False, True], [False, False]])
+def test_a_number_that_was_stored_otherwise_is_stored_again_from_its_answer(
+    held: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M4: an issue is confirmed only once what is on disk is what the answer held."""
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    stopped_after_the_answer(bench)
+    answers = iter([False, *held])
+    monkeypatch.setattr(bench.vault.cards, "holds", lambda *_: next(answers))
+    with pytest.raises(NotKept):
+        settle(bench)
+    settle(bench)
+    assert list(answers) == []
+    stage = only_intent(bench, Kind.ISSUE).stage
+    assert stage is (Stage.CONFIRMED if held[-1] else Stage.ACCEPTED)
+
+
 def test_a_kept_answer_that_proves_no_card_makes_none() -> None:
     bench = make_bench(api=FakeCardApi(capabilities=ONCE))
     intent = stopped_after_the_answer(bench)

@@ -8,6 +8,7 @@ import pytest
 from desktop_app.application import parts
 from desktop_app.application.messages import CardView, MoneyWish, Section, SectionRow
 from desktop_app.application.parts import PartsStopped
+from desktop_app.application.views import view_intent
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed
@@ -112,6 +113,7 @@ def test_a_large_top_up_goes_in_linked_parts_each_confirmed_first() -> None:
         made = sorted(bench.vault.intents.of_card(card.id, 9), key=lambda i: i.id)
         assert [i.stage for i in made] == [Stage.CONFIRMED] * 3
         assert [i.parent for i in made] == [None, made[0].id, made[0].id]
+        assert [view_intent(i, "").whole for i in made] == [LARGE] * 3
 
     story(bench, tell)
 
