@@ -89,7 +89,7 @@ def test_a_movement_shows_what_the_integers_mean() -> None:
 
 
 def test_pages_go_by_offset_and_an_early_end_is_no_end() -> None:
-    page = V2BETA.list_cards.read({"cards": [card(), card()], "total": 3}, LIST, units())
+    page = V2BETA.list_cards.read({"cards": [card(), card(id="other")], "total": 3}, LIST, units())
     assert (len(page.items), page.next) == (2, "2")
     after = PageAsk(2, CardId(""), "2")
     assert V2BETA.list_cards.read({"cards": [card()], "total": 3}, after, units()).next is None
