@@ -13,7 +13,7 @@ from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
 from desktop_app.domain.money import Money
 from tests.support.desk import Bench, make_bench, run
-from tests.unit.test_settling import recorded
+from tests.unit.test_settling import read_all, recorded
 from tests.unit.test_settling_proofs import DONE, kept, with_row
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -98,3 +98,42 @@ def test_with_its_own_keys_again_it_is_looked_for_and_says_nothing(
     bench.clock.pass_by(2 * SMALLEST_WINDOW)
     look(bench, settler)
     assert kept(bench, intent).stage is Stage.NOT_FOUND
+
+
+def test_what_was_never_recorded_as_sent_was_never_sent() -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.READY)
+    look(bench)
+    now = kept(bench, intent)
+    assert now == replace(
+        intent, stage=Stage.STALE, reason="not_recorded", changed_at=now.changed_at
+    )
+    assert bench.api.reads == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "waited", "expected"),
+    [
+        (Stage.UNKNOWN, 29.9, (Stage.UNKNOWN, "")),
+        (Stage.UNKNOWN, 30, (Stage.NOT_FOUND, "")),
+        (Stage.ACCEPTED, 599.9, (Stage.ACCEPTED, "")),
+        (Stage.ACCEPTED, 600, (Stage.DISPUTED, "not_done")),
+    ],
+)
+def test_a_freeze_that_no_read_shows_is_over_on_time(
+    stage: Stage, waited: float, expected: tuple[Stage, str]
+) -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+    intent = recorded(bench, Kind.FREEZE, card.id, stage)
+    other = recorded(bench, Kind.UNFREEZE, None, Stage.UNKNOWN)  # of no card: proves nothing
+    read_all(bench)
+    since = bench.desk.book.began(card.id) - 1
+    answered = {intent.id: since, other.id: since}
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda one: answered[one.id])
+    look(bench, settler)
+    bench.clock.pass_by(timedelta(seconds=waited))
+    read_all(bench)
+    look(bench, settler)
+    assert (kept(bench, intent).stage, kept(bench, intent).reason) == expected
+    assert kept(bench, other) == other
