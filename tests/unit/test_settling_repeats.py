@@ -37,13 +37,13 @@ def settle_twice(bench: Bench, waited: timedelta) -> None:
     run(settler.settle)
 
 
-@pytest.mark.parametrize("waited", [9, 11])
-def test_one_that_was_taken_and_did_nothing_was_one_with_the_first(waited: int) -> None:
+@pytest.mark.parametrize("waited", [9.9, 10])
+def test_one_that_was_taken_and_did_nothing_was_one_with_the_first(waited: float) -> None:
     bench = make_bench()
     _, repeat = sent_twice(bench, Stage.ACCEPTED)
     settle_twice(bench, timedelta(seconds=waited))
     now = kept(bench, repeat)
-    expected = (Stage.REJECTED, "repeated") if waited > 10 else (Stage.ACCEPTED, "")
+    expected = (Stage.REJECTED, "repeated") if waited >= 10 else (Stage.ACCEPTED, "")
     assert (now.stage, now.reason) == expected
 
 
@@ -80,3 +80,28 @@ def test_a_row_that_is_known_for_something_else_still_counts() -> None:
     bench.vault.intents.add_evidence(of_row(repeat.id, other, bench.clock.now()))
     settle_twice(bench, timedelta(0))
     assert kept(bench, repeat).stage is Stage.CONFIRMED
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_only_a_repeat_takes_a_fee_for_the_first_ones(is_linked: bool) -> None:
+    """A fee charged under the reference of any other wish says that it arrived."""
+    bench = make_bench()
+    row, repeat = sent_twice(bench, Stage.UNKNOWN)
+    parent = repeat.parent if is_linked else None
+    bench.vault.intents.put(replace(repeat, parent=parent, params={}))
+    reference = f"{repeat.reference}-fee"
+    fee = replace(row, id="fee", kind=TransactionKind.FEE, reference=reference)
+    bench.api.feeds[row.card_id].insert(0, fee)
+    settle_twice(bench, 2 * SMALLEST_WINDOW)
+    assert kept(bench, repeat).stage is Stage.UNKNOWN
+
+
+def test_a_row_whose_id_has_strokes_in_it_is_still_the_first_ones() -> None:
+    bench = make_bench()
+    row, repeat = sent_twice(bench, Stage.ACCEPTED)
+    stroked = replace(row, id="2026/11/21")
+    bench.api.feeds[row.card_id][0] = stroked
+    assert repeat.parent is not None
+    bench.vault.intents.add_evidence(of_row(repeat.parent, stroked, bench.clock.now()))
+    settle_twice(bench, timedelta(0))
+    assert kept(bench, repeat).stage is Stage.ACCEPTED
