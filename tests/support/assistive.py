@@ -6,7 +6,7 @@ In pure Python over a bus of its own: it knows no more of the program than a scr
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -174,17 +174,22 @@ class Client:
     # --- the wire -----------------------------------------------------------------------------
 
     def _meet(self, places: list[tuple[str, str]]) -> list[Node]:
+        found = [Node(bus, path, "", "", "", 0) for bus, path in places]
+        answers = self._ask_each(
+            call
+            for at in found
+            for call in (
+                Call(at, "Accessible", "GetRoleName"),
+                Call(at, "Accessible", "GetState"),
+                _get(at, "Accessible", "Name"),
+                _get(at, "Accessible", "Description"),
+            )
+        )
         met = []
-        for bus, path in places:
-            at = Node(bus, path, "", "", "", 0)
-            with suppress(Gone):
-                (role,), ((low, high),), (name,), (description,) = self._ask(
-                    Call(at, "Accessible", "GetRoleName"),
-                    Call(at, "Accessible", "GetState"),
-                    _get(at, "Accessible", "Name"),
-                    _get(at, "Accessible", "Description"),
-                )
-                met.append(Node(bus, path, role, name[1], description[1], low | high << 32))
+        for at, (role, state, name, description) in zip(found, _fours(answers), strict=True):
+            if role and state and name and description:
+                said = (role[0], name[0][1], description[0][1])
+                met.append(Node(at.bus, at.path, *said, state[0][0] | state[0][1] << 32))
         return met
 
     def _all_of(self, node: Node) -> list[str]:
@@ -205,17 +210,23 @@ class Client:
 
     def _ask(self, *calls: "Call") -> list[tuple[Any, ...]]:
         """The answers to all calls. Raises Gone when one of them is an error."""
+        answers = [answer for answer in self._ask_each(calls) if answer is not None]
+        if len(answers) < len(calls):
+            raise Gone
+        return answers
+
+    def _ask_each(self, calls: "Iterable[Call]") -> list[tuple[Any, ...] | None]:
+        """The answers to all calls, asked at once; None for an error."""
         waiting = {self._send(call): number for number, call in enumerate(calls)}
-        answers: list[Any] = [None] * len(calls)
+        answers: list[tuple[Any, ...] | None] = [None] * len(waiting)
         while waiting:
             message = self._bus.receive(timeout=ANSWER_S)
             if message.header.message_type is MessageType.signal:
                 self._hear(message.body)
             elif (serial := message.header.fields[HeaderFields.reply_serial]) in waiting:
-                is_error = message.header.message_type is MessageType.error
-                answers[waiting.pop(serial)] = None if is_error else message.body
-        if None in answers:
-            raise Gone(calls[answers.index(None)].method)
+                number = waiting.pop(serial)
+                if message.header.message_type is not MessageType.error:
+                    answers[number] = message.body
         return answers
 
     def _send(self, call: "Call") -> int:
@@ -247,6 +258,10 @@ class Call:
 def _get(node: Node, interface: str, name: str) -> Call:
     asked = (f"org.a11y.atspi.{interface}", name)
     return Call(node, "org.freedesktop.DBus.Properties", "Get", "ss", asked)
+
+
+def _fours(answers: list[Any]) -> Iterator[list[Any]]:
+    return (answers[start : start + 4] for start in range(0, len(answers), 4))
 
 
 def _texts(body: object) -> Iterator[str]:
