@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -126,6 +127,9 @@ class Backstage:
 def _import_heavy() -> None:
     # WORKAROUND httpx imports its own command line where click and rich are installed: six MiB.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    # WORKAROUND httpcore looks for it on the disk four times a request where it is not installed.
+    if find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
     # What httpx would import with its first request, while the window paints its first cards.
     import anyio._backends._asyncio  # noqa: F401
     import httpcore  # noqa: F401

@@ -53,7 +53,7 @@ class HomePage(QWidget):
             (NavItem(CARDS, "cards", "Cards", "Alt+1"),),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+                NavItem(LOCK, "lock", "Lock", "Ctrl+L", is_place=False),
             ),
         )
         self._truth = TruthLine()
