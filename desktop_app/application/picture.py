@@ -18,7 +18,8 @@ from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import restored
 from desktop_app.application.strangers import Strangers
-from desktop_app.application.sync import SHOWN_ROWS, Sync, View
+from desktop_app.application.sync import SHOWN_ROWS, Sync
+from desktop_app.application.view import View
 from desktop_app.application.views import (
     by_card,
     issue_refusal,

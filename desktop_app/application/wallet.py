@@ -27,8 +27,9 @@ from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
-from desktop_app.application.sync import Sync, View
+from desktop_app.application.sync import Sync
 from desktop_app.application.turns import go_first
+from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
