@@ -93,7 +93,8 @@ class Picture:
         questions = tuple(
             self._view_intent(i) for i in opened if i.is_uncertain and i.card_id is None
         )
-        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions)
+        said = self._sync.claims.told
+        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions, said)
         if view.chosen is None:
             self._choose_first()
         return self._chosen_question(questions)

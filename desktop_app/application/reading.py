@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
+from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
 from desktop_app.application.dirty import Dirty
 from desktop_app.application.feeds import Feeds
@@ -22,7 +23,14 @@ class Reader:
     """Every read of one session. Its methods raise ServiceError and VaultError."""
 
     def __init__(
-        self, desk: Desk, feeds: Feeds, settler: Settler, view: View, dirty: Dirty, polls: Polls
+        self,
+        desk: Desk,
+        feeds: Feeds,
+        settler: Settler,
+        view: View,
+        dirty: Dirty,
+        polls: Polls,
+        claims: Claims,
     ) -> None:
         self._feeds = feeds
         self._vault = desk.vault
@@ -33,6 +41,7 @@ class Reader:
         self._view = view
         self._dirty = dirty
         self._polls = polls
+        self._claims = claims
         self._listing: Listing | None = None
         self._listed_of: datetime | None = None
         self._wallets_of: datetime | None = None
@@ -52,6 +61,8 @@ class Reader:
             case Thing.PENDING:
                 await self._read_pending()
             case Thing.NAMED:
+                for named in self._claims.take_due():
+                    self._dirty.add(named)
                 await self._dirty.read(self.read_card, self._feeds.read)
                 await self.settle()
             case Thing.SHOWN:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
 from desktop_app.application.dirty import Dirty
 from desktop_app.application.feeds import Feeds
@@ -17,6 +18,7 @@ from desktop_app.application.turns import go_last
 from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
+from desktop_app.domain.events import Event
 from desktop_app.domain.polling import BY_AGE, NO_CARD, Look, Thing
 from desktop_app.domain.service_errors import (
     ClockWrong,
@@ -49,13 +51,19 @@ class Sync:
         self._distrusted = False
         self._wanted = asyncio.Event()
         self.dirty = Dirty(self.hurry)
-        """Tell it of messages; what they name is read next."""
+        """What messages named and no read has stated since."""
         self._one_at_a_time = asyncio.Lock()
         self._polls = Polls(desk, feeds)
-        self._reader = Reader(desk, feeds, settler, view, self.dirty, self._polls)
+        self.claims = Claims(desk, feeds)
+        self._reader = Reader(desk, feeds, settler, view, self.dirty, self._polls, self.claims)
         self.read_card = self._reader.read_card
         self.read_wallets = self._reader.read_wallets
         self.settle = self._reader.settle
+
+    def hear(self, event: Event) -> None:
+        """A message came: what it names is read next, and what it says is compared with that."""
+        self.dirty.note(event)
+        self.claims.hear(event)
 
     def hurry(self) -> None:
         """Look again now instead of at the planned time."""
@@ -102,6 +110,7 @@ class Sync:
         urgent = self._polls.pending()
         if is_wanted:
             urgent.insert(0, Look(Thing.PENDING, now, 1))
+        urgent.append(Look(Thing.NAMED, self.claims.soonest(), 2))
         if len(self.dirty):
             urgent.append(Look(Thing.NAMED, now, 2 * len(self.dirty.cards())))
         look, wait = self._polls.next(urgent, None if self._book.get(shown) is None else shown)
@@ -117,12 +126,14 @@ class Sync:
         finally:
             publish()
 
-    def watch(self, is_watched: bool) -> None:
+    async def watch(self, is_watched: bool) -> None:
         """Whether somebody looks at the window; who comes back is shown the truth at once."""
         self._polls.is_watched = is_watched
         as_of = self._view.link.as_of
         if is_watched and as_of is not None and self._clock.now() - as_of >= IDLE:
             self.look_anew()
+        elif is_watched:
+            self.hurry()
 
     async def refresh(self, publish: Publish) -> Failure | None:
         """One whole read; never raises for what the network does. Returns why it failed."""
@@ -149,6 +160,7 @@ class Sync:
             else:
                 self._distrusted = self._distrusted and thing is not Thing.WHOLE
                 self._succeeded()
+                self.claims.compare()
                 return None
             finally:
                 self._view.refreshing = False
