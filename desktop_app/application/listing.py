@@ -6,6 +6,9 @@ from datetime import datetime
 from desktop_app.application.facts import CardBook
 from desktop_app.domain.cards import CardFacts
 
+FULL = 100
+"""Cards on a page that is not the last."""
+
 
 class Listing:
     """One read of the list, as far as it has come.
@@ -21,13 +24,13 @@ class Listing:
         self.read_at = read_at
 
     async def read_into(self, book: CardBook) -> bool:
-        """Merge the next page; whether there was one. Raises ServiceError."""
-        page = await anext(self._pages, None)
-        if page is None:
-            book.listed_at = self._began
-            return False
-        book.take_in(page, self.read_at, self._began)
-        return True
+        """Merge the next page; whether another may follow. Raises ServiceError."""
+        while (page := await anext(self._pages, None)) is not None:
+            book.take_in(page, self.read_at, self._began)
+            if len(page) >= FULL:
+                return True  # a shorter one is the last as a rule, and asking on then is free
+        book.listed_at = self._began
+        return False
 
     async def close(self) -> None:
         """Ask for no more pages."""

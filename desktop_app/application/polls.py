@@ -7,6 +7,7 @@ from math import inf
 from desktop_app.application.desk import Desk
 from desktop_app.application.dirty import AT_ONCE
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.listing import FULL
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.intents import PanState
 from desktop_app.domain.looking import next_look_s
@@ -16,7 +17,6 @@ PENDING_S, SHOWN_S, IDLE_S = 5.0, 10.0, 60.0
 UNSEEN_FEED_S = 300.0
 """How old a card's feed grows while nobody looks, where the budget allows that."""
 ENDED_FEED_S = 3_600.0
-PAGE_OF_CARDS = 100
 # What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
 AWAITED_FOR = timedelta(minutes=10)
 _GONE = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
@@ -55,7 +55,7 @@ class Polls:
 
     def whole_cost(self) -> int:
         """How many requests the list, the wallets and the rates take."""
-        return -(-len(self._desk.book) // PAGE_OF_CARDS) + 2
+        return -(-len(self._desk.book) // FULL) + 2
 
     def pending(self) -> list[Look]:
         """The look at what was sent and is not settled; none where nothing waits."""

@@ -1,7 +1,7 @@
 """Doing one look: reading it, merging it, and settling what waits for it."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
@@ -14,9 +14,15 @@ from desktop_app.application.settling import Settler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import IntentId
+from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.polling import Thing
 from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.wallets import WalletBalance, without_false_zeros
+
+ZERO_FOR = timedelta(minutes=15)
+"""How long after a debit the service may state an empty wallet that is none."""
+LATEST = 50
 
 
 class Reader:
@@ -37,6 +43,7 @@ class Reader:
         self._book = desk.book
         self._api = desk.api
         self._clock = desk.clock
+        self._fees = desk.fees
         self._settler = settler
         self._view = view
         self._dirty = dirty
@@ -98,10 +105,20 @@ class Reader:
         started = self._clock.now()
         wallets, rates = await self._api.wallets(), await self._api.rates()
         with self._vault.commit():
-            self._vault.facts.put_wallets(wallets)
             self._vault.facts.put_rates(rates)
+        self._put_wallets(wallets)
         self._wallets_of = started
         self._polls.note(Thing.WALLETS)
+
+    def _put_wallets(self, read: tuple[WalletBalance, ...]) -> None:
+        facts, now = self._vault.facts, self._clock.now()
+        wishes = (
+            i for i in self._vault.intents.recent(LATEST) if i.kind in (Kind.FUND, Kind.ISSUE)
+        )
+        lately = [i.amount or ZERO for i in wishes if abs(now - i.created_at) <= ZERO_FOR]
+        sent = sum((amount + self._fees.for_load(amount) for amount in lately), start=ZERO)
+        with self._vault.commit():
+            facts.put_wallets(without_false_zeros(read, facts.wallets(), facts.rates(), sent))
 
     async def _read_all(self) -> None:
         read_at = self._clock.now()
@@ -152,9 +169,7 @@ class Reader:
             if card_id not in self._dirty:
                 with suppress(Refused):  # one it does not know says nothing about the others
                     await self.read_card(card_id)
-        wallets = await self._api.wallets()
-        with self._vault.commit():
-            self._vault.facts.put_wallets(wallets)
+        self._put_wallets(await self._api.wallets())
         await self._settle_and_show(started)
 
     async def _settle_and_show(self, started: datetime) -> None:

@@ -16,6 +16,9 @@ BENCHES = {
     "gui_gap_refresh_1k_ms": "gaps:refresh",
     "gui_gap_search_10k_ms": "gaps:search",
     "refresh_10k_ratio": "reading:refresh_ratio",
+    "staleness_p95_ratio_10 staleness_p95_ratio_100 staleness_p95_ratio_1000": (
+        "staleness:staleness"
+    ),
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }
 

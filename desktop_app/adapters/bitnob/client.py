@@ -117,7 +117,9 @@ class BitnobClient(ExpiryProbes):
 
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
         """Every card, in pages."""
-        return self._calls.pages(self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.ON_DEMAND)
+        return self._calls.pages(
+            self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.ON_DEMAND
+        )
 
     async def get_card(self, card_id: CardId) -> CardFacts:
         """One card, now."""
