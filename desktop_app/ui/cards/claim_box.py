@@ -15,7 +15,7 @@ _STATUS = {
     CardStatus.FROZEN: "this card is frozen",
     CardStatus.FAILED: "this card was not made",
 }
-_MOVED = {EventKind.TOPPED_UP: "loaded", EventKind.WITHDRAWN: "withdrew"}
+_MOVED = {EventKind.TOPPED_UP: "loaded", EventKind.WITHDRAWN: "withdrawn"}
 _MEANING = (
     "Both are shown until they agree; Purser goes on reading. No money is loaded on this card "
     "meanwhile. If it lasts, ask Bitnob which is right."
@@ -52,9 +52,9 @@ def both_sides(claim: Claim, card: CardView, words: Words) -> str:
 
 
 def says(claim: Claim, words: Words) -> str:
-    """`charged $18.20 at Figma`: what one message says, as the end of a sentence."""
+    """`$18.20 was charged at Figma`: what one message says, as the end of a sentence."""
     if claim.status is not None:
         return _STATUS.get(claim.status, "something else of this card")
     money = "an amount" if claim.amount is None else words.money(claim.amount)
     shop = f" at {claim.merchant}" if claim.merchant else ""
-    return f"{_MOVED.get(claim.kind, 'charged')} {money}{shop}"
+    return f"{money} was {_MOVED.get(claim.kind, 'charged')}{shop}".rstrip(".")
