@@ -9,6 +9,7 @@ from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
+from desktop_app.domain.claims import Claim, Standing
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import UNCERTAIN_STAGES, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
@@ -92,7 +93,8 @@ class IntentView:
 class CardView:
     """One card as a person sees it. `available` is a stated figure, read at `read_at`.
 
-    `is_stranger`: it carries a reference of Purser's that this vault never gave.
+    `claims` are what signed messages say and no read bears out. `is_stranger`: it carries a
+    reference of Purser's that this vault never gave.
     """
 
     id: CardId
@@ -109,6 +111,12 @@ class CardView:
     limits: SpendLimits
     open_intents: tuple[IntentView, ...] = ()
     is_stranger: bool = False
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        """What messages say and reads go on contradicting."""
+        return tuple(c for c in self.claims if c.standing is Standing.DISPUTED)
 
     @property
     def uncertain(self) -> IntentView | None:

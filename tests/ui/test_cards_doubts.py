@@ -9,18 +9,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import Action, IntentView, Section
+from desktop_app.application.messages import Action, Section
 from desktop_app.domain.cards import CardState
-from desktop_app.domain.intents import IntentId, Kind, Stage
+from desktop_app.domain.claims import Standing
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
-from desktop_app.ui.cards.bars import strangers_bar, unsent_bar, waiting_bar
+from desktop_app.ui.cards.bars import strangers_bar, waiting_bar
 from desktop_app.ui.cards.notices import STRANGE
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
+from desktop_app.ui.kit.facts import Age
 from tests.support.ui import FAILURE
-from tests.ui.cards_fixture import ADOBE, ADS, NOW, Screen, detail, picture
+from tests.ui.cards_fixture import ADOBE, ADS, Screen, detail, picture
 from tests.ui.doubt_pictures import (
     LABEL,
     NEW_CARDS,
+    claimed,
+    ended_by_message,
     lost,
     on_card,
     question,
@@ -234,40 +238,40 @@ def test_between_two_parts_the_card_says_what_follows(qtbot: QtBot) -> None:
     assert waiting_bar(replace(between, parts_card=ADOBE.id), Screen.words()) is None
 
 
-def _part(number: int, stage: Stage, amount: int) -> IntentView:
-    parent = None if number == 1 else IntentId("part-1")
-    one = wish(Kind.FUND, stage, Money.usd(amount))
-    return replace(one, id=IntentId(f"part-{number}"), parent=parent, whole=Money.usd(6_000))
+def test_a_charge_that_only_a_message_tells_of_is_being_confirmed(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, claimed(Standing.LOOKING))
+    said = screen.shown_words()
+    assert "A message says $18.20 was charged at Figma Inc, confirming." in said
+    assert "Contradicted" not in said
+
+
+def test_a_contradiction_shows_both_sides_and_goes_when_they_agree(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, ended_by_message())
+    said = screen.shown_words()
+    for words in (
+        "Contradicted",
+        "A message says this card has ended. Reading it at",
+        "says: Active.",
+        "A message says $18.20 was charged at Figma Inc. The card's history, read since,",
+    ):
+        assert words in said
+    assert screen.view.cards.rows[0].section is Section.ATTENTION
+    screen.page.show_snapshot(on_card())
+    assert "Contradicted" not in screen.shown_words()
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("age", "role"),
     [
-        ([(1, Stage.CONFIRMED, 2_500)], "$2,500.00 of a top-up of $6,000.00 was sent."),
-        ([(1, Stage.UNKNOWN, 2_500)], "$2,500.00 of a top-up of $6,000.00 was sent."),
-        ([(2, Stage.REJECTED, 2_500), (1, Stage.CONFIRMED, 2_500)], "$2,500.00 of a top-up"),
-        ([(2, Stage.ACCEPTED, 2_500), (1, Stage.CONFIRMED, 2_500)], "$5,000.00 of a top-up"),
-        ([(1, Stage.REJECTED, 2_500)], ""),
-        (
-            [(3, Stage.ACCEPTED, 1_000), (2, Stage.CONFIRMED, 2_500), (1, Stage.CONFIRMED, 2_500)],
-            "",
-        ),
+        (timedelta(minutes=9), "ink3"),
+        (timedelta(minutes=11), "wait"),
+        (timedelta(hours=23), "wait"),
+        (timedelta(hours=25), "bad"),
     ],
 )
-def test_a_large_top_up_that_ended_early_says_what_was_not_sent(
-    parts: list[tuple[int, Stage, int]], said: str
+def test_a_figure_is_amber_after_ten_minutes_and_red_after_a_day(
+    qtbot: QtBot, age: timedelta, role: str
 ) -> None:
-    """Also after a crash between two parts: nothing else would say that the rest never left."""
-    wishes = tuple(_part(*one) for one in parts)
-    snapshot = on_card(*wishes)
-    assert snapshot.detail is not None
-    snapshot = replace(snapshot, detail=replace(snapshot.detail, intents=wishes))
-    bar = unsent_bar(snapshot, Screen.words(), NOW)
-    assert (bar.text if bar else "").startswith(said)
-    assert bool(bar) == bool(said)
-    running = replace(snapshot, parts_card=ADS.id, parts_left=Money.usd(1))
-    assert unsent_bar(running, Screen.words(), NOW) is None
-    assert unsent_bar(snapshot, Screen.words(), NOW + timedelta(days=8)) is None
-    other = replace(wish(Kind.FUND, Stage.CONFIRMED, Money.usd(5)), id=IntentId("later"))
-    later = replace(snapshot.detail, intents=(other, *wishes))
-    assert unsent_bar(replace(snapshot, detail=later), Screen.words(), NOW) is None
+    screen = Screen(qtbot, on_card(read_at=datetime.now(UTC) - age))
+    shown = [one for one in screen.window.findChildren(Age) if one.isVisible()]
+    assert role in {one._words._role for one in shown}

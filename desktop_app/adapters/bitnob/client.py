@@ -96,7 +96,7 @@ class BitnobClient(ExpiryProbes):
     async def wallets(self) -> tuple[WalletBalance, ...]:
         """All wallets, each in its own asset."""
         read_at = self._clock.now()
-        found = await self._calls.read(self._dialect.wallets, None, Priority.POLL)
+        found = await self._calls.read(self._dialect.wallets, None, Priority.ON_DEMAND)
         return tuple(
             WalletBalance(w.id, w.asset, w.network, w.available, w.decimals, read_at) for w in found
         )
@@ -104,7 +104,7 @@ class BitnobClient(ExpiryProbes):
     async def rates(self) -> tuple[Rate, ...]:
         """Dollars for one whole unit of each asset."""
         read_at = self._clock.now()
-        found = await self._calls.read(self._dialect.rates, None, Priority.POLL)
+        found = await self._calls.read(self._dialect.rates, None, Priority.ON_DEMAND)
         return tuple(Rate(asset, usd, read_at) for asset, usd in found.items())
 
     async def holders(self) -> tuple[Holder, ...]:
@@ -117,7 +117,9 @@ class BitnobClient(ExpiryProbes):
 
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
         """Every card, in pages."""
-        return self._calls.pages(self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.POLL)
+        return self._calls.pages(
+            self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.ON_DEMAND
+        )
 
     async def get_card(self, card_id: CardId) -> CardFacts:
         """One card, now."""

@@ -4,6 +4,7 @@ from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.wallets import in_order_of_use
 from desktop_app.ui.kit.truth_line import TruthSegment
+from desktop_app.ui.kit.truth_segment import TruthKind
 from desktop_app.ui.words import HIDDEN, Words
 
 SHOWN_WALLETS = 2
@@ -49,5 +50,6 @@ def _wallets(snapshot: Snapshot, words: Words) -> list[TruthSegment]:
     parts = [TruthSegment("plain", "Wallet", " · ".join(text), icon="wallet", short_value=text[0])]
     if snapshot.link.state is not LinkState.ONLINE:
         age = words.as_of(chosen[0].read_at)
-        parts.append(TruthSegment("stale", "As of", age, icon="pending"))
+        kind: TruthKind = "old" if words.is_old(chosen[0].read_at) else "stale"
+        parts.append(TruthSegment(kind, "As of", age, icon="pending"))
     return parts
