@@ -55,6 +55,7 @@ class Wallet:
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.hear = self._sync.dirty.note
+        self.look_anew = self._sync.look_anew
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)

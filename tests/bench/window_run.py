@@ -147,7 +147,7 @@ def main() -> None:
     told = json.loads(sys.argv[3]) if len(sys.argv) > 3 else None
     link = told and SandboxLink(
         told["url"], f"{told['url']}/sink/purser", told["client_id"],
-        Secret(told["client_secret"]), Secret(told["api_key"]),
+        Secret(told["client_secret"]), Secret(told["api_key"]), Secret(told["webhook_secret"]),
     )  # fmt: skip
     run = Run(Path(sys.argv[2]), link)
     run.play({"unlock": unlock, "refresh": refresh, "search": search}[sys.argv[1]])
