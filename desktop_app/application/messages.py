@@ -156,8 +156,8 @@ class Snapshot:
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `news` says how messages arrive, `parts_left` is what the large top-up of `parts_card` has
-    yet to send.
+    waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `news` says
+    how messages of the service arrive.
     """
 
     session: str
