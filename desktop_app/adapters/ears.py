@@ -16,6 +16,7 @@ from desktop_app.adapters.relay.addresses import (
     parse_server,
 )
 from desktop_app.adapters.relay.gosmee import make_gosmee
+from desktop_app.adapters.relay.link import post
 from desktop_app.adapters.relay.localtunnel import LocaltunnelReceiver
 from desktop_app.adapters.relay.receiver import HOST, LoopbackReceiver
 from desktop_app.adapters.relay.smee import make_smee
@@ -102,6 +103,10 @@ class BitnobEars:
         return LoopbackReceiver(
             hearing.token, clock, hearing.port, public=hearing.public, pause=pause
         )
+
+    async def knock(self, address: Secret, body: bytes) -> None:
+        """See Ears."""
+        await post(address, body)
 
     def reader(
         self, hearing: Hearing, units: PairSource, is_proven: Callable[[], bool]

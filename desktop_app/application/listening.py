@@ -9,6 +9,7 @@ from typing import Protocol
 
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
+from desktop_app.application.echo import Echo
 from desktop_app.application.hearing import Hearing, HearingForm, HearingWish, News
 from desktop_app.application.inbox import Heard, Inbox, ReadsEvents
 from desktop_app.application.message_log import MessageLog
@@ -57,6 +58,9 @@ class Ears(Protocol):
     def receiver(self, hearing: Hearing) -> Receiver:
         """The chosen way."""
 
+    async def knock(self, address: Secret, body: bytes) -> None:
+        """Post `body` to `address`, as the service would. Raises RelayError."""
+
     def reader(
         self, hearing: Hearing, units: PairSource, is_proven: Callable[[], bool]
     ) -> ReadsEvents:
@@ -99,6 +103,7 @@ class Listening:
         self._report = WayReport(WayState.OFF, desk.clock.now())
         self._deliveries = 0
         self._tally = Tally(desk)
+        self._echo = Echo(desk.clock)
         self._inbox: Inbox | None = None
         self.log = MessageLog(desk.vault, desk.book)
         self._hearing = self._load()
@@ -129,6 +134,8 @@ class Listening:
 
     async def take(self, delivery: Delivery) -> Taken:
         """See Take."""
+        if self._echo.is_in(delivery):
+            return Taken.KEPT
         try:
             return await self._inbox.take(delivery) if self._inbox is not None else Taken.BUSY
         finally:
@@ -205,6 +212,16 @@ class Listening:
         if not url:
             raise NotAllowed("There is no address now.", todo="Wait until the way is connected.")
         return url
+
+    async def test(self) -> float:
+        """Send a message to our own address; after how many seconds it arrived.
+
+        Raises NotAllowed while there is no address, RelayError when it does not arrive.
+        """
+        url, nonce = await self.address(), self._desk.ids.make_intent_id()
+        return await self._chores.run(
+            self._echo.send(nonce, lambda body: self._ears.knock(url, body))
+        )
 
     def _load(self) -> Hearing:
         kept = self._desk.vault.settings.hearing()

@@ -24,7 +24,14 @@ from PySide6.QtWidgets import (
 from desktop_app.application.message_log import LogLine, LogPage
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
 from desktop_app.ui.kit.scroll_pane import ThinScrollBar
-from desktop_app.ui.settings.message_words import look_of, name_of, note_of, spoken, times_of
+from desktop_app.ui.settings.message_words import (
+    look_of,
+    name_of,
+    note_of,
+    spoken,
+    time_of,
+    times_of,
+)
 from desktop_app.ui.theme.icons import draw_icon
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color
@@ -129,7 +136,7 @@ class MessageDelegate(QStyledItemDelegate):
             painter,
             QRectF(area.x() + _TEXT, y, width, first),
             (name_of(line), "strong", "ink"),
-            self._words.when(line.entry.last_at),
+            time_of(line, self._words),
         )
         self._paint_pair(
             painter,

@@ -68,7 +68,15 @@ def note_of(line: LogLine) -> str:
     if not said and _is_unknown(line):
         said = "Purser does not know this event."
     card = _NO_CARD if _is_stranger(line) else line.card
-    return " · ".join(part for part in (card, said, f"via {way_of(line)}") if part)
+    parts = (card.rstrip("."), said.rstrip("."), f"via {way_of(line)}")
+    return " · ".join(part for part in parts if part)
+
+
+def time_of(line: LogLine, words: Words) -> str:
+    """When it came last: `Today 13:50`, else the day and the time."""
+    at = line.entry.last_at
+    day, clock = words.when(at), words.clock(at)
+    return day if clock in day else f"{day}, {clock}"
 
 
 def times_of(line: LogLine) -> str:
@@ -123,7 +131,7 @@ def as_text(line: LogLine, words: Words) -> str:
 
 def spoken(line: LogLine, words: Words) -> str:
     """A row in one sentence."""
-    parts = (name_of(line), note_of(line), times_of(line), words.when(line.entry.last_at))
+    parts = (name_of(line), note_of(line), times_of(line), time_of(line, words))
     return ", ".join(part for part in parts if part)
 
 

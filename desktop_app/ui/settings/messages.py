@@ -36,7 +36,6 @@ class MessagesSection(QWidget):
         super().__init__()
         self._ui = ui
         self._seen = -1
-        self._chosen: LogLine | None = None
         self.shown = Segments([(s.value, w) for s, w in SHOWN_WORDS.items()], "Which messages")
         self.shown.chosen.connect(lambda _: self._read())
         self._count = Label("", "caption", "ink3")
@@ -44,41 +43,27 @@ class MessagesSection(QWidget):
         self._more.activated.connect(self._read)
         set_shown(self._more, False)
         self.list = MessageList(ui.words)
-        self.list.picked.connect(self._show_details)
         self.list.messages.wanted.connect(self._read_on)
         self._empty = Label("", "body", "ink2", wrap=True)
         self._stack = QStackedLayout()
         # In a box: the rows' ground is inset, and the first needs room under the round corner.
-        self._stack.setContentsMargins(2, 6, 2, 6)
+        self._stack.setContentsMargins(2, 8, 2, 8)
         table = Box()
         table.setLayout(self._stack)
         table.setMaximumWidth(_LIST_WIDTH)
         self._stack.addWidget(self.list)
         self._stack.addWidget(holder(column(self._empty, STRETCH, margins=(20, 14, 20, 14))))
-        self._title = Label("", "head", wrap=True)
-        self._reason = Label(CHOOSE, "body", "ink2", wrap=True)
-        self._lines = QWidget()
-        self._facts = column(spacing=2)
-        self._lines.setLayout(self._facts)
-        self.copy = Button("Copy as text", icon="copy")
-        self.copy.clicked.connect(self._copy)
-        details = column(
-            self._title, 4, self._reason, 14, self._lines, 16, row(self.copy, STRETCH), STRETCH
-        )
-        details.setContentsMargins(20, 16, 20, 18)
-        side = Box()
-        side.setLayout(column((ScrollPane(holder(details)), 1), margins=(2, 2, 2, 2)))
-        side.setMaximumWidth(_DETAILS_WIDTH)
+        self.details = MessageDetails(ui)
+        self.list.picked.connect(self.details.show_line)
         self.setLayout(
             column(
                 row(self.shown, STRETCH, self._count),
                 12,
                 self._more,
-                (row((table, 3), (side, 2), STRETCH, spacing=Space.L), 1),
+                (row((table, 3), (self.details, 2), STRETCH, spacing=Space.L), 1),
                 margins=(0, Space.XL, 0, Space.XXL),
             )
         )
-        self._show_details(None)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Something has come: read it, unless somebody has scrolled away from the newest."""
@@ -91,6 +76,12 @@ class MessagesSection(QWidget):
             self._read()
         else:
             set_shown(self._more, True)
+
+    def show_doubted(self) -> None:
+        """Look at what was not believed."""
+        self.shown.set_current_id(Shown.DOUBTED.value)
+        if self.isVisible():
+            self._read()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -123,20 +114,41 @@ class MessagesSection(QWidget):
         if shown.value == self.shown.current_id():
             self.list.messages.go_on(page)
 
-    def _show_details(self, line: LogLine | None) -> None:
-        self._chosen = line
+
+class MessageDetails(Box):
+    """What is kept of one message, in words that can be marked and copied."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._line: LogLine | None = None
+        self._title = Label("", "head", wrap=True)
+        self._reason = Label("", "body", "ink2", wrap=True)
+        self._facts = column(spacing=2)
+        self.copy = Button("Copy as text", icon="copy")
+        self.copy.clicked.connect(self._copy)
+        self._known = holder(column(14, self._facts, 8, row(self.copy, STRETCH)))
+        inner = column(self._title, 4, self._reason, self._known, STRETCH)
+        inner.setContentsMargins(20, 16, 20, 18)
+        self.setLayout(column((ScrollPane(holder(inner)), 1), margins=(2, 2, 2, 2)))
+        self.setMaximumWidth(_DETAILS_WIDTH)
+        self.show_line(None)
+
+    def show_line(self, line: LogLine | None) -> None:
+        """Show a message; None says how to choose one."""
+        self._line = line
         set_shown(self._title, line is not None)
-        set_shown(self._lines, line is not None)
-        set_shown(self.copy, line is not None)
+        set_shown(self._known, line is not None)
         self._reason.setText(CHOOSE if line is None else reason_of(line))
-        if line is not None:
-            self._title.setText(name_of(line))
-            clear(self._facts)
-            for name, value in details_of(line, self._ui.words):
-                self._facts.addWidget(Label(name, "caption", "ink3"))
-                self._facts.addWidget(Label(value, "body", wrap=True, selectable=True))
-                self._facts.addSpacing(8)
+        if line is None:
+            return
+        self._title.setText(name_of(line))
+        clear(self._facts)
+        for name, value in details_of(line, self._ui.words):
+            self._facts.addWidget(Label(name, "caption", "ink3"))
+            self._facts.addWidget(Label(value, "body", wrap=True, selectable=True))
+            self._facts.addSpacing(8)
 
     def _copy(self) -> None:
-        if self._chosen is not None:
-            self._ui.clipboard.copy_plain(as_text(self._chosen, self._ui.words))
+        if self._line is not None:
+            self._ui.clipboard.copy_plain(as_text(self._line, self._ui.words))

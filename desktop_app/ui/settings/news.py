@@ -1,6 +1,6 @@
 """How news of the cards arrives: how that stands, the address to give away, and other ways."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from desktop_app.domain.profiles import Environment
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
@@ -31,7 +32,7 @@ from desktop_app.ui.settings.news_words import (
 )
 from desktop_app.ui.settings.section import section, titled
 
-COPY = "Copy the address"
+COPY, TEST = "Copy the address", "Send a test message"
 PASTE = (
     "New cards are given this address by themselves. For cards that have none, paste it as the "
     "webhook URL in Bitnob's dashboard."
@@ -41,6 +42,8 @@ PASTE = (
 class NewsSection(QWidget):
     """Shows the news of a picture; the form is read from the vault when this is opened."""
 
+    doubted_requested = Signal()
+
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self._ui = ui
@@ -49,50 +52,23 @@ class NewsSection(QWidget):
         self._way = Label("", "strong", wrap=True)
         self._state = Label("", "body", "ink2", wrap=True)
         self._trouble = InfoBar("offline", "wait", "")
-        self._doubted = InfoBar("alert", "wait", "")
+        self._doubted = InfoBar("alert", "wait", "", "Show them")
+        self._doubted.activated.connect(self.doubted_requested)
         self._address = Label("", "medium", wrap=True)
         self.copy = Button(COPY, icon="copy")
         self.copy.clicked.connect(self._ask_address)
+        self.test = Button(TEST, icon="send")
+        self.test.clicked.connect(self._send_test)
         self._paste = Label("", "caption", "ink3", wrap=True)
+        self._said = Label("", "body", wrap=True)
+        set_shown(self._said, False)
         self._this_run = InfoBar("pending", "wait", THIS_RUN)
         self._cards = Label("", "body", "ink2", wrap=True)
         self._practice = Label(PRACTICE, "caption", "ink3", wrap=True)
-        self._given = holder(
-            column(
-                16,
-                Label("Address for the service", "label", "ink3"),
-                2,
-                self._address,
-                10,
-                row(self.copy, STRETCH),
-                8,
-                self._paste,
-            )
-        )
-        self._gaps = {
-            part: holder(column(12, part))
-            for part in (self._trouble, self._doubted, self._this_run, self._cards, self._practice)
-        }
         self.form = NewsForm()
         self.form.submitted.connect(self._use)
         self.form.edited.connect(self._show_consequence)
-        top = Qt.AlignmentFlag.AlignVCenter
-        inner = section(
-            titled(
-                "Now",
-                row((self._way, 1), (self._pill, 0, top)),
-                6,
-                self._state,
-                self._gaps[self._trouble],
-                self._gaps[self._doubted],
-                self._given,
-                self._gaps[self._this_run],
-                self._gaps[self._cards],
-                self._gaps[self._practice],
-            ),
-            16,
-            titled("Another way", self.form),
-        )
+        inner = section(self._make_now(), 16, titled("Choose the way", self.form))
         self.setLayout(column((inner, 1)))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -118,12 +94,45 @@ class NewsSection(QWidget):
         set_shown(self._gaps[self._cards], bool(self._cards.text()))
         set_shown(self._gaps[self._practice], practice)
 
+    def _make_now(self) -> Box:
+        self._given = holder(
+            column(
+                16,
+                Label("Address for the service", "label", "ink3"),
+                2,
+                self._address,
+                10,
+                row(self.copy, self.test, STRETCH),
+                8,
+                self._paste,
+                self._said,
+            )
+        )
+        self._gaps = {
+            part: holder(column(12, part))
+            for part in (self._trouble, self._doubted, self._this_run, self._cards, self._practice)
+        }
+        middle = Qt.AlignmentFlag.AlignVCenter
+        return titled(
+            "Now",
+            row((self._way, 1), (self._pill, 0, middle)),
+            6,
+            self._state,
+            self._gaps[self._trouble],
+            self._gaps[self._doubted],
+            self._given,
+            self._gaps[self._this_run],
+            self._gaps[self._cards],
+            self._gaps[self._practice],
+        )
+
     def forget(self) -> None:
         """Empty the fields that hold secrets."""
         self.form.forget()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        set_shown(self._said, False)
         self._read_form()
 
     def _read_form(self) -> None:
@@ -170,6 +179,20 @@ class NewsSection(QWidget):
         self._ui.clipboard.copy(address.reveal, seconds)
         self._say(f"Copied. The clipboard is cleared after {seconds} seconds.")
 
+    def _send_test(self) -> None:
+        self.test.pause("The test message is on its way.")
+        self._say("A message was sent to the address. Waiting for it to arrive here.")
+        self._ui.bridge.run(self, lambda s: s.listening.test(), self._arrived, self._not_arrived)
+
+    def _arrived(self, seconds: float) -> None:
+        self.test.resume()
+        self._say(f"The test message arrived after {seconds:.1f} s: the way works.")
+
+    def _not_arrived(self, failure: Failure) -> None:
+        self.test.resume()
+        self._say(f"{failure.happened} {failure.todo}")
+
     def _say(self, sentence: str) -> None:
-        self._paste.setText(sentence)
+        self._said.setText(sentence)
+        set_shown(self._said, True)
         announce(self, sentence)

@@ -68,26 +68,7 @@ class NewsForm(QWidget):
             field.text_changed.connect(lambda _, field=field: field.set_error(""))
         self.way.chosen.connect(lambda _: self._choose())
         self.use.clicked.connect(self._submit)
-        self.setLayout(
-            column(
-                self.way,
-                14,
-                Label("What happens", "label", "ink3"),
-                2,
-                self._does,
-                10,
-                Label("Who can read along", "label", "ink3"),
-                2,
-                self._reveals,
-                16,
-                *self._rows.values(),
-                self._signing,
-                16,
-                self.said,
-                12,
-                row(self.use, STRETCH),
-            )
-        )
+        self._lay_out()
         self._choose()
 
     def show_kept(self, kept: HearingForm, *, practice: bool) -> None:
@@ -126,6 +107,28 @@ class NewsForm(QWidget):
         else:
             field.set_error(sentence)
             field.setFocus()
+
+    def _lay_out(self) -> None:
+        self.setLayout(
+            column(
+                self.way,
+                14,
+                Label("What happens", "label", "ink3"),
+                2,
+                self._does,
+                10,
+                Label("Who can read along", "label", "ink3"),
+                2,
+                self._reveals,
+                16,
+                *self._rows.values(),
+                self._signing,
+                16,
+                self.said,
+                12,
+                row(self.use, STRETCH),
+            )
+        )
 
     def _choose(self) -> None:
         way = self.chosen()

@@ -116,10 +116,9 @@ def trouble_sentence(news: News) -> str:
     failure = news.failure
     if news.way is None or news.state is not WayState.FAILED or failure is None:
         return ""
-    return (
-        f"{failure.happened} It is tried again by itself, after pauses that grow to a minute. "
-        f"{failure.todo}"
-    )
+    again = "It is tried again by itself, after pauses that grow to a minute."
+    todo = "" if failure.todo.startswith("Nothing.") else failure.todo
+    return f"{failure.happened} {again} {todo}".rstrip()
 
 
 def doubted_sentence(news: News) -> str:

@@ -61,7 +61,7 @@ class SettingsPage(Fill):
         self._makers: dict[str, Callable[[], QWidget]] = {
             "connection": lambda: ConnectionSection(ui),
             "check": lambda: CheckSection(ui),
-            "news": lambda: NewsSection(ui),
+            "news": self._make_news,
             "messages": lambda: MessagesSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
@@ -131,6 +131,17 @@ class SettingsPage(Fill):
     def _open(self, key: str) -> None:
         self.section(key)
         self._stack.setCurrentWidget(self._panes[key])
+
+    def _make_news(self) -> QWidget:
+        made = NewsSection(self._ui)
+        made.doubted_requested.connect(self._show_doubted)
+        return made
+
+    def _show_doubted(self) -> None:
+        messages = self.section("messages")
+        if isinstance(messages, MessagesSection):
+            messages.show_doubted()
+        self.show_section("messages")
 
     def _make_security(self) -> QWidget:
         made = SecuritySection(self._ui)
