@@ -60,7 +60,7 @@ class MessagesSection(QWidget):
                 row(self.shown, STRETCH, self._count),
                 12,
                 self._more,
-                (row((table, 3), (self.details, 2), STRETCH, spacing=Space.L), 1),
+                (row((table, 300), (self.details, 200), STRETCH, spacing=Space.L), 1),
                 margins=(0, Space.XL, 0, Space.XXL),
             )
         )
