@@ -88,8 +88,8 @@ class Bank:
 class Listening:
     """Keeps the chosen way up from unlock to lock; every delivery goes through one inbox.
 
-    The wallet looks at everything anew whenever a connection stands: what came before it was
-    missed. `bank` is the practice bank of a practice vault, which posts to this computer without
+    The wallet looks at everything anew whenever a connection stands again: what came before it
+    was missed. `bank` is the practice bank of a practice vault, which posts to this computer without
     anybody setting anything.
     """
 
@@ -167,10 +167,12 @@ class Listening:
                 await practice.post_to(url)
 
     def _take_report(self, report: WayReport) -> None:
-        self._report = report
+        was_down, self._report = self._report.state is WayState.FAILED, report
         if report.url is not None:
             self._know(report.url)
-        if report.state is WayState.ON:
+        # Our own port opens with the first reading, and who finds it closed comes again. A relay
+        # takes a while, and nobody keeps for us what it is told meanwhile.
+        if report.state is WayState.ON and (was_down or self._hearing.way is not Way.OWN):
             self._wallet.look_anew()
         self._news_came.set()
 
