@@ -89,8 +89,8 @@ class Listening:
     """Keeps the chosen way up from unlock to lock; every delivery goes through one inbox.
 
     The wallet looks at everything anew whenever a connection stands again: what came before it
-    was missed. `bank` is the practice bank of a practice vault, which posts to this computer without
-    anybody setting anything.
+    was missed. `bank` is the practice bank of a practice vault, which posts to this computer
+    without anybody setting anything.
     """
 
     def __init__(self, desk: Desk, ears: Ears, wallet: Hears, bank: Bank | None = None) -> None:

@@ -260,7 +260,7 @@ def how_news_arrives_comes_back_as_it_was_put(vault: Vault) -> None:
         "token",
         "name",
         "whsec",
-        "https://x.example/c",
+        "https://x/c",
         "",
     ]
 
