@@ -1,7 +1,9 @@
 """A purchase at the practice bank is on the screen because the bank said so, not by asking."""
 
+import asyncio
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from desktop_app.application.hearing import HearingWish
@@ -45,12 +47,37 @@ def test_in_practice_a_purchase_is_painted_without_anybody_asking(rig: Rig) -> N
     assert {line.card for line in page.lines} == {card.label}
 
 
-def test_through_a_relay_too(rig: Rig, relay: str) -> None:
-    wish = HearingWish(Way.GOSMEE, Secret(relay), Secret(""), "body-sha512-hex", 20_001)
+def test_through_a_relay_whose_channel_is_told_nowhere(
+    rig: Rig, relay: str, canary_api_secret: str
+) -> None:
+    channel = Secret(f"{relay}/{canary_api_secret}")
+    wish = HearingWish(Way.GOSMEE, channel, Secret(""), "body-sha512-hex", 20_001)
     rig.ask(lambda s: s.listening.choose(wish))
+    rig.qtbot.waitUntil(lambda: rig.picture.news.way is Way.GOSMEE)
     is_on(rig)
     card = rig.issue()
     buy(rig, card, "Relay Records")
     rig.wait_for("Relay Records", "$13.00")
     ways = {line.entry.way for line in rig.ask(lambda s: s.listening.log.page(Shown.ALL)).lines}
     assert ways == {"gosmee"}
+    rig.driver.click("Settings")
+    rig.driver.click("How news arrives")
+    rig.wait_for("A gosmee relay", "1 card posts to this address.")
+    assert canary_api_secret not in rig.everything_said()
+    assert canary_api_secret not in repr(rig.picture)
+
+
+def test_the_log_shows_what_came_and_what_was_forged(rig: Rig) -> None:
+    is_on(rig)
+    rig.issue()
+    url = rig.ask(lambda s: s.listening.address()).reveal()
+
+    async def forge() -> int:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            return (await http.post(url, content=b'{"event":"virtualcard.created"}')).status_code
+
+    assert asyncio.run(forge()) == 401
+    rig.qtbot.waitUntil(lambda: rig.picture.news.doubted == 1)
+    rig.driver.click("Settings")
+    rig.driver.click("Messages")
+    rig.wait_for("Message that could not be read", "It carried no signature", "Created")
