@@ -80,4 +80,4 @@ def test_the_log_shows_what_came_and_what_was_forged(rig: Rig) -> None:
     rig.qtbot.waitUntil(lambda: rig.picture.news.doubted == 1)
     rig.driver.click("Settings")
     rig.driver.click("Messages")
-    rig.wait_for("Message that could not be read", "It carried no signature", "Created")
+    rig.wait_for("Message that was not read", "It carried no signature", "Created")

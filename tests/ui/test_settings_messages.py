@@ -134,7 +134,7 @@ def test_what_nobody_knows_is_named_so() -> None:
     assert name_of(line(1, None, unknown)) == "virtualcard.something.new"
     assert reason_of(line(1, None, unknown)).startswith("Purser does not know this event.")
     assert reason_of(line(1, card="")).endswith("It names a card this vault does not have.")
-    assert name_of(line(1, Doubt.NOT_JSON, None)) == "Message that could not be read"
+    assert name_of(line(1, Doubt.NOT_JSON, None)) == "Message that was not read"
 
 
 def test_hidden_amounts_stay_hidden(part: MessagesSection) -> None:
@@ -169,5 +169,5 @@ def test_who_has_scrolled_away_is_asked_first(page: SettingsPage, part: Messages
 def test_every_row_can_be_heard(part: MessagesSection) -> None:
     answer(part, LogPage((line(2, Doubt.BAD_SIGNATURE, None),), 1))
     spoken = part.list.messages.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "Message that could not be read, Its signature is wrong" in spoken
+    assert "Message that was not read, Its signature is wrong" in spoken
     assert "3 times" in spoken

@@ -23,7 +23,7 @@ EMPTY_WORDS: Final = {
     Shown.BELIEVED: "No message has come yet that could be believed.",
 }
 _WAYS: Final = {
-    Way.OWN: "your own tunnel",
+    Way.OWN: "your own port",
     Way.GOSMEE: "a gosmee relay",
     Way.LOCALTUNNEL: "localtunnel",
     Way.SMEE: "a smee.io relay",
@@ -38,7 +38,7 @@ def name_of(line: LogLine) -> str:
     """What the message says happened, or that nothing could be read."""
     event = line.entry.event
     if event is None:
-        return "Message that could not be read"
+        return "Message that was not read"
     if event.kind is EventKind.UNRECOGNISED:
         return event.name
     return event.kind.value.replace("_", " ").capitalize().replace("Kyc", "KYC")

@@ -37,6 +37,9 @@ PASTE = (
     "New cards are given this address by themselves. For cards that have none, paste it as the "
     "webhook URL in Bitnob's dashboard."
 )
+PASTE_FOR_ALL = (
+    "Paste it as the webhook URL in Bitnob's dashboard: this API generation tells a card none."
+)
 
 
 class NewsSection(QWidget):
@@ -88,7 +91,8 @@ class NewsSection(QWidget):
         self._address.setText(f"{news.host}/•••")
         self._address.setAccessibleName(f"Address at {news.host}, the rest is hidden")
         set_shown(self._given, bool(news.host))
-        self._paste.setText(WHO_HAS_IT if practice else f"{PASTE} {WHO_HAS_IT}")
+        paste = PASTE if snapshot.capabilities.callback_per_card else PASTE_FOR_ALL
+        self._paste.setText(WHO_HAS_IT if practice else f"{paste} {WHO_HAS_IT}")
         set_shown(self._gaps[self._this_run], bool(news.host) and not news.is_lasting)
         self._cards.setText(cards_sentence(news))
         set_shown(self._gaps[self._cards], bool(self._cards.text()))

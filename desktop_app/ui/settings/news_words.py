@@ -48,12 +48,12 @@ WAY_WORDS: Final = {
         "Use this server",
     ),
     Way.OWN: WayWords(
-        "Your own tunnel",
+        "Your own port",
         "Purser waits at a port that only this computer can reach. A tunnel you run (ngrok, "
         "cloudflared and the like) leads from the internet to it. Signatures are checked here.",
         "Whoever runs your tunnel can read the messages where it decrypts them: shops, amounts "
         "and card ids, never a card's number.",
-        "Use my tunnel",
+        "Use this port",
     ),
     Way.SMEE: WayWords(
         "A smee.io relay",
