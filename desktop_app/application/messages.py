@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import BackupState, Restored
+from desktop_app.application.hearing import NO_NEWS, News
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
@@ -165,8 +166,8 @@ class Snapshot:
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `parts_left` is what the large top-up of `parts_card` has
-    yet to send.
+    waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `news` says
+    how messages of the service arrive.
     """
 
     session: str
@@ -200,6 +201,12 @@ class Snapshot:
     backups: BackupState | None = None
     restored: Restored | None = None
     clock_warning: str = ""
+    news: News = NO_NEWS
+
+    @property
+    def has_callback(self) -> bool:
+        """Whether a new card can be given a callback URL."""
+        return bool(self.news.host or self.profile.callback_url)
 
     @property
     def not_known(self) -> Money:

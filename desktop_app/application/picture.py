@@ -50,7 +50,6 @@ class Picture:
         """One consistent picture of everything."""
         desk, view = self._desk, self._view
         self._version += 1
-        self.strangers.look(self._feeds.revision)
         opened = desk.vault.intents.open()
         question = self._arrange(opened)
         return Snapshot(
@@ -85,11 +84,13 @@ class Picture:
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
             clock_warning=desk.guard.standing.clock_warning,
+            news=desk.heard_at.news(),
         )
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""
         desk, view = self._desk, self._view
+        self.strangers.look(self._feeds.revision)
         questions = tuple(
             self._view_intent(i) for i in opened if i.is_uncertain and i.card_id is None
         )

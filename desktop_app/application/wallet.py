@@ -57,6 +57,7 @@ class Wallet:
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.hear = self._sync.hear
         self.watch = self._sync.watch
+        self.look_anew = self._sync.look_anew
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)

@@ -95,7 +95,7 @@ class Backstage:
         """Lock, then end the practice bank."""
         try:
             if self._session is not None:
-                await self._session.lock()
+                await self._session.close()
         finally:
             if self._host is not None:
                 await self._host.stop()
@@ -103,6 +103,7 @@ class Backstage:
     def _make(self) -> "Session":
         from desktop_app.adapters.bitnob.bucket import Bucket
         from desktop_app.adapters.bitnob.client import BitnobClient
+        from desktop_app.adapters.ears import BitnobEars
         from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
@@ -121,6 +122,7 @@ class Backstage:
             clock,
             RandomIds(),
             self,
+            BitnobEars(clock),
         )
 
 
@@ -135,5 +137,6 @@ def _import_heavy() -> None:
     import httpcore  # noqa: F401
 
     import desktop_app.adapters.bitnob.client
+    import desktop_app.adapters.ears
     import desktop_app.adapters.practice
     import desktop_app.adapters.vault.keeper  # noqa: F401

@@ -148,7 +148,7 @@ def main(*scripts: Callable[[Run], Script], per_minute: int | None = None) -> No
     told = json.loads(sys.argv[3]) if len(sys.argv) > 3 else None
     link = told and SandboxLink(
         told["url"], f"{told['url']}/sink/purser", told["client_id"],
-        Secret(told["client_secret"]), Secret(told["api_key"]),
+        Secret(told["client_secret"]), Secret(told["api_key"]), Secret(told["webhook_secret"]),
     )  # fmt: skip
     run = Run(Path(sys.argv[2]), link, per_minute)
     run.play({script.__name__: script for script in scripts}[sys.argv[1]])

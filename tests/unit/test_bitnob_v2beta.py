@@ -13,6 +13,7 @@ from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, CardStatus, SpendLimits
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent
 from desktop_app.domain.units import Says, judge
 
@@ -121,7 +122,9 @@ def test_what_is_sent_is_what_that_client_sends() -> None:
         "reference": "PSR1F-1",
         "description": "note",
     }
-    order = CardOrder("PSR1I-1", "Ads", Holder("c1", "Ada Lovelace"), ZERO, ZERO, "http://x/")
+    order = CardOrder(
+        "PSR1I-1", "Ads", Holder("c1", "Ada Lovelace"), ZERO, ZERO, Secret("http://x/")
+    )
     body = V2BETA.create_card.body(order, units())
     assert body["metadata"] == {"reference": "PSR1I-1", "label": "Ads"}
     assert {"customer_id", "name", "card_type", "card_brand", "currency"} <= body.keys()

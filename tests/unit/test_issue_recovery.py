@@ -14,6 +14,7 @@ from desktop_app.domain.cards import CardFacts, CardStatus, Field
 from desktop_app.domain.errors import MoneyMoved
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance, blocking
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, kept_answer
@@ -45,7 +46,9 @@ def stopped_after_the_answer(bench: Bench) -> Intent:
     def keep(raw: bytes) -> None:
         bench.vault.intents.keep_raw(intent.id, attempt, raw)
 
-    order = CardOrder(intent.reference, "Google Ads", HOLDERS[0], ZERO, ZERO, "http://127.0.0.1:1")
+    order = CardOrder(
+        intent.reference, "Google Ads", HOLDERS[0], ZERO, ZERO, Secret("http://127.0.0.1:1")
+    )
     run(lambda: bench.api.create_card(order, keep))
     return intent
 

@@ -36,6 +36,7 @@ from desktop_app.domain.profiles import (
     Profile,
     parse_base_url,
 )
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
 
@@ -151,7 +152,7 @@ class BitnobClient(ExpiryProbes):
 
     def read_created(self, reference: str, raw: bytes) -> Created | None:
         """What a kept answer to create states; None when it proves no card."""
-        order = CardOrder(reference, "", Holder("", ""), ZERO, ZERO, "")
+        order = CardOrder(reference, "", Holder("", ""), ZERO, ZERO, Secret(""))
         return self._calls.reread(self._dialect.create_card, order, raw)
 
     async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted:

@@ -1,6 +1,7 @@
 """What the truth line says about a snapshot: connection, wallets, and what is not known."""
 
 from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.application.receiving import WayState
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.wallets import in_order_of_use
 from desktop_app.ui.kit.truth_line import TruthSegment
@@ -13,6 +14,9 @@ SHOWN_WALLETS = 2
 def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
     """The facts in their order; an unknown outcome is never left out."""
     shown = [_link(snapshot, words), *_wallets(snapshot, words)]
+    is_deaf = snapshot.news.way is not None and snapshot.news.state is WayState.FAILED
+    if is_deaf and snapshot.link.state is LinkState.ONLINE:
+        shown.append(TruthSegment("stale", "Live messages", "off", icon="offline"))
     if snapshot.uncertain:
         money = snapshot.not_known
         value = words.money(money) if money != ZERO else f"{len(snapshot.uncertain)} open"

@@ -1,4 +1,4 @@
-"""The settings page: seven sections, of which one is shown."""
+"""The settings page: ten sections, of which one is shown."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -21,6 +21,8 @@ from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
 from desktop_app.ui.settings.help import HelpSection
+from desktop_app.ui.settings.messages import MessagesSection
+from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
@@ -29,6 +31,8 @@ from desktop_app.ui.theme.tokens import Space
 _TABS = (
     ("connection", "Connection"),
     ("check", "Connection check"),
+    ("news", "How news arrives"),
+    ("messages", "Messages"),
     ("wallets", "Wallets"),
     ("security", "Security"),
     ("backups", "Backups"),
@@ -36,6 +40,10 @@ _TABS = (
     ("help", "Help"),
     ("about", "About"),
 )
+
+
+_WIDE = {"help", "messages"}
+"""As wide as the window."""
 
 
 class SettingsPage(Fill):
@@ -53,6 +61,8 @@ class SettingsPage(Fill):
         self._makers: dict[str, Callable[[], QWidget]] = {
             "connection": lambda: ConnectionSection(ui),
             "check": lambda: CheckSection(ui),
+            "news": self._make_news,
+            "messages": lambda: MessagesSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
             "backups": self._make_backups,
@@ -87,7 +97,7 @@ class SettingsPage(Fill):
             self._follow()
 
     def show_section(self, key: str) -> None:
-        """Open one of connection, check, wallets, security, appearance, help, about."""
+        """Open a section by its key in `_TABS`."""
         self._tabs.set_current_id(key)
         if self.isVisible():
             self._open(key)
@@ -100,7 +110,7 @@ class SettingsPage(Fill):
             self._tell(made)
             side = Space.PANE
             inner = holder(row((made, 1), margins=(side, 0, side, 0)))
-            if key != "help":  # its page is as wide as the window
+            if key not in _WIDE:
                 inner.setMaximumWidth(WIDTH + 2 * side)
             pane = ScrollPane(inner)
             self._panes[key] = pane
@@ -114,13 +124,24 @@ class SettingsPage(Fill):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        connection = self._made.get("connection")
-        if isinstance(connection, ConnectionSection):
-            connection.forget()
+        for made in self._made.values():
+            if isinstance(made, ConnectionSection | NewsSection):
+                made.forget()
 
     def _open(self, key: str) -> None:
         self.section(key)
         self._stack.setCurrentWidget(self._panes[key])
+
+    def _make_news(self) -> QWidget:
+        made = NewsSection(self._ui)
+        made.doubted_requested.connect(self._show_doubted)
+        return made
+
+    def _show_doubted(self) -> None:
+        messages = self.section("messages")
+        if isinstance(messages, MessagesSection):
+            messages.show_doubted()
+        self.show_section("messages")
 
     def _make_security(self) -> QWidget:
         made = SecuritySection(self._ui)
@@ -140,6 +161,12 @@ class SettingsPage(Fill):
         if isinstance(section, SecuritySection) and self._folder is not None:
             section.show_vault_folder(self._folder)
         if self._snapshot is not None and isinstance(
-            section, ConnectionSection | WalletsSection | SecuritySection | BackupsSection
+            section,
+            ConnectionSection
+            | NewsSection
+            | MessagesSection
+            | WalletsSection
+            | SecuritySection
+            | BackupsSection,
         ):
             section.show_snapshot(self._snapshot)
