@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import BackupState, Restored
+from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
@@ -190,6 +191,7 @@ class Snapshot:
     backups: BackupState | None = None
     restored: Restored | None = None
     clock_warning: str = ""
+    board: NoticeBoard = NO_BOARD
 
     @property
     def not_known(self) -> Money:
