@@ -1,4 +1,4 @@
-"""The settings page: seven sections, of which one is shown."""
+"""The settings page: sections, of which one is shown."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -21,6 +21,7 @@ from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
 from desktop_app.ui.settings.help import HelpSection
+from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
@@ -31,6 +32,7 @@ _TABS = (
     ("check", "Connection check"),
     ("wallets", "Wallets"),
     ("security", "Security"),
+    ("notices", "Notices"),
     ("backups", "Backups"),
     ("appearance", "Appearance"),
     ("help", "Help"),
@@ -55,6 +57,7 @@ class SettingsPage(Fill):
             "check": lambda: CheckSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
+            "notices": lambda: NoticesSection(ui),
             "backups": self._make_backups,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
             "help": HelpSection,
@@ -140,6 +143,7 @@ class SettingsPage(Fill):
         if isinstance(section, SecuritySection) and self._folder is not None:
             section.show_vault_folder(self._folder)
         if self._snapshot is not None and isinstance(
-            section, ConnectionSection | WalletsSection | SecuritySection | BackupsSection
+            section,
+            ConnectionSection | WalletsSection | SecuritySection | NoticesSection | BackupsSection,
         ):
             section.show_snapshot(self._snapshot)
