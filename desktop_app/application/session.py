@@ -8,9 +8,10 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from desktop_app.application.backup_state import RestorePlan
+from desktop_app.application.connection_test import probe
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
-from desktop_app.application.messages import CheckLine, ConnectionReport, VaultProgress
+from desktop_app.application.messages import ConnectionReport, VaultProgress
 from desktop_app.application.ports import (
     CardApi,
     Clock,
@@ -25,8 +26,7 @@ from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.clock_skew import clock_warning, is_far_off
-from desktop_app.domain.errors import Locked, NotAllowed, PurserError
+from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.profiles import (
@@ -42,12 +42,6 @@ from desktop_app.domain.vault_errors import VaultDamaged
 
 Connect = Callable[[Profile, Credentials], CardApi]
 SANDBOX_START_S = 8.0
-
-_ENVIRONMENT_WORD = {
-    Environment.SANDBOX: "sandbox",
-    Environment.BITNOB_SANDBOX: "sandbox",
-    Environment.BITNOB_LIVE: "live",
-}
 
 
 class Session:
@@ -103,7 +97,7 @@ class Session:
         """Try the connection step by step, reads only; nothing is stored."""
         api = self._connect(profile, keys)
         try:
-            return await _probe(api, profile)
+            return (await probe(api, profile)).report
         finally:
             await api.close()
 
@@ -236,31 +230,3 @@ def _on_sandbox(profile: Profile, link: SandboxLink) -> Profile:
     """The practice bank listens on another port in every run; a face may have its own path."""
     base_url = link.base_url + urlsplit(profile.base_url).path
     return replace(profile, base_url=base_url, callback_url=link.callback_url)
-
-
-def _clock_line(offset_s: float) -> CheckLine:
-    said = clock_warning(offset_s) or f"Differs by {offset_s:.1f} s."
-    return CheckLine("Clock", not is_far_off(offset_s), said)
-
-
-async def _probe(api: CardApi, profile: Profile) -> ConnectionReport:
-    lines: list[CheckLine] = []
-    account = environment = ""
-    try:
-        who = await api.whoami()
-        account, environment = who.name, who.environment
-        lines.append(CheckLine("Keys", True, f"Accepted. The account is {who.name}."))
-        lines.append(_clock_line(who.clock_offset_s))
-        fits = environment == _ENVIRONMENT_WORD[profile.environment]
-        word = f"The keys belong to the {environment or 'unnamed'} environment."
-        lines.append(CheckLine("Environment", fits, word))
-        wallets = await api.wallets()
-        lines.append(CheckLine("Wallet", True, f"{len(wallets)} wallets can be read."))
-        async for page in api.list_cards():
-            lines.append(CheckLine("Cards", True, f"Cards can be read ({len(page)} on page one)."))
-            break
-    except NotAllowed:
-        raise
-    except PurserError as error:
-        lines.append(CheckLine("Connection", False, f"{error.happened} {error.todo}"))
-    return ConnectionReport(tuple(lines), account, environment)

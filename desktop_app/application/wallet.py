@@ -11,6 +11,7 @@ from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.going_live import GoingLive
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.messages import (
@@ -52,6 +53,7 @@ class Wallet:
         self._desk = desk
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
+        self._chores = Chores()
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
@@ -64,9 +66,9 @@ class Wallet:
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
+        self.going_live = GoingLive(desk, self.checkup, self._chores)
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
-        self._chores = Chores()
         self._backups = Backups(desk, self._outbox)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller

@@ -60,6 +60,7 @@ class CustomerV2(Wire):
     last_name: Text = ""
     email: Text = ""
     is_active: bool = True
+    kyc_status: Text = ""
 
 
 class CustomersV2(Wire):

@@ -81,6 +81,28 @@ async def get(
     raise trouble
 
 
+async def post(url: Secret, body: bytes) -> None:
+    """POST `body` as JSON, as the card service would: whatever status answers, it arrived.
+
+    Raises RelayUnreachable.
+    """
+    answered = False
+    try:
+        headers = {"content-type": "application/json"}
+        request = httpx.Request(
+            "POST", url.reveal(), headers=headers, content=body, extensions=_limits(CONNECT_S)
+        )
+        secure = make_tls() if request.url.scheme == "https" else False
+        async with httpx.AsyncHTTPTransport(verify=secure, trust_env=False) as http:
+            response = await http.handle_async_request(request)
+            answered = True
+            await response.aclose()
+    except (httpx.RequestError, httpx.InvalidURL, UnicodeError):
+        pass
+    if not answered:  # outside the handler: the transport's own errors hold the address
+        raise RelayUnreachable
+
+
 def _limits(read_s: float) -> dict[str, dict[str, float]]:
     return {
         "timeout": {"connect": CONNECT_S, "write": CONNECT_S, "pool": CONNECT_S, "read": read_s}

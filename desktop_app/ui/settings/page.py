@@ -20,6 +20,7 @@ from desktop_app.ui.settings.appearance import AppearanceSection
 from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
+from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
@@ -29,6 +30,7 @@ from desktop_app.ui.theme.tokens import Space
 
 _TABS = (
     ("connection", "Connection"),
+    ("live", "Going live"),
     ("check", "Connection check"),
     ("wallets", "Wallets"),
     ("security", "Security"),
@@ -54,6 +56,7 @@ class SettingsPage(Fill):
         self._folder: PurePath | None = None
         self._makers: dict[str, Callable[[], QWidget]] = {
             "connection": lambda: ConnectionSection(ui),
+            "live": lambda: GoingLiveSection(ui),
             "check": lambda: CheckSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
