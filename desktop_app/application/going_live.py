@@ -105,7 +105,7 @@ class GoingLive:
         if wrong is None or tested.ended_by is None:
             return steps
         error = tested.ended_by
-        failed = StepLine(wrong, State.FAILED, error.happened, _TODO.get(wrong, (error.todo,)))
+        failed = StepLine(wrong, State.FAILED, error.happened, _STEPS_OUT.get(wrong, (error.todo,)))
         if wrong is Step.ADDRESS and not _is_refused(error):
             failed = replace(failed, todo=live.CHECK_NETWORK)
         return tuple(failed if line.step is wrong else line for line in steps)
@@ -201,7 +201,7 @@ class GoingLive:
         return False
 
 
-_TODO = {
+_STEPS_OUT = {
     Step.ADDRESS: live.LIST_ADDRESS,
     Step.KEYS: live.CHECK_KEYS,
     Step.CLOCK: live.SET_CLOCK,

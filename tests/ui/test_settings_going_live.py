@@ -64,7 +64,7 @@ def button(page: SettingsPage, name: str) -> Button:
 
 def test_it_begins_where_it_stood(page: SettingsPage) -> None:
     bridge(page).last("wallet.going_live.known").answer(BLOCKED)
-    assert "0 of 8 steps are done. Next: the network address is allowed." in said(page)
+    assert "0 of 8 steps are done. Next: step 1." in said(page)
     for sentence in live.LIST_ADDRESS:
         assert sentence in said(page)
     page.hide()

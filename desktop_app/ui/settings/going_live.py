@@ -108,13 +108,14 @@ class GoingLiveSection(QWidget):
         seat = holder(row(IconView(icon, 16, tone), spacing=0))
         seat.setFixedHeight(max(16, line_height("medium")))
         words = self._ui.words
+        is_seen = line != StepLine(line.step)
         seen = word if line.at is None else f"{word}, {words.when(line.at)}"
         top = Qt.AlignmentFlag.AlignTop
         title = f"{number}. {TITLES[line.step]}"
         body = column(
             row((Label(title, "medium", wrap=True), 1), Label(seen, "caption", "ink3")),
-            4,
-            Label(line.sentence, "body", "ink2", wrap=True),
+            4 if is_seen else 0,
+            Label(line.sentence, "body", "ink2", wrap=True) if is_seen else None,
         )
         if line.state is State.FAILED:
             _add_todo(body.addWidget, line.todo)
@@ -143,4 +144,4 @@ def _summary(lines: tuple[StepLine, ...]) -> str:
     if all(line.state is State.OPEN for line in lines):
         return NOTHING
     done = len(lines) - len(left)
-    return f"{done} of {len(lines)} steps are done. Next: {TITLES[left[0].step].lower()}."
+    return f"{done} of {len(lines)} steps are done. Next: step {lines.index(left[0]) + 1}."
