@@ -87,8 +87,10 @@ class Teller:
 
     def note_card(self, before: Card, after: Card) -> None:
         """A read stated a card otherwise than before."""
-        newest = self._desk.vault.intents.of_card(after.id, RECENT)
-        self._found += of_card(before, after, newest, self._habits.low_below)
+        intents = self._desk.vault.intents
+        self._found += of_card(
+            before, after, lambda: intents.of_card(after.id, RECENT), self._habits.low_below
+        )
 
     def note_rows(self, rows: Iterable[Transaction]) -> None:
         """A read stated these rows of a feed, new or known."""

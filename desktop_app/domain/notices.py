@@ -3,7 +3,7 @@
 Pure: the same facts give the same notices, each with a key by which it is told once for ever.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -109,28 +109,34 @@ def of_event(event: Event, label: str, heard_at: datetime) -> Notice | None:
 
 
 def of_card(
-    before: Card, after: Card, newest: Iterable[Intent], low_below: Money
+    before: Card, after: Card, newest: Callable[[], Iterable[Intent]], low_below: Money
 ) -> tuple[Notice, ...]:
     """What a read changed that nobody here wished for.
 
-    `newest` are the wishes on this card, the newest first. A low balance is told when it is
-    crossed downwards, not again while it stays low, and not when the owner took the money back.
+    `newest` gives the wishes on this card, the newest first; it is asked only where it matters,
+    because a read may change thousands of cards. A low balance is told when it is crossed
+    downwards, not again while it stays low, and not when the owner took the money back.
     """
-    wishes = [i for i in newest if i.stage not in _NO_EFFECT]
-    at, told = after.read_at, []
     was, now = before.facts.status, after.facts.status
-    if was is CardStatus.ACTIVE and now is CardStatus.FROZEN and not _froze(wishes):
-        told.append((f"frozen {after.id} {at:%Y%m%dT%H%M%S}", NoticeKind.ISSUER, What.FROZEN))
-    ended = any(i.kind is Kind.TERMINATE for i in wishes)
-    if was in _ALIVE and now is CardStatus.TERMINATED and not ended:
-        told.append((f"ended {after.id}", NoticeKind.ISSUER, What.ENDED))
+    frozen = was is CardStatus.ACTIVE and now is CardStatus.FROZEN
+    ended = was in _ALIVE and now is CardStatus.TERMINATED
+    low = now is CardStatus.ACTIVE and _crossed(before, after, low_below)
+    if not (frozen or ended or low):
+        return ()
+    wishes = [i for i in newest() if i.stage not in _NO_EFFECT]
+    moment = f"{after.read_at:%Y%m%dT%H%M%S}"
+    told: list[tuple[str, NoticeKind, What, Money | None]] = []
+    if frozen and not _froze(wishes):
+        told.append((f"frozen {after.id} {moment}", NoticeKind.ISSUER, What.FROZEN, None))
+    if ended and not any(i.kind is Kind.TERMINATE for i in wishes):
+        told.append((f"ended {after.id}", NoticeKind.ISSUER, What.ENDED, None))
     withdrew = any(i.kind is Kind.WITHDRAW and i.changed_at >= before.read_at for i in wishes)
-    if now is CardStatus.ACTIVE and _crossed(before, after, low_below) and not withdrew:
-        told.append((f"low {after.id} {at:%Y%m%dT%H%M%S}", NoticeKind.LOW, What.NONE))
-    left = after.facts.available
+    if low and not withdrew:
+        left = after.facts.available
+        told.append((f"low {after.id} {moment}", NoticeKind.LOW, What.NONE, left))
     return tuple(
-        Notice(key, kind, at, what, after.id, after.label, left if kind is NoticeKind.LOW else None)
-        for key, kind, what in told
+        Notice(key, kind, after.read_at, what, after.id, after.label, amount)
+        for key, kind, what, amount in told
     )
 
 

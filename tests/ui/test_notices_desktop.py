@@ -7,13 +7,13 @@ from datetime import UTC
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.notice_board import Detail, Tidings
 from desktop_app.domain.money import ENGLISH
 from desktop_app.domain.notices import NoticeKind
-from desktop_app.ui.channels import PATH, SERVICE, PortalNotifier, texts
+from desktop_app.ui.channels import PATH, SERVICE, PortalNotifier, TrayNotifier, texts
 from desktop_app.ui.notices.desktop import GATHER_MS, MANY, DesktopNotices
 from desktop_app.ui.notices.notice_words import (
     KIND_LABELS,
@@ -221,6 +221,16 @@ def test_the_portal_is_asked_in_its_own_words(
 
 def test_a_label_with_markup_stays_text() -> None:
     assert texts("A", "<b>A&B</b>") == {"title": "A", "body": "‹b›A＆B‹/b›"}
+
+
+def test_a_desktop_without_tray_and_portal_shows_nothing_and_breaks_nothing(qtbot: QtBot) -> None:
+    owner = QObject()
+    channel = TrayNotifier(lambda: None, owner)
+    assert not QSystemTrayIcon.isSystemTrayAvailable()
+    channel.show("n", "A card was charged", "")
+    channel.withdraw()
+    assert channel.findChildren(QSystemTrayIcon) == []
+    owner.deleteLater()
 
 
 def test_without_a_portal_the_next_channel_has_it(

@@ -106,16 +106,18 @@ def test_a_message_that_is_no_decline_tells_nothing() -> None:
     ],
 )
 def test_a_freeze_nobody_here_wished_for(wishes: list[Intent], what: What | None) -> None:
-    found = of_card(card(), card(CardStatus.FROZEN), wishes, LOW)
+    found = of_card(card(), card(CardStatus.FROZEN), lambda: wishes, LOW)
     assert [n.what for n in found] == ([] if what is None else [what])
 
 
 def test_a_card_that_ended_by_itself() -> None:
     ended = card(CardStatus.TERMINATED)
-    assert [n.what for n in of_card(card(), ended, [], LOW)] == [What.ENDED]
-    assert [n.what for n in of_card(card(CardStatus.FROZEN), ended, [], LOW)] == [What.ENDED]
-    assert not of_card(card(), ended, [wish(Kind.TERMINATE, Stage.ACCEPTED)], LOW)
-    assert not of_card(ended, ended, [], LOW)
+    assert [n.what for n in of_card(card(), ended, lambda: [], LOW)] == [What.ENDED]
+    assert [n.what for n in of_card(card(CardStatus.FROZEN), ended, lambda: [], LOW)] == [
+        What.ENDED
+    ]
+    assert not of_card(card(), ended, lambda: [wish(Kind.TERMINATE, Stage.ACCEPTED)], LOW)
+    assert not of_card(ended, ended, lambda: [], LOW)
 
 
 @pytest.mark.parametrize(
@@ -133,17 +135,28 @@ def test_a_low_balance_is_told_when_it_is_crossed(
     had: int | None, has: int | None, is_told: bool
 ) -> None:
     before, after = (card(left=None if c is None else Money.usd(0, c)) for c in (had, has))
-    found = of_card(before, after, [], LOW)
+    found = of_card(before, after, lambda: [], LOW)
     assert [n.kind for n in found] == ([NoticeKind.LOW] if is_told else [])
     assert [n.amount for n in found] == ([after.facts.available] if is_told else [])
+
+
+def test_wishes_are_looked_up_only_where_they_matter() -> None:
+    def never() -> list[Intent]:
+        raise AssertionError("looked up")
+
+    changes = (card(left=Money.usd(50)), card(left=Money.usd(2)), card(CardStatus.FROZEN))
+    assert all(of_card(card(status), card(status), never, LOW) == () for status in CardStatus)
+    assert of_card(changes[0], card(left=Money.usd(40)), never, LOW) == ()
+    assert of_card(changes[1], card(left=Money.usd(1)), never, LOW) == ()
+    assert of_card(changes[2], card(), never, LOW) == ()
 
 
 def test_money_the_owner_took_back_is_no_low_balance() -> None:
     before, after = card(left=Money.usd(20)), card(left=Money.usd(5))
     later = before.read_at + timedelta(seconds=1)
-    assert not of_card(before, after, [wish(Kind.WITHDRAW, at=later)], LOW)
-    assert of_card(before, after, [wish(Kind.WITHDRAW, at=AT)], LOW)  # of another day
-    assert of_card(before, after, [wish(Kind.WITHDRAW, Stage.REJECTED, later)], LOW)
+    assert not of_card(before, after, lambda: [wish(Kind.WITHDRAW, at=later)], LOW)
+    assert of_card(before, after, lambda: [wish(Kind.WITHDRAW, at=AT)], LOW)  # of another day
+    assert of_card(before, after, lambda: [wish(Kind.WITHDRAW, Stage.REJECTED, later)], LOW)
 
 
 def test_a_card_is_expiring_once_for_its_expiry() -> None:
