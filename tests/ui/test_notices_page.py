@@ -46,7 +46,7 @@ def buy(rig: Rig, dollars: int) -> None:
 def test_a_charge_is_listed_counted_and_leads_to_its_card(rig: Rig) -> None:
     rig.issue()
     place(rig, "notices").click()
-    assert NOTHING in rig.painted()
+    rig.wait_for(NOTHING)
     place(rig, "cards").click()
     buy(rig, 3)
     rig.qtbot.waitUntil(lambda: badge(rig) == "1")

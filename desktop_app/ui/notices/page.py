@@ -35,30 +35,8 @@ class NoticesPage(Fill):
         super().__init__("page")
         self._ui = ui
         self._board = NO_BOARD
-        self.list = NoticeList(ui.words)
-        self.list.card_requested.connect(self.card_requested)
-        settings = Button("What is told…", "ghost", icon="settings")
-        settings.clicked.connect(self.settings_requested)
-        box = Box()
-        box.setLayout(column((self.list, 1), margins=(2, 4, 2, 4)))
-        box.setMaximumWidth(_WIDEST)
+        self._list: NoticeList | None = None
         self._stack = QStackedLayout()
-        inner = holder(self._stack)
-        self._empty, self._full = (
-            EmptyState(NOTHING, WHAT),
-            holder(row((box, _MOST), STRETCH, spacing=0)),
-        )
-        for page in (self._empty, self._full):
-            self._stack.addWidget(page)
-        side = Space.PANE
-        head = holder(row(Label("Notices", "title"), STRETCH, settings))
-        head.setMaximumWidth(_WIDEST)
-        self.setLayout(
-            column(
-                row((head, _MOST), STRETCH, margins=(side, Space.XXL, side, Space.M)),
-                row((inner, 1), margins=(side, 0, side, Space.XXL)),
-            )
-        )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the notices of a picture, at the latest when the page is seen."""
@@ -71,7 +49,32 @@ class NoticesPage(Fill):
         self._follow()
 
     def _follow(self) -> None:
-        self.list.show_board(self._board)
-        self._stack.setCurrentWidget(self._full if self._board.notices else self._empty)
+        if self._list is None:
+            self._list = self._build()
+        self._list.show_board(self._board)
+        self._stack.setCurrentIndex(1 if self._board.notices else 0)
         if self._board.unseen:
             self._ui.bridge.run(self, lambda s: s.wallet.teller.mark_seen(), lambda _: None)
+
+    def _build(self) -> NoticeList:
+        """What the page holds; to enter the wallet, nobody waits for it."""
+        made = NoticeList(self._ui.words)
+        made.card_requested.connect(self.card_requested)
+        settings = Button("What is told…", "ghost", icon="settings")
+        settings.clicked.connect(self.settings_requested)
+        box = Box()
+        box.setLayout(column((made, 1), margins=(2, 4, 2, 4)))
+        head = holder(row(Label("Notices", "title"), STRETCH, settings))
+        for wide in (box, head):
+            wide.setMaximumWidth(_WIDEST)
+        inner = holder(self._stack)  # first: in no widget, a stack opens its page as a window
+        self._stack.addWidget(EmptyState(NOTHING, WHAT))
+        self._stack.addWidget(holder(row((box, _MOST), STRETCH, spacing=0)))
+        side = Space.PANE
+        self.setLayout(
+            column(
+                row((head, _MOST), STRETCH, margins=(side, Space.XXL, side, Space.M)),
+                row((inner, 1), margins=(side, 0, side, Space.XXL)),
+            )
+        )
+        return made
