@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, CardStatus
-from desktop_app.domain.events import DECLINES, Doubt, Event
+from desktop_app.domain.events import DECLINES, Doubt, Event, EventKind
 from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -95,6 +95,8 @@ def of_event(event: Event, label: str, heard_at: datetime) -> Notice | None:
     """A believed message that a shop was told no: no feed has these. Others only cause a read."""
     if event.kind not in DECLINES or event.card_id is None:
         return None
+    if event.kind is EventKind.DECLINED_TERMINATED and not event.merchant:
+        return None  # no shop was told no: declines ended the card, which a read tells
     name = event.subject_id or event.reference or event.id
     return Notice(
         f"{NoticeKind.DECLINE} {name}",

@@ -93,6 +93,12 @@ def test_a_message_that_is_no_decline_tells_nothing() -> None:
     assert of_event(Event("e", EventKind.DECLINED, "n", None, "tx-1"), "Ads", AT) is None
 
 
+def test_a_card_that_declines_ended_is_no_declined_charge() -> None:
+    ended = Event("e", EventKind.DECLINED_TERMINATED, "n", ADS, "t-1")
+    assert of_event(ended, "Ads", AT) is None
+    assert of_event(replace(ended, merchant="Shop"), "Ads", AT) is not None
+
+
 @pytest.mark.parametrize(
     ("wishes", "what"),
     [
