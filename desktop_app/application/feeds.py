@@ -1,6 +1,6 @@
 """Cards' transaction feeds: one way to read them, and when each was read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from math import inf
@@ -26,6 +26,8 @@ class Feeds:
         self._read_back: set[CardId] = set()
         self.revision = 0
         """Grows with every read."""
+        self.watch: Callable[[tuple[Transaction, ...]], None] = lambda rows: None
+        """Told of the rows of every read, when they are kept."""
 
     def read_at(self, card_id: CardId) -> datetime | None:
         """When this run last read the feed (UTC)."""
@@ -48,6 +50,7 @@ class Feeds:
         self._read_at[card_id] = started
         self._began[card_id] = max(began, self.began(card_id))
         self.revision += 1
+        self.watch(rows)
         return rows
 
     async def read_back_to(

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.hearing import NO_NEWS, News
+from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
@@ -202,6 +203,7 @@ class Snapshot:
     restored: Restored | None = None
     clock_warning: str = ""
     news: News = NO_NEWS
+    board: NoticeBoard = NO_BOARD
 
     @property
     def has_callback(self) -> bool:
@@ -286,10 +288,7 @@ class IssueWish:
 
 @dataclass(frozen=True, slots=True)
 class MoneyWish:
-    """A filled top-up or withdraw form; `again` as in `IssueWish`.
-
-    `whole` is the large top-up that this is a part of.
-    """
+    """A filled top-up or withdraw form; `again` as in `IssueWish`, `whole` as in `IntentView`."""
 
     form_token: str
     card_id: CardId

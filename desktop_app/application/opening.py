@@ -92,7 +92,9 @@ class Opener:
         )
         wallet = Wallet(desk, self._sink)
         bank = None if link is None else Bank(link.webhook_secret, self._sandbox)
-        return Opened(wallet, Listening(desk, self._ears, wallet, bank))
+        listening = Listening(desk, self._ears, wallet, bank)
+        wallet.going_live.echo = listening.test
+        return Opened(wallet, listening)
 
     async def start_sandbox(self) -> SandboxLink | None:
         """The practice bank; None when it does not come up in time."""

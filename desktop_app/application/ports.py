@@ -1,7 +1,7 @@
 """What the application needs from the card service and the world, in its own words."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
@@ -52,10 +52,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person who may hold cards. `id` is what create wants."""
+    """A person who may hold cards. `id` is what create wants.
+
+    `is_verified` says whether the identity check (KYC) is passed; None where nothing states it.
+    """
 
     id: str
     name: str
+    is_verified: bool | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import asyncio
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
+from desktop_app.application.connection_test import probe
 from desktop_app.application.doorstep import Doorstep
 from desktop_app.application.listening import Ears, Listening
-from desktop_app.application.messages import CheckLine, ConnectionReport, VaultProgress
+from desktop_app.application.messages import ConnectionReport, VaultProgress
 from desktop_app.application.opening import Connect, Opened, Opener, on_sandbox
 from desktop_app.application.ports import (
-    CardApi,
     Clock,
     EventSink,
     Ids,
@@ -20,24 +20,16 @@ from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.clock_skew import clock_warning, is_far_off
-from desktop_app.domain.errors import Locked, NotAllowed, PurserError
+from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.profiles import (
     SANDBOX_PROFILES,
     Credentials,
     DialectName,
-    Environment,
     Profile,
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent
-
-_ENVIRONMENT_WORD = {
-    Environment.SANDBOX: "sandbox",
-    Environment.BITNOB_SANDBOX: "sandbox",
-    Environment.BITNOB_LIVE: "live",
-}
 
 
 class Session:
@@ -97,7 +89,7 @@ class Session:
         """Try the connection step by step, reads only; nothing is stored."""
         api = self._connect(profile, keys)
         try:
-            return await _probe(api, profile)
+            return (await probe(api, profile)).report
         finally:
             await api.close()
 
@@ -195,31 +187,3 @@ class Session:
         if self._opened is None:
             raise Locked
         return self._opened
-
-
-def _clock_line(offset_s: float) -> CheckLine:
-    said = clock_warning(offset_s) or f"Differs by {offset_s:.1f} s."
-    return CheckLine("Clock", not is_far_off(offset_s), said)
-
-
-async def _probe(api: CardApi, profile: Profile) -> ConnectionReport:
-    lines: list[CheckLine] = []
-    account = environment = ""
-    try:
-        who = await api.whoami()
-        account, environment = who.name, who.environment
-        lines.append(CheckLine("Keys", True, f"Accepted. The account is {who.name}."))
-        lines.append(_clock_line(who.clock_offset_s))
-        fits = environment == _ENVIRONMENT_WORD[profile.environment]
-        word = f"The keys belong to the {environment or 'unnamed'} environment."
-        lines.append(CheckLine("Environment", fits, word))
-        wallets = await api.wallets()
-        lines.append(CheckLine("Wallet", True, f"{len(wallets)} wallets can be read."))
-        async for page in api.list_cards():
-            lines.append(CheckLine("Cards", True, f"Cards can be read ({len(page)} on page one)."))
-            break
-    except NotAllowed:
-        raise
-    except PurserError as error:
-        lines.append(CheckLine("Connection", False, f"{error.happened} {error.todo}"))
-    return ConnectionReport(tuple(lines), account, environment)

@@ -294,6 +294,8 @@ def test_the_way_can_be_tried_with_a_message_of_ones_own(
     async def story(life: Life) -> None:
         await life.on()
         assert await life.session.listening.test() >= 0
+        lines = await life.session.wallet.going_live.look(Step.CALLBACK)
+        assert next(one.state for one in lines if one.step is Step.CALLBACK) is State.PASSED
         assert (await life.session.listening.log.page(Shown.ALL)).total == 0
         relay = GosmeeServer()
         await relay.start()

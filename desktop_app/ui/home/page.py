@@ -14,7 +14,7 @@ from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
-from desktop_app.ui.home.pictures import CARDS, Pictures
+from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
 from desktop_app.ui.issue.page import IssuePage
@@ -24,6 +24,7 @@ from desktop_app.ui.kit.separators import VLine
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
+from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 
@@ -50,7 +51,10 @@ class HomePage(QWidget):
         self._sheet: Sheet | None = None
         self._toasts = toasts or ToastHost(window)
         self._nav = NavRail(
-            (NavItem(CARDS, "cards", "Cards", "Alt+1"),),
+            (
+                NavItem(CARDS, "cards", "Cards", "Alt+1"),
+                NavItem(NOTICES, "notices", "Notices", "Alt+3"),
+            ),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
                 NavItem(LOCK, "lock", "Lock", "Ctrl+L", is_place=False),
@@ -60,10 +64,11 @@ class HomePage(QWidget):
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
         self._issue: IssuePage | None = None
+        self._notices = NoticesPage(ui)
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
-        for page in (self._cards, self._settings):
+        for page in (self._cards, self._notices, self._settings):
             self._pages.addWidget(page)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
@@ -96,6 +101,7 @@ class HomePage(QWidget):
     def _show_rest(self, snapshot: Snapshot) -> None:
         if self._issue is not None:
             self._issue.show_snapshot(snapshot)
+        self._notices.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -113,6 +119,9 @@ class HomePage(QWidget):
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
+        self._notices.card_requested.connect(self._show_card)
+        self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
+        self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
         self._settings.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
@@ -129,6 +138,7 @@ class HomePage(QWidget):
             ("Ctrl+Shift+X", self._ui.clipboard.clear),
             ("Ctrl+,", lambda: self._show(SETTINGS)),
             ("Alt+1", lambda: self._show(CARDS)),
+            ("Alt+3", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.lock_requested.emit),
         )
@@ -143,7 +153,7 @@ class HomePage(QWidget):
         if key == LOCK:
             self.lock_requested.emit()
             return
-        pages = {CARDS: self._cards, SETTINGS: self._settings}
+        pages = {CARDS: self._cards, NOTICES: self._notices, SETTINGS: self._settings}
         page = self._issue_page() if key == ISSUE else pages[key]
         if page is not self._cards:
             self._cards.conceal()

@@ -1,4 +1,4 @@
-"""The settings page: ten sections, of which one is shown."""
+"""The settings page: sections, of which one is shown."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -20,9 +20,11 @@ from desktop_app.ui.settings.appearance import AppearanceSection
 from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
+from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.messages import MessagesSection
 from desktop_app.ui.settings.news import NewsSection
+from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
@@ -30,11 +32,13 @@ from desktop_app.ui.theme.tokens import Space
 
 _TABS = (
     ("connection", "Connection"),
+    ("live", "Going live"),
     ("check", "Connection check"),
     ("news", "How news arrives"),
     ("messages", "Messages"),
     ("wallets", "Wallets"),
     ("security", "Security"),
+    ("notices", "Notices"),
     ("backups", "Backups"),
     ("appearance", "Appearance"),
     ("help", "Help"),
@@ -60,11 +64,13 @@ class SettingsPage(Fill):
         self._folder: PurePath | None = None
         self._makers: dict[str, Callable[[], QWidget]] = {
             "connection": lambda: ConnectionSection(ui),
+            "live": lambda: GoingLiveSection(ui),
             "check": lambda: CheckSection(ui),
             "news": self._make_news,
             "messages": lambda: MessagesSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
+            "notices": lambda: NoticesSection(ui),
             "backups": self._make_backups,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
             "help": HelpSection,
@@ -167,6 +173,7 @@ class SettingsPage(Fill):
             | MessagesSection
             | WalletsSection
             | SecuritySection
+            | NoticesSection
             | BackupsSection,
         ):
             section.show_snapshot(self._snapshot)
