@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.coverage import extend
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
 
@@ -33,8 +34,11 @@ class Feeds:
         """The newest rows, kept before they are returned. Raises ServiceError."""
         started = self._desk.clock.now()
         rows = await self._desk.api.transactions(card_id, depth)
+        history = self._desk.vault.history
+        known = extend(history.coverage(card_id), card_id, rows, depth, started)
         with self._desk.vault.commit():
             self._desk.vault.facts.put_transactions(rows, started)
+            history.note_read(known)
         self._read_at[card_id] = started
         self.revision += 1
         return rows
