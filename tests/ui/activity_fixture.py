@@ -102,7 +102,8 @@ def sample_vault(count: int = 0) -> MemoryVault:
     for card, label in LABELS.items():
         facts = CardFacts(
             id=card, status=CardStatus.ACTIVE, label=label, holder="Ada Lovelace",
-            last4=f"{(int(card[-1]) + 1) * 1101:04d}", available=Money.usd(20), created_at=NOW,
+            last4=f"{(int(card[-1]) + 1) * 1101:04d}", available=Money.usd(20), reference="R",
+            created_at=NOW,
         )  # fmt: skip
         vault.cards.put([Card(facts, NOW, label, "Ada Lovelace")])
     held = row(9, HOSTING, Money.usd(54, 99), merchant="ADOBE  *800-833-6687",

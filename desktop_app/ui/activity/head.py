@@ -97,7 +97,9 @@ class TableHead(QWidget):
         self._plain = tuple(column for column in placed if column.sort is None)
         wanted = {column.key: column for column in placed if column.sort is not None}
         for key in set(self._heads) - set(wanted):
-            self._heads.pop(key).deleteLater()
+            gone = self._heads.pop(key)
+            gone.hide()
+            gone.deleteLater()
         for key, column in wanted.items():
             head = self._heads.get(key)
             if head is None:

@@ -17,7 +17,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.activity.choices import ask_of, is_narrow
 from desktop_app.ui.activity.filter_bar import FilterBar
-from desktop_app.ui.activity.gaps import gap_words
+from desktop_app.ui.activity.gaps import GapLine
 from desktop_app.ui.activity.head import TableHead
 from desktop_app.ui.activity.saving import SavedFilters
 from desktop_app.ui.activity.stories import Stories
@@ -59,9 +59,9 @@ class ActivityPage(Fill):
         self._head = TableHead()
         self.view = LinesView(ui.words)
         self._stories = Stories(ui, self.view)
-        self._nothing = Label("Reading…", "body", "ink2", wrap=True)
+        self._nothing = Label("Reading…", "body", "ink2")
         self._clear = Button("Show everything", "secondary")
-        self._gaps = Label("", "caption", "ink2", wrap=True)
+        self._gaps = GapLine(ui)
         self._again = QTimer(self)  # pictures come in bursts; the history is asked once
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -75,7 +75,7 @@ class ActivityPage(Fill):
         self._snapshot = snapshot
         if self.isVisible():
             self._again.start()
-        self._show_gaps()
+        self._gaps.show_gaps(self._known, snapshot)
         self._repaint()
 
     def show_card(self, card_id: CardId) -> None:
@@ -127,7 +127,7 @@ class ActivityPage(Fill):
         narrow = is_narrow(self.filters.choice)
         set_shown(self._clear, narrow)
         self._nothing.setText(_nothing_words(self.filters.choice, narrow=narrow))
-        self._show_gaps()
+        self._gaps.show_gaps(self._known, self._snapshot)
 
     def _failed(self, failure: Failure) -> None:
         self._looking = None
@@ -176,13 +176,6 @@ class ActivityPage(Fill):
 
     # --- inner --------------------------------------------------------------------------------
 
-    def _show_gaps(self) -> None:
-        text = ""
-        if self._known is not None and self._snapshot is not None:
-            text = gap_words(self._known, self._snapshot, self._ui.words)
-        self._gaps.setText(text)
-        set_shown(self._gaps, bool(text))
-
     def _repaint(self) -> None:
         """Amounts were hidden or shown, or "Today" is another day."""
         painted = (self._ui.words.hidden, self._ui.words.local(datetime.now(UTC)).date())
@@ -219,6 +212,7 @@ class ActivityPage(Fill):
         self._saved.used.connect(self._use)
         self._saved.cleared.connect(self.filters.clear)
         self.filters.left.connect(lambda: self.view.setFocus())
+        self._gaps.read_back.connect(self._ask)
         self._clear.clicked.connect(self.filters.clear)
         self._head.sorted_by.connect(self._sort)
         self.view.wanted.connect(self._want)

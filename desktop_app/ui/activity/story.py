@@ -113,7 +113,7 @@ def _strike(decline: Decline, standing: Standing, rule: StrikeRule) -> tuple[str
         more = "One more ends" if left == 1 else f"{left} more end"
         said += f"{more} the card."
     dated = f"{rule.known_since.day} {rule.known_since:%b %Y}"
-    others = ", ".join(str(other.ends_at) for other in OTHER_STRIKES)
+    others = " and ".join(str(other.ends_at) for other in OTHER_STRIKES)
     return said, f"Rule: {rule.source}, as of {dated}. Other pages of Bitnob say {others}."
 
 

@@ -27,9 +27,8 @@ class TotalsRow:
             if number:
                 parts.addWidget(VLine(height=32))
             parts.addWidget(holder(column(Label(name, "caption", "ink2"), figure, spacing=2)))
-        self.note = Label("", "caption", "ink3")
         parts.addLayout(row(STRETCH))
-        self.widget = holder(column(parts, 4, self.note))
+        self.widget = holder(parts)
         self.widget.setToolTip("Purser's own sums of the lines below")
 
     def show(self, totals: Totals, words: Words) -> None:

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.declines import Help
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
 from desktop_app.ui.actions.open import open_action
-from desktop_app.ui.activity.page import ActivityPage
+from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
@@ -65,12 +64,12 @@ class HomePage(QWidget):
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
         self._issue: IssuePage | None = None
-        self._activity: ActivityPage | None = None
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._settings):
             self._pages.addWidget(page)
+        self._activity = ActivityDoor(ui, self._pages, self)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -102,8 +101,7 @@ class HomePage(QWidget):
     def _show_rest(self, snapshot: Snapshot) -> None:
         if self._issue is not None:
             self._issue.show_snapshot(snapshot)
-        if self._activity is not None:
-            self._activity.show_snapshot(snapshot)
+        self._activity.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -121,6 +119,11 @@ class HomePage(QWidget):
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
+        self._activity.card_requested.connect(self._show_card)
+        self._activity.issue_requested.connect(self._open_issue)
+        self._activity.action_requested.connect(self._open_action)
+        self._cards.activity_requested.connect(self._activity.narrow)
+        self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
@@ -152,17 +155,19 @@ class HomePage(QWidget):
         if key == LOCK:
             self.lock_requested.emit()
             return
-        page = self._page(key)
+        pages: dict[str, Callable[[], QWidget]] = {
+            CARDS: lambda: self._cards,
+            ACTIVITY: self._activity.page,
+            ISSUE: self._issue_page,
+            SETTINGS: lambda: self._settings,
+        }
+        page = pages[key]()
         if page is not self._cards:
             self._cards.conceal()
         self._pages.setCurrentWidget(page)
         if page is self._cards:  # the stack gives focus back to where it was, seen or not
             self._cards.keep_focus_in_sight()
         self._nav.set_current(CARDS if key == ISSUE else key)
-
-    def _page(self, key: str) -> QWidget:
-        made = {ISSUE: self._issue_page, ACTIVITY: self._activity_page}
-        return made[key]() if key in made else {CARDS: self._cards, SETTINGS: self._settings}[key]
 
     def _open_issue(self, lost: IntentId | None = None, replaced: CardView | None = None) -> None:
         self._issue_page().open_form(lost, replaced)
@@ -178,38 +183,6 @@ class HomePage(QWidget):
             if self.pictures.newest is not None:
                 self._issue.show_snapshot(self.pictures.newest)
         return self._issue
-
-    def _activity_page(self) -> ActivityPage:
-        """Made when it is first asked for, as the form is."""
-        if self._activity is None:
-            self._activity = ActivityPage(self._ui)
-            self._activity.card_requested.connect(self._show_card)
-            self._activity.help_requested.connect(self._help)
-            self._pages.addWidget(self._activity)
-            if self.pictures.newest is not None:
-                self._activity.show_snapshot(self.pictures.newest)
-        return self._activity
-
-    def _show_activity(self, card_id: CardId) -> None:
-        self._activity_page().show_card(card_id)
-        self._show(ACTIVITY)
-
-    def _help(self, help_: Help, card_id: CardId) -> None:
-        """Do what helps after a decline; where it cannot be done now, the card says why."""
-        action = {Help.TOP_UP: Action.TOP_UP, Help.UNFREEZE: Action.UNFREEZE}.get(help_)
-        if help_ is Help.NEW_CARD:
-            self._open_issue()
-            return
-        self._show(CARDS)
-        self._ui.bridge.run(
-            self, lambda s: s.wallet.choose(card_id), lambda _: self._help_on(card_id, action)
-        )
-
-    def _help_on(self, card_id: CardId, action: Action | None) -> None:
-        newest = self._ui.bridge.snapshot
-        detail = None if newest is None else newest.detail
-        if action is not None and detail is not None and detail.card.id == card_id:
-            self._act(action)
 
     def _show_card(self, card_id: str) -> None:
         self._show(CARDS)
@@ -242,8 +215,7 @@ class HomePage(QWidget):
             self._sheet = None
 
     def _search(self) -> None:
-        if self._activity is not None and self._activity.isVisible():
-            self._activity.focus_search()
+        if self._activity.take_search():
             return
         self._show(CARDS)
         self._cards.focus_search()
