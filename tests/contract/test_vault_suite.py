@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract import vault_suite, vault_suite_events, vault_suite_protocol
+from tests.contract import (
+    vault_suite,
+    vault_suite_events,
+    vault_suite_history,
+    vault_suite_protocol,
+)
 from tests.contract.vault_rig import make
 from tests.contract.vault_suite import Behaviour
 from tests.support.memory_vault import MemoryVault
@@ -12,6 +17,7 @@ from tests.support.memory_vault import MemoryVault
 BEHAVIOURS = (
     *vault_suite.BEHAVIOURS,
     *vault_suite_events.BEHAVIOURS,
+    *vault_suite_history.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
 )
 

@@ -45,7 +45,7 @@ def read(ask: Ask, database: Database) -> Query:
             continue
         found = f"seq IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
         if not is_word(word):
-            found = "instr(words, ?)"
+            found = f"instr({table}.words, ?)"
         parts.append(f"({found} OR card_id IN ({', '.join('?' * len(cards))}))")
         values.extend((_phrase(word) if is_word(word) else word, *cards))
     _narrow(ask, parts, values)
