@@ -138,7 +138,7 @@ class Activity:
     async def _catch_up(self) -> None:
         """Fold what is new, a little at a time: after an update that may be a whole vault."""
         async with self._gate:
-            left = 1
+            left = True
             while left:
                 left = self._desk.vault.history.catch_up(AT_ONCE)
                 await asyncio.sleep(0)

@@ -111,8 +111,8 @@ class Story:
 class HistoryStore(Protocol):
     """The history of the open vault, folded from its facts and messages as they are written."""
 
-    def catch_up(self, limit: int) -> int:
-        """Fold at most `limit` charges that something new is known of; how many are left."""
+    def catch_up(self, limit: int) -> bool:
+        """Fold at most `limit` charges that something new is known of; whether any is left."""
 
     def revision(self) -> int:
         """Grows with everything that may change a line."""

@@ -35,9 +35,8 @@ _KEYS: dict[Sort, Callable[[Charge], Any]] = {
 class MemoryHistory(Room):
     """HistoryStore."""
 
-    def catch_up(self, limit: int) -> int:
-        _ = self._rows
-        return 0
+    def catch_up(self, limit: int) -> bool:
+        return self._rows is None
 
     def revision(self) -> int:
         rows = self._rows

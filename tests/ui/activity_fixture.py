@@ -1,14 +1,16 @@
 """The Activity page over the real service and a vault in memory, answered at once."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.application.activity import Activity
 from desktop_app.application.facts import CardBook
@@ -21,8 +23,10 @@ from desktop_app.domain.intents import Intent, IntentId, Kind, Stage
 from desktop_app.domain.money import ENGLISH, ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.ui.activity.page import ActivityPage
+from desktop_app.ui.activity.panel import StoryPanel
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.label import Label
 from desktop_app.ui.words import Words
 from tests.support.memory_vault import MemoryVault
 from tests.ui.cards_fixture import picture
@@ -175,7 +179,46 @@ class Screen:
     def titles(self) -> list[str]:
         """What assistive tools read of the lines that are here."""
         model = self.page.view.lines
-        from PySide6.QtCore import Qt
-
         role = Qt.ItemDataRole.AccessibleTextRole
         return [str(model.data(model.index(n, 0), role)) for n in range(model.rowCount())]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Callable[..., Screen]]:
+    shown: list[Screen] = []
+
+    def make(vault: MemoryVault | None = None, size: tuple[int, int] = (1067, 728)) -> Screen:
+        screen = Screen(vault or sample_vault(), size)
+        shown.append(screen)
+        qtbot.waitUntil(screen.window.isActiveWindow)
+        return screen
+
+    yield make
+    for screen in shown:
+        screen.window.close()
+        screen.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def labels(screen: Screen) -> str:
+    found = screen.window.findChildren(Label)
+    return "\n".join(one.text() for one in found if one.isVisible())
+
+
+def button(screen: Screen, name: str) -> QAbstractButton:
+    found = screen.window.findChildren(QAbstractButton)
+    return next(one for one in found if one.accessibleName() == name and one.isVisible())
+
+
+def search(screen: Screen) -> QLineEdit:
+    found = screen.window.findChildren(QLineEdit)
+    return next(one for one in found if one.accessibleName() == "Search activity")
+
+
+def number_of(screen: Screen, words: str) -> int:
+    return next(n for n, text in enumerate(screen.titles()) if words in text)
+
+
+def open_line(screen: Screen, words: str) -> StoryPanel:
+    screen.page.view.toggle(number_of(screen, words))
+    return next(one for one in screen.window.findChildren(StoryPanel) if one.isVisible())

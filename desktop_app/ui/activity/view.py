@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResize
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.application.activity import Look
-from desktop_app.application.timeline import Line
+from desktop_app.application.timeline import PAGE, Line
 from desktop_app.domain.history import Charge
 from desktop_app.ui.activity.delegate import LineDelegate, line_height
 from desktop_app.ui.activity.model import LinesModel
@@ -13,6 +13,7 @@ from desktop_app.ui.kit.held_key import held_key
 from desktop_app.ui.kit.scroll_pane import ThinScrollBar
 from desktop_app.ui.words import Words
 
+_AHEAD = PAGE // 2
 _OPEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _BY_KEY = {
     Qt.FocusReason.TabFocusReason,
@@ -154,13 +155,15 @@ class LinesView(QTableView):
     # --- inner --------------------------------------------------------------------------------
 
     def _ask_for_missing(self) -> None:
-        """One page at a time, and always what is looked at now."""
+        """One page at a time: what is looked at now, then what scrolling shows next."""
         if self._is_asking or not self.lines.rowCount():
             return
         first = self.rowAt(0)
         last = self.rowAt(self.viewport().height() - 1)
         first, last = max(first, 0), self.lines.rowCount() - 1 if last < 0 else last
         page = self.lines.missing(first, last)
+        if page is None:
+            page = self.lines.missing(first - _AHEAD, last + _AHEAD)
         if page is not None:
             self._is_asking = True
             self.wanted.emit(page)
