@@ -16,6 +16,7 @@ BENCHES = {
     "gui_gap_refresh_1k_ms": "gaps:refresh",
     "gui_gap_search_10k_ms": "gaps:search",
     "refresh_10k_ratio": "reading:refresh_ratio",
+    "scroll_100k_ratio filter_100k_speedup sort_100k_speedup": "activity:activity",
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }
 

@@ -22,7 +22,8 @@ Behaviour = Callable[[Vault], None]
 Status = HistoryStatus
 HOSTILE = (
     '"', '""', "'", "'; DROP TABLE history; --", "*", "a*", "^a", "-a", "a OR b", "NEAR(a b)",
-    "merchant:a", "(", ")", "%", "_", "\\", "\x00", "a\x00b", "😀", "👩\u200d👩\u200d👧", "مقهى", "\u202eevil",
+    "merchant:a", "(", ")", "%", "_", "\\", "\x00", "a\x00b", "😀", "👩\u200d👩\u200d👧", "مقهى",
+    "\u202eevil",
     "x" * 10_000, "a " * 5_000, "\ud800", "é", "ﬁ", "１２", " ", "\n", "AND",
     '"a" "b', "{a b}", "+",
 )  # fmt: skip
