@@ -7,6 +7,7 @@ from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.coverage import extend
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
 
@@ -45,8 +46,11 @@ class Feeds:
         except Refused:  # asked all the same: who is not known does not keep the others waiting
             self._began[card_id] = began
             raise
+        history = self._desk.vault.history
+        known = extend(history.coverage(card_id), card_id, rows, depth, started)
         with self._desk.vault.commit():
             self._desk.vault.facts.put_transactions(rows, started)
+            history.note_read(known)
         self._read_at[card_id] = started
         self._began[card_id] = max(began, self.began(card_id))
         self.revision += 1

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from desktop_app.application.backup_state import Backup, BackupFacts
 from desktop_app.application.hearing import Hearing
+from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
@@ -163,6 +164,8 @@ class Vault(Protocol):
     def facts(self) -> FactStore: ...
     @property
     def events(self) -> EventStore: ...
+    @property
+    def history(self) -> HistoryStore: ...
     @property
     def settings(self) -> SettingStore: ...
     @property

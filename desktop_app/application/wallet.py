@@ -4,6 +4,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from desktop_app.application.activity import Activity
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
 from desktop_app.application.checkup import Checkup
@@ -57,6 +58,7 @@ class Wallet:
         self._chores = Chores()
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
+        self.activity = Activity(desk, self._feeds)
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.teller = Teller(desk, sink, self.publish)

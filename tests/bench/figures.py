@@ -7,7 +7,11 @@ from pathlib import Path
 
 from tests.bench.children import Children
 
-_HOLDS: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, "<": operator.lt}
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+}
 
 
 @dataclass(frozen=True, slots=True)

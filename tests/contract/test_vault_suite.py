@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract import vault_suite, vault_suite_events, vault_suite_protocol
+from tests.contract import (
+    vault_suite,
+    vault_suite_events,
+    vault_suite_history,
+    vault_suite_protocol,
+    vault_suite_settings,
+)
 from tests.contract.vault_rig import make
 from tests.contract.vault_suite import Behaviour
 from tests.support.memory_vault import MemoryVault
@@ -12,7 +18,9 @@ from tests.support.memory_vault import MemoryVault
 BEHAVIOURS = (
     *vault_suite.BEHAVIOURS,
     *vault_suite_events.BEHAVIOURS,
+    *vault_suite_history.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
+    *vault_suite_settings.BEHAVIOURS,
 )
 
 

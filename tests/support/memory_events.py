@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_app.adapters.vault.events import KEPT_DOUBTED
+from desktop_app.application.timeline import DeedSource
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
-from tests.support.memory_stores import Room
+from tests.support.memory_rows import Room
 
 
 class MemoryEvents(Room):
@@ -23,10 +24,24 @@ class MemoryEvents(Room):
             events[entry.key] = (again, body)
             return Arrival.AGAIN
         events[entry.key] = (entry, raw)
+        self._tell(entry)
         doubted = [key for key, (kept, _) in events.items() if kept.doubt is not None]
         for key in doubted[:-KEPT_DOUBTED]:
             del events[key]
+            rows = self._rows
+            rows.deeds = [deed for deed in rows.deeds if deed[2] != key]
         return Arrival.NEW
+
+    def _tell(self, entry: LogEntry) -> None:
+        said = entry.event or Event("", EventKind.UNRECOGNISED, "", None)
+        kind = "" if entry.event is None else said.kind.value
+        doubt = "" if entry.doubt is None else entry.doubt.value
+        words = f"{said.name} {said.merchant} {said.reference} {said.reason}"
+        self._rows.tell(
+            DeedSource.EVENT, entry.key, entry.received_at, kind, doubt, words,
+            card_id=said.card_id, amount=said.amount, detail=said.merchant or said.reason,
+            reference=said.reference,
+        )  # fmt: skip
 
     def newest(self, limit: int) -> tuple[LogEntry, ...]:
         return tuple(entry for entry, _ in reversed(self._rows.events.values()))[:limit]

@@ -1,16 +1,16 @@
 """The stores of a vault in memory: containers of frozen rows."""
 
+import json
 from collections.abc import Iterable
-from copy import copy
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Protocol
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from desktop_app.application.hearing import Hearing
+from desktop_app.application.timeline import DeedSource
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
-from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
+from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, PanState, Stage
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
@@ -20,51 +20,7 @@ from desktop_app.domain.vault_errors import (
     VaultDamaged,
 )
 from desktop_app.domain.wallets import Rate, WalletBalance
-
-
-@dataclass
-class Rows:
-    """Everything a vault keeps; copied to undo a failed commit."""
-
-    cards: dict[CardId, Card] = field(default_factory=dict)
-    seen: list[CardId] = field(default_factory=list)
-    evidence: dict[str, Evidence] = field(default_factory=dict)
-    events: dict[str, tuple[LogEntry, bytes]] = field(default_factory=dict)
-    details: dict[tuple[CardId, Field], str] = field(default_factory=dict)
-    intents: dict[IntentId, Intent] = field(default_factory=dict)
-    attempts: dict[tuple[IntentId, int], tuple[str, str]] = field(default_factory=dict)
-    begun: dict[tuple[IntentId, int], datetime] = field(default_factory=dict)
-    raw: dict[tuple[IntentId, int], bytes] = field(default_factory=dict)
-    transactions: dict[str, tuple[datetime, Transaction]] = field(default_factory=dict)
-    wallets: dict[str, WalletBalance] = field(default_factory=dict)
-    rates: dict[str, Rate] = field(default_factory=dict)
-    settings: dict[str, str] = field(default_factory=dict)
-    profile: tuple[Profile, str, str] | None = None
-    hearing: Hearing | None = None
-
-    def copied(self) -> "Rows":
-        """Rows are frozen, so a copy of the containers is a copy of everything."""
-        return Rows(**{name: copy(value) for name, value in vars(self).items()})
-
-
-class Keeper(Protocol):
-    """Who hands out the rows, and refuses to when the vault is closed."""
-
-    def rows(self, *, write: bool = False) -> Rows: ...
-
-
-class Room:
-    """A part of the vault in memory."""
-
-    def __init__(self, vault: Keeper) -> None:
-        self._vault = vault
-
-    @property
-    def _rows(self) -> Rows:
-        return self._vault.rows()
-
-    def _write(self) -> Rows:
-        return self._vault.rows(write=True)
+from tests.support.memory_rows import Room, Rows
 
 
 class MemoryCards(Room):
@@ -73,6 +29,19 @@ class MemoryCards(Room):
     def put(self, cards: Iterable[Card]) -> None:
         rows = self._write()
         for card in cards:
+            known = rows.cards.get(card.id)
+            if known is not None and known.facts.status is not card.facts.status:
+                was, now = known.facts.status.value, card.facts.status.value
+                rows.tell(
+                    DeedSource.CARD,
+                    card.id,
+                    card.read_at,
+                    "status",
+                    now,
+                    now,
+                    card_id=card.id,
+                    detail=was,
+                )
             rows.cards[card.id] = card
             if card.id not in rows.seen:
                 rows.seen.append(card.id)
@@ -129,12 +98,22 @@ class MemoryIntents(Room):
         if any(intent.form_token == i.form_token for i in rows.intents.values()):
             raise DuplicateForm
         rows.intents[intent.id] = intent
+        rows.tell_intent(intent, intent.created_at)
 
     def put(self, intent: Intent) -> None:
         rows = self._write()
         if intent.id not in rows.intents:
             raise VaultDamaged
-        rows.intents[intent.id] = intent
+        known, rows.intents[intent.id] = rows.intents[intent.id], intent
+        if known.stage is not intent.stage:
+            rows.tell_intent(intent, intent.changed_at)
+        if known.card_id is None and intent.card_id is not None:
+            rows.deeds = [
+                (replace(deed, card_id=deed.card_id or intent.card_id), words, ref)
+                if ref == intent.id
+                else (deed, words, ref)
+                for deed, words, ref in rows.deeds
+            ]
 
     def get(self, intent_id: IntentId) -> Intent | None:
         return self._rows.intents.get(intent_id)
@@ -183,7 +162,24 @@ class MemoryIntents(Room):
         return frozenset(i.reference for i in self._newest_last() if i.stage not in ended)
 
     def add_evidence(self, evidence: Evidence) -> None:
-        self._write().evidence.setdefault(evidence.key, evidence)
+        rows = self._write()
+        if evidence.key in rows.evidence:
+            return
+        rows.evidence[evidence.key] = evidence
+        intent = rows.intents.get(evidence.intent_id)
+        if intent is not None:
+            words = f"{intent.kind} {evidence.source} {intent.reference}"
+            rows.tell(
+                DeedSource.EVIDENCE,
+                intent.id,
+                evidence.seen_at,
+                intent.kind.value,
+                evidence.source.value,
+                words,
+                card_id=intent.card_id,
+                amount=intent.amount,
+                reference=intent.reference,
+            )
 
     def evidence(self, intent_id: IntentId) -> tuple[Evidence, ...]:
         return tuple(e for e in self._rows.evidence.values() if e.intent_id == intent_id)
@@ -207,6 +203,9 @@ class MemoryFacts(Room):
             kept = rows.transactions.get(row.id)
             if kept is None or (kept[0] <= read_at and kept[1].card_id == row.card_id):
                 rows.transactions[row.id] = (read_at, row)
+                if kept is None or kept[1] != row:
+                    seen = Seen(row.status, row.amount, row.fee, read_at)
+                    rows.states[row.id] = (*rows.states.get(row.id, ()), seen)
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
         found = [t for _, t in self._rows.transactions.values() if t.card_id == card_id]
@@ -262,4 +261,20 @@ class MemorySettings(Room):
         return self._rows.settings.get(name, default)
 
     def put(self, name: str, value: str) -> None:
-        self._write().settings[name] = value
+        rows = self._write()
+        rows.settings[name] = value
+        word = _units_word(value) if name == "unit_scale" else ""
+        told = [deed.word for deed, _, ref in rows.deeds if ref == "unit_scale"]
+        if word and told[-1:] != [word]:
+            now = datetime.now(UTC)
+            rows.tell(DeedSource.GUARD, "unit_scale", now, "units", word, f"units {word}")
+
+
+def _units_word(value: str) -> str:
+    try:
+        kept = json.loads(value)
+    except ValueError:
+        return ""
+    if kept.get("against") is not None:
+        return "contradicted"
+    return "proven" if kept.get("proved_by") is not None else "unproven"

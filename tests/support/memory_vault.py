@@ -15,12 +15,13 @@ from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing, WrongPassword
 from tests.support.memory_events import MemoryEvents
+from tests.support.memory_history import MemoryHistory
+from tests.support.memory_rows import Rows
 from tests.support.memory_stores import (
     MemoryCards,
     MemoryFacts,
     MemoryIntents,
     MemorySettings,
-    Rows,
 )
 
 MADE_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -74,6 +75,7 @@ class MemoryVault:
         self.intents = MemoryIntents(self)
         self.facts = MemoryFacts(self)
         self.events = MemoryEvents(self)
+        self.history = MemoryHistory(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)
 

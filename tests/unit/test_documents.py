@@ -101,8 +101,10 @@ def test_the_tables_of_the_vault_page_are_those_of_the_schema() -> None:
     connection = sqlite3.connect(":memory:")
     for migrate in MIGRATIONS:
         migrate(_Plain(connection))
+    # The tables inside a word index are SQLite's own.
     names = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        " AND name NOT GLOB '*_index_*'"
     ).fetchall()
     there = {
         name: [column[1] for column in connection.execute(f"PRAGMA table_info({name})")]

@@ -32,7 +32,7 @@ from desktop_app.domain.vault_errors import VaultExists, WrongPassword
 from tests.contract.vault_rig import intent
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import START
-from tests.support.memory_stores import Rows
+from tests.support.memory_rows import Rows
 from tests.support.memory_vault import MADE_AT, MemoryKeeper, MemoryVault
 from tests.support.wallet_story import newest, story
 

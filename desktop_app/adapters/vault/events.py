@@ -1,5 +1,6 @@
 """The messages of the service in the vault: one row each, for ever; doubted ones up to a number."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +76,29 @@ class VaultEvents:
         )
         found = (_from_row(row).event for row in self._database.rows(sql, (card_id, limit)))
         return tuple(event for event in found if event is not None)
+
+    def about(self, subject: str) -> tuple[Event, ...]:
+        """What believed messages say of one charge, oldest first, each with a time.
+
+        `subject` is its id, or `event:` and the key of a message that names none. Where a charge
+        is known, messages without an id are found by its card and reference.
+        """
+        key = subject.removeprefix("event:") if subject.startswith("event:") else ""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM events WHERE seq IN ("
+            "SELECT seq FROM events WHERE key = ?1 AND doubt = '' UNION ALL"
+            " SELECT seq FROM events WHERE doubt = '' AND subject_id <> '' AND subject_id = ?2"
+            " UNION ALL SELECT e.seq FROM transactions t JOIN events e ON e.doubt = ''"
+            " AND e.reference = t.reference AND e.card_id = t.card_id AND e.subject_id = ''"
+            " WHERE t.id = ?2 AND t.reference <> '') ORDER BY seq",
+            (key, subject),
+        )
+        entries = (_from_row(row) for row in rows)
+        return tuple(
+            replace(entry.event, at=entry.event.at or entry.received_at)
+            for entry in entries
+            if entry.event is not None
+        )
 
     def doubted(self) -> dict[Doubt, int]:
         """How often something came that was not believed, by reason, of what is still kept."""

@@ -61,6 +61,13 @@ class VaultFacts:
         )
         return tuple(_transaction(row) for row in rows)
 
+    def transaction(self, transaction_id: str) -> Transaction | None:
+        """One row by its id."""
+        row = self._database.row(
+            f"SELECT {_TRANSACTION} FROM transactions WHERE id = ?", (transaction_id,)
+        )
+        return None if row is None else _transaction(row)
+
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""
         rows = self._database.rows(

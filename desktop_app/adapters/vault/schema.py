@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.opening import Migration
+from desktop_app.adapters.vault.schema_history import add_history
 
 _VERSION_1: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -125,4 +126,4 @@ def _third(database: Database) -> None:
         database.write(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second, _third)
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second, _third, add_history)

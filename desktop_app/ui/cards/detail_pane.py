@@ -57,6 +57,8 @@ class DetailPane(Fill):
     replacement_requested = Signal(object, object)
     """`IntentId` of the issue whose number is lost, and its `CardView`."""
     strangers_requested = Signal()
+    activity_requested = Signal(object)
+    """`CardId`."""
 
     def __init__(self, ui: Ui, toasts: ToastHost, feed: FeedPane | None = None) -> None:
         super().__init__("page")
@@ -186,6 +188,7 @@ class DetailPane(Fill):
         self._notices.check_requested.connect(self.refresh_requested)
         self._notices.action_requested.connect(self._ask_action)
         self._notices.replacement_requested.connect(self._ask_replacement)
+        self._feed.all_requested.connect(self._ask_activity)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda: self._arrange(self.width()))
@@ -197,6 +200,10 @@ class DetailPane(Fill):
     def _ask_action(self, action: object) -> None:
         if self._detail is not None:
             self.action_requested.emit(action, self._detail.card)
+
+    def _ask_activity(self) -> None:
+        if self._detail is not None:
+            self.activity_requested.emit(self._detail.card.id)
 
     def _ask_replacement(self, lost: object) -> None:
         if self._detail is not None:

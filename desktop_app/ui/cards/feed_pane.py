@@ -1,5 +1,6 @@
 """Below the tabs: the newest transactions, or the facts of the card, and how old they are."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from desktop_app.application.messages import CardDetail, LinkState, Snapshot
@@ -7,6 +8,7 @@ from desktop_app.ui.cards.feed_view import BAR_ROOM, FeedView
 from desktop_app.ui.cards.fields_box import FieldsBox
 from desktop_app.ui.cards.money_block import age_words
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.facts import Age
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
@@ -17,7 +19,9 @@ _TRANSACTIONS, _DETAILS = "transactions", "details"
 
 
 class FeedPane(QWidget):
-    """Two tabs over one stack."""
+    """Two tabs over one stack; all lines of the card are on the Activity page."""
+
+    all_requested = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -27,6 +31,8 @@ class FeedPane(QWidget):
         )
         self._tabs.chosen.connect(self._show_tab)
         self._age = Age("")
+        self._all = Button("All activity", "link")
+        self._all.clicked.connect(self.all_requested)
         self._feed = FeedView(ui.words)
         self._nothing = Label("", "body", "ink2", wrap=True)
         self._fields = FieldsBox(ui)
@@ -37,7 +43,7 @@ class FeedPane(QWidget):
         self._feed_stack.addWidget(holder(empty))
         self._stack = QStackedLayout()
         body = holder(self._stack)
-        self._stack.addWidget(holder(column(8, self._age, 2, (feed, 1))))
+        self._stack.addWidget(holder(column(8, row((self._age, 1), self._all, 14), 2, (feed, 1))))
         fields = ScrollPane(self._fields)
         fields.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._stack.addWidget(fields)

@@ -29,6 +29,8 @@ class CardsPage(QWidget):
     refresh_requested = Signal()
     replacement_requested = Signal(object, object)
     """`IntentId` of the issue whose number is lost, and its `CardView`."""
+    activity_requested = Signal(object)
+    """`CardId`."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
 
@@ -132,6 +134,7 @@ class CardsPage(QWidget):
         self.list.card_chosen.connect(self._choose)
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
+        self.detail.activity_requested.connect(self.activity_requested)
         self.detail.refresh_requested.connect(self.refresh_requested)
         self.detail.replacement_requested.connect(self.replacement_requested)
         self.detail.strangers_requested.connect(

@@ -11,6 +11,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
 from desktop_app.ui.actions.open import open_action
+from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
@@ -29,7 +30,7 @@ from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 
 COMPACT_BELOW = 1120
-ISSUE, SETTINGS, LOCK = "issue", "settings", "lock"
+ACTIVITY, ISSUE, SETTINGS, LOCK = "activity", "issue", "settings", "lock"
 
 
 class HomePage(QWidget):
@@ -53,7 +54,8 @@ class HomePage(QWidget):
         self._nav = NavRail(
             (
                 NavItem(CARDS, "cards", "Cards", "Alt+1"),
-                NavItem(NOTICES, "notices", "Notices", "Alt+3"),
+                NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+                NavItem(NOTICES, "notices", "Notices", "Alt+7"),
             ),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
@@ -70,6 +72,7 @@ class HomePage(QWidget):
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._notices, self._settings):
             self._pages.addWidget(page)
+        self._activity = ActivityDoor(ui, self._pages, self)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -102,6 +105,7 @@ class HomePage(QWidget):
         if self._issue is not None:
             self._issue.show_snapshot(snapshot)
         self._notices.show_snapshot(snapshot)
+        self._activity.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -122,6 +126,11 @@ class HomePage(QWidget):
         self._notices.card_requested.connect(self._show_card)
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
+        self._activity.card_requested.connect(self._show_card)
+        self._activity.issue_requested.connect(self._open_issue)
+        self._activity.action_requested.connect(self._open_action)
+        self._cards.activity_requested.connect(self._activity.narrow)
+        self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
@@ -138,7 +147,8 @@ class HomePage(QWidget):
             ("Ctrl+Shift+X", self._ui.clipboard.clear),
             ("Ctrl+,", lambda: self._show(SETTINGS)),
             ("Alt+1", lambda: self._show(CARDS)),
-            ("Alt+3", lambda: self._show(NOTICES)),
+            ("Alt+3", lambda: self._show(ACTIVITY)),
+            ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.lock_requested.emit),
         )
@@ -153,8 +163,14 @@ class HomePage(QWidget):
         if key == LOCK:
             self.lock_requested.emit()
             return
-        pages = {CARDS: self._cards, NOTICES: self._notices, SETTINGS: self._settings}
-        page = self._issue_page() if key == ISSUE else pages[key]
+        pages: dict[str, Callable[[], QWidget]] = {
+            CARDS: lambda: self._cards,
+            ACTIVITY: self._activity.page,
+            NOTICES: lambda: self._notices,
+            ISSUE: self._issue_page,
+            SETTINGS: lambda: self._settings,
+        }
+        page = pages[key]()
         if page is not self._cards:
             self._cards.conceal()
         self._pages.setCurrentWidget(page)
@@ -208,6 +224,8 @@ class HomePage(QWidget):
             self._sheet = None
 
     def _search(self) -> None:
+        if self._activity.take_search():
+            return
         self._show(CARDS)
         self._cards.focus_search()
 

@@ -1,0 +1,165 @@
+"""What the Activity page asks of the vault, and what it is given: values, no widgets, no SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.coverage import Coverage
+from desktop_app.domain.events import Event
+from desktop_app.domain.history import Charge, HistoryStatus, Seen
+from desktop_app.domain.money import ZERO, Money
+
+MOST_WORDS, LONGEST_WORD = 8, 64
+PAGE = 100
+"""How many lines are read at a time."""
+
+
+class Lens(StrEnum):
+    """Two ways to look at one timeline: merchant money, or every act and observation."""
+
+    CHARGES = "charges"
+    DEEDS = "deeds"
+
+
+class Sort(StrEnum):
+    """What lines are ordered by. Texts go up and the rest goes down with the newest first among
+    equals; the other direction is the exact reverse, but what nobody stated is always last."""
+
+    TIME = "time"
+    MERCHANT = "merchant"
+    STATUS = "status"
+    AUTHORIZED = "authorized"
+    SETTLED = "settled"
+    FEE = "fee"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which lines are wanted, in which order.
+
+    `text` is what was typed, whatever it is. `since` counts, `until` does not. An empty `statuses`
+    is any of them. `DEEDS` are always in the order in which
+    they became known.
+    """
+
+    lens: Lens = Lens.CHARGES
+    text: str = ""
+    card_id: CardId | None = None
+    statuses: frozenset[HistoryStatus] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    sort: Sort = Sort.TIME
+    descending: bool = True
+
+
+class DeedSource(StrEnum):
+    """Who did or saw it: we ourselves, an observation that settled it, a message, a read of the
+    card, the guard of the money units."""
+
+    INTENT = "intent"
+    EVIDENCE = "evidence"
+    EVENT = "event"
+    CARD = "card"
+    GUARD = "guard"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act or observation of the journal.
+
+    `kind` and `word` are of `source`: an intent's kind and stage; an intent's kind and the source
+    of the evidence; an event's kind and its doubt; "status" and a card's status; "units" and what
+    is known of them. `detail` is a reason's code, an event's merchant, or the status before.
+    """
+
+    seq: int
+    at: datetime
+    source: DeedSource
+    kind: str
+    word: str
+    card_id: CardId | None = None
+    amount: Money | None = None
+    detail: str = ""
+    reference: str = ""
+
+
+Line = Charge | Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums of stated figures over all lines of an ask, made by Purser."""
+
+    pending: Money = ZERO
+    settled: Money = ZERO
+    refunded: Money = ZERO
+    fees: Money = ZERO
+    declined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is known of one charge: every state it was read in, and the messages about it."""
+
+    seen: tuple[Seen, ...]
+    events: tuple[Event, ...]
+
+
+class HistoryStore(Protocol):
+    """The history of the open vault, folded from its facts and messages as they are written."""
+
+    def catch_up(self, limit: int) -> bool:
+        """Fold at most `limit` charges that something new is known of; whether any is left."""
+
+    def revision(self) -> int:
+        """Grows with everything that may change a line."""
+
+    def count(self, ask: Ask) -> int: ...
+    def lines(self, ask: Ask, first: int, limit: int) -> tuple[Line, ...]: ...
+    def totals(self, ask: Ask) -> Totals: ...
+    def story(self, subject: str) -> Story: ...
+    def note_read(self, coverage: Coverage) -> None: ...
+    def coverage(self, card_id: CardId) -> Coverage | None: ...
+    def reads(self) -> tuple[Coverage, ...]:
+        """Every card whose feed was ever read, the newest gap first."""
+
+    def was_told(self) -> bool:
+        """Whether a message was ever believed."""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """What is looked for in any text at all: some words of sensible length, without control signs.
+
+    Every word must be found.
+    """
+    shown = "".join(ch if ch.isprintable() else " " for ch in text[: MOST_WORDS * LONGEST_WORD])
+    return tuple(word[:LONGEST_WORD] for word in shown.split()[:MOST_WORDS])
+
+
+def is_word(word: str) -> bool:
+    """Whether a word index can find it: signs and emoji alone are no words to it."""
+    return any(ch.isalnum() for ch in word)
+
+
+def tokens(text: str) -> list[str]:
+    """A text as the word index sees it, for those who have none."""
+    folded = "".join(ch if ch.isalnum() else " " for ch in text.casefold())
+    return folded.split()
+
+
+def matches(word: str, text: str, label: str) -> bool:
+    """The rule of the search: the beginning of words in a row, or any part of the card's name."""
+    if word.casefold() in label.casefold():
+        return True
+    if not is_word(word):
+        return word in text
+    wanted, there = tokens(word), tokens(text)
+    return any(_begins(there[at:], wanted) for at in range(len(there)))
+
+
+def _begins(there: Sequence[str], wanted: Sequence[str]) -> bool:
+    whole = there[: len(wanted) - 1] == wanted[:-1]
+    return len(there) >= len(wanted) and whole and there[len(wanted) - 1].startswith(wanted[-1])

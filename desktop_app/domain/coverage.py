@@ -1,0 +1,40 @@
+"""How far back a card's transactions are known without a gap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.transactions import Transaction
+
+# Rows carry the service's clock and reads ours.
+CLOCK_ROOM = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """From `since` to `read_at` every row is known; `since` None is from the card's beginning."""
+
+    card_id: CardId
+    since: datetime | None
+    read_at: datetime
+
+
+def extend(
+    before: Coverage | None,
+    card_id: CardId,
+    rows: Sequence[Transaction],
+    depth: int,
+    read_at: datetime,
+) -> Coverage:
+    """What is known after a read of the newest `depth` rows that began at `read_at`.
+
+    A read that does not reach back to the one before it leaves a gap, and knowledge begins anew.
+    """
+    if len(rows) < depth:
+        return Coverage(card_id, None, read_at)
+    oldest = min(row.at for row in rows)
+    if before is None or oldest > before.read_at - CLOCK_ROOM:
+        return Coverage(card_id, oldest, read_at)
+    since = None if before.since is None else min(before.since, oldest)
+    return replace(before, since=since, read_at=max(read_at, before.read_at))

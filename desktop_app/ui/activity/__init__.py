@@ -1,0 +1,1 @@
+"""The Activity page: every charge, and everything that happened."""

@@ -1,0 +1,226 @@
+"""The Activity page: every charge, or everything that happened, of all cards or of one."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_app.application.activity import CardName, Knowledge, Look
+from desktop_app.application.messages import Snapshot
+from desktop_app.application.saved_filters import SavedFilter
+from desktop_app.application.timeline import Ask, Lens, Sort
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.activity.choices import ask_of, is_narrow
+from desktop_app.ui.activity.filter_bar import FilterBar
+from desktop_app.ui.activity.gaps import GapLine
+from desktop_app.ui.activity.head import TableHead
+from desktop_app.ui.activity.saving import SavedFilters
+from desktop_app.ui.activity.stories import Stories
+from desktop_app.ui.activity.totals import TotalsRow
+from desktop_app.ui.activity.view import LinesView
+from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.box import Box, Fill
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.segments import Segments
+from desktop_app.ui.theme.tokens import Space
+
+_LENSES = ((Lens.CHARGES, "Transactions"), (Lens.DEEDS, "What happened"))
+_AGAIN_MS = 250
+
+
+class ActivityPage(Fill):
+    """Asks the worker for what is looked at; nothing is filtered or sorted here."""
+
+    help_requested = Signal(object, object)
+    """`Help`, `CardId`."""
+    card_requested = Signal(object)
+    """`CardId`."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__("page")
+        self._ui = ui
+        self._snapshot: Snapshot | None = None
+        self._known: Knowledge | None = None
+        self._look: Look | None = None
+        self._cards: tuple[tuple[CardId, CardName], ...] = ()
+        self._looking: Future[Look | None] | None = None
+        self._painted: tuple[object, ...] = ()
+        self._lens = Segments(_LENSES, "Lens")
+        self._totals = TotalsRow()
+        self.filters = FilterBar()
+        self._saved = SavedFilters(ui, self.filters)
+        self._head = TableHead()
+        self.view = LinesView(ui.words)
+        self._stories = Stories(ui, self.view)
+        self._nothing = Label("Reading…", "body", "ink2")
+        self._clear = Button("Show everything", "secondary")
+        self._gaps = GapLine(ui)
+        self._again = QTimer(self)  # pictures come in bursts; the history is asked once
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._lay_out()
+        self._wire()
+
+    # --- showing ------------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """A picture came: something may have happened."""
+        self._snapshot = snapshot
+        if self.isVisible():
+            self._again.start()
+        self._gaps.show_gaps(self._known, snapshot)
+        self._repaint()
+
+    def show_card(self, card_id: CardId) -> None:
+        """Only what happened on one card."""
+        self._use(SavedFilter("", lens=self.filters.choice.lens, card_id=card_id))
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.filters.focus_search()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+        self._ui.bridge.run(self, lambda s: s.wallet.activity.cards(), self._take_cards)
+        self._saved.load()
+        focus = cast("QWidget | None", self.window().focusWidget())  # the stubs promise too much
+        if focus is None or not focus.isVisible():
+            self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and is_narrow(self.filters.choice):
+            self.filters.clear()
+        else:
+            super().keyPressEvent(event)
+
+    # --- asking -------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        """Only the newest ask counts: an earlier one still worked on is called off."""
+        if self._looking is not None:
+            self._looking.cancel()
+        ask = ask_of(self.filters.choice, self._ui.words.local(datetime.now(UTC)))
+        same = self._look is not None and self._look.ask == ask
+        seen = self.view.lines.revision if same else -1
+        self._looking = self._ui.bridge.run(
+            self, lambda s: s.wallet.activity.look(ask, seen), self._take_look, self._failed
+        )
+
+    def _take_look(self, look: Look | None) -> None:
+        self._looking = None
+        if look is None:
+            return
+        self._look, self._known = look, look.knowledge
+        self.view.show_look(look)
+        set_shown(self._totals.widget, look.totals is not None)
+        if look.totals is not None:
+            self._totals.show(look.totals, self._ui.words)
+        self._stack.setCurrentIndex(0 if look.count else 1)
+        narrow = is_narrow(self.filters.choice)
+        set_shown(self._clear, narrow)
+        self._nothing.setText(_nothing_words(self.filters.choice, narrow=narrow))
+        self._gaps.show_gaps(self._known, self._snapshot)
+
+    def _failed(self, failure: Failure) -> None:
+        self._looking = None
+        self._ui.bridge.failed.emit(failure)
+
+    def _want(self, first: int) -> None:
+        ask: Ask = self.view.lines.ask
+        self._ui.bridge.run(
+            self, lambda s: s.wallet.activity.page(ask, first), self._take_page, self._page_failed
+        )
+
+    def _take_page(self, look: Look) -> None:
+        lines = self.view.lines
+        if look.ask == lines.ask and look.revision != lines.revision:
+            self._ask()  # something happened in between: rows may stand elsewhere
+            self.view.add_page(None)
+        else:
+            self.view.add_page(look)
+
+    def _page_failed(self, failure: Failure) -> None:
+        self.view.add_page(None)
+        self._ui.bridge.failed.emit(failure)
+
+    # --- filters ------------------------------------------------------------------------------
+
+    def _choose_lens(self, key: str) -> None:
+        self._use(replace(self.filters.choice, lens=Lens(key), sort=Sort.TIME, descending=True))
+
+    def _sort(self, sort: Sort, descending: bool) -> None:
+        self._use(replace(self.filters.choice, sort=sort, descending=descending))
+
+    def _use(self, choice: SavedFilter) -> None:
+        self.filters.set_choice(choice)
+        self._changed()
+
+    def _changed(self) -> None:
+        choice = self.filters.choice
+        self._lens.set_current_id(choice.lens)
+        self._head.show_order(choice.lens, choice.sort, descending=choice.descending)
+        self._ask()
+
+    def _take_cards(self, cards: tuple[tuple[CardId, CardName], ...]) -> None:
+        if cards != self._cards:
+            self._cards = cards
+            self.filters.set_cards(cards)
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _repaint(self) -> None:
+        """Amounts were hidden or shown, or "Today" is another day."""
+        painted = (self._ui.words.hidden, self._ui.words.local(datetime.now(UTC)).date())
+        if painted != self._painted:
+            self._painted = painted
+            self.view.lines.repaint_all()
+            self.view.close_line()
+            if self._look is not None and self._look.totals is not None:
+                self._totals.show(self._look.totals, self._ui.words)
+
+    def _lay_out(self) -> None:
+        empty = column(STRETCH, row(STRETCH, self._nothing, STRETCH), 12,
+                       row(STRETCH, self._clear, STRETCH), STRETCH)  # fmt: skip
+        self._stack = QStackedLayout()
+        body = holder(self._stack)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(holder(empty))
+        self._stack.setCurrentIndex(1)
+        set_shown(self._clear, False)
+        box = Box()
+        box.setLayout(column(self._head, (body, 1), margins=(1, 1, 1, 1)))
+        top = row(Label("Activity", "title"), 12, self._lens, STRETCH)
+        self.setLayout(
+            column(
+                top, 14, self._totals.widget, 10, self.filters, 12, (box, 1), 8, self._gaps,
+                margins=(Space.PANE, 18, Space.PANE, 12),
+            )
+        )  # fmt: skip
+
+    def _wire(self) -> None:
+        self._lens.chosen.connect(self._choose_lens)
+        self._again.timeout.connect(self._ask)
+        self.filters.changed.connect(self._changed)
+        self._saved.used.connect(self._use)
+        self._saved.cleared.connect(self.filters.clear)
+        self.filters.left.connect(lambda: self.view.setFocus())
+        self._gaps.read_back.connect(self._ask)
+        self._clear.clicked.connect(self.filters.clear)
+        self._head.sorted_by.connect(self._sort)
+        self.view.wanted.connect(self._want)
+        self._stories.help_requested.connect(self.help_requested)
+        self._stories.card_requested.connect(self.card_requested)
+        self.view.side_changed.connect(self._head.set_side)
+
+
+def _nothing_words(choice: SavedFilter, *, narrow: bool) -> str:
+    what = "transactions" if choice.lens is Lens.CHARGES else "entries"
+    return f"No {what} match these filters." if narrow else f"No {what} yet."

@@ -1,0 +1,134 @@
+"""What the opened line says: what happened, what is known, and what to do about it."""
+
+from dataclasses import dataclass
+
+from desktop_app.application.activity import Told
+from desktop_app.domain.declines import Decline, Help, decline_of
+from desktop_app.domain.history import Charge, HistoryStatus
+from desktop_app.domain.strikes import OTHER_STRIKES, Standing, StrikeRule
+from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.ui.activity.deed_words import EVENTS
+from desktop_app.ui.activity.look import PROOF_WORDS
+from desktop_app.ui.words import Words
+
+_HAPPENED = {
+    HistoryStatus.PENDING: (
+        "Held, not collected yet",
+        "The shop may still collect another amount, or let it go.",
+    ),
+    HistoryStatus.CONFIRMING: (
+        "Told by a message, being confirmed",
+        "A message says so. It counts once a read shows it.",
+    ),
+    HistoryStatus.SETTLED: ("Settled", "The money moved."),
+    HistoryStatus.RELEASED: (
+        "Released",
+        "The shop did not collect it, so the hold fell off. No money moved.",
+    ),
+    HistoryStatus.REFUNDED: ("Refunded", "The money came back."),
+    HistoryStatus.REVERSED: ("Reversed", "It was collected, and then taken back."),
+    HistoryStatus.FAILED: ("Failed", "It did not happen. No money moved."),
+    HistoryStatus.UNRECOGNISED: (
+        "Not known",
+        "The service states something that Purser does not know.",
+    ),
+}
+_READ_AS = {
+    TransactionStatus.PENDING: "pending",
+    TransactionStatus.SETTLED: "settled",
+    TransactionStatus.FAILED: "failed",
+    TransactionStatus.DECLINED: "declined",
+    TransactionStatus.RELEASED: "released",
+    TransactionStatus.REFUNDED: "refunded",
+    TransactionStatus.UNRECOGNISED: "in a state that Purser does not know",
+}
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """`strike` warns, `rule` says by which page, `facts` are names with their values.
+
+    `course` is what was read and told, oldest first; `steps` are for the person, in order.
+    """
+
+    title: str
+    text: str
+    strike: str = ""
+    rule: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    course: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    help: Help = Help.NONE
+
+
+def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
+    """One charge in full."""
+    facts = tuple(
+        (name, value)
+        for name, value in (
+            ("Reference", charge.reference),
+            ("Merchant as sent", charge.raw_merchant),
+            ("Country", charge.country),
+            ("Code", charge.reason),
+            ("Note", charge.note),
+            ("Proof", PROOF_WORDS[charge.proof]),
+        )
+        if value
+    )
+    course = _course(told, words)
+    if charge.status is not HistoryStatus.DECLINED:
+        title, text = _HAPPENED[charge.status]
+        return Sentences(title, text, facts=facts, course=course)
+    decline = decline_of(charge.reason)
+    happened = f"Declined: {decline.happened[0].lower()}{decline.happened[1:].removesuffix('.')}"
+    asked = ""
+    if charge.authorized is not None:
+        asked = f"The shop asked for {words.money(charge.authorized)}. "
+    strike, rule = _strike(decline, told.standing, told.rule)
+    return Sentences(
+        happened,
+        f"{asked}No money moved.",
+        strike,
+        rule,
+        facts,
+        course,
+        decline.todo,
+        decline.help,
+    )
+
+
+def _strike(decline: Decline, standing: Standing, rule: StrikeRule) -> tuple[str, str]:
+    """Where the card stands, and the dated page that says what comes of it."""
+    if not decline.is_strike:
+        return "", ""
+    count, left = standing.count, standing.left(rule)
+    seen = "" if standing.stated is not None else ", as far as messages told"
+    said = f"Strike {count} of {rule.ends_at} on this card{seen}. "
+    if left is None:
+        said += f"By {rule.source} it would have ended: another rule is in force."
+    elif left == 0:
+        said += "Bitnob ends the card."
+    else:
+        more = "One more ends" if left == 1 else f"{left} more end"
+        said += f"{more} the card."
+    dated = f"{rule.known_since.day} {rule.known_since:%b %Y}"
+    others = " and ".join(str(other.ends_at) for other in OTHER_STRIKES)
+    return said, f"Rule: {rule.source}, as of {dated}. Other pages of Bitnob say {others}."
+
+
+def _course(told: Told, words: Words) -> tuple[str, ...]:
+    lines = [
+        (state.read_at, f"read as {_READ_AS[state.status]}, {words.money(state.amount)}")
+        for state in told.story.seen
+    ]
+    for event in told.story.events:
+        amount = "" if event.amount is None else f", {words.money(event.amount)}"
+        if event.at is not None:
+            lines.append((event.at, f"message: {EVENTS[event.kind].lower()}{amount}"))
+    lines.sort(key=lambda line: line[0])
+    shown = [f"{words.when(at)} {text}" for at, text in lines]
+    if len(shown) > _MOST_LINES:
+        left_out = len(shown) - _MOST_LINES + 1
+        shown = [shown[0], f"and {left_out} more", *shown[-_MOST_LINES + 2 :]]
+    return tuple(shown)

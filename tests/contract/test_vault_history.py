@@ -1,0 +1,154 @@
+"""The history on disk: earlier vaults get one, no ask sorts it whole, memory says the same."""
+
+import itertools
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault.history_sql import order_by, read
+from desktop_app.adapters.vault.schema import MIGRATIONS
+from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.application.timeline import Ask, Charge, Lens, Line, Sort
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.events import Doubt
+from desktop_app.domain.evidence import of_row
+from desktop_app.domain.history import HistoryStatus
+from desktop_app.domain.intents import Stage
+from desktop_app.domain.money import Money
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
+from tests.contract.vault_rig import NOW, card, intent, make, opened
+from tests.contract.vault_suite import transaction
+from tests.contract.vault_suite_events import entry
+from tests.contract.vault_suite_history import caught_up, charges, deeds
+from tests.support.memory_vault import MemoryVault
+
+
+def test_a_vault_of_the_version_before_gets_its_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(keeper_module, "MIGRATIONS", MIGRATIONS[:3])
+        vault = make(tmp_path / "vault")
+        vault.cards.put([card(1)])
+        vault.facts.put_transactions([transaction(1), transaction(2)], NOW)
+        vault.events.keep(entry("event:e-1", b"body"), b"body")
+        vault.events.keep(entry("x", b"x", Doubt.NOT_JSON, None), b"x")
+        vault.intents.add(intent(1, stage=Stage.CONFIRMED))
+        vault.intents.add_evidence(of_row(intent(1).id, transaction(), NOW))
+        vault.close()
+    with opened(tmp_path / "vault") as vault:
+        assert {line.subject for line in charges(vault)} == {"t-1", "t-2", "tx-1"}
+        assert [state.status for state in vault.history.story("t-1").seen] == ["settled"]
+        kinds = sorted((deed.source.value, deed.word) for deed in deeds(vault))
+        assert kinds == [
+            ("event", ""), ("event", "not_json"), ("evidence", "poll"), ("intent", "confirmed"),
+            ("intent", "ready"),
+        ]  # fmt: skip
+        vault.cards.put([card(1, status=CardStatus.FROZEN)])
+        assert deeds(vault)[0].word == "frozen"
+
+
+def plan(vault: OpenVault, ask: Ask) -> str:
+    query = read(ask, vault._database)
+    sql = f"SELECT subject FROM {query.tables} {query.condition} {order_by(ask, query)} LIMIT 9"
+    rows = vault._database.rows(f"EXPLAIN QUERY PLAN {sql}", query.values)
+    return " ".join(row[3] for row in rows)
+
+
+@pytest.mark.parametrize("ask", [
+    *(Ask(sort=sort, descending=down) for sort in Sort for down in (True, False)),
+    Ask(text="corner books"),
+    Ask(text="corner", descending=False),
+    Ask(card_id=card().id),
+    Ask(statuses=frozenset({HistoryStatus.DECLINED})),
+], ids=str)  # fmt: skip
+def test_no_usual_ask_sorts_the_whole_history(ask: Ask, tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    vault.facts.put_transactions([transaction(n) for n in range(200)], NOW)
+    caught_up(vault)
+    assert "TEMP B-TREE FOR ORDER BY" not in plan(vault, ask)
+    vault.close()
+
+
+def filled(vault: Vault, seed: int) -> None:
+    """The same made-up history for every vault."""
+    dice = random.Random(seed)
+    vault.cards.put([card(1), card(2)])
+    shops = ("GOOGLE *ADS 40293", "Café Nöel", "مقهى النيل", "SQ *BLUE BOTTLE", "", "😀 a_b", "%")
+    for number in range(60):
+        made = transaction(
+            number % 45,
+            card_id=card(1 + number % 45 % 2).id,
+            merchant=dice.choice(shops),
+            amount=Money(dice.randrange(9) * 1_000_000),
+            fee=Money(dice.randrange(2) * 500_000),
+            status=dice.choice(list(TransactionStatus)),
+            kind=list(TransactionKind)[number % 45 % 6],
+            at=NOW + timedelta(minutes=number % 45),
+        )
+        vault.facts.put_transactions([made], NOW + timedelta(hours=number))
+    for number in range(3):
+        key = f"event:{number}"
+        vault.events.keep(entry(key, key.encode()), key.encode())
+    vault.intents.add(intent(1))
+    vault.intents.put(intent(1, stage=Stage.SENDING))
+    caught_up(vault)
+
+
+def _key(line: Line, sort: Sort) -> object:
+    """What is sorted by: equal lines may stand in any order of their own."""
+    value = getattr(line, "at" if sort is Sort.TIME else sort.value)
+    return value.lower() if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_disk_and_a_plain_fold_say_the_same_of_every_ask(seed: int, tmp_path: Path) -> None:
+    disk, memory = make(tmp_path / "vault"), MemoryVault("Shop")
+    for vault in (disk, memory):
+        filled(vault, seed)
+    texts = ("", "goo", "Café", "blue bott", "5.00", "%", "_", "😀", "fund", "a_b", card(2).label,
+             card(1).facts.last4)  # fmt: skip
+    states = (frozenset[HistoryStatus](), frozenset({HistoryStatus.SETTLED, HistoryStatus.FAILED}))
+    for text, state, down in itertools.product(texts, states, (True, False)):
+        ask = Ask(text=text, statuses=state, descending=down)
+        assert disk.history.count(ask) == memory.history.count(ask), ask
+        assert disk.history.lines(ask, 0, 99) == memory.history.lines(ask, 0, 99), ask
+        assert disk.history.totals(ask) == memory.history.totals(ask), ask
+    for sort, down in itertools.product(Sort, (True, False)):
+        ask = Ask(sort=sort, descending=down)
+        there, here = disk.history.lines(ask, 0, 99), memory.history.lines(ask, 0, 99)
+        assert [_key(line, sort) for line in there] == [_key(line, sort) for line in here], ask
+    assert deeds(disk) == deeds(memory)
+    disk.close()
+
+
+def test_accents_do_not_hide_a_shop(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    vault.facts.put_transactions([transaction(1, merchant="Café Nöel")], NOW)
+    found = charges(vault, Ask(text="cafe noel"))
+    assert [line.merchant for line in found] == ["Café Nöel"]
+    vault.close()
+
+
+def test_messages_nobody_believed_leave_the_journal_with_their_row(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    vault.events.keep(entry("x", b"x", Doubt.NOT_JSON, None), b"x")
+    assert len(deeds(vault)) == 1
+    vault._database.write("DELETE FROM events WHERE key = 'x'")
+    assert deeds(vault) == []
+    assert vault.history.lines(Ask(Lens.DEEDS, "virtualcard"), 0, 9) == ()
+    vault.close()
+
+
+def test_the_word_indexes_agree_with_what_they_index(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    filled(vault, 1)
+    for index in ("history_index", "deeds_index"):
+        vault._database.write(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    lines = vault.history.lines(Ask(), 0, 99)
+    assert all(isinstance(line, Charge) for line in lines)
+    vault.close()

@@ -1,0 +1,166 @@
+"""The history of a vault in memory: everything is folded anew for every question."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from desktop_app.application.timeline import (
+    Ask,
+    Deed,
+    Lens,
+    Line,
+    Sort,
+    Story,
+    Totals,
+    matches,
+    words_of,
+)
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.coverage import Coverage
+from desktop_app.domain.events import Event
+from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus, fold
+from desktop_app.domain.money import ZERO, Money
+from tests.support.memory_rows import Room
+
+_KEYS: dict[Sort, Callable[[Charge], Any]] = {
+    Sort.MERCHANT: lambda charge: charge.merchant.lower(),
+    Sort.STATUS: lambda charge: charge.status.value,
+    Sort.AUTHORIZED: lambda charge: charge.authorized,
+    Sort.SETTLED: lambda charge: charge.settled,
+    Sort.FEE: lambda charge: charge.fee,
+}
+
+
+class MemoryHistory(Room):
+    """HistoryStore."""
+
+    def catch_up(self, limit: int) -> bool:
+        return self._rows is None
+
+    def revision(self) -> int:
+        rows = self._rows
+        return sum(len(seen) for seen in rows.states.values()) + rows.deed_count + len(rows.seen)
+
+    def count(self, ask: Ask) -> int:
+        return len(self._lines(ask))
+
+    def lines(self, ask: Ask, first: int, limit: int) -> tuple[Line, ...]:
+        return tuple(self._lines(ask)[first : first + limit])
+
+    def totals(self, ask: Ask) -> Totals:
+        found = [line for line in self._lines(ask) if isinstance(line, Charge)]
+        status = HistoryStatus
+        return Totals(
+            _sum(c.authorized for c in found if c.status is status.PENDING),
+            _sum(
+                c.settled
+                for c in found
+                if c.status is status.SETTLED and c.kind is HistoryKind.PURCHASE
+            ),
+            _sum(c.settled for c in found if c.status is status.REFUNDED),
+            _sum([*(c.fee for c in found), *(c.settled for c in found if c.kind in FEES)]),
+            sum(1 for c in found if c.status is status.DECLINED),
+        )
+
+    def story(self, subject: str) -> Story:
+        seen = tuple(self._rows.states.get(subject, ()))
+        return Story(seen, tuple(self._about(subject)))
+
+    def note_read(self, coverage: Coverage) -> None:
+        self._write().coverage[coverage.card_id] = coverage
+
+    def coverage(self, card_id: CardId) -> Coverage | None:
+        return self._rows.coverage.get(card_id)
+
+    def reads(self) -> tuple[Coverage, ...]:
+        kept = sorted(self._rows.coverage.values(), key=lambda one: one.card_id)
+        short = [one for one in kept if one.since is not None]
+        short.sort(key=lambda one: one.since or one.read_at, reverse=True)
+        return (*short, *(one for one in kept if one.since is None))
+
+    def was_told(self) -> bool:
+        return any(entry.doubt is None for entry, _ in self._rows.events.values())
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _lines(self, ask: Ask) -> list[Any]:
+        lines: list[Any] = self._charges() if ask.lens is Lens.CHARGES else self._rows_of_deeds()
+        found = [line for line in lines if self._fits(line, ask)]
+        if ask.lens is Lens.DEEDS:
+            return found[::-1] if ask.descending else found
+        found.sort(key=lambda charge: charge.at, reverse=ask.descending)
+        if ask.sort is Sort.TIME:
+            return found
+        is_text = ask.sort in {Sort.MERCHANT, Sort.STATUS}
+        found.sort(key=lambda charge: charge.at, reverse=ask.descending is not is_text)
+        key = _KEYS[ask.sort]
+        known = [line for line in found if key(line) is not None]
+        known.sort(key=key, reverse=ask.descending)
+        # A reversed sort keeps equal ones in their order.
+        return known + [line for line in found if key(line) is None]
+
+    def _rows_of_deeds(self) -> list[Deed]:
+        return [deed for deed, _, _ in self._rows.deeds]
+
+    def _charges(self) -> list[Charge]:
+        rows = self._rows
+        subjects = dict.fromkeys(rows.transactions)
+        by_reference = {(t.card_id, t.reference) for _, t in rows.transactions.values()}
+        for key, event in self._believed():
+            named = event.reference and (event.card_id, event.reference) in by_reference
+            if event.subject_id or not named:
+                subjects.setdefault(event.subject_id or f"event:{key}")
+        folded = (self._fold(subject) for subject in subjects)
+        return [charge for charge in folded if charge is not None]
+
+    def _fold(self, subject: str) -> Charge | None:
+        _, row = self._rows.transactions.get(subject, (None, None))
+        return fold(subject, row, self._rows.states.get(subject, ()), self._about(subject))
+
+    def _about(self, subject: str) -> list[Event]:
+        _, row = self._rows.transactions.get(subject, (None, None))
+        found = []
+        for key, event in self._believed():
+            named = (
+                row is not None
+                and not event.subject_id
+                and event.reference
+                and (event.reference, event.card_id) == (row.reference, row.card_id)
+            )
+            if event.subject_id == subject or f"event:{key}" == subject or named:
+                found.append(event)
+        return found
+
+    def _believed(self) -> list[tuple[str, Event]]:
+        return [
+            (entry.key, replace(entry.event, at=entry.event.at or entry.received_at))
+            for entry, _ in self._rows.events.values()
+            if entry.doubt is None and entry.event is not None
+        ]
+
+    def _fits(self, line: Charge | Deed, ask: Ask) -> bool:
+        words = line.words if isinstance(line, Charge) else self._deed_words(line)
+        card = self._rows.cards.get(line.card_id) if line.card_id else None
+        label, last4 = (card.label, card.facts.last4) if card else ("", "")
+        asked = words_of(ask.text)
+        if not all(matches(word, words, label) or word == last4 for word in asked):
+            return False
+        if isinstance(line, Charge) and ask.statuses and line.status not in ask.statuses:
+            return False
+        is_of_card = ask.card_id is None or line.card_id == ask.card_id
+        return is_of_card and _is_between(line.at, ask.since, ask.until)
+
+    def _deed_words(self, deed: Deed) -> str:
+        return next(words for one, words, _ in self._rows.deeds if one is deed)
+
+
+def _is_between(at: datetime, since: datetime | None, until: datetime | None) -> bool:
+    return (since is None or at >= since) and (until is None or at < until)
+
+
+def _sum(amounts: Any) -> Money:
+    total = ZERO
+    for amount in amounts:
+        total = total + (amount or ZERO)
+    return total
