@@ -5,11 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from desktop_app.adapters.vault.events import KEPT_DOUBTED
+from desktop_app.application.hearing import Hearing
+from desktop_app.application.receiving import Way
 from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
 from desktop_app.domain.money import Money
+from desktop_app.domain.secrets import Secret
 from tests.contract.vault_rig import NOW, card
 
 Behaviour = Callable[[Vault], None]
@@ -93,6 +99,31 @@ def what_was_not_believed_is_counted_from_a_time_on(vault: Vault) -> None:
     assert [vault.events.count_doubted(since) for since in after] == [2, 1, 0]
 
 
+def how_news_arrives_comes_back_as_it_was_put(vault: Vault) -> None:
+    assert vault.settings.hearing() is None
+    first = Hearing(Secret("token"), Secret("name"), 20_000)
+    vault.settings.put_hearing(first)
+    vault.settings.put_hearing(
+        replace(first, way=Way.GOSMEE, secret=Secret("whsec"), gosmee=Secret("https://x/c"))
+    )
+    kept = vault.settings.hearing()
+    assert kept is not None
+    assert (kept.way, kept.port, kept.scheme, kept.public) == (
+        Way.GOSMEE, 20_000, "body-sha512-hex", "",
+    )  # fmt: skip
+    secrets = (kept.token, kept.name, kept.secret, kept.gosmee, kept.smee)
+    assert [one.reveal() for one in secrets] == [
+        "token",
+        "name",
+        "whsec",
+        "https://x/c",
+        "",
+    ]
+    vault.close()
+    with pytest.raises(Locked):
+        vault.settings.hearing()
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     a_message_is_kept_as_it_came,
     a_message_that_comes_again_is_counted_and_an_altered_one_changes_nothing,
@@ -100,4 +131,5 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     only_the_newest_doubted_ones_stay_and_every_believed_one,
     the_log_is_read_a_page_at_a_time,
     what_was_not_believed_is_counted_from_a_time_on,
+    how_news_arrives_comes_back_as_it_was_put,
 )
