@@ -263,7 +263,6 @@ def after_close_every_store_is_locked(vault: Vault) -> None:
         lambda: vault.intents.add(intent(1)),
         vault.facts.wallets,
         vault.settings.profile,
-        vault.settings.hearing,
         vault.checkpoint,
         vault.commit().__enter__,
     ):
