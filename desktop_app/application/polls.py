@@ -9,7 +9,7 @@ from desktop_app.application.dirty import AT_ONCE
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.listing import FULL
 from desktop_app.domain.cards import CardId, CardStatus
-from desktop_app.domain.intents import PanState
+from desktop_app.domain.intents import Intent, PanState
 from desktop_app.domain.looking import next_look_s
 from desktop_app.domain.polling import Look, Pacer, Thing
 
@@ -29,6 +29,7 @@ class Polls:
         self._desk = desk
         self._feeds = feeds
         self._pacer = Pacer()
+        self._start = desk.clock.monotonic()
         self._began: dict[Thing, float] = {}
         self.is_watched = False
         """Whether somebody looks: then everything is read as often as the budget allows."""
@@ -45,9 +46,10 @@ class Polls:
         return chosen[0], max(chosen[1] - now, 0.0)
 
     def spend(self, look: Look) -> None:
-        """`look` begins now."""
+        """`look` begins now. While something was sent, the rest leaves it the budget."""
         self.note(look.thing)
-        self._pacer.spend(look, self._desk.clock.monotonic(), is_seen=self.is_watched)
+        is_seen = self.is_watched and not self.pending()
+        self._pacer.spend(look, self._desk.clock.monotonic(), is_seen=is_seen)
 
     def note(self, thing: Thing) -> None:
         """It is read now."""
@@ -58,21 +60,26 @@ class Polls:
         return -(-len(self._desk.book) // FULL) + 2
 
     def pending(self) -> list[Look]:
-        """The look at what was sent and is not settled; none where nothing waits."""
-        now = self._desk.clock.now()
+        """The look at what was sent and is not settled; none where nothing waits.
+
+        Counted from the last such look: one that falls due meanwhile is late, never left out.
+        """
         awaited = [i for i in self._desk.vault.intents.open() if i.pan is not PanState.LOST]
-        waits = [next_look_s(now - i.changed_at) for i in awaited if i.is_uncertain]
-        if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):
-            waits.append(PENDING_S)
-        soonest = min((wait for wait in waits if wait is not None), default=None)
-        if soonest is None:
+        looked = self._began.get(Thing.PENDING, self._start)
+        dues = [due for i in awaited if (due := self._next_look(i, looked)) is not None]
+        if not dues:
             return []
-        ticks = self._desk.clock.monotonic()
-        due = ticks + soonest
-        if soonest == PENDING_S:
-            due = self._began.get(Thing.PENDING, ticks) + PENDING_S
         cards = {i.card_id for i in awaited}
-        return [Look(Thing.PENDING, due, 2 * min(len(cards), AT_ONCE) + 1)]
+        return [Look(Thing.PENDING, min(dues), 2 * min(len(cards), AT_ONCE) + 1)]
+
+    def _next_look(self, intent: Intent, looked: float) -> float | None:
+        age = self._desk.clock.now() - intent.changed_at
+        changed = self._desk.clock.monotonic() - max(age.total_seconds(), 0.0)
+        last = max(looked, changed)
+        if intent.is_uncertain:
+            wait = next_look_s(timedelta(seconds=last - changed))
+            return None if wait is None else last + wait
+        return last + PENDING_S if age < AWAITED_FOR else None
 
     def _rest(self) -> Iterator[Look]:
         every = PENDING_S if self.is_watched else IDLE_S

@@ -73,9 +73,7 @@ class Reader:
                 await self._dirty.read(self.read_card, self._feeds.read)
                 await self.settle()
             case Thing.SHOWN:
-                with suppress(Refused):
-                    await self.read_card(CardId(self._view.chosen or ""))
-                    await self._feeds.read(CardId(self._view.chosen or ""))
+                await self._read_shown(CardId(self._view.chosen or ""))
             case Thing.PAGE:
                 await self._read_page()
             case Thing.WALLETS:
@@ -83,6 +81,13 @@ class Reader:
             case Thing.FEED:
                 with suppress(Refused):
                     await self._feeds.read(card_id)
+
+    async def _read_shown(self, card_id: CardId) -> None:
+        with suppress(Refused):
+            await self.read_card(card_id)
+            await self._feeds.read(card_id)
+        if card_id in _pending_cards(self._vault):
+            await self.settle()  # what confirms the new figure is told with it
 
     async def settle(self, only: IntentId | None = None) -> None:
         """Compare what is open, or `only` one wish, with what was read.

@@ -22,6 +22,8 @@ def topped_up(scene: Scene) -> Step:
     """Confirmed only by a read that carries the reference."""
     scene.driver.click("Top up $30.00")
     yield scene.see("$50.00", "Confirmed")
+    # The figure may be read before the row that confirms it.
+    yield (lambda: scene.driver.is_offered("Top up"), "the top-up to be settled")
     yield from scene.read_books()
     scene.check_book(FIRST, "active", "50.00")
     effects = [] if scene.books is None else scene.books.effects

@@ -69,7 +69,9 @@ class Rig:
         self.qtbot = qtbot
         self.host = host
         self.data = data
-        self.app = App(Options(sandbox=sandbox, data=data, host=host), quits=False)
+        # A test acts faster than a person, and its bank allows that.
+        options = Options(sandbox=sandbox, data=data, host=host, per_minute=600)
+        self.app = App(options, quits=False)
         self.window = self.app.window
         self.driver = Driver(self.window)
         self.app.start()

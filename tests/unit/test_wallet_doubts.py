@@ -1,6 +1,5 @@
 """Wishes that look alike, top-ups in parts, and what only a person can answer."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +10,6 @@ from desktop_app.application.messages import MoneyWish
 from desktop_app.application.parts import PartsStopped
 from desktop_app.application.views import view_intent
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS, split_top_up
@@ -212,28 +210,5 @@ def test_more_than_a_card_holds_is_refused_before_the_first_part() -> None:
         assert bench.api.sent == []
 
     story(bench, tell)
-
-
-def test_the_next_part_waits_for_no_other_wish() -> None:
-    """A slow look at another card does not keep money waiting."""
-    bench = make_bench()
-    mine, other = bench.api.add_card(), bench.api.add_card(label="Slow")
-    stuck, feed = asyncio.Event(), bench.api.transactions
-
-    async def slow(card_id: CardId, limit: int):
-        if card_id == other.id:
-            await stuck.wait()
-        return await feed(card_id, limit)
-
-    async def tell(wallet: Wallet) -> None:
-        await wallet.refresh()
-        bench.api.transactions = slow
-        await wallet.top_up(MoneyWish("other", other.id, Money.usd(5)))
-        advancing(bench)
-        await asyncio.sleep(0.05)  # the reading of the other card has begun, and hangs
-        last = await wallet.top_up(MoneyWish("large", mine.id, Money.usd(2_600)))
-        assert last.parent is not None
-        assert len(bench.api.sent) == 3
-        stuck.set()
 
     story(bench, tell)

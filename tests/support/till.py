@@ -1,0 +1,110 @@
+"""A wallet that reads only when it is told to, over the practice bank and its messages."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.bitnob.units import Units
+from desktop_app.adapters.bitnob.webhook_schemes import DEFAULT_SCHEME
+from desktop_app.adapters.bitnob.webhooks import EventReader
+from desktop_app.application.facts import CardBook
+from desktop_app.application.inbox import Inbox
+from desktop_app.application.messages import CardView
+from desktop_app.application.receiving import Delivery, Way
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.polling import Thing
+from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.secrets import Secret
+from tests.sandbox.shop import Shop
+from tests.support.bitnob_rig import sandbox_client
+from tests.support.clock_now import RealClock
+from tests.support.desk import Bench, make_bench
+from tests.support.sandbox_server import start_sandbox_thread
+from tests.support.wallet_story import newest
+
+Tell = Callable[["Till"], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def till_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    running = start_sandbox_thread(tmp_path_factory.mktemp("bank"))
+    yield Shop(running)
+    running.stop()
+
+
+@pytest.fixture
+def till_shop(till_bank: Shop) -> Shop:
+    till_bank.server.control("reset", {})
+    till_bank.server.control(
+        "delays", {"activate_ms": 0, "fund_ms": 0, "status_ms": 0, "refund_ms": 0}
+    )
+    till_bank.server.control("rate_limit", {"per_minute": 0})
+    return till_bank
+
+
+class Till:
+    """A wallet that reads only when it is told to, and the inbox that it is told by."""
+
+    def __init__(self, shop: Shop, api: BitnobClient) -> None:
+        self.shop = shop
+        bench = make_bench(api=api)  # type: ignore[arg-type]  # the real client, not the fake
+        book = CardBook(bench.vault)
+        self.bench: Bench = replace(bench, desk=replace(bench.desk, clock=RealClock(), book=book))
+        self.wallet = Wallet(self.bench.desk, self.bench.sink)
+        secret = Secret(shop.server.webhook_secret)
+        reader = EventReader(DEFAULT_SCHEME, secret, Units(1_000_000), lambda: True)
+        self.inbox = Inbox(self.bench.vault, reader, RealClock(), self.wallet.hear)
+
+    async def look(self, thing: Thing = Thing.NAMED) -> None:
+        await self.wallet._sync._refresh(self.wallet.publish, thing)
+
+    async def look_until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(5):
+            await self.look(Thing.PENDING)
+            while not holds():
+                await asyncio.sleep(0.02)
+                await self.look(Thing.PENDING)
+
+    def card(self, card_id: str) -> CardView:
+        self.wallet.publish()
+        return next(row for row in newest(self.bench).rows
+                    if isinstance(row, CardView) and row.id == card_id)  # fmt: skip
+
+    def digest(self) -> object:
+        """All that is shown of cards and their rows, without the times of the reads."""
+        book, facts = self.bench.desk.book, self.bench.vault.facts
+        cards = sorted(repr(card.facts) for card in book.all())
+        rows = sorted(repr(row) for card in book.all() for row in facts.transactions(card.id, 500))
+        return cards, rows, self.wallet._sync.claims.told
+
+
+def tell(shop: Shop, story: Tell) -> None:
+    async def whole() -> None:
+        api = sandbox_client(shop.server, DialectName.V2)
+        try:
+            async with asyncio.timeout(600):
+                await story(Till(shop, api))
+        finally:
+            await api.close()
+
+    asyncio.run(whole())
+
+
+def switch(shop: Shop, name: str, value: int) -> None:
+    shop.server.control("quirks", {name: value})
+
+
+def deliveries(shop: Shop, count: int) -> list[Delivery]:
+    """What the bank posted, byte for byte."""
+    rows = shop.until(
+        lambda: shop.server.control("sink/v2")["received"], lambda seen: len(seen) >= count
+    )
+    now = datetime.now(UTC)
+    return [
+        Delivery(Way.OWN, tuple(row["headers"].items()), row["body"].encode(), now, exact=True)
+        for row in rows
+    ]
