@@ -20,7 +20,7 @@ def event_to_paint(place: Place) -> tuple[Figure, ...]:
 
     Between them the bank is asked for that figure; how long its answers take is not ours.
     """
-    told = _run(place, "paint", 100)
+    told = _run(place, "paint", 20)
     whole, own, shown = ([times[n] * 1000 for times in told["times"]] for n in range(3))
     notes = (
         f"n={len(whole)}, {told['cards']} cards; idle gap {told['idle'] * 1000:.1f} ms",
