@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from desktop_app.application.activity import CardName, Knowledge, Look
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.saved_filters import SavedFilter
-from desktop_app.application.timeline import Ask, Lens, Sort
+from desktop_app.application.timeline import Ask, Lens, Sort, Totals
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.activity.choices import ask_of, is_narrow
@@ -49,6 +49,7 @@ class ActivityPage(Fill):
         self._snapshot: Snapshot | None = None
         self._known: Knowledge | None = None
         self._look: Look | None = None
+        self._sums: Totals | None = None
         self._cards: tuple[tuple[CardId, CardName], ...] = ()
         self._looking: Future[Look | None] | None = None
         self._painted: tuple[object, ...] = ()
@@ -120,23 +121,33 @@ class ActivityPage(Fill):
             return
         self._look, self._known = look, look.knowledge
         self.view.show_look(look)
-        set_shown(self._totals.widget, look.totals is not None)
-        if look.totals is not None:
-            self._totals.show(look.totals, self._ui.words)
+        set_shown(self._totals.widget, look.ask.lens is Lens.CHARGES)
+        if look.ask.lens is Lens.CHARGES:
+            self._ui.bridge.run(
+                self,
+                lambda s: s.wallet.activity.sums(look.ask),
+                lambda totals: self._take_sums(look.ask, totals),
+            )
         self._stack.setCurrentIndex(0 if look.count else 1)
         narrow = is_narrow(self.filters.choice)
         set_shown(self._clear, narrow)
         self._nothing.setText(_nothing_words(self.filters.choice, narrow=narrow))
         self._gaps.show_gaps(self._known, self._snapshot)
 
+    def _take_sums(self, ask: Ask, totals: Totals) -> None:
+        if ask == self.view.lines.ask:
+            self._sums = totals
+            self._totals.show(totals, self._ui.words)
+
     def _failed(self, failure: Failure) -> None:
         self._looking = None
+        self.view.add_page(None)
         self._ui.bridge.failed.emit(failure)
 
     def _want(self, first: int) -> None:
         ask: Ask = self.view.lines.ask
         self._ui.bridge.run(
-            self, lambda s: s.wallet.activity.page(ask, first), self._take_page, self._page_failed
+            self, lambda s: s.wallet.activity.page(ask, first), self._take_page, self._failed
         )
 
     def _take_page(self, look: Look) -> None:
@@ -146,10 +157,6 @@ class ActivityPage(Fill):
             self.view.add_page(None)
         else:
             self.view.add_page(look)
-
-    def _page_failed(self, failure: Failure) -> None:
-        self.view.add_page(None)
-        self._ui.bridge.failed.emit(failure)
 
     # --- filters ------------------------------------------------------------------------------
 
@@ -183,8 +190,8 @@ class ActivityPage(Fill):
             self._painted = painted
             self.view.lines.repaint_all()
             self.view.close_line()
-            if self._look is not None and self._look.totals is not None:
-                self._totals.show(self._look.totals, self._ui.words)
+            if self._sums is not None:
+                self._totals.show(self._sums, self._ui.words)
 
     def _lay_out(self) -> None:
         empty = column(STRETCH, row(STRETCH, self._nothing, STRETCH), 12,
