@@ -32,7 +32,7 @@ from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.theme.tokens import Space
 
 _LENSES = ((Lens.CHARGES, "Transactions"), (Lens.DEEDS, "What happened"))
-_AGAIN_MS = 250
+_AGAIN_MS, _SUMS_AFTER_MS = 250, 150
 
 
 class ActivityPage(Fill):
@@ -66,6 +66,10 @@ class ActivityPage(Fill):
         self._again = QTimer(self)  # pictures come in bursts; the history is asked once
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
+        self._sum_up = QTimer(self)  # who types on must not wait for sums of a moment ago
+        self._sum_up.setSingleShot(True)
+        self._sum_up.setInterval(_SUMS_AFTER_MS)
+        self._sum_up.timeout.connect(self._ask_sums)
         self._lay_out()
         self._wire()
 
@@ -123,16 +127,20 @@ class ActivityPage(Fill):
         self.view.show_look(look)
         set_shown(self._totals.widget, look.ask.lens is Lens.CHARGES)
         if look.ask.lens is Lens.CHARGES:
-            self._ui.bridge.run(
-                self,
-                lambda s: s.wallet.activity.sums(look.ask),
-                lambda totals: self._take_sums(look.ask, totals),
-            )
+            self._sum_up.start()
         self._stack.setCurrentIndex(0 if look.count else 1)
         narrow = is_narrow(self.filters.choice)
         set_shown(self._clear, narrow)
         self._nothing.setText(_nothing_words(self.filters.choice, narrow=narrow))
         self._gaps.show_gaps(self._known, self._snapshot)
+
+    def _ask_sums(self) -> None:
+        ask = self.view.lines.ask
+        self._ui.bridge.run(
+            self,
+            lambda s: s.wallet.activity.sums(ask),
+            lambda totals: self._take_sums(ask, totals),
+        )
 
     def _take_sums(self, ask: Ask, totals: Totals) -> None:
         if ask == self.view.lines.ask:
@@ -162,9 +170,6 @@ class ActivityPage(Fill):
 
     def _choose_lens(self, key: str) -> None:
         self._use(replace(self.filters.choice, lens=Lens(key), sort=Sort.TIME, descending=True))
-
-    def _sort(self, sort: Sort, descending: bool) -> None:
-        self._use(replace(self.filters.choice, sort=sort, descending=descending))
 
     def _use(self, choice: SavedFilter) -> None:
         self.filters.set_choice(choice)
@@ -221,7 +226,9 @@ class ActivityPage(Fill):
         self.filters.left.connect(lambda: self.view.setFocus())
         self._gaps.read_back.connect(self._ask)
         self._clear.clicked.connect(self.filters.clear)
-        self._head.sorted_by.connect(self._sort)
+        self._head.sorted_by.connect(
+            lambda sort, down: self._use(replace(self.filters.choice, sort=sort, descending=down))
+        )
         self.view.wanted.connect(self._want)
         self._stories.help_requested.connect(self.help_requested)
         self._stories.card_requested.connect(self.card_requested)
