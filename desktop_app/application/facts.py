@@ -1,6 +1,6 @@
 """Merging what a read stated into the cards this vault keeps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from math import inf
@@ -41,6 +41,8 @@ class CardBook:
         """When the newest read of the whole list began (monotonic); None before the first."""
         self.revision = 0
         """Grows with every change of what `all` gives."""
+        self.watch: Callable[[Card, Card], None] = lambda before, after: None
+        """Told of a card before and after a read that stated it otherwise; it is written then."""
 
     def __len__(self) -> int:
         return len(self._cards)
@@ -63,8 +65,12 @@ class CardBook:
         page = {facts.id: facts for facts in page if began >= self.began(facts.id)}.values()
         fresh = [merge(self._cards.get(facts.id), facts, read_at) for facts in page]
         changed = [card for card in fresh if not self._states(card.id, card.facts)]
+        before = [self._cards.get(card.id) for card in changed]
         if changed:
             self._write(changed)
+        for was, now in zip(before, changed, strict=True):
+            if was is not None:
+                self.watch(was, now)
         written = {card.id for card in changed}
         for card in fresh:
             self._keep(card)

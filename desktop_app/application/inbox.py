@@ -84,5 +84,15 @@ class Inbox:
             return self._vault.events.keep(entry, delivery.body[:_KEPT_BYTES])
 
 
+def each(*listeners: Heard) -> Heard:
+    """Tells all of `listeners`, in their order."""
+
+    def tell(event: Event) -> None:
+        for listener in listeners:
+            listener(event)
+
+    return tell
+
+
 def _digest(delivery: Delivery) -> bytes:
     return hashlib.sha256(delivery.body).digest()

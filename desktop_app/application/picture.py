@@ -1,6 +1,7 @@
 """The one picture of an unlocked wallet that the window is shown."""
 
 from dataclasses import replace
+from itertools import count
 
 from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
@@ -18,7 +19,9 @@ from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import restored
 from desktop_app.application.strangers import Strangers
-from desktop_app.application.sync import SHOWN_ROWS, Sync, View
+from desktop_app.application.sync import SHOWN_ROWS, Sync
+from desktop_app.application.telling import Teller
+from desktop_app.application.view import View
 from desktop_app.application.views import (
     by_card,
     issue_refusal,
@@ -35,26 +38,27 @@ from desktop_app.domain.rescue import Rescue
 class Picture:
     """Puts together what is stored and what is looked at; changes neither."""
 
-    def __init__(self, desk: Desk, view: View, feeds: Feeds, sync: Sync, backups: Backups) -> None:
+    def __init__(
+        self, desk: Desk, view: View, feeds: Feeds, sync: Sync, backups: Backups, teller: Teller
+    ) -> None:
         self._desk = desk
         self._view = view
         self._feeds = feeds
         self._sync = sync
         self._backups = backups
-        self._version = 0
+        self._teller = teller
+        self._versions = count(1)
         self.strangers = Strangers(desk.vault)
         self.list = CardList(self.strangers.is_stranger)
 
     def snapshot(self) -> Snapshot:
         """One consistent picture of everything."""
         desk, view = self._desk, self._view
-        self._version += 1
-        self.strangers.look(self._feeds.revision)
         opened = desk.vault.intents.open()
         question = self._arrange(opened)
         return Snapshot(
             session=desk.session,
-            version=self._version,
+            version=next(self._versions),
             vault_name=desk.vault.name,
             folder=desk.folder,
             profile=desk.profile,
@@ -84,15 +88,19 @@ class Picture:
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
             clock_warning=desk.guard.standing.clock_warning,
+            news=desk.heard_at.news(),
+            board=self._teller.board,
         )
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""
         desk, view = self._desk, self._view
+        self.strangers.look(self._feeds.revision)
         questions = tuple(
             self._view_intent(i) for i in opened if i.is_uncertain and i.card_id is None
         )
-        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions)
+        said = self._sync.claims.told
+        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions, said)
         if view.chosen is None:
             self._choose_first()
         return self._chosen_question(questions)

@@ -12,6 +12,8 @@ from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.going_live import GoingLive
+from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.messages import (
     IssueWish,
@@ -28,8 +30,10 @@ from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
-from desktop_app.application.sync import Sync, View
+from desktop_app.application.sync import Sync
+from desktop_app.application.telling import Teller
 from desktop_app.application.turns import go_first
+from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
@@ -51,21 +55,29 @@ class Wallet:
         self._desk = desk
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
+        self._chores = Chores()
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
-        self.hear = self._sync.dirty.note
+        self.teller = Teller(desk, sink, self.publish)
+        self.hear: Heard = each(self.teller.note_event, self._sync.hear)
+        self.watch = self._sync.watch
+        self.look_anew = self._sync.look_anew
+        desk.book.watch = self.teller.note_card
+        self._feeds.watch = self.teller.note_rows
         self._moving = Moving(desk, self._outbox, self._sync)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
+        self.going_live = GoingLive(desk, self.checkup, self._chores)
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
-        self._chores = Chores()
         self._backups = Backups(desk, self._outbox)
-        self._picture = Picture(desk, self._view, self._feeds, self._sync, self._backups)
+        self._picture = Picture(
+            desk, self._view, self._feeds, self._sync, self._backups, self.teller
+        )
 
     # --- life ---------------------------------------------------------------------------------
 
@@ -73,6 +85,8 @@ class Wallet:
         """Settle what an earlier run left, show what is known, begin to read."""
         with suppress(VaultError):  # a full disk must not keep anybody from reading
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+        with suppress(VaultError):
+            self._sync.claims.start()
         self.publish()
         self._chores.start(self._sync.run(self.publish))
         self._chores.start(self._backups.run(self.publish))
@@ -193,4 +207,5 @@ class Wallet:
 
     def publish(self) -> None:
         """Send the present picture to the window."""
+        self.teller.look()
         self._sink.publish(self._picture.snapshot())

@@ -25,6 +25,7 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme.theme import current as current_theme
 
 if TYPE_CHECKING:
+    from desktop_app.application.telling import Notifier
     from desktop_app.runtime.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -115,8 +116,20 @@ class App(QObject):
         from desktop_app.ui.warm_up import WarmUp
 
         pages = WarmUp(self)
-        pages.done.connect(self.window.prepare_home)
+        pages.done.connect(self._prepare)
         self.worker.submit(partial(self._start_session, pages.start))
+
+    def _prepare(self) -> None:
+        from desktop_app.ui.notices.desktop import DesktopNotices
+
+        notices = DesktopNotices(self.ui, self.window, self._make_channel)
+        self.window.locked.connect(lambda _: notices.lock())
+        self.window.prepare_home()
+
+    def _make_channel(self, parent: QObject) -> "Notifier":
+        from desktop_app.ui.channels import make_channel
+
+        return make_channel(self.window.activateWindow, parent)
 
     async def _start_session(self, then: Callable[[], None]) -> None:
         session = await self._backstage.session()

@@ -53,6 +53,7 @@ class RefusedReason(StrEnum):
     TOO_EARLY = "too_early"
     QUOTA = "quota"
     REPEATED = "repeated"
+    ADDRESS = "address"
 
 
 _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
@@ -99,6 +100,10 @@ _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
     RefusedReason.REPEATED: (
         "The card service knew this order already and made nothing new.",
         "Nothing. That is what the repeat was to show.",
+    ),
+    RefusedReason.ADDRESS: (
+        "The network address of this computer is not on the list of the Bitnob account.",
+        "Open Settings, Going live: it says what to add and where.",
     ),
 }
 

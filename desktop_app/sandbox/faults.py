@@ -37,6 +37,7 @@ KINDS = frozenset(
         "html",
         "rate_limit",
         "rate_moved",
+        "not_listed",
         "ignore",
         "wrong_types",
         "huge",
@@ -131,6 +132,8 @@ def refusal(fault: Fault) -> BankError | None:
         return BankError(
             Reason.RATE_LIMITED, "rate limit exceeded: please wait 2 seconds", retry_after=2
         )
+    if fault.kind == "not_listed":
+        return BankError(Reason.FORBIDDEN, "IP address not whitelisted")
     if fault.kind == "rate_moved":
         return BankError(Reason.RATE_EXPIRED, "exchange rate expired, retry the funding")
     return None

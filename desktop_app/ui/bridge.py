@@ -56,6 +56,8 @@ class Bridge(QObject):
     """`IssueProgress`."""
     vault_progressed = Signal(object)
     """`VaultProgress`."""
+    told = Signal(object)
+    """`Tidings` for the desktop."""
     _settled = Signal(int, object)
     _published = Signal(object)
     _called = Signal(object)
@@ -118,6 +120,7 @@ class Bridge(QObject):
     @Slot(object)
     def _on_published(self, message: object) -> None:
         from desktop_app.application.messages import IssueProgress, Snapshot, VaultProgress
+        from desktop_app.application.notice_board import Tidings
 
         if isinstance(message, Snapshot):
             if message.session != self._closed_session:
@@ -127,6 +130,8 @@ class Bridge(QObject):
             self.issue_progressed.emit(message)
         elif isinstance(message, VaultProgress):
             self.vault_progressed.emit(message)
+        elif isinstance(message, Tidings):
+            self.told.emit(message)
 
     @Slot()
     def _tell(self) -> None:

@@ -8,7 +8,17 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.ui import actions, activity, cards, home, issue, kit, sandbox_panel, settings
+from desktop_app.ui import (
+    actions,
+    activity,
+    cards,
+    home,
+    issue,
+    kit,
+    notices,
+    sandbox_panel,
+    settings,
+)
 
 _SLICE_S, _BREATH_MS = 0.003, 4
 
@@ -45,6 +55,6 @@ class WarmUp(QObject):
 
 
 def _steps() -> Iterator[Callable[[], object]]:
-    for room in (kit, cards, activity, issue, settings, actions, sandbox_panel, home):
+    for room in (kit, cards, activity, notices, issue, settings, actions, sandbox_panel, home):
         for module in pkgutil.iter_modules(room.__path__):
             yield partial(import_module, f"{room.__name__}.{module.name}")

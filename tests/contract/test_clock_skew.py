@@ -11,9 +11,9 @@ import pytest
 
 from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.application.connection_test import probe
 from desktop_app.application.messages import IssueWish, MoneyWish, Snapshot
 from desktop_app.application.ports import Holder
-from desktop_app.application.session import _probe
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import ClockFarOff, clock_warning, is_far_off
@@ -202,7 +202,7 @@ def test_the_connection_test_says_how_far_the_clock_is_off(
     async def look() -> None:
         api = client(bank, LooseClock(timedelta(seconds=seconds)))
         try:
-            report = await _probe(api, PRACTICE)
+            report = (await probe(api, PRACTICE)).report
         finally:
             await api.close()
         line = next(line for line in report.lines if line.name == "Clock")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.coverage import Coverage
@@ -40,6 +41,7 @@ class Rows:
     """Each with what a search looks through, and what it is about."""
     deed_count: int = 0
     profile: tuple[Profile, str, str] | None = None
+    hearing: Hearing | None = None
 
     def tell(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import DeedSource
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
@@ -249,6 +250,12 @@ class MemorySettings(Room):
             raise DetailsMissing
         _, client_id, secret = self._rows.profile
         return Credentials(client_id, Secret(secret))
+
+    def hearing(self) -> Hearing | None:
+        return self._rows.hearing
+
+    def put_hearing(self, hearing: Hearing) -> None:
+        self._write().hearing = hearing
 
     def get(self, name: str, default: str = "") -> str:
         return self._rows.settings.get(name, default)

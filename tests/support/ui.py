@@ -62,6 +62,7 @@ class RecordingBridge(QObject):
     snapshot_changed = Signal(object)
     issue_progressed = Signal(object)
     vault_progressed = Signal(object)
+    told = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

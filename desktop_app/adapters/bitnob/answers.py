@@ -46,6 +46,7 @@ _BY_PHRASE = {
     "insufficient company balance": RefusedReason.FUNDS,
     "insufficient wallet balance": RefusedReason.FUNDS,
     "customer already has 3 active cards, maximum is 3": RefusedReason.QUOTA,
+    "ip address not whitelisted": RefusedReason.ADDRESS,
     "kyc verification required (status=none)": RefusedReason.FORBIDDEN,
 }
 

@@ -113,7 +113,7 @@ def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
 def _holders(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:
     answer = parse(CustomersV2, data)
     people = tuple(
-        Holder(person.id, f"{person.first_name} {person.last_name}".strip() or person.email)
+        Holder(person.id, person.shown_name, person.is_verified)
         for person in answer.customers
         if person.is_active
     )
@@ -230,7 +230,7 @@ def _create_body(order: CardOrder, units: Units) -> Body:
         "reference": order.reference,
     }
     if order.callback_url:
-        body["webhook_url"] = order.callback_url
+        body["webhook_url"] = order.callback_url.reveal()
     return body
 
 

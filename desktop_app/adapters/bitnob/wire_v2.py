@@ -60,6 +60,17 @@ class CustomerV2(Wire):
     last_name: Text = ""
     email: Text = ""
     is_active: bool = True
+    kyc_status: Text = ""
+
+    @property
+    def shown_name(self) -> str:
+        """What people call them."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    @property
+    def is_verified(self) -> bool | None:
+        """Whether the identity check is passed; None where nothing is said of it."""
+        return self.kyc_status.lower() == "approved" if self.kyc_status else None
 
 
 class CustomersV2(Wire):

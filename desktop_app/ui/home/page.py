@@ -15,7 +15,7 @@ from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
-from desktop_app.ui.home.pictures import CARDS, Pictures
+from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
 from desktop_app.ui.issue.page import IssuePage
@@ -25,6 +25,7 @@ from desktop_app.ui.kit.separators import VLine
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
+from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 
@@ -54,20 +55,22 @@ class HomePage(QWidget):
             (
                 NavItem(CARDS, "cards", "Cards", "Alt+1"),
                 NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+                NavItem(NOTICES, "notices", "Notices", "Alt+7"),
             ),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+                NavItem(LOCK, "lock", "Lock", "Ctrl+L", is_place=False),
             ),
         )
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
         self._issue: IssuePage | None = None
+        self._notices = NoticesPage(ui)
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
-        for page in (self._cards, self._settings):
+        for page in (self._cards, self._notices, self._settings):
             self._pages.addWidget(page)
         self._activity = ActivityDoor(ui, self._pages, self)
         body = column(self._truth, (pages, 1))
@@ -102,6 +105,7 @@ class HomePage(QWidget):
         if self._issue is not None:
             self._issue.show_snapshot(snapshot)
         self._activity.show_snapshot(snapshot)
+        self._notices.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -124,6 +128,9 @@ class HomePage(QWidget):
         self._activity.action_requested.connect(self._open_action)
         self._cards.activity_requested.connect(self._activity.narrow)
         self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
+        self._notices.card_requested.connect(self._show_card)
+        self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
+        self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
         self._settings.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
@@ -141,6 +148,7 @@ class HomePage(QWidget):
             ("Ctrl+,", lambda: self._show(SETTINGS)),
             ("Alt+1", lambda: self._show(CARDS)),
             ("Alt+3", lambda: self._show(ACTIVITY)),
+            ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.lock_requested.emit),
         )
@@ -158,6 +166,7 @@ class HomePage(QWidget):
         pages: dict[str, Callable[[], QWidget]] = {
             CARDS: lambda: self._cards,
             ACTIVITY: self._activity.page,
+            NOTICES: lambda: self._notices,
             ISSUE: self._issue_page,
             SETTINGS: lambda: self._settings,
         }

@@ -14,7 +14,7 @@ from desktop_app.ui.kit.nav_rail import NavRail
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.words import Words
 
-CARDS = "cards"
+CARDS, NOTICES = "cards", "notices"
 
 
 class Pictures(QObject):
@@ -91,6 +91,8 @@ class Pictures(QObject):
         environment = ENVIRONMENT_WORDS[snapshot.profile.environment]
         self._nav.set_profile(snapshot.vault_name, environment)
         self._nav.set_badge(CARDS, str(snapshot.card_count) if snapshot.card_count else "")
+        unseen = snapshot.board.unseen
+        self._nav.set_badge(NOTICES, str(unseen) if unseen else "")
         yield self._nav
         self._truth.set_segments(segments(snapshot, self._words))
         self._truth.set_refreshing(snapshot.refreshing)

@@ -1,0 +1,137 @@
+"""A notice in words: for the list, for the desktop, and as much of it as the owner allows."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from desktop_app.application.notice_board import Detail
+from desktop_app.domain.declines import decline_of
+from desktop_app.domain.merchants import clean
+from desktop_app.domain.notices import Notice, NoticeKind, What, counts
+from desktop_app.ui.theme.icons import IconName
+from desktop_app.ui.theme.palette import Role
+from desktop_app.ui.words import Words
+
+KIND_LABELS: Final = {
+    NoticeKind.CHARGE: "Charges",
+    NoticeKind.DECLINE: "Declined charges, with the reason",
+    NoticeKind.REFUND: "Refunds and released holds",
+    NoticeKind.LOW: "A balance that runs low",
+    NoticeKind.ISSUER: "A card frozen or ended, but not from here",
+    NoticeKind.EXPIRING: "A card that expires within 30 days",
+    NoticeKind.TOP_UP: "Top-ups confirmed or failed",
+    NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
+}
+_COUNTED: Final = {
+    NoticeKind.CHARGE: ("charge", "charges"),
+    NoticeKind.DECLINE: ("declined charge", "declined charges"),
+    NoticeKind.REFUND: ("refund", "refunds"),
+    NoticeKind.LOW: ("low balance", "low balances"),
+    NoticeKind.ISSUER: ("card frozen or ended", "cards frozen or ended"),
+    NoticeKind.EXPIRING: ("card that expires soon", "cards that expire soon"),
+    NoticeKind.TOP_UP: ("top-up", "top-ups"),
+    NoticeKind.MESSAGES: ("trouble with messages", "troubles with messages"),
+}
+# What the desktop may always show: no label, no amount, no shop.
+_PLAIN: Final = {
+    (NoticeKind.CHARGE, What.NONE): "A card was charged",
+    (NoticeKind.DECLINE, What.NONE): "A charge was declined",
+    (NoticeKind.REFUND, What.NONE): "A refund came",
+    (NoticeKind.REFUND, What.RELEASED): "A hold was released",
+    (NoticeKind.LOW, What.NONE): "A card runs low",
+    (NoticeKind.ISSUER, What.FROZEN): "A card was frozen, but not from here",
+    (NoticeKind.ISSUER, What.ENDED): "A card was ended, but not from here",
+    (NoticeKind.EXPIRING, What.NONE): "A card expires soon",
+    (NoticeKind.TOP_UP, What.CONFIRMED): "A top-up is confirmed",
+    (NoticeKind.TOP_UP, What.FAILED): "A top-up failed",
+    (NoticeKind.MESSAGES, What.FORGED): "Messages with a wrong signature were ignored",
+    (NoticeKind.MESSAGES, What.DOWN): "Messages do not come in",
+}
+_HINTS: Final = {
+    What.FROZEN: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
+    What.ENDED: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
+    What.FAILED: "Nothing was added to the card.",
+    What.FORGED: "Nothing was done because of them.",
+    What.DOWN: "Everything is still read from the service, only later.",
+}
+_EXPIRING_HINT = "Make a new card in time, and give it to the shops that charge this one."
+_LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
+    NoticeKind.CHARGE: ("purchase", "ink2"),
+    NoticeKind.DECLINE: ("declined", "bad"),
+    NoticeKind.REFUND: ("refund", "ice"),
+    NoticeKind.LOW: ("wallet", "wait"),
+    NoticeKind.ISSUER: ("alert", "bad"),
+    NoticeKind.EXPIRING: ("calendar", "wait"),
+    NoticeKind.TOP_UP: ("add", "ok"),
+    NoticeKind.MESSAGES: ("alert", "wait"),
+}
+
+
+def look_of(notice: Notice) -> tuple[IconName, Role]:
+    """The icon and its colour; the words say the same."""
+    return ("declined", "bad") if notice.what is What.FAILED else _LOOKS[notice.kind]
+
+
+def headline(notice: Notice, words: Words) -> str:
+    """What happened, with the figures, as the list says it."""
+    money = "" if notice.amount is None else f" {words.money(notice.amount)}"
+    shop = clean(notice.merchant)
+    at, by = (f" {word} {shop}" if shop else "" for word in ("at", "by"))
+    said = {
+        (NoticeKind.CHARGE, What.NONE): f"Charged{money}{at}",
+        (NoticeKind.DECLINE, What.NONE): f"Declined{money}{at}",
+        (NoticeKind.REFUND, What.NONE): f"Refunded{money}{by}",
+        (NoticeKind.REFUND, What.RELEASED): f"Hold{' of' if money else ''}{money} released{by}",
+        (NoticeKind.LOW, What.NONE): f"Low balance:{money} left",
+        (NoticeKind.ISSUER, What.FROZEN): "Frozen, but not from here",
+        (NoticeKind.ISSUER, What.ENDED): "Ended, but not from here",
+        (NoticeKind.EXPIRING, What.NONE): "Expires soon",
+        (NoticeKind.TOP_UP, What.CONFIRMED): f"Top-up of{money} confirmed",
+        (NoticeKind.TOP_UP, What.FAILED): f"Top-up of{money} failed",
+    }
+    return said.get((notice.kind, notice.what)) or _plain(notice)
+
+
+def hint(notice: Notice) -> str:
+    """Why, or what to do; "" where the headline says it all. It names neither card nor shop."""
+    if notice.kind is NoticeKind.DECLINE:
+        return decline_of(notice.reason).happened
+    if notice.kind is NoticeKind.EXPIRING:
+        return _EXPIRING_HINT
+    return _HINTS.get(notice.what, "")
+
+
+def spoken(notice: Notice, words: Words) -> str:
+    """One sentence for assistive tools."""
+    parts = (notice.label, headline(notice, words), hint(notice), words.when(notice.at))
+    return ", ".join(part.rstrip(".") for part in parts if part)
+
+
+def on_desktop(bundle: tuple[Notice, ...], detail: Detail, words: Words) -> tuple[str, str]:
+    """Title and text of one notification: never more than `detail` allows."""
+    if len(bundle) > 1:
+        return f"{len(bundle)} notices", counted(bundle)
+    notice = bundle[0]
+    if detail is Detail.KIND:
+        return _plain(notice), hint(notice)
+    if detail is Detail.LABEL or notice.kind is NoticeKind.MESSAGES:
+        return _plain(notice), _sentences(notice.label, hint(notice))
+    return headline(notice, words), _sentences(notice.label, hint(notice))
+
+
+def while_locked(count: int) -> tuple[str, str]:
+    """What may stand on a locked screen: how many there are."""
+    return "Purser is locked", "1 notice" if count == 1 else f"{count} notices"
+
+
+def counted(notices: Iterable[Notice]) -> str:
+    """`3 charges, 1 refund`."""
+    each = counts(notices)
+    return ", ".join(f"{n} {_COUNTED[kind][n > 1]}" for kind, n in each.items())
+
+
+def _plain(notice: Notice) -> str:
+    return _PLAIN[notice.kind, notice.what]
+
+
+def _sentences(*parts: str) -> str:
+    return ". ".join(part.rstrip(".") for part in parts if part)

@@ -1,0 +1,104 @@
+"""What messages of the service tell the owner: declines, forgeries, and their own silence."""
+
+from datetime import datetime, timedelta
+
+from desktop_app.application.inbox import Inbox
+from desktop_app.application.notice_board import Tidings
+from desktop_app.application.receiving import Delivery, Taken, Way, WayReport, WayState
+from desktop_app.application.telling import SILENT_FOR
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.events import Doubt, Doubted, Event, EventKind
+from desktop_app.domain.notices import NoticeKind, What
+from tests.support.desk import Bench, make_bench
+from tests.support.wallet_story import newest, story
+
+
+def tidings(bench: Bench) -> list[tuple[NoticeKind, str]]:
+    told = [m for m in bench.sink.messages if isinstance(m, Tidings)]
+    return [(n.kind, n.label) for one in told for n in one.notices]
+
+
+def kinds(bench: Bench) -> list[NoticeKind]:
+    return [kind for kind, _ in tidings(bench)]
+
+
+class Believes:
+    """Believes one event per body; doubts the rest."""
+
+    def read(self, delivery: Delivery, now: datetime) -> Event:
+        name = delivery.body.decode()
+        if name == "forged":
+            raise Doubted(Doubt.BAD_SIGNATURE)
+        event = Event(
+            name, EventKind.DECLINED, "n", CardId("card-0001"), name, reason="insufficient_funds"
+        )
+        if name == "hinted":
+            raise Doubted(Doubt.NOT_EXACT, event)
+        return event
+
+
+async def post(bench: Bench, wallet: Wallet, body: bytes) -> Taken:
+    inbox = Inbox(bench.vault, Believes(), bench.clock, wallet.hear)
+    at = bench.clock.now()
+    return await inbox.take(Delivery(Way.SMEE, (), body, at, exact=True))
+
+
+def test_a_decline_is_told_from_a_believed_message_and_never_from_a_hint() -> None:
+    bench = make_bench()
+    bench.api.add_card(label="Ads")
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        assert await post(bench, wallet, b"hinted") is Taken.KEPT
+        wallet.publish()
+        assert kinds(bench) == []
+        for body in (b"tx-1", b"tx-1", b"tx-2"):
+            await post(bench, wallet, body)
+        wallet.publish()
+        wallet.publish()
+        assert tidings(bench) == [(NoticeKind.DECLINE, "Ads")] * 2
+        assert newest(bench).board.notices[0].reason == "insufficient_funds"
+
+    story(bench, tell)
+
+
+def test_forged_messages_are_told_once() -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        for _ in range(3):
+            assert await post(bench, wallet, b"forged") is Taken.REFUSED_SIGNATURE
+            bench.clock.pass_by(timedelta(seconds=10))
+            wallet.publish()
+        assert kinds(bench) == [NoticeKind.MESSAGES]
+
+    story(bench, tell)
+
+
+def test_silence_of_the_way_is_told_when_it_lasts() -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+
+        def report(state: WayState) -> None:
+            wallet.teller.note_way(WayReport(state, bench.clock.now()))
+            wallet.publish()
+
+        report(WayState.FAILED)
+        bench.clock.pass_by(SILENT_FOR / 2)
+        report(WayState.CONNECTING)
+        report(WayState.ON)
+        bench.clock.pass_by(SILENT_FOR)
+        wallet.publish()
+        assert kinds(bench) == []
+        report(WayState.FAILED)
+        bench.clock.pass_by(SILENT_FOR)
+        report(WayState.CONNECTING)
+        report(WayState.FAILED)
+        assert kinds(bench) == [NoticeKind.MESSAGES]
+        assert newest(bench).board.notices[0].what is What.DOWN
+
+    story(bench, tell)
