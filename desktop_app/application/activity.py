@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import DEEPEST, DEPTH, Feeds
 from desktop_app.application.saved_filters import NAME, SavedFilter, dump, load
-from desktop_app.application.timeline import PAGE, Ask, Lens, Line, Story, Totals
+from desktop_app.application.timeline import PAGE, Ask, Line, Story, Totals
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import InvalidInput
@@ -45,7 +45,7 @@ class Knowledge:
 class Look:
     """The answer to an ask: some lines from number `first` on, of `count`, at one `revision`.
 
-    `totals` and `knowledge` come with the first lines only. `names` has the cards of the lines.
+    `knowledge` comes with the first lines only. `names` has the cards of the lines.
     """
 
     ask: Ask
@@ -54,7 +54,6 @@ class Look:
     first: int
     lines: tuple[Line, ...]
     names: dict[CardId, CardName]
-    totals: Totals | None = None
     knowledge: Knowledge | None = None
 
 
@@ -84,9 +83,12 @@ class Activity:
             return None
         lines = history.lines(ask, 0, PAGE)
         count = history.count(ask) if len(lines) == PAGE else len(lines)
-        totals = history.totals(ask) if ask.lens is Lens.CHARGES else None
         known = self._knowledge()
-        return Look(ask, revision, count, 0, lines, self._names(lines), totals, known)
+        return Look(ask, revision, count, 0, lines, self._names(lines), known)
+
+    async def sums(self, ask: Ask) -> Totals:
+        """Sums over every line: what takes longest, so nobody waits for it to see lines."""
+        return self._desk.vault.history.totals(ask)
 
     async def page(self, ask: Ask, first: int) -> Look:
         """Some more lines; a `revision` other than that of the first ones is told."""

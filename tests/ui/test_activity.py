@@ -53,9 +53,11 @@ def test_every_line_is_one_sentence_with_its_state_and_both_amounts(show: Callab
     assert any(text.startswith("Blue Bottle, released") for text in titles)
 
 
-def test_the_sums_are_those_of_the_lines(show: Callable[..., Screen]):
-    said = labels(show())
-    for figure in ("$18.20", "$93.37", "$12.00", "3 charges", "$1.75"):
+def test_the_sums_are_those_of_the_lines(show: Callable[..., Screen], qtbot: QtBot):
+    screen = show()
+    qtbot.waitUntil(lambda: "3 charges" in labels(screen))
+    said = labels(screen)
+    for figure in ("$18.20", "$93.37", "$12.00", "$1.75"):
         assert figure in said
 
 

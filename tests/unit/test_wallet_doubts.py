@@ -210,5 +210,3 @@ def test_more_than_a_card_holds_is_refused_before_the_first_part() -> None:
         assert bench.api.sent == []
 
     story(bench, tell)
-
-    story(bench, tell)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from desktop_app.application.activity import CardName, Knowledge, Look
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.saved_filters import SavedFilter
-from desktop_app.application.timeline import Ask, Lens, Sort
+from desktop_app.application.timeline import Ask, Lens, Sort, Totals
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.activity.choices import ask_of, is_narrow
@@ -32,7 +32,7 @@ from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.theme.tokens import Space
 
 _LENSES = ((Lens.CHARGES, "Transactions"), (Lens.DEEDS, "What happened"))
-_AGAIN_MS = 250
+_AGAIN_MS, _SUMS_AFTER_MS = 250, 150
 
 
 class ActivityPage(Fill):
@@ -49,6 +49,7 @@ class ActivityPage(Fill):
         self._snapshot: Snapshot | None = None
         self._known: Knowledge | None = None
         self._look: Look | None = None
+        self._sums: Totals | None = None
         self._cards: tuple[tuple[CardId, CardName], ...] = ()
         self._looking: Future[Look | None] | None = None
         self._painted: tuple[object, ...] = ()
@@ -65,6 +66,10 @@ class ActivityPage(Fill):
         self._again = QTimer(self)  # pictures come in bursts; the history is asked once
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
+        self._sum_up = QTimer(self)  # who types on must not wait for sums of a moment ago
+        self._sum_up.setSingleShot(True)
+        self._sum_up.setInterval(_SUMS_AFTER_MS)
+        self._sum_up.timeout.connect(self._ask_sums)
         self._lay_out()
         self._wire()
 
@@ -120,23 +125,37 @@ class ActivityPage(Fill):
             return
         self._look, self._known = look, look.knowledge
         self.view.show_look(look)
-        set_shown(self._totals.widget, look.totals is not None)
-        if look.totals is not None:
-            self._totals.show(look.totals, self._ui.words)
+        set_shown(self._totals.widget, look.ask.lens is Lens.CHARGES)
+        if look.ask.lens is Lens.CHARGES:
+            self._sum_up.start()
         self._stack.setCurrentIndex(0 if look.count else 1)
         narrow = is_narrow(self.filters.choice)
         set_shown(self._clear, narrow)
         self._nothing.setText(_nothing_words(self.filters.choice, narrow=narrow))
         self._gaps.show_gaps(self._known, self._snapshot)
 
+    def _ask_sums(self) -> None:
+        ask = self.view.lines.ask
+        self._ui.bridge.run(
+            self,
+            lambda s: s.wallet.activity.sums(ask),
+            lambda totals: self._take_sums(ask, totals),
+        )
+
+    def _take_sums(self, ask: Ask, totals: Totals) -> None:
+        if ask == self.view.lines.ask:
+            self._sums = totals
+            self._totals.show(totals, self._ui.words)
+
     def _failed(self, failure: Failure) -> None:
         self._looking = None
+        self.view.add_page(None)
         self._ui.bridge.failed.emit(failure)
 
     def _want(self, first: int) -> None:
         ask: Ask = self.view.lines.ask
         self._ui.bridge.run(
-            self, lambda s: s.wallet.activity.page(ask, first), self._take_page, self._page_failed
+            self, lambda s: s.wallet.activity.page(ask, first), self._take_page, self._failed
         )
 
     def _take_page(self, look: Look) -> None:
@@ -147,17 +166,10 @@ class ActivityPage(Fill):
         else:
             self.view.add_page(look)
 
-    def _page_failed(self, failure: Failure) -> None:
-        self.view.add_page(None)
-        self._ui.bridge.failed.emit(failure)
-
     # --- filters ------------------------------------------------------------------------------
 
     def _choose_lens(self, key: str) -> None:
         self._use(replace(self.filters.choice, lens=Lens(key), sort=Sort.TIME, descending=True))
-
-    def _sort(self, sort: Sort, descending: bool) -> None:
-        self._use(replace(self.filters.choice, sort=sort, descending=descending))
 
     def _use(self, choice: SavedFilter) -> None:
         self.filters.set_choice(choice)
@@ -183,8 +195,8 @@ class ActivityPage(Fill):
             self._painted = painted
             self.view.lines.repaint_all()
             self.view.close_line()
-            if self._look is not None and self._look.totals is not None:
-                self._totals.show(self._look.totals, self._ui.words)
+            if self._sums is not None:
+                self._totals.show(self._sums, self._ui.words)
 
     def _lay_out(self) -> None:
         empty = column(STRETCH, row(STRETCH, self._nothing, STRETCH), 12,
@@ -214,7 +226,9 @@ class ActivityPage(Fill):
         self.filters.left.connect(lambda: self.view.setFocus())
         self._gaps.read_back.connect(self._ask)
         self._clear.clicked.connect(self.filters.clear)
-        self._head.sorted_by.connect(self._sort)
+        self._head.sorted_by.connect(
+            lambda sort, down: self._use(replace(self.filters.choice, sort=sort, descending=down))
+        )
         self.view.wanted.connect(self._want)
         self._stories.help_requested.connect(self.help_requested)
         self._stories.card_requested.connect(self.card_requested)
