@@ -8,14 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.relay.link import post
-from desktop_app.adapters.relay.receiver import LoopbackReceiver
-from desktop_app.application import going_live as checklist
-from desktop_app.application.going_live import Callback, GoingLive
-from desktop_app.application.inbox import Inbox
-from desktop_app.application.receiving import WayReport, WayState
+from desktop_app.application.going_live import GoingLive
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain import going_live as live
+from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.going_live import State, Step, StepLine
 from desktop_app.domain.profiles import BITNOB_URL, Credentials, DialectName, Environment
 from desktop_app.domain.relay_errors import RelayUnreachable
@@ -24,10 +20,8 @@ from tests.contract.test_clock_skew import LooseClock, client
 from tests.support.bitnob_rig import make_client, sandbox_client
 from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
-from tests.support.webhooks import make_reader
 
 V2 = DialectName.V2
-TOKEN = Secret("ab" * 16)
 Tell = Callable[[GoingLive, Bench], Awaitable[None]]
 
 
@@ -200,57 +194,30 @@ def test_units_that_are_proven_and_units_that_contradict(bank: RunningSandbox) -
     at(bank, tell)
 
 
-# --- the echo -----------------------------------------------------------------------------------
+# --- the way for messages -----------------------------------------------------------------------
 
 
-async def listening(bench: Bench, going: GoingLive) -> asyncio.Task[None]:
-    """The owner's own way, open; the checklist knows of it."""
-    inbox = Inbox(bench.vault, make_reader(), bench.clock, lambda event: None)
-    url: list[Secret] = []
-
-    def report(told: WayReport) -> None:
-        if told.state is WayState.ON and told.url is not None:
-            url.append(told.url)
-
-    work = asyncio.create_task(LoopbackReceiver(TOKEN, bench.clock).run(inbox.take, report))
-    async with asyncio.timeout(5):
-        while not url:
-            await asyncio.sleep(0.01)
-    going.callback = Callback(lambda: url[-1], post)
-    return work
-
-
-def test_a_test_message_comes_back_by_the_way_that_is_open(bank: RunningSandbox) -> None:
-    async def tell(going: GoingLive, bench: Bench) -> None:
-        work = await listening(bench, going)
-        try:
-            lines = {line.step: line for line in await going.look(Step.CALLBACK)}
-        finally:
-            work.cancel()
-            await asyncio.wait({work})
-        assert lines[Step.CALLBACK].state is State.PASSED
-        [entry] = bench.vault.events.newest(9)
-        assert entry.event is None  # it is in the log, and nothing was done because of it
-
-    at(bank, tell)
-
-
-def test_a_message_that_does_not_come_back(
-    bank: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error", [None, RelayUnreachable(), NotAllowed("There is no address now.")]
+)
+def test_a_test_message_goes_round_the_way_that_is_chosen(
+    bank: RunningSandbox, error: PurserError | None
 ) -> None:
-    monkeypatch.setattr(checklist, "ECHO_S", 0.3)
+    async def go_round() -> float:
+        if error is not None:
+            raise error
+        return 0.25
 
     async def tell(going: GoingLive, bench: Bench) -> None:
-        lost = Secret(f"{bank.url}/sink/somebody-else")
-        going.callback = Callback(lambda: lost, post)
+        going.round_trip = lambda: go_round
         line = {line.step: line for line in await going.look(Step.CALLBACK)}[Step.CALLBACK]
-        assert (line.state, line.todo) == (State.FAILED, live.MEND_WAY)
-        assert "did not come back" in line.sentence
-        going.callback = Callback(lambda: Secret("http://127.0.0.1:1/x"), post)
-        line = {line.step: line for line in await going.look(Step.CALLBACK)}[Step.CALLBACK]
-        assert line.sentence == RelayUnreachable.happened
-        going.callback = Callback(lambda: None, post)
-        line = {line.step: line for line in await going.look(Step.CALLBACK)}[Step.CALLBACK]
-        assert "not connected" in line.sentence
+        if error is None:
+            assert (line.state, line.sentence) == (
+                State.PASSED,
+                "A test message came back in 0.2 s.",
+            )
+        else:
+            assert (line.state, line.sentence) == (State.FAILED, error.happened)
+            assert line.todo == live.MEND_WAY
 
     at(bank, tell)

@@ -81,26 +81,30 @@ async def get(
     raise trouble
 
 
-async def post(url: Secret, body: bytes) -> None:
-    """POST `body` as JSON, as the card service would: whatever status answers, it arrived.
-
-    Raises RelayUnreachable.
-    """
-    answered = False
+async def post(url: Secret, body: bytes, tls: ssl.SSLContext | None = None) -> None:
+    """POST `body` as JSON, as the card service would. Raises RelayError."""
+    trouble = RelayError()
     try:
-        headers = {"content-type": "application/json"}
         request = httpx.Request(
-            "POST", url.reveal(), headers=headers, content=body, extensions=_limits(CONNECT_S)
+            "POST",
+            url.reveal(),
+            content=body,
+            headers={"Content-Type": "application/json"},
+            extensions=_limits(CONNECT_S),
         )
-        secure = make_tls() if request.url.scheme == "https" else False
+        secure = (tls or make_tls()) if request.url.scheme == "https" else False
         async with httpx.AsyncHTTPTransport(verify=secure, trust_env=False) as http:
             response = await http.handle_async_request(request)
-            answered = True
             await response.aclose()
+        if response.is_success:
+            return
+        trouble = RelayRefused(detail=str(response.status_code))
+    except httpx.TimeoutException:
+        trouble = RelaySilent()
     except (httpx.RequestError, httpx.InvalidURL, UnicodeError):
-        pass
-    if not answered:  # outside the handler: the transport's own errors hold the address
-        raise RelayUnreachable
+        trouble = RelayUnreachable()
+    # Raised outside the handlers: the transport's own errors hold the address.
+    raise trouble
 
 
 def _limits(read_s: float) -> dict[str, dict[str, float]]:
