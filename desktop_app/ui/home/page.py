@@ -53,7 +53,7 @@ class HomePage(QWidget):
         self._nav = NavRail(
             (
                 NavItem(CARDS, "cards", "Cards", "Alt+1"),
-                NavItem(NOTICES, "notices", "Notices", "Alt+3"),
+                NavItem(NOTICES, "notices", "Notices", "Alt+7"),
             ),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
@@ -138,7 +138,7 @@ class HomePage(QWidget):
             ("Ctrl+Shift+X", self._ui.clipboard.clear),
             ("Ctrl+,", lambda: self._show(SETTINGS)),
             ("Alt+1", lambda: self._show(CARDS)),
-            ("Alt+3", lambda: self._show(NOTICES)),
+            ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.lock_requested.emit),
         )
