@@ -8,6 +8,7 @@ from desktop_app.application.ports import Purchase
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.secrets import Secret
 
 _PERCENT = 100
 _ABROAD = "de"
@@ -96,6 +97,10 @@ class PracticeShop:
     async def spoil_next_message(self, kind: str) -> None:
         """Spoil the next message in the way `kind` names."""
         await self._control.spoil(kind)
+
+    async def post_to(self, url: Secret) -> None:
+        """Where messages of cards go that have no callback URL of their own."""
+        await self._control.post_to(url)
 
     async def per_usd(self, dialect: DialectName) -> int:
         """How many wire units the bank counts as a dollar in `dialect`; 0 where it does not say."""

@@ -22,6 +22,7 @@ from desktop_app.adapters.bitnob.wire import (
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import Environment, parse_base_url
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import BadAnswer, Refused, RefusedReason, Unreachable
 
 _TOTAL_S = 10.0
@@ -196,6 +197,10 @@ class SandboxControl:
     async def spoil(self, *kinds: str, times: int = 1) -> None:
         """Spoil the next `times` messages in every way that `kinds` names."""
         await self._call("POST", "mishaps", _Done, {"kinds": list(kinds), "times": times})
+
+    async def post_to(self, url: Secret) -> None:
+        """Post the messages of cards without a callback URL of their own to `url`."""
+        await self._call("POST", "webhooks", _Done, {"url": url.reveal()})
 
     async def clear_faults(self) -> None:
         """Forget what was planted and not yet used."""

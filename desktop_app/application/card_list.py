@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import CardView, IntentView, Row, Section, SectionRow
 from desktop_app.application.views import view_card
 from desktop_app.domain.cards import Card, CardId, CardState
+from desktop_app.domain.claims import Claim
 from desktop_app.domain.intents import Intent, PanState
 from desktop_app.domain.money import ZERO, Money
 
@@ -43,12 +45,13 @@ class CardList:
         query: str,
         today: date,
         questions: tuple[IntentView, ...] = (),
+        claims: Mapping[CardId, tuple[Claim, ...]] = MappingProxyType({}),
     ) -> None:
         """Bring `rows` up to date; the same tuple object stays when nothing changed.
 
         `questions` are wishes of unknown outcome that have no card.
         """
-        known = (book.revision, intents, query, today, questions)
+        known = (book.revision, claims, intents, query, today, questions)
         if known == self._known:
             return
         asked_before = self._known[-1:] == (questions,)
@@ -57,10 +60,10 @@ class CardList:
             self._seen.clear()
         for card in book.all():
             of_card = intents.get(card.id, ())
-            seen = self._seen.get(card.id)
-            if seen is None or seen[0] is not card or seen[1] != of_card:
+            said, seen = claims.get(card.id, ()), self._seen.get(card.id)
+            if seen is None or (seen[0], seen[1], seen[2].claims) != (card, of_card, said):
                 stranger = self._is_stranger(card)
-                view = view_card(card, of_card, today, is_stranger=stranger)
+                view = view_card(card, of_card, today, is_stranger=stranger, claims=said)
                 self._seen[card.id] = (card, of_card, view)
                 changed = True
         if changed:
@@ -82,7 +85,12 @@ class CardList:
 
 def section_of(view: CardView) -> Section:
     """Where the card stands in the list; what needs a person comes first."""
-    if view.uncertain or view.is_stranger or any(i.pan is PanState.LOST for i in view.open_intents):
+    if (
+        view.uncertain
+        or view.disputed
+        or view.is_stranger
+        or any(i.pan is PanState.LOST for i in view.open_intents)
+    ):
         return Section.ATTENTION
     return _SECTION[view.state]
 

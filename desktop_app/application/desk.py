@@ -1,10 +1,12 @@
 """What every use case of one unlocked session shares."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 
 from desktop_app.application.facts import CardBook
+from desktop_app.application.hearing import News
 from desktop_app.application.ports import CardApi, Clock, Ids
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
@@ -15,6 +17,24 @@ from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.looking import window
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import Profile
+from desktop_app.domain.secrets import Secret
+
+
+class HeardAt:
+    """The address by which messages reach this vault now; `mark` recognises it, `news` says how
+    that stands."""
+
+    def __init__(self) -> None:
+        self.news: Callable[[], News] = News
+        self.forget()
+
+    def know(self, url: Secret, mark: str) -> None:
+        """Give `url` to new cards from now on."""
+        self.url, self.mark = url, mark
+
+    def forget(self) -> None:
+        """There is none."""
+        self.url, self.mark = Secret(""), ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,17 @@ class Desk:
     ids: Ids
     session: str
     guard: UnitGuard
+    heard_at: HeardAt = field(default_factory=HeardAt)
+
+    @property
+    def callback_url(self) -> Secret:
+        """The address a new card is given: where we hear, else the profile's; empty for none."""
+        return self.heard_at.url or Secret(self.profile.callback_url)
+
+    @property
+    def callback_mark(self) -> str:
+        """What recognises that address, where it leads here and goes with each card."""
+        return self.heard_at.mark if self.api.capabilities.callback_per_card else ""
 
     def card(self, card_id: CardId) -> Card:
         """A card of this vault. Raises NotAllowed."""

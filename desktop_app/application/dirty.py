@@ -27,10 +27,14 @@ class Dirty:
         reads = affects(event)
         self.holders = self.holders or Read.HOLDERS in reads
         if event.card_id is not None:
-            self._count += 1
-            self._cards.pop(event.card_id, None)
-            self._cards[event.card_id] = self._count
+            self.add(event.card_id)
         self._hurry()
+
+    def add(self, card_id: CardId) -> None:
+        """This card is to be read."""
+        self._count += 1
+        self._cards.pop(card_id, None)
+        self._cards[card_id] = self._count
 
     def cards(self) -> tuple[tuple[CardId, int], ...]:
         """The oldest ones, each with the mark that `clean` wants."""

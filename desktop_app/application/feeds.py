@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
@@ -21,6 +22,7 @@ class Feeds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._read_at: dict[CardId, datetime] = {}
+        self._began: dict[CardId, float] = {}
         self._read_back: set[CardId] = set()
         self.revision = 0
         """Grows with every read."""
@@ -31,13 +33,22 @@ class Feeds:
         """When this run last read the feed (UTC)."""
         return self._read_at.get(card_id)
 
+    def began(self, card_id: CardId) -> float:
+        """When the newest read of a feed began (monotonic); before every time where none did."""
+        return self._began.get(card_id, -inf)
+
     async def read(self, card_id: CardId, depth: int = DEPTH) -> tuple[Transaction, ...]:
         """The newest rows, kept before they are returned. Raises ServiceError."""
-        started = self._desk.clock.now()
-        rows = await self._desk.api.transactions(card_id, depth)
+        started, began = self._desk.clock.now(), self._desk.clock.monotonic()
+        try:
+            rows = await self._desk.api.transactions(card_id, depth)
+        except Refused:  # asked all the same: who is not known does not keep the others waiting
+            self._began[card_id] = began
+            raise
         with self._desk.vault.commit():
             self._desk.vault.facts.put_transactions(rows, started)
         self._read_at[card_id] = started
+        self._began[card_id] = max(began, self.began(card_id))
         self.revision += 1
         self.watch(rows)
         return rows

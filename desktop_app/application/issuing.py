@@ -91,10 +91,10 @@ class Issuing:
         if refused is not None:
             raise refused
         can = self._desk.api.capabilities
-        if can.needs_callback and not self._desk.profile.callback_url:
+        if can.needs_callback and not self._desk.callback_url:
             raise NotAllowed(
                 "This connection needs a callback address before it can issue a card.",
-                todo="Set one in Settings, Connection.",
+                todo="Choose in Settings how news arrives.",
             )
         if can.create_loads or wish.load:
             refusal = check_top_up(wish.load, ZERO, self._desk.limits)
@@ -137,7 +137,7 @@ class Issuing:
             wish.holder,
             intent.amount or ZERO,
             wish.cap,
-            self._desk.profile.callback_url,
+            self._desk.callback_url,
         )
 
         def record(accepted: Intent, answer: Created) -> Intent:
@@ -171,7 +171,7 @@ class Issuing:
             merge(None, answer.card, accepted.changed_at),
             label=accepted.params.get("label", wish.label),
             holder=wish.holder.name,
-            callback_url=self._desk.profile.callback_url,
+            callback_mark=self._desk.callback_mark,
         )
         return keep_created(self._desk.vault, accepted, card, answer.details)
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import BackupState, Restored
+from desktop_app.application.hearing import NO_NEWS, News
 from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
+from desktop_app.domain.claims import Claim, Standing
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import UNCERTAIN_STAGES, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
@@ -67,6 +69,7 @@ class IntentView:
     `candidates` are cards of which one may be what an issue without an answer made. `parent` is
     the first part of a large top-up, or the issue whose lost card this one replaces. `lands_until`
     is until when a request without an answer may still arrive, where that is asked about.
+    `whole` is the large top-up that this is a part of.
     """
 
     id: IntentId
@@ -85,13 +88,15 @@ class IntentView:
     candidates: tuple[CardId, ...] = ()
     parent: IntentId | None = None
     lands_until: datetime | None = None
+    whole: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
     """One card as a person sees it. `available` is a stated figure, read at `read_at`.
 
-    `is_stranger`: it carries a reference of Purser's that this vault never gave.
+    `claims` are what signed messages say and no read bears out. `is_stranger`: it carries a
+    reference of Purser's that this vault never gave.
     """
 
     id: CardId
@@ -108,6 +113,12 @@ class CardView:
     limits: SpendLimits
     open_intents: tuple[IntentView, ...] = ()
     is_stranger: bool = False
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def disputed(self) -> tuple[Claim, ...]:
+        """What messages say and reads go on contradicting."""
+        return tuple(c for c in self.claims if c.standing is Standing.DISPUTED)
 
     @property
     def uncertain(self) -> IntentView | None:
@@ -156,8 +167,8 @@ class Snapshot:
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `parts_left` is what the large top-up of `parts_card` has
-    yet to send.
+    waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `news` says
+    how messages of the service arrive.
     """
 
     session: str
@@ -191,7 +202,13 @@ class Snapshot:
     backups: BackupState | None = None
     restored: Restored | None = None
     clock_warning: str = ""
+    news: News = NO_NEWS
     board: NoticeBoard = NO_BOARD
+
+    @property
+    def has_callback(self) -> bool:
+        """Whether a new card can be given a callback URL."""
+        return bool(self.news.host or self.profile.callback_url)
 
     @property
     def not_known(self) -> Money:
@@ -271,10 +288,11 @@ class IssueWish:
 
 @dataclass(frozen=True, slots=True)
 class MoneyWish:
-    """A filled top-up or withdraw form; `again` as in `IssueWish`."""
+    """A filled top-up or withdraw form; `again` as in `IssueWish`, `whole` as in `IntentView`."""
 
     form_token: str
     card_id: CardId
     amount: Money
     description: str = ""
     again: bool = False
+    whole: Money | None = None

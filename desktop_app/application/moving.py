@@ -10,9 +10,10 @@ from desktop_app.application.messages import MoneyWish
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
+from desktop_app.application.views import DISPUTED
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
 from desktop_app.domain.errors import LookAlike, NotAllowed
-from desktop_app.domain.intents import Intent, IntentId, Kind, find_look_alike
+from desktop_app.domain.intents import WHOLE, Intent, IntentId, Kind, find_look_alike
 from desktop_app.domain.limits import (
     Refusal,
     check_parts,
@@ -46,6 +47,8 @@ class Moving:
         card = await self._fresh(Kind.FUND, wish)
         if not may_fund(self._desk.state(card)):
             raise NotAllowed("The card is not active, so it cannot be topped up.")
+        if self._sync.claims.is_disputed(card.id):
+            raise NotAllowed(DISPUTED, todo="Wait until they agree, or ask Bitnob which is right.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
         self._refuse_stale(card)
@@ -107,6 +110,7 @@ class Moving:
         return intent
 
     def _money_intent(self, kind: Kind, wish: MoneyWish, parent: IntentId | None) -> Intent:
+        part = {} if wish.whole is None else {WHOLE: str(wish.whole.micros)}
         return self._desk.new_intent(
             kind,
             wish.form_token,
@@ -114,6 +118,7 @@ class Moving:
             amount=wish.amount,
             parent=parent,
             description=wish.description,
+            **part,
         )
 
     def _refuse_look_alike(self, kind: Kind, wish: MoneyWish) -> None:

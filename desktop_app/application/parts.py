@@ -8,7 +8,8 @@ from dataclasses import replace
 from desktop_app.application.desk import Desk
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
-from desktop_app.application.sync import Sync, View
+from desktop_app.application.sync import Sync
+from desktop_app.application.view import View
 from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Intent, Stage
 from desktop_app.domain.limits import split_top_up
@@ -105,7 +106,7 @@ class Parts:
         for pause in LOOKS_S:
             await asyncio.sleep(pause)
             try:
-                await self._sync.settle()
+                await self._sync.settle(sent.id)
             except ServiceError:
                 continue
             except VaultError:
@@ -120,7 +121,8 @@ def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
     # Parts are alike by design. The first is compared with what an earlier top-up left behind:
     # that are its parts, never the whole.
     again = wish.again or number > 1
-    return replace(wish, amount=amount, form_token=f"{wish.form_token}/part-{number}", again=again)
+    token = f"{wish.form_token}/part-{number}"
+    return replace(wish, amount=amount, form_token=token, again=again, whole=wish.amount)
 
 
 def _failed(loaded: Money, whole: Money) -> PartsStopped:

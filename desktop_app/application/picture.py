@@ -19,8 +19,9 @@ from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import restored
 from desktop_app.application.strangers import Strangers
-from desktop_app.application.sync import SHOWN_ROWS, Sync, View
+from desktop_app.application.sync import SHOWN_ROWS, Sync
 from desktop_app.application.telling import Teller
+from desktop_app.application.view import View
 from desktop_app.application.views import (
     by_card,
     issue_refusal,
@@ -87,6 +88,7 @@ class Picture:
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
             clock_warning=desk.guard.standing.clock_warning,
+            news=desk.heard_at.news(),
             board=self._teller.board,
         )
 
@@ -97,7 +99,8 @@ class Picture:
         questions = tuple(
             self._view_intent(i) for i in opened if i.is_uncertain and i.card_id is None
         )
-        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions)
+        said = self._sync.claims.told
+        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions, said)
         if view.chosen is None:
             self._choose_first()
         return self._chosen_question(questions)

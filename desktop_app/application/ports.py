@@ -26,7 +26,8 @@ class Capabilities:
     `details_once`: PAN and CVV come only in the answer to create. `create_loads`: create carries
     the first load, at least `min_create_load`. `needs_callback`: create refuses without a callback
     URL. `needs_cap`: create takes a spending cap (`CardOrder.cap`). `holders`: cards belong to
-    people the service knows.
+    people the service knows. `callback_per_card`: a card is told its callback URL when it is made;
+    elsewhere only the service's dashboard has one.
     """
 
     details_once: bool
@@ -37,6 +38,7 @@ class Capabilities:
     holders: bool
     spend_limits: bool
     describes_top_up: bool
+    callback_per_card: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class CardOrder:
     holder: Holder
     load: Money
     cap: Money
-    callback_url: str
+    callback_url: Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +184,15 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SandboxLink:
-    """A running practice bank: its address, its event sink, and its keys for either scheme."""
+    """A running practice bank: its address, its event sink, its keys for either scheme, and what
+    it signs its messages with."""
 
     base_url: str
     callback_url: str
     client_id: str
     client_secret: Secret
     api_key: Secret
+    webhook_secret: Secret
 
     def credentials(self, scheme: AuthScheme) -> Credentials:
         """The keys that `scheme` needs."""
@@ -239,6 +243,9 @@ class Practice(Protocol):
     async def move_rate(self, percent: int) -> None: ...
     async def fail_next(self, operation: str, kind: str) -> None: ...
     async def spoil_next_message(self, kind: str) -> None: ...
+    async def post_to(self, url: Secret) -> None:
+        """Where messages of cards go that have no callback URL of their own."""
+
     async def per_usd(self, dialect: DialectName) -> int:
         """How many wire units the bank counts as a dollar when spoken to in `dialect`."""
 

@@ -1,7 +1,7 @@
 """Settles open wishes by reading: never by resending, and never by guessing from a balance."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -15,7 +15,16 @@ from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.evidence import of_card, of_row
-from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, SENT_AS, Intent, Kind, Stage, advance
+from desktop_app.domain.intents import (
+    ACCOUNT,
+    OTHER_KEYS,
+    SENT_AS,
+    Intent,
+    IntentId,
+    Kind,
+    Stage,
+    advance,
+)
 from desktop_app.domain.looking import DAY
 from desktop_app.domain.service_errors import RefusedReason, ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -71,15 +80,24 @@ class Settler:
         self._journal = Journal(desk.vault, desk.clock)
         self._issues = IssueSettler(desk, self._journal, self._doubts)
 
-    async def settle(self) -> None:
-        """Look at every open intent once; a read that fails leaves its intent as it is."""
+    async def settle(self, only: IntentId | None = None) -> None:
+        """Look at every open intent once; a read that fails leaves its intent as it is.
+
+        `only` one is looked at without waiting for the others: money waits for it.
+        """
+        if only is not None:
+            await self._settle(i for i in self._vault.intents.open() if i.id == only)
+            return
         async with self._one_at_a_time:
-            for known in self._vault.intents.open():
-                intent = self._now(known)
-                doubted = None if intent is None else self._doubt(intent)
-                if doubted is not None and doubted.is_open and self._is_here(doubted):
-                    with suppress(ServiceError):  # this read proved nothing; the next one may
-                        await self._settle_one(doubted)
+            await self._settle(self._vault.intents.open())
+
+    async def _settle(self, opened: Iterable[Intent]) -> None:
+        for known in opened:
+            intent = self._now(known)
+            doubted = None if intent is None else self._doubt(intent)
+            if doubted is not None and doubted.is_open and self._is_here(doubted):
+                with suppress(ServiceError):  # this read proved nothing; the next one may
+                    await self._settle_one(doubted)
 
     def _now(self, known: Intent) -> Intent | None:
         """The intent as it stands after whatever was awaited; None when it needs no settling."""

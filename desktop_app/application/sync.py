@@ -3,79 +3,67 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
+from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
-from desktop_app.application.dirty import AT_ONCE, Dirty
+from desktop_app.application.dirty import Dirty
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
-from desktop_app.application.ports import Holder
-from desktop_app.application.restored import note_whole_read, restored
+from desktop_app.application.polls import IDLE_S, Polls
+from desktop_app.application.reading import Reader
 from desktop_app.application.settling import Settler
-from desktop_app.application.vault_ports import Vault
+from desktop_app.application.turns import go_last
+from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
-from desktop_app.domain.intents import IntentId, PanState
-from desktop_app.domain.looking import next_look_s
-from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.events import Event
+from desktop_app.domain.polling import BY_AGE, NO_CARD, Look, Thing
 from desktop_app.domain.service_errors import (
     ClockWrong,
     KeysRefused,
     NotSent,
     RateLimited,
-    Refused,
     ServiceError,
 )
 from desktop_app.domain.vault_errors import VaultError
 
-PENDING_S, IDLE_S = 5, 60
-SHORTEST_S = 0.5
 BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
 LIST_IS_NEW_S = 90
-# What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
-AWAITED_FOR = timedelta(minutes=10)
+IDLE = timedelta(seconds=IDLE_S)
 log = logging.getLogger(__name__)
 Publish = Callable[[], None]
-
-
-@dataclass(slots=True)
-class View:
-    """What is shown besides stored facts; owned by the worker.
-
-    `chosen` is the id of a card, or of a wish that has none. `parts_left` is what the large
-    top-up of `parts_card` has yet to send.
-    """
-
-    link: Link
-    refreshing: bool = False
-    query: str = ""
-    chosen: CardId | IntentId | None = None
-    holders: tuple[Holder, ...] = ()
-    parts_left: Money = ZERO
-    parts_card: CardId | None = None
 
 
 class Sync:
     """Reads everything, settles what is open, and says when it will look again."""
 
     def __init__(self, desk: Desk, feeds: Feeds, settler: Settler, view: View) -> None:
-        self._feeds = feeds
         self._vault = desk.vault
         self._book = desk.book
-        self._api = desk.api
         self._clock = desk.clock
         self._ids = desk.ids
-        self._settler = settler
         self._view = view
         self._failures = 0
+        self._asked_s = 0
         self._distrusted = False
         self._wanted = asyncio.Event()
         self.dirty = Dirty(self.hurry)
-        """Tell it of messages; what they name is read next."""
+        """What messages named and no read has stated since."""
         self._one_at_a_time = asyncio.Lock()
+        self._polls = Polls(desk, feeds)
+        self.claims = Claims(desk, feeds)
+        self._reader = Reader(desk, feeds, settler, view, self.dirty, self._polls, self.claims)
+        self.read_card = self._reader.read_card
+        self.read_wallets = self._reader.read_wallets
+        self.settle = self._reader.settle
+
+    def hear(self, event: Event) -> None:
+        """A message came: what it names is read next, and what it says is compared with that."""
+        self.dirty.note(event)
+        self.claims.hear(event)
 
     def hurry(self) -> None:
         """Look again now instead of at the planned time."""
@@ -87,71 +75,95 @@ class Sync:
         self.hurry()
 
     async def run(self, publish: Publish) -> None:
-        """Refresh for ever; ends only by cancellation."""
+        """Look after look for ever; ends only by cancellation."""
         while True:
-            self._wanted.clear()
+            look = await self._next()
             # gather hands over as a value what nobody expected: a bug must not end the reading.
-            (pause,) = await asyncio.gather(self._look(publish), return_exceptions=True)
-            if isinstance(pause, BaseException):
-                log.error("reading: %s", type(pause).__name__)
-                pause = IDLE_S
-            try:
-                async with asyncio.timeout(pause):
-                    await self._wanted.wait()
-            except TimeoutError:
-                continue
+            (failed,) = await asyncio.gather(self._look(publish, look), return_exceptions=True)
+            if isinstance(failed, BaseException):
+                log.error("reading: %s", type(failed).__name__)
+                await self._is_wanted_within(IDLE_S)
 
-    async def _look(self, publish: Publish) -> float:
-        """One refresh; how many seconds until the next."""
+    async def _next(self) -> Look:
+        """Wait for the next look; what is wanted now comes as soon as the budget has room."""
+        is_wanted = False
+        while True:
+            is_wanted |= self._wanted.is_set()
+            self._wanted.clear()
+            look, pause = self._plan(is_wanted=is_wanted)
+            if not await self._is_wanted_within(pause):
+                return look
+
+    async def _is_wanted_within(self, seconds: float) -> bool:
         try:
-            await self._refresh(publish, whole=self._whole_is_due())
-            pause = self._pause_s()
-            due = self._clock.now() + timedelta(seconds=pause)
+            async with asyncio.timeout(seconds):
+                await self._wanted.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def _plan(self, *, is_wanted: bool) -> tuple[Look, float]:
+        pause = 0.0 if is_wanted else self._back_off_s()
+        if self._whole_is_due():
+            return Look(Thing.WHOLE, 0.0, self._polls.whole_cost()), pause
+        now, shown = self._clock.monotonic(), CardId(self._view.chosen or "")
+        urgent = self._polls.pending()
+        if is_wanted:
+            urgent.insert(0, Look(Thing.PENDING, now, 1))
+        urgent.append(Look(Thing.NAMED, self.claims.soonest(), 2))
+        if len(self.dirty):
+            urgent.append(Look(Thing.NAMED, now, 2 * len(self.dirty.cards())))
+        look, wait = self._polls.next(urgent, None if self._book.get(shown) is None else shown)
+        return look, max(pause, wait)
+
+    async def _look(self, publish: Publish, look: Look) -> None:
+        """One look, and when the next one is told to come."""
+        self._polls.spend(look)
+        try:
+            await self._refresh(publish, look.thing, look.card_id)
+            due = self._clock.now() + timedelta(seconds=self._back_off_s() or self._told_s())
             self._view.link = replace(self._view.link, next_check=due)
-            return pause
         finally:
             publish()
+
+    async def watch(self, is_watched: bool) -> None:
+        """Whether somebody looks at the window; who comes back is shown the truth at once."""
+        self._polls.is_watched = is_watched
+        as_of = self._view.link.as_of
+        if is_watched and as_of is not None and self._clock.now() - as_of >= IDLE:
+            self.look_anew()
+        elif is_watched:
+            self.hurry()
 
     async def refresh(self, publish: Publish) -> Failure | None:
         """One whole read; never raises for what the network does. Returns why it failed."""
         try:
-            return await self._refresh(publish, whole=True)
+            return await self._refresh(publish, Thing.WHOLE)
         finally:
             publish()
 
-    async def _refresh(self, publish: Publish, *, whole: bool) -> Failure | None:
+    async def _refresh(
+        self, publish: Publish, thing: Thing, card_id: CardId = NO_CARD
+    ) -> Failure | None:
         async with self._one_at_a_time:
-            self._view.refreshing = True
-            publish()
+            if thing not in BY_AGE:
+                self._view.refreshing = True
+                publish()
             try:
-                started = self._clock.now()
-                await (self._read_all() if whole else self._read_pending())
+                work = self._reader.read(thing, card_id)
+                await (go_last(work) if thing in BY_AGE else work)
             except PurserError as error:
                 return self._failed(error)
             except Exception:
                 self._broke()
                 raise
             else:
-                self._succeeded(started, whole=whole)
+                self._distrusted = self._distrusted and thing is not Thing.WHOLE
+                self._succeeded()
+                self.claims.compare()
                 return None
             finally:
                 self._view.refreshing = False
-
-    async def settle(self) -> None:
-        """Compare what is open with what was read.
-
-        A card whose wish was settled just now is read once more, so that its figure shows it.
-        """
-        waiting = _pending_cards(self._vault)
-        await self._settler.settle()
-        for card_id in set(waiting) - set(_pending_cards(self._vault)):
-            with suppress(Refused):
-                await self.read_card(card_id)
-
-    async def read_card(self, card_id: CardId) -> None:
-        """Read one card now. Raises ServiceError."""
-        read_at, began = self._clock.now(), self._clock.monotonic()
-        self._book.take_in([await self._api.get_card(card_id)], read_at, began)
 
     async def know_cards(self) -> None:
         """The whole list as it was a moment ago: what comes after it is new.
@@ -163,81 +175,30 @@ class Sync:
             return
         try:
             async with self._one_at_a_time:
-                await self._read_list(self._clock.now())
+                await self._reader.read_list()
         except ServiceError as error:
             raise NotSent(
                 "The list of cards could not be read first, so nothing was sent.",
                 detail=error.detail,
             ) from None
 
-    async def read_wallets(self) -> None:
-        """Read wallets and rates now. Raises ServiceError."""
-        wallets, rates = await self._api.wallets(), await self._api.rates()
-        with self._vault.commit():
-            self._vault.facts.put_wallets(wallets)
-            self._vault.facts.put_rates(rates)
-
-    async def _read_all(self) -> None:
-        read_at = self._clock.now()
-        await self._read_list(read_at)
-        await self.read_wallets()
-        if self._api.capabilities.holders and (self.dirty.holders or not self._view.holders):
-            self.dirty.holders = False
-            self._view.holders = await self._api.holders()
-        mark = restored(self._vault.settings)
-        if mark is not None and mark.read_at is None:
-            await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)
-        await self._settle_and_show(read_at)
-        note_whole_read(self._vault.settings, read_at)
-
-    async def _read_list(self, read_at: datetime) -> None:
-        began = self._clock.monotonic()
-        async for page in self._api.list_cards():
-            self._book.take_in(page, read_at, began)
-        self._book.listed_at = began
-        self._distrusted = False
-
-    async def _read_pending(self) -> None:
-        """Only what is waited for: a list of thousands is not read every five seconds."""
-        started = self._clock.now()
-        for card_id in _pending_cards(self._vault):
-            if card_id not in self.dirty:
-                with suppress(Refused):  # one it does not know says nothing about the others
-                    await self.read_card(card_id)
-        wallets = await self._api.wallets()
-        with self._vault.commit():
-            self._vault.facts.put_wallets(wallets)
-        await self._settle_and_show(started)
-
-    async def _settle_and_show(self, started: datetime) -> None:
-        await self.dirty.read(self.read_card, self._feeds.read)
-        await self.settle()
-        chosen = CardId(self._view.chosen or "")
-        if self._book.get(chosen) is not None:
-            seen = self._feeds.read_at(chosen)
-            if seen is None or not started <= seen <= self._clock.now():  # it may be set back
-                with suppress(Refused):
-                    await self._feeds.read(chosen)
-
     def _whole_is_due(self) -> bool:
-        """Every minute, and whenever a created card has yet to be found in the list."""
+        """After whatever may have made everything untrue; the rest is read piece by piece."""
         link = self._view.link
-        if link.state is not LinkState.ONLINE or link.as_of is None or self._distrusted:
-            return True
-        if any(i.card_id is None for i in self._vault.intents.open()):
-            return True
-        if len(self.dirty) > AT_ONCE or self.dirty.holders:
-            return True
-        return self._clock.now() - link.as_of >= timedelta(seconds=IDLE_S)
+        is_known = link.state is LinkState.ONLINE and link.as_of is not None
+        return not is_known or self._distrusted or self.dirty.holders
 
-    def _succeeded(self, started: datetime, *, whole: bool) -> None:
+    def _succeeded(self) -> None:
+        """The picture is as old as the oldest of its parts."""
         self._failures = 0
         before = self._view.link
-        since = before.since if before.state is LinkState.ONLINE else started
-        self._view.link = Link(LinkState.ONLINE, started if whole else before.as_of, since)
+        since = before.since if before.state is LinkState.ONLINE else self._clock.now()
+        as_of = self._reader.as_of or before.as_of
+        self._view.link = Link(LinkState.ONLINE, as_of, since)
 
     def _failed(self, error: PurserError) -> Failure:
         self._failures += 1
+        self._asked_s = error.retry_after if isinstance(error, RateLimited) else 0
         before = self._view.link
         state = _link_state(error)
         if isinstance(error, RateLimited) and before.state is LinkState.ONLINE:
@@ -253,24 +214,17 @@ class Sync:
         before = self._view.link
         self._view.link = Link(LinkState.BROKEN, before.as_of, self._clock.now(), failure)
 
-    def _pause_s(self) -> float:
+    def _back_off_s(self) -> float:
         if self._view.link.state is LinkState.REFUSED:
             return IDLE_S
-        if self._failures:
-            return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
-        now, opened = self._clock.now(), self._vault.intents.open()
-        awaited = [i for i in opened if i.pan is not PanState.LOST]
-        if len(self.dirty):
-            return SHORTEST_S
-        looks = [next_look_s(now - i.changed_at) for i in awaited if i.is_uncertain]
-        if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):
-            looks.append(PENDING_S)
-        return max(SHORTEST_S, min([IDLE_S, *(look for look in looks if look is not None)]))
+        if not self._failures:
+            return 0.0
+        return max(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1], self._asked_s)
 
-
-def _pending_cards(vault: Vault) -> tuple[CardId, ...]:
-    opened = vault.intents.open()
-    return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))
+    def _told_s(self) -> float:
+        """When what is waited for, else the whole, is looked at next."""
+        now = self._clock.monotonic()
+        return max(0.0, min([look.due - now for look in self._polls.pending()], default=IDLE_S))
 
 
 def _link_state(error: PurserError) -> LinkState:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _money: ContextVar[bool] = ContextVar("money", default=False)
+_idle: ContextVar[bool] = ContextVar("idle", default=False)
 
 
 async def go_first(work: Coroutine[Any, Any, T]) -> T:
@@ -20,3 +21,17 @@ async def go_first(work: Coroutine[Any, Any, T]) -> T:
 def goes_first() -> bool:
     """Whether what runs now is waited for by a send."""
     return _money.get()
+
+
+async def go_last(work: Coroutine[Any, Any, T]) -> T:
+    """Run a read that nobody waits for."""
+    before = _idle.set(True)
+    try:
+        return await work
+    finally:
+        _idle.reset(before)
+
+
+def goes_last() -> bool:
+    """Whether nobody waits for what runs now."""
+    return _idle.get()

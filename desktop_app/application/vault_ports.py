@@ -12,9 +12,10 @@ from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.backup_state import Backup, BackupFacts
+from desktop_app.application.hearing import Hearing
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
-from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import Intent, IntentId
@@ -107,7 +108,14 @@ class EventStore(Protocol):
     def of_card(self, card_id: CardId, limit: int) -> tuple[Event, ...]:
         """What believed messages say of a card, newest first."""
 
+    def page(self, shown: Shown, after: str, limit: int) -> tuple[LogEntry, ...]:
+        """The newest of `shown`, or those older than the one with the key `after`."""
+
+    def count(self, shown: Shown) -> int: ...
     def doubted(self) -> dict[Doubt, int]: ...
+    def count_doubted(self, since: datetime) -> int:
+        """How many messages that were not believed came at `since` or later."""
+
     def raw(self, key: str) -> bytes | None: ...
 
 
@@ -117,6 +125,10 @@ class SettingStore(Protocol):
     def profile(self) -> Profile | None: ...
     def put_profile(self, profile: Profile, credentials: Credentials) -> None: ...
     def credentials(self) -> Credentials: ...
+    def hearing(self) -> Hearing | None:
+        """How news arrives; None before the first choice. Raises VaultDamaged."""
+
+    def put_hearing(self, hearing: Hearing) -> None: ...
     def get(self, name: str, default: str = "") -> str: ...
     def put(self, name: str, value: str) -> None: ...
 

@@ -23,10 +23,11 @@ from desktop_app.domain.cards import (
     may_withdraw,
     state_of,
 )
+from desktop_app.domain.claims import Claim
 from desktop_app.domain.clock_skew import ClockFarOff
-from desktop_app.domain.intents import Intent, Kind, PanState, blocking, open_wish
+from desktop_app.domain.intents import WHOLE, Intent, Kind, PanState, blocking, open_wish
 from desktop_app.domain.limits import Limits
-from desktop_app.domain.money import ZERO
+from desktop_app.domain.money import ZERO, Money
 
 ACTION_KINDS = {
     Action.TOP_UP: Kind.FUND,
@@ -56,6 +57,8 @@ _STATE_WORDS = {
     CardState.EXPIRING: "is active",
 }
 
+DISPUTED = "A message and the reads contradict each other about this card."
+
 
 def view_intent(intent: Intent, label: str) -> IntentView:
     """An intent with the label of its card, or of the card it wishes for."""
@@ -74,11 +77,17 @@ def view_intent(intent: Intent, label: str) -> IntentView:
         label or intent.params.get("label", ""),
         intent.params.get("description", ""),
         parent=intent.parent,
+        whole=Money(int(intent.params[WHOLE])) if WHOLE in intent.params else None,
     )
 
 
 def view_card(
-    card: Card, intents: tuple[Intent, ...], today: date, *, is_stranger: bool = False
+    card: Card,
+    intents: tuple[Intent, ...],
+    today: date,
+    *,
+    is_stranger: bool = False,
+    claims: tuple[Claim, ...] = (),
 ) -> CardView:
     """A card with the state its open intents give it."""
     return CardView(
@@ -96,6 +105,7 @@ def view_card(
         card.facts.limits,
         tuple(view_intent(i, card.label) for i in intents if i.is_open),
         is_stranger,
+        claims,
     )
 
 
@@ -118,6 +128,8 @@ def refusals(
             answer[action] = "Waits until the request on its way is confirmed."
         elif not may(view.state):
             answer[action] = f"The card {_STATE_WORDS[view.state]}."
+    if Action.TOP_UP not in answer and view.disputed:
+        answer[Action.TOP_UP] = DISPUTED
     if Action.TOP_UP not in answer and any(i.pan is PanState.LOST for i in view.open_intents):
         answer[Action.TOP_UP] = "The card's number is lost: nobody could spend the money."
     if Action.TERMINATE not in answer:

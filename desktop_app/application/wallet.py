@@ -29,9 +29,10 @@ from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
-from desktop_app.application.sync import Sync, View
+from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.turns import go_first
+from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
@@ -59,7 +60,10 @@ class Wallet:
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
-        self.hear: Heard = each(self.teller.note_event, self._sync.dirty.note)
+        self.hear: Heard = each(self.teller.note_event, self._sync.hear)
+        self.watch = self._sync.watch
+        self.look_anew = self._sync.look_anew
+        self.note_way = self.teller.note_way
         desk.book.watch = self.teller.note_card
         self._feeds.watch = self.teller.note_rows
         self._moving = Moving(desk, self._outbox, self._sync)
@@ -80,6 +84,8 @@ class Wallet:
         """Settle what an earlier run left, show what is known, begin to read."""
         with suppress(VaultError):  # a full disk must not keep anybody from reading
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+        with suppress(VaultError):
+            self._sync.claims.start()
         self.publish()
         self._chores.start(self._sync.run(self.publish))
         self._chores.start(self._backups.run(self.publish))

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -94,7 +95,7 @@ class Backstage:
         """Lock, then end the practice bank."""
         try:
             if self._session is not None:
-                await self._session.lock()
+                await self._session.close()
         finally:
             if self._host is not None:
                 await self._host.stop()
@@ -102,6 +103,7 @@ class Backstage:
     def _make(self) -> "Session":
         from desktop_app.adapters.bitnob.bucket import Bucket
         from desktop_app.adapters.bitnob.client import BitnobClient
+        from desktop_app.adapters.ears import BitnobEars
         from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
@@ -120,16 +122,21 @@ class Backstage:
             clock,
             RandomIds(),
             self,
+            BitnobEars(clock),
         )
 
 
 def _import_heavy() -> None:
     # WORKAROUND httpx imports its own command line where click and rich are installed: six MiB.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    # WORKAROUND httpcore looks for it on the disk four times a request where it is not installed.
+    if find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
     # What httpx would import with its first request, while the window paints its first cards.
     import anyio._backends._asyncio  # noqa: F401
     import httpcore  # noqa: F401
 
     import desktop_app.adapters.bitnob.client
+    import desktop_app.adapters.ears
     import desktop_app.adapters.practice
     import desktop_app.adapters.vault.keeper  # noqa: F401

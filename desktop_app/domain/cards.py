@@ -159,14 +159,15 @@ class Card:
     """A card as this vault keeps it: the newest facts, when they were read, and what is ours.
 
     `read_at` is when the read that stated `facts` began (UTC). `label` is the owner's word and
-    wins over the service's. `stored` names the sealed fields; `expiry` is opened from its seal.
+    wins over the service's. `callback_mark` recognises the address the card was made with, where
+    that led here. `stored` names the sealed fields; `expiry` is opened from its seal.
     """
 
     facts: CardFacts
     read_at: datetime
     label: str
     holder: str
-    callback_url: str = ""
+    callback_mark: str = ""
     stored: frozenset[Field] = frozenset()
     expiry: Expiry | None = None
     ended_at: datetime | None = None

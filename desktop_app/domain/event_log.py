@@ -16,6 +16,15 @@ class Arrival(StrEnum):
     ALTERED = "altered"
 
 
+class Shown(StrEnum):
+    """Which messages of the log are looked at; `UNRECOGNISED` ones are believed and not known."""
+
+    ALL = "all"
+    DOUBTED = "doubted"
+    BELIEVED = "believed"
+    UNRECOGNISED = "unrecognised"
+
+
 @dataclass(frozen=True, slots=True)
 class LogEntry:
     """One line of the webhook log.

@@ -28,6 +28,8 @@ class Kind(StrEnum):
 LOOK_ALIKE_FOR = timedelta(hours=24)
 REFERENCE_MARK = "PSR1"
 """How every reference of ours begins, at whatever vault it was made."""
+WHOLE = "whole"
+"""The parameter of a part of a large top-up: the whole of it, in micro-USD."""
 SENT_AS = "sent_as"
 """The parameter of a wish that repeats its parent's order on purpose: the parent's reference."""
 REFERENCE_CHARS = 32

@@ -1,7 +1,7 @@
 """Connections: which service, how it is spoken to, and whether money may move through it."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
@@ -50,7 +50,7 @@ class Profile:
     dialect: DialectName
     auth: AuthScheme
     base_url: str
-    callback_url: str = ""
+    callback_url: str = field(default="", repr=False)
 
     @property
     def is_sandbox(self) -> bool:

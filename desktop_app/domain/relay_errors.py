@@ -50,6 +50,14 @@ class RelayUnusable(RelayError):
     todo = "Check the relay's address in Settings, or choose another way."
 
 
+class EchoLost(RelayError):
+    """A message to our own address was taken, and did not arrive here."""
+
+    code = "echo_lost"
+    happened = "The test message was sent, but it did not arrive."
+    todo = "Check where the address leads: your tunnel's port, or the relay's channel."
+
+
 class PortTaken(RelayError):
     """The port of the loopback receiver cannot be opened."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_app.domain.money import ENGLISH, MICROS_PER_USD, Money, NumberStyle, format_units
+from desktop_app.domain.money import ENGLISH, MICROS_PER_USD, ZERO, Money, NumberStyle, format_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,31 @@ def best_estimate(
     known = [e for w in ordered if (e := estimate(total, w, rates)) is not None]
     covered = next((e for e in known if e.is_covered), None)
     return covered or max(known, key=lambda e: e.left * e.rate.usd.micros, default=None)
+
+
+def without_false_zeros(
+    read: tuple[WalletBalance, ...],
+    kept: tuple[WalletBalance, ...],
+    rates: tuple[Rate, ...],
+    sent: Money,
+) -> tuple[WalletBalance, ...]:
+    """What was read, but the earlier figure where a zero is not believed yet.
+
+    After a debit the service states 0 for minutes (its "grace period"). What held more than the
+    `sent` dollars of that time cannot be empty: its last figure stays, with the time of that one.
+    """
+    known = {wallet.id: wallet for wallet in kept}
+
+    def holds_more(before: WalletBalance) -> bool:
+        needed = estimate(sent, before, rates)
+        return needed is not None and needed.units < before.available
+
+    def figure(wallet: WalletBalance) -> WalletBalance:
+        before = known.get(wallet.id)
+        doubted = sent > ZERO and not wallet.available and before is not None
+        return before if doubted and before is not None and holds_more(before) else wallet
+
+    return tuple(map(figure, read))
 
 
 def in_order_of_use(

@@ -4,6 +4,7 @@ from desktop_app.tour.scene import USD, Scene, expect, fill_issue_form
 from desktop_app.tour.stage import Step
 
 THIRD, LOST = "Team lunch", "Newsletter"
+SLOW_MS = 3000
 
 
 def parts(scene: Scene) -> Step:
@@ -21,6 +22,9 @@ def parts(scene: Scene) -> Step:
 
 def parts_sent(scene: Scene) -> Step:
     """What is done, what goes on and what is left stand beside each other."""
+    # The bank's message would confirm the first part before anybody has seen it.
+    slow = scene.app.worker.submit(lambda: scene.host.plant("fund", "delay", SLOW_MS))
+    yield slow.done, "the slow answer to be planted"
     scene.driver.click("Top up $2,600.00")
     yield scene.see("part 1 of 2", "1 more part")
 

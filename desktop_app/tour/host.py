@@ -57,9 +57,9 @@ class TourHost:
         """Make cards that Purser did not ask for."""
         await (await self.control()).populate(count)
 
-    async def plant(self, operation: str, kind: str) -> None:
-        """Spoil the next request of `operation`."""
-        await (await self.control()).plant(operation, kind)
+    async def plant(self, operation: str, kind: str, ms: int = 1000) -> None:
+        """Spoil the next request of `operation`; `ms` is how long a delay takes."""
+        await (await self.control()).plant(operation, kind, ms=ms)
 
 
 def make_shop(url: str) -> Practice:

@@ -171,6 +171,8 @@ class MainWindow(QWidget):
         left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
         if left and self._home is not None:
             self._home.conceal()  # nobody is looking at this window: hide the digits
+        if event.type() == QEvent.Type.ActivationChange:
+            self._tell_watched()
         super().changeEvent(event)
 
     # --- inner --------------------------------------------------------------------------------
@@ -184,6 +186,13 @@ class MainWindow(QWidget):
         self._is_entering = True
         self.prepare_home()
         self._show_home()
+
+    def _tell_watched(self) -> None:
+        """Figures are read more often while somebody looks at them."""
+        watched = self.isActiveWindow()
+        if self._home is not None:
+            run, nothing = self._ui.bridge.run, lambda _: None
+            run(self, lambda s: s.wallet.watch(watched), nothing, nothing)
 
     def _take_home(self, home: "HomePage") -> None:
         if self._building is not None:
@@ -214,6 +223,7 @@ class MainWindow(QWidget):
         if snapshot is not None:
             self._follow(snapshot)
         home.pictures.enter(snapshot)
+        self._tell_watched()
         self.entered.emit()
 
     def _show_snapshot(self, snapshot: "Snapshot") -> None:

@@ -120,6 +120,11 @@ class Words:
         return ((now or datetime.now(UTC)) - at).total_seconds() >= STALE_AFTER_S
 
     @staticmethod
+    def is_old(at: datetime, now: datetime | None = None) -> bool:
+        """Whether a figure is older than a day."""
+        return ((now or datetime.now(UTC)) - at).total_seconds() >= OLD_AFTER_S
+
+    @staticmethod
     def span(seconds: int) -> str:
         """`8 s`, `12 min`, `2 h 24 min`, `3 days`."""
         if seconds < 60:

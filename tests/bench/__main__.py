@@ -15,7 +15,12 @@ BENCHES = {
     "gui_gap_unlock_ms rss_10k_mib": "gaps:unlock_and_memory",
     "gui_gap_refresh_1k_ms": "gaps:refresh",
     "gui_gap_search_10k_ms": "gaps:search",
+    "event_to_paint_p95_ms": "arrivals:event_to_paint",
+    "burst_10k_gap_ms": "arrivals:burst",
     "refresh_10k_ratio": "reading:refresh_ratio",
+    "staleness_p95_ratio_10 staleness_p95_ratio_100 staleness_p95_ratio_1000": (
+        "staleness:staleness"
+    ),
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }
 

@@ -17,14 +17,14 @@ CHILD = "tests.bench.window_run"
 
 def unlock_and_memory(place: Place) -> tuple[Figure, ...]:
     """Nine processes that unlock 10,000 cards; a process unlocks for the first time but once."""
-    data = _data(place, made_up(10_000))
+    data = data_of(place, made_up(10_000))
     place.children.run(CHILD, "unlock", str(data))  # writes the bytecode
     told = [place.children.run(CHILD, "unlock", str(data)) for _ in range(ROUNDS)]
     gaps, idle = [t["gap"] for t in told], [t["idle"] for t in told]
     peak = median(t["peak_mib"] for t in told)
     rss = [t["rss_mib"] for t in told]
     return (
-        _gap("gui_gap_unlock_ms", gaps, median(idle), told[0]["cards"]),
+        gap_figure("gui_gap_unlock_ms", gaps, median(idle), told[0]["cards"]),
         Figure(
             "rss_10k_mib", median(rss), "<=", 130,
             (f"n={ROUNDS}; peak during the KDF {peak:.0f} MiB",),
@@ -35,25 +35,25 @@ def unlock_and_memory(place: Place) -> tuple[Figure, ...]:
 def refresh(place: Place) -> tuple[Figure, ...]:
     """F5 over 1,000 cards, each with a new figure."""
     with running_bank(place.folder / "bank", 1_000) as bank:
-        data = _data(place, bank_cards(bank))
+        data = data_of(place, bank_cards(bank))
         told = place.children.run(CHILD, "refresh", str(data), json.dumps(link_of(bank)))
-    figure = _gap("gui_gap_refresh_1k_ms", told["gaps"], told["idle"], told["cards"])
+    figure = gap_figure("gui_gap_refresh_1k_ms", told["gaps"], told["idle"], told["cards"])
     return (figure,)
 
 
 def search(place: Place) -> tuple[Figure, ...]:
     """Typing into the search field over 10,000 cards."""
-    told = place.children.run(CHILD, "search", str(_data(place, made_up(10_000))))
-    return (_gap("gui_gap_search_10k_ms", told["gaps"], told["idle"], told["cards"]),)
+    told = place.children.run(CHILD, "search", str(data_of(place, made_up(10_000))))
+    return (gap_figure("gui_gap_search_10k_ms", told["gaps"], told["idle"], told["cards"]),)
 
 
-def _data(place: Place, cards: list[Card]) -> Path:
+def data_of(place: Place, cards: list[Card]) -> Path:
     data = place.folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     make_vault_now(data / "vaults" / "bench", cards)
     return data
 
 
-def _gap(name: str, gaps: list[float], idle: float, cards: int) -> Figure:
+def gap_figure(name: str, gaps: list[float], idle: float, cards: int) -> Figure:
     notes = (f"idle {idle * 1000:.1f} ms; {cards} cards, each: {millis(gaps)}",)
     return Figure(name, median(gaps) * 1000, "<", FRAME_MS, notes)

@@ -46,7 +46,7 @@ def running_bank(folder: Path, count: int) -> Iterator[RunningSandbox]:
 
 def link_of(bank: RunningSandbox) -> dict[str, str]:
     """How to reach a bank, for a child."""
-    names = ("url", "client_id", "client_secret", "api_key")
+    names = ("url", "client_id", "client_secret", "api_key", "webhook_secret")
     return {name: getattr(bank, name) for name in names}
 
 

@@ -35,8 +35,9 @@ PAGE_KIB = resource.getpagesize() // 1024
 class Run:
     """One script over one App; `told` is printed at the end."""
 
-    def __init__(self, data: Path, link: SandboxLink | None) -> None:
-        self.app = App(Options(data=data, host=BankHost(link), per_minute=None), quits=False)
+    def __init__(self, data: Path, link: SandboxLink | None, per_minute: int | None) -> None:
+        options = Options(data=data, host=BankHost(link), per_minute=per_minute)
+        self.app = App(options, quits=False)
         self.told: dict[str, Any] = {}
         self.heart: Heart
 
@@ -139,22 +140,23 @@ def _give_up(kind: type[BaseException], value: BaseException, trace: TracebackTy
     os._exit(3)
 
 
-def main() -> None:
-    """`window_run SCRIPT DATA [LINK]`; the link as JSON."""
+def main(*scripts: Callable[[Run], Script], per_minute: int | None = None) -> None:
+    """`MODULE SCRIPT DATA [LINK]`; the link as JSON. `per_minute` bounds calls to the bank."""
     sys.excepthook = _give_up
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     qt = make_qt(["purser"])
     told = json.loads(sys.argv[3]) if len(sys.argv) > 3 else None
     link = told and SandboxLink(
         told["url"], f"{told['url']}/sink/purser", told["client_id"],
-        Secret(told["client_secret"]), Secret(told["api_key"]),
+        Secret(told["client_secret"]), Secret(told["api_key"]), Secret(told["webhook_secret"]),
     )  # fmt: skip
-    run = Run(Path(sys.argv[2]), link)
-    run.play({"unlock": unlock, "refresh": refresh, "search": search}[sys.argv[1]])
+    run = Run(Path(sys.argv[2]), link, per_minute)
+    run.play({script.__name__: script for script in scripts}[sys.argv[1]])
     qt.exec()
     print(json.dumps(run.told), flush=True)
     run.app.worker.submit(run.app._backstage.close).result(10)
     os._exit(0)
 
 
-main()
+if __name__ == "__main__":
+    main(unlock, refresh, search)

@@ -13,6 +13,7 @@ from desktop_app.application.ports import CardApi, CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardFacts, CardId, CardStatus, SpendLimits
 from desktop_app.domain.intents import IntentId, Kind, derive_reference
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent, Refused, RefusedReason
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 
@@ -45,7 +46,7 @@ async def order_of(api: CardApi, number: int = 1) -> CardOrder:
         holder,
         Money.usd(25),
         Money.usd(100),
-        "http://127.0.0.1:9/events",
+        Secret("http://127.0.0.1:9/events"),
     )
 
 

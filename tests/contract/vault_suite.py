@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from desktop_app.application.hearing import Hearing
+from desktop_app.application.receiving import Way
 from desktop_app.application.vault_ports import DuplicateForm, Vault
 from desktop_app.domain.cards import CardId, CardStatus, Expiry, Field, SpendLimits
 from desktop_app.domain.errors import Locked
@@ -241,6 +243,28 @@ def a_connection_comes_back_with_its_keys(vault: Vault) -> None:
         assert (kept.client_id, kept.secret.reveal()) == ("client", secret)
 
 
+def how_news_arrives_comes_back_as_it_was_put(vault: Vault) -> None:
+    assert vault.settings.hearing() is None
+    first = Hearing(Secret("token"), Secret("name"), 20_000)
+    vault.settings.put_hearing(first)
+    vault.settings.put_hearing(
+        replace(first, way=Way.GOSMEE, secret=Secret("whsec"), gosmee=Secret("https://x/c"))
+    )
+    kept = vault.settings.hearing()
+    assert kept is not None
+    assert (kept.way, kept.port, kept.scheme, kept.public) == (
+        Way.GOSMEE, 20_000, "body-sha512-hex", "",
+    )  # fmt: skip
+    secrets = (kept.token, kept.name, kept.secret, kept.gosmee, kept.smee)
+    assert [one.reveal() for one in secrets] == [
+        "token",
+        "name",
+        "whsec",
+        "https://x/c",
+        "",
+    ]
+
+
 def settings_are_text_with_a_default(vault: Vault) -> None:
     assert vault.settings.get("theme") == ""
     assert vault.settings.get("theme", "light") == "light"
@@ -285,6 +309,7 @@ def after_close_every_store_is_locked(vault: Vault) -> None:
         lambda: vault.intents.add(intent(1)),
         vault.facts.wallets,
         vault.settings.profile,
+        vault.settings.hearing,
         vault.checkpoint,
         vault.commit().__enter__,
     ):

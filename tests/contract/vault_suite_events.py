@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from desktop_app.adapters.vault.events import KEPT_DOUBTED
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
 from desktop_app.domain.money import Money
 from tests.contract.vault_rig import NOW, card
@@ -67,9 +67,37 @@ def only_the_newest_doubted_ones_stay_and_every_believed_one(vault: Vault) -> No
     assert kept[-2].key == "doubt:5"
 
 
+def the_log_is_read_a_page_at_a_time(vault: Vault) -> None:
+    unknown = replace(SAID, id="e-9", kind=EventKind.UNRECOGNISED)
+    for number in range(4):
+        vault.events.keep(entry(f"event:{number}", b"%d" % number), b"%d" % number)
+    vault.events.keep(entry("event:9", b"9", None, unknown), b"9")
+    vault.events.keep(entry("doubt:1", b"x", Doubt.BAD_SIGNATURE, None), b"x")
+    first = vault.events.page(Shown.ALL, "", 4)
+    assert [one.key for one in first] == ["doubt:1", "event:9", "event:3", "event:2"]
+    rest = vault.events.page(Shown.ALL, first[-1].key, 4)
+    assert [one.key for one in rest] == ["event:1", "event:0"]
+    assert vault.events.page(Shown.ALL, rest[-1].key, 4) == ()
+    assert [one.key for one in vault.events.page(Shown.DOUBTED, "", 9)] == ["doubt:1"]
+    assert [one.key for one in vault.events.page(Shown.UNRECOGNISED, "", 9)] == ["event:9"]
+    assert len(vault.events.page(Shown.BELIEVED, "", 9)) == 5
+    assert [vault.events.count(shown) for shown in Shown] == [6, 1, 5, 1]
+
+
+def what_was_not_believed_is_counted_from_a_time_on(vault: Vault) -> None:
+    vault.events.keep(entry("event:1", b"1"), b"1")
+    vault.events.keep(entry("doubt:1", b"x", Doubt.BAD_SIGNATURE, None), b"x")
+    late = replace(entry("doubt:2", b"y", Doubt.STALE, None), last_at=NOW + timedelta(days=1))
+    vault.events.keep(late, b"y")
+    after = [NOW, NOW + timedelta(seconds=1), NOW + timedelta(days=2)]
+    assert [vault.events.count_doubted(since) for since in after] == [2, 1, 0]
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     a_message_is_kept_as_it_came,
     a_message_that_comes_again_is_counted_and_an_altered_one_changes_nothing,
     what_is_doubted_is_counted_by_reason_and_is_never_a_fact,
     only_the_newest_doubted_ones_stay_and_every_believed_one,
+    the_log_is_read_a_page_at_a_time,
+    what_was_not_believed_is_counted_from_a_time_on,
 )

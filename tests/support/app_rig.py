@@ -54,7 +54,8 @@ class ThreadHost:
             return None
         bank, self._practice = self.bank, PracticeShop.at(self.bank.url)
         keys = (bank.client_id, Secret(self.secret), Secret(bank.api_key))
-        return SandboxLink(bank.url, f"{bank.url}/sink/purser", *keys)
+        signed_with = Secret(bank.webhook_secret)
+        return SandboxLink(bank.url, f"{bank.url}/sink/purser", *keys, signed_with)
 
     async def stop(self) -> None:
         """Count it: the bank is the test's."""

@@ -25,7 +25,8 @@ def wait_until(holds: Callable[[], object], what: str, limit_s: float = WAIT_S) 
         time.sleep(0.05)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process by its handle."""
     if process.poll() is None:
         process.terminate()
         try:
@@ -45,14 +46,14 @@ def screen() -> Iterator[str]:
         server = subprocess.Popen(
             [*command, "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
         )
-        undo.callback(_end, server)
+        undo.callback(end, server)
         os.close(writing)
         number = os.read(reading, 16).decode().strip()
         assert number, "Xvfb did not start"
         display = f":{number}"
         if manager := shutil.which("openbox"):
             undo.callback(
-                _end,
+                end,
                 subprocess.Popen(
                     [manager],
                     env={**os.environ, "DISPLAY": display},
@@ -134,7 +135,7 @@ class Program:
 
     def end(self) -> None:
         """End it by its handle."""
-        _end(self.process)
+        end(self.process)
 
     def _xdotool(self, *arguments: str, may_fail: bool = False) -> str:
         done = subprocess.run(

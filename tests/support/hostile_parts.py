@@ -9,12 +9,15 @@ from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.application.ports import CardOrder, Holder, Keep, MoneyOrder
 from desktop_app.domain.cards import CardId, SpendLimits
 from desktop_app.domain.money import Money
+from desktop_app.domain.secrets import Secret
 
 MARK = "Kraken says pay Mallory"
 CARD = CardId("c-1")
 TWO = Money.usd(2)
 ORDER = MoneyOrder("PSR1F-TEST", CARD, TWO, "note")
-NEW = CardOrder("PSR1I-TEST", "Ads", Holder("p-1", "Ada"), TWO, TWO, "http://127.0.0.1:1/sink")
+NEW = CardOrder(
+    "PSR1I-TEST", "Ads", Holder("p-1", "Ada"), TWO, TWO, Secret("http://127.0.0.1:1/sink")
+)
 LIMITS = SpendLimits(TWO, TWO, TWO, TWO, TWO)
 PROBLEM = {
     "type": "https://api.bitnob.com/errors/BAD_REQUEST",

@@ -19,6 +19,8 @@ _REVEAL_ROOMS = (
     "desktop_app/adapters/bitnob/",
     "desktop_app/adapters/relay/",
     "desktop_app/adapters/vault/",
+    "desktop_app/adapters/ears.py",
+    "desktop_app/adapters/sandbox_control.py",
     "desktop_app/ui/",
     "desktop_app/domain/secrets.py",
     "desktop_app/domain/passwords.py",

@@ -1,11 +1,12 @@
 """The messages of a vault in memory."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from desktop_app.adapters.vault.events import KEPT_DOUBTED
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.event_log import Arrival, LogEntry
-from desktop_app.domain.events import Doubt, Event
+from desktop_app.domain.event_log import Arrival, LogEntry, Shown
+from desktop_app.domain.events import Doubt, Event, EventKind
 from tests.support.memory_stores import Room
 
 
@@ -45,6 +46,26 @@ class MemoryEvents(Room):
                 counts[entry.doubt] = counts.get(entry.doubt, 0) + entry.times
         return counts
 
+    def page(self, shown: Shown, after: str, limit: int) -> tuple[LogEntry, ...]:
+        entries = [entry for entry, _ in reversed(self._rows.events.values())]
+        keys = [entry.key for entry in entries]
+        start = keys.index(after) + 1 if after else 0
+        return tuple(entry for entry in entries[start:] if _is_of(shown, entry))[:limit]
+
+    def count(self, shown: Shown) -> int:
+        return sum(_is_of(shown, entry) for entry, _ in self._rows.events.values())
+
+    def count_doubted(self, since: datetime) -> int:
+        kept = (entry for entry, _ in self._rows.events.values())
+        return sum(entry.doubt is not None and entry.last_at >= since for entry in kept)
+
     def raw(self, key: str) -> bytes | None:
         kept = self._rows.events.get(key)
         return None if kept is None else kept[1]
+
+
+def _is_of(shown: Shown, entry: LogEntry) -> bool:
+    if shown is Shown.UNRECOGNISED:
+        unknown = entry.event is not None and entry.event.kind is EventKind.UNRECOGNISED
+        return unknown and entry.doubt is None
+    return shown is Shown.ALL or (entry.doubt is None) == (shown is Shown.BELIEVED)

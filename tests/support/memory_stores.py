@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from desktop_app.application.hearing import Hearing
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.event_log import LogEntry
@@ -39,6 +40,7 @@ class Rows:
     rates: dict[str, Rate] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     profile: tuple[Profile, str, str] | None = None
+    hearing: Hearing | None = None
 
     def copied(self) -> "Rows":
         """Rows are frozen, so a copy of the containers is a copy of everything."""
@@ -249,6 +251,12 @@ class MemorySettings(Room):
             raise DetailsMissing
         _, client_id, secret = self._rows.profile
         return Credentials(client_id, Secret(secret))
+
+    def hearing(self) -> Hearing | None:
+        return self._rows.hearing
+
+    def put_hearing(self, hearing: Hearing) -> None:
+        self._write().hearing = hearing
 
     def get(self, name: str, default: str = "") -> str:
         return self._rows.settings.get(name, default)

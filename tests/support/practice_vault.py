@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.ears import BitnobEars
 from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.adapters.system.folders import Folders
@@ -37,12 +38,13 @@ def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
             clock,
             RandomIds(),
             Sink(),
+            BitnobEars(clock),
         )
         try:
             async with asyncio.timeout(30):
                 return await use(session)
         finally:
-            await session.lock()
+            await session.close()
             await host.stop()
 
     return asyncio.run(whole())

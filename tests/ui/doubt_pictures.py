@@ -6,7 +6,9 @@ from datetime import timedelta
 from desktop_app.application.card_list import arrange
 from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.application.rescue import rescue_of
-from desktop_app.domain.cards import CardId, CardState
+from desktop_app.domain.cards import CardId, CardState, CardStatus
+from desktop_app.domain.claims import Claim, Standing
+from desktop_app.domain.events import EventKind
 from desktop_app.domain.intents import IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
@@ -49,6 +51,22 @@ def on_card(*wishes: IntentView, **changes: object) -> Snapshot:
     uncertain = tuple(one for one in wishes if one.stage in (Stage.UNKNOWN, Stage.NOT_FOUND))
     shown = detail(card, intents=wishes)
     return picture((card, *CARDS[1:]), detail=shown, uncertain=uncertain)
+
+
+def claimed(standing: Standing, *more: Claim) -> Snapshot:
+    """The first card, of which a message tells a charge that no read has shown."""
+    shop = Claim(
+        ADS.id, EventKind.AUTHORIZED, None, Money(18_200_000), "Figma Inc.", standing
+    )  # fmt: skip
+    return on_card(claims=(*more, shop))
+
+
+def ended_by_message() -> Snapshot:
+    """As `claimed`, and a message says that the card has ended."""
+    ended = Claim(
+        ADS.id, EventKind.TERMINATED, CardStatus.TERMINATED, None, "", Standing.DISPUTED
+    )  # fmt: skip
+    return claimed(Standing.DISPUTED, ended)
 
 
 def stranger() -> Snapshot:

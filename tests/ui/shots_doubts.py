@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.application.messages import Action, Snapshot
 from desktop_app.application.parts import PartsStopped
 from desktop_app.application.views import read_only
+from desktop_app.domain.claims import Standing
 from desktop_app.domain.errors import Failure, LookAlike
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
@@ -38,6 +39,8 @@ from tests.support.desk import PRACTICE, make_bench
 from tests.support.ui import make_ui
 from tests.ui.doubt_pictures import (
     NEW_CARDS,
+    claimed,
+    ended_by_message,
     lost,
     on_card,
     parts,
@@ -163,6 +166,8 @@ SCENES: dict[str, Scene] = {
     "question-cards": lambda w: cards(w, question(Stage.UNKNOWN, *NEW_CARDS)),
     "question-not-found": lambda w: cards(w, question(Stage.NOT_FOUND)),
     "not-found": lambda w: cards(w, not_found()),
+    "claim-looking": lambda w: cards(w, claimed(Standing.LOOKING)),
+    "claim-disputed": lambda w: cards(w, ended_by_message()),
     "stranger": lambda w: cards(w, stranger()),
     "stranger-movements": strangers,
     "lost": lambda w: cards(w, lost()),

@@ -46,15 +46,21 @@ def test_after_the_click_the_stages_follow_the_pictures(desk: Desk) -> None:
     assert is_told(sheet, "Accepted done", "Confirmed going on now")
 
 
-def test_a_confirmed_wish_closes_the_sheet_and_tells(qtbot: QtBot, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("fee", "told_fee"), [(Money.usd(1), " Fee $1.00."), (None, ""), (Money(0), "")]
+)
+def test_a_confirmed_wish_closes_the_sheet_and_tells(
+    fee: Money | None, told_fee: str, qtbot: QtBot, desk: Desk
+) -> None:
+    """An answer that names no fee does not say that there was none."""
     sheet = desk.top_up("100")
     desk.bridge.last("wallet.top_up").answer(make_answer())
     with qtbot.waitSignal(sheet.done) as told:
-        sheet.show_snapshot(with_wish(Stage.CONFIRMED, fee=Money.usd(1)))
+        sheet.show_snapshot(with_wish(Stage.CONFIRMED, fee=fee))
     title, text = told.args
     assert not sheet.isVisible()
     assert title == "Google Ads received $100.00"
-    assert text == "Confirmed by a read at 14:01:41. Fee $1.00."
+    assert text == "Confirmed by a read at 14:01:41." + told_fee
 
 
 def test_after_a_refusal_enter_does_not_throw_the_form_away(qtbot: QtBot, desk: Desk) -> None:

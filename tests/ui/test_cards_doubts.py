@@ -11,16 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action, Section
 from desktop_app.domain.cards import CardState
+from desktop_app.domain.claims import Standing
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.ui.cards.bars import strangers_bar, waiting_bar
 from desktop_app.ui.cards.notices import STRANGE
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
+from desktop_app.ui.kit.facts import Age
 from tests.support.ui import FAILURE
 from tests.ui.cards_fixture import ADOBE, ADS, Screen, detail, picture
 from tests.ui.doubt_pictures import (
     LABEL,
     NEW_CARDS,
+    claimed,
+    ended_by_message,
     lost,
     on_card,
     question,
@@ -232,3 +236,42 @@ def test_between_two_parts_the_card_says_what_follows(qtbot: QtBot) -> None:
     going_on = replace(sent, parts_left=Money.usd(200), parts_card=ADS.id)
     assert waiting_bar(going_on, Screen.words()).text.endswith("$200.00 follows in parts.")
     assert waiting_bar(replace(between, parts_card=ADOBE.id), Screen.words()) is None
+
+
+def test_a_charge_that_only_a_message_tells_of_is_being_confirmed(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, claimed(Standing.LOOKING))
+    said = screen.shown_words()
+    assert "A message says $18.20 was charged at Figma Inc, confirming." in said
+    assert "Contradicted" not in said
+
+
+def test_a_contradiction_shows_both_sides_and_goes_when_they_agree(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, ended_by_message())
+    said = screen.shown_words()
+    for words in (
+        "Contradicted",
+        "A message says this card has ended. Reading it at",
+        "says: Active.",
+        "A message says $18.20 was charged at Figma Inc. The card's history, read since,",
+    ):
+        assert words in said
+    assert screen.view.cards.rows[0].section is Section.ATTENTION
+    screen.page.show_snapshot(on_card())
+    assert "Contradicted" not in screen.shown_words()
+
+
+@pytest.mark.parametrize(
+    ("age", "role"),
+    [
+        (timedelta(minutes=9), "ink3"),
+        (timedelta(minutes=11), "wait"),
+        (timedelta(hours=23), "wait"),
+        (timedelta(hours=25), "bad"),
+    ],
+)
+def test_a_figure_is_amber_after_ten_minutes_and_red_after_a_day(
+    qtbot: QtBot, age: timedelta, role: str
+) -> None:
+    screen = Screen(qtbot, on_card(read_at=datetime.now(UTC) - age))
+    shown = [one for one in screen.window.findChildren(Age) if one.isVisible()]
+    assert role in {one._words._role for one in shown}

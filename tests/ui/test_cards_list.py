@@ -6,6 +6,7 @@ from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -140,6 +141,16 @@ def test_a_click_on_a_heading_keeps_the_choice(qtbot: QtBot):
     heading = screen.view.visualRect(screen.view.cards.index(0, 0)).center()
     QTest.mouseClick(screen.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(heading))
     assert screen.view.chosen_id() == ADOBE.id
+
+
+def test_a_row_that_an_assistive_client_selects_is_chosen_once(qtbot: QtBot):
+    screen = Screen(qtbot, picture(detail=detail(ADOBE)))
+    table = QAccessible.queryAccessibleInterface(screen.view)
+    cells = [table.child(number) for number in range(table.childCount())]
+    figma = next(cell for cell in cells if "Figma" in cell.text(QAccessible.Text.Name))
+    figma.actionInterface().doAction("Toggle")
+    assert screen.view.chosen_id() == FIGMA.id
+    assert len(screen.bridge.asked("wallet.choose")) == 1
 
 
 def test_enter_goes_to_the_detail(qtbot: QtBot):

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_app.application.hearing import News
 from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.application.receiving import Way
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.snapshots import GUIDE, HOLDERS, snapshot
 from tests.ui.issue_rig import fill, make_guide, page, told_by
@@ -34,6 +36,24 @@ def test_the_review_shows_fees_wallet_and_time(page: IssuePage) -> None:
     for words in ("Issue fee ~ $1.00", "Top-up fee ~ $1.00", "Wallet pays ~ 22.01 USDC"):
         assert words in told
     assert "Estimated at 14:02:03. The service sets the fee." in page._pane.facts._age._words.text()
+
+
+@pytest.mark.parametrize(
+    ("news", "said"),
+    [
+        (News(), ""),
+        (News(Way.OWN, host="name.example"), ""),
+        (News(Way.OWN, host="x.trycloudflare.com", is_lasting=False), "this run only"),
+        (News(Way.LOCALTUNNEL), "none: no address now"),
+    ],
+)
+def test_a_card_that_will_not_be_told_of_says_so_before(
+    page: IssuePage, news: News, said: str
+) -> None:
+    page.show_snapshot(snapshot(news=news))
+    fill(page)
+    assert (f"Live messages {said}" in told_by(page)) is bool(said)
+    assert ("Live messages" in told_by(page)) is bool(said)
 
 
 def test_an_untouched_form_shows_no_mistakes(page: IssuePage) -> None:

@@ -68,7 +68,7 @@ def test_the_connection_is_shown_in_words(page: SettingsPage) -> None:
     assert facts["Environment"] == "Bitnob live"
     assert facts["Sending"] == "Each time you ask"
     assert facts["Address"] == "https://api.bitnob.com"
-    assert facts["Callback URL of new cards"] == "https://acme.example/hooks"
+    assert facts["New cards post to"] == "The callback URL of the first run"
     assert facts["Account"] == "—"
     assert facts["Largest top-up"] == "$2,500.00"
     assert facts["Top-up of $100.00 or more"] == "1 %"

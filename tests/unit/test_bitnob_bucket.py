@@ -2,10 +2,13 @@
 
 import asyncio
 import time
+from bisect import bisect_left
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop_app.adapters.bitnob.bucket import Bucket, Busy, Priority
+from desktop_app.adapters.bitnob.bucket import RESERVE, WINDOW_S, Bucket, Busy, Priority
 
 
 class Hand:
@@ -91,3 +94,56 @@ def test_who_gives_up_leaves_the_queue() -> None:
             await bucket.take(Priority.POLL)
 
     asyncio.run(main())
+
+
+class Passing(Hand):
+    """A clock that the waiting itself moves."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += seconds + 1e-6
+
+
+@given(
+    calls=st.lists(st.tuples(st.sampled_from(Priority), st.floats(0, 30)), max_size=200),
+    burst=st.integers(1, 20),
+)
+def test_no_minute_holds_more_calls_than_the_service_allows(
+    calls: list[tuple[Priority, float]], burst: int
+) -> None:
+    clock, made = Passing(), []
+
+    async def main() -> None:
+        bucket = Bucket(per_minute=60, burst=burst, now=clock)
+        for priority, pause in calls:
+            clock.at += pause / 10
+            try:
+                await bucket.take(priority)
+            except Busy as busy:
+                await clock.sleep(busy.retry_after)
+            else:
+                made.append(clock.at)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio, "sleep", clock.sleep)
+        asyncio.run(main())
+    for start, at in enumerate(made):
+        assert bisect_left(made, at + WINDOW_S) - start <= 60
+
+
+def test_polling_leaves_room_for_money() -> None:
+    clock = Passing()
+
+    async def main() -> list[float]:
+        bucket = Bucket(per_minute=60, burst=20, now=clock)
+        for _ in range(200):
+            await bucket.take(Priority.POLL)
+        began = []
+        for _ in range(RESERVE):
+            await bucket.take(Priority.MONEY)
+            began.append(clock.at)
+        return began
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio, "sleep", clock.sleep)
+        began = asyncio.run(main())
+    assert began[-1] == began[0]

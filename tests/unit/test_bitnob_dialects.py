@@ -35,7 +35,7 @@ def order(**changes: Any) -> CardOrder:
         "holder": Holder("h-1", "Ada Lovelace"),
         "load": Money.usd(25),
         "cap": Money.usd(100),
-        "callback_url": "https://hook.test/x",
+        "callback_url": Secret("https://hook.test/x"),
         **changes,
     }
     return CardOrder(**given)
@@ -59,7 +59,7 @@ def test_v2_makes_a_card_for_a_customer_with_its_load() -> None:
 
 
 def test_v2_leaves_out_an_empty_callback() -> None:
-    assert "webhook_url" not in body(V2, V2.create_card, order(callback_url=""))
+    assert "webhook_url" not in body(V2, V2.create_card, order(callback_url=Secret("")))
 
 
 def test_guide_puts_holder_and_reference_into_the_slot_that_is_listed() -> None:
@@ -76,7 +76,7 @@ def test_guide_writes_a_cap_with_cents_exactly() -> None:
     assert repr(cap) == "12.5"
 
 
-@pytest.mark.parametrize("changes", [{"callback_url": ""}, {"cap": Money(1)}])
+@pytest.mark.parametrize("changes", [{"callback_url": Secret("")}, {"cap": Money(1)}])
 def test_guide_refuses_an_order_it_cannot_carry(changes: dict[str, object]) -> None:
     with pytest.raises(NotSent):
         body(GUIDE, GUIDE.create_card, order(**changes))

@@ -13,6 +13,7 @@ from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, CardStatus, SpendLimits
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent
 from desktop_app.domain.units import Says, judge
 
@@ -89,7 +90,7 @@ def test_a_movement_shows_what_the_integers_mean() -> None:
 
 
 def test_pages_go_by_offset_and_an_early_end_is_no_end() -> None:
-    page = V2BETA.list_cards.read({"cards": [card(), card()], "total": 3}, LIST, units())
+    page = V2BETA.list_cards.read({"cards": [card(), card(id="other")], "total": 3}, LIST, units())
     assert (len(page.items), page.next) == (2, "2")
     after = PageAsk(2, CardId(""), "2")
     assert V2BETA.list_cards.read({"cards": [card()], "total": 3}, after, units()).next is None
@@ -121,7 +122,9 @@ def test_what_is_sent_is_what_that_client_sends() -> None:
         "reference": "PSR1F-1",
         "description": "note",
     }
-    order = CardOrder("PSR1I-1", "Ads", Holder("c1", "Ada Lovelace"), ZERO, ZERO, "http://x/")
+    order = CardOrder(
+        "PSR1I-1", "Ads", Holder("c1", "Ada Lovelace"), ZERO, ZERO, Secret("http://x/")
+    )
     body = V2BETA.create_card.body(order, units())
     assert body["metadata"] == {"reference": "PSR1I-1", "label": "Ads"}
     assert {"customer_id", "name", "card_type", "card_brand", "currency"} <= body.keys()

@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.adapters.bitnob.bucket import LONGEST_WAIT_S
 from desktop_app.adapters.bitnob.transport import TOTAL_S
+from desktop_app.adapters.ears import BitnobEars
 from desktop_app.application import issuing, sync
 from desktop_app.application import wallet as wallet_module
 from desktop_app.application.messages import LinkState
@@ -165,7 +166,15 @@ def make_session(api: FakeCardApi, keeper: MemoryKeeper) -> Session:
         async def stop(self) -> None:
             return None
 
-    return Session(keeper, lambda p, k: api, NoHost(), StepClock(), CountedIds(), Sink())
+    return Session(
+        keeper,
+        lambda p, k: api,
+        NoHost(),
+        StepClock(),
+        CountedIds(),
+        Sink(),
+        BitnobEars(StepClock()),
+    )
 
 
 def test_an_unlock_that_stumbles_leaves_no_vault_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.intents import Intent, Kind, Stage, advance, blocking, open_wish
 from desktop_app.domain.money import Money
+from desktop_app.domain.polling import Thing
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 from tests.support.wallet_story import newest, story
@@ -156,7 +157,7 @@ def test_one_card_the_service_does_not_know_does_not_stop_the_reading() -> None:
         recorded(bench, Kind.UNFREEZE, there.id, Stage.ACCEPTED)
         del bench.api.cards[gone.id]
         await wallet.choose(gone.id)
-        assert await wallet._sync._refresh(wallet.publish, whole=False) is None
+        assert await wallet._sync._refresh(wallet.publish, Thing.PENDING) is None
         assert [i.kind for i in bench.vault.intents.open()] == [Kind.FREEZE]
         assert newest(bench).link.state is LinkState.ONLINE
         assert await wallet.refresh() is None

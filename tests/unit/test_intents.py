@@ -159,6 +159,14 @@ def test_a_wish_that_can_no_longer_land_blocks_nothing() -> None:
     assert blocking((make(stage=Stage.NOT_FOUND),), Kind.FUND) is None
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_contradicted_wish_blocks_unless_it_changed_a_state(kind: Kind) -> None:
+    """Money that may have moved twice waits for a person; a freeze may be wished anew."""
+    disputed = make(kind, Stage.DISPUTED)
+    blocks = kind in (Kind.FUND, Kind.WITHDRAW)
+    assert blocking((disputed,), Kind.FUND) is (disputed if blocks else None)
+
+
 @pytest.mark.parametrize(
     "passed_over",
     [make(stage=Stage.CONFIRMED), make(Kind.ISSUE, Stage.UNKNOWN), make(stage=Stage.NOT_FOUND)],

@@ -14,6 +14,7 @@ from desktop_app.domain.cards import CardFacts, CardStatus, Field
 from desktop_app.domain.errors import MoneyMoved
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance, blocking
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, kept_answer
@@ -45,7 +46,9 @@ def stopped_after_the_answer(bench: Bench) -> Intent:
     def keep(raw: bytes) -> None:
         bench.vault.intents.keep_raw(intent.id, attempt, raw)
 
-    order = CardOrder(intent.reference, "Google Ads", HOLDERS[0], ZERO, ZERO, "http://127.0.0.1:1")
+    order = CardOrder(
+        intent.reference, "Google Ads", HOLDERS[0], ZERO, ZERO, Secret("http://127.0.0.1:1")
+    )
     run(lambda: bench.api.create_card(order, keep))
     return intent
 
@@ -80,6 +83,23 @@ def test_a_number_in_an_answer_that_was_kept_and_not_understood_is_taken_from_th
     assert card.label == "Google Ads"
     assert bench.vault.cards.holds(card.id, bench.api.details[card.id])
     assert bench.vault.checkpoints >= 1
+
+
+@pytest.mark.parametrize("held", [[False, True], [False, False]])
+def test_a_number_that_was_stored_otherwise_is_stored_again_from_its_answer(
+    held: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M4: an issue is confirmed only once what is on disk is what the answer held."""
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    stopped_after_the_answer(bench)
+    answers = iter([False, *held])
+    monkeypatch.setattr(bench.vault.cards, "holds", lambda *_: next(answers))
+    with pytest.raises(NotKept):
+        settle(bench)
+    settle(bench)
+    assert list(answers) == []
+    stage = only_intent(bench, Kind.ISSUE).stage
+    assert stage is (Stage.CONFIRMED if held[-1] else Stage.ACCEPTED)
 
 
 def test_a_kept_answer_that_proves_no_card_makes_none() -> None:

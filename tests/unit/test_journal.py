@@ -90,3 +90,9 @@ def test_a_doubt_nobody_noted_counts_from_the_first_question() -> None:
     doubts = Doubts(clock)
     assert not doubts.is_over(intent, clock.seconds, WINDOW)
     assert doubts.is_over(intent, clock.seconds + WINDOW.total_seconds(), WINDOW)
+
+
+def test_why_a_wish_waits_is_kept_without_a_step() -> None:
+    journal, bench, intent = sending()
+    journal.give_reason(intent, "other_keys")
+    assert bench.vault.intents.get(intent.id) == replace(intent, reason="other_keys")

@@ -16,7 +16,13 @@ from desktop_app.adapters.system import sandbox_process
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.application.ports import SandboxLink
 
-FACTS = {"url": "http://127.0.0.1:9", "client_id": "c", "client_secret": "s", "api_key": "k"}
+FACTS = {
+    "url": "http://127.0.0.1:9",
+    "client_id": "c",
+    "client_secret": "s",
+    "api_key": "k",
+    "webhook_secret": "w",
+}
 LINE = json.dumps(FACTS)
 STAY = "import time; time.sleep(60)"
 

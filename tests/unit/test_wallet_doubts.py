@@ -1,5 +1,6 @@
 """Wishes that look alike, top-ups in parts, and what only a person can answer."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from desktop_app.application import parts
 from desktop_app.application.messages import CardView, MoneyWish, Section, SectionRow
 from desktop_app.application.parts import PartsStopped
+from desktop_app.application.views import view_intent
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed
@@ -112,6 +114,7 @@ def test_a_large_top_up_goes_in_linked_parts_each_confirmed_first() -> None:
         made = sorted(bench.vault.intents.of_card(card.id, 9), key=lambda i: i.id)
         assert [i.stage for i in made] == [Stage.CONFIRMED] * 3
         assert [i.parent for i in made] == [None, made[0].id, made[0].id]
+        assert [view_intent(i, "").whole for i in made] == [LARGE] * 3
 
     story(bench, tell)
 
@@ -289,5 +292,30 @@ def test_what_another_copy_of_the_vault_made_is_listed_until_the_owner_knows_it(
         assert newest(bench).strangers == ()
         assert isinstance(newest(bench).rows[1], CardView)
         assert not newest(bench).rows[1].is_stranger
+
+    story(bench, tell)
+
+
+def test_the_next_part_waits_for_no_other_wish() -> None:
+    """A slow look at another card does not keep money waiting."""
+    bench = make_bench()
+    mine, other = bench.api.add_card(), bench.api.add_card(label="Slow")
+    stuck, feed = asyncio.Event(), bench.api.transactions
+
+    async def slow(card_id: CardId, limit: int):
+        if card_id == other.id:
+            await stuck.wait()
+        return await feed(card_id, limit)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        bench.api.transactions = slow
+        await wallet.top_up(MoneyWish("other", other.id, Money.usd(5)))
+        advancing(bench)
+        await asyncio.sleep(0.05)  # the reading of the other card has begun, and hangs
+        last = await wallet.top_up(MoneyWish("large", mine.id, Money.usd(2_600)))
+        assert last.parent is not None
+        assert len(bench.api.sent) == 3
+        stuck.set()
 
     story(bench, tell)

@@ -4,7 +4,8 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.ports import MoneyOrder
 from desktop_app.application.settling import Settler
-from desktop_app.application.sync import Sync, View
+from desktop_app.application.sync import Sync
+from desktop_app.application.view import View
 from desktop_app.domain.intents import Kind, Stage, advance
 from desktop_app.domain.money import Money
 from tests.support.desk import make_bench, run

@@ -3,11 +3,15 @@
 import asyncio
 import itertools
 import math
+from collections import deque
 from collections.abc import Callable
 from enum import IntEnum
 from time import monotonic
 
 LONGEST_WAIT_S = 30.0
+WINDOW_S = 60.0
+RESERVE = 8
+"""Of each minute, and of each burst, what polling leaves to money and to people."""
 
 
 class Priority(IntEnum):
@@ -27,7 +31,7 @@ class Busy(Exception):
 
 
 class Bucket:
-    """At most `burst` calls at once and `per_minute` in the long run; None switches it off."""
+    """At most `burst` calls at once and `per_minute` in any minute; None switches it off."""
 
     def __init__(
         self,
@@ -35,8 +39,10 @@ class Bucket:
         burst: int = 20,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        self._per_second = None if per_minute is None else per_minute / 60
+        self._per_second = None if per_minute is None else per_minute / WINDOW_S
+        self._made: deque[float] = deque(maxlen=per_minute)
         self._burst = burst
+        self._reserve = min(RESERVE, burst - 1)
         self._now = now
         self._tokens = float(burst)
         self._filled_at = now()
@@ -55,6 +61,7 @@ class Bucket:
                     raise Busy(math.ceil(pause))
                 await asyncio.sleep(pause)
             self._tokens -= 1
+            self._made.append(self._now())
         finally:
             self._waiting.discard(ticket)
 
@@ -72,4 +79,14 @@ class Bucket:
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
         self._filled_at = now
         ahead = sum(other < ticket for other in self._waiting)
-        return (ahead + 1 - self._tokens) / self._per_second
+        kept = self._reserve if ticket[0] is Priority.POLL else 0
+        refill = (ahead + 1 + kept - self._tokens) / self._per_second
+        return max(refill, self._window_s(ahead + 1 + kept, now))
+
+    def _window_s(self, wanted: int, now: float) -> float:
+        """Seconds until `wanted` more calls fit into one minute."""
+        too_many = len(self._made) + wanted - (self._made.maxlen or 0)
+        if too_many <= 0:
+            return 0.0
+        leaves = self._made[min(too_many, len(self._made)) - 1]
+        return leaves + WINDOW_S - now

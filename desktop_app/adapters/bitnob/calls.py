@@ -25,7 +25,7 @@ from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import Clock, Keep
-from desktop_app.application.turns import goes_first
+from desktop_app.application.turns import goes_first, goes_last
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import is_far_off
 from desktop_app.domain.profiles import AuthScheme, Credentials
@@ -188,7 +188,8 @@ class Calls:
         self, operation: Operation[A, R], ask: A, priority: Priority, card_id: CardId
     ) -> Answer:
         error: RateLimited | Unreachable = Unreachable()
-        turn = Priority.MONEY if goes_first() else priority
+        turn = Priority.POLL if goes_last() else priority
+        turn = Priority.MONEY if goes_first() else turn
         for _ in range(_READ_TRIES):
             try:
                 await self._bucket.take(turn)

@@ -36,6 +36,7 @@ from desktop_app.domain.profiles import (
     Profile,
     parse_base_url,
 )
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
 
@@ -96,7 +97,7 @@ class BitnobClient(ExpiryProbes):
     async def wallets(self) -> tuple[WalletBalance, ...]:
         """All wallets, each in its own asset."""
         read_at = self._clock.now()
-        found = await self._calls.read(self._dialect.wallets, None, Priority.POLL)
+        found = await self._calls.read(self._dialect.wallets, None, Priority.ON_DEMAND)
         return tuple(
             WalletBalance(w.id, w.asset, w.network, w.available, w.decimals, read_at) for w in found
         )
@@ -104,7 +105,7 @@ class BitnobClient(ExpiryProbes):
     async def rates(self) -> tuple[Rate, ...]:
         """Dollars for one whole unit of each asset."""
         read_at = self._clock.now()
-        found = await self._calls.read(self._dialect.rates, None, Priority.POLL)
+        found = await self._calls.read(self._dialect.rates, None, Priority.ON_DEMAND)
         return tuple(Rate(asset, usd, read_at) for asset, usd in found.items())
 
     async def holders(self) -> tuple[Holder, ...]:
@@ -117,7 +118,9 @@ class BitnobClient(ExpiryProbes):
 
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
         """Every card, in pages."""
-        return self._calls.pages(self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.POLL)
+        return self._calls.pages(
+            self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.ON_DEMAND
+        )
 
     async def get_card(self, card_id: CardId) -> CardFacts:
         """One card, now."""
@@ -149,7 +152,7 @@ class BitnobClient(ExpiryProbes):
 
     def read_created(self, reference: str, raw: bytes) -> Created | None:
         """What a kept answer to create states; None when it proves no card."""
-        order = CardOrder(reference, "", Holder("", ""), ZERO, ZERO, "")
+        order = CardOrder(reference, "", Holder("", ""), ZERO, ZERO, Secret(""))
         return self._calls.reread(self._dialect.create_card, order, raw)
 
     async def fund(self, order: MoneyOrder, keep: Keep) -> Accepted:

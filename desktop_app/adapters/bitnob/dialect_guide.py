@@ -173,13 +173,13 @@ def _create_body(order: CardOrder, _units: Units) -> Body:
     if not order.callback_url:
         raise NotSent(
             "This connection makes a card only with a callback address, so nothing was sent.",
-            todo="Set a callback address in Settings.",
+            todo="Choose in Settings how news arrives.",
         )
     return {
         "userReference": f"{order.holder.id}:{order.reference}",
         "label": order.label,
         "initialLimit": _dollars(order.cap),
-        "callbackUrl": order.callback_url,
+        "callbackUrl": order.callback_url.reveal(),
     }
 
 

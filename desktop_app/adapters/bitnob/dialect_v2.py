@@ -230,7 +230,7 @@ def _create_body(order: CardOrder, units: Units) -> Body:
         "reference": order.reference,
     }
     if order.callback_url:
-        body["webhook_url"] = order.callback_url
+        body["webhook_url"] = order.callback_url.reveal()
     return body
 
 

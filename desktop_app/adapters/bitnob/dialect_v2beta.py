@@ -216,6 +216,7 @@ V2BETA = Dialect(
         holders=True,
         spend_limits=True,
         describes_top_up=True,
+        callback_per_card=False,
     ),
     whoami=Operation("GET", "/api/whoami", _whoami, unwrap=unwrap_whoami),
     wallets=replace(V2.wallets, path="/api/wallets"),

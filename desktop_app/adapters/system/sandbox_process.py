@@ -99,6 +99,7 @@ def _read_link(line: bytes) -> SandboxLink | None:
             client_id=told["client_id"],
             client_secret=Secret(told["client_secret"]),
             api_key=Secret(told["api_key"]),
+            webhook_secret=Secret(told["webhook_secret"]),
         )
     except (ValueError, KeyError, TypeError):
         return None

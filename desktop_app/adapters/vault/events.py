@@ -1,5 +1,6 @@
 """The messages of the service in the vault: one row each, for ever; doubted ones up to a number."""
 
+from datetime import datetime
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -14,7 +15,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import make_id
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
 
 KEPT_DOUBTED = 1_000
@@ -24,6 +25,12 @@ _COLUMNS = (
     " subject_id, reference, amount, fee, merchant, mcc, country, reason, transaction_type,"
     " status, violations, at"
 )
+_SHOWN = {
+    Shown.ALL: "1",
+    Shown.DOUBTED: "doubt <> ''",
+    Shown.BELIEVED: "doubt = ''",
+    Shown.UNRECOGNISED: f"doubt = '' AND kind = '{EventKind.UNRECOGNISED.value}'",
+}
 _MARKS = ", ".join("?" * 25)
 
 
@@ -75,6 +82,24 @@ class VaultEvents:
             "SELECT doubt, sum(times) FROM events WHERE doubt <> '' GROUP BY doubt"
         )
         return {Doubt(doubt): times for doubt, times in rows}
+
+    def page(self, shown: Shown, after: str, limit: int) -> tuple[LogEntry, ...]:
+        """The newest of `shown`, or those older than the one with the key `after`."""
+        older = "seq < (SELECT seq FROM events WHERE key = ?)" if after else "? = ''"
+        sql = (
+            f"SELECT {_COLUMNS} FROM events WHERE {_SHOWN[shown]} AND {older}"
+            " ORDER BY seq DESC LIMIT ?"
+        )
+        return tuple(_from_row(row) for row in self._database.rows(sql, (after, limit)))
+
+    def count(self, shown: Shown) -> int:
+        """How many messages there are of `shown`."""
+        return int(self._database.rows(f"SELECT count(*) FROM events WHERE {_SHOWN[shown]}")[0][0])
+
+    def count_doubted(self, since: datetime) -> int:
+        """How many messages that were not believed came at `since` or later."""
+        sql = "SELECT count(*) FROM events WHERE doubt <> '' AND last_at >= ?"
+        return int(self._database.rows(sql, (from_time(since),))[0][0])
 
     def raw(self, key: str) -> bytes | None:
         """The body of a message as it came. Raises VaultDamaged."""

@@ -1,7 +1,9 @@
 """The connection, its sealed keys, and small named settings, in the vault."""
 
 from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.hearing_text import dump_hearing, load_hearing
 from desktop_app.adapters.vault.sealer import SecretTable
+from desktop_app.application.hearing import Hearing
 from desktop_app.domain.profiles import (
     AuthScheme,
     Credentials,
@@ -13,6 +15,7 @@ from desktop_app.domain.vault_errors import DetailsMissing
 
 _OWNER = "profile"
 _SECRET = "api_secret"  # noqa: S105  # the name of a field, not a secret
+_HEARING = "hearing"
 
 
 class VaultSettings:
@@ -56,6 +59,16 @@ class VaultSettings:
         if row is None:
             raise DetailsMissing
         return Credentials(row[0], self._secrets.get(_OWNER, _SECRET))
+
+    def hearing(self) -> Hearing | None:
+        """How news arrives; None before the first choice. Raises VaultDamaged."""
+        if _HEARING not in self._secrets.fields_of(_OWNER).split(","):
+            return None
+        return load_hearing(self._secrets.get(_OWNER, _HEARING))
+
+    def put_hearing(self, hearing: Hearing) -> None:
+        """Seal the choice as a whole: channels and paths are keys to the messages."""
+        self._secrets.put(_OWNER, _HEARING, dump_hearing(hearing))
 
     def get(self, name: str, default: str = "") -> str:
         """A named setting."""

@@ -140,16 +140,21 @@ class TopUpSheet(MoneySheet):
         fee = sum((wish.fee or ZERO for wish in begun), ZERO)
         title = f"{self.card.label} received {words.money(amount)} in {len(begun)} parts"
         at = words.clock_s(begun[-1].changed_at)
-        return title, f"The last was confirmed by a read at {at}. Fees {words.money(fee)}."
+        return title, f"The last was confirmed by a read at {at}.{_fee_words('Fees', fee, words)}"
 
     def _wish_words(self) -> str:
         return self.name_wish("Top-up")
 
     def _confirmed_words(self, wish: IntentView) -> tuple[str, str]:
         words = self.ui.words
-        fee = "" if wish.fee is None else f" Fee {words.money(wish.fee)}."
         title = f"{self.card.label} received {words.money(wish.amount)}"
+        fee = _fee_words("Fee", wish.fee, words)
         return title, f"Confirmed by a read at {words.clock_s(wish.changed_at)}.{fee}"
+
+
+def _fee_words(name: str, fee: Money | None, words: Words) -> str:
+    # An answer that names no fee does not say that there was none.
+    return f" {name} {words.money(fee)}." if fee else ""
 
 
 def _facts(snapshot: Snapshot, card: CardView, words: Words) -> list[tuple[str, str, str]]:

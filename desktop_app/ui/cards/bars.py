@@ -1,14 +1,21 @@
 """What a bar above the detail says about the whole picture: offline, stale, refused, read-only."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.application.messages import CardView, LinkState, Snapshot
+from desktop_app.domain.claims import Standing
+from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.money import ZERO
 from desktop_app.ui.cards.card_look import waiting_wish
+from desktop_app.ui.cards.claim_box import says
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Tone
 from desktop_app.ui.words import OLD_AFTER_S, Words, source
+
+_DID_NOTHING = (Stage.REJECTED, Stage.NOT_FOUND, Stage.STALE)
+_UNSENT_TOLD_FOR = timedelta(days=7)  # by then it is known, and not wanted any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ def link_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
         return BarWords("pending", "wait", f"{link.failure.happened} Next refresh {moment}.")
     if link.as_of is not None and words.is_stale(link.as_of):
         text = f"Figures are from {words.as_of(link.as_of)}."
-        return BarWords("pending", "wait", text, "" if snapshot.refreshing else "Refresh")
+        tone: Tone = "bad" if words.is_old(link.as_of) else "wait"
+        return BarWords("pending", tone, text, "" if snapshot.refreshing else "Refresh")
     return None
 
 
@@ -65,6 +73,8 @@ def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     left = ""
     if detail is not None and snapshot.parts_card == detail.card.id:
         left = words.money(snapshot.parts_left)
+    if wish is None and not left and detail is not None and detail.card.claims:
+        return _claim_bar(detail.card, words)
     if wish is None:
         said = (
             f"A top-up in parts: {left} is still to be sent. Reads the card and the wallet first."
@@ -77,6 +87,34 @@ def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     if left:
         text = f"{text} {left} follows in parts."
     return BarWords("pending", "wait", text)
+
+
+def unsent_bar(snapshot: Snapshot, words: Words, now: datetime) -> BarWords | None:
+    """What is left of the newest large top-up of the chosen card, where it ended early."""
+    detail = snapshot.detail
+    newest = next((i for i in detail.intents if i.kind is Kind.FUND), None) if detail else None
+    if detail is None or newest is None or newest.whole is None:
+        return None
+    family = {newest.id, newest.parent or newest.id}
+    parts = [i for i in detail.intents if i.id in family or i.parent in family]
+    sent = sum((i.amount or ZERO for i in parts if i.stage not in _DID_NOTHING), ZERO)
+    is_over = snapshot.parts_card != detail.card.id and now - newest.created_at < _UNSENT_TOLD_FOR
+    if not is_over or sent in (ZERO, newest.whole):
+        return None
+    rest = words.money(newest.whole - sent)
+    text = (
+        f"{words.money(sent)} of a top-up of {words.money(newest.whole)} was sent. "
+        f"The other {rest} was not, and is never sent by itself."
+    )
+    return BarWords("alert", "wait", text)
+
+
+def _claim_bar(card: CardView, words: Words) -> BarWords | None:
+    """Money that a message told of and no read has shown yet."""
+    told = [c for c in card.claims if c.standing is Standing.LOOKING]
+    if not told:
+        return None
+    return BarWords("pending", "wait", f"A message says {says(told[0], words)}, confirming.")
 
 
 def strangers_bar(snapshot: Snapshot) -> BarWords | None:

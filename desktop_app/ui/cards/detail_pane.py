@@ -1,6 +1,7 @@
 """The right pane: one card, what it holds, what can be done with it, and what is not known."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,7 +10,13 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 from desktop_app.application.messages import CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.cards.bars import link_bar, read_only_bar, strangers_bar, waiting_bar
+from desktop_app.ui.cards.bars import (
+    link_bar,
+    read_only_bar,
+    strangers_bar,
+    unsent_bar,
+    waiting_bar,
+)
 from desktop_app.ui.cards.card_look import face_view, pill_of
 from desktop_app.ui.cards.copier import Copier
 from desktop_app.ui.cards.face import Face
@@ -69,7 +76,7 @@ class DetailPane(Fill):
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
         self._feed = feed or FeedPane(ui)
-        self._bars = [InfoBar("info", "off", "") for _ in range(4)]
+        self._bars = [InfoBar("info", "off", "") for _ in range(5)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._lay_out()
@@ -217,6 +224,7 @@ class DetailPane(Fill):
             link_bar(snapshot, words),
             read_only_bar(snapshot, words),
             waiting_bar(snapshot, words),
+            unsent_bar(snapshot, words, datetime.now(UTC)),
             strangers_bar(snapshot),
         )
         for bar, said in zip(self._bars, shown, strict=True):

@@ -51,7 +51,8 @@ class FeedPane(QWidget):
         read_at = detail.transactions_read_at
         if read_at is not None:
             stale = self._ui.words.is_stale(read_at)
-            self._age.set_age(age_words(read_at, snapshot, self._ui.words), stale=stale)
+            old = self._ui.words.is_old(read_at)
+            self._age.set_age(age_words(read_at, snapshot, self._ui.words), stale=stale, old=old)
         elif detail.transactions:
             self._age.set_age("Kept from an earlier read; not read since unlocking.", stale=True)
         set_shown(self._age, read_at is not None or bool(detail.transactions))

@@ -10,7 +10,6 @@ from desktop_app.ui.words import SECTION_WORDS, Words
 
 # Compared on every call of `data`: a plain int is cheaper than an enum member.
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-_SPOKEN_ROLES = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole}
 _SELECTABLE = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
@@ -84,7 +83,7 @@ class CardListModel(QAbstractTableModel):
     def data(self, index: Index, role: int = ROW_ROLE) -> object:
         if role == ROW_ROLE:
             return self._rows[index.row()]
-        if role in _SPOKEN_ROLES:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(self._rows[index.row()])
         return None
 

@@ -42,6 +42,7 @@ class CardListView(QTableView):
         self.setItemDelegate(self._delegate)
         self._set_look()
         self.selectionModel().currentChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(self._go_to_selected)
 
     @property
     def cards(self) -> CardListModel:
@@ -134,6 +135,12 @@ class CardListView(QTableView):
         card = self._cards.card_at(current.row())
         if card is not None and not self._is_ours:
             self.picked.emit(card.id)
+
+    def _go_to_selected(self) -> None:
+        """An assistive client selects a row without going there, as arrow keys do."""
+        selected = self.selectionModel().selectedIndexes()
+        if selected and selected[0] != self.currentIndex() and not self._is_ours:
+            self.setCurrentIndex(selected[0])
 
     def _size_headings(self, before: list[int]) -> None:
         header = self.verticalHeader()

@@ -70,7 +70,8 @@ class MoneyBlock(QWidget):
         self._available.setText(amount)
         self._available.setAccessibleName(f"Available {amount}")
         stale = self._words.is_stale(card.read_at)
-        self._age.set_age(age_words(card.read_at, snapshot, self._words), stale=stale)
+        old = self._words.is_old(card.read_at)
+        self._age.set_age(age_words(card.read_at, snapshot, self._words), stale=stale, old=old)
         self._slots[1] = freezing_action(card)
         refusals = _refusals(self._slots, detail, snapshot)
         for action, button in zip(self._slots, self._buttons, strict=True):

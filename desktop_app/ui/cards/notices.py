@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import CardDetail, CardView, Snapshot
 from desktop_app.domain.rescue import Rescue
 from desktop_app.ui.cards.card_look import open_question
+from desktop_app.ui.cards.claim_box import ClaimBox
 from desktop_app.ui.cards.outcome import unknown_outcome
 from desktop_app.ui.cards.rescue_box import RescueBox
 from desktop_app.ui.context import Ui
@@ -81,11 +82,14 @@ class Notices(QWidget):
                 self._unknown.set_view(view)
         if detail.card.is_stranger and StrangerBox not in self._boxes:
             self._make_stranger()
+        if detail.card.disputed:
+            self._show_claims(detail.card)
         if detail.rescue is not None:
             self._show_rescue(detail.rescue)
         shown = {
             UnknownOutcomeBox: question is not None,
             StrangerBox: detail.card.is_stranger,
+            ClaimBox: bool(detail.card.disputed),
             RescueBox: detail.rescue is not None,
         }
         for kind, box in self._boxes.items():
@@ -97,6 +101,13 @@ class Notices(QWidget):
         box = self._boxes[StrangerBox] = StrangerBox()
         box.known.connect(self._accept)
         self._lines.addWidget(box)
+
+    def _show_claims(self, card: CardView) -> None:
+        box = self._boxes.get(ClaimBox)
+        if not isinstance(box, ClaimBox):
+            box = self._boxes[ClaimBox] = ClaimBox(self._ui.words)
+            self._lines.addWidget(box)
+        box.show_card(card)
 
     def _show_rescue(self, rescue: Rescue) -> None:
         box = self._boxes.get(RescueBox)

@@ -57,7 +57,7 @@ class HomePage(QWidget):
             ),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+                NavItem(LOCK, "lock", "Lock", "Ctrl+L", is_place=False),
             ),
         )
         self._truth = TruthLine()

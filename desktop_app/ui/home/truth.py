@@ -1,9 +1,11 @@
 """What the truth line says about a snapshot: connection, wallets, and what is not known."""
 
 from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.application.receiving import WayState
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.wallets import in_order_of_use
 from desktop_app.ui.kit.truth_line import TruthSegment
+from desktop_app.ui.kit.truth_segment import TruthKind
 from desktop_app.ui.words import HIDDEN, Words
 
 SHOWN_WALLETS = 2
@@ -12,6 +14,9 @@ SHOWN_WALLETS = 2
 def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
     """The facts in their order; an unknown outcome is never left out."""
     shown = [_link(snapshot, words), *_wallets(snapshot, words)]
+    is_deaf = snapshot.news.way is not None and snapshot.news.state is WayState.FAILED
+    if is_deaf and snapshot.link.state is LinkState.ONLINE:
+        shown.append(TruthSegment("stale", "Live messages", "off", icon="offline"))
     if snapshot.uncertain:
         money = snapshot.not_known
         value = words.money(money) if money != ZERO else f"{len(snapshot.uncertain)} open"
@@ -49,5 +54,6 @@ def _wallets(snapshot: Snapshot, words: Words) -> list[TruthSegment]:
     parts = [TruthSegment("plain", "Wallet", " · ".join(text), icon="wallet", short_value=text[0])]
     if snapshot.link.state is not LinkState.ONLINE:
         age = words.as_of(chosen[0].read_at)
-        parts.append(TruthSegment("stale", "As of", age, icon="pending"))
+        kind: TruthKind = "old" if words.is_old(chosen[0].read_at) else "stale"
+        parts.append(TruthSegment(kind, "As of", age, icon="pending"))
     return parts

@@ -17,7 +17,7 @@ from desktop_app.ui.words import Words
 
 NO_CALLBACK = (
     "This connection needs a callback address before it can issue a card. "
-    "Set one in Settings, Connection."
+    "Choose in Settings how news arrives."
 )
 
 
@@ -135,6 +135,6 @@ def earlier_words(label: str, snapshot: Snapshot, words: Words) -> str:
 
 def issue_block(snapshot: Snapshot, words: Words) -> str:
     """Why no card can be issued now, in one sentence; "" when it can."""
-    if snapshot.capabilities.needs_callback and not snapshot.profile.callback_url:
+    if snapshot.capabilities.needs_callback and not snapshot.has_callback:
         return snapshot.issue_refusal or NO_CALLBACK
     return snapshot.issue_refusal or link_reason(snapshot, words)

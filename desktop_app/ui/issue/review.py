@@ -42,17 +42,23 @@ class ReviewFacts(QWidget):
         self._pays = KeyValue("Wallet pays", UNKNOWN, strong=True)
         self._after = KeyValue("Wallet after", UNKNOWN)
         self._rate = KeyValue("Rate", UNKNOWN)
+        self._news = KeyValue("Live messages", "")
+        set_shown(self._news, False)
         self._age = Age("", "pending")
         self.setLayout(
             column(
                 Label("Review", "head"), 6, self._face, 8, self._issue_fee, self._load,
-                self._load_fee, HLine(), self._pays, self._after, self._rate, self._age, spacing=8,
+                self._load_fee, HLine(), self._pays, self._after, self._rate, self._news,
+                self._age, spacing=8,
             )
         )  # fmt: skip
 
     def show_draft(self, draft: Draft, snapshot: Snapshot) -> str:
         """Show a draft; returns what the wallet pays, for the pinned footer."""
         words = self._words
+        told = _news_words(snapshot)
+        self._news.set_value(told)
+        set_shown(self._news, bool(told))
         holder = draft.holder.name if draft.holder else ""
         self._face.set_view(
             FaceView(
@@ -139,3 +145,13 @@ class ReviewFooter(QWidget):
             self.issue.disable(reason)
         else:
             self.issue.enable()
+
+
+def _news_words(snapshot: Snapshot) -> str:
+    """What a card keeps for life and may not stay true; "" where messages of it will come."""
+    news = snapshot.news
+    if news.way is None or not snapshot.capabilities.callback_per_card:
+        return ""
+    if not news.host:
+        return "none: no address now"
+    return "" if news.is_lasting else "this run only"

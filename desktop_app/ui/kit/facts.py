@@ -119,11 +119,12 @@ class Age(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         self.setLayout(row((self._icon, 0, middle), (self._words, 1), spacing=6))
 
-    def set_age(self, text: str, *, stale: bool) -> None:
-        """Change the words; a stale figure is told by icon and colour too."""
+    def set_age(self, text: str, *, stale: bool, old: bool = False) -> None:
+        """Change the words; a stale figure is told by icon and colour too, an old one in red."""
+        role: Role = "bad" if old else "wait" if stale else "ink3"
         self._words.setText(text)
-        self._words.set_role("wait" if stale else "ink3")
-        self._icon.set_icon("pending" if stale else "done", "wait" if stale else "ink3")
+        self._words.set_role(role)
+        self._icon.set_icon("pending" if stale else "done", role)
 
 
 class SectionHead(QWidget):

@@ -20,7 +20,10 @@ _ICON = 20
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place: `id` for the code, the rest for the person; `shortcut` is only shown."""
+    """A place: `id` for the code, the rest for the person; `shortcut` is only shown.
+
+    `is_place` False is an act: it never stays marked, and nobody is told it could.
+    """
 
     id: str
     icon: IconName
@@ -28,10 +31,11 @@ class NavItem:
     shortcut: str = ""
     badge: str = ""
     tone: BadgeTone = "ink3"
+    is_place: bool = True
 
 
 class NavButton(QAbstractButton):
-    """A checkable navigation button."""
+    """A navigation button, marked while its place is shown."""
 
     def __init__(self, item: NavItem) -> None:
         super().__init__()
@@ -40,7 +44,7 @@ class NavButton(QAbstractButton):
         self._tone: BadgeTone = item.tone
         self._compact = False
         self._over = False
-        self.setCheckable(True)
+        self.setCheckable(item.is_place)
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

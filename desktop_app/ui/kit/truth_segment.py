@@ -15,7 +15,7 @@ from desktop_app.ui.theme.theme import color
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import Style, line_height, text_width
 
-TruthKind = Literal["online", "offline", "plain", "unknown", "stale"]
+TruthKind = Literal["online", "offline", "plain", "unknown", "stale", "old"]
 Form = Literal["long", "short", "bare"]
 _ICON = 18
 _GAP = 6
@@ -62,6 +62,7 @@ _LOOKS = {
     "plain": _PLAIN,
     "unknown": _Look("body", "strong", "unknown", "unknown"),
     "stale": _Look("body", "strong", "wait", "wait"),
+    "old": _Look("body", "strong", "bad", "bad"),
 }
 
 
@@ -125,7 +126,7 @@ class TruthSegmentView(QWidget):
             return
         icon = self._segment.mark
         if icon:
-            roles: dict[TruthKind, Role] = {"unknown": "unknown", "stale": "wait"}
+            roles: dict[TruthKind, Role] = {"unknown": "unknown", "stale": "wait", "old": "bad"}
             tint = color(roles.get(kind, "ink3"))
             draw_icon(painter, icon, 0, (height - _ICON) / 2, _ICON, tint)
 

@@ -97,7 +97,7 @@ class ConnectionSection(QWidget):
                 ("API generation", _DIALECT_WORDS[profile.dialect]),
                 ("Requests are", _AUTH_WORDS[profile.auth]),
                 ("Address", profile.base_url),
-                ("Callback URL of new cards", profile.callback_url or "none"),
+                ("New cards post to", _callback(snapshot)),
                 ("Account", self._account),
             )
         )
@@ -243,6 +243,13 @@ def _sending(snapshot: Snapshot) -> str:
         return "No amounts: see Connection check"
     practice = snapshot.profile.environment is Environment.SANDBOX
     return "Practice money only" if practice else "Each time you ask"
+
+
+def _callback(snapshot: Snapshot) -> str:
+    """Never the address itself: whoever knows it can post."""
+    if snapshot.news.host:
+        return f"{snapshot.news.host}, see How news arrives"
+    return "The callback URL of the first run" if snapshot.profile.callback_url else "Nobody"
 
 
 def _known(facts: Limits | Fees, words: Words) -> str:

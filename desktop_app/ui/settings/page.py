@@ -22,6 +22,8 @@ from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
 from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
+from desktop_app.ui.settings.messages import MessagesSection
+from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
@@ -32,6 +34,8 @@ _TABS = (
     ("connection", "Connection"),
     ("live", "Going live"),
     ("check", "Connection check"),
+    ("news", "How news arrives"),
+    ("messages", "Messages"),
     ("wallets", "Wallets"),
     ("security", "Security"),
     ("notices", "Notices"),
@@ -40,6 +44,10 @@ _TABS = (
     ("help", "Help"),
     ("about", "About"),
 )
+
+
+_WIDE = {"help", "messages"}
+"""As wide as the window."""
 
 
 class SettingsPage(Fill):
@@ -58,6 +66,8 @@ class SettingsPage(Fill):
             "connection": lambda: ConnectionSection(ui),
             "live": lambda: GoingLiveSection(ui),
             "check": lambda: CheckSection(ui),
+            "news": self._make_news,
+            "messages": lambda: MessagesSection(ui),
             "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
             "notices": lambda: NoticesSection(ui),
@@ -93,7 +103,7 @@ class SettingsPage(Fill):
             self._follow()
 
     def show_section(self, key: str) -> None:
-        """Open one of connection, check, wallets, security, appearance, help, about."""
+        """Open a section by its key in `_TABS`."""
         self._tabs.set_current_id(key)
         if self.isVisible():
             self._open(key)
@@ -106,7 +116,7 @@ class SettingsPage(Fill):
             self._tell(made)
             side = Space.PANE
             inner = holder(row((made, 1), margins=(side, 0, side, 0)))
-            if key != "help":  # its page is as wide as the window
+            if key not in _WIDE:
                 inner.setMaximumWidth(WIDTH + 2 * side)
             pane = ScrollPane(inner)
             self._panes[key] = pane
@@ -120,13 +130,24 @@ class SettingsPage(Fill):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        connection = self._made.get("connection")
-        if isinstance(connection, ConnectionSection):
-            connection.forget()
+        for made in self._made.values():
+            if isinstance(made, ConnectionSection | NewsSection):
+                made.forget()
 
     def _open(self, key: str) -> None:
         self.section(key)
         self._stack.setCurrentWidget(self._panes[key])
+
+    def _make_news(self) -> QWidget:
+        made = NewsSection(self._ui)
+        made.doubted_requested.connect(self._show_doubted)
+        return made
+
+    def _show_doubted(self) -> None:
+        messages = self.section("messages")
+        if isinstance(messages, MessagesSection):
+            messages.show_doubted()
+        self.show_section("messages")
 
     def _make_security(self) -> QWidget:
         made = SecuritySection(self._ui)
@@ -147,6 +168,12 @@ class SettingsPage(Fill):
             section.show_vault_folder(self._folder)
         if self._snapshot is not None and isinstance(
             section,
-            ConnectionSection | WalletsSection | SecuritySection | NoticesSection | BackupsSection,
+            ConnectionSection
+            | NewsSection
+            | MessagesSection
+            | WalletsSection
+            | SecuritySection
+            | NoticesSection
+            | BackupsSection,
         ):
             section.show_snapshot(self._snapshot)

@@ -55,7 +55,9 @@ class WalletsSection(QWidget):
         if known:
             oldest = min(wallet.read_at for wallet in snapshot.wallets)
             said = f"Read from {source(snapshot.profile)} at {self._words.as_of(oldest)}"
-            self._age.set_age(said, stale=self._words.is_stale(oldest))
+            self._age.set_age(
+                said, stale=self._words.is_stale(oldest), old=self._words.is_old(oldest)
+            )
         whole = (snapshot.wallets, snapshot.rates, self._words.hidden)
         if whole != self._shown:
             self._shown = whole

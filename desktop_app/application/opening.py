@@ -1,0 +1,118 @@
+"""Puts together what works while a vault is open: the wallet, and what hears for it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.facts import CardBook
+from desktop_app.application.listening import Bank, Ears, Listening
+from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
+from desktop_app.application.unit_guard import UnitGuard
+from desktop_app.application.vault_ports import Vault
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
+from desktop_app.domain.profiles import Credentials, Environment, Profile
+from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.vault_errors import VaultDamaged
+
+Connect = Callable[[Profile, Credentials], CardApi]
+SANDBOX_START_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What lives from unlock to lock."""
+
+    wallet: Wallet
+    listening: Listening
+
+    def start(self) -> None:
+        """Begin to read and to hear."""
+        self.wallet.start()
+        self.listening.start()
+
+    async def close(self) -> None:
+        """Hear nothing more, then let the wallet come to its end."""
+        try:
+            await self.listening.stop()
+        finally:
+            await self.wallet.close()
+
+
+class Opener:
+    """Knows the world around a vault."""
+
+    def __init__(
+        self,
+        connect: Connect,
+        sandbox: SandboxHost,
+        clock: Clock,
+        ids: Ids,
+        sink: EventSink,
+        ears: Ears,
+    ) -> None:
+        self._connect = connect
+        self._sandbox = sandbox
+        self._clock = clock
+        self._ids = ids
+        self._sink = sink
+        self._ears = ears
+
+    async def open(self, folder: PurePath, vault: Vault) -> Opened:
+        """The wallet of an open vault, not yet started. Raises VaultError."""
+        profile = vault.settings.profile()
+        if profile is None:
+            raise VaultDamaged("This vault holds no connection.")
+        keys, link = vault.settings.credentials(), None
+        if profile.environment is Environment.SANDBOX:
+            link = await self.start_sandbox()
+            if link is not None:  # without the bank the vault opens all the same, offline
+                profile, keys = on_sandbox(profile, link), link.credentials(profile.auth)
+        api = self._connect(profile, keys)
+        guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, self._clock)
+        api.units.observer = guard.observe
+        guard.standing.skew_s = lambda: api.clock_offset_s
+        await self._hear_practice(profile, guard)
+        desk = Desk(
+            folder=folder,
+            vault=vault,
+            book=CardBook(vault),
+            api=api,
+            profile=profile,
+            limits=PUBLISHED_LIMITS,
+            fees=PUBLISHED_FEES,
+            clock=self._clock,
+            ids=self._ids,
+            session=self._ids.make_intent_id(),
+            guard=guard,
+        )
+        wallet = Wallet(desk, self._sink)
+        bank = None if link is None else Bank(link.webhook_secret, self._sandbox)
+        listening = Listening(desk, self._ears, wallet, bank)
+        wallet.going_live.echo = listening.test
+        return Opened(wallet, listening)
+
+    async def start_sandbox(self) -> SandboxLink | None:
+        """The practice bank; None when it does not come up in time."""
+        try:
+            async with asyncio.timeout(SANDBOX_START_S):
+                return await self._sandbox.start()
+        except TimeoutError:
+            return None
+
+    async def _hear_practice(self, profile: Profile, guard: UnitGuard) -> None:
+        """A new practice bank has no card whose figures could prove anything: it says so itself."""
+        practice = self._sandbox.practice
+        if profile.is_sandbox and practice is not None:
+            with suppress(ServiceError):
+                guard.hear_practice(await practice.per_usd(profile.dialect))
+
+
+def on_sandbox(profile: Profile, link: SandboxLink) -> Profile:
+    """The practice bank listens on another port in every run; a face may have its own path."""
+    base_url = link.base_url + urlsplit(profile.base_url).path
+    return replace(profile, base_url=base_url, callback_url=link.callback_url)

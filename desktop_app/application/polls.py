@@ -1,0 +1,85 @@
+"""What there is to read now, for the pacer: from open wishes, messages, what is shown, and age."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from math import inf
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.dirty import AT_ONCE
+from desktop_app.application.feeds import Feeds
+from desktop_app.application.listing import FULL
+from desktop_app.domain.cards import CardId, CardStatus
+from desktop_app.domain.intents import PanState
+from desktop_app.domain.looking import next_look_s
+from desktop_app.domain.polling import Look, Pacer, Thing
+
+PENDING_S, SHOWN_S, IDLE_S = 5.0, 10.0, 60.0
+UNSEEN_FEED_S = 300.0
+"""How old a card's feed grows while nobody looks, where the budget allows that."""
+ENDED_FEED_S = 3_600.0
+# What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
+AWAITED_FOR = timedelta(minutes=10)
+_GONE = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
+
+
+class Polls:
+    """When each thing was read, and which is to be read next."""
+
+    def __init__(self, desk: Desk, feeds: Feeds) -> None:
+        self._desk = desk
+        self._feeds = feeds
+        self._pacer = Pacer()
+        self._began: dict[Thing, float] = {}
+        self.is_watched = False
+        """Whether somebody looks: then everything is read as often as the budget allows."""
+
+    def next(self, urgent: list[Look], shown: CardId | None) -> tuple[Look, float]:
+        """The next look, and in how many seconds it begins. `urgent` goes before the rest."""
+        now = self._desk.clock.monotonic()
+        if shown is not None:
+            seen = min(self._feeds.began(shown), self._desk.book.began(shown))
+            every = SHOWN_S if self.is_watched else IDLE_S
+            urgent.append(Look(Thing.SHOWN, seen + every, 2))
+        idle = Look(Thing.WALLETS, now + IDLE_S, 2)
+        chosen = self._pacer.choose(now, urgent, self._rest()) or (idle, idle.due)
+        return chosen[0], max(chosen[1] - now, 0.0)
+
+    def spend(self, look: Look) -> None:
+        """`look` begins now."""
+        self.note(look.thing)
+        self._pacer.spend(look, self._desk.clock.monotonic(), is_seen=self.is_watched)
+
+    def note(self, thing: Thing) -> None:
+        """It is read now."""
+        self._began[thing] = self._desk.clock.monotonic()
+
+    def whole_cost(self) -> int:
+        """How many requests the list, the wallets and the rates take."""
+        return -(-len(self._desk.book) // FULL) + 2
+
+    def pending(self) -> list[Look]:
+        """The look at what was sent and is not settled; none where nothing waits."""
+        now = self._desk.clock.now()
+        awaited = [i for i in self._desk.vault.intents.open() if i.pan is not PanState.LOST]
+        waits = [next_look_s(now - i.changed_at) for i in awaited if i.is_uncertain]
+        if any(now - i.changed_at < AWAITED_FOR for i in awaited if not i.is_uncertain):
+            waits.append(PENDING_S)
+        soonest = min((wait for wait in waits if wait is not None), default=None)
+        if soonest is None:
+            return []
+        ticks = self._desk.clock.monotonic()
+        due = ticks + soonest
+        if soonest == PENDING_S:
+            due = self._began.get(Thing.PENDING, ticks) + PENDING_S
+        cards = {i.card_id for i in awaited}
+        return [Look(Thing.PENDING, due, 2 * min(len(cards), AT_ONCE) + 1)]
+
+    def _rest(self) -> Iterator[Look]:
+        every = PENDING_S if self.is_watched else IDLE_S
+        listed = self._desk.book.listed_at
+        yield Look(Thing.PAGE, -inf if listed is None else listed + every)
+        yield Look(Thing.WALLETS, self._began.get(Thing.WALLETS, -inf) + every, 2)
+        every = PENDING_S if self.is_watched else UNSEEN_FEED_S
+        for card in self._desk.book.all():
+            pause = ENDED_FEED_S if card.facts.status in _GONE else every
+            yield Look(Thing.FEED, self._feeds.began(card.id) + pause, 1, card.id)

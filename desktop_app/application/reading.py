@@ -1,0 +1,188 @@
+"""Doing one look: reading it, merging it, and settling what waits for it."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from desktop_app.application.claims import Claims
+from desktop_app.application.desk import Desk
+from desktop_app.application.dirty import Dirty
+from desktop_app.application.feeds import Feeds
+from desktop_app.application.listing import Listing
+from desktop_app.application.polls import Polls
+from desktop_app.application.restored import note_whole_read, restored
+from desktop_app.application.settling import Settler
+from desktop_app.application.vault_ports import Vault
+from desktop_app.application.view import View
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.polling import Thing
+from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.wallets import WalletBalance, without_false_zeros
+
+ZERO_FOR = timedelta(minutes=15)
+"""How long after a debit the service may state an empty wallet that is none."""
+LATEST = 50
+
+
+class Reader:
+    """Every read of one session. Its methods raise ServiceError and VaultError."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        feeds: Feeds,
+        settler: Settler,
+        view: View,
+        dirty: Dirty,
+        polls: Polls,
+        claims: Claims,
+    ) -> None:
+        self._feeds = feeds
+        self._vault = desk.vault
+        self._book = desk.book
+        self._api = desk.api
+        self._clock = desk.clock
+        self._fees = desk.fees
+        self._settler = settler
+        self._view = view
+        self._dirty = dirty
+        self._polls = polls
+        self._claims = claims
+        self._listing: Listing | None = None
+        self._listed_of: datetime | None = None
+        self._wallets_of: datetime | None = None
+
+    @property
+    def as_of(self) -> datetime | None:
+        """Since when the list of cards and the wallets are known, whichever is older (UTC)."""
+        if self._listed_of is None or self._wallets_of is None:
+            return None
+        return min(self._listed_of, self._wallets_of)
+
+    async def read(self, thing: Thing, card_id: CardId) -> None:
+        """Do one look; `card_id` as in `Look`."""
+        match thing:
+            case Thing.WHOLE:
+                await self._read_all()
+            case Thing.PENDING:
+                await self._read_pending()
+            case Thing.NAMED:
+                for named in self._claims.take_due():
+                    self._dirty.add(named)
+                await self._dirty.read(self.read_card, self._feeds.read)
+                await self.settle()
+            case Thing.SHOWN:
+                with suppress(Refused):
+                    await self.read_card(CardId(self._view.chosen or ""))
+                    await self._feeds.read(CardId(self._view.chosen or ""))
+            case Thing.PAGE:
+                await self._read_page()
+            case Thing.WALLETS:
+                await self.read_wallets()
+            case Thing.FEED:
+                with suppress(Refused):
+                    await self._feeds.read(card_id)
+
+    async def settle(self, only: IntentId | None = None) -> None:
+        """Compare what is open, or `only` one wish, with what was read.
+
+        A card whose wish was settled just now is read once more, so that its figure shows it.
+        """
+        waiting = _pending_cards(self._vault)
+        await self._settler.settle(only)
+        for card_id in set(waiting) - set(_pending_cards(self._vault)):
+            with suppress(Refused):
+                await self.read_card(card_id)
+
+    async def read_card(self, card_id: CardId) -> None:
+        """Read one card now. Raises ServiceError."""
+        read_at, began = self._clock.now(), self._clock.monotonic()
+        self._book.take_in([await self._api.get_card(card_id)], read_at, began)
+
+    async def read_wallets(self) -> None:
+        """Read wallets and rates now. Raises ServiceError."""
+        started = self._clock.now()
+        wallets, rates = await self._api.wallets(), await self._api.rates()
+        with self._vault.commit():
+            self._vault.facts.put_rates(rates)
+        self._put_wallets(wallets)
+        self._wallets_of = started
+        self._polls.note(Thing.WALLETS)
+
+    def _put_wallets(self, read: tuple[WalletBalance, ...]) -> None:
+        facts, now = self._vault.facts, self._clock.now()
+        wishes = (
+            i for i in self._vault.intents.recent(LATEST) if i.kind in (Kind.FUND, Kind.ISSUE)
+        )
+        lately = [i.amount or ZERO for i in wishes if abs(now - i.created_at) <= ZERO_FOR]
+        sent = sum((amount + self._fees.for_load(amount) for amount in lately), start=ZERO)
+        with self._vault.commit():
+            facts.put_wallets(without_false_zeros(read, facts.wallets(), facts.rates(), sent))
+
+    async def _read_all(self) -> None:
+        read_at = self._clock.now()
+        await self.read_list()
+        await self.read_wallets()
+        if self._api.capabilities.holders and (self._dirty.holders or not self._view.holders):
+            self._dirty.holders = False
+            self._view.holders = await self._api.holders()
+        mark = restored(self._vault.settings)
+        if mark is not None and mark.read_at is None:
+            await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)
+        await self._settle_and_show(read_at)
+        note_whole_read(self._vault.settings, read_at)
+
+    async def read_list(self) -> None:
+        """Every page of it, from the first."""
+        await self._drop_listing()
+        while await self._read_page():
+            pass
+
+    async def _read_page(self) -> bool:
+        """The next page of the list; whether another follows it. Raises ServiceError."""
+        if self._listing is None:
+            now = self._clock.now(), self._clock.monotonic()
+            self._listing = Listing(self._api.list_cards(), *now)
+        try:
+            more = await self._listing.read_into(self._book)
+        except BaseException:
+            await self._drop_listing()
+            raise
+        if not more:
+            self._listed_of = self._listing.read_at
+            self._listing = None
+        return more
+
+    async def _drop_listing(self) -> None:
+        listing, self._listing = self._listing, None
+        if listing is not None:
+            await listing.close()
+
+    async def _read_pending(self) -> None:
+        """Only what is waited for: a list of thousands is not read every five seconds."""
+        if any(i.card_id is None for i in self._vault.intents.open()):
+            await self._read_all()  # a created card has yet to be found in the list
+            return
+        started = self._clock.now()
+        for card_id in _pending_cards(self._vault):
+            if card_id not in self._dirty:
+                with suppress(Refused):  # one it does not know says nothing about the others
+                    await self.read_card(card_id)
+        self._put_wallets(await self._api.wallets())
+        await self._settle_and_show(started)
+
+    async def _settle_and_show(self, started: datetime) -> None:
+        await self._dirty.read(self.read_card, self._feeds.read)
+        await self.settle()
+        chosen = CardId(self._view.chosen or "")
+        if self._book.get(chosen) is not None:
+            seen = self._feeds.read_at(chosen)
+            if seen is None or not started <= seen <= self._clock.now():  # it may be set back
+                with suppress(Refused):
+                    await self._feeds.read(chosen)
+
+
+def _pending_cards(vault: Vault) -> tuple[CardId, ...]:
+    opened = vault.intents.open()
+    return tuple(dict.fromkeys(i.card_id for i in opened if i.card_id is not None))

@@ -1,0 +1,60 @@
+"""What a signed message says of a card that no read bears out: both sides, in words."""
+
+from desktop_app.application.messages import CardView
+from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.claims import Claim
+from desktop_app.domain.events import EventKind
+from desktop_app.ui.kit.box import Box
+from desktop_app.ui.kit.icon_view import IconView
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.words import STATE_WORDS, Words
+
+_STATUS = {
+    CardStatus.TERMINATED: "this card has ended",
+    CardStatus.FROZEN: "this card is frozen",
+    CardStatus.FAILED: "this card was not made",
+}
+_MOVED = {EventKind.TOPPED_UP: "loaded", EventKind.WITHDRAWN: "withdrawn"}
+_MEANING = (
+    "Both are shown until they agree; Purser goes on reading. No money is loaded on this card "
+    "meanwhile. If it lasts, ask Bitnob which is right."
+)
+
+
+class ClaimBox(Box):
+    """Stands above the figures of a card that is in dispute."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(bar="unknown")
+        self._words = words
+        self._says = Label("", wrap=True)
+        head = row(IconView("unknown", 20, "unknown"), (Label("Contradicted", "head"), 1))
+        self.setLayout(
+            column(
+                head, 8, self._says, 6, Label(_MEANING, "body", "ink2", wrap=True),
+                margins=(22, 16, 20, 16),
+            )
+        )  # fmt: skip
+
+    def show_card(self, card: CardView) -> None:
+        """Say what the messages say, and what the reads say."""
+        said = "\n".join(both_sides(claim, card, self._words) for claim in card.disputed)
+        self._says.setText(said)
+
+
+def both_sides(claim: Claim, card: CardView, words: Words) -> str:
+    """`A message says this card has ended. Reading it at 14:02 says: Active.`"""
+    message = f"A message says {says(claim, words)}."
+    if claim.status is None:
+        return f"{message} The card's history, read since, shows no such row."
+    return f"{message} Reading it at {words.as_of(card.read_at)} says: {STATE_WORDS[card.state]}."
+
+
+def says(claim: Claim, words: Words) -> str:
+    """`$18.20 was charged at Figma`: what one message says, as the end of a sentence."""
+    if claim.status is not None:
+        return _STATUS.get(claim.status, "something else of this card")
+    money = "an amount" if claim.amount is None else words.money(claim.amount)
+    shop = f" at {claim.merchant}" if claim.merchant else ""
+    return f"{money} was {_MOVED.get(claim.kind, 'charged')}{shop}".rstrip(".")

@@ -1,0 +1,139 @@
+"""What reads and answers say against each other is kept as that, with its reason and its proof."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop_app.application.feeds import Feeds
+from desktop_app.application.settling import Settler
+from desktop_app.application.unit_guard import PROBE_WIRE
+from desktop_app.domain.evidence import of_row
+from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage
+from desktop_app.domain.looking import SMALLEST_WINDOW
+from desktop_app.domain.money import Money
+from tests.support.desk import Bench, make_bench, run
+from tests.unit.test_settling import read_all, recorded
+from tests.unit.test_settling_proofs import DONE, kept, with_row
+
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+MONEY = (Kind.FUND, Kind.WITHDRAW)
+
+
+def look(bench: Bench, settler: Settler | None = None) -> Settler:
+    settler = settler or Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
+    run(settler.settle)
+    return settler
+
+
+@pytest.mark.parametrize("kind", MONEY)
+def test_more_than_was_asked_is_contradicted_and_its_proof_is_kept_once(kind: Kind) -> None:
+    bench = make_bench()
+    intent = recorded(bench, kind, bench.api.add_card().id, Stage.ACCEPTED)
+    row = with_row(bench, intent, status=DONE, amount=Money(20_000_001))
+    settler = look(bench)
+    first = kept(bench, intent)
+    assert (first.stage, first.reason) == (Stage.DISPUTED, "other_amount")
+    assert first.amount == Money.usd(20)
+    (proof,) = bench.vault.intents.evidence(intent.id)
+    assert proof == of_row(intent.id, row, proof.seen_at)
+    look(bench, settler)
+    assert kept(bench, intent) == first
+
+
+def test_what_the_agreed_probe_sent_may_be_stated_as_anything() -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: "200000"}))
+    with_row(bench, intent, status=DONE, amount=Money.usd(200))
+    look(bench)
+    now = kept(bench, intent)
+    assert (now.stage, now.amount) == (Stage.CONFIRMED, Money.usd(200))
+
+
+@pytest.mark.parametrize("kind", MONEY)
+@pytest.mark.parametrize("stage", [Stage.ACCEPTED, Stage.UNKNOWN])
+def test_what_was_taken_and_is_not_listed_within_a_day_is_contradicted(
+    kind: Kind, stage: Stage
+) -> None:
+    bench = make_bench()
+    intent = recorded(bench, kind, bench.api.add_card().id, stage)
+    bench.clock.pass_by(DAY - SECOND)
+    settler = look(bench)
+    assert kept(bench, intent).stage is stage
+    bench.clock.pass_by(SECOND)
+    look(bench, settler)
+    missing = (Stage.DISPUTED, "not_listed")
+    expected = missing if stage is Stage.ACCEPTED else (Stage.UNKNOWN, "")
+    assert (kept(bench, intent).stage, kept(bench, intent).reason) == expected
+
+
+def _sent_elsewhere(bench: Bench) -> Intent:
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.UNKNOWN)
+    elsewhere = replace(intent, params={**intent.params, ACCOUNT: "other"}, reason="no_answer")
+    bench.vault.intents.put(elsewhere)
+    return elsewhere
+
+
+def test_what_was_sent_with_other_keys_says_so_and_is_not_looked_for() -> None:
+    bench = make_bench()
+    intent = _sent_elsewhere(bench)
+    settler = look(bench)
+    bench.clock.pass_by(2 * SMALLEST_WINDOW)
+    look(bench, settler)
+    assert kept(bench, intent) == replace(intent, reason=OTHER_KEYS)
+    assert bench.api.reads == []
+
+
+@pytest.mark.parametrize("params", [{}, {ACCOUNT: ""}])
+def test_with_its_own_keys_again_it_is_looked_for_and_says_nothing(
+    params: dict[str, str],
+) -> None:
+    """A wish of before accounts were noted counts as one of these keys."""
+    bench = make_bench()
+    intent = replace(_sent_elsewhere(bench), params=params, reason=OTHER_KEYS)
+    bench.vault.intents.put(intent)
+    settler = look(bench)
+    assert kept(bench, intent) == replace(intent, reason="")
+    bench.clock.pass_by(2 * SMALLEST_WINDOW)
+    look(bench, settler)
+    assert kept(bench, intent).stage is Stage.NOT_FOUND
+
+
+def test_what_was_never_recorded_as_sent_was_never_sent() -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.READY)
+    look(bench)
+    now = kept(bench, intent)
+    assert now == replace(
+        intent, stage=Stage.STALE, reason="not_recorded", changed_at=now.changed_at
+    )
+    assert bench.api.reads == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "waited", "expected"),
+    [
+        (Stage.UNKNOWN, 29.9, (Stage.UNKNOWN, "")),
+        (Stage.UNKNOWN, 30, (Stage.NOT_FOUND, "")),
+        (Stage.ACCEPTED, 599.9, (Stage.ACCEPTED, "")),
+        (Stage.ACCEPTED, 600, (Stage.DISPUTED, "not_done")),
+    ],
+)
+def test_a_freeze_that_no_read_shows_is_over_on_time(
+    stage: Stage, waited: float, expected: tuple[Stage, str]
+) -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+    intent = recorded(bench, Kind.FREEZE, card.id, stage)
+    other = recorded(bench, Kind.UNFREEZE, None, Stage.UNKNOWN)  # of no card: proves nothing
+    read_all(bench)
+    since = bench.desk.book.began(card.id) - 1
+    answered = {intent.id: since, other.id: since}
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda one: answered[one.id])
+    look(bench, settler)
+    bench.clock.pass_by(timedelta(seconds=waited))
+    read_all(bench)
+    look(bench, settler)
+    assert (kept(bench, intent).stage, kept(bench, intent).reason) == expected
+    assert kept(bench, other) == other
