@@ -17,6 +17,7 @@ from desktop_app.application.ports import PairSource, SandboxHost
 from desktop_app.application.receiving import (
     Delivery,
     Receiver,
+    Report,
     Taken,
     Way,
     WayReport,
@@ -74,6 +75,8 @@ class Hears(Protocol):
     def hear(self) -> Heard: ...
     @property
     def look_anew(self) -> Callable[[], None]: ...
+    @property
+    def note_way(self) -> Report: ...
     def publish(self) -> None: ...
 
 
@@ -168,6 +171,7 @@ class Listening:
 
     def _take_report(self, report: WayReport) -> None:
         was_down, self._report = self._report.state is WayState.FAILED, report
+        self._wallet.note_way(report)
         if report.url is not None:
             self._know(report.url)
         # Our own port opens with the first reading, and who finds it closed comes again. A relay
@@ -247,6 +251,7 @@ class Listening:
         hearing, desk = self._hearing, self._desk
         self._inbox = None
         self._report = WayReport(WayState.OFF, desk.clock.now())
+        self._wallet.note_way(self._report)
         desk.heard_at.forget()
         if hearing.way is None or not hearing.secret:
             return

@@ -65,6 +65,7 @@ class Wallet:
         self.hear: Heard = each(self.teller.note_event, self._sync.hear)
         self.watch = self._sync.watch
         self.look_anew = self._sync.look_anew
+        self.note_way = self.teller.note_way
         desk.book.watch = self.teller.note_card
         self._feeds.watch = self.teller.note_rows
         self._moving = Moving(desk, self._outbox, self._sync)

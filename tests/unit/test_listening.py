@@ -74,6 +74,8 @@ class Hearer:
         self.heard: list[Event] = []
         self.looks = self.pictures = 0
         self.hear = self.heard.append
+        self.ways: list[WayReport] = []
+        self.note_way = self.ways.append
 
     def look_anew(self) -> None:
         self.looks += 1
@@ -176,6 +178,8 @@ def test_what_was_missed_is_looked_at_when_a_way_stands_again(
     stage = Stage(Script(*states), made(way))
     stage.play(lambda: stage.until(lambda: stage.listening.news.state is WayState.ON))
     assert stage.hearer.looks == looks
+    # Whoever tells the owner of a way that is down hears of every change, the first one too.
+    assert [told.state for told in stage.hearer.ways] == [WayState.OFF, *states]
 
 
 def test_the_address_that_was_granted_goes_to_new_cards() -> None:
