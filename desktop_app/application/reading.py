@@ -75,7 +75,10 @@ class Reader:
             case Thing.SHOWN:
                 await self._read_shown(CardId(self._view.chosen or ""))
             case Thing.PAGE:
+                waiting = {card: self._book.began(card) for card in _pending_cards(self._vault)}
                 await self._read_page()
+                if any(self._book.began(card) > began for card, began in waiting.items()):
+                    await self.settle()  # as in `_read_shown`
             case Thing.WALLETS:
                 await self.read_wallets()
             case Thing.FEED:
