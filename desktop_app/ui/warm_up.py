@@ -55,6 +55,7 @@ class WarmUp(QObject):
 
 
 def _steps() -> Iterator[Callable[[], object]]:
-    for room in (kit, cards, activity, notices, issue, settings, actions, sandbox_panel, home):
+    rooms = (kit, cards, activity, notices, issue, settings, actions, sandbox_panel, home)
+    for room in rooms:
         for module in pkgutil.iter_modules(room.__path__):
             yield partial(import_module, f"{room.__name__}.{module.name}")

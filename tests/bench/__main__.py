@@ -18,10 +18,10 @@ BENCHES = {
     "event_to_paint_p95_ms": "arrivals:event_to_paint",
     "burst_10k_gap_ms": "arrivals:burst",
     "refresh_10k_ratio": "reading:refresh_ratio",
-    "scroll_100k_ratio filter_100k_speedup sort_100k_speedup": "activity:activity",
     "staleness_p95_ratio_10 staleness_p95_ratio_100 staleness_p95_ratio_1000": (
         "staleness:staleness"
     ),
+    "scroll_100k_ratio filter_100k_speedup sort_100k_speedup": "activity:activity",
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }
 

@@ -9,6 +9,7 @@ from tests.contract import (
     vault_suite_events,
     vault_suite_history,
     vault_suite_protocol,
+    vault_suite_settings,
 )
 from tests.contract.vault_rig import make
 from tests.contract.vault_suite import Behaviour
@@ -19,6 +20,7 @@ BEHAVIOURS = (
     *vault_suite_events.BEHAVIOURS,
     *vault_suite_history.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
+    *vault_suite_settings.BEHAVIOURS,
 )
 
 

@@ -6,15 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.hearing import Hearing
-from desktop_app.application.receiving import Way
 from desktop_app.application.vault_ports import DuplicateForm, Vault
 from desktop_app.domain.cards import CardId, CardStatus, Expiry, Field, SpendLimits
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.intents import OPEN_STAGES, IntentId, PanState, Stage
 from desktop_app.domain.money import Money
-from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
-from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -231,48 +227,6 @@ def rates_that_were_not_read_again_stay(vault: Vault) -> None:
     assert vault.facts.rates() == (replace(old, usd=Money.usd(61_000)), other)
 
 
-def a_connection_comes_back_with_its_keys(vault: Vault) -> None:
-    assert vault.settings.profile() is None
-    with pytest.raises(DetailsMissing):
-        vault.settings.credentials()
-    for secret, dialect in (("first", DialectName.V2), ("second", DialectName.GUIDE)):
-        profile = SANDBOX_PROFILES[dialect]
-        vault.settings.put_profile(profile, Credentials("client", Secret(secret)))
-        assert vault.settings.profile() == profile
-        kept = vault.settings.credentials()
-        assert (kept.client_id, kept.secret.reveal()) == ("client", secret)
-
-
-def how_news_arrives_comes_back_as_it_was_put(vault: Vault) -> None:
-    assert vault.settings.hearing() is None
-    first = Hearing(Secret("token"), Secret("name"), 20_000)
-    vault.settings.put_hearing(first)
-    vault.settings.put_hearing(
-        replace(first, way=Way.GOSMEE, secret=Secret("whsec"), gosmee=Secret("https://x/c"))
-    )
-    kept = vault.settings.hearing()
-    assert kept is not None
-    assert (kept.way, kept.port, kept.scheme, kept.public) == (
-        Way.GOSMEE, 20_000, "body-sha512-hex", "",
-    )  # fmt: skip
-    secrets = (kept.token, kept.name, kept.secret, kept.gosmee, kept.smee)
-    assert [one.reveal() for one in secrets] == [
-        "token",
-        "name",
-        "whsec",
-        "https://x/c",
-        "",
-    ]
-
-
-def settings_are_text_with_a_default(vault: Vault) -> None:
-    assert vault.settings.get("theme") == ""
-    assert vault.settings.get("theme", "light") == "light"
-    vault.settings.put("theme", "dark")
-    vault.settings.put("theme", "")
-    assert vault.settings.get("theme", "light") == ""
-
-
 def a_commit_that_raises_leaves_nothing(vault: Vault) -> None:
     def half() -> None:
         with vault.commit():
@@ -309,7 +263,6 @@ def after_close_every_store_is_locked(vault: Vault) -> None:
         lambda: vault.intents.add(intent(1)),
         vault.facts.wallets,
         vault.settings.profile,
-        vault.settings.hearing,
         vault.checkpoint,
         vault.commit().__enter__,
     ):

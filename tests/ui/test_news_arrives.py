@@ -1,6 +1,7 @@
 """A purchase at the practice bank is on the screen because the bank said so, not by asking."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 
 import httpx
@@ -24,7 +25,21 @@ def relay(rig: Rig) -> Iterator[str]:
     server = GosmeeServer()
     rig.app.worker.submit(server.start).result(10)
     yield server.url
+    rig.ask(lambda s: s.lock())  # first who listens, then what is listened to
     rig.app.worker.submit(server.kill).result(10)
+
+
+@pytest.fixture
+def quiet_bank() -> Iterator[None]:
+    """The bank of a test lives in this process, where its own client logs what it posts to."""
+    client = logging.getLogger("httpx")
+
+    def is_ours(record: logging.LogRecord) -> bool:
+        return record.threadName != "sandbox-bank"
+
+    client.addFilter(is_ours)
+    yield
+    client.removeFilter(is_ours)
 
 
 def buy(rig: Rig, card: object, shop: str) -> None:
@@ -47,6 +62,7 @@ def test_in_practice_a_purchase_is_painted_without_anybody_asking(rig: Rig) -> N
     assert {line.card for line in page.lines} == {card.label}
 
 
+@pytest.mark.usefixtures("quiet_bank")
 def test_through_a_relay_whose_channel_is_told_nowhere(
     rig: Rig, relay: str, canary_api_secret: str
 ) -> None:

@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application import parts
-from desktop_app.application.messages import CardView, MoneyWish, Section, SectionRow
+from desktop_app.application.messages import MoneyWish
 from desktop_app.application.parts import PartsStopped
 from desktop_app.application.views import view_intent
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed
-from desktop_app.domain.evidence import Source
-from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS, split_top_up
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown
@@ -22,7 +21,7 @@ from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.domain.vault_errors import DiskFailed
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import Outcome
-from tests.support.wallet_story import WISH, advancing, newest, only_intent, story
+from tests.support.wallet_story import WISH, advancing, story
 
 LARGE = Money.usd(5_200)
 
@@ -211,87 +210,6 @@ def test_more_than_a_card_holds_is_refused_before_the_first_part() -> None:
         with pytest.raises(NotAllowed, match="room for"):
             await wallet.top_up(wish(bench, "big", LARGE))
         assert bench.api.sent == []
-
-    story(bench, tell)
-
-
-async def _lost_issue(bench: Bench, wallet: Wallet) -> CardId:
-    """A create whose answer was lost, and a new card that nothing names."""
-    bench.api.script("create_card", Outcome.UNKNOWN)
-    with pytest.raises(OutcomeUnknown):
-        await wallet.issue(WISH)
-    made = bench.api.add_card(label=WISH.label)
-    await wallet.refresh()
-    return made.id
-
-
-def test_the_owner_says_which_card_a_lost_create_made() -> None:
-    bench = make_bench()
-    bench.api.add_card(label="Older")
-
-    async def tell(wallet: Wallet) -> None:
-        made = await _lost_issue(bench, wallet)
-        asked = newest(bench).uncertain[0]
-        assert asked.candidates == (made,)
-        await wallet.adopt(asked.id, made)
-        kept = only_intent(bench, Kind.ISSUE)
-        assert (kept.card_id, kept.stage, kept.pan) == (made, Stage.CONFIRMED, PanState.STORED)
-        said = [e.source for e in bench.vault.intents.evidence(kept.id)]
-        assert said == [Source.USER, Source.POLL]
-
-    story(bench, tell)
-
-
-def test_a_card_that_was_there_before_cannot_be_adopted() -> None:
-    bench = make_bench()
-    older = bench.api.add_card(label=WISH.label)
-
-    async def tell(wallet: Wallet) -> None:
-        await _lost_issue(bench, wallet)
-        with pytest.raises(NotAllowed):
-            await wallet.adopt(only_intent(bench, Kind.ISSUE).id, older.id)
-
-    story(bench, tell)
-
-
-def test_none_of_the_new_cards_ends_the_question() -> None:
-    bench = make_bench()
-
-    async def tell(wallet: Wallet) -> None:
-        await _lost_issue(bench, wallet)
-        with pytest.raises(NotAllowed, match="may still arrive"):
-            await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
-        bench.clock.pass_by(bench.desk.window())
-        await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
-        assert only_intent(bench, Kind.ISSUE).stage is Stage.NOT_FOUND
-        with pytest.raises(NotAllowed):
-            await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
-
-    story(bench, tell)
-
-
-def test_what_another_copy_of_the_vault_made_is_listed_until_the_owner_knows_it() -> None:
-    bench = make_bench()
-    other = make_bench().desk.new_intent(Kind.ISSUE, "elsewhere")
-    load = make_bench().desk.new_intent(Kind.FUND, "elsewhere")
-    card = bench.api.add_card(label="Ads", reference=other.reference)
-    bench.api.add_purchase(card.id, Money.usd(3))
-    feed = bench.api.feeds[card.id]
-    feed[0] = replace(feed[0], reference=load.reference)
-
-    async def tell(wallet: Wallet) -> None:
-        await wallet.refresh()
-        rows = newest(bench).rows
-        assert isinstance(rows[0], SectionRow)
-        assert rows[0].section is Section.ATTENTION
-        assert isinstance(rows[1], CardView)
-        assert rows[1].is_stranger
-        assert [t.reference for t in newest(bench).strangers] == [load.reference]
-        await wallet.accept_stranger(card.id)
-        await wallet.accept_stranger(feed[0].id)
-        assert newest(bench).strangers == ()
-        assert isinstance(newest(bench).rows[1], CardView)
-        assert not newest(bench).rows[1].is_stranger
 
     story(bench, tell)
 

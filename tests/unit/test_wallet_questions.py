@@ -1,127 +1,98 @@
-"""A wish without a card in the list, chosen and settled; sends that take long are told."""
+"""What a person is asked after an answer was lost, and what another copy of the vault made."""
 
-import asyncio
+from dataclasses import replace
 
 import pytest
 
-from desktop_app.application import outbox, parts
-from desktop_app.application.messages import IntentView, MoneyWish, Section, SectionRow, Snapshot
+from desktop_app.application.messages import CardView, Section, SectionRow
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import LookAlike
-from desktop_app.domain.intents import IntentId, Kind, Stage
-from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.evidence import Source
+from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import Outcome
-from tests.support.wallet_story import WISH, advancing, newest, only_intent, story
+from tests.support.wallet_story import WISH, newest, only_intent, story
 
 
-async def lost(bench: Bench, wallet: Wallet) -> IntentId:
+async def _lost_issue(bench: Bench, wallet: Wallet) -> CardId:
+    """A create whose answer was lost, and a new card that nothing names."""
     bench.api.script("create_card", Outcome.UNKNOWN)
     with pytest.raises(OutcomeUnknown):
         await wallet.issue(WISH)
+    made = bench.api.add_card(label=WISH.label)
     await wallet.refresh()
-    return only_intent(bench, Kind.ISSUE).id
+    return made.id
 
 
-def test_an_issue_without_an_answer_is_a_row_that_needs_attention() -> None:
+def test_the_owner_says_which_card_a_lost_create_made() -> None:
     bench = make_bench()
     bench.api.add_card(label="Older")
 
     async def tell(wallet: Wallet) -> None:
-        asked = await lost(bench, wallet)
-        head, question = newest(bench).rows[:2]
-        assert isinstance(head, SectionRow)
-        assert (head.section, head.count) == (Section.ATTENTION, 1)
-        assert isinstance(question, IntentView)
-        assert question.id == asked
-        await wallet.search("older")
-        assert not any(isinstance(row, IntentView) for row in newest(bench).rows)
+        made = await _lost_issue(bench, wallet)
+        asked = newest(bench).uncertain[0]
+        assert asked.candidates == (made,)
+        await wallet.adopt(asked.id, made)
+        kept = only_intent(bench, Kind.ISSUE)
+        assert (kept.card_id, kept.stage, kept.pan) == (made, Stage.CONFIRMED, PanState.STORED)
+        said = [e.source for e in bench.vault.intents.evidence(kept.id)]
+        assert said == [Source.USER, Source.POLL]
 
     story(bench, tell)
 
 
-def test_the_row_is_chosen_like_a_card_and_shows_what_may_be_its_card() -> None:
+def test_a_card_that_was_there_before_cannot_be_adopted() -> None:
     bench = make_bench()
+    older = bench.api.add_card(label=WISH.label)
 
     async def tell(wallet: Wallet) -> None:
-        asked = await lost(bench, wallet)
-        made = bench.api.add_card(label=WISH.label)
-        await wallet.refresh()
-        await wallet.choose(asked)
-        shown = newest(bench)
-        assert shown.detail is None
-        assert shown.question is not None
-        assert [card.id for card in shown.candidates] == [made.id]
-        await wallet.adopt(asked, made.id)
-        assert newest(bench).question is None
-        assert newest(bench).detail.card.id == made.id
+        await _lost_issue(bench, wallet)
+        with pytest.raises(NotAllowed):
+            await wallet.adopt(only_intent(bench, Kind.ISSUE).id, older.id)
 
     story(bench, tell)
 
 
-def test_once_settled_without_a_card_another_row_is_chosen() -> None:
+def test_none_of_the_new_cards_ends_the_question() -> None:
     bench = make_bench()
-    older = bench.api.add_card(label="Older")
 
     async def tell(wallet: Wallet) -> None:
-        asked = await lost(bench, wallet)
-        await wallet.choose(asked)
-        await asyncio.sleep(0.05)  # whatever is being read ends before time passes
+        await _lost_issue(bench, wallet)
+        with pytest.raises(NotAllowed, match="may still arrive"):
+            await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
         bench.clock.pass_by(bench.desk.window())
-        await wallet.none_of_these(asked)
-        assert newest(bench).question.stage is Stage.NOT_FOUND
-        await wallet.choose(older.id)
-        assert newest(bench).detail.card.id == older.id
-        await wallet.choose(CardId("nobody"))
-        assert newest(bench).detail is None
+        await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
+        assert only_intent(bench, Kind.ISSUE).stage is Stage.NOT_FOUND
+        with pytest.raises(NotAllowed):
+            await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
 
     story(bench, tell)
 
 
-def test_a_send_that_takes_long_is_shown_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "TOLD_AFTER_S", 0)
+def test_what_another_copy_of_the_vault_made_is_listed_until_the_owner_knows_it() -> None:
     bench = make_bench()
-    card = bench.api.add_card()
-    answer = asyncio.Event()
-    set_frozen = bench.api.set_frozen
-
-    async def slow(*given: object):
-        await answer.wait()
-        return await set_frozen(*given)
-
-    bench.api.set_frozen = slow
+    other = make_bench().desk.new_intent(Kind.ISSUE, "elsewhere")
+    load = make_bench().desk.new_intent(Kind.FUND, "elsewhere")
+    card = bench.api.add_card(label="Ads", reference=other.reference)
+    bench.api.add_purchase(card.id, Money.usd(3))
+    feed = bench.api.feeds[card.id]
+    feed[0] = replace(feed[0], reference=load.reference)
 
     async def tell(wallet: Wallet) -> None:
         await wallet.refresh()
-        sending = asyncio.ensure_future(wallet.set_frozen(card.id, True, "form"))
-        while not newest(bench).under_way:
-            await asyncio.sleep(0.001)
-        [wish] = newest(bench).under_way
-        assert (wish.kind, wish.card_id) == (Kind.FREEZE, card.id)
-        answer.set()
-        await sending
-        assert newest(bench).under_way == ()
-
-    story(bench, tell)
-
-
-def test_what_a_top_up_in_parts_has_yet_to_send_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LOOKS_S", (0, 0))
-    bench = make_bench()
-    card = bench.api.add_card()
-    bench.api.balance = Money.usd(9_000)
-    advancing(bench)
-
-    async def tell(wallet: Wallet) -> None:
-        await wallet.top_up(MoneyWish("big", card.id, Money.usd(5_200)))
-        told = [m.parts_left for m in bench.sink.messages if isinstance(m, Snapshot)]
-        left = [Money.usd(n) for n in (2_700, 200)]
-        assert [amount for amount in left if amount in told] == left
-        assert newest(bench).parts_left == ZERO
-        again = MoneyWish("again", card.id, Money.usd(5_200))
-        with pytest.raises(LookAlike):
-            await wallet.top_up(again)
+        rows = newest(bench).rows
+        assert isinstance(rows[0], SectionRow)
+        assert rows[0].section is Section.ATTENTION
+        assert isinstance(rows[1], CardView)
+        assert rows[1].is_stranger
+        assert [t.reference for t in newest(bench).strangers] == [load.reference]
+        await wallet.accept_stranger(card.id)
+        await wallet.accept_stranger(feed[0].id)
+        assert newest(bench).strangers == ()
+        assert isinstance(newest(bench).rows[1], CardView)
+        assert not newest(bench).rows[1].is_stranger
 
     story(bench, tell)

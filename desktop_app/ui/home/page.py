@@ -104,8 +104,8 @@ class HomePage(QWidget):
     def _show_rest(self, snapshot: Snapshot) -> None:
         if self._issue is not None:
             self._issue.show_snapshot(snapshot)
-        self._activity.show_snapshot(snapshot)
         self._notices.show_snapshot(snapshot)
+        self._activity.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -123,14 +123,14 @@ class HomePage(QWidget):
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
+        self._notices.card_requested.connect(self._show_card)
+        self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
+        self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
         self._activity.card_requested.connect(self._show_card)
         self._activity.issue_requested.connect(self._open_issue)
         self._activity.action_requested.connect(self._open_action)
         self._cards.activity_requested.connect(self._activity.narrow)
         self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
-        self._notices.card_requested.connect(self._show_card)
-        self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
-        self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
         self._settings.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 

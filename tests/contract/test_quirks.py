@@ -1,0 +1,134 @@
+"""What the service is known to state wrongly, over a socket to the bank: none of it is believed."""
+
+import pytest
+
+from desktop_app.application.messages import MoneyWish
+from desktop_app.application.receiving import Taken
+from desktop_app.domain.cards import CardId, CardState
+from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.money import Money
+from desktop_app.domain.polling import Thing
+from desktop_app.domain.transactions import TransactionStatus
+from tests.contract.test_converging import Till, bank, deliveries, shop, switch, tell
+from tests.sandbox.shop import Shop
+
+__all__ = ["bank", "shop"]
+
+
+def test_a_freeze_is_not_frozen_by_its_own_answer_nor_undone_by_a_stale_one(shop: Shop) -> None:
+    switch(shop, "stale_status", 1)
+    shop.server.control("delays", {"status_ms": 600})
+    card = CardId(shop.v2_card()["id"])
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        await till.wallet.set_frozen(card, True, "form")
+        await till.look(Thing.PENDING)
+        assert till.card(card).state is CardState.FREEZING
+        await till.look_until(lambda: till.card(card).state is CardState.FROZEN)
+        assert till.bench.vault.intents.open() == ()
+
+    tell(shop, story)
+
+
+def test_a_wallet_that_reads_zero_after_a_load_keeps_its_last_figure_and_time(shop: Shop) -> None:
+    card = CardId(shop.v2_card()["id"])
+    shop.server.advance(3600)
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        facts = till.bench.vault.facts
+        before = {w.asset: w for w in facts.wallets()}
+        assert before["USDC"].available > 0
+        switch(shop, "zero_balance_seconds", 300)
+        for number in range(2):  # the second is not refused for a zero that is none
+            wish = MoneyWish(f"form-{number}", card, Money.usd(3 + number))
+            intent = await till.wallet.top_up(wish)
+            await till.look_until(lambda: not till.bench.vault.intents.open())
+            done = till.bench.vault.intents.get(intent.id)
+            assert done is not None
+            assert done.stage is Stage.CONFIRMED
+            told = {w.asset: w for w in facts.wallets()}["USDC"]
+            assert told.available == before["USDC"].available
+            assert told.read_at <= done.created_at  # said to be from before the load
+        switch(shop, "zero_balance_seconds", 0)
+        await till.wallet.refresh()
+        assert {w.asset: w.available for w in facts.wallets()}["USDC"] == shop.usdc()
+
+    tell(shop, story)
+
+
+def test_a_list_and_a_get_that_differ_by_the_fee_confirm_the_amount_asked_for(shop: Shop) -> None:
+    switch(shop, "fee_in_lone_row", 1)
+    card = CardId(shop.v2_card()["id"])
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        intent = await till.wallet.top_up(MoneyWish("form", card, Money.usd(3)))
+        await till.look_until(lambda: not till.bench.vault.intents.open())
+        done = till.bench.vault.intents.get(intent.id)
+        assert done is not None
+        assert (done.stage, done.amount) == (Stage.CONFIRMED, Money.usd(3))
+        for delivery in deliveries(shop, 2):
+            assert await till.inbox.take(delivery) is Taken.KEPT
+        await till.look()
+        assert till.card(card).claims == ()
+
+    tell(shop, story)
+
+
+@pytest.mark.parametrize("listed", [0, 1])
+def test_a_decline_is_known_whether_or_not_the_feed_has_it_and_moves_nothing(
+    shop: Shop, listed: int
+) -> None:
+    switch(shop, "declines_in_feed", listed)
+    card = CardId(shop.v2_card()["id"])
+    assert shop.buy(card, 90_000_000)["reason"] == "insufficient_funds"
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        for delivery in deliveries(shop, 2):
+            assert await till.inbox.take(delivery) is Taken.KEPT
+        await till.look()
+        events = till.bench.vault.events.of_card(card, 9)
+        assert "insufficient_funds" in {event.reason for event in events}
+        rows = till.bench.vault.facts.transactions(card, 9)
+        refused = [r for r in rows if r.amount == Money.usd(90)]
+        undone = {TransactionStatus.FAILED, TransactionStatus.DECLINED}
+        assert len(refused) == listed
+        assert all(row.status in undone for row in refused)
+        assert till.card(card).available == Money.usd(5)
+        assert till.card(card).claims == ()
+
+    tell(shop, story)
+
+
+def test_a_row_whose_balance_after_is_the_one_before_changes_no_figure(shop: Shop) -> None:
+    switch(shop, "stale_snapshots", 1)
+    card = CardId(shop.v2_card()["id"])
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        await till.wallet.withdraw(MoneyWish("form", card, Money.usd(2)))
+        await till.look_until(lambda: not till.bench.vault.intents.open())
+        assert till.card(card).available == Money.usd(3)
+        (done,) = [i for i in till.bench.vault.intents.recent(9) if i.kind is Kind.WITHDRAW]
+        assert done.stage is Stage.CONFIRMED
+
+    tell(shop, story)
+
+
+def test_a_settlement_under_an_id_of_its_own_is_no_contradiction(shop: Shop) -> None:
+    switch(shop, "settlement_own_id", 1)
+    card = CardId(shop.v2_card()["id"])
+    held = shop.buy(card, 2_000_000)["authorization_id"]
+    shop.server.control("merchant/settle", {"authorization_id": held})
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        for delivery in deliveries(shop, 3):
+            assert await till.inbox.take(delivery) is Taken.KEPT
+        await till.look()
+        assert till.card(card).claims == ()
+
+    tell(shop, story)
