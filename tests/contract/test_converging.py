@@ -1,8 +1,5 @@
 """The practice bank's messages and reads, in any order, end in what the bank itself states."""
 
-from collections.abc import Sequence
-from itertools import permutations
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +12,17 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.polling import Thing
 from desktop_app.domain.transactions import TransactionStatus
 from tests.sandbox.shop import Shop
-from tests.support.till import Till, deliveries, switch, tell, till_bank, till_shop
+from tests.support.till import (
+    Till,
+    a_busy_day,
+    deliveries,
+    polled,
+    settled_by,
+    switch,
+    tell,
+    till_bank,
+    till_shop,
+)
 
 __all__ = ["till_bank", "till_shop"]
 
@@ -23,59 +30,6 @@ __all__ = ["till_bank", "till_shop"]
 @pytest.fixture
 def shop(till_shop: Shop) -> Shop:
     return till_shop
-
-
-def a_busy_day(shop: Shop) -> tuple[str, list[Delivery]]:
-    """Six messages about one card: made, held, settled, loaded, declined, held again."""
-    card = shop.v2_card()["id"]
-    held = shop.buy(card, 2_000_000)["authorization_id"]
-    shop.server.control("merchant/settle", {"authorization_id": held, "amount_micros": 1_500_000})
-    assert shop.balance(card, "fund", 3_000_000).status_code == 200
-    assert shop.buy(card, 90_000_000)["reason"] == "insufficient_funds"
-    assert shop.buy(card, 1_000_000)["approved"]
-    return card, deliveries(shop, 6)
-
-
-async def settled_by(till: Till, order: Sequence[Delivery], look_after: int) -> object:
-    """The digest after `order`, with a read in between and what is dirty read at the end."""
-    for number, delivery in enumerate(order):
-        assert await till.inbox.take(delivery) is Taken.KEPT
-        if number == look_after:
-            await till.look()
-    await till.look()
-    return till.digest()
-
-
-async def polled(till: Till) -> object:
-    """The digest of a run that heard nothing."""
-    await till.wallet.refresh()
-    for card in list(till.bench.desk.book.all()):
-        await till.wallet.choose(card.id)
-    await till.look(Thing.WHOLE)
-    return till.digest()
-
-
-def test_every_order_and_repetition_of_six_messages_ends_in_what_polling_states(
-    shop: Shop,
-) -> None:
-    _, sent = a_busy_day(shop)
-    assert len(sent) == 6
-
-    async def story(till: Till) -> None:
-        wanted, api = await polled(till), till.bench.desk.api
-        assert len(wanted[1]) >= 4  # type: ignore[index]
-        tried = 0
-        for count in range(1, 7):
-            for order in permutations(sent, count):
-                fresh = Till(shop, api)  # type: ignore[arg-type]
-                again = (*order, *reversed(order))
-                assert await settled_by(fresh, again, tried % (2 * count)) == wanted
-                kept = fresh.bench.vault.events.newest(99)
-                assert sorted(entry.times for entry in kept) == [2] * count
-                tried += 1
-        assert tried == 1956
-
-    tell(shop, story)
 
 
 @settings(

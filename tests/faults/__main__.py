@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "kill": "kill:run",
     "machine": "deep_machine:run",
     "hostile_events": "hostile_events:run",
+    "orders": "orders:run",
 }
 
 

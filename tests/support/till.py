@@ -1,7 +1,7 @@
 """A wallet that reads only when it is told to, over the practice bank and its messages."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from desktop_app.adapters.bitnob.webhooks import EventReader
 from desktop_app.application.facts import CardBook
 from desktop_app.application.inbox import Inbox
 from desktop_app.application.messages import CardView
-from desktop_app.application.receiving import Delivery, Way
+from desktop_app.application.receiving import Delivery, Taken, Way
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.polling import Thing
 from desktop_app.domain.profiles import DialectName
@@ -38,12 +38,15 @@ def till_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 @pytest.fixture
 def till_shop(till_bank: Shop) -> Shop:
-    till_bank.server.control("reset", {})
-    till_bank.server.control(
-        "delays", {"activate_ms": 0, "fund_ms": 0, "status_ms": 0, "refund_ms": 0}
-    )
-    till_bank.server.control("rate_limit", {"per_minute": 0})
+    calm(till_bank)
     return till_bank
+
+
+def calm(shop: Shop) -> None:
+    """An empty bank that does everything at once."""
+    shop.server.control("reset", {})
+    shop.server.control("delays", {"activate_ms": 0, "fund_ms": 0, "status_ms": 0, "refund_ms": 0})
+    shop.server.control("rate_limit", {"per_minute": 0})
 
 
 class Till:
@@ -108,3 +111,33 @@ def deliveries(shop: Shop, count: int) -> list[Delivery]:
         Delivery(Way.OWN, tuple(row["headers"].items()), row["body"].encode(), now, exact=True)
         for row in rows
     ]
+
+
+def a_busy_day(shop: Shop) -> tuple[str, list[Delivery]]:
+    """Six messages about one card: made, held, settled, loaded, declined, held again."""
+    card = shop.v2_card()["id"]
+    held = shop.buy(card, 2_000_000)["authorization_id"]
+    shop.server.control("merchant/settle", {"authorization_id": held, "amount_micros": 1_500_000})
+    assert shop.balance(card, "fund", 3_000_000).status_code == 200
+    assert shop.buy(card, 90_000_000)["reason"] == "insufficient_funds"
+    assert shop.buy(card, 1_000_000)["approved"]
+    return card, deliveries(shop, 6)
+
+
+async def settled_by(till: Till, order: Sequence[Delivery], look_after: int) -> object:
+    """The digest after `order`, with a read in between and what is dirty read at the end."""
+    for number, delivery in enumerate(order):
+        assert await till.inbox.take(delivery) is Taken.KEPT
+        if number == look_after:
+            await till.look()
+    await till.look()
+    return till.digest()
+
+
+async def polled(till: Till) -> object:
+    """The digest of a run that heard nothing."""
+    await till.wallet.refresh()
+    for card in list(till.bench.desk.book.all()):
+        await till.wallet.choose(card.id)
+    await till.look(Thing.WHOLE)
+    return till.digest()

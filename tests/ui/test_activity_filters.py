@@ -100,6 +100,7 @@ def test_down_in_the_search_leads_to_the_lines(show: Callable[..., Screen]):
 
 def test_pictures_without_news_ask_but_repaint_nothing(show: Callable[..., Screen], qtbot: QtBot):
     screen = show()
+    qtbot.waitUntil(lambda: "3 charges" in labels(screen))
     changes: list[object] = []
     screen.page.view.lines.dataChanged.connect(lambda *_: changes.append(1))
     asked = screen.bridge.asked
