@@ -25,6 +25,6 @@ check 'import contracts' "$python" -P -c 'from importlinter.cli import lint_impo
 printf '%s\n' '== tests'
 status=0
 # Two at a time, a file always whole: half the time on two cores.
-"$python" -P -m pytest -n 2 --dist loadfile || status=$?
+"$python" -P -m pytest -n 3 --dist loadfile || status=$?
 [ -z "$failed" ] || [ "$status" -ne 0 ] || status=1
 exit "$status"
