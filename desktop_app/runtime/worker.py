@@ -20,13 +20,22 @@ class Worker:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name=name)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="wallet-blocking")
+        self._stopped = False
 
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
 
     def submit(self, work: Callable[[], Awaitable[T]]) -> "Future[T]":
-        """Run `work` on the loop; cancel the returned future to cancel the task."""
+        """Run `work` on the loop; cancel the returned future to cancel the task.
+
+        After `stop`, called on the same thread as this, the future comes back cancelled.
+        """
+        if self._stopped:
+            # A window that is closing may still be told things; what it asks then is for nobody.
+            late: Future[T] = Future()
+            late.cancel()
+            return late
 
         async def call() -> T:
             return await work()
@@ -39,6 +48,7 @@ class Worker:
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Cancel what is running, wait for it to unwind, end the thread. False when it did not."""
+        self._stopped = True
         if self._thread.ident is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout_s)

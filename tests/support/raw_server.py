@@ -70,7 +70,8 @@ def answer(body: bytes, status: int = 200, *headers: str, length: int | None = N
 
 
 def always(data: bytes) -> Script:
-    """Read the request, write `data`, hang up."""
+    """Read the request, write `data`, hang up; an answer says so, or it could be used again."""
+    data = data.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
 
     def script(connection: Connection) -> None:
         connection.read_request()

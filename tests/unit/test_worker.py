@@ -138,3 +138,14 @@ def test_stop_tells_when_work_does_not_give_way() -> None:
 
 def test_a_worker_that_never_started_stops_too() -> None:
     assert Worker().stop()
+
+
+def test_what_is_asked_after_the_end_comes_back_cancelled() -> None:
+    ended = Worker("unit-worker")
+    ended.start()
+    assert ended.stop()
+
+    async def give() -> int:
+        return 7
+
+    assert ended.submit(give).cancelled()
