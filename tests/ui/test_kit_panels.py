@@ -104,8 +104,8 @@ def test_a_place_is_chosen_by_keyboard_but_marked_by_the_window(qtbot: QtBot) ->
     with qtbot.waitSignal(rail.chosen) as choice:
         qtbot.keyClick(rail.button("x"), Qt.Key.Key_Space)
     assert choice.args == ["x"]
-    assert rail.button("cards").isChecked()
-    assert not rail.button("x").isChecked()
+    assert rail.button("cards").is_current()
+    assert not rail.button("x").is_current()
 
 
 def test_the_narrow_rail_names_its_icons(qtbot: QtBot) -> None:
