@@ -114,7 +114,9 @@ def test_the_narrow_rail_names_its_icons(qtbot: QtBot) -> None:
     rail.set_compact(True)
     assert rail.width() == 60
     assert rail.button("cards").toolTip() == "Cards (Alt+1)"
-    assert rail.button("cards").accessibleName() == "Cards, 8"
+    assert rail.button("cards").accessibleName() == "Cards"
+    rail.set_current("cards")
+    assert rail.button("cards").accessibleDescription() == "8, Shown now"
 
 
 def test_the_truth_line_is_one_sentence_and_shortens_words_not_figures(qtbot: QtBot) -> None:

@@ -44,12 +44,13 @@ class NavButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._name()
+        self.setAccessibleName(item.text)
+        self._describe()
 
     def set_badge(self, text: str, tone: BadgeTone) -> None:
         """Change the count; "" takes it away."""
         self._badge, self._tone = text, tone
-        self._name()
+        self._describe()
         self.update()
 
     def set_compact(self, compact: bool) -> None:
@@ -66,7 +67,7 @@ class NavButton(QAbstractButton):
     def set_current(self, current: bool) -> None:
         """Mark the place that is shown. A checkable button would be spoken as a box to tick."""
         self._is_current = current
-        self.setAccessibleDescription("Shown now" if current else "")
+        self._describe()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -129,6 +130,6 @@ class NavButton(QAbstractButton):
     def _badge_width(self) -> float:
         return max(22.0, text_width(self._badge, "label_strong") + 12) if self._badge else 0.0
 
-    def _name(self) -> None:
-        badge = f", {self._badge}" if self._badge else ""
-        self.setAccessibleName(f"{self._item.text}{badge}")
+    def _describe(self) -> None:
+        told = (self._badge, "Shown now" if self._is_current else "")
+        self.setAccessibleDescription(", ".join(part for part in told if part))
