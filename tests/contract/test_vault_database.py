@@ -1,7 +1,7 @@
 """Statements and commits over one encrypted file, with nothing of a vault around them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -157,12 +157,32 @@ def test_after_a_failed_write_it_is_read_and_not_written_and_its_log_is_left(
     assert not log_of(path).exists()
 
 
-@pytest.mark.parametrize("call", ["write", "sync"])
+INSERT = "INSERT INTO names VALUES (?)"
+LARGE = "x" * 3 * MIB  # does not wait in memory for its commit
+WRITES: dict[str, Callable[[Database], object]] = {
+    "commit": lambda database: add(database, "c"),
+    "statement": lambda database: database.write(INSERT, (LARGE,)),
+    "statements": lambda database: database.write_many(INSERT, [(LARGE,)]),
+    "checkpoint": lambda database: database.checkpoint(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
 def test_a_quota_that_is_used_up_is_a_full_disk(
-    call: str, database: Database, disk: Faults
+    write: Callable[[Database], object], database: Database, disk: Faults
 ) -> None:
-    disk.refuse_for_quota(call)
-    with pytest.raises(DiskFull if call == "write" else DiskFailed):
+    disk.refuse_for_quota("write")
+    with pytest.raises(DiskFull):
+        write(database)
+    disk.heal()
+    write(database)
+
+
+def test_a_quota_at_a_sync_leaves_nobody_knowing_what_is_on_the_disk(
+    database: Database, disk: Faults
+) -> None:
+    disk.refuse_for_quota("sync")
+    with pytest.raises(DiskFailed):
         add(database, "c")
 
 
@@ -214,4 +234,6 @@ def test_a_copy_is_one_file_that_the_same_key_opens(database: Database, path: Pa
     with closing(connect(copy, may_write=False)) as other:
         other.set_up(copy, KEY)
         assert names(other) == names(database)
+        with pytest.raises(VaultReadOnly):
+            add(other, "c")
     assert sorted(os.listdir(path.parent)) == ["copy.db", "vault.db", "vault.db-wal"]

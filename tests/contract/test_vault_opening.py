@@ -1,6 +1,7 @@
 """A database is opened only when it is proven to be this vault's, and a copy only to be read."""
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -99,6 +100,24 @@ def test_what_is_not_this_vaults_is_refused_unchanged_and_let_go(
     handles = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
     # The frames are still there: nothing but a close can have let go of the file.
     assert str(path) not in handles, refusal
+
+
+@pytest.mark.parametrize("has_log", [False, True])
+def test_what_is_refused_keeps_its_left_over_log_and_gets_none(has_log: bool, path: Path) -> None:
+    folder = path.parent / "copied"
+    with closing(opened(path, first)) as database:
+        database.write("UPDATE meta SET value = 'other'")
+        if not has_log:
+            database.checkpoint()
+        folder.mkdir()
+        for name in ("vault.db", "vault.db-wal"):
+            if has_log or name == "vault.db":
+                shutil.copy(path.with_name(name), folder / name)
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert len(before) == 1 + has_log
+    with pytest.raises(VaultDamaged):
+        opened(folder / "vault.db", first)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
 def test_a_key_of_another_vault_is_said_to_be_one(path: Path) -> None:
