@@ -74,7 +74,7 @@ class IssueSettler:
         confirmed issue are purged.
         """
         for raw in self._vault.intents.raw(intent.id):
-            made = self._api.read_created(intent.reference, raw)
+            made = self._api.read_created(intent.sent_as, raw)
             if made is not None and made.details is not None and made.card.id == card_id:
                 return self._prove(card_id, made.details)
         return True  # read from the service, and proven when it was

@@ -1,5 +1,6 @@
 """A disk below the page cipher that refuses, or swallows, what a test says."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ Refuses = Callable[[str, str], apsw.Error | None]
 class Faults(apsw.VFS):
     """While `error` is set, nothing more reaches the disk; `refuses` looks at each call.
 
-    What is written to a file that `swallows` names is told to be written, and is not.
+    What is written to a file that `swallows` names is told to be written, and is not. `reason` is
+    the system's own number of what failed.
     """
 
     def __init__(self) -> None:
@@ -26,6 +28,18 @@ class Faults(apsw.VFS):
         self.error: apsw.Error | None = None
         self.refuses: Refuses | None = None
         self.swallows: str | None = None
+        self.reason = 0
+
+    def refuse_for_quota(self, refused: str) -> None:
+        """Every call called so fails, as on a disk of which this person has all that is theirs."""
+        code = {"write": apsw.SQLITE_IOERR_WRITE, "sync": apsw.SQLITE_IOERR_FSYNC}[refused]
+        error = apsw.IOError("disk quota exceeded")
+        error.result, error.extendedresult = code & 0xFF, code
+        self.refuses = lambda call, _: error if call == refused else None
+        self.reason = errno.EDQUOT
+
+    def xGetLastError(self) -> tuple[int, str]:
+        return (self.reason, "") if self.reason else super().xGetLastError()
 
     def ask(self, call: str, name: str) -> None:
         """Raise what stands for this call."""

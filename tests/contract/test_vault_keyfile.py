@@ -1,8 +1,8 @@
 """The key file is read strictly, before anything is allocated, and any change to it is noticed."""
 
 import json
-import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from desktop_app.adapters.vault import keyfile
 from desktop_app.adapters.vault.envelope import CAP, FLOOR, KdfCost
-from desktop_app.adapters.vault.keyfile import MAX_BYTES, make_key_file, parse_key_file
+from desktop_app.adapters.vault.keyfile import make_key_file, parse_key_file
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import NotAVault, VaultError, VaultTooNew, WrongPassword
-from tests.contract.vault_rig import CHEAPEST, PASSWORD, enter, keeper, opened, stock
+from tests.contract.vault_rig import CHEAPEST, PASSWORD, enter, stock
 
+MAX_BYTES = 16 * 1024
 VAULT_KEY = bytearray(range(32))
 GOOD = make_key_file("0a" * 16, "Ärger & Co", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
 
@@ -40,6 +41,11 @@ def with_kdf(**kdf: Any) -> bytes:
 def spelled(plain: Any) -> bytes:
     """As Purser writes it."""
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def longer_newer(size: int) -> bytes:
+    """What a newer Purser wrote, `size` bytes of it."""
+    return changed(min_reader=2, pepper="x" * (size - len(changed(min_reader=2, pepper=""))))
 
 
 def test_a_key_file_comes_back_as_it_was_made() -> None:
@@ -90,6 +96,37 @@ def test_a_changed_header_and_a_wrong_password_are_told_alike(tmp_path: Path) ->
     )
 
 
+def test_the_key_that_a_password_becomes_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bytearray] = []
+    real = keyfile.derive_kek
+
+    def kept(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
+        made.append(real(password, salt, cost))
+        return made[-1]
+
+    monkeypatch.setattr(keyfile, "derive_kek", kept)
+    make_key_file("0a" * 16, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST).unwrap(Secret(PASSWORD))
+    with pytest.raises(WrongPassword):
+        GOOD.unwrap(Secret("wrong"))
+    assert made == [bytes(32)] * 3
+
+
+def test_it_is_dated_in_utc_wherever_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "JST-9")
+        time.tzset()
+        before = datetime.now(UTC).replace(microsecond=0)
+        made = make_key_file("0a" * 16, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
+        after = datetime.now(UTC)
+    time.tzset()
+    assert before <= datetime.fromisoformat(made.created) <= after
+
+
+@pytest.mark.parametrize("name", ["x", "x" * 60])
+def test_a_name_has_one_to_sixty_signs(name: str) -> None:
+    assert parse_key_file(changed(name=name), CHEAPEST).name == name
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -120,7 +157,10 @@ HOSTILE = {
     "twice the same key": GOOD.dump()[:-1] + b',"vault_id":"' + b"0a" * 16 + b'"}',
     "not utf-8": b"\xff\xfe",
     "other magic": changed(magic="other"),
+    "other magic of a newer one": changed(magic="other", min_reader=2),
+    "newer and too long": longer_newer(MAX_BYTES + 1),
     "no magic": b"{}",
+    "nothing but the magic": b'{"magic":"purser-key"}',
     "older format": changed(format=0),
     "format is true": changed(format=True),
     "unknown critical key": changed(pepper="x"),
@@ -148,6 +188,10 @@ HOSTILE = {
     "minus memory": with_kdf(memory_kib=-1),
     "memory is a fraction": with_kdf(memory_kib=64.0),
     "memory is true": with_kdf(memory_kib=True),
+    "passes are a fraction": with_kdf(passes=1.0),
+    "passes are true": with_kdf(passes=True),
+    "lanes are a fraction": with_kdf(lanes=1.0),
+    "lanes are true": with_kdf(lanes=True),
     "no passes": with_kdf(passes=0),
     "a billion passes": with_kdf(passes=10**9),
     "no lanes": with_kdf(lanes=0),
@@ -185,7 +229,12 @@ def test_the_shipped_bounds_are_the_ones_of_the_format(cost: KdfCost, passes: bo
 
 
 def test_a_file_of_a_newer_purser_is_said_to_be_one() -> None:
-    for data in (changed(min_reader=2), changed(min_reader=7, format=7, pepper="new", slots=5)):
+    newest = longer_newer(MAX_BYTES)
+    for data in (
+        newest,
+        changed(min_reader=2),
+        changed(min_reader=7, format=7, pepper="new", slots=5),
+    ):
         with pytest.raises(VaultTooNew):
             parse_key_file(data, CHEAPEST)
 
@@ -223,31 +272,3 @@ def test_no_changed_bit_of_a_key_file_is_silent() -> None:
             data[place] ^= 1 << bit
             with pytest.raises(VaultError):
                 parse_key_file(bytes(data), CHEAPEST).unwrap(Secret(PASSWORD))
-
-
-@pytest.mark.parametrize("lost", ["vault.key", "vault.key.bak"])
-@pytest.mark.parametrize("how", ["gone", "folder", "link", "empty", "fifo", "garbage"])
-def test_either_key_file_is_enough(lost: str, how: str, tmp_path: Path) -> None:
-    stock(tmp_path / "vault")
-    path = tmp_path / "vault" / lost
-    path.unlink()
-    if how == "folder":
-        path.mkdir()
-    elif how == "link":
-        path.symlink_to(tmp_path)
-    elif how == "fifo":
-        os.mkfifo(path)
-    elif how != "gone":
-        path.write_bytes(b"" if how == "empty" else b"\xff" * 100)
-    assert [place.name for place in keeper().find(tmp_path)] == ["Shop"]
-    with opened(tmp_path / "vault") as vault:
-        assert len(vault.cards.all()) == 1
-
-
-def test_of_two_that_differ_the_one_of_the_password_opens(tmp_path: Path) -> None:
-    stock(tmp_path / "vault")
-    path = tmp_path / "vault" / "vault.key"
-    stranger = json.loads(path.read_bytes()) | {"name": "Tampered"}
-    path.write_bytes(spelled(stranger))
-    with opened(tmp_path / "vault") as vault:
-        assert vault.name == "Shop"

@@ -1,9 +1,7 @@
 """No file may grow beyond some size: backups and restores are whole or they are not there."""
 
 import asyncio
-import resource
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from desktop_app.adapters.vault import backup_file
@@ -12,20 +10,9 @@ from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.cards import Field
 from desktop_app.domain.vault_errors import VaultError
 from tests.contract.backup_rig import LATER, backed_up, restore, stocked
-from tests.contract.vault_rig import CHEAPEST, NOW, PAN, card, intent
+from tests.contract.vault_rig import CHEAPEST, NOW, PAN, card, intent, no_file_above
 
 STEP = 6_000
-
-
-@contextmanager
-def _no_file_above(size: int) -> Iterator[None]:
-    """Every write beyond it fails, whoever writes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_backup_fails_or_is_whole_and_the_vault_goes_on(tmp_path: Path) -> None:
@@ -35,7 +22,7 @@ def test_a_backup_fails_or_is_whole_and_the_vault_goes_on(tmp_path: Path) -> Non
         for number, size in enumerate(range(0, older.size + 2 * STEP, STEP), 2):
             made = None
             try:
-                with _no_file_above(size):
+                with no_file_above(size):
                     made = asyncio.run(vault.backups.make(LATER))
             except BackupFailed:
                 failed += 1
@@ -58,7 +45,7 @@ def test_a_restore_fails_and_leaves_nothing_or_is_whole_and_marked(tmp_path: Pat
     for size in range(0, file.stat().st_size + 2 * STEP, STEP):
         folder = tmp_path / f"back-{size}"
         try:
-            with _no_file_above(size):
+            with no_file_above(size):
                 back = restore(file, folder)
         except VaultError:
             failed += 1

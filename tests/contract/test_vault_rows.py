@@ -41,6 +41,7 @@ def rows(vault: OpenVault, sql: str) -> list[tuple[object, ...]]:
 
 def test_a_time_is_microseconds_since_1970_in_utc() -> None:
     assert from_time(NOW) == from_time_or_none(NOW) == MICROS
+    assert type(from_time(NOW)) is int
     assert from_time(NOW.astimezone(timezone(timedelta(hours=5)))) == MICROS
     assert (from_time(datetime(1970, 1, 1, tzinfo=UTC)), from_time_or_none(None)) == (0, None)
     assert to_time(MICROS) == to_time_or_none(MICROS) == NOW

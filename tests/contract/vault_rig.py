@@ -1,6 +1,7 @@
 """Cheap vaults in real folders, values to put into them, and what a folder holds, byte for byte."""
 
 import asyncio
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -58,6 +59,17 @@ def opened(folder: Path) -> Iterator[OpenVault]:
         yield vault
     finally:
         vault.close()
+
+
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """Every write beyond it fails, whoever writes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def stock(folder: Path) -> None:

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.application.candidates import BASELINE, find_candidates, is_named_by
+from desktop_app.application.candidates import (
+    BASELINE,
+    find_candidates,
+    is_made_by_another,
+    is_named_by,
+)
 from desktop_app.application.facts import CardBook
 from desktop_app.domain.cards import CardFacts, CardId
 from desktop_app.domain.intents import Intent, Kind
@@ -110,5 +115,6 @@ def test_a_vault_on_disk_names_the_same_candidates(tmp_path: Path) -> None:
         unnamed = [replace(one, facts=replace(one.facts, reference="")) for one in CARDS]
         vault.cards.put(unnamed)
         assert find_candidates(vault, CardBook(vault), wish) == (unnamed[0],)
+        assert [is_made_by_another(vault, one.id, wish) for one in CARDS] == [False, True]
     finally:
         vault.close()

@@ -13,6 +13,7 @@ from desktop_app.domain.intents import (
     MONEY_KINDS,
     OPEN_STAGES,
     REFERENCE_CHARS,
+    SENT_AS,
     Intent,
     IntentId,
     InvalidTransition,
@@ -91,6 +92,13 @@ def test_a_reference_depends_on_the_intent_alone(kind: Kind, raw: bytes) -> None
     assert set(reference) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
 
+def test_an_agreed_repeat_is_sent_under_the_first_ones_reference() -> None:
+    first = make()
+    repeat = replace(make(n=2), params={SENT_AS: first.reference})
+    assert (first.sent_as, repeat.sent_as) == (first.reference, first.reference)
+    assert repeat.reference != first.reference
+
+
 def test_references_of_different_kinds_differ() -> None:
     assert len({derive_reference(k, IntentId("0" * 32)) for k in Kind}) == len(Kind)
 
@@ -99,9 +107,8 @@ def test_the_newest_open_status_wish_is_shown() -> None:
     freeze = make(Kind.FREEZE, Stage.ACCEPTED, 1)
     unfreeze = make(Kind.UNFREEZE, Stage.SENDING, 2)
     assert open_wish((freeze, unfreeze)) is Wish.UNFREEZE
-    assert open_wish((make(Kind.FREEZE, Stage.CONFIRMED),)) is None
-    assert open_wish((make(Kind.FREEZE, Stage.READY),)) is None
-    assert open_wish((make(Kind.FREEZE, Stage.NOT_FOUND),)) is None
+    for stage in (Stage.CONFIRMED, Stage.READY, Stage.NOT_FOUND, Stage.DISPUTED):
+        assert open_wish((make(Kind.FREEZE, stage),)) is None
     assert open_wish((make(Kind.TERMINATE, Stage.UNKNOWN),)) is Wish.TERMINATE
 
 
@@ -169,8 +176,13 @@ def test_a_contradicted_wish_blocks_unless_it_changed_a_state(kind: Kind) -> Non
 
 @pytest.mark.parametrize(
     "passed_over",
-    [make(stage=Stage.CONFIRMED), make(Kind.ISSUE, Stage.UNKNOWN), make(stage=Stage.NOT_FOUND)],
-    ids=["settled", "issue", "not found"],
+    [
+        make(stage=Stage.CONFIRMED),
+        make(Kind.ISSUE, Stage.UNKNOWN),
+        make(stage=Stage.NOT_FOUND),
+        make(Kind.UNFREEZE, Stage.DISPUTED),
+    ],
+    ids=["settled", "issue", "not found", "contradicted"],
 )
 def test_what_blocks_is_found_behind_what_does_not(passed_over: Intent) -> None:
     fund, freeze = make(Kind.FUND, Stage.UNKNOWN, 2), make(Kind.FREEZE, Stage.UNKNOWN, 3)

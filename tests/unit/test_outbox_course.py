@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from math import inf
 
 import pytest
 
@@ -151,6 +152,36 @@ def test_quiet_is_after_the_last_answer_was_recorded() -> None:
         assert kept(bench, intent).stage is Stage.ACCEPTED
         assert not outbox.is_in_flight(intent)
         await sent
+
+    run(story)
+
+
+@pytest.mark.parametrize("error", [None, NotSent(), OutcomeUnknown()])
+def test_a_read_that_began_before_the_answer_is_told_from_one_that_began_after(
+    error: PurserError | None,
+) -> None:
+    bench = make_bench()
+    intent, outbox, go = make(bench), Outbox(bench.desk), asyncio.Event()
+
+    async def slow(keep: Keep) -> Accepted:
+        await go.wait()
+        if error is not None:
+            raise error
+        return await answer(keep)
+
+    async def story() -> None:
+        assert outbox.answered_at(intent) == -inf
+        sent = asyncio.ensure_future(outbox.send(intent, slow, with_fee))
+        await asyncio.sleep(0)
+        assert outbox.answered_at(intent) is None
+        before = bench.clock.monotonic()
+        go.set()
+        await asyncio.wait([sent])
+        assert sent.exception() is error
+        answered_at = outbox.answered_at(intent)
+        assert answered_at is not None
+        assert before < answered_at < bench.clock.monotonic()
+        assert outbox.answered_at(make(bench)) == -inf
 
     run(story)
 

@@ -1,5 +1,6 @@
 """Open wishes are settled by reading, and only by what names them."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from desktop_app.domain.cards import CardFacts, CardId, CardStatus, Field
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import Unreachable
-from desktop_app.domain.transactions import TransactionKind, TransactionStatus
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import ONCE, FakeCardApi
 
@@ -254,3 +255,37 @@ def test_a_row_of_ours_that_says_something_else_confirms_nothing_until_it_fits(
     feed[0] = replace(row, amount=Money.usd(20), kind=TransactionKind.FUNDING)
     settle(bench)
     assert stage_of(bench, intent) is Stage.CONFIRMED
+
+
+def test_a_wish_that_money_waits_for_is_looked_at_without_the_others() -> None:
+    bench = make_bench()
+    moves = {Kind.FUND: TransactionKind.FUNDING, Kind.WITHDRAW: TransactionKind.WITHDRAWAL}
+    wishes = []
+    for kind, moved in moves.items():
+        card = bench.api.add_card()
+        wishes.append(recorded(bench, kind, card.id, Stage.UNKNOWN))
+        row = bench.api.add_purchase(card.id, Money.usd(20))
+        bench.api.feeds[card.id][0] = replace(row, kind=moved, reference=wishes[-1].reference)
+    transactions, go = bench.api.transactions, asyncio.Event()
+
+    async def slow(card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+        if card_id == wishes[0].card_id:
+            await go.wait()
+        return await transactions(card_id, limit)
+
+    bench.api.transactions = slow  # type: ignore[method-assign]
+
+    async def story() -> None:
+        settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
+        whole = asyncio.ensure_future(settler.settle())
+        await asyncio.sleep(0)
+        only = asyncio.ensure_future(settler.settle(wishes[1].id))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert only.done()
+        assert [stage_of(bench, wish) for wish in wishes] == [Stage.UNKNOWN, Stage.CONFIRMED]
+        go.set()
+        await whole
+        assert stage_of(bench, wishes[0]) is Stage.CONFIRMED
+
+    run(story)

@@ -51,6 +51,15 @@ def test_what_the_agreed_probe_sent_may_be_stated_as_anything() -> None:
     assert (now.stage, now.amount) == (Stage.CONFIRMED, Money.usd(200))
 
 
+@pytest.mark.parametrize("early", [timedelta(microseconds=1), timedelta(0)])
+def test_a_day_is_enough_to_be_listed_in(early: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    monkeypatch.setattr(bench.clock, "now", lambda: intent.changed_at + DAY - early)
+    look(bench)
+    assert kept(bench, intent).stage is (Stage.ACCEPTED if early else Stage.DISPUTED)
+
+
 @pytest.mark.parametrize("kind", MONEY)
 @pytest.mark.parametrize("stage", [Stage.ACCEPTED, Stage.UNKNOWN])
 def test_what_was_taken_and_is_not_listed_within_a_day_is_contradicted(

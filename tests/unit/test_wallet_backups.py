@@ -1,6 +1,7 @@
 """The chore that backs up an open wallet: when, what it lets go of, and what it says."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from desktop_app.domain.backups import AFTER_OPENING_S, DAILY, QUIET_S, RETRY_S
 from desktop_app.domain.intents import PanState, Stage
 from tests.contract.vault_rig import card, details, intent
 from tests.support.desk import Bench, make_bench, run
+from tests.support.guard_logs import ExpectLog
 from tests.support.memory_vault import MemoryBackups
 from tests.support.wallet_story import newest, story
 
@@ -203,3 +205,36 @@ def test_the_picture_says_what_backups_there_are() -> None:
         assert not state.is_running
 
     story(bench, tell)
+
+
+def test_a_bug_in_one_look_does_not_end_the_backups_and_closing_does(
+    monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("backups: ZeroDivisionError")
+    expect_log("backups: KeyError")
+    bench, backups = _desk()
+    monkeypatch.setattr("desktop_app.application.backups.TICK_S", 0)
+    looks = backups.look
+    bugs = [KeyError(), ZeroDivisionError()]
+    made = asyncio.Event()
+
+    async def look(publish: Callable[[], None]) -> None:
+        if bugs:
+            raise bugs.pop()
+        await looks(publish)
+        if backups.state.kept:
+            made.set()
+
+    monkeypatch.setattr(backups, "look", look)
+    bench.clock.pass_by(timedelta(seconds=AFTER_OPENING_S))
+
+    async def whole() -> None:
+        running = asyncio.ensure_future(backups.run(lambda: None))
+        await made.wait()
+        assert not running.done()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    run(whole)
+    assert (bugs, len(bench.vault.backups.list())) == ([], 1)

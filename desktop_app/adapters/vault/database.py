@@ -33,7 +33,6 @@ _SAFETY = (
     ("temp_store", 2),
     ("foreign_keys", 1),
 )
-_DAMAGED = (apsw.NotADBError, apsw.CorruptError, apsw.FormatError)
 _BUSY = (apsw.BusyError, apsw.LockedError)
 _CLOSED_TO_US = (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError)
 
@@ -156,10 +155,10 @@ class Database:
         with _translated():
             connection = self._live()
             connection.limit(apsw.SQLITE_LIMIT_LENGTH, LENGTH_LIMIT)
-            connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+            connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, True)
             # A refused vault keeps its left-over log, and does not get one that it never had.
             left_over = path.with_name(path.name + "-wal").exists()
-            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(left_over))
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_over)
             connection.pragma("cipher", CIPHER)
             # Only this spelling is a raw key in every version; others are taken as passphrases.
             connection.pragma("key", f"x'{bytes(key).hex()}'")
@@ -172,7 +171,7 @@ class Database:
             connection = self._live()
             connection.pragma("journal_mode", "WAL")
             connection.pragma("synchronous", "FULL")
-            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
 
     def size(self) -> int:
         """How many bytes its pages take."""
@@ -188,7 +187,7 @@ class Database:
         if connection is not None:
             if self._failed:
                 # The next opening reads the log with its checksums; a checkpoint now would not.
-                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
             # What cannot be brought into the file stays in the log for the next opening.
             with suppress(apsw.Error):
                 connection.close()
@@ -229,8 +228,6 @@ def _translated(connection: apsw.Connection | None = None) -> Iterator[None]:
         raise VaultDamaged from None
     except apsw.FullError:
         raise DiskFull from None
-    except _DAMAGED:
-        raise VaultDamaged from None
     except _BUSY:
         raise VaultInUse from None
     except _CLOSED_TO_US:
