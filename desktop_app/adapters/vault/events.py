@@ -63,6 +63,11 @@ class VaultEvents:
             self._drop_oldest_doubted()
         return Arrival.NEW
 
+    def get(self, key: str) -> LogEntry | None:
+        """One message by its key."""
+        row = self._database.row(f"SELECT {_COLUMNS} FROM events WHERE key = ?", (key,))
+        return None if row is None else _from_row(row)
+
     def newest(self, limit: int) -> tuple[LogEntry, ...]:
         """The newest messages, newest first."""
         sql = f"SELECT {_COLUMNS} FROM events ORDER BY seq DESC LIMIT ?"
