@@ -1,6 +1,6 @@
 """What the service stated about money, in the vault."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,12 +61,11 @@ class VaultFacts:
         )
         return tuple(_transaction(row) for row in rows)
 
-    def transaction(self, transaction_id: str) -> Transaction | None:
-        """One row by its id."""
-        row = self._database.row(
-            f"SELECT {_TRANSACTION} FROM transactions WHERE id = ?", (transaction_id,)
-        )
-        return None if row is None else _transaction(row)
+    def with_ids(self, ids: Sequence[str]) -> tuple[Transaction, ...]:
+        """The rows with these ids, as far as they are known."""
+        places = ", ".join("?" for _ in ids)
+        sql = f"SELECT {_TRANSACTION} FROM transactions WHERE id IN ({places})"
+        return tuple(_transaction(row) for row in self._database.each(sql, ids))
 
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""
