@@ -49,12 +49,20 @@ class VaultHistory:
             self._database.write_many("DELETE FROM history_due WHERE subject = ?", due)
         return self._database.row("SELECT 1 FROM history_due LIMIT 1") is not None
 
+    def due(self) -> int:
+        """How many charges are still to be folded."""
+        return self._one("SELECT count(*) FROM history_due")
+
     def revision(self) -> int:
-        """Facts and deeds are only ever added, so their numbers grow."""
-        return self._one(
+        """Facts and deeds are only ever added, so their numbers grow; what is due shrinks.
+
+        Twice their numbers, because what is added may at once be due.
+        """
+        added = self._one(
             "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence"
             " WHERE name IN ('transaction_states', 'deeds', 'seen_cards')"
         )
+        return 2 * added - self.due()
 
     def count(self, ask: Ask) -> int:
         """How many lines there are."""
