@@ -1,16 +1,14 @@
 """One behaviour suite for every Vault: each function is one promise, given a vault just made."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.timeline import Ask
 from desktop_app.application.vault_ports import DuplicateForm, Vault
 from desktop_app.domain.cards import CardId, CardStatus, Expiry, Field, SpendLimits
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.history import fold
 from desktop_app.domain.intents import OPEN_STAGES, IntentId, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -194,60 +192,6 @@ def an_attempt_nobody_began_cannot_be_written(vault: Vault) -> None:
         vault.intents.keep_raw(intent(1).id, 1, b"raw")
     with pytest.raises(VaultDamaged):
         vault.intents.end_attempt(intent(1).id, 1, "accepted", "")
-
-
-def transactions_come_newest_first_and_cut(vault: Vault) -> None:
-    rows = [transaction(n) for n in (2, 3, 1)]
-    vault.facts.put_transactions([*rows, transaction(9, card_id=CardId("other"))], NOW)
-    assert vault.facts.transactions(card().id, 2) == (transaction(3), transaction(2))
-
-
-def an_overtaken_read_adds_transactions_and_changes_none(vault: Vault) -> None:
-    settled = transaction(1)
-    held = transaction(1, status=TransactionStatus.PENDING)
-    vault.facts.put_transactions([held], NOW)
-    vault.facts.put_transactions([settled], NOW + timedelta(seconds=1))
-    vault.facts.put_transactions([held, transaction(0)], NOW, overtaken=True)
-    assert vault.facts.transactions(card().id, 5) == (settled, transaction(0))
-
-
-def the_last_read_holds_whatever_the_clock_says(vault: Vault) -> None:
-    """It may have been set back, and two reads may have the same time."""
-    held = transaction(1, status=TransactionStatus.PENDING)
-    vault.facts.put_transactions([held], NOW)
-    for ago in (timedelta(0), timedelta(days=1)):
-        read = replace(held, amount=held.amount + Money.usd(1))
-        vault.facts.put_transactions([read], NOW - ago)
-        assert vault.facts.transactions(card().id, 5) == (read,)
-        held = read
-
-
-def every_part_of_a_transaction_is_as_it_was_read_last(vault: Vault) -> None:
-    first = transaction(1)
-    vault.facts.put_transactions([first], NOW)
-    changes: dict[str, object] = {
-        "kind": TransactionKind.REFUND,
-        "status": TransactionStatus.RELEASED,
-        "amount": Money.usd(9),
-        "fee": Money.usd(1),
-        "at": NOW + timedelta(days=1),
-        "reference": "another",
-        "merchant": "Another",
-        "description": "Another",
-    }
-    assert {*changes, "id", "card_id"} == {field.name for field in fields(first)}
-    for name, value in changes.items():
-        revision = vault.history.revision()
-        read = replace(first, **{name: value})  # type: ignore[arg-type]
-        vault.facts.put_transactions([read], NOW)
-        assert vault.facts.transactions(card().id, 5) == (read,)
-        while vault.history.catch_up(9):
-            pass
-        assert vault.history.revision() > revision, name
-        assert vault.history.lines(Ask(), 0, 9) == (
-            fold("t-1", read, vault.history.story("t-1").seen, ()),
-        )
-        vault.facts.put_transactions([first], NOW)
 
 
 def wallets_are_replaced_in_the_order_of_the_service(vault: Vault) -> None:

@@ -121,15 +121,14 @@ class ActivityPage(Fill):
 
     def _take_look(self, look: Look | None) -> None:
         self._looking = None
-        if look is not None:
-            self._show_look(look)
-        if self._known is not None and self._known.due and self.isVisible():
+        self._known = self._known if look is None else look.knowledge
+        due = 0 if self._known is None else self._known.due
+        if due and self.isVisible():
             self._again.start()  # it is still being prepared
-
-    def _show_look(self, look: Look) -> None:
-        self._look, self._known = look, look.knowledge
+        if look is None:
+            return
+        self._look = look
         self.view.show_look(look)
-        due = self._known.due if self._known is not None else 0
         # Sums over a part of the lines would be no sums.
         has_sums = look.ask.lens is Lens.CHARGES and not due
         set_shown(self._totals.widget, has_sums)
