@@ -15,8 +15,8 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.strikes import PUBLISHED_STRIKES, Standing, StrikeRule, standing
 from desktop_app.domain.vault_errors import VaultError
 
-AT_ONCE = 50
-"""Charges folded in one commit, before others get their turn: some ten milliseconds of work."""
+AT_ONCE = 25
+"""Charges folded in one commit, before others get their turn: some milliseconds of work."""
 PATIENCE_S = 0.1
 """How long a look waits for what is new; what takes longer is told as due."""
 MOST_EVENTS = 5_000
