@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from desktop_app.application.desk import Desk
@@ -12,9 +13,12 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.strikes import PUBLISHED_STRIKES, Standing, StrikeRule, standing
+from desktop_app.domain.vault_errors import VaultError
 
 AT_ONCE = 25
-"""Charges folded before others get their turn: some milliseconds of work."""
+"""Charges folded in one commit, before others get their turn: some milliseconds of work."""
+PATIENCE_S = 0.1
+"""How long a look waits for what is new; what takes longer is told as due."""
 MOST_EVENTS = 5_000
 _MOST_FILTERS = 20
 
@@ -32,13 +36,15 @@ class Knowledge:
     """What the history does not hold. `cards` are all there are, `read` those whose feed was.
 
     `short` do not reach back to their beginning, newest gap first. `told` is whether a message
-    was ever believed: declines come in no other way.
+    was ever believed: declines come in no other way. `due` are charges that are not among the
+    lines yet, as after an update.
     """
 
     cards: int
     read: int
     short: tuple[Coverage, ...]
     told: bool
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,14 @@ class Activity:
         count = history.count(ask) if len(lines) == PAGE else len(lines)
         known = self._knowledge()
         return Look(ask, revision, count, 0, lines, self._names(lines), known)
+
+    async def prepare(self) -> None:
+        """Fold what an update or an earlier run left, half of the time for everybody else."""
+        with suppress(VaultError):  # a look meets it again, and says so
+            left = True
+            while left:
+                left = await self._catch_up()
+                await asyncio.sleep(PATIENCE_S)
 
     async def sums(self, ask: Ask) -> Totals:
         """Sums over every line: what takes longest, so nobody waits for it to see lines."""
@@ -137,13 +151,19 @@ class Activity:
         self._desk.vault.settings.put(NAME, dump(kept))
         return kept
 
-    async def _catch_up(self) -> None:
-        """Fold what is new, a little at a time: after an update that may be a whole vault."""
+    async def _catch_up(self) -> bool:
+        """Fold what is new, a little at a time; whether any is left after a while.
+
+        After an update that may be a whole vault. What is folded is on disk.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_S
         async with self._gate:
-            left = True
-            while left:
-                left = self._desk.vault.history.catch_up(AT_ONCE)
+            while self._desk.vault.history.catch_up(AT_ONCE):
                 await asyncio.sleep(0)
+                if loop.time() >= until:
+                    return True
+        return False
 
     def _knowledge(self) -> Knowledge:
         vault = self._desk.vault
@@ -151,7 +171,9 @@ class Activity:
         reads = vault.history.reads()
         short = tuple(one for one in reads if one.since is not None)
         read = {one.card_id for one in reads}
-        return Knowledge(len(ids), len(read.intersection(ids)), short, vault.history.was_told())
+        history = vault.history
+        known = len(read.intersection(ids))
+        return Knowledge(len(ids), known, short, history.was_told(), history.due())
 
     def _names(self, lines: Iterable[Line]) -> dict[CardId, CardName]:
         names: dict[CardId, CardName] = {}

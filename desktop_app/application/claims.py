@@ -19,6 +19,7 @@ from desktop_app.domain.claims import (
     claims_something,
     states_status,
 )
+from desktop_app.domain.event_log import key_of
 from desktop_app.domain.events import Event
 
 TOLD_FOR = timedelta(days=1)
@@ -69,8 +70,8 @@ class Claims:
         """A message came. One that is not believed is a reason to read, and no claim."""
         if event.card_id is None or not claims_something(event):
             return
-        believed = self._desk.vault.events.of_card(event.card_id, 1)
-        if any(known.id == event.id for known in believed):
+        known = self._desk.vault.events.get(key_of(event.id))
+        if known is not None and known.doubt is None and known.event == event:
             self._take(event)
 
     def soonest(self) -> float:

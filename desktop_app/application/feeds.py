@@ -48,11 +48,13 @@ class Feeds:
             raise
         history = self._desk.vault.history
         known = extend(history.coverage(card_id), card_id, rows, depth, started)
+        # By no time of day: the clock may have been set back.
+        overtaken = began < self.began(card_id)
         with self._desk.vault.commit():
-            self._desk.vault.facts.put_transactions(rows, started)
+            self._desk.vault.facts.put_transactions(rows, started, overtaken=overtaken)
             history.note_read(known)
-        self._read_at[card_id] = started
-        self._began[card_id] = max(began, self.began(card_id))
+        if not overtaken:
+            self._read_at[card_id], self._began[card_id] = started, began
         self.revision += 1
         self.watch(rows)
         return rows

@@ -3,14 +3,17 @@ further than that something should be read."""
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from desktop_app.application.ports import Clock
 from desktop_app.application.receiving import Delivery, Taken
+from desktop_app.application.shared_commit import SharedCommit
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.event_log import Arrival, LogEntry
+from desktop_app.domain.event_log import Arrival, LogEntry, key_of
 from desktop_app.domain.events import Doubt, Doubted, Event
 from desktop_app.domain.vault_errors import VaultError
 
@@ -36,6 +39,14 @@ class ReadsEvents(Protocol):
     def read(self, delivery: Delivery, now: datetime) -> Event: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What to answer for a message on disk, and what to tell of it."""
+
+    taken: Taken
+    news: Event | None
+
+
 class Inbox:
     """M13 Confluence: a message changes no state; it is kept, and what it names is read.
 
@@ -44,6 +55,7 @@ class Inbox:
 
     def __init__(self, vault: Vault, reader: ReadsEvents, clock: Clock, heard: Heard) -> None:
         self._vault = vault
+        self._commits = SharedCommit[_Kept](vault)
         self._reader = reader
         self._clock = clock
         self._heard = heard
@@ -51,37 +63,40 @@ class Inbox:
     async def take(self, delivery: Delivery) -> Taken:
         """Keep one delivery; what to answer. Only what is on disk is answered as kept."""
         try:
-            return self._take(delivery)
+            return (await self._commits.do(self._judge(delivery), self._tell)).taken
         except (VaultError, Locked):
             return Taken.BUSY  # the service sends it again
 
-    def _take(self, delivery: Delivery) -> Taken:
+    def _judge(self, delivery: Delivery) -> Callable[[], _Kept]:
+        """How it is to be kept: it is proven and parsed before it waits for its commit."""
         try:
             event = self._reader.read(delivery, self._clock.now())
         except Doubted as error:
-            return self._doubt(delivery, error.doubt, error.event)
-        arrival = self._keep(delivery, f"event:{event.id}", None, event)
+            return partial(self._doubt, delivery, error.doubt, error.event)
+        return partial(self._believe, delivery, event)
+
+    def _believe(self, delivery: Delivery, event: Event) -> _Kept:
+        arrival = self._keep(delivery, key_of(event.id), None, event)
         if arrival is Arrival.ALTERED:
             return self._doubt(delivery, Doubt.ALTERED, event)
-        if arrival is Arrival.NEW:
-            self._heard(event)
-        return Taken.KEPT
+        return _Kept(Taken.KEPT, event if arrival is Arrival.NEW else None)
 
-    def _doubt(self, delivery: Delivery, doubt: Doubt, claimed: Event | None) -> Taken:
+    def _doubt(self, delivery: Delivery, doubt: Doubt, claimed: Event | None) -> _Kept:
         """Kept and counted; at most a reason to look."""
-        key = f"doubt:{doubt}:{_digest(delivery).hex()}"
-        arrival = self._keep(delivery, key, doubt, claimed)
-        if claimed is not None and arrival is Arrival.NEW:
-            self._heard(claimed)
-        return _ANSWERS.get(doubt, Taken.MALFORMED)
+        arrival = self._keep(delivery, f"doubt:{doubt}:{_digest(delivery).hex()}", doubt, claimed)
+        news = claimed if arrival is Arrival.NEW else None
+        return _Kept(_ANSWERS.get(doubt, Taken.MALFORMED), news)
+
+    def _tell(self, kept: _Kept) -> None:
+        if kept.news is not None:
+            self._heard(kept.news)
 
     def _keep(
         self, delivery: Delivery, key: str, doubt: Doubt | None, event: Event | None
     ) -> Arrival:
         at = delivery.received_at
         entry = LogEntry(key, delivery.way.value, doubt, event, _digest(delivery), at, at)
-        with self._vault.commit():
-            return self._vault.events.keep(entry, delivery.body[:_KEPT_BYTES])
+        return self._vault.events.keep(entry, delivery.body[:_KEPT_BYTES])
 
 
 def each(*listeners: Heard) -> Heard:

@@ -114,6 +114,9 @@ class HistoryStore(Protocol):
     def catch_up(self, limit: int) -> bool:
         """Fold at most `limit` charges that something new is known of; whether any is left."""
 
+    def due(self) -> int:
+        """How many charges are still to be folded."""
+
     def revision(self) -> int:
         """Grows with everything that may change a line."""
 

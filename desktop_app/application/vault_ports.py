@@ -82,7 +82,11 @@ class IntentStore(Protocol):
 class FactStore(Protocol):
     """What the service stated about money: transactions, wallets, rates."""
 
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None: ...
+    def put_transactions(
+        self, transactions: Iterable[Transaction], read_at: datetime, *, overtaken: bool = False
+    ) -> None:
+        """Keep what a read stated. One that a later read `overtaken` adds rows and changes none."""
+
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins so and that no intent of this vault explains.
@@ -105,6 +109,7 @@ class EventStore(Protocol):
     """
 
     def keep(self, entry: LogEntry, raw: bytes) -> Arrival: ...
+    def get(self, key: str) -> LogEntry | None: ...
     def newest(self, limit: int) -> tuple[LogEntry, ...]: ...
     def of_card(self, card_id: CardId, limit: int) -> tuple[Event, ...]:
         """What believed messages say of a card, newest first."""

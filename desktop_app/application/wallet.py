@@ -91,6 +91,7 @@ class Wallet:
         self.publish()
         self._chores.start(self._sync.run(self.publish))
         self._chores.start(self._backups.run(self.publish))
+        self._chores.start(self.activity.prepare())
         self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     async def close(self) -> None:

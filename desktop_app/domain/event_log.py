@@ -47,3 +47,8 @@ class LogEntry:
     def card_id(self) -> CardId | None:
         """The card it names."""
         return None if self.event is None else self.event.card_id
+
+
+def key_of(event_id: str) -> str:
+    """The key of the one believed message with this id."""
+    return f"event:{event_id}"

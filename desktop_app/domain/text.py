@@ -41,6 +41,8 @@ def _parse(text: str, field: str, limit: int, if_empty: str | None) -> str:
 
 def safe_text(text: str, limit: int = MAX_SHOWN) -> str:
     """Server text for the screen: hidden signs made visible, controls dropped, length bounded."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text  # as nearly all of it is
     shown = _HIDDEN.sub(lambda m: f"⟦U+{ord(m.group()):04X}⟧", text[: limit + 1])
     shown = "".join(ch for ch in shown if unicodedata.category(ch) not in ("Cc", "Cs"))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,6 +1,5 @@
 """The whole program in a process of its own while signed messages arrive: `paint`, `burst`."""
 
-import asyncio
 import json
 import random
 import sys
@@ -28,6 +27,7 @@ from desktop_app.ui.cards.list_delegate import CardRowDelegate
 from desktop_app.ui.cards.list_model import ROW_ROLE
 from tests.bench.heart import Script
 from tests.bench.window_run import SETTLE_S, Run, main
+from tests.support.webhooks import deliver_all
 
 PAINTS, BURST = 100, 10_000
 # Of a hundred messages of a burst: so many come again, and so many are forged.
@@ -67,7 +67,7 @@ def paint(run: Run) -> Script:
 
 
 def burst(run: Run) -> Script:
-    """Ten thousand messages one after another, some of them twice and some forged."""
+    """Ten thousand messages as fast as they are answered, some of them twice and some forged."""
     yield from run.unlock()
     yield lambda: run.snapshot().link.as_of is not None and not run.snapshot().refreshing
     ids = [row.id for row in run.snapshot().rows if isinstance(row, CardView)]
@@ -136,11 +136,7 @@ async def _hear_of(run: Run, card_id: CardId) -> None:
 
 
 async def _feed(run: Run, sent: Iterable[Delivery]) -> Counter[Taken]:
-    inbox, answers = _inbox(await _wallet(run)), Counter[Taken]()
-    for delivery in sent:
-        answers[await inbox.take(delivery)] += 1
-        await asyncio.sleep(0)  # as between two requests: reading goes on meanwhile
-    return answers
+    return await deliver_all(_inbox(await _wallet(run)).take, sent)
 
 
 # --- what is sent, and what is looked at --------------------------------------------------------

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import random
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from desktop_app.domain.secrets import Secret
 from tests.bench.desks import make_desk
 from tests.bench.vaults import made_up, make_vault, opened
 from tests.support.fake_api import FakeCardApi
-from tests.support.webhooks import HEADER, SECRET, encode, sign
+from tests.support.webhooks import HEADER, SECRET, deliver_all, encode, sign
 
 SENT, AGAIN, FORGED, CARDS = 10_000, 2_000, 500, 50
 REAL = SENT - AGAIN - FORGED
@@ -79,10 +78,9 @@ def test_ten_thousand_messages_are_each_applied_once(tmp_path: Path) -> None:
             reader = EventReader(DEFAULT_SCHEME, Secret(SECRET), Units(1_000_000), lambda: True)
             inbox = Inbox(vault, reader, SystemClock(), wallet.hear)
             posts = burst()
-            for delivery in posts[:100]:
-                await inbox.take(delivery)
+            await deliver_all(inbox.take, posts[:100])
             before = resident()
-            taken = Counter([await inbox.take(delivery) for delivery in posts])
+            taken = await deliver_all(inbox.take, posts)
             grown = resident() - before
             assert taken == {Taken.KEPT: SENT - FORGED, Taken.REFUSED_SIGNATURE: FORGED}
             kept = [entry for entry in vault.events.newest(2 * SENT) if entry.doubt is None]

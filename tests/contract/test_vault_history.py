@@ -52,6 +52,20 @@ def test_a_vault_of_the_version_before_gets_its_history(
         assert deeds(vault)[0].word == "frozen"
 
 
+def test_a_history_that_was_half_prepared_is_prepared_on(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    vault.facts.put_transactions([transaction(n) for n in range(9)], NOW)
+    assert vault.history.catch_up(4)
+    before = vault.history.revision()
+    vault.close()
+    with opened(tmp_path / "vault") as again:
+        assert (again.history.due(), again.history.count(Ask())) == (5, 4)
+        assert again.history.catch_up(4)
+        assert again.history.revision() > before
+        assert not again.history.catch_up(4)
+        assert (again.history.due(), len(charges(again))) == (0, 9)
+
+
 def plan(vault: OpenVault, ask: Ask) -> str:
     query = read(ask, vault._database)
     sql = f"SELECT subject FROM {query.tables} {query.condition} {order_by(ask, query)} LIMIT 9"

@@ -194,21 +194,6 @@ def an_attempt_nobody_began_cannot_be_written(vault: Vault) -> None:
         vault.intents.end_attempt(intent(1).id, 1, "accepted", "")
 
 
-def transactions_come_newest_first_and_cut(vault: Vault) -> None:
-    rows = [transaction(n) for n in (2, 3, 1)]
-    vault.facts.put_transactions([*rows, transaction(9, card_id=CardId("other"))], NOW)
-    assert vault.facts.transactions(card().id, 2) == (transaction(3), transaction(2))
-
-
-def a_newer_read_changes_a_transaction_and_an_older_one_does_not(vault: Vault) -> None:
-    settled = transaction(1)
-    held = transaction(1, status=TransactionStatus.PENDING)
-    vault.facts.put_transactions([held], NOW)
-    vault.facts.put_transactions([settled], NOW + timedelta(seconds=1))
-    vault.facts.put_transactions([held], NOW)
-    assert vault.facts.transactions(card().id, 5) == (settled,)
-
-
 def wallets_are_replaced_in_the_order_of_the_service(vault: Vault) -> None:
     vault.facts.put_wallets([wallet("a", 1), wallet("b", 2)])
     vault.facts.put_wallets([wallet("c", 3), wallet("b", 4)])

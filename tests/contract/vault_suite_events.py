@@ -28,6 +28,8 @@ def entry(
 
 def a_message_is_kept_as_it_came(vault: Vault) -> None:
     assert vault.events.keep(entry("event:e-1", b"body"), b"body") is Arrival.NEW
+    assert vault.events.get("event:e-1") == entry("event:e-1", b"body")
+    assert vault.events.get("event:e-2") is None
     assert vault.events.newest(9) == (entry("event:e-1", b"body"),)
     assert vault.events.of_card(card().id, 9) == (SAID,)
     assert vault.events.of_card(card(2).id, 9) == ()

@@ -107,6 +107,17 @@ def a_message_without_an_id_joins_the_row_it_is_about(vault: Vault) -> None:
     assert [line.subject for line in charges(vault)] == ["t-1"]
 
 
+def a_message_without_an_id_and_its_row_are_one_line_though_both_are_new(vault: Vault) -> None:
+    """Whichever of the two is folded first."""
+    told = replace(SAID, kind=EventKind.CROSS_BORDER_FEE, subject_id="")
+    for number, name in enumerate(("a-fee", "z-fee")):
+        said = replace(told, id=f"e-{number}", reference=f"CROSS-{number}")
+        vault.events.keep(entry(f"event:{number}", b"%d" % number, event=said), b"%d" % number)
+        fee = transaction(number, id=name, kind=TransactionKind.FEE, reference=said.reference)
+        vault.facts.put_transactions([fee], NOW)
+    assert [line.subject for line in charges(vault)] == ["z-fee", "a-fee"]
+
+
 def a_message_about_a_card_makes_no_line_of_money(vault: Vault) -> None:
     made = replace(SAID, kind=EventKind.CREATED, subject_id=card().id)
     vault.events.keep(entry("event:e-1", b"body", event=made), b"body")
@@ -272,6 +283,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     a_decline_is_a_line_though_no_feed_has_it,
     what_is_doubted_makes_no_line_of_money,
     a_message_without_an_id_joins_the_row_it_is_about,
+    a_message_without_an_id_and_its_row_are_one_line_though_both_are_new,
     a_message_about_a_card_makes_no_line_of_money,
     a_search_finds_beginnings_of_words_amounts_and_cards,
     any_text_at_all_may_be_searched_for,

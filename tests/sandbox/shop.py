@@ -73,7 +73,7 @@ class Shop:
         )
 
     def until(self, read: Any, accept: Any) -> Any:
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + 20
         while True:
             seen = read()
             if accept(seen):

@@ -61,9 +61,9 @@ def test_a_signal_ends_it_cleanly_even_with_an_open_connection(
         "pid",
     }
     host, port = facts["url"].removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=2):
+    with socket.create_connection((host, int(port)), timeout=20):
         process.send_signal(number)
-        out, errors = process.communicate(timeout=2)
+        out, errors = process.communicate(timeout=20)
     assert (process.returncode, out, errors) == (0, b"", b"")
 
 
@@ -78,7 +78,7 @@ def test_it_ends_when_its_parent_closes_standard_input(data_dir: Path) -> None:
     assert process.stdout is not None
     process.stdout.readline()
     process.stdin.close()
-    assert process.wait(timeout=2) == 0
+    assert process.wait(timeout=20) == 0
     process.stdout.close()
 
 

@@ -112,7 +112,7 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run a coroutine to its end with a deadline; nothing here waits for the network."""
 
     async def limited() -> T:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await work()
 
     return asyncio.run(limited())

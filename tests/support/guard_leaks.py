@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 10.0
 _ORIGIN = "_started_at"
 _OWN_FRAMES = ("/threading.py", "/guard_leaks.py")
 

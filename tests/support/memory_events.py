@@ -43,6 +43,10 @@ class MemoryEvents(Room):
             reference=said.reference,
         )  # fmt: skip
 
+    def get(self, key: str) -> LogEntry | None:
+        kept = self._rows.events.get(key)
+        return None if kept is None else kept[0]
+
     def newest(self, limit: int) -> tuple[LogEntry, ...]:
         return tuple(entry for entry, _ in reversed(self._rows.events.values()))[:limit]
 

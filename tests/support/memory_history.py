@@ -33,14 +33,20 @@ _KEYS: dict[Sort, Callable[[Charge], Any]] = {
 
 
 class MemoryHistory(Room):
-    """HistoryStore."""
+    """HistoryStore. `waiting` is what it says is still to be folded."""
+
+    waiting = 0
 
     def catch_up(self, limit: int) -> bool:
         return self._rows is None
 
+    def due(self) -> int:
+        return self.waiting
+
     def revision(self) -> int:
         rows = self._rows
-        return sum(len(seen) for seen in rows.states.values()) + rows.deed_count + len(rows.seen)
+        states = sum(len(seen) for seen in rows.states.values())
+        return 2 * (states + rows.deed_count + len(rows.seen)) - self.waiting
 
     def count(self, ask: Ask) -> int:
         return len(self._lines(ask))

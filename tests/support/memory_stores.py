@@ -197,11 +197,13 @@ class MemoryIntents(Room):
 class MemoryFacts(Room):
     """FactStore."""
 
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
+    def put_transactions(
+        self, transactions: Iterable[Transaction], read_at: datetime, *, overtaken: bool = False
+    ) -> None:
         rows = self._write()
         for row in transactions:
             kept = rows.transactions.get(row.id)
-            if kept is None or (kept[0] <= read_at and kept[1].card_id == row.card_id):
+            if kept is None or (not overtaken and kept[1].card_id == row.card_id):
                 rows.transactions[row.id] = (read_at, row)
                 if kept is None or kept[1] != row:
                     seen = Seen(row.status, row.amount, row.fee, read_at)

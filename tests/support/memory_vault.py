@@ -59,7 +59,9 @@ class MemoryBackups:
 
 
 class MemoryVault:
-    """Vault. `fail_next` makes the next write raise; `room` answers `has_room`."""
+    """Vault. `fail_next` makes the next write raise, `fail_commits` each commit as it ends;
+    `room` answers `has_room`.
+    """
 
     def __init__(self, name: str = "Memory", rows: Rows | None = None) -> None:
         self._name = name
@@ -67,6 +69,7 @@ class MemoryVault:
         self._depth = 0
         self._closed = False
         self.fail_next: VaultError | None = None
+        self.fail_commits: VaultError | None = None
         self.room = True
         self.reserve = False
         self.checkpoints = 0
@@ -99,6 +102,8 @@ class MemoryVault:
         self._depth += 1
         try:
             yield
+            if self._depth == 1 and self.fail_commits is not None:
+                raise self.fail_commits
         except BaseException:
             if before is not None:
                 vars(self._kept).update(vars(before))

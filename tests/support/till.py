@@ -66,7 +66,7 @@ class Till:
         await self.wallet._sync._refresh(self.wallet.publish, thing)
 
     async def look_until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.look(Thing.PENDING)
             while not holds():
                 await asyncio.sleep(0.02)

@@ -1,15 +1,19 @@
 """Deliveries signed as the card service signs them, or as asked, and readers for them."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhook_schemes import DEFAULT_SCHEME, WebhookScheme
 from desktop_app.adapters.bitnob.webhooks import EventReader
-from desktop_app.application.receiving import Delivery, Way
+from desktop_app.adapters.relay.receiver import MAX_CONNECTIONS
+from desktop_app.application.receiving import Delivery, Take, Taken, Way
 from desktop_app.domain.events import Doubt, Doubted, Event
 from desktop_app.domain.secrets import Secret
 
@@ -40,6 +44,18 @@ def deliver(body: object, headers: Headers | None = None, exact: bool = True) ->
     if headers is None:
         headers = (("Content-Type", "application/json"), (HEADER, sign(raw)))
     return Delivery(Way.OWN if exact else Way.SMEE, headers, raw, NOW, exact)
+
+
+async def deliver_all(take: Take, deliveries: Iterable[Delivery]) -> Counter[Taken]:
+    """By as many connections as may be open at once, each waiting for its answer."""
+    left, answers = iter(deliveries), Counter[Taken]()
+
+    async def connection() -> None:
+        for delivery in left:
+            answers[await take(delivery)] += 1
+
+    await asyncio.gather(*(connection() for _ in range(MAX_CONNECTIONS)))
+    return answers
 
 
 def make_reader(

@@ -201,3 +201,24 @@ def test_a_row_that_changes_is_told_once(show: Callable[..., Screen], qtbot: QtB
     screen.page.show_snapshot(picture(version=2))
     qtbot.waitUntil(lambda: screen.titles()[0].startswith("Lumen Home, settled"))
     assert EventKind.SETTLED.value not in screen.titles()[1]
+
+
+def test_a_history_that_is_being_prepared_is_said_so_until_it_is_whole(
+    show: Callable[..., Screen], qtbot: QtBot
+):
+    vault = sample_vault()
+    vault.history.waiting = 63_000
+    screen = show(vault)
+    assert "The history is being prepared: 63,000 lines are not here yet." in labels(screen)
+    assert not screen.page._totals.widget.isVisible()
+    vault.history.waiting = 0
+    qtbot.waitUntil(lambda: "being prepared" not in labels(screen))
+    qtbot.waitUntil(screen.page._totals.widget.isVisible)
+
+
+def test_a_history_without_any_line_yet_is_not_called_empty(show: Callable[..., Screen]):
+    vault = MemoryVault()
+    vault.history.waiting = 63_000
+    said = labels(show(vault))
+    assert "Preparing the history…" in said
+    assert "No transactions yet." not in said

@@ -60,14 +60,14 @@ def test_an_unknown_balance_is_a_dash(qtbot: QtBot):
 
 
 def test_an_action_is_asked_for_with_its_card(screen: Screen, qtbot: QtBot):
-    with qtbot.waitSignal(screen.page.action_requested, timeout=500) as seen:
+    with qtbot.waitSignal(screen.page.action_requested) as seen:
         screen.click("Top up")
     assert seen.args == [Action.TOP_UP, ADS]
 
 
 def test_a_frozen_card_offers_to_unfreeze(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(TRAVEL)))
-    with qtbot.waitSignal(screen.page.action_requested, timeout=500) as seen:
+    with qtbot.waitSignal(screen.page.action_requested) as seen:
         screen.click("Unfreeze")
     assert seen.args == [Action.UNFREEZE, TRAVEL]
 
@@ -126,7 +126,7 @@ def test_an_unknown_outcome_offers_to_read_and_never_to_send(qtbot: QtBot):
         if button.isVisible()
     }
     assert not {name for name in names if "retry" in name.lower() or "again" in name.lower()}
-    with qtbot.waitSignal(screen.page.refresh_requested, timeout=500):
+    with qtbot.waitSignal(screen.page.refresh_requested):
         screen.click("Check now")
 
 

@@ -71,7 +71,7 @@ def test_its_detail_says_what_is_known_and_offers_no_way_to_send_again(qtbot: Qt
     assert "Is one of these the card?" not in said
     offered = {name.lower() for name in buttons(screen)}
     assert not {n for n in offered if "again" in n or "retry" in n or "top up" in n}
-    with qtbot.waitSignal(screen.page.refresh_requested, timeout=500):
+    with qtbot.waitSignal(screen.page.refresh_requested):
         screen.click("Check now")
 
 
@@ -156,7 +156,7 @@ def test_movements_of_strangers_are_listed_until_the_person_knows_them(qtbot: Qt
     shown = stranger()
     assert strangers_bar(picture()) is None
     screen = Screen(qtbot, shown)
-    with qtbot.waitSignal(screen.page.strangers_requested, timeout=500) as asked:
+    with qtbot.waitSignal(screen.page.strangers_requested) as asked:
         screen.click("Look")
     sheet = StrangersSheet(screen.ui, screen.window, asked.args[0])
     sheet.open()
@@ -170,7 +170,7 @@ def test_movements_of_strangers_are_listed_until_the_person_knows_them(qtbot: Qt
     sheet.show_snapshot(replace(shown, strangers=shown.strangers[1:]))
     assert "Top-up of $100.00, Google Ads" not in screen.shown_words()
     assert screen.named("I know this: Withdrawal of $100.00, Adobe").hasFocus()
-    with qtbot.waitSignal(sheet.closed, timeout=500):
+    with qtbot.waitSignal(sheet.closed):
         sheet.show_snapshot(replace(shown, strangers=()))
 
 
@@ -188,18 +188,18 @@ def test_a_lost_number_leads_the_way_out_step_by_step(qtbot: QtBot) -> None:
     assert "1. Take the money back: up to $61.10" in screen.shown_words()
     assert "waiting for confirmation" not in screen.shown_words()
     assert "Issue a replacement, step 4" not in buttons(screen)
-    with qtbot.waitSignal(screen.page.action_requested, timeout=500) as asked:
+    with qtbot.waitSignal(screen.page.action_requested) as asked:
         screen.click("Withdraw, step 1")
     assert asked.args[0] is Action.WITHDRAW
     screen.page.show_snapshot(lost(**young_and_frozen()))
     qtbot.waitUntil(lambda: "Allowed from" in screen.shown_words())
-    with qtbot.waitSignal(screen.page.replacement_requested, timeout=500) as asked:
+    with qtbot.waitSignal(screen.page.replacement_requested) as asked:
         screen.click("Issue a replacement, step 4")
     assert asked.args[0] == lost().detail.rescue.lost
     assert asked.args[1].id == ADS.id
     screen.page.show_snapshot(lost(state=CardState.FROZEN))
     qtbot.waitUntil(lambda: screen.named("End the card, step 3") is not None)
-    with qtbot.waitSignal(screen.page.action_requested, timeout=500) as asked:
+    with qtbot.waitSignal(screen.page.action_requested) as asked:
         screen.click("End the card, step 3")
     assert asked.args[0] is Action.TERMINATE
 

@@ -82,7 +82,7 @@ def test_a_changed_card_is_patched_in_one_range(model, qtbot: QtBot):
 
 
 def test_another_order_resets(model, qtbot: QtBot):
-    with qtbot.waitSignal(model.modelReset, timeout=500):
+    with qtbot.waitSignal(model.modelReset):
         model.set_rows(_rows(ADS, FIGMA))
 
 
@@ -167,7 +167,7 @@ def test_typing_asks_the_worker_once_after_a_pause(qtbot: QtBot):
     screen.page.focus_search()
     QTest.keyClicks(screen.window.focusWidget(), "goo")
     assert not screen.bridge.asked("wallet.search")
-    qtbot.waitUntil(lambda: bool(screen.bridge.asked("wallet.search")), timeout=500)
+    qtbot.waitUntil(lambda: bool(screen.bridge.asked("wallet.search")))
     assert [call.args for call in screen.bridge.asked("wallet.search")] == [("goo",)]
 
 
@@ -184,7 +184,7 @@ def test_a_search_without_a_match_shows_its_words_as_a_chip(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(ADS), query="zzz", card_count=7, rows=()))
     chip = screen.named("Remove “zzz”")
     assert chip is not None
-    qtbot.waitUntil(lambda: chip.width() > 0, timeout=500)
+    qtbot.waitUntil(lambda: chip.width() > 0)
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert screen.bridge.last("wallet.search").args == ("",)
 
@@ -197,7 +197,7 @@ def test_before_the_first_read_the_list_says_so(qtbot: QtBot):
 def test_hiding_amounts_repaints_every_row(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(ADS)))
     screen.ui.words.hidden = True
-    with qtbot.waitSignal(screen.view.cards.dataChanged, timeout=500):
+    with qtbot.waitSignal(screen.view.cards.dataChanged):
         screen.page.show_snapshot(picture(detail=detail(ADS)))
 
 

@@ -65,7 +65,7 @@ def test_no_card_at_all_shows_the_way_to_the_first(qtbot: QtBot):
     screen = Screen(qtbot, picture(()))
     button = screen.named("Issue your first card")
     assert isinstance(button, QAbstractButton)
-    with qtbot.waitSignal(screen.page.issue_requested, timeout=500):
+    with qtbot.waitSignal(screen.page.issue_requested):
         button.click()
 
 
@@ -84,7 +84,7 @@ def test_a_later_picture_keeps_the_focus_in_the_empty_state(qtbot: QtBot):
 
 def test_issue_card_asks_the_window(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(ADS)))
-    with qtbot.waitSignal(screen.page.issue_requested, timeout=500):
+    with qtbot.waitSignal(screen.page.issue_requested):
         screen.named("Issue card").click()
 
 
@@ -95,7 +95,7 @@ def test_offline_says_since_when_and_tries_on_demand(qtbot: QtBot):
     said = f"Offline since {clock(link.since)}. Card details are available; "
     said += f"the last complete read was at {clock(link.as_of)}."
     assert screen.named(said) is not None
-    with qtbot.waitSignal(screen.page.refresh_requested, timeout=500):
+    with qtbot.waitSignal(screen.page.refresh_requested):
         screen.named("Try now").click()
 
 
@@ -141,7 +141,7 @@ def test_a_clock_that_is_off_is_said_until_it_forbids_sending():
 def test_delete_asks_to_terminate_only_where_that_is_offered(qtbot: QtBot):
     screen = Screen(qtbot, picture(detail=detail(ADS)))
     screen.view.setFocus()
-    with qtbot.waitSignal(screen.page.action_requested, timeout=500) as seen:
+    with qtbot.waitSignal(screen.page.action_requested) as seen:
         QTest.keyClick(screen.view, Qt.Key.Key_Delete)
     assert seen.args == [Action.TERMINATE, ADS]
     refused = {Action.TERMINATE: "Too early."}
@@ -160,7 +160,7 @@ def test_copying_and_moving_through_text_in_the_search_is_the_search_fields(qtbo
     QTest.keyClick(search, Qt.Key.Key_Delete)
     assert search.text() == ""
     assert not screen.bridge.asked("wallet.reveal")
-    qtbot.waitUntil(lambda: bool(screen.bridge.asked("wallet.search")), timeout=500)
+    qtbot.waitUntil(lambda: bool(screen.bridge.asked("wallet.search")))
 
 
 @pytest.mark.parametrize("family", ["Inter", "DejaVu Sans"])

@@ -189,7 +189,7 @@ def test_a_face_out_of_sight_forgets(qtbot: QtBot, face: Face) -> None:
 def test_digits_hide_by_themselves_and_say_how_long_is_left(qtbot: QtBot, face: Face) -> None:
     left: list[int] = []
     face.seconds_left.connect(left.append)
-    with qtbot.waitSignal(face.masked, timeout=3000):
+    with qtbot.waitSignal(face.masked):
         face.reveal("number", lambda: NUMBER, seconds=1)
     assert left[0] == 1
     assert not face.is_revealed("number")
@@ -198,7 +198,7 @@ def test_digits_hide_by_themselves_and_say_how_long_is_left(qtbot: QtBot, face: 
 def test_revealing_a_second_field_gives_the_first_no_more_time(qtbot: QtBot, face: Face) -> None:
     face.reveal("number", lambda: NUMBER, seconds=1)
     face.reveal("cvv", lambda: "123", seconds=30)
-    qtbot.waitUntil(lambda: not face.is_revealed("number"), timeout=3000)
+    qtbot.waitUntil(lambda: not face.is_revealed("number"))
     assert face.is_revealed("cvv")
 
 

@@ -53,7 +53,7 @@ def _enter(qtbot: QtBot, page: FirstRunPage) -> None:
 
 
 def _shown(qtbot: QtBot, page: FirstRunPage, step: str) -> None:
-    qtbot.waitUntil(lambda: page._step == step and not page._busy, timeout=2000)
+    qtbot.waitUntil(lambda: page._step == step and not page._busy)
 
 
 def _fill_password(page: FirstRunPage, password: str = GOOD) -> None:
@@ -93,14 +93,14 @@ def test_a_practice_vault_that_is_there_is_opened_not_made(
     qtbot: QtBot, page: FirstRunPage, session: StartSession, places: Places
 ) -> None:
     session.vaults.add(places.sandbox)
-    with qtbot.waitSignal(page.open_requested, timeout=2000) as opened:
+    with qtbot.waitSignal(page.open_requested) as opened:
         _enter(qtbot, page)
     assert opened.args == [places.sandbox]
     assert page._step == "start"
 
 
 def test_quitting_is_offered_on_the_first_step_only(qtbot: QtBot, page: FirstRunPage) -> None:
-    with qtbot.waitSignal(page.quit_requested, timeout=500):
+    with qtbot.waitSignal(page.quit_requested):
         page._frame._back.click()
     page._show("password")
     assert page._frame._back.words() == "Back"
@@ -110,7 +110,7 @@ def test_sandbox_only_begins_at_the_password(qtbot: QtBot, page: FirstRunPage) -
     page.set_start(sandbox_only=True)
     assert page._step == "password"
     assert page._frame._next.words() == MAKE
-    with qtbot.waitSignal(page.quit_requested, timeout=500):
+    with qtbot.waitSignal(page.quit_requested):
         page._frame._back.click()
 
 
@@ -151,7 +151,7 @@ def test_a_folder_without_a_vault_is_refused_beside_the_field(
     page._start.set_choice("open")
     page._start.folder.set_text(str(tmp_path))
     _enter(qtbot, page)
-    qtbot.waitUntil(lambda: page._start.folder.error() == NO_VAULT, timeout=2000)
+    qtbot.waitUntil(lambda: page._start.folder.error() == NO_VAULT)
 
 
 def test_a_folder_with_a_vault_is_handed_on(
@@ -160,7 +160,7 @@ def test_a_folder_with_a_vault_is_handed_on(
     session.vaults.add(tmp_path / "acme")
     page._start.set_choice("open")
     page._start.folder.set_text(str(tmp_path / "acme"))
-    with qtbot.waitSignal(page.open_requested, timeout=2000) as opened:
+    with qtbot.waitSignal(page.open_requested) as opened:
         _enter(qtbot, page)
     assert opened.args == [tmp_path / "acme"]
 

@@ -89,7 +89,7 @@ def test_the_vault_is_made_below_vaults_with_the_profile_and_the_keys(
     step = _fill(page, canary_api_secret)
     step._environment._buttons[1].click()
     step.callback.set_text("https://acme.example/hooks")
-    with qtbot.waitSignal(page.entered, timeout=2000):
+    with qtbot.waitSignal(page.entered):
         page._next()
     folder, name, _, profile, keys = session.created[0]
     assert (folder, name) == (tmp_path / "vaults" / "acme-ltd", "Acme Ltd")
@@ -105,7 +105,7 @@ def test_a_second_business_of_the_same_name_gets_its_own_folder(
 ) -> None:
     session.vaults = {tmp_path / "vaults" / "acme-ltd", tmp_path / "vaults" / "acme-ltd-2"}
     _fill(page, "s")
-    with qtbot.waitSignal(page.entered, timeout=2000):
+    with qtbot.waitSignal(page.entered):
         page._next()
     assert session.created[0][0] == tmp_path / "vaults" / "acme-ltd-3"
 
@@ -123,7 +123,7 @@ def test_a_test_shows_every_line_and_stores_nothing(
     step._test.click()
     assert step._test.words() == "Testing…"
     assert step.report.accessibleName() == TESTING
-    qtbot.waitUntil(step._test.isEnabled, timeout=2000)
+    qtbot.waitUntil(step._test.isEnabled)
     assert step.report.accessibleName() == (
         "1 of the checks did not pass. Keys: Accepted. The account is Acme Ltd. "
         "Environment: The keys belong to the live environment."
@@ -140,8 +140,8 @@ def test_a_result_for_fields_that_have_changed_since_is_not_shown(
     step.secret.set_text("another")
     assert step._test.isEnabled()
     step._test.click()
-    qtbot.waitUntil(lambda: len(session.tested) == 2, timeout=2000)
-    qtbot.waitUntil(step._test.isEnabled, timeout=2000)
+    qtbot.waitUntil(lambda: len(session.tested) == 2)
+    qtbot.waitUntil(step._test.isEnabled)
     step.secret.set_text("a third")
     assert step.report.accessibleName() == NOT_TESTED
 

@@ -72,7 +72,7 @@ def test_a_practice_vault_is_made_and_nothing_typed_stays(
 ) -> None:
     page.set_start(sandbox_only=True)
     _fill_password(page, canary_password)
-    with qtbot.waitSignal(page.entered, timeout=2000):
+    with qtbot.waitSignal(page.entered):
         _enter(qtbot, page)
     folder, password, dialect = session.created[0]
     assert (folder, dialect) == (places.sandbox, DialectName.V2)
@@ -86,7 +86,7 @@ def test_the_practice_bank_may_speak_the_card_guide(
     page.set_start(sandbox_only=True)
     page._password._api.set_current_id(DialectName.GUIDE.value)
     _fill_password(page)
-    with qtbot.waitSignal(page.entered, timeout=2000):
+    with qtbot.waitSignal(page.entered):
         _enter(qtbot, page)
     assert session.created[0][2] is DialectName.GUIDE
 
@@ -96,7 +96,7 @@ def test_what_the_worker_does_becomes_steps_and_cannot_be_interrupted(
 ) -> None:
     page.set_start(sandbox_only=True)
     _fill_password(page)
-    with qtbot.waitSignal(page.entered, timeout=2000):
+    with qtbot.waitSignal(page.entered):
         _enter(qtbot, page)
         assert page._step == "ready"
         assert not page._frame._back.isEnabled()
@@ -114,10 +114,10 @@ def test_a_failure_is_four_parts_and_trying_again_makes_the_vault(
     page.set_start(sandbox_only=True)
     _fill_password(page)
     _enter(qtbot, page)
-    qtbot.waitUntil(page._frame.trouble.isVisible, timeout=2000)
+    qtbot.waitUntil(page._frame.trouble.isVisible)
     assert page._frame.trouble.accessibleName() == "The vault was not made"
     assert page._frame._next.words() == "Try again"
-    with qtbot.waitSignal(page.entered, timeout=2000):
+    with qtbot.waitSignal(page.entered):
         page._frame._next.click()
     assert len(session.created) == 1
     assert not page._frame.trouble.isVisible()

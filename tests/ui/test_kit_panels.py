@@ -199,7 +199,7 @@ def test_a_toast_goes_when_its_time_is_over(qtbot: QtBot) -> None:
     _shown(qtbot, window)
     toasts = ToastHost(window)
     toasts.show_toast("copy", "Number copied", seconds=1)
-    qtbot.waitUntil(lambda: not toasts.is_shown(), timeout=3000)
+    qtbot.waitUntil(lambda: not toasts.is_shown())
 
 
 def test_a_menu_does_what_is_chosen_and_says_why_it_cannot(qtbot: QtBot) -> None:

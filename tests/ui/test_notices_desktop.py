@@ -68,7 +68,7 @@ class Desktop:
         self.ui.bridge.told.emit(Tidings(notices, detail))
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.notices._gathering.isActive(), timeout=3 * GATHER_MS)
+        self.qtbot.waitUntil(lambda: not self.notices._gathering.isActive(), timeout=20 * GATHER_MS)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_a_restored_vault_is_entered(
     assert call.args[0] == PurePath(FILE)
     assert isinstance(call.args[2], Secret)
     assert sheet.password.text() == ""
-    with qtbot.waitSignal(sheet.restored, timeout=500) as caught:
+    with qtbot.waitSignal(sheet.restored) as caught:
         call.answer(PLAN.folder)
     assert caught.args == [PLAN.folder]
     assert sheet.isHidden()

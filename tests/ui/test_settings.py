@@ -151,7 +151,7 @@ def test_locking_is_asked_of_the_window(qtbot: QtBot, page: SettingsPage) -> Non
         for w in page.section("security").findChildren(QWidget)
         if w.accessibleName() == "Lock completely"
     )
-    with qtbot.waitSignal(page.lock_requested, timeout=500):
+    with qtbot.waitSignal(page.lock_requested):
         lock.click()
 
 

@@ -113,7 +113,7 @@ def test_the_workers_own_sentence_replaces_ours_while_opening(qtbot: QtBot) -> N
 def test_entered_is_told_after_success(qtbot: QtBot) -> None:
     page = _open(qtbot)
     _type(qtbot, page, "a password")
-    with qtbot.waitSignal(page.entered, timeout=500):
+    with qtbot.waitSignal(page.entered):
         page._ui.bridge.last("unlock").answer()
     assert _button(page).words() == UNLOCK
 
@@ -145,7 +145,7 @@ def test_the_pause_is_visible_refuses_enter_and_ends_by_itself(qtbot: QtBot) -> 
     assert page._status.text() == "Several wrong passwords. Try again in 1 s."
     _type(qtbot, page, "too soon")
     assert len(page._ui.bridge.asked("unlock")) == 5
-    qtbot.waitUntil(_button(page).isEnabled, timeout=2000)
+    qtbot.waitUntil(_button(page).isEnabled)
     assert page._status.text() == ""
     assert not page._timer.isActive()
 
@@ -235,7 +235,7 @@ def test_leaving_the_page_empties_and_masks_the_field(qtbot: QtBot) -> None:
 
 def test_another_vault_can_be_asked_for_except_while_one_opens(qtbot: QtBot) -> None:
     page = _open(qtbot)
-    with qtbot.waitSignal(page.other_requested, timeout=500):
+    with qtbot.waitSignal(page.other_requested):
         page._other.click()
     _type(qtbot, page, "a password")
     assert not page._other.isEnabled()

@@ -25,7 +25,7 @@ def test_every_step_runs_in_the_gui_thread_and_done_comes_last(qtbot: QtBot, mon
     steps = [lambda: threads.append(threading.current_thread())] * 3
     monkeypatch.setattr(warm_up, "_steps", lambda: iter(steps))
     parent = WarmUp(None)
-    with qtbot.waitSignal(parent.done, timeout=2000):
+    with qtbot.waitSignal(parent.done):
         parent.start()
     assert threads == [threading.main_thread()] * 3
 

@@ -197,3 +197,24 @@ def test_whether_they_agree_hangs_on_no_order(
     told = {agrees(one, status, order) for order in permutations(rows)}
     told |= {agrees(one, status, rows + rows)}
     assert len(told) == 1
+
+
+def test_messages_that_were_kept_together_are_each_compared() -> None:
+    """As many at once are: both are on disk before the first is told."""
+    talk = Talk()
+    both = (event(talk.card.id), event(talk.card.id, EventKind.SETTLED, amount=Money.usd(99)))
+    for said in both:
+        keep(talk.bench, said)
+    for said in both:
+        talk.sync.hear(said)
+    talk.look()
+    assert talk.standings == [Standing.LOOKING] * 2
+
+
+def test_an_altered_message_claims_nothing() -> None:
+    """Its id is believed; what it says now is not what was believed."""
+    talk = Talk()
+    keep(talk.bench, event(talk.card.id, EventKind.TOPPED_UP))
+    talk.sync.hear(replace(event(talk.card.id, EventKind.TOPPED_UP), kind=EventKind.TERMINATED))
+    talk.look()
+    assert talk.standings == []

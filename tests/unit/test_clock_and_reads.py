@@ -1,5 +1,6 @@
 """A clock that was set back, a card that is gone: neither keeps an old picture on the screen."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -180,3 +181,44 @@ def test_a_feed_read_before_the_clock_was_set_back_is_read_again() -> None:
         assert detail.transactions_read_at <= bench.clock.now()
 
     story(bench, tell)
+
+
+def test_a_feed_read_by_a_clock_that_was_set_back_is_believed_all_the_same() -> None:
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+    row = bench.api.add_purchase(card.id, Money.usd(3))
+    run(lambda: Feeds(bench.desk).read(card.id))
+    later = next_run_a_year_earlier(bench)
+    now = replace(row, status=TransactionStatus.RELEASED)
+    later.api.feeds[card.id] = [now]
+    run(lambda: Feeds(later.desk).read(card.id))
+    assert later.vault.facts.transactions(card.id, 9) == (now,)
+
+
+def test_a_read_of_a_feed_that_was_overtaken_changes_nothing() -> None:
+    """The first answer is on its way while a later read is asked and answered."""
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+    row = bench.api.add_purchase(card.id, Money.usd(3))
+    now = replace(row, status=TransactionStatus.RELEASED)
+    answers, feeds = [asyncio.Event(), asyncio.Event()], Feeds(bench.desk)
+    stated, asked = iter([(row,), (now,)]), iter(answers)
+
+    async def transactions(*_: object) -> tuple[object, ...]:
+        rows = next(stated)
+        await next(asked).wait()
+        return rows
+
+    async def main() -> None:
+        first, second = (asyncio.create_task(feeds.read(card.id)) for _ in range(2))
+        await asyncio.sleep(0)
+        answers[1].set()
+        await second
+        began, read_at = feeds.began(card.id), feeds.read_at(card.id)
+        answers[0].set()
+        await first
+        assert (feeds.began(card.id), feeds.read_at(card.id)) == (began, read_at)
+
+    bench.api.transactions = transactions  # type: ignore[assignment,method-assign]
+    run(main)
+    assert bench.vault.facts.transactions(card.id, 9) == (now,)

@@ -52,7 +52,7 @@ def test_after_a_sleep_the_whole_list_is_read_at_once() -> None:
         await asyncio.sleep(0.02)
         before = bench.api.reads.count("list_cards")
         bench.clock.at += timedelta(hours=8)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while bench.api.reads.count("list_cards") == before:
                 await asyncio.sleep(0.005)
 
@@ -66,7 +66,7 @@ def test_a_clock_set_back_does_not_keep_the_list_from_being_read() -> None:
         await asyncio.sleep(0.02)
         before = bench.api.reads.count("list_cards")
         bench.clock.at -= timedelta(days=400)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while bench.api.reads.count("list_cards") == before:
                 await asyncio.sleep(0.005)
 

@@ -19,7 +19,7 @@ def event(card_id: str, kind: EventKind = EventKind.AUTHORIZED) -> Event:
 
 
 async def until(bench: Bench, holds: object) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not holds():  # type: ignore[operator]
             await asyncio.sleep(0.01)
 

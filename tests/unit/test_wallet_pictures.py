@@ -34,7 +34,7 @@ def test_the_first_card_of_the_list_is_chosen_and_its_transactions_are_read() ->
     first = bench.api.add_card("Alpha")
 
     async def tell(wallet: Wallet) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while _detail(bench).transactions_read_at is None:
                 await asyncio.sleep(0.01)
         assert _detail(bench).card.id == first.id

@@ -19,7 +19,7 @@ def worker() -> Iterator[Worker]:
 
 
 def _ends(name: str) -> bool:
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while any(t.name.startswith(name) for t in threading.enumerate()):
         if time.monotonic() > deadline:
             return False

@@ -1,5 +1,6 @@
 """The messages of the service in the vault: one row each, for ever; doubted ones up to a number."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,11 @@ class VaultEvents:
             self._drop_oldest_doubted()
         return Arrival.NEW
 
+    def get(self, key: str) -> LogEntry | None:
+        """One message by its key."""
+        row = self._database.row(f"SELECT {_COLUMNS} FROM events WHERE key = ?", (key,))
+        return None if row is None else _from_row(row)
+
     def newest(self, limit: int) -> tuple[LogEntry, ...]:
         """The newest messages, newest first."""
         sql = f"SELECT {_COLUMNS} FROM events ORDER BY seq DESC LIMIT ?"
@@ -83,22 +89,46 @@ class VaultEvents:
         `subject` is its id, or `event:` and the key of a message that names none. Where a charge
         is known, messages without an id are found by its card and reference.
         """
-        key = subject.removeprefix("event:") if subject.startswith("event:") else ""
-        rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM events WHERE seq IN ("
-            "SELECT seq FROM events WHERE key = ?1 AND doubt = '' UNION ALL"
-            " SELECT seq FROM events WHERE doubt = '' AND subject_id <> '' AND subject_id = ?2"
-            " UNION ALL SELECT e.seq FROM transactions t JOIN events e ON e.doubt = ''"
+        return self.about_each([subject]).get(subject, ())
+
+    def about_each(self, subjects: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+        """The same for several charges; one that nothing is said of has no part."""
+        places = _places(subjects)
+        rows = self._database.each(
+            f"SELECT subject, {_COLUMNS} FROM ("
+            f"SELECT 'event:' || key AS subject, * FROM events WHERE doubt = ''"
+            f" AND key IN ({_places(_keys(subjects), len(subjects))}) UNION ALL"
+            f" SELECT subject_id, * FROM events WHERE doubt = '' AND subject_id <> ''"
+            f" AND subject_id IN ({places}) UNION ALL"
+            " SELECT t.id, e.* FROM transactions t JOIN events e ON e.doubt = ''"
             " AND e.reference = t.reference AND e.card_id = t.card_id AND e.subject_id = ''"
-            " WHERE t.id = ?2 AND t.reference <> '') ORDER BY seq",
-            (key, subject),
+            f" WHERE t.id IN ({places}) AND t.reference <> '') ORDER BY seq",
+            (*subjects, *_keys(subjects)),
         )
-        entries = (_from_row(row) for row in rows)
-        return tuple(
-            replace(entry.event, at=entry.event.at or entry.received_at)
-            for entry in entries
-            if entry.event is not None
+        found: dict[str, list[Event]] = {}
+        for subject, *columns in rows:
+            entry = _from_row(tuple(columns))
+            if entry.event is not None:
+                event = replace(entry.event, at=entry.event.at or entry.received_at)
+                found.setdefault(subject, []).append(event)
+        return {subject: tuple(events) for subject, events in found.items()}
+
+    def joined(self, subjects: Sequence[str]) -> frozenset[str]:
+        """Which messages without a charge's id do not stand for themselves: `event:` and key.
+
+        Those of `subjects` whose row is known, and those that are about a row in `subjects`.
+        """
+        of_row = (
+            "SELECT 'event:' || e.key FROM transactions t JOIN events e ON e.doubt = ''"
+            " AND e.reference = t.reference AND e.card_id = t.card_id AND e.subject_id = ''"
+            " WHERE t.reference <> '' AND"
         )
+        rows = self._database.rows(
+            f"{of_row} t.id IN ({_places(subjects)}) UNION {of_row}"
+            f" e.key IN ({_places(_keys(subjects), len(subjects))})",
+            (*subjects, *_keys(subjects)),
+        )
+        return frozenset(subject for (subject,) in rows)
 
     def doubted(self) -> dict[Doubt, int]:
         """How often something came that was not believed, by reason, of what is still kept."""
@@ -138,6 +168,16 @@ class VaultEvents:
             " (SELECT seq FROM events WHERE doubt <> '' ORDER BY seq DESC LIMIT 1 OFFSET ?)",
             (KEPT_DOUBTED,),
         )
+
+
+def _places(values: Sequence[object], after: int = 0) -> str:
+    """Numbered marks, so that a value may stand in several places."""
+    return ", ".join(f"?{after + number}" for number in range(1, len(values) + 1))
+
+
+def _keys(subjects: Sequence[str]) -> list[str]:
+    """Of those that are messages."""
+    return [one.removeprefix("event:") for one in subjects if one.startswith("event:")]
 
 
 def _to_row(entry: LogEntry) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """What the service stated about money, in the vault."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,13 @@ from desktop_app.domain.wallets import Rate, WalletBalance
 
 _TRANSACTION = "id, card_id, kind, status, amount, fee, at, reference, merchant, description"
 
+_RESTATE = (
+    "DO UPDATE SET kind = excluded.kind, status = excluded.status, amount = excluded.amount,"
+    " fee = excluded.fee, at = excluded.at, merchant = excluded.merchant,"
+    " description = excluded.description, reference = excluded.reference,"
+    " read_at = excluded.read_at WHERE excluded.card_id = transactions.card_id"
+)
+
 
 class VaultFacts:
     """FactStore over the database."""
@@ -21,19 +28,19 @@ class VaultFacts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
-        """Write rows as a read that began at `read_at` stated them; an older read changes none.
+    def put_transactions(
+        self, transactions: Iterable[Transaction], read_at: datetime, *, overtaken: bool = False
+    ) -> None:
+        """Keep rows as a read that began at `read_at` stated them.
 
-        Nor does a row about another card that comes under a known row's id.
+        One that a later read has `overtaken` changes no known row. No read changes a row of
+        another card that has the same id.
         """
         seen = from_time(read_at)
+        then = "DO NOTHING" if overtaken else _RESTATE
         self._database.write_many(
             "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount = excluded.amount,"
-            " fee = excluded.fee, at = excluded.at, merchant = excluded.merchant,"
-            " description = excluded.description, reference = excluded.reference,"
-            " read_at = excluded.read_at WHERE excluded.read_at >= transactions.read_at"
-            " AND excluded.card_id = transactions.card_id",
+            f" ON CONFLICT (id) {then}",
             (
                 (
                     t.id,
@@ -61,12 +68,11 @@ class VaultFacts:
         )
         return tuple(_transaction(row) for row in rows)
 
-    def transaction(self, transaction_id: str) -> Transaction | None:
-        """One row by its id."""
-        row = self._database.row(
-            f"SELECT {_TRANSACTION} FROM transactions WHERE id = ?", (transaction_id,)
-        )
-        return None if row is None else _transaction(row)
+    def with_ids(self, ids: Sequence[str]) -> tuple[Transaction, ...]:
+        """The rows with these ids, as far as they are known."""
+        places = ", ".join("?" for _ in ids)
+        sql = f"SELECT {_TRANSACTION} FROM transactions WHERE id IN ({places})"
+        return tuple(_transaction(row) for row in self._database.each(sql, ids))
 
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""

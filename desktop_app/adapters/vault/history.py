@@ -3,7 +3,6 @@
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
-    from_money_or_none,
     from_time,
     from_time_or_none,
     to_money_or_none,
@@ -13,6 +12,7 @@ from desktop_app.adapters.vault.columns import (
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
+from desktop_app.adapters.vault.history_fold import COLUMNS, Folder
 from desktop_app.adapters.vault.history_sql import order_by, read
 from desktop_app.application.timeline import (
     Ask,
@@ -25,19 +25,10 @@ from desktop_app.application.timeline import (
 )
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
-from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof, Seen, fold
+from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof
 from desktop_app.domain.money import Money
-from desktop_app.domain.transactions import TransactionStatus
 
-_COLUMNS = (
-    "subject, card_id, kind, status, at, authorized, settled, fee, merchant, raw_merchant, reason,"
-    " reference, note, country, proof"
-)
 _DEED = "seq, at, source, kind, word, card_id, amount, detail, reference"
-_UPDATES = ", ".join(
-    f"{name.strip()} = excluded.{name.strip()}" for name in f"{_COLUMNS}, words".split(",")[1:]
-)
-_MARKS = ", ".join("?" * 17)
 
 
 class VaultHistory:
@@ -45,8 +36,8 @@ class VaultHistory:
 
     def __init__(self, database: Database, facts: VaultFacts, events: VaultEvents) -> None:
         self._database = database
-        self._facts = facts
         self._events = events
+        self._folder = Folder(database, facts, events)
 
     def catch_up(self, limit: int) -> bool:
         """Fold some of what is due, in one commit; whether any is left."""
@@ -54,17 +45,24 @@ class VaultHistory:
         if not due:
             return False
         with self._database.commit():
-            for (subject,) in due:
-                self._fold(subject)
+            self._folder.fold([subject for (subject,) in due])
             self._database.write_many("DELETE FROM history_due WHERE subject = ?", due)
         return self._database.row("SELECT 1 FROM history_due LIMIT 1") is not None
 
+    def due(self) -> int:
+        """How many charges are still to be folded."""
+        return self._one("SELECT count(*) FROM history_due")
+
     def revision(self) -> int:
-        """Facts and deeds are only ever added, so their numbers grow."""
-        return self._one(
+        """Facts and deeds are only ever added, so their numbers grow; what is due shrinks.
+
+        Twice their numbers, because what is added may at once be due.
+        """
+        added = self._one(
             "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence"
             " WHERE name IN ('transaction_states', 'deeds', 'seen_cards')"
         )
+        return 2 * added - self.due()
 
     def count(self, ask: Ask) -> int:
         """How many lines there are."""
@@ -76,7 +74,7 @@ class VaultHistory:
         query = read(ask, self._database)
         is_charges = ask.lens is Lens.CHARGES
         sql = (
-            f"SELECT {_COLUMNS if is_charges else _DEED} FROM {query.tables} {query.condition}"
+            f"SELECT {COLUMNS if is_charges else _DEED} FROM {query.tables} {query.condition}"
             f" {order_by(ask, query)} LIMIT ? OFFSET ?"
         )
         rows = self._database.rows(sql, (*query.values, limit, first))
@@ -100,16 +98,7 @@ class VaultHistory:
 
     def story(self, subject: str) -> Story:
         """The states one charge was read in, oldest first, and the messages about it."""
-        rows = self._database.rows(
-            "SELECT status, amount, fee, read_at FROM transaction_states"
-            " WHERE transaction_id = ? ORDER BY seq",
-            (subject,),
-        )
-        seen = tuple(
-            Seen(TransactionStatus(status), Money(amount), Money(fee), to_time(at))
-            for status, amount, fee, at in rows
-        )
-        return Story(seen, self._events.about(subject))
+        return Story(self._folder.seen([subject]).get(subject, ()), self._events.about(subject))
 
     def note_read(self, coverage: Coverage) -> None:
         """Keep how far back a card is known."""
@@ -134,65 +123,8 @@ class VaultHistory:
         """Whether a message was ever believed."""
         return self._database.row("SELECT 1 FROM events WHERE doubt = '' LIMIT 1") is not None
 
-    def _fold(self, subject: str) -> None:
-        row = self._facts.transaction(subject)
-        story = self.story(subject)
-        charge = fold(subject, row, story.seen, story.events)
-        if row is not None and row.reference:
-            # A message without an id stood for itself until the row it is about was read.
-            self._database.write(
-                "DELETE FROM history WHERE subject IN (SELECT 'event:' || key FROM events"
-                " WHERE doubt = '' AND subject_id = '' AND reference = ? AND card_id = ?)",
-                (row.reference, row.card_id),
-            )
-        if charge is None:
-            self._database.write("DELETE FROM history WHERE subject = ?", (subject,))
-            return
-        seq = self._place(subject, from_time(charge.at))
-        self._database.write(
-            f"INSERT INTO history (seq, {_COLUMNS}, words) VALUES ({_MARKS})"
-            f" ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, {_UPDATES}",
-            (seq, *_to_row(charge)),
-        )
-
-    def _place(self, subject: str, at: int) -> int:
-        """Its time, or the next microsecond that no other charge has."""
-        row = self._database.row(
-            "SELECT seq FROM history WHERE subject = ? AND at = ?", (subject, at)
-        )
-        if row is not None:
-            return int(row[0])
-        seq = at
-        while self._database.row("SELECT 1 FROM history WHERE seq = ?", (seq,)) is not None:
-            next_free = self._database.rows(
-                "SELECT max(seq) + 1 FROM history WHERE at = ? OR seq = ?", (at, seq)
-            )
-            seq = int(next_free[0][0])
-        return seq
-
     def _one(self, sql: str, values: tuple[object, ...] = ()) -> int:
         return int(self._database.rows(sql, values)[0][0])
-
-
-def _to_row(charge: Charge) -> tuple[Any, ...]:
-    return (
-        charge.subject,
-        charge.card_id,
-        charge.kind.value,
-        charge.status.value,
-        from_time(charge.at),
-        from_money_or_none(charge.authorized),
-        from_money_or_none(charge.settled),
-        from_money_or_none(charge.fee),
-        charge.merchant,
-        charge.raw_merchant,
-        charge.reason,
-        charge.reference,
-        charge.note,
-        charge.country,
-        charge.proof.value,
-        charge.words,
-    )
 
 
 def _charge(row: tuple[Any, ...]) -> Charge:

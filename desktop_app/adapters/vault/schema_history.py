@@ -114,9 +114,10 @@ _NOTING: Final = (
             WHERE NOT EXISTS (SELECT 1 FROM history_due WHERE subject = new.id);
     END""",
     """CREATE TRIGGER transaction_moved AFTER UPDATE ON transactions
-        WHEN (old.status, old.amount, old.fee, old.at, old.merchant, old.description, old.reference)
-        IS NOT
-        (new.status, new.amount, new.fee, new.at, new.merchant, new.description, new.reference)
+        WHEN (old.kind, old.status, old.amount, old.fee, old.at, old.merchant, old.description,
+            old.reference)
+        IS NOT (new.kind, new.status, new.amount, new.fee, new.at, new.merchant, new.description,
+            new.reference)
     BEGIN
         INSERT INTO transaction_states (transaction_id, status, amount, fee, read_at)
             VALUES (new.id, new.status, new.amount, new.fee, new.read_at);

@@ -67,6 +67,9 @@ def gap_words(known: Knowledge, snapshot: Snapshot, words: Words) -> str:
     if link.state in (LinkState.OFFLINE, LinkState.REFUSED, LinkState.BROKEN):
         when = "" if link.as_of is None else f" after {words.when(link.as_of)}"
         said.append(f"Nothing was read{when}: what happened since is not here.")
+    if known.due:
+        lines = "1 line is" if known.due == 1 else f"{known.due:,} lines are"
+        said.append(f"The history is being prepared: {lines} not here yet.")
     unread = known.cards - known.read
     if unread:
         cards = "1 card" if unread == 1 else f"{unread:,} cards"

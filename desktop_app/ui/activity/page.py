@@ -121,17 +121,25 @@ class ActivityPage(Fill):
 
     def _take_look(self, look: Look | None) -> None:
         self._looking = None
+        self._known = self._known if look is None else look.knowledge
+        due = 0 if self._known is None else self._known.due
+        if due and self.isVisible():
+            self._again.start()  # it is still being prepared
         if look is None:
             return
-        self._look, self._known = look, look.knowledge
+        self._look = look
         self.view.show_look(look)
-        set_shown(self._totals.widget, look.ask.lens is Lens.CHARGES)
-        if look.ask.lens is Lens.CHARGES:
+        # Sums over a part of the lines would be no sums.
+        has_sums = look.ask.lens is Lens.CHARGES and not due
+        set_shown(self._totals.widget, has_sums)
+        if has_sums:
             self._sum_up.start()
         self._stack.setCurrentIndex(0 if look.count else 1)
         narrow = is_narrow(self.filters.choice)
         set_shown(self._clear, narrow)
-        self._nothing.setText(_nothing_words(self.filters.choice, narrow=narrow))
+        self._nothing.setText(
+            "Preparing the history…" if due else _nothing_words(self.filters.choice, narrow=narrow)
+        )
         self._gaps.show_gaps(self._known, self._snapshot)
 
     def _ask_sums(self) -> None:

@@ -1,0 +1,78 @@
+"""What every Vault keeps of the transactions that were read: as they were stated last."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import timedelta
+
+from desktop_app.application.timeline import Ask
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.history import fold
+from desktop_app.domain.money import Money
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
+from tests.contract.vault_rig import NOW, card
+from tests.contract.vault_suite import transaction
+
+Behaviour = Callable[[Vault], None]
+
+
+def transactions_come_newest_first_and_cut(vault: Vault) -> None:
+    rows = [transaction(n) for n in (2, 3, 1)]
+    vault.facts.put_transactions([*rows, transaction(9, card_id=CardId("other"))], NOW)
+    assert vault.facts.transactions(card().id, 2) == (transaction(3), transaction(2))
+
+
+def an_overtaken_read_adds_transactions_and_changes_none(vault: Vault) -> None:
+    settled = transaction(1)
+    held = transaction(1, status=TransactionStatus.PENDING)
+    vault.facts.put_transactions([held], NOW)
+    vault.facts.put_transactions([settled], NOW + timedelta(seconds=1))
+    vault.facts.put_transactions([held, transaction(0)], NOW, overtaken=True)
+    assert vault.facts.transactions(card().id, 5) == (settled, transaction(0))
+
+
+def the_last_read_holds_whatever_the_clock_says(vault: Vault) -> None:
+    """It may have been set back, and two reads may have the same time."""
+    held = transaction(1, status=TransactionStatus.PENDING)
+    vault.facts.put_transactions([held], NOW)
+    for ago in (timedelta(0), timedelta(days=1)):
+        read = replace(held, amount=held.amount + Money.usd(1))
+        vault.facts.put_transactions([read], NOW - ago)
+        assert vault.facts.transactions(card().id, 5) == (read,)
+        held = read
+
+
+def every_part_of_a_transaction_is_as_it_was_read_last(vault: Vault) -> None:
+    first = transaction(1)
+    vault.facts.put_transactions([first], NOW)
+    changes: dict[str, object] = {
+        "kind": TransactionKind.REFUND,
+        "status": TransactionStatus.RELEASED,
+        "amount": Money.usd(9),
+        "fee": Money.usd(1),
+        "at": NOW + timedelta(days=1),
+        "reference": "another",
+        "merchant": "Another",
+        "description": "Another",
+    }
+    assert {*changes, "id", "card_id"} == {field.name for field in fields(first)}
+    for name, value in changes.items():
+        revision = vault.history.revision()
+        read = replace(first, **{name: value})  # type: ignore[arg-type]
+        vault.facts.put_transactions([read], NOW)
+        assert vault.facts.transactions(card().id, 5) == (read,)
+        while vault.history.catch_up(9):
+            pass
+        assert vault.history.revision() > revision, name
+        assert vault.history.lines(Ask(), 0, 9) == (
+            fold("t-1", read, vault.history.story("t-1").seen, ()),
+        )
+        vault.facts.put_transactions([first], NOW)
+
+
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    transactions_come_newest_first_and_cut,
+    an_overtaken_read_adds_transactions_and_changes_none,
+    the_last_read_holds_whatever_the_clock_says,
+    every_part_of_a_transaction_is_as_it_was_read_last,
+)
