@@ -89,6 +89,7 @@ def run(place: Place) -> Cases:
                 tally.note((share.dialect, done), None)
             if fault is not None:
                 tally.failures.append(fault)
+                print(fault, file=sys.stderr, flush=True)
             told = f"machine: tried {tally.tried} distinct {len(tally.cases)}"
             print(told, f"failed {len(tally.failures)}", file=sys.stderr, flush=True)
     return tally
