@@ -6,9 +6,10 @@ from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.dirty import AT_ONCE
+from desktop_app.application.feed_queue import FeedQueue
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.listing import FULL
-from desktop_app.domain.cards import CardId, CardStatus
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Intent, PanState
 from desktop_app.domain.looking import next_look_s
 from desktop_app.domain.polling import Look, Pacer, Thing
@@ -16,10 +17,8 @@ from desktop_app.domain.polling import Look, Pacer, Thing
 PENDING_S, SHOWN_S, IDLE_S = 5.0, 10.0, 60.0
 UNSEEN_FEED_S = 300.0
 """How old a card's feed grows while nobody looks, where the budget allows that."""
-ENDED_FEED_S = 3_600.0
 # What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
 AWAITED_FOR = timedelta(minutes=10)
-_GONE = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
 
 
 class Polls:
@@ -28,6 +27,7 @@ class Polls:
     def __init__(self, desk: Desk, feeds: Feeds) -> None:
         self._desk = desk
         self._feeds = feeds
+        self._queue = FeedQueue(desk.book, feeds)
         self._pacer = Pacer()
         self._start = desk.clock.monotonic()
         self._began: dict[Thing, float] = {}
@@ -87,6 +87,6 @@ class Polls:
         yield Look(Thing.PAGE, -inf if listed is None else listed + every)
         yield Look(Thing.WALLETS, self._began.get(Thing.WALLETS, -inf) + every, 2)
         every = PENDING_S if self.is_watched else UNSEEN_FEED_S
-        for card in self._desk.book.all():
-            pause = ENDED_FEED_S if card.facts.status in _GONE else every
-            yield Look(Thing.FEED, self._feeds.began(card.id) + pause, 1, card.id)
+        feed = self._queue.oldest(self._desk.clock.monotonic(), every)
+        if feed is not None:
+            yield feed

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from desktop_app.runtime.worker import Worker
 
 log = logging.getLogger(__name__)
-SWITCH_INTERVAL_S = 0.001
+SWITCH_INTERVAL_S = 0.0003
+"""How long the worker may compute on while the window waits: each of a window's parts that paints
+itself in Python may have to wait so long once."""
 KEY_FILE = "vault.key"
 WINDOW_FILE = "window.ini"
 

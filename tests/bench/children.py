@@ -11,7 +11,7 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAINTED = b"painted\n"
-LIMIT_S = 120
+LIMIT_S = 300
 
 
 class Children:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from desktop_app.application.dirty import AT_ONCE, Dirty
+from desktop_app.application.messages import Snapshot
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
@@ -37,6 +38,30 @@ def test_a_named_card_is_read_with_its_feed_and_the_message_states_nothing() -> 
         [row] = bench.vault.facts.transactions(card.id, 9)
         assert row.amount == Money.usd(3)
         assert newest(bench).link.as_of == before  # the list of all cards was not read for it
+
+    story(bench, tell)
+
+
+def test_a_message_costs_one_picture_and_a_read_that_was_asked_for_says_so() -> None:
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+
+    def shown(since: int) -> list[bool]:
+        told = bench.sink.messages[since:]
+        return [one.refreshing for one in told if isinstance(one, Snapshot)]
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        await asyncio.sleep(0.05)
+        before = len(bench.sink.messages)
+        bench.api.add_purchase(card.id, Money.usd(3))
+        wallet.hear(event(card.id))
+        await until(bench, lambda: bench.vault.facts.transactions(card.id, 9))
+        await asyncio.sleep(0.05)
+        assert True not in shown(before)
+        before = len(bench.sink.messages)
+        await wallet.refresh()
+        assert shown(before)[:2] == [True, False]
 
     story(bench, tell)
 

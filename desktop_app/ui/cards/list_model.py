@@ -1,6 +1,6 @@
 """The rows of the card list; patches what changed and resets only when the order did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -13,6 +13,9 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SELECTABLE = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
+
+_MOST_RUNS = 16
+"""With more, to tell them costs more than to paint what did not change."""
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -37,16 +40,17 @@ class CardListModel(QAbstractTableModel):
         """Show `rows`; returns whether they had to be reset because ids or headings changed."""
         if rows is self._rows:
             return False
-        keys: list[str] = [row.section if isinstance(row, SectionRow) else row.id for row in rows]
-        if keys != self._keys:
-            self.beginResetModel()
-            self._rows, self._keys = rows, keys
-            self._headings = [n for n, row in enumerate(rows) if isinstance(row, SectionRow)]
-            self.endResetModel()
-            return True
-        before, self._rows = self._rows, rows
-        self._tell_changed(before, rows)
-        return False
+        if len(rows) == len(self._rows):
+            changed = _changed(self._rows, rows)
+            if _keys([rows[n] for n in changed]) == [self._keys[n] for n in changed]:
+                self._rows = rows
+                self._tell(changed)
+                return False
+        self.beginResetModel()
+        self._rows, self._keys = rows, _keys(rows)
+        self._headings = [n for n, row in enumerate(rows) if isinstance(row, SectionRow)]
+        self.endResetModel()
+        return True
 
     def repaint_all(self) -> None:
         """Amounts were hidden or shown."""
@@ -95,11 +99,27 @@ class CardListModel(QAbstractTableModel):
         total = "" if row.total is None else f", sum {self._words.money(row.total)}"
         return f"{SECTION_WORDS[row.section]}, {row.count}{total}"
 
-    def _tell_changed(self, before: Sequence[Row], after: Sequence[Row]) -> None:
-        # By identity: comparing ten thousand cards field by field costs a whole frame, and the
-        # view only repaints what is on the screen.
-        changed = [
-            n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old is not new
-        ]
-        if changed:
-            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], 0))
+    def _tell(self, changed: Sequence[int]) -> None:
+        # A heading's sum changes with its cards: told as one, everything between were painted.
+        runs = _runs(changed)
+        for first, last in runs if len(runs) <= _MOST_RUNS else [(changed[0], changed[-1])]:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+
+
+def _keys(rows: Iterable[Row]) -> list[str]:
+    return [row.section if isinstance(row, SectionRow) else row.id for row in rows]
+
+
+def _changed(before: Sequence[Row], after: Sequence[Row]) -> list[int]:
+    # By identity: comparing ten thousand cards field by field costs a whole frame, and the
+    # view only repaints what is on the screen. A heading is made anew with every arrangement.
+    pairs = enumerate(zip(before, after, strict=True))
+    found = [n for n, (old, new) in pairs if old is not new]
+    return [n for n in found if not isinstance(after[n], SectionRow) or after[n] != before[n]]
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of each row of neighbours in a rising sequence."""
+    starts = [n for n, number in enumerate(numbers) if not n or numbers[n - 1] != number - 1]
+    ends = [*(n - 1 for n in starts[1:]), len(numbers) - 1]
+    return [(numbers[a], numbers[b]) for a, b in zip(starts, ends, strict=True)] if starts else []

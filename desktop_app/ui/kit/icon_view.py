@@ -19,9 +19,10 @@ class IconView(QWidget):
 
     def set_icon(self, name: IconName, role: Role | None = None) -> None:
         """Change the drawing, and its colour where one is given."""
-        self._name = name
-        self._role = role or self._role
-        self.update()
+        wanted = (name, role or self._role)
+        if wanted != (self._name, self._role):
+            self._name, self._role = wanted
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -48,7 +48,9 @@ class NavButton(QAbstractButton):
         self._describe()
 
     def set_badge(self, text: str, tone: BadgeTone) -> None:
-        """Change the count; "" takes it away."""
+        """Change the count; "" takes it away, the same one changes nothing."""
+        if (text, tone) == (self._badge, self._tone):
+            return
         self._badge, self._tone = text, tone
         self._describe()
         self.update()

@@ -17,14 +17,15 @@ class NavProfile(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = "Purser"
-        self._subtitle = ""
+        self._title = self._subtitle = ""
         self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_profile("Purser", "")
 
     def set_profile(self, title: str, subtitle: str) -> None:
-        """Change both lines."""
+        """Change both lines; the same ones again change nothing."""
+        if (title, subtitle) == (self._title, self._subtitle):
+            return
         self._title, self._subtitle = title, subtitle
         self.setAccessibleName(f"{title}, {subtitle}" if subtitle else title)
         self.update()

@@ -21,12 +21,15 @@ class Pill(QWidget):
     def __init__(self, state: PillState, text: str = "") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_state(state, text)
-
-    def set_state(self, state: PillState, text: str = "") -> None:
-        """Show another state."""
         self._state: PillState = state
         self._text = text
+        self.setAccessibleName(self.words())
+
+    def set_state(self, state: PillState, text: str = "") -> None:
+        """Show another state; the same one again changes nothing."""
+        if (state, text) == (self._state, self._text):
+            return
+        self._state, self._text = state, text
         self.setAccessibleName(self.words())
         self.updateGeometry()
         self.update()

@@ -24,6 +24,7 @@ _LEFT = 20
 _RIGHT = 20
 _DIVIDER = 16
 _BUTTONS = 32 * 2 + 4
+_STROKE = 2
 
 
 class TruthLine(QWidget):
@@ -79,8 +80,9 @@ class TruthLine(QWidget):
 
     def set_refreshing(self, refreshing: bool) -> None:
         """Show or drop the line that says a refresh is on its way."""
-        self._refreshing = refreshing
-        self.update()
+        if refreshing != self._refreshing:
+            self._refreshing = refreshing
+            self.update(0, self.height() - _STROKE, self.width(), _STROKE)
 
     def set_amounts_hidden(self, hidden: bool) -> None:
         """Follow a choice made elsewhere, for instance by keyboard."""
@@ -100,7 +102,7 @@ class TruthLine(QWidget):
         painter.fillRect(self.rect(), color("page"))
         painter.fillRect(0, height - 1, width, 1, color("line"))
         if self._refreshing:
-            painter.fillRect(QRectF(0, height - 2, width, 2), color("accent_ink"))
+            painter.fillRect(QRectF(0, height - _STROKE, width, _STROKE), color("accent_ink"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._needed("bare"), self.height())

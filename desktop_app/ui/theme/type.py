@@ -64,7 +64,7 @@ def set_families(families: tuple[str, ...] | None) -> None:
 
 def forget_fonts() -> None:
     """Ask the system again at the next font; widgets built before keep theirs."""
-    for cached in (scale, _families, font, _metrics):
+    for cached in (scale, _families, font, metrics_of):
         cached.cache_clear()
 
 
@@ -138,18 +138,19 @@ def make_font(px: int, weight: int, tracking: float = 0.0) -> QFont:
 
 
 @lru_cache(maxsize=32)
-def _metrics(style: Style) -> QFontMetricsF:
+def metrics_of(style: Style) -> QFontMetricsF:
+    """Return the measures of a style's font."""
     return QFontMetricsF(font(style))
 
 
 def text_width(text: str, style: Style) -> float:
     """Return the width of one line of text in logical pixels."""
-    return _metrics(style).horizontalAdvance(text)
+    return metrics_of(style).horizontalAdvance(text)
 
 
 def line_height(style: Style) -> int:
     """Return the height of one line, rounded up to whole logical pixels."""
-    return math.ceil(_metrics(style).height())
+    return math.ceil(metrics_of(style).height())
 
 
 def grown(token: int, style: Style, padding: int) -> int:
