@@ -135,6 +135,9 @@ class CardApi(RequestProbes, Protocol):
     the raw answer to `keep` before parsing. `read_at` values are the start of the read, UTC.
     """
 
+    idle_in_s: Callable[[], float]
+    """In how many seconds a read that nobody waits for would have its turn; 0 for now."""
+
     @property
     def capabilities(self) -> Capabilities: ...
     @property

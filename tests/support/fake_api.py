@@ -139,6 +139,7 @@ class FakeCardApi(ScriptedBank):
     capabilities: Capabilities = LATER
     account: str = ""
     clock_offset_s: float = 0.0
+    idle_in_s: Callable[[], float] = lambda: 0.0
     units: FakeUnits = field(default_factory=FakeUnits)
     requests_carry_time: bool = True
     valid_s: int | None = 300

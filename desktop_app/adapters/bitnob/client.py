@@ -69,10 +69,10 @@ class BitnobClient(ExpiryProbes):
         self._scheme = profile.auth
         self._clock = clock
         self._units = Units(self._dialect.per_usd)
+        bucket = bucket or Bucket()
+        self.idle_in_s = bucket.idle_in_s
         self._transport = Transport(base_url, tls, total_s)
-        self._calls = Calls(
-            self._transport, profile.auth, credentials, clock, bucket or Bucket(), self._units
-        )
+        self._calls = Calls(self._transport, profile.auth, credentials, clock, bucket, self._units)
 
     @property
     def capabilities(self) -> Capabilities:
