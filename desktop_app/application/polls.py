@@ -16,6 +16,8 @@ PENDING_S, SHOWN_S, IDLE_S = 5.0, 10.0, 60.0
 UNSEEN_FEED_S = 300.0
 """How old a card's feed grows while nobody looks, where the budget allows that."""
 ENDED_FEED_S = 3_600.0
+MANY, NEWS_S = 50, 60.0
+"""With so many cards, what is new on any is asked so often: one by one would take longer."""
 AT_ONCE = 10
 """For how many cards one look counts at most."""
 # What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
@@ -43,6 +45,9 @@ class Polls:
             seen = min(self._feeds.began(shown), self._desk.book.began(shown))
             every = SHOWN_S if self.is_watched else IDLE_S
             urgent.append(Look(Thing.SHOWN, max(seen + every, room_at), 2))
+        if self._desk.api.capabilities.feed_of_all and len(self._desk.book) >= MANY:
+            news = self._began.get(Thing.NEWS, self._start) + NEWS_S
+            urgent.append(Look(Thing.NEWS, max(news, room_at)))
         idle = Look(Thing.WALLETS, now + IDLE_S)
         chosen = self._pacer.choose(now, urgent, self._rest(), room_at) or (idle, idle.due)
         return chosen[0], max(chosen[1] - now, 0.0)

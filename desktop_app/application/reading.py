@@ -89,6 +89,8 @@ class Reader:
                 await self._read_wallets()
             case Thing.RATES:
                 await self._read_rates()
+            case Thing.NEWS:
+                await self._feeds.look_for_news()
             case Thing.FEED:
                 with suppress(Refused):
                     await self._feeds.read(card_id)

@@ -35,9 +35,10 @@ class Thing(StrEnum):
     WALLETS = "wallets"
     RATES = "rates"
     FEED = "feed"
+    NEWS = "news"
 
 
-BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.RATES, Thing.FEED})
+BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.RATES, Thing.FEED, Thing.NEWS})
 """What nobody waits for: each is one request, made when it is the oldest."""
 
 

@@ -86,8 +86,8 @@ class Counted(FakeCardApi):
         await self._turn("card", card_id)
         return await super().get_card(card_id)
 
-    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
-        await self._turn("feed", card_id)
+    async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]:
+        await self._turn("news" if card_id is None else "feed", card_id or "")
         return await super().transactions(card_id, limit)
 
     async def wallets(self) -> tuple[WalletBalance, ...]:

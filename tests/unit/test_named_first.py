@@ -10,11 +10,13 @@ import pytest
 from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
+from desktop_app.application.polls import NEWS_S
 from desktop_app.application.settling import Settler
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.money import Money
 from tests.support.desk import make_bench
 from tests.support.jumping import ANSWER_S, Counted, JumpingLoop, LoopClock
 
@@ -55,10 +57,12 @@ def play(story: Callable[[Watched], Awaitable[None]], cards: int = 12) -> None:
         await sync.watch(True)
         reading = asyncio.ensure_future(sync.run(lambda: None))
         await asyncio.sleep(SETTLED_S)
-        await story(Watched(api, sync))
-        reading.cancel()
-        with suppress(asyncio.CancelledError):
-            await reading
+        try:
+            await story(Watched(api, sync))
+        finally:
+            reading.cancel()
+            with suppress(asyncio.CancelledError):
+                await reading
         times = [at for at, _, _ in api.log]
         assert all(b - a >= 60 for a, b in zip(times, times[PER_MINUTE:], strict=False))
 
@@ -67,6 +71,22 @@ def play(story: Callable[[Watched], Awaitable[None]], cards: int = 12) -> None:
         loop.run_until_complete(whole())
     finally:
         loop.close()
+
+
+def test_with_many_cards_a_purchase_without_a_message_is_read_long_before_its_turn() -> None:
+    async def story(watched: Watched) -> None:
+        api = watched.api
+        api.capabilities = replace(api.capabilities, feed_of_all=True)
+        await asyncio.sleep(SETTLED_S)
+        for turn in range(10):
+            await asyncio.sleep(23.1)
+            card_id = list(api.cards)[-1 - 17 * turn]
+            api.add_purchase(card_id, Money.usd(1))
+            since = len(api.log)
+            asked = await watched.until_read(card_id, since)
+            assert len(asked) <= NEWS_S / 60 * PER_MINUTE + 3
+
+    play(story, 300)
 
 
 @pytest.mark.parametrize("cards", [1, 12, 150])
