@@ -7,9 +7,6 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import Event, Read, affects
 from desktop_app.domain.service_errors import Refused
 
-AT_ONCE = 10
-"""How many cards are read one by one; with more, the list of all is cheaper."""
-
 
 class Dirty:
     """In the order they were named; a card named again while it is read stays."""
@@ -36,9 +33,9 @@ class Dirty:
         self._cards.pop(card_id, None)
         self._cards[card_id] = self._count
 
-    def cards(self) -> tuple[tuple[CardId, int], ...]:
-        """The oldest ones, each with the mark that `clean` wants."""
-        return tuple(self._cards.items())[:AT_ONCE]
+    def oldest(self) -> tuple[CardId, int] | None:
+        """The card that waits longest, with the mark that `clean` wants."""
+        return next(iter(self._cards.items()), None)
 
     def clean(self, card_id: CardId, mark: int) -> None:
         """A read that began after `mark` was given has stated the card."""
@@ -46,15 +43,17 @@ class Dirty:
             del self._cards[card_id]
 
     async def read(self, *reads: Callable[[CardId], Awaitable[object]]) -> None:
-        """Do each of `reads` for each of the oldest. Raises ServiceError; the rest stays."""
-        for card_id, mark in self.cards():
-            with suppress(Refused):  # a card it does not know is nothing to be read
-                for read in reads:
-                    await read(card_id)
-            self.clean(card_id, mark)
+        """Do each of `reads` for the oldest alone, so that it is shown before the next is read.
+
+        Raises ServiceError; then it stays.
+        """
+        oldest = self.oldest()
+        if oldest is None:
+            return
+        with suppress(Refused):  # a card it does not know is nothing to be read
+            for read in reads:
+                await read(oldest[0])
+        self.clean(*oldest)
 
     def __len__(self) -> int:
         return len(self._cards)
-
-    def __contains__(self, card_id: CardId) -> bool:
-        return card_id in self._cards

@@ -13,6 +13,7 @@ from desktop_app.domain.transactions import Transaction
 
 DEPTH = 50
 DEEPEST = 2_000
+PAGE = 100
 # Rows stand in the order of the service's clock, an intent's time in that of this computer.
 CLOCK_ROOM = timedelta(days=1)
 
@@ -25,6 +26,7 @@ class Feeds:
         self._read_at: dict[CardId, datetime] = {}
         self._began: dict[CardId, float] = {}
         self._read_back: set[CardId] = set()
+        self._news: frozenset[Transaction] = frozenset()
         self.revision = 0
         """Grows with every read."""
         self.watch: Callable[[tuple[Transaction, ...]], None] = lambda rows: None
@@ -58,6 +60,23 @@ class Feeds:
         self.revision += 1
         self.watch(rows)
         return rows
+
+    async def look_for_news(self) -> None:
+        """Make feeds the next to be read of which the list of all newest rows has an unknown one.
+
+        It keeps nothing: what that list leaves out, only a card's own feed can show to be absent.
+        A row that this feed then states otherwise is not new again. Raises ServiceError.
+        """
+        rows = await self._desk.api.transactions(None, PAGE)
+        for row in rows:
+            if row not in self._news and self._is_unknown(row):
+                self._began.pop(row.card_id, None)
+        self._news = frozenset(rows)
+
+    def _is_unknown(self, row: Transaction) -> bool:
+        if self._desk.book.get(row.card_id) is None:
+            return False
+        return row not in self._desk.vault.facts.transactions(row.card_id, DEPTH)
 
     async def read_back_to(
         self, card_id: CardId, at: datetime

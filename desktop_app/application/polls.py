@@ -5,7 +5,6 @@ from datetime import timedelta
 from math import inf
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.dirty import AT_ONCE
 from desktop_app.application.feed_queue import FeedQueue
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.listing import FULL
@@ -17,6 +16,10 @@ from desktop_app.domain.polling import Look, Pacer, Thing
 PENDING_S, SHOWN_S, IDLE_S = 5.0, 10.0, 60.0
 UNSEEN_FEED_S = 300.0
 """How old a card's feed grows while nobody looks, where the budget allows that."""
+MANY, NEWS_S = 50, 60.0
+"""With so many cards, what is new on any is asked so often: one by one would take longer."""
+AT_ONCE = 10
+"""For how many cards one look counts at most."""
 # What has not come by then is looked for at leisure: it must not use up the rate limit for ever.
 AWAITED_FOR = timedelta(minutes=10)
 
@@ -37,12 +40,16 @@ class Polls:
     def next(self, urgent: list[Look], shown: CardId | None) -> tuple[Look, float]:
         """The next look, and in how many seconds it begins. `urgent` goes before the rest."""
         now = self._desk.clock.monotonic()
+        room_at = now + self._desk.api.idle_in_s()
         if shown is not None:
             seen = min(self._feeds.began(shown), self._desk.book.began(shown))
             every = SHOWN_S if self.is_watched else IDLE_S
-            urgent.append(Look(Thing.SHOWN, seen + every, 2))
-        idle = Look(Thing.WALLETS, now + IDLE_S, 2)
-        chosen = self._pacer.choose(now, urgent, self._rest()) or (idle, idle.due)
+            urgent.append(Look(Thing.SHOWN, max(seen + every, room_at), 2))
+        if self._desk.api.capabilities.feed_of_all and len(self._desk.book) >= MANY:
+            news = self._began.get(Thing.NEWS, self._start) + NEWS_S
+            urgent.append(Look(Thing.NEWS, max(news, room_at)))
+        idle = Look(Thing.WALLETS, now + IDLE_S)
+        chosen = self._pacer.choose(now, urgent, self._rest(), room_at) or (idle, idle.due)
         return chosen[0], max(chosen[1] - now, 0.0)
 
     def spend(self, look: Look) -> None:
@@ -85,7 +92,8 @@ class Polls:
         every = PENDING_S if self.is_watched else IDLE_S
         listed = self._desk.book.listed_at
         yield Look(Thing.PAGE, -inf if listed is None else listed + every)
-        yield Look(Thing.WALLETS, self._began.get(Thing.WALLETS, -inf) + every, 2)
+        for thing in (Thing.WALLETS, Thing.RATES):
+            yield Look(thing, self._began.get(thing, -inf) + every)
         every = PENDING_S if self.is_watched else UNSEEN_FEED_S
         feed = self._queue.oldest(self._desk.clock.monotonic(), every)
         if feed is not None:

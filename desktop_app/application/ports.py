@@ -27,7 +27,8 @@ class Capabilities:
     the first load, at least `min_create_load`. `needs_callback`: create refuses without a callback
     URL. `needs_cap`: create takes a spending cap (`CardOrder.cap`). `holders`: cards belong to
     people the service knows. `callback_per_card`: a card is told its callback URL when it is made;
-    elsewhere only the service's dashboard has one.
+    elsewhere only the service's dashboard has one. `feed_of_all`: there is one list of every
+    card's transactions.
     """
 
     details_once: bool
@@ -39,6 +40,7 @@ class Capabilities:
     spend_limits: bool
     describes_top_up: bool
     callback_per_card: bool = True
+    feed_of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,9 @@ class CardApi(RequestProbes, Protocol):
     the raw answer to `keep` before parsing. `read_at` values are the start of the read, UTC.
     """
 
+    idle_in_s: Callable[[], float]
+    """In how many seconds a read that nobody waits for would have its turn; 0 for now."""
+
     @property
     def capabilities(self) -> Capabilities: ...
     @property
@@ -154,7 +159,7 @@ class CardApi(RequestProbes, Protocol):
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]: ...
     async def get_card(self, card_id: CardId) -> CardFacts: ...
     async def secure_details(self, card_id: CardId) -> CardDetails: ...
-    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
+    async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]: ...
 
     async def create_card(self, order: CardOrder, keep: Keep) -> Created: ...
     def read_created(self, reference: str, raw: bytes) -> Created | None:

@@ -71,16 +71,26 @@ class Reader:
                 for named in self._claims.take_due():
                     self._dirty.add(named)
                 await self._dirty.read(self.read_card, self._feeds.read)
-                await self.settle()
+                if not len(self._dirty):
+                    await self.settle()
             case Thing.SHOWN:
                 await self._read_shown(CardId(self._view.chosen or ""))
+            case _:
+                await self._read_by_age(thing, card_id)
+
+    async def _read_by_age(self, thing: Thing, card_id: CardId) -> None:
+        match thing:
             case Thing.PAGE:
                 waiting = {card: self._book.began(card) for card in _pending_cards(self._vault)}
                 await self._read_page()
                 if any(self._book.began(card) > began for card, began in waiting.items()):
                     await self.settle()  # as in `_read_shown`
             case Thing.WALLETS:
-                await self.read_wallets()
+                await self._read_wallets()
+            case Thing.RATES:
+                await self._read_rates()
+            case Thing.NEWS:
+                await self._feeds.look_for_news()
             case Thing.FEED:
                 with suppress(Refused):
                     await self._feeds.read(card_id)
@@ -110,13 +120,20 @@ class Reader:
 
     async def read_wallets(self) -> None:
         """Read wallets and rates now. Raises ServiceError."""
-        started = self._clock.now()
-        wallets, rates = await self._api.wallets(), await self._api.rates()
+        await self._read_rates()
+        await self._read_wallets()
+
+    async def _read_rates(self) -> None:
+        self._polls.note(Thing.RATES)
+        rates = await self._api.rates()
         with self._vault.commit():
             self._vault.facts.put_rates(rates)
-        self._put_wallets(wallets)
-        self._wallets_of = started
+
+    async def _read_wallets(self) -> None:
         self._polls.note(Thing.WALLETS)
+        started = self._clock.now()
+        self._put_wallets(await self._api.wallets())
+        self._wallets_of = started
 
     def _put_wallets(self, read: tuple[WalletBalance, ...]) -> None:
         facts, now = self._vault.facts, self._clock.now()
@@ -174,14 +191,12 @@ class Reader:
             return
         started = self._clock.now()
         for card_id in _pending_cards(self._vault):
-            if card_id not in self._dirty:
-                with suppress(Refused):  # one it does not know says nothing about the others
-                    await self.read_card(card_id)
+            with suppress(Refused):  # one it does not know says nothing about the others
+                await self.read_card(card_id)
         self._put_wallets(await self._api.wallets())
         await self._settle_and_show(started)
 
     async def _settle_and_show(self, started: datetime) -> None:
-        await self._dirty.read(self.read_card, self._feeds.read)
         await self.settle()
         chosen = CardId(self._view.chosen or "")
         if self._book.get(chosen) is not None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
@@ -18,7 +19,7 @@ from desktop_app.application.turns import go_last
 from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
-from desktop_app.domain.events import Event
+from desktop_app.domain.events import Event, Read, affects
 from desktop_app.domain.polling import BY_AGE, NO_CARD, Look, Thing
 from desktop_app.domain.service_errors import (
     ClockWrong,
@@ -32,6 +33,7 @@ from desktop_app.domain.vault_errors import VaultError
 BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
 LIST_IS_NEW_S = 90
+SOON_S = 0.001
 IDLE = timedelta(seconds=IDLE_S)
 log = logging.getLogger(__name__)
 Publish = Callable[[], None]
@@ -47,10 +49,11 @@ class Sync:
         self._ids = desk.ids
         self._view = view
         self._failures = 0
-        self._asked_s = 0
+        self._rest_until = -inf
+        self._is_asked = False
         self._distrusted = False
         self._wanted = asyncio.Event()
-        self.dirty = Dirty(self.hurry)
+        self.dirty = Dirty(self._wanted.set)
         """What messages named and no read has stated since."""
         self._one_at_a_time = asyncio.Lock()
         self._polls = Polls(desk, feeds)
@@ -64,9 +67,12 @@ class Sync:
         """A message came: what it names is read next, and what it says is compared with that."""
         self.dirty.note(event)
         self.claims.hear(event)
+        if Read.WALLETS in affects(event):
+            self.hurry()
 
     def hurry(self) -> None:
-        """Look again now instead of at the planned time."""
+        """Look now, instead of at the planned time, at what was sent and at the wallets."""
+        self._is_asked = True
         self._wanted.set()
 
     def look_anew(self) -> None:
@@ -91,8 +97,9 @@ class Sync:
             is_wanted |= self._wanted.is_set()
             self._wanted.clear()
             look, pause = self._plan(is_wanted=is_wanted)
-            if not await self._is_wanted_within(pause):
+            if pause < SOON_S:
                 return look
+            await self._is_wanted_within(pause)  # and plan anew: money may have used the room
 
     async def _is_wanted_within(self, seconds: float) -> bool:
         try:
@@ -108,17 +115,18 @@ class Sync:
             return Look(Thing.WHOLE, 0.0, self._polls.whole_cost()), pause
         now, shown = self._clock.monotonic(), CardId(self._view.chosen or "")
         urgent = self._polls.pending()
-        if is_wanted:
+        if self._is_asked:
             urgent.insert(0, Look(Thing.PENDING, now, 1))
         urgent.append(Look(Thing.NAMED, self.claims.soonest(), 2))
         if len(self.dirty):
-            urgent.append(Look(Thing.NAMED, now, 2 * len(self.dirty.cards())))
+            urgent.append(Look(Thing.NAMED, now, 2))
         look, wait = self._polls.next(urgent, None if self._book.get(shown) is None else shown)
         return look, max(pause, wait)
 
     async def _look(self, publish: Publish, look: Look) -> None:
         """One look, and when the next one is told to come."""
         self._polls.spend(look)
+        self._is_asked = self._is_asked and look.thing not in (Thing.PENDING, Thing.WHOLE)
         try:
             await self._refresh(publish, look.thing, look.card_id)
             due = self._clock.now() + timedelta(seconds=self._back_off_s() or self._told_s())
@@ -195,7 +203,7 @@ class Sync:
 
     def _succeeded(self) -> None:
         """The picture is as old as the oldest of its parts."""
-        self._failures = 0
+        self._failures, self._rest_until = 0, -inf
         before = self._view.link
         since = before.since if before.state is LinkState.ONLINE else self._clock.now()
         as_of = self._reader.as_of or before.as_of
@@ -203,11 +211,11 @@ class Sync:
 
     def _failed(self, error: PurserError) -> Failure:
         self._failures += 1
-        self._asked_s = error.retry_after if isinstance(error, RateLimited) else 0
         before = self._view.link
         state = _link_state(error)
         if isinstance(error, RateLimited) and before.state is LinkState.ONLINE:
             state = LinkState.ONLINE  # the service answers; it only asks for patience
+        self._rest_until = self._clock.monotonic() + self._rest_s(state, error)
         since = before.since if before.state is state else self._clock.now()
         failure = Failure.from_error(error)
         self._view.link = Link(state, before.as_of, since, failure)
@@ -219,12 +227,14 @@ class Sync:
         before = self._view.link
         self._view.link = Link(LinkState.BROKEN, before.as_of, self._clock.now(), failure)
 
-    def _back_off_s(self) -> float:
-        if self._view.link.state is LinkState.REFUSED:
+    def _rest_s(self, state: LinkState, error: PurserError) -> float:
+        if state is LinkState.REFUSED:
             return IDLE_S
-        if not self._failures:
-            return 0.0
-        return max(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1], self._asked_s)
+        asked = error.retry_after if isinstance(error, RateLimited) else 0
+        return max(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1], asked)
+
+    def _back_off_s(self) -> float:
+        return max(self._rest_until - self._clock.monotonic(), 0.0)
 
     def _told_s(self) -> float:
         """When what is waited for, else the whole, is looked at next."""

@@ -6,6 +6,7 @@ Pure: it is told what there is to read and what was read, and counts on a clock 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from desktop_app.domain.cards import CardId
 
@@ -32,11 +33,13 @@ class Thing(StrEnum):
     SHOWN = "shown"
     PAGE = "page"
     WALLETS = "wallets"
+    RATES = "rates"
     FEED = "feed"
+    NEWS = "news"
 
 
-BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.FEED})
-"""What nobody waits for: each is read when it is the oldest."""
+BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.RATES, Thing.FEED, Thing.NEWS})
+"""What nobody waits for: each is one request, made when it is the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +66,29 @@ class Pacer:
         self._streak = 0
 
     def choose(
-        self, now: float, urgent: Sequence[Look], rest: Iterable[Look]
+        self, now: float, urgent: Sequence[Look], rest: Iterable[Look], room_at: float = -inf
     ) -> tuple[Look, float] | None:
         """The next look and when it may begin; None where there is nothing to read ever.
 
         `urgent` stands in its order of rank; of `rest`, what has been due longest comes first.
-        Nothing that is due is passed over for ever: see `TURNS`.
+        The rest never begins before `room_at`: whoever begins is waited for by all others.
+        Nothing that is due is passed over for ever where there is room: see `TURNS`.
         """
         ahead = self._free_at - BURST * PACE_S
         wanted = next((look for look in urgent if look.due <= now), None)
         soonest = min(urgent, key=lambda look: look.due, default=None)
         oldest = min(rest, key=lambda look: (look.due, look.thing, look.card_id), default=None)
-        if oldest is not None and oldest.due <= now and (wanted is None or self._streak >= TURNS):
-            starts = ahead if wanted is not None else self._free_at
-            if wanted is not None or soonest is None or soonest.due > starts:
-                return oldest, max(now, starts)
+        aged = oldest if oldest is not None and oldest.due <= now else None
+        rest_at = max(self._free_at, room_at)
         if wanted is not None:
-            return wanted, max(now, ahead)
+            starts = max(now, ahead)
+            if aged is not None and self._streak >= TURNS and room_at <= starts:
+                return aged, starts
+            return wanted, starts
+        if aged is not None and (soonest is None or soonest.due > rest_at):
+            return aged, max(now, rest_at)
         coming = [(look, max(look.due, ahead)) for look in (soonest,) if look is not None]
-        coming += [(look, max(look.due, self._free_at)) for look in (oldest,) if look is not None]
+        coming += [(look, max(look.due, rest_at)) for look in (oldest,) if look is not None]
         return min(coming, key=lambda each: each[1], default=None)
 
     def spend(self, look: Look, now: float, *, is_seen: bool = True) -> None:

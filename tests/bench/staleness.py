@@ -1,105 +1,27 @@
 """How old what is shown is, over the best that the budget allows; time passes only as it is told.
 
-The shipped loop, pacer and bucket run over a service in memory on a loop whose clock jumps from
-one timer to the next, so that an hour of reading takes seconds and every wait is counted.
+The shipped loop, pacer and bucket run over a service in memory, on a clock that jumps.
 """
 
 import asyncio
-import selectors
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from statistics import quantiles
 
-from desktop_app.adapters.bitnob.bucket import Bucket, Priority
+from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.listing import FULL
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.settling import Settler
 from desktop_app.application.sync import Sync
-from desktop_app.application.turns import goes_last
 from desktop_app.application.view import View
-from desktop_app.domain.cards import CardFacts, CardId
-from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.wallets import Rate, WalletBalance
 from tests.bench.figures import Figure, Place
 from tests.support.desk import make_bench
-from tests.support.fake_api import FakeCardApi
+from tests.support.jumping import ANSWER_S, Counted, JumpingLoop, LoopClock
 
 GOAL = 1.2
 BUDGET_PER_MINUTE = 60
-ANSWER_S = 0.25
 ROUNDS = 6
-
-
-class JumpingSelector(selectors.DefaultSelector):
-    """Waits for nobody: the clock is put forward instead."""
-
-    at = 1_000.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        self.at += timeout or 0.0
-        return super().select(0)
-
-
-class JumpingLoop(asyncio.SelectorEventLoop):
-    """An event loop of which time passes when nothing is left to do."""
-
-    def __init__(self) -> None:
-        self.selector = JumpingSelector()
-        super().__init__(self.selector)
-
-    def time(self) -> float:
-        return self.selector.at
-
-
-class LoopClock:
-    """Clock port: both times are the loop's."""
-
-    def __init__(self, loop: JumpingLoop) -> None:
-        self._loop = loop
-
-    def monotonic(self) -> float:
-        return self._loop.time()
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 21, tzinfo=UTC) + timedelta(seconds=self._loop.time())
-
-
-class Counted(FakeCardApi):
-    """Every read costs a turn of the shipped bucket and the time of an answer."""
-
-    bucket: Bucket
-    page_size = FULL
-    asked: int = 0
-
-    async def _turn(self) -> None:
-        await self.bucket.take(Priority.POLL if goes_last() else Priority.ON_DEMAND)
-        self.asked += 1
-        await asyncio.sleep(ANSWER_S)
-
-    async def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
-        cards = tuple(self.cards.values())
-        for start in range(0, len(cards), FULL):
-            await self._turn()
-            yield cards[start : start + FULL]
-
-    async def get_card(self, card_id: CardId) -> CardFacts:
-        await self._turn()
-        return await super().get_card(card_id)
-
-    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
-        await self._turn()
-        return await super().transactions(card_id, limit)
-
-    async def wallets(self) -> tuple[WalletBalance, ...]:
-        await self._turn()
-        return await super().wallets()
-
-    async def rates(self) -> tuple[Rate, ...]:
-        await self._turn()
-        return await super().rates()
 
 
 def best_p95_s(count: int) -> float:
@@ -113,10 +35,9 @@ def best_p95_s(count: int) -> float:
 
 async def _watch(loop: JumpingLoop, count: int) -> tuple[list[float], float]:
     """The ages seen at even moments over some rounds, and the requests used per minute."""
-    api, clock = Counted(), LoopClock(loop)
-    api.bucket = Bucket(BUDGET_PER_MINUTE, now=loop.time)
-    for number in range(count):
-        api.add_card(label=f"Supplier {number}")
+    api = Counted(Bucket(BUDGET_PER_MINUTE, now=loop.time), count)
+    api.capabilities = replace(api.capabilities, feed_of_all=True)
+    clock = LoopClock(loop)
     desk = replace(make_bench(api=api).desk, clock=clock)
     feeds = Feeds(desk)
     settler = Settler(desk, feeds, lambda _: 0.0)
@@ -125,13 +46,13 @@ async def _watch(loop: JumpingLoop, count: int) -> tuple[list[float], float]:
     reading = asyncio.ensure_future(sync.run(lambda: None))
     each_round = best_p95_s(count) / 0.95
     await asyncio.sleep(2 * each_round)
-    ages, began, asked = [], loop.time(), api.asked
+    ages, began, asked = [], loop.time(), len(api.log)
     for _ in range(ROUNDS * 40):
         await asyncio.sleep(each_round / 40)
         now = loop.time()
         for card_id in api.cards:
             ages += [now - desk.book.began(card_id), now - feeds.began(card_id)]
-    per_minute = (api.asked - asked) * 60 / (loop.time() - began)
+    per_minute = (len(api.log) - asked) * 60 / (loop.time() - began)
     reading.cancel()
     with suppress(asyncio.CancelledError):
         await reading

@@ -183,6 +183,17 @@ async def a_purchase_stands_first_in_the_feed(harness: Harness) -> None:
     assert (await harness.api.get_card(card.id)).available == Money.usd(17, 50)
 
 
+async def one_list_holds_the_rows_of_all_cards_where_the_dialect_has_it(harness: Harness) -> None:
+    if not harness.api.capabilities.feed_of_all:
+        return
+    cards = [await issue(harness, number) for number in (1, 2)]
+    harness.buy(cards[1].id, Money.usd(7, 50))
+    own = [row for card in cards for row in await harness.api.transactions(card.id, 20)]
+    whole = await harness.api.transactions(None, 50)
+    assert sorted(whole, key=lambda row: row.id) == sorted(own, key=lambda row: row.id)
+    assert len({row.card_id for row in whole}) == len(cards)
+
+
 async def a_card_that_is_not_there_is_refused_as_not_found(harness: Harness) -> None:
     with pytest.raises(Refused) as caught:
         await harness.api.get_card(CardId("00000000-0000-0000-0000-000000000000"))
@@ -215,6 +226,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     a_withdrawal_comes_back_from_the_card,
     freezing_and_unfreezing_are_seen_by_a_later_read,
     a_purchase_stands_first_in_the_feed,
+    one_list_holds_the_rows_of_all_cards_where_the_dialect_has_it,
     a_card_that_is_not_there_is_refused_as_not_found,
     limits_are_taken_where_the_dialect_has_them,
 )

@@ -139,6 +139,7 @@ class FakeCardApi(ScriptedBank):
     capabilities: Capabilities = LATER
     account: str = ""
     clock_offset_s: float = 0.0
+    idle_in_s: Callable[[], float] = lambda: 0.0
     units: FakeUnits = field(default_factory=FakeUnits)
     requests_carry_time: bool = True
     valid_s: int | None = 300
@@ -196,9 +197,12 @@ class FakeCardApi(ScriptedBank):
             raise Refused(RefusedReason.INVALID, detail="400 CARD_NOT_READY")
         return self.details[card_id]
 
-    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+    async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]:
         """The newest rows first."""
         self._read("transactions")
+        if card_id is None:
+            rows = (row for feed in self.feeds.values() for row in feed)
+            return tuple(sorted(rows, key=lambda row: row.at, reverse=True)[:limit])
         self._known(card_id)
         return tuple(self.feeds[card_id][:limit])
 

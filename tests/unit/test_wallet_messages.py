@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from desktop_app.application.dirty import AT_ONCE, Dirty
+from desktop_app.application.dirty import Dirty
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId, CardStatus
@@ -95,19 +95,26 @@ def test_a_message_of_an_ended_card_is_decided_by_the_read() -> None:
 def test_a_card_named_again_while_it_is_read_stays_to_be_read() -> None:
     dirty = Dirty()
     dirty.note(event("a"))
-    [(card_id, mark)] = dirty.cards()
+    first = dirty.oldest()
+    assert first is not None
     dirty.note(event("a"))
-    dirty.clean(card_id, mark)
+    dirty.clean(*first)
     assert len(dirty) == 1
-    dirty.clean(*dirty.cards()[0])
+    again = dirty.oldest()
+    assert again is not None
+    dirty.clean(*again)
     assert len(dirty) == 0
 
 
-def test_some_cards_are_read_at_once_and_the_oldest_first() -> None:
-    dirty = Dirty()
-    for number in range(AT_ONCE + 3):
-        dirty.note(event(f"c-{number}"))
-    assert [card_id for card_id, _ in dirty.cards()] == [f"c-{n}" for n in range(AT_ONCE)]
-    assert "c-12" in dirty
+def test_the_card_named_first_is_read_first_and_alone() -> None:
+    dirty, read = Dirty(), []
+
+    async def note(card_id: str) -> None:
+        read.append(card_id)
+
+    for name in ("c-1", "c-2", "c-3", "c-1"):
+        dirty.note(event(name))
+    asyncio.run(dirty.read(note, note))
+    assert (read, len(dirty)) == (["c-2", "c-2"], 2)
     dirty.note(Event("e", EventKind.KYC_PASSED, "name", None))
     assert dirty.holders

@@ -69,6 +69,10 @@ class Bucket:
         """Nobody gets a turn for `seconds`: the service said so."""
         self._held_until = max(self._held_until, self._now() + seconds)
 
+    def idle_in_s(self) -> float:
+        """In how many seconds a call of the last rank would have its turn; 0 for now."""
+        return max(self._pause((Priority.POLL, next(self._numbers))), 0.0)
+
     def _pause(self, ticket: tuple[Priority, int]) -> float:
         """Seconds until it may be this ticket's turn, as things stand now."""
         now = self._now()

@@ -4,6 +4,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 
 from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
@@ -69,10 +70,10 @@ class BitnobClient(ExpiryProbes):
         self._scheme = profile.auth
         self._clock = clock
         self._units = Units(self._dialect.per_usd)
+        bucket = bucket or Bucket()
+        self.idle_in_s = bucket.idle_in_s
         self._transport = Transport(base_url, tls, total_s)
-        self._calls = Calls(
-            self._transport, profile.auth, credentials, clock, bucket or Bucket(), self._units
-        )
+        self._calls = Calls(self._transport, profile.auth, credentials, clock, bucket, self._units)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -134,11 +135,14 @@ class BitnobClient(ExpiryProbes):
             self._dialect.secure_details, card_id, Priority.ON_DEMAND, card_id
         )
 
-    async def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
-        """The newest `limit` rows of a card's feed, newest first."""
+    async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]:
+        """The newest `limit` rows of a card's feed, or of all cards', newest first."""
         rows: list[Transaction] = []
-        ask = PageAsk(min(limit, PAGE), card_id)
-        pages = self._calls.pages(self._dialect.transactions, ask, Priority.ON_DEMAND)
+        feed = self._dialect.transactions
+        if card_id is None:
+            feed = replace(feed, path=self._dialect.feed_of_all)
+        ask = PageAsk(min(limit, PAGE), card_id or NO_CARD)
+        pages = self._calls.pages(feed, ask, Priority.ON_DEMAND)
         async with aclosing(pages):
             async for page in pages:
                 rows.extend(page)

@@ -198,7 +198,7 @@ def _row(row: RowV2, units: Units) -> Transaction:
 def _feed(data: object, ask: PageAsk, units: Units) -> Page[Transaction]:
     answer = parse(FeedV2, data)
     for row in answer.transactions:
-        own(ask.card_id, row.card_id)
+        own(ask.card_id or CardId(row.card_id), row.card_id)
     rows = once((_row(row, units) for row in answer.transactions), lambda row: row.id)
     return Page(rows, _next(answer.page_info))
 
@@ -272,6 +272,7 @@ V2 = Dialect(
         holders=True,
         spend_limits=True,
         describes_top_up=False,
+        feed_of_all=True,
     ),
     whoami=Operation("GET", "/api/whoami", _whoami),
     wallets=Operation("GET", "/api/balances", _wallets),
@@ -295,4 +296,5 @@ V2 = Dialect(
         lambda ask, _units: {"reason": ask.reason or _DEFAULT_REASON},
     ),
     set_limits=Operation("PUT", "/api/cards/{card_id}/spend-limits", _nothing, _limits_body),
+    feed_of_all="/api/cards/transactions",
 )

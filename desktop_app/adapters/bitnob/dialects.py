@@ -126,6 +126,7 @@ class Dialect:
     unfreeze: Operation[Change, Accepted]
     terminate: Operation[Change, Accepted]
     set_limits: Operation[NewLimits, None] | None
+    feed_of_all: str = ""  # the path of every card's transactions in one list
 
 
 CARD_STATUSES = {
