@@ -17,14 +17,14 @@ class FeedQueue:
     """A plan is made for every message that comes, and a wallet may have ten thousand cards.
 
     A read makes its card due later, which is seen when it comes first. Everything else that moves
-    a card (it is new, it ended, somebody looks) has all of them looked at again.
+    a card (it is new, it has news, it ended, somebody looks) has all of them looked at again.
     """
 
     def __init__(self, book: CardBook, feeds: Feeds) -> None:
         self._book = book
         self._feeds = feeds
         self._waiting: list[tuple[float, CardId]] = []
-        self._made_for = (0, 0.0)
+        self._made_for = (0, 0, 0.0)
         self._made_at = -inf
 
     def oldest(self, now: float, every: float) -> Look | None:
@@ -33,8 +33,9 @@ class FeedQueue:
         Those of ended cards are read once an hour. None where there is no card. A card that is
         found not to have ended after all is back among the others within a minute.
         """
-        if self._made_for != (len(self._book), every) or now - self._made_at >= ANEW_S:
-            self._made_for, self._made_at = (len(self._book), every), now
+        made_for = (len(self._book), self._feeds.hurried, every)
+        if self._made_for != made_for or now - self._made_at >= ANEW_S:
+            self._made_for, self._made_at = made_for, now
             self._waiting = [(self._due(card.id, every), card.id) for card in self._book.all()]
             heapify(self._waiting)
         while self._waiting:

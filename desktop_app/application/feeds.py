@@ -29,6 +29,8 @@ class Feeds:
         self._news: frozenset[Transaction] = frozenset()
         self.revision = 0
         """Grows with every read."""
+        self.hurried = 0
+        """Grows when a feed is to be read before its time."""
         self.watch: Callable[[tuple[Transaction, ...]], None] = lambda rows: None
         """Told of the rows of every read, when they are kept."""
 
@@ -71,6 +73,7 @@ class Feeds:
         for row in rows:
             if row not in self._news and self._is_unknown(row):
                 self._began.pop(row.card_id, None)
+                self.hurried += 1
         self._news = frozenset(rows)
 
     def _is_unknown(self, row: Transaction) -> bool:

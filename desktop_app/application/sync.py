@@ -154,7 +154,9 @@ class Sync:
         self, publish: Publish, thing: Thing, card_id: CardId = NO_CARD
     ) -> Failure | None:
         async with self._one_at_a_time:
-            if self._is_waited_for(thing):
+            # To say so is a picture too, and messages come often.
+            is_pending = thing is Thing.PENDING and bool(self._vault.intents.open())
+            if is_pending or thing is Thing.WHOLE:
                 self._view.refreshing = True
                 publish()
             try:
@@ -172,11 +174,6 @@ class Sync:
                 return None
             finally:
                 self._view.refreshing = False
-
-    def _is_waited_for(self, thing: Thing) -> bool:
-        """Whether to say that it is being read: that too is a picture, and messages come often."""
-        is_pending = thing is Thing.PENDING and bool(self._vault.intents.open())
-        return is_pending or thing is Thing.WHOLE
 
     async def know_cards(self) -> None:
         """The whole list as it was a moment ago: what comes after it is new.
