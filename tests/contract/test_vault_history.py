@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault.history_fold import MOST_AT_ONCE
 from desktop_app.adapters.vault.history_sql import order_by, read
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
@@ -64,6 +65,15 @@ def test_a_history_that_was_half_prepared_is_prepared_on(tmp_path: Path) -> None
         assert again.history.revision() > before
         assert not again.history.catch_up(4)
         assert (again.history.due(), len(charges(again))) == (0, 9)
+
+
+def test_more_than_a_statement_can_hold_is_folded_all_the_same(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    vault.facts.put_transactions([transaction(n) for n in range(MOST_AT_ONCE + 1)], NOW)
+    assert vault.history.catch_up(10**6)
+    assert not vault.history.catch_up(10**6)
+    assert vault.history.count(Ask()) == MOST_AT_ONCE + 1
+    vault.close()
 
 
 def plan(vault: OpenVault, ask: Ask) -> str:

@@ -12,7 +12,7 @@ from desktop_app.adapters.vault.columns import (
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
-from desktop_app.adapters.vault.history_fold import COLUMNS, Folder
+from desktop_app.adapters.vault.history_fold import COLUMNS, MOST_AT_ONCE, Folder
 from desktop_app.adapters.vault.history_sql import order_by, read
 from desktop_app.application.timeline import (
     Ask,
@@ -41,7 +41,8 @@ class VaultHistory:
 
     def catch_up(self, limit: int) -> bool:
         """Fold some of what is due, in one commit; whether any is left."""
-        due = self._database.rows("SELECT subject FROM history_due LIMIT ?", (limit,))
+        most = (min(limit, MOST_AT_ONCE),)
+        due = self._database.rows("SELECT subject FROM history_due LIMIT ?", most)
         if not due:
             return False
         with self._database.commit():

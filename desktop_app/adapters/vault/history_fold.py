@@ -11,6 +11,8 @@ from desktop_app.domain.history import Charge, Seen, fold
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionStatus
 
+MOST_AT_ONCE = 1_000
+"""A statement takes some ten thousand values, and each subject is several of them."""
 COLUMNS = (
     "subject, card_id, kind, status, at, authorized, settled, fee, merchant, raw_merchant, reason,"
     " reference, note, country, proof"
