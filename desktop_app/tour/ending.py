@@ -6,7 +6,6 @@ from desktop_app.tour.stage import Step
 
 def settings(scene: Scene) -> Step:
     """The connection, told in words."""
-    scene.driver.click("Stay")
     scene.driver.click("Settings")
     yield scene.see("Connection", "Security", "Wallets")
 

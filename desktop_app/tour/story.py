@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop_app.tour import doubts, ending, money, opening
+from desktop_app.tour import doubts, ending, money, news, opening
 from desktop_app.tour.scene import Scene
 from desktop_app.tour.stage import Step
 
@@ -26,12 +26,18 @@ STEPS: tuple[tuple[str, Callable[[Scene], Step]], ...] = (
     ("17-not-known", doubts.not_known),
     ("18-which-card", doubts.which_card),
     ("19-quitting", doubts.quitting),
-    ("20-settings", ending.settings),
-    ("21-checked", doubts.checked),
-    ("22-backed-up", doubts.backed_up),
-    ("23-locked", ending.locked),
-    ("24-server-stopped", ending.server_stopped),
-    ("25-restarted", ending.restarted),
-    ("26-offline", ending.offline),
-    ("27-read-offline", ending.read_offline),
+    ("20-activity", news.activity),
+    ("21-what-happened", news.what_happened),
+    ("22-notices", news.notices),
+    ("23-settings", ending.settings),
+    ("24-checked", doubts.checked),
+    ("25-ways-of-news", news.ways),
+    ("26-messages", news.messages),
+    ("27-going-live", news.going_live),
+    ("28-backed-up", doubts.backed_up),
+    ("29-locked", ending.locked),
+    ("30-server-stopped", ending.server_stopped),
+    ("31-restarted", ending.restarted),
+    ("32-offline", ending.offline),
+    ("33-read-offline", ending.read_offline),
 )

@@ -62,7 +62,7 @@ def test_the_tour_passes_and_shows_every_step_in_both_looks(tours: Tours, name: 
     status, transcript = tours.finish(name)
     assert status == 0, transcript
     steps = re.findall(r"^ok +(\d\d-\S+)$", transcript, re.MULTILINE)
-    assert len(steps) >= 27
+    assert len(steps) >= 33
     assert f"{len(steps)} of {len(steps)} steps passed" in transcript
     wanted = {f"{s}-{look}{x}.png" for s in steps for look in ("dark", "light") for x, _ in SCALES}
     assert wanted - tours.pictures(name) == set()

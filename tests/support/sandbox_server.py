@@ -49,7 +49,8 @@ class RunningSandbox:
         """One control call: GET without a body, else POST; raises for a refusal."""
         verb = method or ("GET" if body is None else "POST")
         # The machine and the crash experiments ask this by the million: httpx takes twice as long.
-        line = http.client.HTTPConnection(self.url.partition("//")[2], timeout=10)
+        bank = self.http.base_url  # not `url`, where a test may stand between
+        line = http.client.HTTPConnection(bank.host, bank.port, timeout=10)
         with contextlib.closing(line):
             line.request(verb, f"/control/{path}", None if body is None else json.dumps(body))
             answer = line.getresponse()

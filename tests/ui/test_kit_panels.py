@@ -104,8 +104,8 @@ def test_a_place_is_chosen_by_keyboard_but_marked_by_the_window(qtbot: QtBot) ->
     with qtbot.waitSignal(rail.chosen) as choice:
         qtbot.keyClick(rail.button("x"), Qt.Key.Key_Space)
     assert choice.args == ["x"]
-    assert rail.button("cards").isChecked()
-    assert not rail.button("x").isChecked()
+    assert rail.button("cards").is_current()
+    assert not rail.button("x").is_current()
 
 
 def test_the_narrow_rail_names_its_icons(qtbot: QtBot) -> None:
@@ -114,7 +114,9 @@ def test_the_narrow_rail_names_its_icons(qtbot: QtBot) -> None:
     rail.set_compact(True)
     assert rail.width() == 60
     assert rail.button("cards").toolTip() == "Cards (Alt+1)"
-    assert rail.button("cards").accessibleName() == "Cards, 8"
+    assert rail.button("cards").accessibleName() == "Cards"
+    rail.set_current("cards")
+    assert rail.button("cards").accessibleDescription() == "8, Shown now"
 
 
 def test_the_truth_line_is_one_sentence_and_shortens_words_not_figures(qtbot: QtBot) -> None:

@@ -59,7 +59,7 @@ class HomePage(QWidget):
             ),
             (
                 NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L", is_place=False),
+                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
             ),
         )
         self._truth = TruthLine()

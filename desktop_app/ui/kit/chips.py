@@ -51,7 +51,7 @@ class Chips(QWidget):
         current = self.current_id()
         clear(self._line)
         height = grown(Height.CHIP, "medium", 12)
-        self._chips = [_Chip(key, text, 14, height) for key, text in items]
+        self._chips = [_Chip(key, text, 14, height, always_one=False) for key, text in items]
         for chip in self._chips:
             self._line.addWidget(chip)
             chip.clicked.connect(lambda _checked=False, key=chip.key: self._choose(key))

@@ -20,10 +20,7 @@ _ICON = 20
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place: `id` for the code, the rest for the person; `shortcut` is only shown.
-
-    `is_place` False is an act: it never stays marked, and nobody is told it could.
-    """
+    """A place: `id` for the code, the rest for the person; `shortcut` is only shown."""
 
     id: str
     icon: IconName
@@ -31,7 +28,6 @@ class NavItem:
     shortcut: str = ""
     badge: str = ""
     tone: BadgeTone = "ink3"
-    is_place: bool = True
 
 
 class NavButton(QAbstractButton):
@@ -44,19 +40,19 @@ class NavButton(QAbstractButton):
         self._tone: BadgeTone = item.tone
         self._compact = False
         self._over = False
-        self.setCheckable(item.is_place)
-        self.setAutoExclusive(False)
+        self._is_current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._name()
+        self.setAccessibleName(item.text)
+        self._describe()
 
     def set_badge(self, text: str, tone: BadgeTone) -> None:
         """Change the count; "" takes it away, the same one changes nothing."""
         if (text, tone) == (self._badge, self._tone):
             return
         self._badge, self._tone = text, tone
-        self._name()
+        self._describe()
         self.update()
 
     def set_compact(self, compact: bool) -> None:
@@ -64,6 +60,16 @@ class NavButton(QAbstractButton):
         self._compact = compact
         hint = f" ({self._item.shortcut})" if self._item.shortcut else ""
         self.setToolTip(f"{self._item.text}{hint}" if compact else "")
+        self.update()
+
+    def is_current(self) -> bool:
+        """Whether the place is shown."""
+        return self._is_current
+
+    def set_current(self, current: bool) -> None:
+        """Mark the place that is shown. A checkable button would be spoken as a box to tick."""
+        self._is_current = current
+        self._describe()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -77,7 +83,7 @@ class NavButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self), QRectF(self.rect())
-        chosen = self.isChecked()
+        chosen = self._is_current
         self._paint_ground(painter, area)
         x = (area.width() - _ICON) / 2 if self._compact else 12
         y = (area.height() - _ICON) / 2
@@ -91,7 +97,7 @@ class NavButton(QAbstractButton):
             focus_ring(painter, area, Radius.CONTROL)
 
     def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
-        if self.isChecked():
+        if self._is_current:
             fill: Role = "surface" if current().name == "light" else "hover"
             rounded(painter, area, Radius.CONTROL, color(fill), color("line"))
             bar = QRectF(0, area.height() / 2 - 8, 3, 16)
@@ -100,7 +106,7 @@ class NavButton(QAbstractButton):
             rounded(painter, area, Radius.CONTROL, color("hover"))
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
-        chosen = self.isChecked()
+        chosen = self._is_current
         badge = self._badge_width()
         words = area.adjusted(42, 0, -8 - (badge + 8 if badge else 0), 0)
         role: Role = "ink" if chosen else "ink2"
@@ -126,6 +132,6 @@ class NavButton(QAbstractButton):
     def _badge_width(self) -> float:
         return max(22.0, text_width(self._badge, "label_strong") + 12) if self._badge else 0.0
 
-    def _name(self) -> None:
-        badge = f", {self._badge}" if self._badge else ""
-        self.setAccessibleName(f"{self._item.text}{badge}")
+    def _describe(self) -> None:
+        told = (self._badge, "Shown now" if self._is_current else "")
+        self.setAccessibleDescription(", ".join(part for part in told if part))

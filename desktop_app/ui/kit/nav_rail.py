@@ -46,7 +46,7 @@ class NavRail(Fill):
     def set_current(self, key: str) -> None:
         """Mark the place that is shown."""
         for other, button in self._buttons.items():
-            button.setChecked(other == key)
+            button.set_current(other == key)
 
     def set_badge(self, key: str, text: str, tone: BadgeTone = "ink3") -> None:
         """Change the count beside a place; "" takes it away."""
@@ -75,11 +75,5 @@ class NavRail(Fill):
     def _make(self, item: NavItem) -> NavButton:
         made = NavButton(item)
         self._buttons[item.id] = made
-        made.clicked.connect(lambda: self._choose(item.id))
+        made.clicked.connect(lambda: self.chosen.emit(item.id))
         return made
-
-    def _choose(self, key: str) -> None:
-        # A click must not unmark the place; the window marks it once it is shown.
-        button = self._buttons[key]
-        button.setChecked(not button.isChecked())
-        self.chosen.emit(key)

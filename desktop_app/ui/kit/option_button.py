@@ -9,15 +9,19 @@ from desktop_app.ui.theme.type import text_width
 
 
 class OptionButton(QAbstractButton):
-    """A checkable word; subclasses paint it."""
+    """A checkable word; subclasses paint it. `always_one` of those beside it is chosen."""
 
-    def __init__(self, key: str, text: str, padding: int, height: int) -> None:
+    def __init__(
+        self, key: str, text: str, padding: int, height: int, *, always_one: bool = True
+    ) -> None:
         super().__init__()
         self.key = key
         self._words = text
         self._padding = padding
         self._height = height
         self.setCheckable(True)
+        # Spoken as one of several, not as a box to tick.
+        self.setAutoExclusive(always_one)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

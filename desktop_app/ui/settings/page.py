@@ -13,13 +13,13 @@ from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.kit.scroll_pane import ScrollPane
-from desktop_app.ui.kit.tabs import TAB_SIDE, Tabs
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.about import AboutSection
 from desktop_app.ui.settings.appearance import AppearanceSection
 from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.check import CheckSection
 from desktop_app.ui.settings.connection import ConnectionSection
+from desktop_app.ui.settings.contents import Contents, Group, Place
 from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.messages import MessagesSection
@@ -30,21 +30,40 @@ from desktop_app.ui.settings.security import SecuritySection
 from desktop_app.ui.settings.wallets import WalletsSection
 from desktop_app.ui.theme.tokens import Space
 
-_TABS = (
-    ("connection", "Connection"),
-    ("live", "Going live"),
-    ("check", "Connection check"),
-    ("news", "How news arrives"),
-    ("messages", "Messages"),
-    ("wallets", "Wallets"),
-    ("security", "Security"),
-    ("notices", "Notices"),
-    ("backups", "Backups"),
-    ("appearance", "Appearance"),
-    ("help", "Help"),
-    ("about", "About"),
+GROUPS = (
+    Group(
+        "Card service",
+        (
+            Place("connection", "Connection", "keys client secret api address limits fees account"),
+            Place("live", "Going live", "checklist allow-list ip kyc customer callback real money"),
+            Place("check", "Connection check", "doctor units scale clock capability probes"),
+            Place("wallets", "Wallets", "usdt usdc btc balance rates"),
+        ),
+    ),
+    Group(
+        "News",
+        (
+            Place("news", "How news arrives", "webhook tunnel relay polling gosmee smee ngrok url"),
+            Place("messages", "Messages", "webhook log signature errors received"),
+            Place("notices", "Notices", "notifications desktop tray declined refund low balance"),
+        ),
+    ),
+    Group(
+        "This computer",
+        (
+            Place("security", "Security", "password lock idle clipboard vault folder"),
+            Place("backups", "Backups", "restore copy"),
+            Place("appearance", "Appearance", "theme dark light contrast motion size"),
+        ),
+    ),
+    Group(
+        "Purser",
+        (
+            Place("help", "Help", "guide threat model format shortcuts keys sandbox"),
+            Place("about", "About", "version licence"),
+        ),
+    ),
 )
-
 
 _WIDE = {"help", "messages"}
 """As wide as the window."""
@@ -78,15 +97,17 @@ class SettingsPage(Fill):
         }
         self._made: dict[str, QWidget] = {}
         self._panes: dict[str, ScrollPane] = {}
-        self._tabs = Tabs(_TABS, "Sections of the settings")
-        self._tabs.chosen.connect(self.show_section)
+        self._contents = Contents(GROUPS)
+        self._contents.chosen.connect(self.show_section)
         self._stack = QStackedLayout()
         side = Space.PANE
+        listed = holder(row(self._contents, margins=(side, Space.XL, Space.L, side)))
+        beside = ScrollPane(listed)
+        beside.setFixedWidth(listed.sizeHint().width())
         self.setLayout(
             column(
-                row(Label("Settings", "title"), margins=(side, Space.XXL, side, Space.M)),
-                row(self._tabs, margins=(side - TAB_SIDE, 0, side, 0)),
-                (holder(self._stack), 1),
+                row(Label("Settings", "title"), margins=(side, Space.XXL, side, Space.S)),
+                (row(beside, (holder(self._stack), 1), spacing=0), 1),
             )
         )
 
@@ -103,8 +124,8 @@ class SettingsPage(Fill):
             self._follow()
 
     def show_section(self, key: str) -> None:
-        """Open a section by its key in `_TABS`."""
-        self._tabs.set_current_id(key)
+        """Open a section by its key in `GROUPS`."""
+        self._contents.set_current_id(key)
         if self.isVisible():
             self._open(key)
 
@@ -115,9 +136,9 @@ class SettingsPage(Fill):
             # Filled before it is laid out, or its first frame would be squeezed.
             self._tell(made)
             side = Space.PANE
-            inner = holder(row((made, 1), margins=(side, 0, side, 0)))
+            inner = holder(row((made, 1), margins=(Space.M, 0, side, 0)))
             if key not in _WIDE:
-                inner.setMaximumWidth(WIDTH + 2 * side)
+                inner.setMaximumWidth(WIDTH + Space.M + side)
             pane = ScrollPane(inner)
             self._panes[key] = pane
             self._stack.addWidget(pane)
@@ -126,7 +147,7 @@ class SettingsPage(Fill):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow()
-        self._open(self._tabs.current_id())
+        self._open(self._contents.current_id())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

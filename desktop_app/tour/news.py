@@ -1,0 +1,44 @@
+"""What happened, in every place that tells it: Activity, Notices, and how news arrives."""
+
+from desktop_app.tour.scene import FIRST, Scene
+from desktop_app.tour.stage import Step
+
+
+def activity(scene: Scene) -> Step:
+    """Every charge of every card, the held and the loaded apart."""
+    scene.driver.click("Stay")
+    scene.driver.click("Activity")
+    yield scene.see("Transactions", "Bookshop", "$18.20", "+$30.00", FIRST)
+
+
+def what_happened(scene: Scene) -> Step:
+    """The same time told as what was done, by whom and when."""
+    scene.driver.click("What happened")
+    yield scene.see(
+        "Top-up of $25.00: sent, no answer; not known yet", "Top-up of $100.00: a read proves it"
+    )
+    scene.driver.click("Transactions")
+
+
+def notices(scene: Scene) -> Step:
+    """What was worth telling, kept until it was read."""
+    scene.driver.click("Notices")
+    yield scene.see("Notices", FIRST)
+
+
+def ways(scene: Scene) -> Step:
+    """How a message reaches this window, and who can read along on the way."""
+    scene.driver.click("How news arrives")
+    yield scene.see("Choose the way", "What happens", "Who can read along")
+
+
+def messages(scene: Scene) -> Step:
+    """Every message that came, with what was made of it."""
+    scene.driver.click("Messages")
+    yield scene.see("Messages", FIRST)
+
+
+def going_live(scene: Scene) -> Step:
+    """What stands between practice and real money, step by step."""
+    scene.driver.click("Going live")
+    yield scene.see("Steps")
