@@ -1,6 +1,7 @@
 """The card list: which cards match, under which heading, in which order; worked out off the GUI."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -27,6 +28,10 @@ _SECTION = {
 }
 
 
+_MOST_REPLACED = 100
+"""With more, to arrange all is as quick."""
+
+
 class CardList:
     """Keeps one view per card and rebuilds only what changed; a list of 10,000 is mostly still."""
 
@@ -35,6 +40,7 @@ class CardList:
         self._seen: dict[CardId, tuple[Card, tuple[Intent, ...], CardView]] = {}
         self._arranged: tuple[str, date] | None = None
         self._known: tuple[object, ...] = ()
+        self._at: dict[str | tuple[Section], int] = {}
         self.rows: tuple[Row, ...] = ()
         self.shown_count = 0
 
@@ -55,9 +61,10 @@ class CardList:
         if known == self._known:
             return
         asked_before = self._known[-1:] == (questions,)
-        changed = self._arranged != (query, today) or not asked_before
+        is_other = self._arranged != (query, today) or not asked_before
         if self._arranged is not None and self._arranged[1] != today:
             self._seen.clear()
+        changed: list[tuple[CardView | None, CardView]] = []
         for card in book.all():
             of_card = intents.get(card.id, ())
             said, seen = claims.get(card.id, ()), self._seen.get(card.id)
@@ -65,12 +72,38 @@ class CardList:
                 stranger = self._is_stranger(card)
                 view = view_card(card, of_card, today, is_stranger=stranger, claims=said)
                 self._seen[card.id] = (card, of_card, view)
-                changed = True
-        if changed:
+                changed.append((seen and seen[2], view))
+        if is_other or not self._replace(changed):
             views = (view for _, _, view in self._seen.values())
             self.rows, self.shown_count = arrange(views, query, questions)
+            self._at = {_key(row): n for n, row in enumerate(self.rows)}
             self._arranged = (query, today)
         self._known = known
+
+    def _replace(self, changed: list[tuple[CardView | None, CardView]]) -> bool:
+        """Put each view where the one before stood; False where all have to be arranged anew."""
+        if len(changed) > _MOST_REPLACED:
+            return False
+        rows = list(self.rows)
+        for before, now in changed:
+            if before is None or _place(before) != _place(now):
+                return False
+            at = self._at.get(now.id)  # none where it does not match what is searched for
+            if at is None:
+                continue
+            rows[at] = now
+            top = self._at[section_of(now),]
+            heading = rows[top]
+            if before.available == now.available or not isinstance(heading, SectionRow):
+                continue
+            if _totals(heading.section):
+                if heading.total is None or before.available is None or now.available is None:
+                    return False
+                total = heading.total - before.available + now.available
+                rows[top] = replace(heading, total=total)
+        if changed:
+            self.rows = tuple(rows)
+        return True
 
     def forget(self, card_id: CardId) -> None:
         """Look at a card anew: what is not in its facts has changed."""
@@ -81,6 +114,16 @@ class CardList:
         """One card, whether or not it matches the search."""
         seen = self._seen.get(card_id)
         return None if seen is None else seen[2]
+
+
+def _key(row: Row) -> str | tuple[Section]:
+    # In a tuple: a card's id is the service's to choose, and could be the name of a section.
+    return (row.section,) if isinstance(row, SectionRow) else row.id
+
+
+def _place(view: CardView) -> tuple[object, ...]:
+    """All that says whether it is shown, under which heading, and in which order."""
+    return section_of(view), view.label, view.holder, view.last4, view.state
 
 
 def section_of(view: CardView) -> Section:
@@ -129,9 +172,13 @@ def _has_words(text: str, words: list[str]) -> bool:
     return all(word in folded for word in words)
 
 
+def _totals(section: Section) -> bool:
+    return section is Section.ACTIVE
+
+
 def _total(section: Section, members: list[CardView]) -> Money | None:
     """A sum of stated figures; None where one is missing or where it would mislead."""
-    if section is not Section.ACTIVE:
+    if not _totals(section):
         return None
     total = ZERO
     for view in members:

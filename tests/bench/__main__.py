@@ -1,6 +1,7 @@
 """Measures, one line per figure: `sh packaging/bench.sh [-k PATTERN]`."""
 
 import argparse
+import os
 import sys
 import tempfile
 import traceback
@@ -54,6 +55,9 @@ def _run(place: str, display: str) -> bool:
             return False
     for figure in figures:
         print("\n".join(figure.lines()), flush=True)
+    # Who else wanted the processors: beside others at work, no figure in ms says much.
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    print(f"      load average {load:.1f} over {cores} cores at the end", flush=True)
     return True
 
 

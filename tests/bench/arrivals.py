@@ -18,13 +18,14 @@ BURSTS = 3
 def event_to_paint(place: Place) -> tuple[Figure, ...]:
     """From a message on disk to the card's new figure on the screen.
 
-    Between them the bank is asked for that figure; how long its answers take is not ours.
+    Between them the bank is asked for that figure. How long its answers take is not ours: the
+    calls are taken off whole, with what our client does in them; both spreads are told.
     """
     told = _run(place, "paint", 20)
     whole, own, shown = ([times[n] * 1000 for times in told["times"]] for n in range(3))
     notes = (
         f"n={len(whole)}, {told['cards']} cards; idle gap {told['idle'] * 1000:.1f} ms",
-        f"kept -> painted, less the answers of the bank it reads, ms: {_spread(own)}",
+        f"kept -> painted, less the calls to the bank between, ms: {_spread(own)}",
         f"kept -> painted, with them, ms: {_spread(whole)}; published -> painted: {_spread(shown)}",
     )
     return (Figure("event_to_paint_p95_ms", _p95(own), "<", FRAME_MS, notes),)
