@@ -74,7 +74,7 @@ class News:
     `is_lasting` has another name in the next run. `here` counts cards not ended whose address
     leads here, `elsewhere` those made with one that does not any more: they are only asked about.
     `doubted` counts the messages since midnight that were not believed, `deliveries` grows with
-    everything that came in this run.
+    everything that came in this run. `again_at` is when a way that is down is tried again.
     """
 
     way: Way | None = None
@@ -87,6 +87,7 @@ class News:
     elsewhere: int = 0
     doubted: int = 0
     deliveries: int = 0
+    again_at: datetime | None = None
 
 
 NO_NEWS = News()

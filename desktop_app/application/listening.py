@@ -285,4 +285,5 @@ class Listening:
             elsewhere=elsewhere,
             doubted=self._tally.doubted(self._deliveries),
             deliveries=self._deliveries,
+            again_at=report.again_at,
         )

@@ -63,13 +63,14 @@ class WayReport:
 
     `url` is the address to give to the card service: whoever knows it can post, and on a relay
     read, so it is a secret. Every report of ON is a new connection: events may have been missed
-    before it, so a poll follows.
+    before it, so a poll follows. `again_at` is when a way that is down is tried again (UTC).
     """
 
     state: WayState
     since: datetime
     url: Secret | None = None
     failure: Failure | None = None
+    again_at: datetime | None = None
 
 
 Report = Callable[[WayReport], None]

@@ -215,7 +215,8 @@ class Sync:
         self._rest_until = self._clock.monotonic() + self._rest_s(state, error)
         since = before.since if before.state is state else self._clock.now()
         failure = Failure.from_error(error)
-        self._view.link = Link(state, before.as_of, since, failure)
+        due = self._clock.now() + timedelta(seconds=self._back_off_s())
+        self._view.link = Link(state, before.as_of, since, failure, due)
         return failure
 
     def _broke(self) -> None:

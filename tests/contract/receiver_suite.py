@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -41,7 +41,10 @@ def sign(body: bytes) -> str:
 
 @dataclass
 class Ear:
-    """Takes deliveries and reports; `verdicts` are used up first, then everything is kept."""
+    """Takes deliveries and reports; `verdicts` are used up first, then everything is kept.
+
+    Of reports that tell only of a later try, the newest is kept.
+    """
 
     deliveries: list[Delivery] = field(default_factory=list)
     reports: list[WayReport] = field(default_factory=list)
@@ -57,6 +60,8 @@ class Ear:
 
     def report(self, report: WayReport) -> None:
         """See Report."""
+        if self.reports and replace(self.reports[-1], again_at=report.again_at) == report:
+            self.reports.pop()
         self.reports.append(report)
         self._news.set()
 

@@ -71,7 +71,8 @@ def scenes() -> dict[str, tuple[Snapshot, Act]]:
     frozen = {Action.TOP_UP: "The card is frozen.", Action.WITHDRAW: "The card is frozen."}
     ended = dict.fromkeys(Action, "The card has ended.")
     bare = replace(ADS, stored=frozenset(), expiry=None)
-    away = Link(LinkState.OFFLINE, NOW - timedelta(hours=2), NOW - timedelta(hours=1))
+    due = NOW + timedelta(seconds=20)
+    away = Link(LinkState.OFFLINE, NOW - timedelta(hours=2), NOW - timedelta(hours=1), None, due)
     unsure = picture((UNKNOWN_ADS, *CARDS[1:]), detail=detail(UNKNOWN_ADS, refusals=waiting))
     unread = {"transactions": (), "transactions_read_at": None}
     return {

@@ -41,7 +41,13 @@ FORM = HearingForm(
     port=20_417,
 )
 ON = News(Way.GOSMEE, WayState.ON, NOW, None, "hook.example", here=3, elsewhere=2, doubted=2)
-DOWN = replace(ON, state=WayState.FAILED, failure=Failure.from_error(RelayLost()), is_lasting=False)
+DOWN = replace(
+    ON,
+    state=WayState.FAILED,
+    failure=Failure.from_error(RelayLost()),
+    is_lasting=False,
+    again_at=NOW + timedelta(seconds=12),
+)
 
 
 def real(news: News) -> Snapshot:

@@ -95,6 +95,9 @@ def test_offline_says_since_when_and_tries_on_demand(qtbot: QtBot):
     said = f"Offline since {clock(link.since)}. Card details are available; "
     said += f"the last complete read was at {clock(link.as_of)}."
     assert screen.named(said) is not None
+    due = replace(link, next_check=NOW + timedelta(seconds=20))
+    screen.page.show_snapshot(picture(detail=detail(ADS), link=due))
+    assert screen.named(f"{said} Next try at {screen.ui.words.clock_s(due.next_check)}.")
     with qtbot.waitSignal(screen.page.refresh_requested):
         screen.named("Try now").click()
 

@@ -203,6 +203,17 @@ def test_a_way_that_is_down_says_why_and_that_it_asks_instead(
     page.show_snapshot(real(down))
     assert "Live messages are off. Purser asks Bitnob instead, next at 14:02:51." in said(part)
     assert "The connection to the relay ended. It is tried again by itself" in said(part)
+    page.show_snapshot(
+        real(
+            replace(
+                ON,
+                state=WayState.FAILED,
+                failure=Failure.from_error(RelayLost()),
+                again_at=NOW + timedelta(seconds=12),
+            )
+        )
+    )
+    assert "It is tried again by itself at 14:02:15, after pauses that grow" in said(part)
     taken = replace(ON, state=WayState.FAILED, failure=Failure.from_error(PortTaken()))
     page.show_snapshot(real(taken))
     assert "Choose another port" in said(part)
@@ -211,7 +222,11 @@ def test_a_way_that_is_down_says_why_and_that_it_asks_instead(
 def test_the_truth_line_says_that_live_messages_are_off(part: NewsSection) -> None:
     words = part._ui.words
     down = replace(ON, state=WayState.FAILED, failure=Failure.from_error(RelayLost()))
-    assert "Live messages" in [one.label for one in segments(real(down), words)]
+    told = {one.label: one.value for one in segments(real(down), words)}
+    assert told["Live messages"] == "off"
+    down = replace(down, again_at=NOW + timedelta(seconds=12))
+    told = {one.label: one.value for one in segments(real(down), words)}
+    assert told["Live messages"] == "off, next try 14:02:15"
     for news in (ON, News(), replace(ON, state=WayState.CONNECTING)):
         assert "Live messages" not in [one.label for one in segments(real(news), words)]
 

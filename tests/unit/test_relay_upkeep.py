@@ -15,7 +15,7 @@ from desktop_app.adapters.relay.addresses import (
     parse_server,
 )
 from desktop_app.adapters.relay.upkeep import FIRST_S, LONGEST_S, STEADY_S, BackOff, Up, keep_up
-from desktop_app.application.receiving import Taken, WayState
+from desktop_app.application.receiving import Taken, WayReport, WayState
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.relay_errors import RelayLost
 from desktop_app.domain.secrets import Secret
@@ -139,7 +139,7 @@ class Hours:
         return self.seconds
 
 
-def pauses_after(*stood: float) -> tuple[list[float], list[WayState]]:
+def pauses_after(*stood: float | None) -> tuple[list[float], list[WayReport]]:
     """The pauses after connections that stood so long (None: never), and what was reported."""
     clock, pauses, reports = Hours(), [], []
     left = list(stood)
@@ -153,16 +153,17 @@ def pauses_after(*stood: float) -> tuple[list[float], list[WayState]]:
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
+        clock.seconds += seconds
         if not left:
             raise asyncio.CancelledError
 
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(keep_up(connect, reports.append, clock, pause))
-    return pauses, [report.state for report in reports]
+    return pauses, reports
 
 
 def test_a_connection_that_stood_for_a_minute_makes_the_next_pause_short() -> None:
-    pauses, _ = pauses_after(0, 0, 0, 0, 0, STEADY_S, 0)
+    pauses, _ = pauses_after(0, 0, 0, 0, 0, STEADY_S + 1, 0)
     assert pauses[4] >= 24
     assert pauses[5] <= FIRST_S
 
@@ -172,10 +173,22 @@ def test_one_that_stood_for_less_does_not() -> None:
     assert pauses[5] >= LONGEST_S / 2
 
 
-def test_a_failure_is_reported_once_however_often_it_comes_back() -> None:
+def test_a_failure_keeps_its_first_moment_and_says_each_time_when_the_next_try_is() -> None:
     on, failed = WayState.ON, WayState.FAILED
-    _, states = pauses_after(None, None, None, 1, None, None, 1)
-    assert states == [WayState.CONNECTING, failed, on, failed, on, failed, WayState.OFF]
+    pauses, reports = pauses_after(None, None, None, 1, None)
+    states = [report.state for report in reports]
+    assert states == [WayState.CONNECTING, *[failed] * 3, on, *[failed] * 2, WayState.OFF]
+    down = [report for report in reports if report.state is failed]
+    began = Hours().now()
+    stood = timedelta(seconds=1)
+    assert {report.since for report in down[:3]} == {began}
+    assert {report.since for report in down[3:]} == {
+        began + timedelta(seconds=sum(pauses[:3])) + stood
+    }
+    for number, report in enumerate(down):
+        waited = timedelta(seconds=sum(pauses[: number + 1])) + stood * (number > 2)
+        assert report.again_at is not None
+        assert abs(report.again_at - began - waited) < timedelta(milliseconds=1)
 
 
 def test_every_verdict_is_a_status_of_its_own() -> None:

@@ -201,6 +201,8 @@ def test_what_was_known_stays_with_its_time_when_reading_fails(
         assert failure is not None
         shown = newest(bench)
         assert (shown.link.state, shown.link.as_of) == (state, before)
+        assert shown.link.next_check is not None
+        assert shown.link.next_check > bench.clock.now()
         assert shown.card_count == 1
         bench.api.read_error = None
         assert await wallet.refresh() is None

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import NoReturn
 
 from desktop_app.application.ports import Clock
@@ -56,39 +57,44 @@ async def keep_up(
                 await connect(board.up)
             except RelayError as error:
                 failure = Failure.from_error(error)
-            if board.down(failure) >= STEADY_S:
+            if board.fall() >= STEADY_S:
                 back_off.reset()
-            await pause(back_off.take())
+            wait = back_off.take()
+            board.down(failure, wait)
+            await pause(wait)
     finally:
         board.off()
 
 
 class _Board:
-    """Says what changed and nothing twice, except ON: each is a new connection."""
+    """Says what changed; each ON is a new connection, and each FAILED has a new `again_at`."""
 
     def __init__(self, report: Report, clock: Clock) -> None:
         self._report = report
         self._clock = clock
         self._up_at: float | None = None
         self._why = ""
+        self._down_since = clock.now()
         self._say(WayState.CONNECTING)
 
     def up(self, url: Secret) -> None:
         self._up_at, self._why = self._clock.monotonic(), ""
         self._say(WayState.ON, url=url)
 
-    def down(self, failure: Failure) -> float:
+    def fall(self) -> float:
         """Returns for how many seconds it was up."""
         up_at, self._up_at = self._up_at, None
-        if failure.code != self._why:
-            self._why = failure.code
-            self._say(WayState.FAILED, failure=failure)
         return self._clock.monotonic() - up_at if up_at is not None else 0.0
+
+    def down(self, failure: Failure, wait: float) -> None:
+        now = self._clock.now()
+        if failure.code != self._why:
+            self._why, self._down_since = failure.code, now
+        again_at = now + timedelta(seconds=wait)
+        self._report(WayReport(WayState.FAILED, self._down_since, None, failure, again_at))
 
     def off(self) -> None:
         self._say(WayState.OFF)
 
-    def _say(
-        self, state: WayState, url: Secret | None = None, failure: Failure | None = None
-    ) -> None:
-        self._report(WayReport(state, self._clock.now(), url, failure))
+    def _say(self, state: WayState, url: Secret | None = None) -> None:
+        self._report(WayReport(state, self._clock.now(), url))

@@ -43,7 +43,7 @@ def link_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     if link.state in (LinkState.REFUSED, LinkState.BROKEN):
         failure = link.failure
         text = "The last read failed." if failure is None else f"{failure.happened} {failure.todo}"
-        return BarWords("alert", "bad", text, action)
+        return BarWords("alert", "bad", f"{text}{_next_try(snapshot, words)}", action)
     if link.failure is not None and link.next_check is not None:
         moment = words.clock_s(link.next_check)
         return BarWords("pending", "wait", f"{link.failure.happened} Next refresh {moment}.")
@@ -130,7 +130,14 @@ def _offline(snapshot: Snapshot, words: Words) -> str:
     link = snapshot.link
     since = "Offline" if link.since is None else f"Offline since {words.clock(link.since)}"
     if link.as_of is None:
-        return f"{since}. No figure was read from {source(snapshot.profile)} since unlocking."
+        never = f"No figure was read from {source(snapshot.profile)} since unlocking."
+        return f"{since}. {never}{_next_try(snapshot, words)}"
     is_old = (datetime.now(UTC) - link.as_of).total_seconds() >= OLD_AFTER_S
     at = words.when(link.as_of) if is_old else words.clock(link.as_of)
-    return f"{since}. Card details are available; the last complete read was at {at}."
+    known = f"Card details are available; the last complete read was at {at}."
+    return f"{since}. {known}{_next_try(snapshot, words)}"
+
+
+def _next_try(snapshot: Snapshot, words: Words) -> str:
+    due = snapshot.link.next_check
+    return f" Next try at {words.clock_s(due)}." if due and not snapshot.refreshing else ""

@@ -16,7 +16,11 @@ def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
     shown = [_link(snapshot, words), *_wallets(snapshot, words)]
     is_deaf = snapshot.news.way is not None and snapshot.news.state is WayState.FAILED
     if is_deaf and snapshot.link.state is LinkState.ONLINE:
-        shown.append(TruthSegment("stale", "Live messages", "off", icon="offline"))
+        again = snapshot.news.again_at
+        value = f"off, next try {words.clock_s(again)}" if again else "off"
+        shown.append(
+            TruthSegment("stale", "Live messages", value, icon="offline", short_value="off")
+        )
     if snapshot.uncertain:
         money = snapshot.not_known
         value = words.money(money) if money != ZERO else f"{len(snapshot.uncertain)} open"

@@ -83,7 +83,7 @@ class NewsSection(QWidget):
         self._state.setText(state_sentence(snapshot, words))
         practice = snapshot.profile.environment is Environment.SANDBOX
         for bar, text in (
-            (self._trouble, trouble_sentence(news)),
+            (self._trouble, trouble_sentence(news, words)),
             (self._doubted, doubted_sentence(news)),
         ):
             bar.set_text(text)

@@ -111,12 +111,13 @@ def state_sentence(snapshot: Snapshot, words: Words) -> str:
     return f"Live messages are off. {_asking(snapshot, words)}"
 
 
-def trouble_sentence(news: News) -> str:
+def trouble_sentence(news: News, words: Words) -> str:
     """Why the way is down and what Purser does about it; "" while it is not."""
     failure = news.failure
     if news.way is None or news.state is not WayState.FAILED or failure is None:
         return ""
-    again = "It is tried again by itself, after pauses that grow to a minute."
+    at = f" at {words.clock_s(news.again_at)}" if news.again_at else ""
+    again = f"It is tried again by itself{at}, after pauses that grow to a minute."
     todo = "" if failure.todo.startswith("Nothing.") else failure.todo
     return f"{failure.happened} {again} {todo}".rstrip()
 
