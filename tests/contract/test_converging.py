@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_app.application.claims import Claims
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.receiving import Delivery, Taken
 from desktop_app.domain.cards import CardId, CardState
@@ -173,5 +174,28 @@ def test_a_settlement_under_an_id_of_its_own_is_no_contradiction(shop: Shop) -> 
             assert await till.inbox.take(delivery) is Taken.KEPT
         await till.look()
         assert till.card(card).claims == ()
+
+    tell(shop, story)
+
+
+def test_a_hold_that_fell_off_before_it_was_read_is_no_contradiction(shop: Shop) -> None:
+    card = CardId(shop.v2_card()["id"])
+    held = shop.buy(card, 1_300_000)["authorization_id"]
+    shop.server.control("merchant/reverse", {"authorization_id": held})
+
+    async def story(till: Till) -> None:
+        for delivery in deliveries(shop, 3):
+            assert await till.inbox.take(delivery) is Taken.KEPT
+        await till.wallet.refresh()
+        await till.wallet.choose(card)
+        await till.look()
+        assert till.card(card).claims == ()
+        # The next run takes up the messages of a day: it must not find one either.
+        later = Claims(till.bench.desk, till.wallet._feeds)
+        later.start()
+        await till.wallet.refresh()
+        await till.wallet.choose(card)
+        later.compare()
+        assert later.told == {}
 
     tell(shop, story)

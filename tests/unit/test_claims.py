@@ -197,3 +197,13 @@ def test_whether_they_agree_hangs_on_no_order(
     told = {agrees(one, status, order) for order in permutations(rows)}
     told |= {agrees(one, status, rows + rows)}
     assert len(told) == 1
+
+
+def test_a_settlement_without_an_amount_contradicts_nothing() -> None:
+    """While units are not proven no amount is read, and its id may be its own."""
+    talk = Talk()
+    talk.hear(event(talk.card.id, EventKind.SETTLED, subject_id="own", reference="own"))
+    talk.look()
+    talk.bench.clock.pass_by(timedelta(seconds=121))
+    talk.look()
+    assert talk.standings == []
