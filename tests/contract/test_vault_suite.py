@@ -6,6 +6,7 @@ import pytest
 
 from tests.contract import (
     vault_suite,
+    vault_suite_charges,
     vault_suite_events,
     vault_suite_history,
     vault_suite_protocol,
@@ -17,6 +18,7 @@ from tests.support.memory_vault import MemoryVault
 
 BEHAVIOURS = (
     *vault_suite.BEHAVIOURS,
+    *vault_suite_charges.BEHAVIOURS,
     *vault_suite_events.BEHAVIOURS,
     *vault_suite_history.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,

@@ -53,6 +53,8 @@ def folded(*args: object) -> Charge:
     (Status.FAILED, Type.PURCHASE, (), (), HistoryStatus.FAILED),
     (Status.FAILED, Type.PURCHASE, (Status.PENDING,), (), HistoryStatus.RELEASED),
     (Status.FAILED, Type.FUNDING, (Status.PENDING,), (), HistoryStatus.FAILED),
+    (Status.FAILED, Type.FEE, (Status.SETTLED,), (), HistoryStatus.REVERSED),
+    (Status.FAILED, Type.FEE, (), (EventKind.CROSS_BORDER_REVERSED,), HistoryStatus.REVERSED),
     (Status.FAILED, Type.PURCHASE, (), (EventKind.REVERSED,), HistoryStatus.RELEASED),
     (Status.FAILED, Type.PURCHASE, (Status.PENDING,), (EventKind.DECLINED,),
      HistoryStatus.DECLINED),

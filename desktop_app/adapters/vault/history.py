@@ -25,9 +25,20 @@ from desktop_app.application.timeline import (
 )
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
-from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof, Seen, fold
+from desktop_app.domain.events import Event
+from desktop_app.domain.history import (
+    CLOCK_ROOM,
+    HELD_FOR,
+    Charge,
+    HistoryKind,
+    HistoryStatus,
+    Proof,
+    Seen,
+    fold,
+    repeats,
+)
 from desktop_app.domain.money import Money
-from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.transactions import Transaction, TransactionStatus
 
 _COLUMNS = (
     "subject, card_id, kind, status, at, authorized, settled, fee, merchant, raw_merchant, reason,"
@@ -86,10 +97,11 @@ class VaultHistory:
         """Sums over every charge of `ask`; a figure nobody stated adds nothing."""
         query = read(ask, self._database)
         row = self._database.rows(
-            "SELECT sum(authorized) FILTER (WHERE status = 'pending'),"
+            "SELECT sum(authorized) FILTER (WHERE status = 'pending' AND kind = 'purchase'),"
             " sum(settled) FILTER (WHERE status = 'settled' AND kind = 'purchase'),"
             " sum(settled) FILTER (WHERE status = 'refunded'),"
-            " sum(fee), sum(settled) FILTER (WHERE kind IN ('fee', 'cross_border', 'decline_fee')),"
+            " sum(fee) FILTER (WHERE status IN ('settled', 'refunded')), sum(settled) FILTER"
+            " (WHERE status = 'settled' AND kind IN ('fee', 'cross_border', 'decline_fee')),"
             " count(*) FILTER (WHERE status = 'declined')"
             f" FROM {query.tables} {query.condition}",
             query.values,
@@ -138,13 +150,10 @@ class VaultHistory:
         row = self._facts.transaction(subject)
         story = self.story(subject)
         charge = fold(subject, row, story.seen, story.events)
-        if row is not None and row.reference:
-            # A message without an id stood for itself until the row it is about was read.
-            self._database.write(
-                "DELETE FROM history WHERE subject IN (SELECT 'event:' || key FROM events"
-                " WHERE doubt = '' AND subject_id = '' AND reference = ? AND card_id = ?)",
-                (row.reference, row.card_id),
-            )
+        if row is not None:
+            self._drop_repeats(row)
+        elif any(self._is_repeat(event) for event in story.events):
+            charge = None
         if charge is None:
             self._database.write("DELETE FROM history WHERE subject = ?", (subject,))
             return
@@ -154,6 +163,45 @@ class VaultHistory:
             f" ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, {_UPDATES}",
             (seq, *_to_row(charge)),
         )
+
+    def _is_repeat(self, event: Event) -> bool:
+        """Whether a row that was read tells of it; one not folded yet drops it when it is."""
+        at = event.at
+        since, until = (at - HELD_FOR, at + CLOCK_ROOM) if at is not None else (None, None)
+        subjects = self._database.rows(
+            "SELECT id FROM transactions WHERE reference = ?1 AND reference <> '' AND card_id = ?2"
+            " UNION SELECT subject FROM history WHERE settled = ?3 AND seq BETWEEN ?4 AND ?5"
+            " UNION SELECT subject FROM history WHERE authorized = ?3 AND seq BETWEEN ?4 AND ?5",
+            (
+                event.reference,
+                event.card_id,
+                from_money_or_none(event.amount),
+                from_time_or_none(since),
+                from_time_or_none(until),
+            ),
+        )
+        rows = (self._facts.transaction(subject) for (subject,) in subjects)
+        return any(row is not None and repeats(event, row) for row in rows)
+
+    def _drop_repeats(self, row: Transaction) -> None:
+        """What a message said under another id stood for itself until its row was read."""
+        lines = self._database.rows(
+            "SELECT coalesce(nullif(subject_id, ''), 'event:' || key) FROM events"
+            " WHERE doubt = '' AND reference = ?1 AND reference <> '' AND card_id = ?2 UNION"
+            " SELECT subject FROM history WHERE authorized = ?3 AND seq BETWEEN ?4 AND ?5"
+            " AND card_id = ?2 AND +status = 'confirming'",
+            (
+                row.reference,
+                row.card_id,
+                from_money_or_none(row.amount),
+                from_time(row.at - CLOCK_ROOM),
+                from_time(row.at + HELD_FOR),
+            ),
+        )
+        for (subject,) in lines:
+            is_of_message = self._facts.transaction(subject) is None
+            if is_of_message and any(repeats(e, row) for e in self._events.about(subject)):
+                self._database.write("DELETE FROM history WHERE subject = ?", (subject,))
 
     def _place(self, subject: str, at: int) -> int:
         """Its time, or the next microsecond that no other charge has."""
