@@ -51,7 +51,7 @@ _HINTS: Final = {
     What.ENDED: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
     What.FAILED: "Nothing was added to the card.",
     What.FORGED: "Nothing was done because of them.",
-    What.DOWN: "Everything is still read from the service, only later.",
+    What.DOWN: "All but declines is still read from the service, only later.",
 }
 _EXPIRING_HINT = "Make a new card in time, and give it to the shops that charge this one."
 _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
