@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.history import HELD_FOR
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionStatus
 
@@ -96,7 +97,8 @@ def claim_of(event: Event, card_id: CardId, standing: Standing) -> Claim:
 
 
 def _is_told_by(event: Event, row: Transaction) -> bool:
-    """By id or reference; else by amount and day: a settlement may have an id of its own."""
+    """By id or reference; else by amount and day: a settlement may have an id of its own, and
+    comes as late as a hold may last."""
     is_named = row.id == event.subject_id or bool(
         event.reference and row.reference == event.reference
     )
@@ -107,5 +109,7 @@ def _is_told_by(event: Event, row: Transaction) -> bool:
         is_same = event.kind not in _EXACT or event.amount is None or event.amount in figures
         undone = _UNDONE_HOLD if event.kind in _HOLDS else _UNDONE
         return is_same and row.status not in undone
-    is_near = event.at is None or abs(row.at - event.at) <= NEAR
-    return event.amount is not None and row.amount == event.amount and is_near
+    if event.amount is None or row.amount != event.amount:
+        return False
+    late = HELD_FOR if event.kind is EventKind.SETTLED else NEAR
+    return event.at is None or -NEAR <= event.at - row.at <= late
