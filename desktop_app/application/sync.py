@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
-from desktop_app.application.dirty import Dirty
+from desktop_app.application.dirty import AT_ONCE, Dirty
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.polls import IDLE_S, Polls
@@ -62,7 +62,12 @@ class Sync:
 
     def hear(self, event: Event) -> None:
         """A message came: what it names is read next, and what it says is compared with that."""
-        self.dirty.note(event)
+        card_id = event.card_id
+        # Anybody may name cards that are none, on a way that cannot be checked: ten at a time. A
+        # real one is in the list, which is read all the time.
+        is_known = card_id is None or self._book.get(card_id) is not None
+        if is_known or len(self.dirty) < AT_ONCE:
+            self.dirty.note(event)
         self.claims.hear(event)
 
     def hurry(self) -> None:
@@ -186,7 +191,9 @@ class Sync:
         """After whatever may have made everything untrue; the rest is read piece by piece."""
         link = self._view.link
         is_known = link.state is LinkState.ONLINE and link.as_of is not None
-        return not is_known or self._distrusted or self.dirty.holders
+        # Whoever may send hints must not have everything read over and over.
+        are_holders_due = self.dirty.holders and self._polls.is_whole_old()
+        return not is_known or self._distrusted or are_holders_due
 
     def _succeeded(self) -> None:
         """The picture is as old as the oldest of its parts."""
