@@ -49,7 +49,7 @@ class Feeds:
         history = self._desk.vault.history
         known = extend(history.coverage(card_id), card_id, rows, depth, started)
         with self._desk.vault.commit():
-            self._desk.vault.facts.put_transactions(rows, started)
+            self._desk.vault.facts.put_transactions(rows, started, self._desk.clock.now())
             history.note_read(known)
         self._read_at[card_id] = started
         self._began[card_id] = max(began, self.began(card_id))

@@ -82,7 +82,9 @@ class IntentStore(Protocol):
 class FactStore(Protocol):
     """What the service stated about money: transactions, wallets, rates."""
 
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None: ...
+    def put_transactions(
+        self, transactions: Iterable[Transaction], read_at: datetime, now: datetime | None = None
+    ) -> None: ...
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins so and that no intent of this vault explains.

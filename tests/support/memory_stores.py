@@ -197,11 +197,14 @@ class MemoryIntents(Room):
 class MemoryFacts(Room):
     """FactStore."""
 
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
+    def put_transactions(
+        self, transactions: Iterable[Transaction], read_at: datetime, now: datetime | None = None
+    ) -> None:
         rows = self._write()
         for row in transactions:
             kept = rows.transactions.get(row.id)
-            if kept is None or (kept[0] <= read_at and kept[1].card_id == row.card_id):
+            is_newer = kept is None or kept[0] <= read_at or (now is not None and kept[0] > now)
+            if kept is None or (is_newer and kept[1].card_id == row.card_id):
                 rows.transactions[row.id] = (read_at, row)
                 if kept is None or kept[1] != row:
                     seen = Seen(row.status, row.amount, row.fee, read_at)

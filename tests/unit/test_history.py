@@ -147,6 +147,12 @@ def test_reads_that_overlap_join_and_reads_that_do_not_leave_a_gap() -> None:
     assert extend(whole, CARD, [at(4), at(-1)], 2, later) == Coverage(CARD, None, later)
 
 
+def test_a_read_by_a_clock_that_was_set_back_hides_no_gap() -> None:
+    ahead = Coverage(CARD, None, NOW + timedelta(days=365))
+    anew = Coverage(CARD, NOW - timedelta(hours=2), NOW)
+    assert extend(ahead, CARD, [at(-1), at(-2)], 2, NOW) == anew
+
+
 def test_clocks_that_differ_a_little_do_not_hide_a_gap() -> None:
     first = Coverage(CARD, None, NOW)
     near = replace(at(0), at=NOW - CLOCK_ROOM + timedelta(seconds=1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from desktop_app.adapters.vault.columns import from_time, to_time
+from desktop_app.adapters.vault.columns import from_time, from_time_or_none, to_time
 from desktop_app.adapters.vault.database import Database
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import REFERENCE_CHARS
@@ -21,19 +21,22 @@ class VaultFacts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put_transactions(self, transactions: Iterable[Transaction], read_at: datetime) -> None:
+    def put_transactions(
+        self, transactions: Iterable[Transaction], read_at: datetime, now: datetime | None = None
+    ) -> None:
         """Write rows as a read that began at `read_at` stated them; an older read changes none.
 
-        Nor does a row about another card that comes under a known row's id.
+        Nor does a row about another card that comes under a known row's id. What was read later
+        than `now` was read by a clock that has been set back since, and is older.
         """
-        seen = from_time(read_at)
+        seen, latest = from_time(read_at), from_time_or_none(now)
         self._database.write_many(
-            "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO transactions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
             " ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount = excluded.amount,"
             " fee = excluded.fee, at = excluded.at, merchant = excluded.merchant,"
             " description = excluded.description, reference = excluded.reference,"
-            " read_at = excluded.read_at WHERE excluded.read_at >= transactions.read_at"
-            " AND excluded.card_id = transactions.card_id",
+            " read_at = excluded.read_at WHERE excluded.card_id = transactions.card_id"
+            " AND (excluded.read_at >= transactions.read_at OR transactions.read_at > ?12)",
             (
                 (
                     t.id,
@@ -47,6 +50,7 @@ class VaultFacts:
                     t.merchant,
                     t.description,
                     seen,
+                    latest,
                 )
                 for t in transactions
             ),
