@@ -56,7 +56,10 @@ def load(text: str, now: datetime) -> Told:
     """From one JSON line. What cannot be read is a new beginning: silence beats telling twice."""
     try:
         stored = json.loads(text)
-        floors = {NoticeKind(k): datetime.fromisoformat(v) for k, v in stored["floors"].items()}
+        # A floor still to come was set by a clock that was ahead: it would silence all until then.
+        floors = {
+            NoticeKind(k): min(datetime.fromisoformat(v), now) for k, v in stored["floors"].items()
+        }
         keys = {
             NoticeKind(kind): {str(k): datetime.fromisoformat(v) for k, v in known.items()}
             for kind, known in stored["keys"].items()
