@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.domain.notices import Notice, NoticeKind
 
 KEPT = 200
 """How many keys of a kind are remembered one by one; what is older counts as told."""
+# Notices carry the service's clock too.
+CLOCK_ROOM = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ def load(text: str, now: datetime) -> Told:
     try:
         stored = json.loads(text)
         # A floor still to come was set by a clock that was ahead: it would silence all until then.
+        latest = now + CLOCK_ROOM
         floors = {
-            NoticeKind(k): min(datetime.fromisoformat(v), now) for k, v in stored["floors"].items()
+            NoticeKind(k): min(datetime.fromisoformat(v), latest)
+            for k, v in stored["floors"].items()
         }
         keys = {
             NoticeKind(kind): {str(k): datetime.fromisoformat(v) for k, v in known.items()}
