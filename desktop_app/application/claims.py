@@ -1,9 +1,10 @@
 """Messages that the reads do not agree with: read again, then told with both sides."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from math import inf
 
 from desktop_app.application.desk import Desk
@@ -21,6 +22,7 @@ from desktop_app.domain.claims import (
 )
 from desktop_app.domain.event_log import key_of
 from desktop_app.domain.events import Event
+from desktop_app.domain.transactions import Transaction
 
 TOLD_FOR = timedelta(days=1)
 """How long a message that no read bears out is told; it stays in the webhook log."""
@@ -28,6 +30,7 @@ PROMPT = timedelta(minutes=5)
 """What was true only for a moment is compared only when it came at once."""
 MOST = 1_000
 _ROWS = 200
+Rows = Callable[[CardId], tuple[Transaction, ...]]
 
 
 @dataclass(slots=True)
@@ -89,8 +92,9 @@ class Claims:
     def compare(self) -> None:
         """Drop what the reads bear out, and say how the rest stands."""
         now, told = self._desk.clock.monotonic(), dict[CardId, list[Claim]]()
+        rows = cache(lambda card_id: self._desk.vault.facts.transactions(card_id, _ROWS))
         for key, one in list(self._open.items()):
-            if self._is_borne_out(one) or now - one.heard > TOLD_FOR.total_seconds():
+            if self._is_borne_out(one, rows) or now - one.heard > TOLD_FOR.total_seconds():
                 del self._open[key]
             elif one.standing is not None:
                 claim = claim_of(one.event, one.card_id, one.standing)
@@ -112,7 +116,7 @@ class Claims:
     def _is_prompt(self, event: Event) -> bool:
         return event.at is not None and abs(self._desk.service_now() - event.at) <= PROMPT
 
-    def _is_borne_out(self, one: _Open) -> bool:
+    def _is_borne_out(self, one: _Open, rows: Rows) -> bool:
         """By a read that began after the message came; what was compared is not compared again."""
         card, book = self._desk.book.get(one.card_id), self._desk.book
         is_status = states_status(one.event)
@@ -120,8 +124,7 @@ class Claims:
         if card is None or began <= max(one.heard, one.compared):
             return False
         one.compared = began
-        rows = () if is_status else self._desk.vault.facts.transactions(one.card_id, _ROWS)
-        if agrees(one.event, card.facts.status, rows):
+        if agrees(one.event, card.facts.status, () if is_status else rows(one.card_id)):
             return True
         is_final = began - one.heard >= LOOKS_S[-1]
         one.standing = Standing.DISPUTED if is_final else Standing.LOOKING

@@ -30,7 +30,7 @@ class Dirty:
     def add(self, card_id: CardId) -> None:
         """This card is to be read."""
         self._count += 1
-        self._cards.pop(card_id, None)
+        # It keeps its place: who is named all the time must not stay behind all the others.
         self._cards[card_id] = self._count
 
     def oldest(self) -> tuple[CardId, int] | None:
@@ -39,8 +39,9 @@ class Dirty:
 
     def clean(self, card_id: CardId, mark: int) -> None:
         """A read that began after `mark` was given has stated the card."""
-        if self._cards.get(card_id) == mark:
-            del self._cards[card_id]
+        newest = self._cards.pop(card_id, mark)
+        if newest != mark:
+            self._cards[card_id] = newest  # named again while it was read: behind the others
 
     async def read(self, *reads: Callable[[CardId], Awaitable[object]]) -> None:
         """Do each of `reads` for the oldest alone, so that it is shown before the next is read.

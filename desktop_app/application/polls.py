@@ -66,6 +66,11 @@ class Polls:
         """How many requests the list, the wallets and the rates take."""
         return -(-len(self._desk.book) // FULL) + 2
 
+    def is_whole_old(self) -> bool:
+        """Whether the last look at everything began long enough ago."""
+        last = self._began.get(Thing.WHOLE, -inf)
+        return self._desk.clock.monotonic() - last >= IDLE_S
+
     def pending(self) -> list[Look]:
         """The look at what was sent and is not settled; none where nothing waits.
 

@@ -20,6 +20,7 @@ from desktop_app.application.ports import EventSink
 from desktop_app.application.receiving import WayReport, WayState
 from desktop_app.domain import told
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, Expiry
+from desktop_app.domain.event_log import Shown
 from desktop_app.domain.events import DECLINES, Doubt, Event
 from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.domain.notices import (
@@ -72,6 +73,7 @@ class Teller:
         self._declined: set[CardId] = set()
         self._awaited: set[IntentId] = set()
         self._doubts: dict[Doubt, int] | None = None
+        self._last_doubted = ""
         self._counted_at = -inf
         self._day: date | None = None
         self._silent_since: datetime | None = None
@@ -188,10 +190,13 @@ class Teller:
         if self._desk.clock.monotonic() - self._counted_at < COUNT_EVERY_S:
             return
         self._counted_at = self._desk.clock.monotonic()
-        doubts = vault.events.doubted()
+        doubts, newest = vault.events.doubted(), vault.events.page(Shown.DOUBTED, "", 1)
+        last = next((one for one in newest if one.key != self._last_doubted), None)
         if self._doubts is not None:
-            self._add(of_doubts(self._doubts, doubts, now))
+            doubt = None if last is None else last.doubt
+            self._add(of_doubts(self._doubts, doubts, now, doubt))
         self._doubts = doubts
+        self._last_doubted = last.key if last is not None else self._last_doubted
 
     def _look_at_expiry(self, today: date) -> None:
         last = today + EXPIRING_WITHIN

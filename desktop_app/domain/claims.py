@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.history import HELD_FOR
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionStatus
 
@@ -41,7 +42,10 @@ _MOVED = frozenset(
     }
 )
 _EXACT = frozenset({EventKind.TOPPED_UP, EventKind.WITHDRAWN})
+_HOLDS = frozenset({EventKind.AUTHORIZED, EventKind.PRE_AUTHORIZED})
 _UNDONE = frozenset({TransactionStatus.FAILED, TransactionStatus.DECLINED})
+_UNDONE_HOLD = frozenset({TransactionStatus.DECLINED})
+"""A hold that has fallen off since, which the service calls failed, was held all the same."""
 
 
 class Standing(StrEnum):
@@ -69,6 +73,8 @@ class Claim:
 
 def claims_something(event: Event) -> bool:
     """Whether `event` says anything that a read of its card or feed can agree with."""
+    if event.kind is EventKind.SETTLED and event.amount is None:
+        return False  # it may have an id and a reference of its own: nothing would find its row
     return event.card_id is not None and (event.kind in _STATUS or event.kind in _MOVED)
 
 
@@ -91,7 +97,8 @@ def claim_of(event: Event, card_id: CardId, standing: Standing) -> Claim:
 
 
 def _is_told_by(event: Event, row: Transaction) -> bool:
-    """By id or reference; else by amount and day: a settlement may have an id of its own."""
+    """By id or reference; else by amount and day: a settlement may have an id of its own, and
+    comes as late as a hold may last."""
     is_named = row.id == event.subject_id or bool(
         event.reference and row.reference == event.reference
     )
@@ -100,6 +107,9 @@ def _is_told_by(event: Event, row: Transaction) -> bool:
         # its fee or without.
         figures = {row.amount, row.amount + row.fee}
         is_same = event.kind not in _EXACT or event.amount is None or event.amount in figures
-        return is_same and row.status not in _UNDONE
-    is_near = event.at is None or abs(row.at - event.at) <= NEAR
-    return event.amount is not None and row.amount == event.amount and is_near
+        undone = _UNDONE_HOLD if event.kind in _HOLDS else _UNDONE
+        return is_same and row.status not in undone
+    if event.amount is None or row.amount != event.amount:
+        return False
+    late = HELD_FOR if event.kind is EventKind.SETTLED else NEAR
+    return event.at is None or -NEAR <= event.at - row.at <= late

@@ -30,11 +30,13 @@ def extend(
     """What is known after a read of the newest `depth` rows that began at `read_at`.
 
     A read that does not reach back to the one before it leaves a gap, and knowledge begins anew.
+    So it does when the clock was set back since: then nobody knows when that one was.
     """
     if len(rows) < depth:
         return Coverage(card_id, None, read_at)
     oldest = min(row.at for row in rows)
-    if before is None or oldest > before.read_at - CLOCK_ROOM:
+    was_set_back = before is not None and before.read_at > read_at + CLOCK_ROOM
+    if before is None or was_set_back or oldest > before.read_at - CLOCK_ROOM:
         return Coverage(card_id, oldest, read_at)
     since = None if before.since is None else min(before.since, oldest)
     return replace(before, since=since, read_at=max(read_at, before.read_at))

@@ -96,7 +96,7 @@ ASK_UNITS = ("Open Settings, Connection check. Ask Bitnob about the two figures 
 MEND_WAY = (
     "Look at the way for messages in Settings, Connection: is it connected, and is its address "
     "the one that Bitnob has?",
-    "Purser goes on asking by itself. Nothing is missed, it is only later.",
+    "Purser goes on asking by itself. All but declines is found so, only later.",
 )
 
 

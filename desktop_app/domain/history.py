@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from desktop_app.domain.cards import CardId
@@ -136,6 +136,32 @@ _PLAIN = {
     TransactionStatus.UNRECOGNISED: HistoryStatus.UNRECOGNISED,
 }
 _MOVED = frozenset({HistoryStatus.SETTLED, HistoryStatus.REFUNDED, HistoryStatus.REVERSED})
+_FOLLOWS = frozenset(
+    {
+        EventKind.SETTLED,
+        EventKind.REVERSED,
+        EventKind.CONTACTLESS_SETTLED,
+        EventKind.CROSS_BORDER_SETTLED,
+    }
+)
+"""What becomes of an earlier hold; the service may give it an id and a reference of its own."""
+HELD_FOR = timedelta(days=31)
+CLOCK_ROOM = timedelta(days=1)
+
+
+def repeats(event: Event, row: Transaction) -> bool:
+    """Whether a message under an id that no read states tells of `row` all the same.
+
+    By its reference; what follows a hold also by its amount. A decline stays a line of its own.
+    """
+    if event.card_id != row.card_id or event.kind in DECLINES or event.kind not in TELLING:
+        return False
+    if event.reference and event.reference == row.reference:
+        return True
+    if event.kind not in _FOLLOWS or row.kind is not TransactionKind.PURCHASE:
+        return False
+    is_then = event.at is not None and -CLOCK_ROOM <= event.at - row.at <= HELD_FOR
+    return is_then and event.amount is not None and event.amount == row.amount
 
 
 def fold(
@@ -193,12 +219,18 @@ def _status(row: Transaction, seen: Sequence[Seen], kinds: set[EventKind]) -> Hi
     if row.status is TransactionStatus.RELEASED:
         is_hold = row.kind is TransactionKind.PURCHASE and TransactionStatus.SETTLED not in was
         return HistoryStatus.RELEASED if is_hold else HistoryStatus.REVERSED
+    if row.kind is not TransactionKind.PURCHASE and _was_taken(was, kinds):
+        return HistoryStatus.REVERSED
     if kinds & DECLINES:
         return HistoryStatus.DECLINED
     # The service calls a hold that fell off "failed"; that it was held shows which of the two.
     held = EventKind.REVERSED in kinds or TransactionStatus.PENDING in was
     is_hold = row.kind is TransactionKind.PURCHASE and held
     return HistoryStatus.RELEASED if is_hold else HistoryStatus.FAILED
+
+
+def _was_taken(was: set[TransactionStatus], kinds: set[EventKind]) -> bool:
+    return TransactionStatus.SETTLED in was or EventKind.CROSS_BORDER_REVERSED in kinds
 
 
 def _authorized(
@@ -218,6 +250,7 @@ def _authorized(
 
 def _from_events(subject: str, told: Sequence[Event]) -> Charge | None:
     """A decline is told by a message alone; anything else is to be confirmed by a read."""
+    told = [event for event in told if not _moves_nothing(event)]
     if not told:
         return None
     declines = [event for event in told if event.kind in DECLINES]
@@ -241,6 +274,12 @@ def _from_events(subject: str, told: Sequence[Event]) -> Charge | None:
         country=_first(event.country for event in told),
         proof=Proof.SIGNED,
     )
+
+
+def _moves_nothing(event: Event) -> bool:
+    """No feed has a check of the card, and where declines end one no shop is told no."""
+    is_end = event.kind is EventKind.DECLINED_TERMINATED and not event.merchant
+    return is_end or event.kind is EventKind.VERIFIED
 
 
 def _first(texts: Iterable[str]) -> str:

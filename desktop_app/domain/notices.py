@@ -179,10 +179,15 @@ def of_top_up(intent: Intent, label: str) -> Notice | None:
 
 
 def of_doubts(
-    before: Mapping[Doubt, int], after: Mapping[Doubt, int], at: datetime
+    before: Mapping[Doubt, int], after: Mapping[Doubt, int], at: datetime, last: Doubt | None = None
 ) -> Notice | None:
-    """Messages that somebody forged or replayed; at most one notice a day."""
-    if not any(after.get(doubt, 0) > before.get(doubt, 0) for doubt in _FORGED):
+    """Messages that somebody forged or replayed; at most one notice a day.
+
+    `last` is that of the newest message where it is a new one: in a full log the counts stand
+    still, as an old one goes for each that comes.
+    """
+    has_grown = any(after.get(doubt, 0) > before.get(doubt, 0) for doubt in _FORGED)
+    if not has_grown and last not in _FORGED:
         return None
     return Notice(f"forged {at:%Y-%m-%d}", NoticeKind.MESSAGES, at, What.FORGED)
 

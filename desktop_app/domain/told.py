@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.domain.notices import Notice, NoticeKind
 
 KEPT = 200
 """How many keys of a kind are remembered one by one; what is older counts as told."""
+# Notices carry the service's clock too.
+CLOCK_ROOM = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ def load(text: str, now: datetime) -> Told:
     """From one JSON line. What cannot be read is a new beginning: silence beats telling twice."""
     try:
         stored = json.loads(text)
-        floors = {NoticeKind(k): datetime.fromisoformat(v) for k, v in stored["floors"].items()}
+        # A floor still to come was set by a clock that was ahead: it would silence all until then.
+        latest = now + CLOCK_ROOM
+        floors = {
+            NoticeKind(k): min(datetime.fromisoformat(v), latest)
+            for k, v in stored["floors"].items()
+        }
         keys = {
             NoticeKind(kind): {str(k): datetime.fromisoformat(v) for k, v in known.items()}
             for kind, known in stored["keys"].items()

@@ -1,12 +1,17 @@
 """The practice bank's messages and reads, in any order, end in what the bank itself states."""
 
+import random
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_app.application.claims import Claims
 from desktop_app.application.messages import MoneyWish
 from desktop_app.application.receiving import Delivery, Taken
+from desktop_app.application.timeline import Ask
 from desktop_app.domain.cards import CardId, CardState
+from desktop_app.domain.history import Charge, HistoryStatus
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.polling import Thing
@@ -175,3 +180,73 @@ def test_a_settlement_under_an_id_of_its_own_is_no_contradiction(shop: Shop) -> 
         assert till.card(card).claims == ()
 
     tell(shop, story)
+
+
+def test_a_hold_that_fell_off_before_it_was_read_is_no_contradiction(shop: Shop) -> None:
+    card = CardId(shop.v2_card()["id"])
+    held = shop.buy(card, 1_300_000)["authorization_id"]
+    shop.server.control("merchant/reverse", {"authorization_id": held})
+
+    async def story(till: Till) -> None:
+        for delivery in deliveries(shop, 3):
+            assert await till.inbox.take(delivery) is Taken.KEPT
+        await till.wallet.refresh()
+        await till.wallet.choose(card)
+        await till.look()
+        assert till.card(card).claims == ()
+        # The next run takes up the messages of a day: it must not find one either.
+        later = Claims(till.bench.desk, till.wallet._feeds)
+        later.start()
+        await till.wallet.refresh()
+        await till.wallet.choose(card)
+        later.compare()
+        assert later.told == {}
+
+    tell(shop, story)
+
+
+def charges(till: Till) -> list[str]:
+    """Every line of money but those of declines, which no read shows."""
+    found = till.bench.vault.history.lines(Ask(), 0, 100)
+    return sorted(
+        line.subject
+        for line in found
+        if isinstance(line, Charge) and line.status is not HistoryStatus.DECLINED
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_heard_makes_no_charge_that_asking_alone_does_not(
+    odd: tuple[Shop, list[Delivery]], seed: int
+) -> None:
+    shop, sent = odd
+    dice = random.Random(seed)
+    order = dice.sample(sent * 2, 2 * len(sent))
+
+    async def story(till: Till) -> None:
+        await till.wallet.refresh()
+        await settled_by(till, order, dice.randrange(len(order)))
+        fresh = Till(shop, till.bench.desk.api)  # type: ignore[arg-type]
+        await polled(fresh)
+        assert charges(till) == charges(fresh)
+
+    tell(shop, story)
+
+
+@pytest.fixture
+def odd(shop: Shop) -> tuple[Shop, list[Delivery]]:
+    """Holds that are settled and released under ids of their own, a tap, a check, a decline."""
+    switch(shop, "settlement_own_id", 1)
+    card, control = shop.v2_card()["id"], shop.server.control
+    for way, end in (
+        ("authorization", "settle"),
+        ("contactless", "settle"),
+        ("pre_auth", "reverse"),
+    ):
+        held = shop.buy(card, 1_100_000 + len(end) * 10_000 + len(way) * 1_000, way=way)
+        control(f"merchant/{end}", {"authorization_id": held["authorization_id"]})
+    control("merchant/verify", {"card_id": card, "merchant": "Corner Books"})
+    held = shop.buy(card, 700_000, country="fr")["authorization_id"]
+    control("merchant/reverse", {"authorization_id": held})
+    shop.buy(card, 90_000_000)
+    return shop, deliveries(shop, 12)

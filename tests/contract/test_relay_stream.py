@@ -5,7 +5,7 @@ import base64
 import gzip
 import json
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
 import trustme
@@ -245,3 +245,34 @@ def test_it_asks_in_the_words_a_relay_expects() -> None:
     assert headers["accept-encoding"] == "identity"
     assert "authorization" not in headers
     assert "cookie" not in headers
+
+
+class Flood:
+    """An answer whose whole body is there at once."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def chunks(self) -> AsyncGenerator[bytes]:
+        yield self._body
+
+
+@pytest.mark.parametrize("line", [b"data: {}\n\n", b":\n", b"id: 1-0\n", b"x"])
+def test_others_have_their_turn_while_a_relay_floods(line: bytes) -> None:
+    body, turns, done = line * (256 * 1024 // len(line)), 0, False
+
+    async def count() -> None:
+        nonlocal turns
+        while not done:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def scene() -> None:
+        nonlocal done
+        counting = asyncio.create_task(count())
+        await Scene().receiver()._listen(Flood(body), Ear().take)  # type: ignore[arg-type]
+        done = True
+        await counting
+
+    asyncio.run(scene())
+    assert turns > 200

@@ -31,7 +31,7 @@ def body(number: int) -> bytes:
     """A signed authorization of one of the cards."""
     data = {
         "id": f"t-{number}",
-        "card_id": f"card-{number % CARDS}",
+        "card_id": f"card-{number % CARDS:06d}",
         "amount": 1_000_000 + number,
         "currency": "USD",
         "status": "completed",

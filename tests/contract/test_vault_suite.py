@@ -6,6 +6,7 @@ import pytest
 
 from tests.contract import (
     vault_suite,
+    vault_suite_charges,
     vault_suite_events,
     vault_suite_facts,
     vault_suite_history,
@@ -18,6 +19,7 @@ from tests.support.memory_vault import MemoryVault
 
 BEHAVIOURS = (
     *vault_suite.BEHAVIOURS,
+    *vault_suite_charges.BEHAVIOURS,
     *vault_suite_events.BEHAVIOURS,
     *vault_suite_facts.BEHAVIOURS,
     *vault_suite_history.BEHAVIOURS,

@@ -38,7 +38,7 @@ BAD_BY_KEY: dict[str, tuple[object, ...]] = {
     "id": BAD_IDS,
     "amount": BAD_FIGURES,
     "displayAmount": BAD_FIGURES,
-    "feeAmount": (*BAD_FIGURES, 0.5),
+    "feeAmount": BAD_FIGURES,
     "violationCount": (*BAD_FIGURES, 0.5),
     "currency": (*BAD_TEXTS, "eur", "BTC", "$"),
     "reference": BAD_TEXTS,

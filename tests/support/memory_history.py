@@ -19,7 +19,7 @@ from desktop_app.application.timeline import (
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.events import Event
-from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus, fold
+from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus, fold, repeats
 from desktop_app.domain.money import ZERO, Money
 from tests.support.memory_rows import Room
 
@@ -58,14 +58,23 @@ class MemoryHistory(Room):
         found = [line for line in self._lines(ask) if isinstance(line, Charge)]
         status = HistoryStatus
         return Totals(
-            _sum(c.authorized for c in found if c.status is status.PENDING),
+            _sum(
+                c.authorized
+                for c in found
+                if c.status is status.PENDING and c.kind is HistoryKind.PURCHASE
+            ),
             _sum(
                 c.settled
                 for c in found
                 if c.status is status.SETTLED and c.kind is HistoryKind.PURCHASE
             ),
             _sum(c.settled for c in found if c.status is status.REFUNDED),
-            _sum([*(c.fee for c in found), *(c.settled for c in found if c.kind in FEES)]),
+            _sum(
+                [
+                    *(c.fee for c in found if c.status in {status.SETTLED, status.REFUNDED}),
+                    *(c.settled for c in found if c.kind in FEES and c.status is status.SETTLED),
+                ]
+            ),
             sum(1 for c in found if c.status is status.DECLINED),
         )
 
@@ -122,7 +131,11 @@ class MemoryHistory(Room):
 
     def _fold(self, subject: str) -> Charge | None:
         _, row = self._rows.transactions.get(subject, (None, None))
-        return fold(subject, row, self._rows.states.get(subject, ()), self._about(subject))
+        about = self._about(subject)
+        rows = [other for _, other in self._rows.transactions.values()]
+        if row is None and any(repeats(event, other) for event in about for other in rows):
+            return None
+        return fold(subject, row, self._rows.states.get(subject, ()), about)
 
     def _about(self, subject: str) -> list[Event]:
         _, row = self._rows.transactions.get(subject, (None, None))

@@ -218,3 +218,46 @@ def test_an_altered_message_claims_nothing() -> None:
     talk.sync.hear(replace(event(talk.card.id, EventKind.TOPPED_UP), kind=EventKind.TERMINATED))
     talk.look()
     assert talk.standings == []
+
+
+def test_a_settlement_without_an_amount_contradicts_nothing() -> None:
+    """While units are not proven no amount is read, and its id may be its own."""
+    talk = Talk()
+    talk.hear(event(talk.card.id, EventKind.SETTLED, subject_id="own", reference="own"))
+    talk.look()
+    talk.bench.clock.pass_by(timedelta(seconds=121))
+    talk.look()
+    assert talk.standings == []
+
+
+def test_a_settlement_days_after_its_hold_contradicts_nothing() -> None:
+    talk = Talk()
+    now = talk.bench.clock.now()
+    held = Transaction("t", talk.card.id, TransactionKind.PURCHASE, TransactionStatus.SETTLED,
+                       Money.usd(7), Money(0), now - timedelta(days=3), "AUTH")  # fmt: skip
+    said = event(talk.card.id, EventKind.SETTLED, subject_id="own", reference="SETTLE",
+                 amount=Money.usd(7), at=now)  # fmt: skip
+    assert agrees(said, CardStatus.ACTIVE, [held])
+    assert not agrees(said, CardStatus.ACTIVE, [replace(held, at=now - timedelta(days=60))])
+
+
+def test_however_much_is_claimed_of_a_card_its_rows_are_looked_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A thousand messages about one card kept the worker busy for seconds after each read."""
+    talk = Talk()
+    for number in range(20):
+        said = event(talk.card.id, EventKind.AUTHORIZED, subject_id=f"t-{number}")
+        talk.hear(replace(said, id=f"e-{number}"))
+    facts, asked = talk.bench.vault.facts, []
+    look_up = facts.transactions
+
+    def counted(card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+        asked.append(card_id)
+        return look_up(card_id, limit)
+
+    run(lambda: talk.sync._reader.read(Thing.NAMED, talk.card.id))
+    monkeypatch.setattr(facts, "transactions", counted)
+    talk.sync.claims.compare()
+    assert asked == [talk.card.id]
+    assert len(talk.standings) == 20

@@ -222,3 +222,21 @@ def test_a_read_of_a_feed_that_was_overtaken_changes_nothing() -> None:
     bench.api.transactions = transactions  # type: ignore[assignment,method-assign]
     run(main)
     assert bench.vault.facts.transactions(card.id, 9) == (now,)
+
+
+def test_a_clock_that_was_set_back_freezes_no_hold_on_the_screen() -> None:
+    """A run with a clock a year ahead left a hold; the next one reads it settled."""
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+    bench.api.add_purchase(card.id, Money.usd(3))
+
+    async def story() -> None:
+        [stated] = await Feeds(bench.desk).read(card.id)
+        ahead = bench.clock.now() + timedelta(days=365)
+        hold = replace(stated, status=TransactionStatus.PENDING)
+        bench.vault.facts.put_transactions([hold], ahead)
+        assert bench.vault.facts.transactions(card.id, 9) == (hold,)
+        await Feeds(bench.desk).read(card.id)
+        assert bench.vault.facts.transactions(card.id, 9) == (stated,)
+
+    run(story)

@@ -53,6 +53,8 @@ def folded(*args: object) -> Charge:
     (Status.FAILED, Type.PURCHASE, (), (), HistoryStatus.FAILED),
     (Status.FAILED, Type.PURCHASE, (Status.PENDING,), (), HistoryStatus.RELEASED),
     (Status.FAILED, Type.FUNDING, (Status.PENDING,), (), HistoryStatus.FAILED),
+    (Status.FAILED, Type.FEE, (Status.SETTLED,), (), HistoryStatus.REVERSED),
+    (Status.FAILED, Type.FEE, (), (EventKind.CROSS_BORDER_REVERSED,), HistoryStatus.REVERSED),
     (Status.FAILED, Type.PURCHASE, (), (EventKind.REVERSED,), HistoryStatus.RELEASED),
     (Status.FAILED, Type.PURCHASE, (Status.PENDING,), (EventKind.DECLINED,),
      HistoryStatus.DECLINED),
@@ -143,6 +145,12 @@ def test_reads_that_overlap_join_and_reads_that_do_not_leave_a_gap() -> None:
     assert apart == Coverage(CARD, NOW + timedelta(hours=3), later)
     whole = Coverage(CARD, None, NOW)
     assert extend(whole, CARD, [at(4), at(-1)], 2, later) == Coverage(CARD, None, later)
+
+
+def test_a_read_by_a_clock_that_was_set_back_hides_no_gap() -> None:
+    ahead = Coverage(CARD, None, NOW + timedelta(days=365))
+    anew = Coverage(CARD, NOW - timedelta(hours=2), NOW)
+    assert extend(ahead, CARD, [at(-1), at(-2)], 2, NOW) == anew
 
 
 def test_clocks_that_differ_a_little_do_not_hide_a_gap() -> None:

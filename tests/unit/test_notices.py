@@ -236,6 +236,13 @@ def test_what_is_newer_than_all_that_is_known_is_always_told() -> None:
     assert told.load(told.dump(memory), AT) == memory
 
 
+def test_a_clock_that_was_ahead_once_silences_nothing_now() -> None:
+    memory = Told.from_now(AT + timedelta(days=365))
+    late = replace(notice(1), at=AT + timedelta(days=2))
+    assert memory.fresh([late]) == ()
+    assert told.load(told.dump(memory), AT).fresh([late]) == (late,)
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"floors": {"x": 1}, "keys": {}}', "null"])
 def test_a_memory_that_cannot_be_read_begins_now(text: str) -> None:
     assert told.load(text, AT) == Told.from_now(AT)

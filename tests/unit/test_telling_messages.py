@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from desktop_app.application.inbox import Inbox
 from desktop_app.application.notice_board import Tidings
 from desktop_app.application.receiving import Delivery, Taken, Way, WayReport, WayState
@@ -28,7 +30,7 @@ class Believes:
 
     def read(self, delivery: Delivery, now: datetime) -> Event:
         name = delivery.body.decode()
-        if name == "forged":
+        if name.startswith("forged"):
             raise Doubted(Doubt.BAD_SIGNATURE)
         event = Event(
             name, EventKind.DECLINED, "n", CardId("card-0001"), name, reason="insufficient_funds"
@@ -73,6 +75,26 @@ def test_forged_messages_are_told_once() -> None:
             bench.clock.pass_by(timedelta(seconds=10))
             wallet.publish()
         assert kinds(bench) == [NoticeKind.MESSAGES]
+
+    story(bench, tell)
+
+
+def test_in_a_full_log_the_next_forged_message_is_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """For each that comes an old one goes: the counts stand still."""
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        await post(bench, wallet, b"forged")
+        wallet.publish()
+        monkeypatch.setattr(bench.vault.events, "doubted", lambda: {Doubt.BAD_SIGNATURE: 1})
+        for body in (b"forged 2", b"forged 3"):
+            bench.clock.pass_by(timedelta(days=1))
+            await post(bench, wallet, body)
+            wallet.publish()
+        assert len(kinds(bench)) >= 2
 
     story(bench, tell)
 

@@ -1,14 +1,17 @@
 """A message names a card: it is read at once, and states nothing itself."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from desktop_app.application.dirty import Dirty
 from desktop_app.application.messages import Snapshot
+from desktop_app.application.polls import IDLE_S
+from desktop_app.application.sync import MADE_UP
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
 from desktop_app.domain.money import Money
+from desktop_app.domain.polling import Thing
 from tests.support.desk import Bench, make_bench
 from tests.support.wallet_story import newest, story
 
@@ -118,3 +121,46 @@ def test_the_card_named_first_is_read_first_and_alone() -> None:
     assert (read, len(dirty)) == (["c-2", "c-2"], 2)
     dirty.note(Event("e", EventKind.KYC_PASSED, "name", None))
     assert dirty.holders
+
+
+def test_who_is_named_all_the_time_is_read_no_later_for_that() -> None:
+    dirty = Dirty()
+    for name in ("c-0", "c-1", "c-0"):
+        dirty.note(event(name))
+    first = dirty.oldest()
+    assert first is not None
+    assert first[0] == "c-0"
+    dirty.note(event("c-0"))
+    dirty.clean(*first)
+    assert [mark[0] for mark in (dirty.oldest(),) if mark] == ["c-1"]
+    assert len(dirty) == 2
+
+
+def test_made_up_cards_do_not_keep_real_ones_waiting() -> None:
+    """On a way that cannot be checked anybody may name any card, as often as they like."""
+    bench = make_bench()
+    card = bench.api.add_card(label="Ads")
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        for number in range(1_000):
+            wallet.hear(event(f"nobody-{number}"))
+        wallet.hear(event(card.id))
+        assert len(wallet._sync.dirty) == MADE_UP + 1
+
+    story(bench, tell)
+
+
+def test_messages_about_people_read_everything_once_a_minute_at_most() -> None:
+    bench = make_bench()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        sync = wallet._sync
+        sync._polls.note(Thing.WHOLE)
+        wallet.hear(Event("e", EventKind.KYC_PASSED, "name", None))
+        assert not sync._whole_is_due()
+        bench.clock.pass_by(timedelta(seconds=IDLE_S))
+        assert sync._whole_is_due()
+
+    story(bench, tell)

@@ -179,6 +179,12 @@ def test_an_amount_with_a_point_is_of_another_unit(amount: object) -> None:
     assert read(changed("topup.completed", amount=amount)).amount is None
 
 
+def test_a_fee_with_a_point_hides_no_strike() -> None:
+    """As the older generation writes it, and so does the practice bank's face of that time."""
+    event = read(changed("transaction.declined.charge", feeAmount=0.75, violationCount=2))
+    assert (event.kind, event.fee, event.violations) == (K.DECLINE_FEE, None, 2)
+
+
 @pytest.mark.parametrize(
     ("amount", "shown", "money"),
     [(4_500_000, 4.5, Money.usd(4, 50)), (450, None, None), (450, 4.5, None), (1_000, 0.001, None)],

@@ -181,8 +181,8 @@ FORMS: dict[str, tuple[Delivery, Doubt]] = {
         data("transaction.declined.charge", violationCount=-1),
         Doubt.NOT_AS_PUBLISHED,
     ),
-    "a fee with a point": (
-        data("transaction.declined.charge", feeAmount=0.5),
+    "a fee below nothing with a point": (
+        data("transaction.declined.charge", feeAmount=-0.5),
         Doubt.NOT_AS_PUBLISHED,
     ),
 }

@@ -21,6 +21,7 @@ from desktop_app.adapters.bitnob.wire import (
 
 Count = Annotated[Whole, Field(ge=0)]
 Shown = Annotated[Figure, Field(ge=0)]
+Units = Annotated[Count | Shown, Field(union_mode="left_to_right")]
 
 
 class EnvelopeWire(Wire):
@@ -42,14 +43,14 @@ class CardOfAny(Wire):
 class EventWire(CardOfAny):
     """Everything that any published event carries and that is used; an absent part is empty.
 
-    `amount` is a Decimal where it was written with a point: an older unit, whichever it was. No
+    Amounts are Decimals where they were written with a point: an older unit, whichever it was. No
     figure is negative: the event's name says the direction.
     """
 
     id: Opaque | None = None
-    amount: Annotated[Count | Shown | None, Field(union_mode="left_to_right")] = None
+    amount: Units | None = None
     display_amount: Shown | None = None
-    fee_amount: Count | None = None
+    fee_amount: Units | None = None
     currency: Text = ""
     reference: Text = ""
     transaction_type: Text = ""

@@ -120,7 +120,8 @@ class EventReader:
         if event.kind is EventKind.CROSS_BORDER_FEE:
             # Its amount is the fee alone, taken from the wallet; the purchase has its own event.
             return replace(event, fee=amount)
-        fee = None if wire.fee_amount is None else self._units.read(wire.fee_amount)
+        units = wire.fee_amount
+        fee = self._units.read(units) if isinstance(units, int) else None
         return replace(event, amount=amount, fee=fee)
 
     def _amount(self, wire: EventWire) -> tuple[Money | None, bool]:

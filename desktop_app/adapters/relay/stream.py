@@ -1,5 +1,6 @@
 """A receiver that listens to a relay's stream of server-sent events."""
 
+import asyncio
 import contextlib
 import ssl
 from collections.abc import Callable
@@ -20,6 +21,8 @@ READ_S = 75.0
 
 _MAX_EVENT = MAX_BODY * 4 // 3 + 32 * 1024
 _BUSY_S = 1.0
+_SLICE = 1024
+"""How much of what came is read before others on the loop have their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,14 @@ class StreamReceiver:
         events = ServerEvents(_MAX_EVENT)
         async with contextlib.aclosing(answer.chunks()) as chunks:
             async for chunk in chunks:
-                for event in events.feed(chunk):
-                    told = self._source.read(event)
-                    if told is not None and len(told.body) <= MAX_BODY:
-                        await self._hand_over(told, take)
-                    self._note(events.last_id)
+                for start in range(0, len(chunk), _SLICE):
+                    for event in events.feed(chunk[start : start + _SLICE]):
+                        told = self._source.read(event)
+                        if told is not None and len(told.body) <= MAX_BODY:
+                            await self._hand_over(told, take)
+                        self._note(events.last_id)
+                    # However fast a relay talks, whoever wants to freeze a card has a turn.
+                    await asyncio.sleep(0)
 
     async def _hand_over(self, told: Told, take: Take) -> None:
         delivery = Delivery(

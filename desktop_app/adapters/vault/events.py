@@ -113,23 +113,6 @@ class VaultEvents:
                 found.setdefault(subject, []).append(event)
         return {subject: tuple(events) for subject, events in found.items()}
 
-    def joined(self, subjects: Sequence[str]) -> frozenset[str]:
-        """Which messages without a charge's id do not stand for themselves: `event:` and key.
-
-        Those of `subjects` whose row is known, and those that are about a row in `subjects`.
-        """
-        of_row = (
-            "SELECT 'event:' || e.key FROM transactions t JOIN events e ON e.doubt = ''"
-            " AND e.reference = t.reference AND e.card_id = t.card_id AND e.subject_id = ''"
-            " WHERE t.reference <> '' AND"
-        )
-        rows = self._database.rows(
-            f"{of_row} t.id IN ({_places(subjects)}) UNION {of_row}"
-            f" e.key IN ({_places(_keys(subjects), len(subjects))})",
-            (*subjects, *_keys(subjects)),
-        )
-        return frozenset(subject for (subject,) in rows)
-
     def doubted(self) -> dict[Doubt, int]:
         """How often something came that was not believed, by reason, of what is still kept."""
         rows = self._database.rows(

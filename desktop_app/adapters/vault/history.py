@@ -85,10 +85,11 @@ class VaultHistory:
         """Sums over every charge of `ask`; a figure nobody stated adds nothing."""
         query = read(ask, self._database)
         row = self._database.rows(
-            "SELECT sum(authorized) FILTER (WHERE status = 'pending'),"
+            "SELECT sum(authorized) FILTER (WHERE status = 'pending' AND kind = 'purchase'),"
             " sum(settled) FILTER (WHERE status = 'settled' AND kind = 'purchase'),"
             " sum(settled) FILTER (WHERE status = 'refunded'),"
-            " sum(fee), sum(settled) FILTER (WHERE kind IN ('fee', 'cross_border', 'decline_fee')),"
+            " sum(fee) FILTER (WHERE status IN ('settled', 'refunded')), sum(settled) FILTER"
+            " (WHERE status = 'settled' AND kind IN ('fee', 'cross_border', 'decline_fee')),"
             " count(*) FILTER (WHERE status = 'declined')"
             f" FROM {query.tables} {query.condition}",
             query.values,

@@ -7,6 +7,7 @@ from desktop_app.adapters.vault.columns import from_money_or_none, from_time, to
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
+from desktop_app.adapters.vault.history_repeats import Repeats
 from desktop_app.domain.history import Charge, Seen, fold
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionStatus
@@ -33,6 +34,7 @@ class Folder:
         self._database = database
         self._facts = facts
         self._events = events
+        self._repeats = Repeats(database, facts, events)
 
     def seen(self, subjects: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
         """The states each was read in, oldest first."""
@@ -50,19 +52,20 @@ class Folder:
         """Inside a commit: bring their lines up to date."""
         rows = {row.id: row for row in self._facts.with_ids(subjects)}
         seen, about = self.seen(subjects), self._events.about_each(subjects)
-        joined = self._events.joined(subjects)
-        charges, gone = list[Charge](), list(joined)
-        for subject in subjects:
-            known = (rows.get(subject), seen.get(subject, ()), about.get(subject, ()))
-            charge = None if subject in joined else fold(subject, *known)
+        # What was read comes first: a message beside it may only repeat it.
+        read = [fold(one, row, seen.get(one, ()), about.get(one, ())) for one, row in rows.items()]
+        self._put([charge for charge in read if charge is not None])
+        gone = self._repeats.of(rows.values())
+        told = list[Charge]()
+        for subject in [one for one in subjects if one not in rows]:
+            events = about.get(subject, ())
+            charge = None if self._repeats.is_one(events) else fold(subject, None, (), events)
             if charge is None:
                 gone.append(subject)
             else:
-                charges.append(charge)
-        self._database.write_many(
-            "DELETE FROM history WHERE subject = ?", ((subject,) for subject in gone)
-        )
-        self._put(charges)
+                told.append(charge)
+        self._database.write_many("DELETE FROM history WHERE subject = ?", ((s,) for s in gone))
+        self._put(told)
 
     def _put(self, charges: Sequence[Charge]) -> None:
         """Each at its time, or at the next microsecond that no other charge has."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop_app.application.activity import Told
 from desktop_app.domain.declines import Decline, Help, decline_of
-from desktop_app.domain.history import Charge, HistoryStatus
+from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.strikes import OTHER_STRIKES, Standing, StrikeRule
 from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.ui.activity.deed_words import EVENTS
@@ -26,13 +26,15 @@ _HAPPENED = {
         "The shop did not collect it, so the hold fell off. No money moved.",
     ),
     HistoryStatus.REFUNDED: ("Refunded", "The money came back."),
-    HistoryStatus.REVERSED: ("Reversed", "It was collected, and then taken back."),
+    HistoryStatus.REVERSED: ("Reversed", "The money moved, and then it moved back."),
     HistoryStatus.FAILED: ("Failed", "It did not happen. No money moved."),
     HistoryStatus.UNRECOGNISED: (
         "Not known",
         "The service states something that Purser does not know.",
     ),
 }
+_REFUND_COMES = ("Refund on its way", "The shop announced it. The money is not on the card yet.")
+_NOT_DONE = ("Pending", "The service has not finished it yet. Purser goes on reading.")
 _READ_AS = {
     TransactionStatus.PENDING: "pending",
     TransactionStatus.SETTLED: "settled",
@@ -78,7 +80,7 @@ def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
     )
     course = _course(told, words)
     if charge.status is not HistoryStatus.DECLINED:
-        title, text = _HAPPENED[charge.status]
+        title, text = _happened(charge)
         return Sentences(title, text, facts=facts, course=course)
     decline = decline_of(charge.reason)
     happened = f"Declined: {decline.happened[0].lower()}{decline.happened[1:].removesuffix('.')}"
@@ -96,6 +98,13 @@ def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
         decline.todo,
         decline.help,
     )
+
+
+def _happened(charge: Charge) -> tuple[str, str]:
+    """Only a purchase waits for a shop to collect it."""
+    if charge.status is not HistoryStatus.PENDING or charge.kind is HistoryKind.PURCHASE:
+        return _HAPPENED[charge.status]
+    return _REFUND_COMES if charge.kind is HistoryKind.REFUND else _NOT_DONE
 
 
 def _strike(decline: Decline, standing: Standing, rule: StrikeRule) -> tuple[str, str]:

@@ -43,15 +43,15 @@ _PLAIN: Final = {
     (NoticeKind.EXPIRING, What.NONE): "A card expires soon",
     (NoticeKind.TOP_UP, What.CONFIRMED): "A top-up is confirmed",
     (NoticeKind.TOP_UP, What.FAILED): "A top-up failed",
-    (NoticeKind.MESSAGES, What.FORGED): "Messages with a wrong signature were ignored",
+    (NoticeKind.MESSAGES, What.FORGED): "Messages came that cannot be believed",
     (NoticeKind.MESSAGES, What.DOWN): "Messages do not come in",
 }
 _HINTS: Final = {
     What.FROZEN: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
     What.ENDED: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
     What.FAILED: "Nothing was added to the card.",
-    What.FORGED: "Nothing was done because of them.",
-    What.DOWN: "Everything is still read from the service, only later.",
+    What.FORGED: "They changed nothing. Settings, Messages, says why.",
+    What.DOWN: "All but declines is still read from the service, only later.",
 }
 _EXPIRING_HINT = "Make a new card in time, and give it to the shops that charge this one."
 _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {

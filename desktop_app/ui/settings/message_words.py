@@ -28,8 +28,13 @@ _WAYS: Final = {
     Way.LOCALTUNNEL: "localtunnel",
     Way.SMEE: "a smee.io relay",
 }
-_NOT_KNOWN: Final = "Purser does not know this event. Everything it may have changed was read."
-_BELIEVED: Final = "Believed: signed, and as published. What it names was read from the service."
+_NOT_KNOWN: Final = (
+    "Purser does not know this event. What it may have changed is read as soon as the service "
+    "answers."
+)
+_BELIEVED: Final = (
+    "Believed: signed, and as published. What it names is read as soon as the service answers."
+)
 _NO_CARD: Final = "It names a card this vault does not have."
 _DIGEST_SIGNS: Final = 16
 

@@ -22,7 +22,8 @@ class WayWords:
 
 NO_WAY: Final = WayWords(
     "By asking alone",
-    "Purser asks for news by itself: about every minute, sooner while something is pending. "
+    "Purser asks for news by itself: every few seconds while you look, else about every minute; "
+    "with many cards it takes turns. "
     "Nothing is set up, and nothing can be missed but declines: the service lists none of them, "
     "only a message tells.",
     "Nobody but the service, which sees when you ask.",
@@ -65,7 +66,10 @@ WAY_WORDS: Final = {
     ),
 }
 ORDER: Final = (None, Way.GOSMEE, Way.LOCALTUNNEL, Way.OWN, Way.SMEE)
-TESTS_ONLY: Final = "Bitnob advises tunnels and relays for tests only."
+TESTS_ONLY: Final = (
+    "Bitnob advises tunnels and relays for tests only. While Purser is locked or closed nothing "
+    "is received; what happened then is read later, all but declines."
+)
 PRACTICE: Final = (
     "The practice bank posts straight to this computer: your own port works without any tunnel. "
     "It posts nowhere else."
@@ -104,6 +108,10 @@ def state_sentence(snapshot: Snapshot, words: Words) -> str:
     """What is true of live messages now, and when the service is asked next."""
     news = snapshot.news
     since = "" if news.since is None else f" since {words.clock(news.since)}"
+    is_tunnel = news.way is Way.OWN and not snapshot.profile.is_sandbox
+    if is_tunnel and news.state is WayState.ON:
+        # Only the port is known to be open: the tunnel is the owner's.
+        return f"Purser waits at its port{since}. Send a test message to try the tunnel."
     if news.way is not None and news.state is WayState.ON:
         return f"Live messages are on{since}."
     if news.way is not None and news.state is WayState.CONNECTING:

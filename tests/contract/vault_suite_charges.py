@@ -1,0 +1,89 @@
+"""What is a charge of its own and what counts: no charge twice, no sum of what did not move."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from desktop_app.application.timeline import Ask, Totals
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.events import EventKind
+from desktop_app.domain.money import Money
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
+from tests.contract.vault_rig import NOW
+from tests.contract.vault_suite import transaction
+from tests.contract.vault_suite_events import SAID, entry
+from tests.contract.vault_suite_history import charges, deeds
+
+Behaviour = Callable[[Vault], None]
+
+
+def what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge(vault: Vault) -> None:
+    """In whatever order the row and the message come."""
+    held = transaction(1, status=TransactionStatus.PENDING, reference="AUTH-1")
+    said = replace(
+        SAID,
+        kind=EventKind.SETTLED,
+        reason="",
+        amount=held.amount,
+        card_id=held.card_id,
+        at=held.at + timedelta(days=3),
+    )
+    first = replace(said, id="e-1", subject_id="own-1", reference="SETTLE-1")
+    vault.events.keep(entry("event:e-1", b"1", event=first), b"1")
+    assert [line.subject for line in charges(vault)] == ["own-1"]
+    vault.facts.put_transactions([held], NOW)
+    assert [line.subject for line in charges(vault)] == ["t-1"]
+    vault.events.keep(entry("event:e-2", b"2", event=replace(first, id="e-2", subject_id="own-2")),
+                      b"2")  # fmt: skip
+    tapped = replace(first, id="e-3", kind=EventKind.CONTACTLESS_SETTLED, subject_id="")
+    vault.events.keep(entry("event:e-3", b"3", event=tapped), b"3")
+    named = replace(said, id="e-4", kind=EventKind.AUTHORIZED, subject_id="odd", reference="AUTH-1")
+    vault.events.keep(entry("event:e-4", b"4", event=named), b"4")
+    assert [line.subject for line in charges(vault)] == ["t-1"]
+    another = replace(first, id="e-5", subject_id="own-5", amount=Money.usd(1, 23))
+    vault.events.keep(entry("event:e-5", b"5", event=another), b"5")
+    assert {line.subject for line in charges(vault)} == {"t-1", "own-5"}
+
+
+def what_moves_no_money_is_no_charge(vault: Vault) -> None:
+    """A check of the card, and declines that end it: no feed will ever have them."""
+    check = replace(SAID, kind=EventKind.VERIFIED, reason="", amount=Money(0))
+    ended = replace(SAID, id="e-2", kind=EventKind.DECLINED_TERMINATED, subject_id="", merchant="",
+                    amount=None)  # fmt: skip
+    vault.events.keep(entry("event:e-1", b"1", event=check), b"1")
+    vault.events.keep(entry("event:e-2", b"2", event=ended), b"2")
+    assert charges(vault) == []
+    assert len(deeds(vault)) == 2
+
+
+def sums_hold_only_what_was_taken(vault: Vault) -> None:
+    """A refund on its way is no hold; a fee that was not taken, or only told, is no fee."""
+    fee = Money.usd(1)
+    vault.facts.put_transactions([
+        transaction(1, kind=TransactionKind.REFUND, status=TransactionStatus.PENDING),
+        transaction(2, kind=TransactionKind.FUNDING, status=TransactionStatus.FAILED, fee=fee),
+        transaction(3, kind=TransactionKind.FEE, status=TransactionStatus.RELEASED, amount=fee),
+    ], NOW)  # fmt: skip
+    told = replace(SAID, kind=EventKind.DECLINE_FEE, amount=None, fee=fee, subject_id="x")
+    vault.events.keep(entry("event:e-1", b"1", event=told), b"1")
+    assert len(charges(vault)) == 4
+    assert vault.history.totals(Ask()) == Totals()
+
+
+def a_clock_that_was_set_back_freezes_no_transaction(vault: Vault) -> None:
+    settled = transaction(1)
+    held = transaction(1, status=TransactionStatus.PENDING)
+    vault.facts.put_transactions([held], NOW + timedelta(days=365))
+    now = NOW + timedelta(seconds=1)
+    vault.facts.put_transactions([settled], NOW, now)
+    assert vault.facts.transactions(settled.card_id, 5) == (settled,)
+    vault.facts.put_transactions([held], NOW - timedelta(seconds=1), now)
+    assert vault.facts.transactions(settled.card_id, 5) == (settled,)
+
+
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge,
+    what_moves_no_money_is_no_charge,
+    sums_hold_only_what_was_taken,
+    a_clock_that_was_set_back_freezes_no_transaction,
+)
