@@ -28,6 +28,7 @@ from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.events import Event
 from desktop_app.domain.history import (
     CLOCK_ROOM,
+    FOLLOWS,
     HELD_FOR,
     Charge,
     HistoryKind,
@@ -166,16 +167,20 @@ class VaultHistory:
 
     def _is_repeat(self, event: Event) -> bool:
         """Whether a row that was read tells of it; one not folded yet drops it when it is."""
-        at = event.at
+        at, amount = event.at, event.amount if event.kind in FOLLOWS else None
         since, until = (at - HELD_FOR, at + CLOCK_ROOM) if at is not None else (None, None)
+        held = (
+            "SELECT subject FROM history WHERE {} = ?3 AND seq BETWEEN ?4 AND ?5 AND card_id = ?2"
+            " AND proof <> 'signed' AND +kind = 'purchase' LIMIT 1"
+        )
         subjects = self._database.rows(
             "SELECT id FROM transactions WHERE reference = ?1 AND reference <> '' AND card_id = ?2"
-            " UNION SELECT subject FROM history WHERE settled = ?3 AND seq BETWEEN ?4 AND ?5"
-            " UNION SELECT subject FROM history WHERE authorized = ?3 AND seq BETWEEN ?4 AND ?5",
+            f" UNION SELECT * FROM ({held.format('settled')})"
+            f" UNION SELECT * FROM ({held.format('authorized')})",
             (
                 event.reference,
                 event.card_id,
-                from_money_or_none(event.amount),
+                from_money_or_none(amount),
                 from_time_or_none(since),
                 from_time_or_none(until),
             ),
@@ -189,7 +194,7 @@ class VaultHistory:
             "SELECT coalesce(nullif(subject_id, ''), 'event:' || key) FROM events"
             " WHERE doubt = '' AND reference = ?1 AND reference <> '' AND card_id = ?2 UNION"
             " SELECT subject FROM history WHERE authorized = ?3 AND seq BETWEEN ?4 AND ?5"
-            " AND card_id = ?2 AND +status = 'confirming'",
+            " AND card_id = ?2 AND +status = 'confirming' LIMIT 100",
             (
                 row.reference,
                 row.card_id,
