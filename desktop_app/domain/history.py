@@ -136,7 +136,7 @@ _PLAIN = {
     TransactionStatus.UNRECOGNISED: HistoryStatus.UNRECOGNISED,
 }
 _MOVED = frozenset({HistoryStatus.SETTLED, HistoryStatus.REFUNDED, HistoryStatus.REVERSED})
-_FOLLOWS = frozenset(
+FOLLOWS = frozenset(
     {
         EventKind.SETTLED,
         EventKind.REVERSED,
@@ -158,7 +158,7 @@ def repeats(event: Event, row: Transaction) -> bool:
         return False
     if event.reference and event.reference == row.reference:
         return True
-    if event.kind not in _FOLLOWS or row.kind is not TransactionKind.PURCHASE:
+    if event.kind not in FOLLOWS or row.kind is not TransactionKind.PURCHASE:
         return False
     is_then = event.at is not None and -CLOCK_ROOM <= event.at - row.at <= HELD_FOR
     return is_then and event.amount is not None and event.amount == row.amount

@@ -11,8 +11,11 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.domain.events import Event
-from desktop_app.domain.history import CLOCK_ROOM, HELD_FOR, repeats
+from desktop_app.domain.history import CLOCK_ROOM, FOLLOWS, HELD_FOR, repeats
 from desktop_app.domain.transactions import Transaction
+
+_SOME = 5
+"""Rows of one amount that are looked at: however many there are, a message is folded at once."""
 
 
 class Repeats:
@@ -46,16 +49,20 @@ class Repeats:
         ]
 
     def _rows_like(self, event: Event) -> Sequence[str]:
-        at = event.at
+        at, amount = event.at, event.amount if event.kind in FOLLOWS else None
         since, until = (at - HELD_FOR, at + CLOCK_ROOM) if at is not None else (None, None)
+        held = (
+            "SELECT subject FROM history WHERE {} = ?3 AND seq BETWEEN ?4 AND ?5 AND card_id = ?2"
+            f" AND proof <> 'signed' AND +kind = 'purchase' LIMIT {_SOME}"
+        )
         found = self._database.rows(
             "SELECT id FROM transactions WHERE reference = ?1 AND reference <> '' AND card_id = ?2"
-            " UNION SELECT subject FROM history WHERE settled = ?3 AND seq BETWEEN ?4 AND ?5"
-            " UNION SELECT subject FROM history WHERE authorized = ?3 AND seq BETWEEN ?4 AND ?5",
+            f" UNION SELECT * FROM ({held.format('settled')})"
+            f" UNION SELECT * FROM ({held.format('authorized')})",
             (
                 event.reference,
                 event.card_id,
-                from_money_or_none(event.amount),
+                from_money_or_none(amount),
                 from_time_or_none(since),
                 from_time_or_none(until),
             ),
@@ -67,7 +74,7 @@ class Repeats:
             "SELECT coalesce(nullif(subject_id, ''), 'event:' || key) FROM events"
             " WHERE doubt = '' AND reference = ?1 AND reference <> '' AND card_id = ?2 UNION"
             " SELECT subject FROM history WHERE authorized = ?3 AND seq BETWEEN ?4 AND ?5"
-            " AND card_id = ?2 AND +status = 'confirming'",
+            " AND card_id = ?2 AND +status = 'confirming' LIMIT 100",
             (
                 row.reference,
                 row.card_id,
