@@ -70,20 +70,8 @@ def sums_hold_only_what_was_taken(vault: Vault) -> None:
     assert vault.history.totals(Ask()) == Totals()
 
 
-def a_clock_that_was_set_back_freezes_no_transaction(vault: Vault) -> None:
-    settled = transaction(1)
-    held = transaction(1, status=TransactionStatus.PENDING)
-    vault.facts.put_transactions([held], NOW + timedelta(days=365))
-    now = NOW + timedelta(seconds=1)
-    vault.facts.put_transactions([settled], NOW, now)
-    assert vault.facts.transactions(settled.card_id, 5) == (settled,)
-    vault.facts.put_transactions([held], NOW - timedelta(seconds=1), now)
-    assert vault.facts.transactions(settled.card_id, 5) == (settled,)
-
-
 BEHAVIOURS: tuple[Behaviour, ...] = (
     what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge,
     what_moves_no_money_is_no_charge,
     sums_hold_only_what_was_taken,
-    a_clock_that_was_set_back_freezes_no_transaction,
 )

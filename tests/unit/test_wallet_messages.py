@@ -118,7 +118,7 @@ def test_the_card_named_first_is_read_first_and_alone() -> None:
     for name in ("c-1", "c-2", "c-3", "c-1"):
         dirty.note(event(name))
     asyncio.run(dirty.read(note, note))
-    assert (read, len(dirty)) == (["c-2", "c-2"], 2)
+    assert (read, len(dirty)) == (["c-1", "c-1"], 2)
     dirty.note(Event("e", EventKind.KYC_PASSED, "name", None))
     assert dirty.holders
 
