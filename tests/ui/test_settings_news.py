@@ -12,17 +12,14 @@ from desktop_app.application.hearing import HearingForm, News
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.receiving import Way, WayState
 from desktop_app.domain.errors import Failure, InvalidInput
-from desktop_app.domain.going_live import MEND_WAY
-from desktop_app.domain.notices import of_silence
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.relay_errors import PortTaken, RelayLost
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.home.truth import segments
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.notices.notice_words import hint
 from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.news_form import ASK, KEPT
-from desktop_app.ui.settings.news_words import ORDER, TESTS_ONLY, THIS_RUN, WAY_WORDS, words_of
+from desktop_app.ui.settings.news_words import ORDER, THIS_RUN, WAY_WORDS
 from desktop_app.ui.settings.page import SettingsPage
 from tests.support.snapshots import NOW, snapshot
 from tests.support.ui import RecordingBridge, make_ui
@@ -228,13 +225,6 @@ def test_an_open_port_is_not_said_to_be_a_tunnel_that_works(
     page.show_snapshot(real(replace(ON, way=Way.OWN)))
     assert "Live messages are on" not in said(part)
     assert "Purser waits at its port since 14:02." in said(part)
-
-
-def test_nobody_is_promised_declines_without_messages() -> None:
-    """No read shows a decline: only a message tells of one."""
-    down = hint(of_silence(NOW))
-    for promise in (MEND_WAY[-1], down, TESTS_ONLY, words_of(None).does):
-        assert "declines" in promise
 
 
 def test_the_truth_line_says_that_live_messages_are_off(part: NewsSection) -> None:

@@ -1,0 +1,14 @@
+"""What is said of declines, which messages alone tell."""
+
+from desktop_app.domain.going_live import MEND_WAY
+from desktop_app.domain.notices import of_silence
+from desktop_app.ui.notices.notice_words import hint
+from desktop_app.ui.settings.news_words import TESTS_ONLY, words_of
+from tests.support.snapshots import NOW
+
+
+def test_nobody_is_promised_declines_without_messages() -> None:
+    """No read shows a decline: only a message tells of one."""
+    down = hint(of_silence(NOW))
+    for promise in (MEND_WAY[-1], down, TESTS_ONLY, words_of(None).does):
+        assert "declines" in promise
