@@ -55,11 +55,11 @@ def make_victims(place: Place) -> list[Victim]:
     small, large = place.folder / "small", place.folder / "large"
     _fill(small, wishes=2, rows=6)
     _fill(large, wishes=place.pick(4, 40), rows=place.pick(10, 400))
-    every = place.pick(Grain(1499, 8191, 9), Grain(1, 64, 1))
-    some = place.pick(Grain(29_989, 65_536), Grain(19, 4096), Grain(1, 64, 1))
-    whole = place.pick(Grain(9001, 16_381, 31), Grain(211, 512, 1), Grain(11, 64, 1))
+    every = place.pick(Grain(2999, 8191, 18), Grain(1, 64, 1))
+    some = place.pick(Grain(59_999, 65_536), Grain(19, 4096), Grain(1, 64, 1))
+    whole = place.pick(Grain(18_013, 32_749, 61), Grain(211, 512, 1), Grain(11, 64, 1))
     key = place.pick(Grain(29, 29), Grain(1, 1))
-    backup = place.pick(Grain(1009, 4099, 31), Grain(9, 64, 1, 1200), Grain(1, 8, 1))
+    backup = place.pick(Grain(2003, 8191, 61), Grain(9, 64, 1, 1200), Grain(1, 8, 1))
     victims = [
         Victim("small database", (small / DATABASE,), _by_rows(small), every),
         Victim("large database", (large / DATABASE,), _by_rows(large), some),

@@ -20,6 +20,8 @@ from tests.support.desktop import end, wait_until
 CONFIGURATION = Path("/usr/share/defaults/at-spi2/accessibility.conf")
 ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 ANSWER_S = 10.0
+PAUSE_S = 0.4
+"""A look reads the whole window, which keeps both programs busy."""
 BUTTONS = ("push button", "check box", "radio button", "toggle button")
 FIELDS = ("text",)
 _BUS_OPTIONS = ("--nofork", "--nopidfile", "--print-address=1")
@@ -127,7 +129,7 @@ class Client:
 
     def wait_for(self, *texts: str) -> None:
         """Until all are said."""
-        wait_until(lambda: self.says(*texts), f"“{'”, “'.join(texts)}” to be said")
+        wait_until(lambda: self.says(*texts), f"“{'”, “'.join(texts)}” to be said", pause_s=PAUSE_S)
 
     def everything(self) -> str:
         """All that can be read of any object, shown or not; whatever can be used has a name."""
@@ -168,7 +170,7 @@ class Client:
             found[:] = [node] if node else []
             return bool(found)
 
-        wait_until(look, f"the control “{name}”")
+        wait_until(look, f"the control “{name}”", pause_s=PAUSE_S)
         return found[0]
 
     # --- the wire -----------------------------------------------------------------------------

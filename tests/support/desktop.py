@@ -17,12 +17,14 @@ from tests.support.sandbox_server import REPOSITORY
 WAIT_S = 20.0
 
 
-def wait_until(holds: Callable[[], object], what: str, limit_s: float = WAIT_S) -> None:
+def wait_until(
+    holds: Callable[[], object], what: str, limit_s: float = WAIT_S, pause_s: float = 0.05
+) -> None:
     """Look until it holds; an AssertionError names what did not come."""
     deadline = time.monotonic() + limit_s
     while not holds():
         assert time.monotonic() < deadline, f"waited {limit_s:.0f} s for {what}"
-        time.sleep(0.05)
+        time.sleep(pause_s)
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

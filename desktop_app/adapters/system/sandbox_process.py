@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop_app.application.ports import Practice, SandboxLink
 from desktop_app.domain.secrets import Secret
 
-START_S, STOP_S = 7.0, 3.0
+START_S, STOP_S, END_S = 7.0, 3.0, 1.0
 SEED = 7
 SERVER_FLAG = "--sandbox-server"
 
@@ -51,6 +51,12 @@ class SandboxProcess:
         process, self._process, self._link = self._process, None, None
         if process is None or process.returncode is not None:
             return
+        if process.stdout is not None and process.stdout.at_eof():
+            # It is ending by itself, and a signal would race with the watch for its end.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(END_S):
+                    await process.wait()
+                    return
         process.terminate()
         try:
             async with asyncio.timeout(STOP_S):
