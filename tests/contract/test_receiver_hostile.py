@@ -272,3 +272,25 @@ def test_a_mistake_of_ours_is_not_swallowed(mistake: type[Exception]) -> None:
         assert caught.group_contains(mistake)
 
     asyncio.run(scene())
+
+
+def test_who_comes_as_the_door_closes_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Called off before its first step, a connection was left open until the garbage came."""
+
+    async def whole() -> bytes:
+        door = Door()
+        work = asyncio.create_task(door.receiver.run(door.ear.take, door.ear.report))
+        while not door.port:
+            await asyncio.sleep(0)
+        serve = door.receiver._serve
+
+        def late(*args: object) -> object:
+            work.cancel()
+            return serve(*args)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(door.receiver, "_serve", late)
+        answer = await door.knock(ends=False)
+        await asyncio.wait({work})
+        return answer
+
+    assert asyncio.run(whole()) == b""

@@ -67,7 +67,8 @@ class LoopbackReceiver:
                 writer.close()
                 return
             self._open += 1
-            group.create_task(self._serve(reader, writer, take)).add_done_callback(self._leave)
+            serving = group.create_task(self._serve(reader, writer, take))
+            serving.add_done_callback(lambda _: self._leave(writer))
 
         server = await self._bind(welcome)
         async with group:
@@ -95,5 +96,6 @@ class LoopbackReceiver:
 
         await serve_one(reader, writer, self._door, accept, self._limit_s)
 
-    def _leave(self, _task: asyncio.Task[None]) -> None:
+    def _leave(self, writer: asyncio.StreamWriter) -> None:
         self._open -= 1
+        writer.close()  # who is called off before the first step has closed nothing
