@@ -10,7 +10,7 @@ from desktop_app.adapters.system.folders import Folders
 from desktop_app.application.session import Session
 from desktop_app.domain.cards import Field
 from desktop_app.domain.secrets import Secret
-from tests.support.assistive import Client, accessibility_bus, missing
+from tests.support.assistive import Client, missing
 from tests.support.desktop import Program, purser, wait_until
 from tests.support.practice_vault import make_practice_vault, with_session
 
@@ -25,18 +25,6 @@ pytestmark = pytest.mark.skipif(
 def secrets(tmp_path: Path) -> dict[str, str]:
     """A data folder with a practice vault and one card of $20; what nobody may be told."""
     return {"password": PASSWORD, **make_practice_vault(tmp_path / "data", PASSWORD, FIRST)}
-
-
-@pytest.fixture
-def client(
-    display: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Client]:
-    """On a bus that is there before the program, as a screen reader is."""
-    with accessibility_bus(tmp_path_factory.mktemp("bus"), display) as address:
-        monkeypatch.setenv("AT_SPI_BUS_ADDRESS", address)
-        made = Client(address)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -12,18 +12,19 @@ from desktop_app.application.receiving import Delivery
 from desktop_app.domain.events import Doubt, Doubted
 from tests.faults.cases import Cases
 from tests.faults.hostile_bodies import PAN, SPOILERS, make_body
+from tests.faults.hostile_chain import knock
+from tests.faults.hostile_signatures import DIGITS, forged_headers
 from tests.faults.report import Place, Result
-from tests.support.webhooks import HEADER, NOW, SECRET, Headers, deliver, encode, make_reader, sign
+from tests.support.webhooks import HEADER, NOW, deliver, encode, make_reader
 
 UNSIGNED = frozenset({Doubt.NO_SIGNATURE, Doubt.TWO_SIGNATURES, Doubt.BAD_SIGNATURE})
-HEX = "0123456789abcdef"
-DIGITS = 128
 
 
 def run(place: Place) -> Iterator[Result]:
-    """Both halves; the seed is fixed, so a case that fails can be tried again."""
+    """All parts; the seeds are fixed, so a case that fails can be tried again."""
     yield from forge(place)
     yield from spoil(place)
+    yield from knock(place)
 
 
 def forge(place: Place) -> Cases:
@@ -37,30 +38,6 @@ def forge(place: Place) -> Cases:
         told = fault_of(reader, deliver(b"{}", ((HEADER, "0" * DIGITS),)), UNSIGNED)
         tally.control("a comparison that always agrees", told is not None)
     return tally
-
-
-def forged_headers(random: Random, raw: bytes) -> Headers:
-    """Headers that do not prove `raw`."""
-    right = sign(raw)
-    kept, cut = random.randrange(DIGITS), random.randrange(1, DIGITS)
-    one_digit_off = right[:kept] + _other_digit(random, right[kept]) + right[kept + 1 :]
-    other_hash = random.choice(("sha256", "sha384", "sha3_512"))
-    other_name = random.choice(("Signature", "X-Signature", HEADER + "s"))
-    ways: tuple[Headers, ...] = (
-        ((HEADER, "".join(random.choices(HEX, k=DIGITS))),),
-        ((HEADER, one_digit_off),),
-        ((HEADER, sign(raw, f"{SECRET}{random.random()}")),),
-        ((HEADER, sign(raw + random.randbytes(1))),),
-        ((HEADER, sign(raw, digest=other_hash)),),
-        ((HEADER, right), (random.choice((HEADER, HEADER.upper())), right)),
-        ((other_name, right),),
-        ((HEADER, random.choice((right[:cut], right + right[:cut], right[cut:]))),),
-    )
-    return random.choice(ways)
-
-
-def _other_digit(random: Random, digit: str) -> str:
-    return random.choice(HEX.replace(digit, ""))
 
 
 def spoil(place: Place) -> Cases:

@@ -14,7 +14,7 @@ def test_a_slice_of_hostile_deliveries_is_refused_and_planted_mistakes_are_not(
 ) -> None:
     results = list(run(Place(tmp_path, Depth.SLICE)))
     assert [result.lines() for result in results if not result.passed] == []
-    assert len(results) == 4
+    assert len(results) == 6
 
 
 def test_what_is_spoiled_was_believed_before() -> None:

@@ -13,9 +13,11 @@ from desktop_app.adapters.system.folders import Folders
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.adapters.vault.envelope import FLOOR
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.application.hearing import HearingWish
 from desktop_app.application.messages import IssueWish
 from desktop_app.application.session import Session
 from desktop_app.domain.cards import Field
+from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.intents import Intent
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
@@ -50,12 +52,19 @@ def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
     return asyncio.run(whole())
 
 
-def make_practice_vault(data: Path, password: str, label: str) -> dict[str, str]:
-    """Make the vault and one card of $20; the secrets that may be found nowhere in clear."""
+def make_practice_vault(
+    data: Path, password: str, label: str, news: HearingWish | None = None
+) -> dict[str, str]:
+    """Make the vault and one card of $20; the secrets that may be found nowhere in clear.
+
+    `news` is how messages arrive, if not at the port of our own.
+    """
 
     async def use(session: Session) -> dict[str, str]:
         folder = Folders(data).sandbox_vault
         await session.create_sandbox(folder, Secret(password), DialectName.V2)
+        if news is not None:
+            await session.listening.choose(news)
         wallet = session.wallet
         while not wallet._picture.snapshot().holders:
             await wallet.refresh()
@@ -76,5 +85,15 @@ def read_journal(data: Path, password: str) -> tuple[Intent, ...]:
     async def use(session: Session) -> tuple[Intent, ...]:
         await session.unlock(Folders(data).sandbox_vault, Secret(password))
         return session._vault.intents.recent(50)
+
+    return with_session(data, use)
+
+
+def read_messages(data: Path, password: str) -> tuple[LogEntry, ...]:
+    """Every message that the vault has kept, newest first."""
+
+    async def use(session: Session) -> tuple[LogEntry, ...]:
+        await session.unlock(Folders(data).sandbox_vault, Secret(password))
+        return session._vault.events.newest(50)
 
     return with_session(data, use)
