@@ -58,6 +58,8 @@ class StandIn:
         self.gets: list[Request] = []
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
+        self._is_up = False
 
     @property
     def url(self) -> str:
@@ -66,11 +68,13 @@ class StandIn:
 
     async def start(self) -> None:
         """Listen; the second time where it listened before."""
-        self._server = await asyncio.start_server(self._serve, HOST, self.port)
+        self._is_up = True
+        self._server = await asyncio.start_server(self._welcome, HOST, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def kill(self) -> None:
         """Hang up on everybody without a word, and listen no more."""
+        self._is_up = False
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -83,8 +87,22 @@ class StandIn:
             writer.transport.abort()
         self._writers.clear()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._is_up:  # it came as this was killed
+            writer.transport.abort()
+            return
+
+        def leave(task: asyncio.Task[None]) -> None:
+            self._serving.discard(task)
+            self._writers.discard(writer)
+            writer.close()  # whoever is called off before the first step has closed nothing
+
         self._writers.add(writer)
+        serving = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._serving.add(serving)
+        serving.add_done_callback(leave)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             request = await read_request(reader)
             if request.method == "GET":
@@ -94,8 +112,6 @@ class StandIn:
             else:
                 await self.handle(request, reader, writer)
             await writer.drain()
-        self._writers.discard(writer)
-        writer.close()
 
     async def handle(
         self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
