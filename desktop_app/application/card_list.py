@@ -76,7 +76,7 @@ class CardList:
         if is_other or not self._replace(changed):
             views = (view for _, _, view in self._seen.values())
             self.rows, self.shown_count = arrange(views, query, questions)
-            self._at = {_key(row): n for n, row in enumerate(self.rows)}
+            self._at = {}
             self._arranged = (query, today)
         self._known = known
 
@@ -85,6 +85,7 @@ class CardList:
         if len(changed) > _MOST_REPLACED:
             return False
         rows = list(self.rows)
+        self._at = self._at or {_key(row): n for n, row in enumerate(rows)}
         for before, now in changed:
             if before is None or _place(before) != _place(now):
                 return False
