@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.coverage import extend
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
@@ -15,7 +16,6 @@ DEPTH = 50
 DEEPEST = 2_000
 PAGE = 100
 # Rows stand in the order of the service's clock, an intent's time in that of this computer.
-CLOCK_ROOM = timedelta(days=1)
 
 
 class Feeds:
@@ -91,7 +91,7 @@ class Feeds:
         depth = DEPTH
         while True:
             rows = await self.read(card_id, depth)
-            is_whole = len(rows) < depth or min(r.at for r in rows) < at - CLOCK_ROOM
+            is_whole = len(rows) < depth or min(r.at for r in rows) < at - SKEW_ROOM
             if is_whole or depth >= DEEPEST:
                 return rows, is_whole
             depth = min(depth * 10, DEEPEST)

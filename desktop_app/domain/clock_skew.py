@@ -1,8 +1,12 @@
 """How far this computer's clock is from the service's, and what that forbids (reliability 4.5)."""
 
+from datetime import timedelta
+
 from desktop_app.domain.errors import NotAllowed
 
 WARN_S, BLOCK_S = 30, 120
+SKEW_ROOM = timedelta(days=1)
+"""How far a time that somebody else stated may be off and still be believed."""
 
 
 class ClockFarOff(NotAllowed):

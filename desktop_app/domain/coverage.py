@@ -8,7 +8,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.transactions import Transaction
 
 # Rows carry the service's clock and reads ours.
-CLOCK_ROOM = timedelta(minutes=10)
+BETWEEN_CLOCKS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ def extend(
     if len(rows) < depth:
         return Coverage(card_id, None, read_at)
     oldest = min(row.at for row in rows)
-    was_set_back = before is not None and before.read_at > read_at + CLOCK_ROOM
-    if before is None or was_set_back or oldest > before.read_at - CLOCK_ROOM:
+    was_set_back = before is not None and before.read_at > read_at + BETWEEN_CLOCKS
+    if before is None or was_set_back or oldest > before.read_at - BETWEEN_CLOCKS:
         return Coverage(card_id, oldest, read_at)
     since = None if before.since is None else min(before.since, oldest)
     return replace(before, since=since, read_at=max(read_at, before.read_at))

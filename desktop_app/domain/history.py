@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.events import DECLINES, Event, EventKind
 from desktop_app.domain.merchants import clean
 from desktop_app.domain.money import ENGLISH, Money, format_money
@@ -146,7 +147,6 @@ FOLLOWS = frozenset(
 )
 """What becomes of an earlier hold; the service may give it an id and a reference of its own."""
 HELD_FOR = timedelta(days=31)
-CLOCK_ROOM = timedelta(days=1)
 
 
 def repeats(event: Event, row: Transaction) -> bool:
@@ -160,7 +160,7 @@ def repeats(event: Event, row: Transaction) -> bool:
         return True
     if event.kind not in FOLLOWS or row.kind is not TransactionKind.PURCHASE:
         return False
-    is_then = event.at is not None and -CLOCK_ROOM <= event.at - row.at <= HELD_FOR
+    is_then = event.at is not None and -SKEW_ROOM <= event.at - row.at <= HELD_FOR
     return is_then and event.amount is not None and event.amount == row.amount
 
 

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.notices import Notice, NoticeKind
 
 KEPT = 200
 """How many keys of a kind are remembered one by one; what is older counts as told."""
-# Notices carry the service's clock too.
-CLOCK_ROOM = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def load(text: str, now: datetime) -> Told:
     try:
         stored = json.loads(text)
         # A floor still to come was set by a clock that was ahead: it would silence all until then.
-        latest = now + CLOCK_ROOM
+        latest = now + SKEW_ROOM
         floors = {
             NoticeKind(k): min(datetime.fromisoformat(v), latest)
             for k, v in stored["floors"].items()

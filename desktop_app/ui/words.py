@@ -1,6 +1,6 @@
 """Numbers, times and states in words: the one place where a figure becomes text."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from PySide6.QtCore import QLocale
 
@@ -81,6 +81,10 @@ class Words:
     def local(self, at: datetime) -> datetime:
         """In the person's zone."""
         return at.astimezone(self.zone)
+
+    def read_as(self) -> tuple[bool, date]:
+        """What painted words hang on besides their row: when it differs, all read otherwise."""
+        return self.hidden, self.local(datetime.now(UTC)).date()
 
     def clock(self, at: datetime) -> str:
         """`14:02`."""

@@ -24,7 +24,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.sandbox.events import derive_signature
 from desktop_app.ui.cards.list_delegate import CardRowDelegate
-from desktop_app.ui.cards.list_model import ROW_ROLE
+from desktop_app.ui.kit.rows import ROW_ROLE
 from tests.bench.heart import Script
 from tests.bench.window_run import SETTLE_S, Run, main
 from tests.support.webhooks import deliver_all

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.application.saved_filters import Group, Period, SavedFilter, dump, load
 from desktop_app.application.timeline import Lens, Sort, matches, words_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.coverage import CLOCK_ROOM, Coverage, extend
+from desktop_app.domain.coverage import BETWEEN_CLOCKS, Coverage, extend
 from desktop_app.domain.events import Event, EventKind
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof, Seen, fold
 from desktop_app.domain.money import ZERO, Money
@@ -155,7 +155,7 @@ def test_a_read_by_a_clock_that_was_set_back_hides_no_gap() -> None:
 
 def test_clocks_that_differ_a_little_do_not_hide_a_gap() -> None:
     first = Coverage(CARD, None, NOW)
-    near = replace(at(0), at=NOW - CLOCK_ROOM + timedelta(seconds=1))
+    near = replace(at(0), at=NOW - BETWEEN_CLOCKS + timedelta(seconds=1))
     later = NOW + timedelta(hours=5)
     assert extend(first, CARD, [at(4), near], 2, later).since == near.at
 

@@ -10,8 +10,9 @@ from desktop_app.adapters.vault.columns import (
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
+from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.events import Event
-from desktop_app.domain.history import CLOCK_ROOM, FOLLOWS, HELD_FOR, repeats
+from desktop_app.domain.history import FOLLOWS, HELD_FOR, repeats
 from desktop_app.domain.transactions import Transaction
 
 _SOME = 5
@@ -50,7 +51,7 @@ class Repeats:
 
     def _rows_like(self, event: Event) -> Sequence[str]:
         at, amount = event.at, event.amount if event.kind in FOLLOWS else None
-        since, until = (at - HELD_FOR, at + CLOCK_ROOM) if at is not None else (None, None)
+        since, until = (at - HELD_FOR, at + SKEW_ROOM) if at is not None else (None, None)
         held = (
             "SELECT subject FROM history WHERE {} = ?3 AND seq BETWEEN ?4 AND ?5 AND card_id = ?2"
             f" AND proof <> 'signed' AND +kind = 'purchase' LIMIT {_SOME}"
@@ -79,7 +80,7 @@ class Repeats:
                 row.reference,
                 row.card_id,
                 from_money_or_none(row.amount),
-                from_time(row.at - CLOCK_ROOM),
+                from_time(row.at - SKEW_ROOM),
                 from_time(row.at + HELD_FOR),
             ),
         )

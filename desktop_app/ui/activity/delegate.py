@@ -21,9 +21,10 @@ from desktop_app.ui.activity.look import (
     settled_of,
     settled_role,
 )
-from desktop_app.ui.activity.model import LINE_ROLE, Index, LinesModel
+from desktop_app.ui.activity.model import LinesModel
 from desktop_app.ui.kit.paint import draw_text, focus_ring
 from desktop_app.ui.kit.pill_paint import paint_pill, pill_height, pill_look
+from desktop_app.ui.kit.rows import ROW_ROLE, Index
 from desktop_app.ui.theme.icons import IconName, draw_icon
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color
@@ -57,7 +58,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area, state, row = QRectF(option.rect), option.state, index.row()
-        line: Line | None = index.data(LINE_ROLE)
+        line: Line | None = index.data(ROW_ROLE)
         painter.save()
         self._paint_ground(painter, area, state, row, line)
         top = QRectF(area.x(), area.y(), area.width(), line_height())

@@ -3,21 +3,17 @@
 from collections import OrderedDict
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel
 
 from desktop_app.application.activity import CardName, Look
 from desktop_app.application.timeline import PAGE, Ask, Line
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.history import Charge
 from desktop_app.ui.activity.look import spoken_line
+from desktop_app.ui.kit.rows import ROOT, ROW_ROLE, SPOKEN_ROLE, Index
 from desktop_app.ui.words import Words
 
-# Compared on every call of `data`: a plain int is cheaper than an enum member.
-LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 KEPT_PAGES: Final = 24
-Index = QModelIndex | QPersistentModelIndex
-_ROOT: Final = QModelIndex()
 
 
 class LinesModel(QAbstractTableModel):
@@ -89,16 +85,16 @@ class LinesModel(QAbstractTableModel):
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, 0))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else 1
 
-    def data(self, index: Index, role: int = LINE_ROLE) -> object:
-        if role == LINE_ROLE:
+    def data(self, index: Index, role: int = ROW_ROLE) -> object:
+        if role == ROW_ROLE:
             return self.line_at(index.row())
-        if role == _SPOKEN:
+        if role == SPOKEN_ROLE:
             line = self.line_at(index.row())
             if line is None:
                 return "Not read yet"
@@ -108,11 +104,11 @@ class LinesModel(QAbstractTableModel):
     def _set_count(self, count: int) -> None:
         """Rows come and go at the end: what they show is told by the pages."""
         if count > self._count:
-            self.beginInsertRows(_ROOT, self._count, count - 1)
+            self.beginInsertRows(ROOT, self._count, count - 1)
             self._count = count
             self.endInsertRows()
         elif count < self._count:
-            self.beginRemoveRows(_ROOT, count, self._count - 1)
+            self.beginRemoveRows(ROOT, count, self._count - 1)
             self._count = count
             self.endRemoveRows()
 

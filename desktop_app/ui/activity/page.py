@@ -2,7 +2,7 @@
 
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -52,7 +52,7 @@ class ActivityPage(Fill):
         self._sums: Totals | None = None
         self._cards: tuple[tuple[CardId, CardName], ...] = ()
         self._looking: Future[Look | None] | None = None
-        self._painted: tuple[object, ...] = ()
+        self._read_as: tuple[bool, date] | None = None
         self._lens = Segments(_LENSES, "Lens")
         self._totals = TotalsRow()
         self.filters = FilterBar()
@@ -198,9 +198,9 @@ class ActivityPage(Fill):
 
     def _repaint(self) -> None:
         """Amounts were hidden or shown, or "Today" is another day."""
-        painted = (self._ui.words.hidden, self._ui.words.local(datetime.now(UTC)).date())
-        if painted != self._painted:
-            self._painted = painted
+        read_as = self._ui.words.read_as()
+        if read_as != self._read_as:
+            self._read_as = read_as
             self.view.lines.repaint_all()
             self.view.close_line()
             if self._sums is not None:

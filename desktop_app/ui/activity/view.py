@@ -1,8 +1,8 @@
 """The table of the history: asks for the lines that are looked at, and opens one of them."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QTableView, QWidget
 
 from desktop_app.application.activity import Look
 from desktop_app.application.timeline import PAGE, Line
@@ -10,16 +10,11 @@ from desktop_app.domain.history import Charge
 from desktop_app.ui.activity.delegate import LineDelegate, line_height
 from desktop_app.ui.activity.model import LinesModel
 from desktop_app.ui.kit.held_key import held_key
-from desktop_app.ui.kit.scroll_pane import ThinScrollBar
+from desktop_app.ui.kit.rows import BY_KEY, bar_width, make_chosen, make_rows
 from desktop_app.ui.words import Words
 
 _AHEAD = PAGE // 2
 _OPEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-_BY_KEY = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 
 
 class LinesView(QTableView):
@@ -42,7 +37,8 @@ class LinesView(QTableView):
         self._look_round.timeout.connect(self._ask_for_missing)
         self.setModel(self.lines)
         self.setItemDelegate(self._delegate)
-        self._set_look()
+        make_rows(self, "Activity", line_height())
+        make_chosen(self)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._look_round.start())
         self.clicked.connect(lambda index: self.toggle(index.row()))
 
@@ -116,8 +112,7 @@ class LinesView(QTableView):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        bar = self.verticalScrollBar()
-        self.side_changed.emit(bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0)
+        self.side_changed.emit(bar_width(self))
         self._place_panel()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -131,7 +126,7 @@ class LinesView(QTableView):
         self._look_round.start()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._delegate.has_ring = event.reason() in _BY_KEY
+        self._delegate.has_ring = event.reason() in BY_KEY
         if not self.currentIndex().isValid() and self.lines.rowCount():
             self.setCurrentIndex(self.lines.index(0, 0))
         super().focusInEvent(event)
@@ -198,31 +193,3 @@ class LinesView(QTableView):
         if self._panel is not None:
             top = self.rowViewportPosition(self._delegate.expanded)
             self._panel.move(0, top + line_height())
-
-    def _set_look(self) -> None:
-        rows, heads = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(line_height())
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heads.hide()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        made = QPalette()
-        made.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
-        self.setPalette(made)
-        # Our own: to wrap Qt's, PySide would make every widget class.
-        ground = QWidget()
-        self.setViewport(ground)
-        ground.setAutoFillBackground(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAutoScroll(False)
-        self.setAccessibleName("Activity")

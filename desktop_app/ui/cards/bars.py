@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from desktop_app.application.messages import CardView, LinkState, Snapshot
+from desktop_app.application.unsent import unsent_rest
 from desktop_app.domain.claims import Standing
-from desktop_app.domain.intents import Kind, Stage
-from desktop_app.domain.money import ZERO
 from desktop_app.ui.cards.card_look import waiting_wish
 from desktop_app.ui.cards.claim_box import says
 from desktop_app.ui.kit.info_bar import InfoBar
@@ -14,7 +13,6 @@ from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Tone
 from desktop_app.ui.words import OLD_AFTER_S, Words, source
 
-_DID_NOTHING = (Stage.REJECTED, Stage.NOT_FOUND, Stage.STALE)
 _UNSENT_TOLD_FOR = timedelta(days=7)  # by then it is known, and not wanted any more
 
 
@@ -92,19 +90,14 @@ def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
 def unsent_bar(snapshot: Snapshot, words: Words, now: datetime) -> BarWords | None:
     """What is left of the newest large top-up of the chosen card, where it ended early."""
     detail = snapshot.detail
-    newest = next((i for i in detail.intents if i.kind is Kind.FUND), None) if detail else None
-    if detail is None or newest is None or newest.whole is None:
+    found = unsent_rest(detail.intents) if detail is not None else None
+    if detail is None or found is None or snapshot.parts_card == detail.card.id:
         return None
-    family = {newest.id, newest.parent or newest.id}
-    parts = [i for i in detail.intents if i.id in family or i.parent in family]
-    sent = sum((i.amount or ZERO for i in parts if i.stage not in _DID_NOTHING), ZERO)
-    is_over = snapshot.parts_card != detail.card.id and now - newest.created_at < _UNSENT_TOLD_FOR
-    if not is_over or sent in (ZERO, newest.whole):
+    if now - found.newest.created_at >= _UNSENT_TOLD_FOR:
         return None
-    rest = words.money(newest.whole - sent)
     text = (
-        f"{words.money(sent)} of a top-up of {words.money(newest.whole)} was sent. "
-        f"The other {rest} was not, and is never sent by itself."
+        f"{words.money(found.sent)} of a top-up of {words.money(found.whole)} was sent. "
+        f"The other {words.money(found.rest)} was not, and is never sent by itself."
     )
     return BarWords("alert", "wait", text)
 

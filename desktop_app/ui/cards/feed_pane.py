@@ -52,7 +52,7 @@ class FeedPane(QWidget):
 
     def show_detail(self, detail: CardDetail, snapshot: Snapshot) -> None:
         """Show one card's rows and facts."""
-        self._feed.show_rows(detail.transactions)
+        self._feed.show_rows(detail.transactions, self._ui.words.read_as())
         self._fields.show_detail(detail)
         read_at = detail.transactions_read_at
         if read_at is not None:

@@ -1,27 +1,10 @@
 """The newest transactions of one card as a table of painted rows."""
 
-from datetime import UTC, date, datetime
 from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.domain.transactions import Transaction
 from desktop_app.ui.cards.feed_look import (
@@ -32,16 +15,14 @@ from desktop_app.ui.cards.feed_look import (
     note_of,
     spoken_transaction,
 )
-from desktop_app.ui.cards.list_model import ROOT, ROW_ROLE
 from desktop_app.ui.kit.paint import draw_text, focus_ring
 from desktop_app.ui.kit.pill_paint import paint_pill, pill_height, pill_width
-from desktop_app.ui.kit.scroll_pane import ThinScrollBar
+from desktop_app.ui.kit.rows import ROW_ROLE, Index, RowsView, bar_width
 from desktop_app.ui.theme.theme import color
 from desktop_app.ui.theme.tokens import Height, Radius
 from desktop_app.ui.theme.type import Style, grown, text_width
 from desktop_app.ui.words import Words
 
-Index = QModelIndex | QPersistentModelIndex
 _GAP: Final = 12
 _NOTE_GAP: Final = 8
 _SMALLEST_ROWS: Final = 2
@@ -53,36 +34,6 @@ BAR_ROOM: Final = 14
 def feed_row_height() -> int:
     """The height of one transaction."""
     return grown(Height.ACTIVITY_ROW, "body", 22)
-
-
-class FeedModel(QAbstractTableModel):
-    """One column; gives the transactions themselves and one spoken sentence each."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-        self._rows: tuple[Transaction, ...] = ()
-
-    def set_rows(self, rows: tuple[Transaction, ...]) -> None:
-        """Show other transactions; equal ones change nothing."""
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = ROW_ROLE) -> object:
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_transaction(row, self._words)
-        return None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -130,51 +81,24 @@ class _Delegate(QStyledItemDelegate):
             draw_text(painter, rest, note, "body", color("ink3"))
 
 
-class FeedView(QTableView):
-    """Read-only; Up and Down walk through it for assistive tools."""
+class FeedView(RowsView):
+    """The rows of one card; the amounts keep their right edge beside a scroll bar."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-        self._painted: tuple[bool, date] | None = None
-        self._feed = FeedModel(words)
-        self._delegate = _Delegate(words)
-        self.setModel(self._feed)
-        self.setItemDelegate(self._delegate)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(feed_row_height())
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.hide()
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.viewport().setAutoFillBackground(False)
+        self._edged = _Delegate(words)
+        super().__init__(
+            "Transactions",
+            feed_row_height(),
+            self._edged,
+            lambda row: spoken_transaction(row, words),
+        )
         # It takes what is left; asking for more would make the whole pane scroll too early.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setMinimumHeight(_SMALLEST_ROWS * feed_row_height())
-        self.setAccessibleName("Transactions")
-
-    def show_rows(self, rows: tuple[Transaction, ...]) -> None:
-        """Show transactions; the same ones keep the place."""
-        self._feed.set_rows(rows)
-        # "Today" is another day tomorrow.
-        painted = (self._words.hidden, self._words.local(datetime.now(UTC)).date())
-        if painted != self._painted:
-            self._painted = painted
-            self.viewport().update()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        bar = self.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
-        self._delegate.edge = BAR_ROOM - taken
+        self._edged.edge = BAR_ROOM - bar_width(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Escape}:

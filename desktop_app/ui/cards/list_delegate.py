@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -18,9 +18,9 @@ from desktop_app.ui.cards.card_look import (
     waiting_wish,
 )
 from desktop_app.ui.cards.face_paint import paint_thumbnail
-from desktop_app.ui.cards.list_model import ROW_ROLE
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
 from desktop_app.ui.kit.pill_paint import pill_look
+from desktop_app.ui.kit.rows import ROW_ROLE, Index
 from desktop_app.ui.theme.icons import draw_icon
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color, current
@@ -73,16 +73,14 @@ class CardRowDelegate(QStyledItemDelegate):
         self.edge = EDGE
         self.has_ring = False
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, card_row_height())
 
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         rect = option.rect
         state = option.state

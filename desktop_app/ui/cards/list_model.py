@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from desktop_app.application.messages import CardView, IntentView, Row, SectionRow
 from desktop_app.ui.cards.card_look import spoken, spoken_question
+from desktop_app.ui.kit.rows import ROOT, ROW_ROLE, SPOKEN_ROLE, Index
 from desktop_app.ui.words import SECTION_WORDS, Words
 
-# Compared on every call of `data`: a plain int is cheaper than an enum member.
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SELECTABLE = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
 
 _MOST_RUNS = 16
 """With more, to tell them costs more than to paint what did not change."""
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 
 
 class CardListModel(QAbstractTableModel):
@@ -87,7 +83,7 @@ class CardListModel(QAbstractTableModel):
     def data(self, index: Index, role: int = ROW_ROLE) -> object:
         if role == ROW_ROLE:
             return self._rows[index.row()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == SPOKEN_ROLE:
             return self._spoken(self._rows[index.row()])
         return None
 

@@ -29,7 +29,7 @@ class CardListPane(Fill):
     def __init__(self, ui: Ui) -> None:
         super().__init__("surface")
         self._ui = ui
-        self._was_hidden = ui.words.hidden
+        self._read_as = ui.words.read_as()
         self._issue = Button("Issue card", "tonal", icon="add", height=Height.BUTTON_CARD)
         self._issue.clicked.connect(self.issue_requested)
         self._search = Field(
@@ -65,8 +65,9 @@ class CardListPane(Fill):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the rows, or say why there are none."""
         self.view.show_rows(snapshot.rows)
-        if self._was_hidden != self._ui.words.hidden:
-            self._was_hidden = self._ui.words.hidden
+        read_as = self._ui.words.read_as()
+        if self._read_as != read_as:
+            self._read_as = read_as
             self.view.cards.repaint_all()
         if snapshot.rows:
             self._stack.setCurrentIndex(0)

@@ -1,8 +1,8 @@
 """The table behind the card list: one column, tall rows, headings that arrow keys pass over."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop_app.application.messages import Row
 from desktop_app.ui.cards.list_delegate import (
@@ -13,17 +13,12 @@ from desktop_app.ui.cards.list_delegate import (
 )
 from desktop_app.ui.cards.list_model import CardListModel
 from desktop_app.ui.kit.held_key import held_key
-from desktop_app.ui.kit.scroll_pane import ThinScrollBar
+from desktop_app.ui.kit.rows import BY_KEY, bar_width, make_chosen, make_rows
 from desktop_app.ui.words import Words
 
 _OPEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 # Left for the page: Space reveals, Escape hides.
 _NOT_OURS = {Qt.Key.Key_Space, Qt.Key.Key_Escape}
-_BY_KEY = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 _CURRENT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
@@ -40,7 +35,8 @@ class CardListView(QTableView):
         self._is_ours = False
         self.setModel(self._cards)
         self.setItemDelegate(self._delegate)
-        self._set_look()
+        make_rows(self, "Card list", card_row_height())
+        make_chosen(self)
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.selectionModel().selectionChanged.connect(self._go_to_selected)
 
@@ -81,12 +77,10 @@ class CardListView(QTableView):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        bar = self.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
-        self._delegate.edge = EDGE - taken
+        self._delegate.edge = EDGE - bar_width(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._delegate.has_ring = event.reason() in _BY_KEY
+        self._delegate.has_ring = event.reason() in BY_KEY
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -150,32 +144,3 @@ class CardListView(QTableView):
                 header.resizeSection(row, card_row_height())
         for row in now:
             header.resizeSection(row, heading_height())
-
-    def _set_look(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(card_row_height())
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.hide()
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        # The delegate paints selection and ground; the style would fill the row behind it.
-        made = QPalette()
-        made.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
-        self.setPalette(made)
-        # Our own: to wrap Qt's, PySide would make every widget class: two frames, and 4 MiB.
-        ground = QWidget()
-        self.setViewport(ground)
-        ground.setAutoFillBackground(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAutoScroll(False)
-        self.setAccessibleName("Card list")

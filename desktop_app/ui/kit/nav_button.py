@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded, tint_edge
+from desktop_app.ui.kit.paint import draw_text, focus_ring, place_ground, rounded, tint_edge
 from desktop_app.ui.theme.icons import IconName, draw_icon
 from desktop_app.ui.theme.palette import Role
-from desktop_app.ui.theme.theme import color, current
+from desktop_app.ui.theme.theme import color
 from desktop_app.ui.theme.tokens import Height, Radius
 from desktop_app.ui.theme.type import grown, line_height, text_width
 
@@ -84,7 +84,7 @@ class NavButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self), QRectF(self.rect())
         chosen = self._is_current
-        self._paint_ground(painter, area)
+        place_ground(painter, area, is_current=chosen, is_over=self.underMouse())
         x = (area.width() - _ICON) / 2 if self._compact else 12
         y = (area.height() - _ICON) / 2
         role: Role = "accent_ink" if chosen else "ink2"
@@ -95,15 +95,6 @@ class NavButton(QAbstractButton):
             self._paint_words(painter, area)
         if self.hasFocus():
             focus_ring(painter, area, Radius.CONTROL)
-
-    def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
-        if self._is_current:
-            fill: Role = "surface" if current().name == "light" else "hover"
-            rounded(painter, area, Radius.CONTROL, color(fill), color("line"))
-            bar = QRectF(0, area.height() / 2 - 8, 3, 16)
-            rounded(painter, bar, 1.5, color("accent_ink"))
-        elif self.underMouse():
-            rounded(painter, area, Radius.CONTROL, color("hover"))
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         chosen = self._is_current

@@ -3,9 +3,13 @@
 import math
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop_app.ui.theme.type import text_width
+
+ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+"""How far each arrow key moves a choice."""
 
 
 class OptionButton(QAbstractButton):
@@ -38,3 +42,13 @@ class OptionButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+class LineOption(OptionButton):
+    """An option in a line that moves the choice itself; Qt's buttons would move focus only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -6,7 +6,9 @@ from typing import Literal
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color, current
+from desktop_app.ui.theme.tokens import Radius
 from desktop_app.ui.theme.type import Style, font, metrics_of
 
 Align = Literal["left", "right", "center"]
@@ -53,6 +55,17 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float, *, gap: bool = Fa
     if gap:
         rounded(painter, rect, radius, None, color("surface"), 4)
     rounded(painter, rect, radius, None, color("focus"), 2)
+
+
+def place_ground(painter: QPainter, area: QRectF, *, is_current: bool, is_over: bool) -> None:
+    """Draw what lies behind the name of a place: marked while shown, tinted under the mouse."""
+    if is_current:
+        fill: Role = "surface" if current().name == "light" else "hover"
+        rounded(painter, area, Radius.CONTROL, color(fill), color("line"))
+        bar = QRectF(area.x(), area.center().y() - 8, 3, 16)
+        rounded(painter, bar, 1.5, color("accent_ink"))
+    elif is_over:
+        rounded(painter, area, Radius.CONTROL, color("hover"))
 
 
 def tint_edge() -> QColor | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.menu import Menu
-from desktop_app.ui.kit.option_button import OptionButton
+from desktop_app.ui.kit.option_button import ARROWS, LineOption
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
 from desktop_app.ui.theme.theme import color
 from desktop_app.ui.theme.tokens import Height, Radius
@@ -20,17 +20,7 @@ TAB_SIDE = 4
 _BAR = 3
 
 
-_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-
-
-class _Tab(OptionButton):
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt's buttons would move focus only; the row moves the choice with it.
-        if event.key() in _ARROWS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
+class _Tab(LineOption):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self), QRectF(self.rect())
         chosen = self.isChecked()
@@ -89,7 +79,7 @@ class Tabs(QWidget):
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _ARROWS.get(Qt.Key(event.key()))
+        step = ARROWS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return

@@ -51,7 +51,7 @@ class NoticesPage(Fill):
     def _follow(self) -> None:
         if self._list is None:
             self._list = self._build()
-        self._list.show_board(self._board)
+        self._list.show_rows(self._board.notices, self._ui.words.read_as())
         self._stack.setCurrentIndex(1 if self._board.notices else 0)
         if self._board.unseen:
             self._ui.bridge.run(self, lambda s: s.wallet.teller.mark_seen(), lambda _: None)

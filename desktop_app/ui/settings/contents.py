@@ -10,16 +10,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, set_shown
-from desktop_app.ui.kit.option_button import OptionButton
-from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
-from desktop_app.ui.theme.palette import Role
-from desktop_app.ui.theme.theme import color, current
+from desktop_app.ui.kit.option_button import ARROWS, LineOption
+from desktop_app.ui.kit.paint import draw_text, focus_ring, place_ground
+from desktop_app.ui.theme.theme import color
 from desktop_app.ui.theme.tokens import Height, Radius, Space
 from desktop_app.ui.theme.type import Style, grown
 
 _PADDING = 12
 _WIDTH = 188
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Place(NamedTuple):
@@ -42,28 +40,15 @@ class Group(NamedTuple):
     places: tuple[Place, ...]
 
 
-class _Entry(OptionButton):
+class _Entry(LineOption):
     def __init__(self, place: Place) -> None:
         super().__init__(place.key, place.name, _PADDING, grown(Height.CHIP, "medium", 14))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt's buttons would move focus only; the list moves the choice with it.
-        if event.key() in _STEPS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self), QRectF(self.rect())
         chosen = self.isChecked()
-        if chosen:
-            fill: Role = "surface" if current().name == "light" else "hover"
-            rounded(painter, area, Radius.CONTROL, color(fill), color("line"))
-            bar = QRectF(0, area.height() / 2 - 8, 3, 16)
-            rounded(painter, bar, 1.5, color("accent_ink"))
-        elif self.underMouse():
-            rounded(painter, area, Radius.CONTROL, color("hover"))
+        place_ground(painter, area, is_current=chosen, is_over=self.underMouse())
         style: Style = "strong" if chosen else "medium"
         words = area.adjusted(_PADDING, 0, -_PADDING, 0)
         draw_text(painter, words, self.words(), style, color("ink" if chosen else "ink2"))
@@ -109,7 +94,7 @@ class Contents(QWidget):
         self._entries[key].setChecked(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = ARROWS.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.set_text("")
             self._filter("")

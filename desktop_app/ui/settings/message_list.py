@@ -1,29 +1,12 @@
 """The list of the webhook log: as many rows in memory as were scrolled to."""
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractListModel, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.application.message_log import LogLine, LogPage
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
-from desktop_app.ui.kit.scroll_pane import ThinScrollBar
+from desktop_app.ui.kit.rows import ROOT, ROW_ROLE, Index, make_bare
 from desktop_app.ui.settings.message_words import (
     look_of,
     name_of,
@@ -39,11 +22,8 @@ from desktop_app.ui.theme.tokens import Radius
 from desktop_app.ui.theme.type import Style, line_height, text_width
 from desktop_app.ui.words import Words
 
-LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SPOKEN = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole}
 _ICON, _LEFT, _TEXT, _RIGHT = 18, 16, 46, 18
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 
 
 class MessageModel(QAbstractListModel):
@@ -93,8 +73,8 @@ class MessageModel(QAbstractListModel):
             self._asked = last
             self.wanted.emit(last)
 
-    def data(self, index: Index, role: int = LINE_ROLE) -> object:
-        if role == LINE_ROLE:
+    def data(self, index: Index, role: int = ROW_ROLE) -> object:
+        if role == ROW_ROLE:
             return self._lines[index.row()]
         return spoken(self._lines[index.row()], self._words) if role in _SPOKEN else None
 
@@ -106,18 +86,11 @@ class MessageDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._words = words
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, row_height())
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        line: LogLine = index.data(LINE_ROLE)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: LogLine = index.data(ROW_ROLE)
         area, state = QRectF(option.rect), option.state
         painter.save()
         ground = area.adjusted(6, 2, -6, -2)
@@ -168,20 +141,9 @@ class MessageList(QListView):
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self.picked.emit(self.messages.line(now.row()))
         )
-        made = QPalette()
-        made.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
-        self.setPalette(made)
-        ground = QWidget()
-        self.setViewport(ground)
-        ground.setAutoFillBackground(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        make_bare(self, "Messages")
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Messages")
 
     @property
     def is_at_top(self) -> bool:
