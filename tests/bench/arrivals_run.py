@@ -67,10 +67,15 @@ def paint(run: Run) -> Script:
 
 
 def burst(run: Run) -> Script:
-    """Ten thousand messages as fast as they are answered, some of them twice and some forged."""
+    """Ten thousand messages as fast as they are answered, some of them twice and some forged.
+
+    The connection has heard of a purchase before: the first ever proves how it counts money.
+    """
     yield from run.unlock()
     yield lambda: run.snapshot().link.as_of is not None and not run.snapshot().refreshing
     ids = [row.id for row in run.snapshot().rows if isinstance(row, CardView)]
+    run.app.worker.submit(partial(_hear_of, run, ids[2]))
+    yield lambda: not run.snapshot().read_only
     sent = _storm(ids)
     yield run.heart.pause(SETTLE_S)
     run.heart.reset()

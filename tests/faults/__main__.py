@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "machine": "deep_machine:run",
     "hostile_events": "hostile_events:run",
     "orders": "orders:run",
+    "drops": "drops:run",
 }
 
 

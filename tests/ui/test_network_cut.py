@@ -94,6 +94,7 @@ def test_a_cut_network_is_said_and_nothing_is_invented(
     assert not [name for name in ("Top up", "Freeze", "Withdraw") if rig.driver.is_offered(name)]
 
     cable.plug_in()
+    rig.wait_for("Try now")  # while it tries by itself there is nothing to press
     rig.driver.click("Try now")
     rig.wait_for("Online", "$15.00", "Frozen", "Bookshop", "Pending")
     assert rig.picture.link.as_of > known[-1]

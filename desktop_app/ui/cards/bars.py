@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from desktop_app.application.messages import CardView, LinkState, Snapshot
+from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.application.unsent import unsent_rest
-from desktop_app.domain.claims import Standing
 from desktop_app.ui.cards.card_look import waiting_wish
-from desktop_app.ui.cards.claim_box import says
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Tone
@@ -71,8 +69,6 @@ def waiting_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     left = ""
     if detail is not None and snapshot.parts_card == detail.card.id:
         left = words.money(snapshot.parts_left)
-    if wish is None and not left and detail is not None and detail.card.claims:
-        return _claim_bar(detail.card, words)
     if wish is None:
         said = (
             f"A top-up in parts: {left} is still to be sent. Reads the card and the wallet first."
@@ -100,14 +96,6 @@ def unsent_bar(snapshot: Snapshot, words: Words, now: datetime) -> BarWords | No
         f"The other {words.money(found.rest)} was not, and is never sent by itself."
     )
     return BarWords("alert", "wait", text)
-
-
-def _claim_bar(card: CardView, words: Words) -> BarWords | None:
-    """Money that a message told of and no read has shown yet."""
-    told = [c for c in card.claims if c.standing is Standing.LOOKING]
-    if not told:
-        return None
-    return BarWords("pending", "wait", f"A message says {says(told[0], words)}, confirming.")
 
 
 def strangers_bar(snapshot: Snapshot) -> BarWords | None:

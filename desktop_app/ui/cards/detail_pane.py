@@ -38,7 +38,7 @@ from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.pill import Pill
-from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.scroll_pane import BAR_WIDTH, ScrollPane
 from desktop_app.ui.kit.tabs import TAB_SIDE
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme.tokens import Space, Width
@@ -171,7 +171,7 @@ class DetailPane(Fill):
             16, self._facts, 10, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
         )  # fmt: skip
         self._content = column(still, (self._feed, 1))
-        self._scroll = ScrollPane(holder(self._content))
+        self._scroll = ScrollPane(holder(self._content), keeps_room=True)
         nothing = column(STRETCH, self._empty_title, 6, self._empty_text, STRETCH)
         self._stack = QStackedLayout()
         panes = holder(self._stack)
@@ -191,7 +191,6 @@ class DetailPane(Fill):
         self._feed.all_requested.connect(self._ask_activity)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda: self._arrange(self.width()))
         self._bars[0].activated.connect(self.refresh_requested)
         self._bars[-1].activated.connect(self.strangers_requested)
         self.revealer.failed.connect(self.show_failure)
@@ -213,9 +212,8 @@ class DetailPane(Fill):
         """Spare width goes to the margin; without room the figures go under the face."""
         left = self._margin - GRIP + 1
         right = max(self._margin, width - left - Width.DETAIL_MAX)
-        bar = self._scroll.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
-        self._content.setContentsMargins(left - TAB_SIDE, 18, right - BAR_ROOM - taken, 8)
+        beside_bar = right - BAR_ROOM - BAR_WIDTH
+        self._content.setContentsMargins(left - TAB_SIDE, 18, beside_bar, 8)
         self._bar_column.setContentsMargins(left, 12, right, 0)
         if self._question is not None:
             self._question.set_margins(left, right)

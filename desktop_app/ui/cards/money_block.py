@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.application.messages import Action, CardDetail, CardView, LinkState, Snapshot
 from desktop_app.domain.cards import CardState
+from desktop_app.domain.claims import Standing
+from desktop_app.ui.cards.claim_box import says
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.button_paint import Kind
 from desktop_app.ui.kit.facts import Age
@@ -71,7 +73,9 @@ class MoneyBlock(QWidget):
         self._available.setAccessibleName(f"Available {amount}")
         stale = self._words.is_stale(card.read_at)
         old = self._words.is_old(card.read_at)
-        self._age.set_age(age_words(card.read_at, snapshot, self._words), stale=stale, old=old)
+        told = told_words(card, self._words)
+        age = f"{age_words(card.read_at, snapshot, self._words)}{told and f'. {told}'}"
+        self._age.set_age(age, stale=stale or bool(told), old=old)
         self._slots[1] = freezing_action(card)
         refusals = _refusals(self._slots, detail, snapshot)
         for action, button in zip(self._slots, self._buttons, strict=True):
@@ -127,6 +131,15 @@ def age_words(at: datetime, snapshot: Snapshot, words: Words) -> str:
     is_old = (datetime.now(UTC) - at).total_seconds() >= OLD_AFTER_S
     joined = "" if is_old else "at "  # a day ago it is a date, which wants no "at"
     return f"Read from {source(snapshot.profile)} {joined}{words.as_of(at)}"
+
+
+def told_words(card: CardView, words: Words) -> str:
+    """What a message told of and no read has shown yet; "" for nothing.
+
+    Here and not in a bar: it comes and goes with every purchase, and what is below must not jump.
+    """
+    told = next((c for c in card.claims if c.standing is Standing.LOOKING), None)
+    return "" if told is None else f"A message says {says(told, words)}, confirming."
 
 
 def _visible_reason(actions: list[Action], refusals: dict[Action, str]) -> str:

@@ -8,7 +8,7 @@ from desktop_app.ui.kit.paint import rounded
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color
 
-_THICKNESS = 10
+BAR_WIDTH = 10
 _MARGIN = 2
 
 
@@ -21,8 +21,8 @@ class ThinScrollBar(QScrollBar):
 
     def sizeHint(self) -> QSize:
         if self.orientation() == Qt.Orientation.Vertical:
-            return QSize(_THICKNESS, 48)
-        return QSize(48, _THICKNESS)
+            return QSize(BAR_WIDTH, 48)
+        return QSize(48, BAR_WIDTH)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._over = True
@@ -51,19 +51,26 @@ class ThinScrollBar(QScrollBar):
             )
         ).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         role: Role = "ink3" if self._over or self.isSliderDown() else "line2"
-        rounded(QPainter(self), handle, (_THICKNESS - 2 * _MARGIN) / 2, color(role))
+        rounded(QPainter(self), handle, (BAR_WIDTH - 2 * _MARGIN) / 2, color(role))
 
 
 class ScrollPane(QScrollArea):
-    """Scrolls `widget` up and down; the ground is the pane behind unless a role is given."""
+    """Scrolls `widget` up and down; the ground is the pane behind unless a role is given.
 
-    def __init__(self, widget: QWidget, role: Role | None = None) -> None:
+    With `keeps_room` nothing in it moves when the bar comes or goes: its `BAR_WIDTH` stays free.
+    """
+
+    def __init__(
+        self, widget: QWidget, role: Role | None = None, *, keeps_room: bool = False
+    ) -> None:
         super().__init__()
         self._role: Role | None = role
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(ThinScrollBar(Qt.Orientation.Vertical))
+        if keeps_room:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Our own: to wrap Qt's, PySide would make every widget class there is, which costs the
         # first window twenty milliseconds.
