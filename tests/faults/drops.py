@@ -147,7 +147,7 @@ async def lose_nothing(way: str, drops: int) -> str:
         wrong = {
             "messages": (ear.heard, ear.strange) != (drops, []) or ear.times_on <= drops,
             "threads, tasks or files": after != before,
-            "memory": more - blocks >= 2 * (drops - WARM),  # a connection is dozens of pieces
+            "memory": more - blocks >= 6 * (drops - WARM),  # a connection is dozens of pieces
             "pace": ear.shortest < FIRST_S / 2,
         }
         return ", ".join(name for name, is_wrong in wrong.items() if is_wrong)
