@@ -17,11 +17,11 @@ def what_happened(scene: Scene) -> Step:
     yield scene.see(
         "Top-up of $25.00: sent, no answer; not known yet", "Top-up of $100.00: a read proves it"
     )
-    scene.driver.click("Transactions")
 
 
 def notices(scene: Scene) -> Step:
     """What was worth telling, kept until it was read."""
+    scene.driver.click("Transactions")
     scene.driver.click("Notices")
     yield scene.see("Notices", FIRST)
 
