@@ -33,19 +33,20 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="faults.sh", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {' '.join(KINDS)}")
     parser.add_argument("--deep", action="store_true", help="for hours instead of minutes")
+    parser.add_argument("--kept", type=Path, help="a folder to go on from; for one commit only")
     asked = parser.parse_args(words)
     if unknown := [name for name in asked.names if name not in KINDS]:
         parser.error(f"no kind is called {' '.join(unknown)}; there are {' '.join(KINDS)}")
     depth = Depth.DEEP if asked.deep else Depth.FULL
-    broken = sum(not _run(name, depth) for name in asked.names or KINDS)
+    broken = sum(not _run(name, depth, asked.kept) for name in asked.names or KINDS)
     return 1 if broken else 0
 
 
-def _run(name: str, depth: Depth) -> bool:
+def _run(name: str, depth: Depth, kept: Path | None) -> bool:
     began, passed, results = time.monotonic(), True, 0
     with tempfile.TemporaryDirectory(prefix="purser-faults-", ignore_cleanup_errors=True) as folder:
         try:
-            for result in _load(KINDS[name])(Place(Path(folder), depth)):
+            for result in _load(KINDS[name])(Place(Path(folder), depth, kept)):
                 print("\n".join(result.lines()), flush=True)
                 passed = passed and result.passed
                 results += 1

@@ -1,5 +1,7 @@
 """The MoneyMachine by the thousand, on every processor."""
 
+import hashlib
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -56,23 +58,33 @@ MISTAKES: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
 
 
 class Share(NamedTuple):
-    """What one process plays; with a mistake planted, until it is caught."""
+    """What one process plays; with a mistake planted, until it is caught.
+
+    What it found is written to `kept`, and read there by who goes on.
+    """
 
     folder: Path
     dialect: DialectName
     sequences: int
     steps: int
     mistake: str = ""
+    kept: Path | None = None
 
 
-Played = tuple[Share, list[object], str | None]
+class Played(NamedTuple):
+    """The different sequences that a share played, by digest, and what did not hold."""
+
+    sequences: list[str]
+    fault: str | None
 
 
 def run(place: Place) -> Cases:
     """Random sequences over every dialect, each process with a bank of its own."""
     count, steps = SEQUENCES[place.depth.value], STEPS[place.depth.value]
+    if place.kept is not None:
+        place.kept.mkdir(parents=True, exist_ok=True)
     shares = [
-        Share(place.folder / f"{dialect.value}-{begin}", dialect, min(SHARE, count - begin), steps)
+        _share(place, dialect, begin, min(SHARE, count - begin))
         for begin in range(0, count, SHARE)
         for dialect in DialectName
     ]
@@ -81,21 +93,29 @@ def run(place: Place) -> Cases:
     ]
     tally = Cases("machine", floor=FLOORS[place.depth.value])
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), max_tasks_per_child=1) as pool:
-        for share, sequences, fault in pool.map(_play_share, shares):
+        for share, played in zip(shares, pool.map(_play_share, shares), strict=True):
             if share.mistake:
-                tally.control(share.mistake, fault is not None)
+                tally.control(share.mistake, played.fault is not None)
                 continue
-            for done in sequences:
+            for done in played.sequences:
                 tally.note((share.dialect, done), None)
-            if fault is not None:
-                tally.failures.append(fault)
-                print(fault, file=sys.stderr, flush=True)
+            if played.fault is not None:
+                tally.failures.append(played.fault)
+                print(played.fault, file=sys.stderr, flush=True)
             told = f"machine: tried {tally.tried} distinct {len(tally.cases)}"
             print(told, f"failed {len(tally.failures)}", file=sys.stderr, flush=True)
     return tally
 
 
+def _share(place: Place, dialect: DialectName, begin: int, sequences: int) -> Share:
+    name = f"{dialect.value}-{begin}"
+    kept = place.kept and place.kept / f"{name}.json"
+    return Share(place.folder / name, dialect, sequences, STEPS[place.depth.value], kept=kept)
+
+
 def _play_share(share: Share) -> Played:
+    if share.kept is not None and share.kept.exists():
+        return Played(*json.loads(share.kept.read_text()))
     # httpx looks for it on disk before each request; where it is absent that is a twentieth of all.
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
     bank = start_sandbox(share.folder)
@@ -105,9 +125,13 @@ def _play_share(share: Share) -> Played:
             if share.mistake:
                 MISTAKES[share.mistake](patch)
             fault = play(bank, share.dialect, tally, share.sequences, share.steps)
-        return share, list(tally.cases), fault
     finally:
         bank.stop()
+    digests = sorted(hashlib.sha256(repr(done).encode()).hexdigest() for done in tally.cases)
+    played = Played(digests, fault)
+    if share.kept is not None:
+        share.kept.write_text(json.dumps(played))
+    return played
 
 
 def play(

@@ -3,8 +3,9 @@
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -16,9 +17,10 @@ from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from tests.faults.crashing import POINTS, Crash, CrashingApi
-from tests.faults.world import World
+from tests.faults.world import Ledger, World
 from tests.support.sandbox_server import RunningSandbox
 
+T = TypeVar("T")
 FAULTS: tuple[tuple[str, dict[str, object]] | None, ...] = (
     None,
     None,
@@ -49,6 +51,25 @@ class Wish:
     references: set[str] = field(default_factory=set)
 
 
+class WatchedWorld(World):
+    """Asks the bank for its ledger only when something was done since."""
+
+    _known: Ledger | None = None
+
+    def do(self, work: Callable[[], Awaitable[T]]) -> T:
+        self._known = None
+        return super().do(work)
+
+    def wait(self, by: timedelta) -> None:
+        self._known = None
+        super().wait(by)
+
+    def ledger(self) -> Ledger:
+        if self._known is None:
+            self._known = super().ledger()
+        return self._known
+
+
 class Owner(RuleBasedStateMachine):
     """One dialect; subclasses say which, and hand over a running bank."""
 
@@ -62,7 +83,7 @@ class Owner(RuleBasedStateMachine):
         self.bank.control("rate_limit", {"per_minute": 0})
         self.bank.control("faults", method="DELETE")
         self._folder = tempfile.TemporaryDirectory(prefix="purser-machine-")
-        self.world = World(Path(self._folder.name), self.bank, self.dialect)
+        self.world = WatchedWorld(Path(self._folder.name), self.bank, self.dialect)
         self.wishes: list[Wish] = []
         self.told_failed: set[str] = set()
         self.restored = False
@@ -174,7 +195,8 @@ class Owner(RuleBasedStateMachine):
         crashing = CrashingApi(self.world, crash)
         with crashing.in_place():
             self._try(self._work(wish, token, again=again), wish, token)
-        self.bank.control("faults", method="DELETE")
+        if fault is not None:
+            self.bank.control("faults", method="DELETE")
         if crashing.files is not None:
             self.told_failed -= wish.references  # it was never told: the process was gone
             self.world.leave()

@@ -21,10 +21,14 @@ class Depth(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a kind works: a folder of its own, and how much it is asked to try."""
+    """Where a kind works: a folder of its own, and how much it is asked to try.
+
+    What takes hours may write down in `kept` what is done, and goes on from there.
+    """
 
     folder: Path
     depth: Depth = Depth.FULL
+    kept: Path | None = None
 
     @property
     def deep(self) -> bool:

@@ -111,6 +111,7 @@ class World:
         self.sink = sink or Sink()
         self._service_time = ServiceTime()
         self._service_time.moved = moved
+        self._scale = bank.control("state")["scales"][dialect.value]
         try:
             if not keeper().exists(self.place):
                 made = keeper().create(self.place, "Machine", Secret(PASSWORD), _hush)
@@ -153,7 +154,7 @@ class World:
         per_usd = self.api.units.per_usd
         guard = UnitGuard(self.vault, profile, per_usd, PUBLISHED_LIMITS, self.clock)
         self.api.units.observer = guard.observe
-        guard.hear_practice(self.bank.control("state")["scales"][self.dialect.value])
+        guard.hear_practice(self._scale)
         desk = Desk(
             self.place, self.vault, CardBook(self.vault), self.api, profile,
             PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, RandomIds(),
