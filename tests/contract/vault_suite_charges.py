@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from desktop_app.application.timeline import Ask, Totals
 from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import EventKind
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
@@ -70,8 +71,26 @@ def sums_hold_only_what_was_taken(vault: Vault) -> None:
     assert vault.history.totals(Ask()) == Totals()
 
 
+def a_refund_counts_once_however_it_is_told(vault: Vault) -> None:
+    """Some feeds mark the purchase, some add a row, and some do both."""
+    back = TransactionStatus.REFUNDED
+    ten, other = Money.usd(10), CardId("c-other")
+    vault.facts.put_transactions([
+        transaction(1, status=back, amount=ten),
+        transaction(2, kind=TransactionKind.REFUND, amount=ten),
+        transaction(3, status=back, amount=Money.usd(4)),
+        transaction(4, kind=TransactionKind.REFUND, amount=Money.usd(3)),
+    ], NOW)  # fmt: skip
+    assert charges(vault)
+    assert vault.history.totals(Ask()).refunded == Money.usd(17)
+    vault.facts.put_transactions([transaction(5, card_id=other, status=back, amount=ten)], NOW)
+    assert charges(vault)
+    assert vault.history.totals(Ask()).refunded == Money.usd(27)
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge,
     what_moves_no_money_is_no_charge,
     sums_hold_only_what_was_taken,
+    a_refund_counts_once_however_it_is_told,
 )

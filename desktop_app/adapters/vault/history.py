@@ -13,7 +13,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.history_fold import COLUMNS, MOST_AT_ONCE, Folder
-from desktop_app.adapters.vault.history_sql import order_by, read
+from desktop_app.adapters.vault.history_sql import Query, order_by, read
 from desktop_app.application.timeline import (
     Ask,
     Deed,
@@ -87,16 +87,26 @@ class VaultHistory:
         row = self._database.rows(
             "SELECT sum(authorized) FILTER (WHERE status = 'pending' AND kind = 'purchase'),"
             " sum(settled) FILTER (WHERE status = 'settled' AND kind = 'purchase'),"
-            " sum(settled) FILTER (WHERE status = 'refunded'),"
             " sum(fee) FILTER (WHERE status IN ('settled', 'refunded')), sum(settled) FILTER"
             " (WHERE status = 'settled' AND kind IN ('fee', 'cross_border', 'decline_fee')),"
             " count(*) FILTER (WHERE status = 'declined')"
             f" FROM {query.tables} {query.condition}",
             query.values,
         )[0]
-        pending, settled, refunded, fees, own_rows, declined = (int(value or 0) for value in row)
-        sums = (Money(pending), Money(settled), Money(refunded), Money(fees + own_rows))
-        return Totals(*sums, declined)
+        pending, settled, fees, own_rows, declined = (int(value or 0) for value in row)
+        sums = (Money(pending), Money(settled), Money(self._refunded(query)))
+        return Totals(*sums, Money(fees + own_rows), declined)
+
+    def _refunded(self, query: Query) -> int:
+        """A purchase told as refunded and the refund's own row are one refund, not two."""
+        return self._one(
+            "SELECT coalesce(sum(settled * max(own, marked)), 0) FROM (SELECT settled,"
+            " count(*) FILTER (WHERE kind = 'refund') AS own,"
+            " count(*) FILTER (WHERE kind <> 'refund') AS marked"
+            f" FROM (SELECT card_id, kind, status, settled FROM {query.tables} {query.condition})"
+            " WHERE status = 'refunded' AND settled IS NOT NULL GROUP BY card_id, settled)",
+            query.values,
+        )
 
     def story(self, subject: str) -> Story:
         """The states one charge was read in, oldest first, and the messages about it."""
