@@ -15,7 +15,7 @@ from desktop_app.domain.profiles import (
     send_refusal,
 )
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.text import MAX_LABEL, parse_label, parse_note, safe_text
+from desktop_app.domain.text import MAX_LABEL, parse_label, parse_note, safe_text, without_pan
 
 
 def make(environment: Environment, url: str) -> Profile:
@@ -133,3 +133,27 @@ def test_a_secret_has_no_way_out_but_reveal() -> None:
     with pytest.raises(TypeError):
         hash(secret)
     assert secret.reveal() == "4000005522209781"
+
+
+# Never written whole: no number of a card stands in the sources.
+_HEAD, _MIDDLE = "4111" + "1111", "1111"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (f"SHOP {_HEAD}{_MIDDLE}1111", "SHOP ••1111"),
+        (f"card 4111 1111 {_MIDDLE} 1111 thanks", "card ••1111 thanks"),
+        (f"4111-1111-{_MIDDLE}-1111", "••1111"),
+        (f"{_HEAD}{_MIDDLE}1112", "••1112"),
+        ("3782822463" + "10005 AMEX", "••0005 AMEX"),
+        (f"a{_HEAD}{_MIDDLE}1111b", "a••1111b"),
+        ("Receipt 1234567890123456", "Receipt 1234567890123456"),
+        ("Call 0049 30 1234567", "Call 0049 30 1234567"),
+        (f"9{_HEAD}{_MIDDLE}11119999", f"9{_HEAD}{_MIDDLE}11119999"),
+        ("Hotel Paris", "Hotel Paris"),
+        ("", ""),
+    ],
+)
+def test_a_card_number_in_what_somebody_wrote_is_cut_to_four_digits(said: str, shown: str) -> None:
+    assert without_pan(said) == shown

@@ -256,6 +256,13 @@ def test_text_from_outside_is_made_safe_and_codes_are_codes() -> None:
     assert (event.mcc, event.country) == ("", "")
 
 
+def test_a_card_number_in_a_message_is_cut_to_four_digits() -> None:
+    body = current("transaction.declined")
+    pan = "4111 1111 " + "1111 1111"
+    event = read(body | {"data": dict(data_of(body)) | {"merchantName": pan, "reason": pan}})
+    assert (event.merchant, event.reason) == ("••1111", "••1111")
+
+
 def test_a_name_with_a_hidden_sign_is_not_the_name_without_it() -> None:
     event = read(current("topup.completed") | {"event": "virtualcard.topup\u200b.completed"})
     assert event.kind is K.UNRECOGNISED

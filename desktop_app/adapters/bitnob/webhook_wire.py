@@ -14,6 +14,7 @@ from desktop_app.adapters.bitnob.wire import (
     Opaque,
     Raw,
     Text,
+    Told,
     Whole,
     Wire,
     parse,
@@ -56,9 +57,9 @@ class EventWire(CardOfAny):
     transaction_type: Text = ""
     status: Text = ""
     created_status: Text = ""
-    reason: Text = ""
-    narrative: Text = ""
-    merchant_name: Text = ""
+    reason: Told = ""
+    narrative: Told = ""
+    merchant_name: Told = ""
     merchant_mcc: Text = ""
     merchant_country: Text = ""
     violation_count: Count | None = None

@@ -23,7 +23,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import REFERENCE_CHARS, REFERENCE_MARK
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.text import MAX_SHOWN, safe_text
+from desktop_app.domain.text import MAX_SHOWN, safe_text, without_pan
 
 MAX_UNITS = 10**15
 MAX_PRICE_USD = 10**9
@@ -97,6 +97,8 @@ Opaque = Annotated[str, AfterValidator(_opaque)]
 Raw = Annotated[str, Field(max_length=_MAX_TEXT)]
 Said = Annotated[Raw, AfterValidator(_shown)]
 Text = Annotated[Said, BeforeValidator(_or_empty)]
+Told = Annotated[Text, AfterValidator(without_pan)]
+"""What a shop or a person wrote freely: it may hold a card number."""
 Reference = Annotated[Text, AfterValidator(ours)]
 Hidden = Annotated[str, Field(max_length=64, repr=False)]
 

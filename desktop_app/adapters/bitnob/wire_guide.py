@@ -8,6 +8,7 @@ from desktop_app.adapters.bitnob.wire import (
     Reference,
     Said,
     Text,
+    Told,
     Whole,
     Wire,
 )
@@ -107,8 +108,8 @@ class RowGuide(Wire):
     fee: Whole = 0
     currency: Text = ""
     reference: Reference = ""
-    description: Text = ""
-    merchant_name: Text = ""
+    description: Told = ""
+    merchant_name: Told = ""
     created_at: Moment
 
 

@@ -11,6 +11,7 @@ from desktop_app.adapters.bitnob.wire import (
     Reference,
     Said,
     Text,
+    Told,
     Whole,
     Wire,
 )
@@ -157,8 +158,8 @@ class RowV2(Wire):
     display_amount: Figure | None = None
     fee_amount: Whole = 0
     reference: Reference = ""
-    description: Text = ""
-    merchant_name: Text = ""
+    description: Told = ""
+    merchant_name: Told = ""
     created_at: Moment
 
 
