@@ -243,7 +243,9 @@ class Listening:
         return hearing if self._bank is None else replace(hearing, secret=self._bank.secret)
 
     def _keep(self, hearing: Hearing) -> Hearing:
-        self._desk.vault.settings.put_hearing(hearing)
+        # The practice bank's secret is no secret: a vault must never come to believe in it.
+        kept = hearing if self._bank is None else replace(hearing, secret=Secret(""))
+        self._desk.vault.settings.put_hearing(kept)
         return hearing
 
     def _follow(self) -> None:

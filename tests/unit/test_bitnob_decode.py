@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.adapters.bitnob.decode import MAX_BYTES, MAX_DEPTH, Undecodable, decode
+from desktop_app.adapters.bitnob.dialect_v2 import V2
+from desktop_app.adapters.bitnob.dialects import PageAsk
+from tests.unit.test_bitnob_readers import ADA, data_of, read
 
 
 def nested(depth: int) -> bytes:
@@ -77,3 +80,14 @@ def test_the_refusal_holds_no_part_of_the_document(canary_pan: str) -> None:
         decode(b'{"cardNumber":"' + canary_pan.encode() + b'"')
     assert canary_pan not in repr(caught.value)
     assert caught.value.__context__ is None
+
+
+def test_a_card_number_that_a_shop_wrote_is_not_taken_in() -> None:
+    pan = "41111111" + "11111111"
+    data = data_of("card-transactions/by-card-response-2026-06")
+    row = data["transactions"][0]
+    row["merchant_name"] = row["description"] = f"SHOP {pan}"
+    row["reference"] = pan
+    first = read(V2.transactions, PageAsk(20, ADA), data).items[0]
+    assert (first.merchant, first.description) == ("SHOP ••1111", "SHOP ••1111")
+    assert first.reference == pan  # compared, never cut

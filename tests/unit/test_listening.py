@@ -255,6 +255,19 @@ def test_another_way_is_begun_at_once_and_kept() -> None:
     assert stage.bench.vault.settings.hearing().way is Way.SMEE
 
 
+def test_the_practice_banks_secret_is_never_kept() -> None:
+    stage = Stage(Script(WayState.ON), bank=Host())
+
+    async def act() -> None:
+        wish = HearingWish(Way.OWN, Secret(""), Secret(""), DEFAULT_SCHEME, 20_001)
+        await stage.listening.choose(wish)
+        assert (await stage.listening.form()).has_secret
+
+    stage.play(act)
+    kept = stage.bench.vault.settings.hearing()
+    assert (kept.port, kept.secret.reveal()) == (20_001, "")
+
+
 def test_what_is_sealed_comes_back_and_damage_is_named() -> None:
     hearing = replace(made(None), server="https://relay.example")
     back = load_hearing(dump_hearing(hearing))
