@@ -13,8 +13,8 @@ _SPACES = re.compile(r"[\s_]+")
 # `SQ *`, `TST* `, `SP * `: a collector's two or three letters, which name nobody's shop.
 _COLLECTOR = re.compile(r"^[A-Z]{2,3} ?\*(?=\s*\S)\s*")
 _STAR = re.compile(r"\s*\*\s*")
-# At the end: `#1234`, a branch or receipt of four digits and more, a phone number.
-_TAIL = re.compile(r"(?<=\S)\s+(?:#\s*\w*\d\w*|[+\d][\d./-]{3,})$")
+# At the end: `#1234`, a branch or receipt of four digits and more, a phone number, a cut PAN.
+_TAIL = re.compile(r"(?<=\S)\s+(?:#\s*\w*\d\w*|[+\d][\d./-]{3,}|••\d{4})$")
 # At the end: a receipt of digits and capitals mixed, such as `2K3AB1CD9`.
 _RECEIPT = re.compile(
     r"(?<=\S)\s+(?=[A-Z0-9]*\d[A-Z0-9]*[A-Z]|[A-Z0-9]*[A-Z][A-Z0-9]*\d)[A-Z0-9]{6,}$"

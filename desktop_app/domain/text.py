@@ -2,15 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from desktop_app.domain.errors import InvalidInput
 
 MAX_LABEL = 60
 MAX_NOTE = 200
 MAX_SHOWN = 500
-_SHORTEST_PAN = 13
-_DIGITS = re.compile(r"(?<!\d)[0-9](?:[ -]?[0-9]){12,18}(?!\d)")
 _HIDDEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SHORTEST_PAN, _LONGEST_RUN = 13, 60
+_NETWORKS = {
+    13: ("4",), 14: ("3",), 15: ("3",), 16: ("2", "3", "4", "5", "6"),
+    17: ("5", "6"), 18: ("5", "6"), 19: ("4", "5", "6"),
+}  # fmt: skip
+"""The first digits of card numbers, by their length."""
+_BETWEEN = r"[\s./_\-\u2010-\u2015\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_FIGURES = re.compile(rf"\d+(?:{_BETWEEN}{{1,3}}\d+)*")
+_GROUP = re.compile(r"\d+")
 
 
 def parse_label(text: str, *, field: str = "label") -> str:
@@ -53,16 +61,39 @@ def safe_text(text: str, limit: int = MAX_SHOWN) -> str:
 def without_pan(text: str) -> str:
     """`text` with every card number in it cut down to its last four digits.
 
-    Shops do write them into what they state. Any 13 to 19 digits that pass the Luhn check are
-    taken for one, and so are 16 that begin like our cards: one published PAN fails it.
+    Shops do write them into what they state, whole or in groups, with other figures beside them.
+    Taken for one is what has the length and the first digits of a card network and passes the
+    Luhn check, or has 16 digits and begins like our cards: one published PAN fails the check.
     """
-    return _DIGITS.sub(_hide_pan, text) if len(text) >= _SHORTEST_PAN else text
+    return _FIGURES.sub(_hide_pans, text) if len(text) >= _SHORTEST_PAN else text
 
 
-def _hide_pan(found: re.Match[str]) -> str:
-    digits = re.sub("[ -]", "", found.group())
-    is_like_ours = len(digits) == 16 and digits[0] == "4"
-    return f"••{digits[-4:]}" if is_like_ours or _passes_luhn(digits) else found.group()
+def _hide_pans(found: re.Match[str]) -> str:
+    """Numbers begin and end where groups do; the longest of those that begin first is taken."""
+    text, groups = found.group(), list(_GROUP.finditer(found.group()))
+    shown, done, first = "", 0, 0
+    while first < len(groups):
+        last = next(
+            (n for n in range(len(groups) - 1, first - 1, -1) if _is_pan(groups[first : n + 1])),
+            None,
+        )
+        if last is not None:
+            tail = "".join(group.group() for group in groups[first : last + 1])[-4:]
+            shown += f"{text[done : groups[first].start()]}••{tail}"
+            done, first = groups[last].end(), last
+        first += 1
+    return shown + text[done:]
+
+
+def _is_pan(groups: Sequence[re.Match[str]]) -> bool:
+    size = groups[-1].end() - groups[0].start()
+    if size > _LONGEST_RUN:
+        return False
+    digits = "".join(str(int(digit)) for group in groups for digit in group.group())
+    if not digits.startswith(_NETWORKS.get(len(digits), ())):
+        return False
+    is_dated = digits[0] == "2" and not "2221" <= digits[:4] <= "2720"
+    return not is_dated and ((len(digits) == 16 and digits[0] == "4") or _passes_luhn(digits))
 
 
 def _passes_luhn(digits: str) -> bool:

@@ -86,6 +86,7 @@ def a_refund_counts_once_however_it_is_told(vault: Vault) -> None:
     vault.facts.put_transactions([transaction(5, card_id=other, status=back, amount=ten)], NOW)
     assert charges(vault)
     assert vault.history.totals(Ask()).refunded == Money.usd(27)
+    assert vault.history.totals(Ask(card_id=other)).refunded == ten
 
 
 BEHAVIOURS: tuple[Behaviour, ...] = (

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from desktop_app.domain.service_errors import Refused, RefusedReason
 from tests.faults.cases import Cases
 from tests.faults.machine import MoneyMachine
 from tests.faults.report import Place
-from tests.support.sandbox_server import RunningSandbox, start_sandbox
+from tests.support.sandbox_server import REPOSITORY, RunningSandbox, start_sandbox
 
 SEQUENCES = {"slice": 12, "full": 100, "deep": 8_700}
 """Per dialect; hypothesis plays about a fifth of them twice."""
@@ -108,9 +109,19 @@ def run(place: Place) -> Cases:
 
 
 def _share(place: Place, dialect: DialectName, begin: int, sequences: int) -> Share:
-    name = f"{dialect.value}-{begin}"
-    kept = place.kept and place.kept / f"{name}.json"
-    return Share(place.folder / name, dialect, sequences, STEPS[place.depth.value], kept=kept)
+    name, steps = f"{dialect.value}-{begin}", STEPS[place.depth.value]
+    kept = place.kept and place.kept / f"{name}-{sequences}-{steps}-{_fingerprint()}.json"
+    return Share(place.folder / name, dialect, sequences, steps, kept=kept)
+
+
+@cache
+def _fingerprint() -> str:
+    """What is tried, in eight digits: what was kept of other sources says nothing of these."""
+    digest = hashlib.sha256()
+    for room in ("desktop_app", "tests/faults", "tests/support"):
+        for source in sorted((REPOSITORY / room).rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _play_share(share: Share) -> Played:
@@ -119,6 +130,7 @@ def _play_share(share: Share) -> Played:
     # httpx looks for it on disk before each request; where it is absent that is a twentieth of all.
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
     bank = start_sandbox(share.folder)
+    bank.keeps_line = True
     try:
         tally = Cases("machine")
         with pytest.MonkeyPatch.context() as patch:
@@ -130,7 +142,9 @@ def _play_share(share: Share) -> Played:
     digests = sorted(hashlib.sha256(repr(done).encode()).hexdigest() for done in tally.cases)
     played = Played(digests, fault)
     if share.kept is not None:
-        share.kept.write_text(json.dumps(played))
+        new = share.kept.with_suffix(".new")
+        new.write_text(json.dumps(played))
+        new.replace(share.kept)
     return played
 
 

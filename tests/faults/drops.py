@@ -132,8 +132,11 @@ async def left_behind() -> tuple[int, int, int, int]:
     return threading.active_count(), len(asyncio.all_tasks()), files, sys.getallocatedblocks()
 
 
-async def lose_nothing(way: str, drops: int) -> str:
-    """What was lost or left behind over so many drops; "" for nothing."""
+async def lose_nothing(way: str, drops: int, pieces: int) -> str:
+    """What was lost or left behind over so many drops; "" for nothing.
+
+    `pieces` of memory a drop are too many: a connection is dozens.
+    """
     async with AsyncExitStack() as undo:
         rig = await WAYS[way](undo)
         ear = rig.ear
@@ -147,7 +150,7 @@ async def lose_nothing(way: str, drops: int) -> str:
         wrong = {
             "messages": (ear.heard, ear.strange) != (drops, []) or ear.times_on <= drops,
             "threads, tasks or files": after != before,
-            "memory": more - blocks >= 6 * (drops - WARM),  # a connection is dozens of pieces
+            "memory": more - blocks >= pieces * (drops - WARM),
             "pace": ear.shortest < FIRST_S / 2,
         }
         return ", ".join(name for name, is_wrong in wrong.items() if is_wrong)
@@ -158,5 +161,5 @@ def run(place: Place) -> Cases:
     drops = place.pick(2 * WARM, 1_000)
     tally = Cases("drops", floor=len(WAYS))
     for way in WAYS:
-        tally.note((way, drops), asyncio.run(lose_nothing(way, drops)) or None)
+        tally.note((way, drops), asyncio.run(lose_nothing(way, drops, place.pick(6, 1))) or None)
     return tally

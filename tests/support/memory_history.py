@@ -1,6 +1,5 @@
 """The history of a vault in memory: everything is folded anew for every question."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.events import Event
 from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus, fold, repeats
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.refunds import back_of, sum_back
 from tests.support.memory_rows import Room
 
 _KEYS: dict[Sort, Callable[[Charge], Any]] = {
@@ -69,7 +69,7 @@ class MemoryHistory(Room):
                 for c in found
                 if c.status is status.SETTLED and c.kind is HistoryKind.PURCHASE
             ),
-            _refunded([c for c in found if c.status is status.REFUNDED]),
+            sum_back(back for c in found if (back := back_of(c)) is not None),
             _sum(
                 [
                     *(c.fee for c in found if c.status in {status.SETTLED, status.REFUNDED}),
@@ -177,13 +177,6 @@ class MemoryHistory(Room):
 
 def _is_between(at: datetime, since: datetime | None, until: datetime | None) -> bool:
     return (since is None or at >= since) and (until is None or at < until)
-
-
-def _refunded(found: list[Charge]) -> Money:
-    """Per card and amount: refunds with rows of their own, or purchases told as refunded."""
-    rows = Counter((c.card_id, c.settled) for c in found if c.kind is HistoryKind.REFUND)
-    marked = Counter((c.card_id, c.settled) for c in found if c.kind is not HistoryKind.REFUND)
-    return _sum(settled for _, settled in (rows | marked).elements())
 
 
 def _sum(amounts: Any) -> Money:

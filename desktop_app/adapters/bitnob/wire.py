@@ -97,7 +97,13 @@ Opaque = Annotated[str, AfterValidator(_opaque)]
 Raw = Annotated[str, Field(max_length=_MAX_TEXT)]
 Said = Annotated[Raw, AfterValidator(_shown)]
 Text = Annotated[Said, BeforeValidator(_or_empty)]
-Told = Annotated[Text, AfterValidator(without_pan)]
+Told = Annotated[
+    str,
+    BeforeValidator(_or_empty),
+    Field(max_length=_MAX_TEXT),
+    AfterValidator(without_pan),
+    AfterValidator(_shown),
+]
 """What a shop or a person wrote freely: it may hold a card number."""
 Reference = Annotated[Text, AfterValidator(ours)]
 Hidden = Annotated[str, Field(max_length=64, repr=False)]

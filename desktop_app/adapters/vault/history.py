@@ -27,6 +27,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof
 from desktop_app.domain.money import Money
+from desktop_app.domain.refunds import Back, sum_back
 
 _DEED = "seq, at, source, kind, word, card_id, amount, detail, reference"
 
@@ -94,18 +95,19 @@ class VaultHistory:
             query.values,
         )[0]
         pending, settled, fees, own_rows, declined = (int(value or 0) for value in row)
-        sums = (Money(pending), Money(settled), Money(self._refunded(query)))
-        return Totals(*sums, Money(fees + own_rows), declined)
+        sums = (Money(pending), Money(settled), self._refunded(query), Money(fees + own_rows))
+        return Totals(*sums, declined)
 
-    def _refunded(self, query: Query) -> int:
-        """A purchase told as refunded and the refund's own row are one refund, not two."""
-        return self._one(
-            "SELECT coalesce(sum(settled * max(own, marked)), 0) FROM (SELECT settled,"
-            " count(*) FILTER (WHERE kind = 'refund') AS own,"
-            " count(*) FILTER (WHERE kind <> 'refund') AS marked"
-            f" FROM (SELECT card_id, kind, status, settled FROM {query.tables} {query.condition})"
-            " WHERE status = 'refunded' AND settled IS NOT NULL GROUP BY card_id, settled)",
+    def _refunded(self, query: Query) -> Money:
+        rows = self._database.each(
+            "SELECT card_id, kind, at, settled, merchant FROM (SELECT status, card_id, kind, at,"
+            f" settled, merchant FROM {query.tables} {query.condition})"
+            " WHERE status = 'refunded' AND settled IS NOT NULL",
             query.values,
+        )
+        return sum_back(
+            Back(CardId(row[0]), HistoryKind(row[1]), to_time(row[2]), Money(row[3]), row[4])
+            for row in rows
         )
 
     def story(self, subject: str) -> Story:

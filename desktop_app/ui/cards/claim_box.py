@@ -4,6 +4,7 @@ from desktop_app.application.messages import CardView
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.claims import Claim
 from desktop_app.domain.events import EventKind
+from desktop_app.domain.merchants import clean
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
@@ -15,6 +16,8 @@ _STATUS = {
     CardStatus.FROZEN: "this card is frozen",
     CardStatus.FAILED: "this card was not made",
 }
+_NAME = 30
+"""A name without spaces cannot be wrapped; it must not push anything off the pane."""
 _MOVED = {EventKind.TOPPED_UP: "loaded", EventKind.WITHDRAWN: "withdrawn"}
 _MEANING = (
     "Both are shown until they agree; Purser goes on reading. No money is loaded on this card "
@@ -56,5 +59,6 @@ def says(claim: Claim, words: Words) -> str:
     if claim.status is not None:
         return _STATUS.get(claim.status, "something else of this card")
     money = "an amount" if claim.amount is None else words.money(claim.amount)
-    shop = f" at {claim.merchant}" if claim.merchant else ""
+    name = clean(claim.merchant)
+    shop = f" at {name if len(name) <= _NAME else f'{name[: _NAME - 1]}…'}" if name else ""
     return f"{money} was {_MOVED.get(claim.kind, 'charged')}{shop}".rstrip(".")

@@ -136,7 +136,7 @@ def age_words(at: datetime, snapshot: Snapshot, words: Words) -> str:
 def told_words(card: CardView, words: Words) -> str:
     """What a message told of and no read has shown yet; "" for nothing.
 
-    Here and not in a bar: it comes and goes with every purchase, and what is below must not jump.
+    Here and not in a bar: it comes and goes with every purchase, and a bar moves everything.
     """
     told = next((c for c in card.claims if c.standing is Standing.LOOKING), None)
     return "" if told is None else f"A message says {says(told, words)}, confirming."

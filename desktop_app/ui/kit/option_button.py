@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop_app.ui.theme.type import text_width
 
-ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+ARROWS = {**SIDEWAYS, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 """How far each arrow key moves a choice."""
 
 
@@ -47,8 +48,10 @@ class OptionButton(QAbstractButton):
 class LineOption(OptionButton):
     """An option in a line that moves the choice itself; Qt's buttons would move focus only."""
 
+    arrows = ARROWS
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
+        if event.key() in self.arrows:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.menu import Menu
-from desktop_app.ui.kit.option_button import ARROWS, LineOption
+from desktop_app.ui.kit.option_button import SIDEWAYS, LineOption
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
 from desktop_app.ui.theme.theme import color
 from desktop_app.ui.theme.tokens import Height, Radius
@@ -21,6 +21,8 @@ _BAR = 3
 
 
 class _Tab(LineOption):
+    arrows = SIDEWAYS
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, area = QPainter(self), QRectF(self.rect())
         chosen = self.isChecked()
@@ -79,7 +81,7 @@ class Tabs(QWidget):
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = ARROWS.get(Qt.Key(event.key()))
+        step = SIDEWAYS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return
