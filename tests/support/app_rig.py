@@ -31,6 +31,8 @@ T = TypeVar("T")
 CHEAP = KdfCost(8 * 1024, 1, 1)
 PASSWORD = "window practice harbour ledger compass"
 LABEL = "Google Ads"
+PATIENCE_MS = 30_000
+"""What takes longer hangs, however busy the computer is."""
 
 
 class ThreadHost:
@@ -98,7 +100,7 @@ class Rig:
         """Quit and wait for the worker."""
         if not self.app.ended:
             self.app.quit()
-        self.qtbot.waitUntil(lambda: self.app.ended, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.app.ended, timeout=PATIENCE_MS)
         self.window.deleteLater()
         self.app.deleteLater()
         self.settle()
@@ -115,7 +117,7 @@ class Rig:
 
     def issue(self, label: str = LABEL, dollars: int = 20) -> CardView:
         """A card with money on it, chosen and shown."""
-        self.qtbot.waitUntil(lambda: bool(self.picture.holders), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(self.picture.holders), timeout=PATIENCE_MS)
         wish = IssueWish(
             f"{label:0<32.32}", label, self.picture.holders[0], Money.usd(dollars), Money.usd(100)
         )
@@ -154,7 +156,7 @@ class Rig:
 
     def wait_for(self, *texts: str) -> None:
         """Until all of this is painted."""
-        self.qtbot.waitUntil(self.driver.shows(*texts), timeout=10_000)
+        self.qtbot.waitUntil(self.driver.shows(*texts), timeout=PATIENCE_MS)
 
     def painted(self) -> str:
         """Everything the window paints."""
