@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -117,3 +117,20 @@ def test_reduced_motion_makes_every_duration_nothing(look: Theme) -> None:
     assert look.duration(120) == 0
     look.set_reduced_motion(False)
     assert look.duration(120) == 120
+
+
+class _Deaf(QObject):
+    """Keeps what Qt tells of palettes from whom it is put on."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.PaletteChange
+
+
+def test_words_follow_the_theme_though_qt_tells_them_nothing(qtbot: QtBot, look: Theme) -> None:
+    """In which order Qt tells parents and children is chance, and some are left out."""
+    label, deaf = Label("Available", role="ink2"), _Deaf()
+    qtbot.addWidget(label)
+    label.installEventFilter(deaf)
+    for name in ("dark", "contrast", "light"):
+        look.set_theme(name)
+        assert label.palette().windowText().color() == color("ink2")

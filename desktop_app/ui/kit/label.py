@@ -1,12 +1,16 @@
 """Plain text in a style and a role; what comes from outside is never read as markup."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from functools import lru_cache
+from weakref import WeakSet
+
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from desktop_app.ui.kit.paint import draw_text
 from desktop_app.ui.theme.palette import Role
-from desktop_app.ui.theme.theme import color
+from desktop_app.ui.theme.theme import color, current
 from desktop_app.ui.theme.type import Style, font, line_height, text_width
 
 
@@ -25,7 +29,6 @@ class Label(QLabel):
     ) -> None:
         super().__init__()
         self._role: Role = role
-        self._tinting = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self.setFont(font(style))
@@ -40,6 +43,8 @@ class Label(QLabel):
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self._tint()
+        _listen()
+        _LABELS.add(self)
 
     def set_role(self, role: Role) -> None:
         """Change the colour."""
@@ -51,18 +56,26 @@ class Label(QLabel):
         """Change size and weight."""
         self.setFont(font(style))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and not self._tinting:
-            self._tint()
-        super().changeEvent(event)
-
     def _tint(self) -> None:
-        self._tinting = True
         made = QPalette()
         made.setColor(QPalette.ColorRole.WindowText, color(self._role))
         made.setColor(QPalette.ColorRole.Text, color(self._role))
         self.setPalette(made)
-        self._tinting = False
+
+
+_LABELS: WeakSet[Label] = WeakSet()
+
+
+@lru_cache(maxsize=1)
+def _listen() -> None:
+    current().theme_changed.connect(_tint_all)
+
+
+def _tint_all() -> None:
+    # Not by PaletteChange: Qt leaves it out for some whose parents were told in another order.
+    for label in tuple(_LABELS):
+        if isValid(label):
+            label._tint()
 
 
 class ElidedLabel(QWidget):
