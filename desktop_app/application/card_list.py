@@ -6,10 +6,18 @@ from datetime import date
 from types import MappingProxyType
 
 from desktop_app.application.facts import CardBook
-from desktop_app.application.messages import CardView, IntentView, Row, Section, SectionRow
+from desktop_app.application.messages import (
+    CardView,
+    GuardView,
+    IntentView,
+    Row,
+    Section,
+    SectionRow,
+)
 from desktop_app.application.views import view_card
 from desktop_app.domain.cards import Card, CardId, CardState
 from desktop_app.domain.claims import Claim
+from desktop_app.domain.disposable import Standing
 from desktop_app.domain.intents import Intent, PanState
 from desktop_app.domain.money import ZERO, Money
 
@@ -26,7 +34,16 @@ _SECTION = {
     CardState.FAILED: Section.ENDED,
     CardState.NOT_KNOWN: Section.ATTENTION,
 }
-
+_GUARDED = {
+    Standing.ARMED: Section.DISPOSABLE,
+    Standing.VERIFIED: Section.DISPOSABLE,
+    Standing.SPENT: Section.DISPOSABLE,
+    Standing.RETIRING: Section.DISPOSABLE,
+    Standing.HELD_ELSEWHERE: Section.DISPOSABLE,
+    Standing.VOIDED: Section.ATTENTION,
+    Standing.ATTENTION: Section.ATTENTION,
+}
+"""What is not here stands as any card of its state does."""
 
 _MOST_REPLACED = 100
 """With more, to arrange all is as quick."""
@@ -52,12 +69,13 @@ class CardList:
         today: date,
         questions: tuple[IntentView, ...] = (),
         claims: Mapping[CardId, tuple[Claim, ...]] = MappingProxyType({}),
+        guards: Mapping[CardId, GuardView] = MappingProxyType({}),
     ) -> None:
         """Bring `rows` up to date; the same tuple object stays when nothing changed.
 
         `questions` are wishes of unknown outcome that have no card.
         """
-        known = (book.revision, claims, intents, query, today, questions)
+        known = (book.revision, claims, guards, intents, query, today, questions)
         if known == self._known:
             return
         asked_before = self._known[-1:] == (questions,)
@@ -68,9 +86,13 @@ class CardList:
         for card in book.all():
             of_card = intents.get(card.id, ())
             said, seen = claims.get(card.id, ()), self._seen.get(card.id)
-            if seen is None or (seen[0], seen[1], seen[2].claims) != (card, of_card, said):
+            guard = guards.get(card.id)
+            known_as = seen and (seen[0], seen[1], seen[2].claims, seen[2].guard)
+            if known_as != (card, of_card, said, guard):
                 stranger = self._is_stranger(card)
-                view = view_card(card, of_card, today, is_stranger=stranger, claims=said)
+                view = view_card(
+                    card, of_card, today, is_stranger=stranger, claims=said, guard=guard
+                )
                 self._seen[card.id] = (card, of_card, view)
                 changed.append((seen and seen[2], view))
         if is_other or not self._replace(changed):
@@ -124,7 +146,7 @@ def _key(row: Row) -> str | tuple[Section]:
 
 def _place(view: CardView) -> tuple[object, ...]:
     """All that says whether it is shown, under which heading, and in which order."""
-    return section_of(view), view.label, view.holder, view.last4, view.state
+    return section_of(view), view.label, view.holder, view.last4, view.state, view.guard
 
 
 def section_of(view: CardView) -> Section:
@@ -136,6 +158,8 @@ def section_of(view: CardView) -> Section:
         or any(i.pan is PanState.LOST for i in view.open_intents)
     ):
         return Section.ATTENTION
+    if view.guard is not None:
+        return _GUARDED.get(view.guard.standing, _SECTION[view.state])
     return _SECTION[view.state]
 
 

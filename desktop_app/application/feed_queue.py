@@ -1,5 +1,6 @@
 """Which card's feed has been due longest, found without looking at every card each time."""
 
+from collections.abc import Callable, Sequence
 from heapq import heapify, heapreplace
 from math import inf
 
@@ -20,11 +21,15 @@ class FeedQueue:
     a card (it is new, it has news, it ended, somebody looks) has all of them looked at again.
     """
 
-    def __init__(self, book: CardBook, feeds: Feeds) -> None:
+    def __init__(
+        self, book: CardBook, feeds: Feeds, only: Callable[[], Sequence[CardId]] | None = None
+    ) -> None:
+        """Of every card, or `only` of some; when those change, `renew` is to be called."""
         self._book = book
         self._feeds = feeds
+        self._only = only
         self._waiting: list[tuple[float, CardId]] = []
-        self._made_for = (0, 0, 0.0)
+        self._made_for: tuple[int, int, float] | None = None
         self._made_at = -inf
 
     def oldest(self, now: float, every: float) -> Look | None:
@@ -36,7 +41,8 @@ class FeedQueue:
         made_for = (len(self._book), self._feeds.hurried, every)
         if self._made_for != made_for or now - self._made_at >= ANEW_S:
             self._made_for, self._made_at = made_for, now
-            self._waiting = [(self._due(card.id, every), card.id) for card in self._book.all()]
+            cards = (card.id for card in self._book.all()) if self._only is None else self._only()
+            self._waiting = [(self._due(card_id, every), card_id) for card_id in cards]
             heapify(self._waiting)
         while self._waiting:
             card_id = self._waiting[0][1]
@@ -45,6 +51,10 @@ class FeedQueue:
                 return Look(Thing.FEED, due, 1, card_id)
             heapreplace(self._waiting, (due, card_id))
         return None
+
+    def renew(self) -> None:
+        """Which cards these are has changed."""
+        self._made_for = None
 
     def _due(self, card_id: CardId, every: float) -> float:
         card = self._book.get(card_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import ParamSpec, Protocol
 
 from desktop_app.application.ports import Clock
 from desktop_app.application.receiving import Delivery, Taken
@@ -18,6 +18,7 @@ from desktop_app.domain.events import Doubt, Doubted, Event
 from desktop_app.domain.vault_errors import VaultError
 
 Heard = Callable[[Event], None]
+P = ParamSpec("P")
 """Told of each message whose subject should be read again; must not block."""
 
 _ANSWERS = {
@@ -99,12 +100,12 @@ class Inbox:
         return self._vault.events.keep(entry, delivery.body[:_KEPT_BYTES])
 
 
-def each(*listeners: Heard) -> Heard:
+def each(*listeners: Callable[P, None]) -> Callable[P, None]:
     """Tells all of `listeners`, in their order."""
 
-    def tell(event: Event) -> None:
+    def tell(*told: P.args, **named: P.kwargs) -> None:
         for listener in listeners:
-            listener(event)
+            listener(*told, **named)
 
     return tell
 

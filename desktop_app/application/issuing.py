@@ -8,16 +8,18 @@ from desktop_app.application.candidates import refuse_another
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_details
 from desktop_app.application.facts import merge
-from desktop_app.application.messages import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
 from desktop_app.application.sync import Sync
+from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.policies import check
+from desktop_app.domain.policy_text import POLICY, dump_policy
 from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
 from desktop_app.domain.vault_errors import NotKept, VaultError
 
@@ -62,6 +64,8 @@ class Issuing:
         when the card exists and a later step is open, whatever stopped it.
         """
         self._check(wish)
+        if wish.policy is not None:
+            check(wish.policy, self._desk.service_now())
         await self._sync.know_cards()
         # Last: what another form ordered while this one was reading counts too.
         self._refuse_look_alike(wish)
@@ -74,6 +78,9 @@ class Issuing:
             note=wish.note,
             baseline=str(self._desk.vault.cards.newest_seen()),
         )
+        if wish.policy is not None:
+            policy = {POLICY: dump_policy(wish.policy)}
+            intent = replace(intent, params={**intent.params, **policy})
         created = await self._create(intent, wish, report)
         card_id = created.card.id
         try:

@@ -12,10 +12,13 @@ from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.claims import Claim, Standing
+from desktop_app.domain.disposable import Standing as CardStanding
+from desktop_app.domain.disposable import Why
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import UNCERTAIN_STAGES, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.policies import Policy
 from desktop_app.domain.profiles import Profile
 from desktop_app.domain.rescue import Rescue
 from desktop_app.domain.transactions import Transaction
@@ -37,6 +40,7 @@ class Section(StrEnum):
 
     ATTENTION = "attention"
     ACTIVE = "active"
+    DISPOSABLE = "disposable"
     FROZEN = "frozen"
     ENDED = "ended"
 
@@ -60,6 +64,11 @@ class Link:
     since: datetime | None = None
     failure: Failure | None = None
     next_check: datetime | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything was read in this run, and the service answers now."""
+        return self.state is LinkState.ONLINE and self.as_of is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +101,21 @@ class IntentView:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardView:
+    """Where a disposable card stands, why, and when that changes by itself (UTC)."""
+
+    policy: Policy
+    standing: CardStanding
+    why: Why = Why.NONE
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """One card as a person sees it. `available` is a stated figure, read at `read_at`.
 
-    `claims` are what signed messages say and no read bears out. `is_stranger`: it carries a
+    `claims` are what signed messages say and no read bears out. `guard` is None for a card that
+    is not disposable. `is_stranger`: it carries a
     reference of Purser's that this vault never gave.
     """
 
@@ -114,6 +134,7 @@ class CardView:
     open_intents: tuple[IntentView, ...] = ()
     is_stranger: bool = False
     claims: tuple[Claim, ...] = ()
+    guard: GuardView | None = None
 
     @property
     def disputed(self) -> tuple[Claim, ...]:
@@ -145,7 +166,8 @@ class CardDetail:
 
     `refusals` maps an action to the sentence that says why not; a missing one is offered.
     `transactions_read_at` is None before the first read of this card's feed. `rescue` is the way
-    out where the card's number is lost.
+    out where the card's number is lost. `unguarded_since`: nobody has looked at this disposable
+    card since then. `policies_paused`: in a copy that was brought back, nothing is done by itself.
     """
 
     card: CardView
@@ -155,6 +177,8 @@ class CardDetail:
     refusals: dict[Action, str]
     end_allowed_at: datetime | None
     rescue: Rescue | None = None
+    unguarded_since: datetime | None = None
+    policies_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +191,9 @@ class Snapshot:
     `strangers` are movements with a reference of Purser's that this vault never gave. `question`
     is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `news` says
-    how messages of the service arrive.
+    waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `armed` are
+    the labels of the disposable cards whose next purchase has to be seen. `news` says how messages
+    of the service arrive.
     """
 
     session: str
@@ -199,6 +224,7 @@ class Snapshot:
     under_way: tuple[IntentView, ...] = ()
     parts_left: Money = ZERO
     parts_card: CardId | None = None
+    armed: tuple[str, ...] = ()
     backups: BackupState | None = None
     restored: Restored | None = None
     clock_warning: str = ""
@@ -217,25 +243,6 @@ class Snapshot:
         for intent in self.uncertain:
             total = total + (intent.amount or ZERO)
         return total
-
-
-class IssueStep(StrEnum):
-    """The steps of issuing, in their order."""
-
-    SAVED = "saved"
-    CREATED = "created"
-    ACTIVE = "active"
-    DETAILS = "details"
-    LOADED = "loaded"
-
-
-@dataclass(frozen=True, slots=True)
-class IssueProgress:
-    """A step that was proven, for the form that holds `form_token`."""
-
-    form_token: str
-    step: IssueStep
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,33 +273,3 @@ class ConnectionReport:
     def passed(self) -> bool:
         """Whether every line passed."""
         return all(line.passed for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class IssueWish:
-    """A filled issue form. `cap` is used where the dialect asks for one.
-
-    `again` says that the person was told of a look-alike wish and wants this one too; `parent`
-    names the issue whose number was lost and that this card replaces.
-    """
-
-    form_token: str
-    label: str
-    holder: Holder
-    load: Money
-    cap: Money
-    note: str = ""
-    again: bool = False
-    parent: IntentId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyWish:
-    """A filled top-up or withdraw form; `again` as in `IssueWish`, `whole` as in `IntentView`."""
-
-    form_token: str
-    card_id: CardId
-    amount: Money
-    description: str = ""
-    again: bool = False
-    whole: Money | None = None

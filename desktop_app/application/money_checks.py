@@ -9,12 +9,12 @@ from desktop_app.application.checkup_report import MoneyStep, MoneyStepKind
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.issuing import Issuing
-from desktop_app.application.messages import IssueWish, MoneyWish
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Holder, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
 from desktop_app.application.unit_guard import probe_words
+from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.capability import Finding, Probe, Verdict
 from desktop_app.domain.cards import Card, may_fund
 from desktop_app.domain.errors import NotAllowed

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.sync import Sync
 from desktop_app.application.views import DISPUTED
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
 from desktop_app.domain.errors import LookAlike, NotAllowed
 from desktop_app.domain.intents import WHOLE, Intent, IntentId, Kind, find_look_alike
@@ -74,15 +74,18 @@ class Moving:
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
         return await self._send(intent, lambda keep: self._desk.api.withdraw(order, keep))
 
-    async def set_frozen(self, card_id: CardId, frozen: bool, form_token: str) -> Intent:
+    async def set_frozen(
+        self, card_id: CardId, frozen: bool, form_token: str, **params: str
+    ) -> Intent:
         """Ask for freeze or unfreeze. "Freezing" becomes "frozen" only by a later read."""
-        kind = Kind.FREEZE if frozen else Kind.UNFREEZE
-        intent = self._desk.new_intent(kind, form_token, card_id=self._desk.card(card_id).id)
+        kind, card = Kind.FREEZE if frozen else Kind.UNFREEZE, self._desk.card(card_id)
+        wish = self._desk.new_intent(kind, form_token, card_id=card.id)
+        intent = replace(wish, params={**wish.params, **params})
         return await self._send(
             intent, lambda keep: self._desk.api.set_frozen(card_id, frozen, keep)
         )
 
-    async def terminate(self, card_id: CardId, form_token: str) -> Intent:
+    async def terminate(self, card_id: CardId, form_token: str, **params: str) -> Intent:
         """Ask to end a card. Raises NotAllowed within the service's first 24 hours."""
         card = self._desk.card(card_id)
         allowed = end_allowed_at(card.facts.created_at, self._desk.limits.end_after)
@@ -91,7 +94,8 @@ class Moving:
                 "A card cannot be ended in its first 24 hours.",
                 todo="Freeze it now and end it later.",
             )
-        intent = self._desk.new_intent(Kind.TERMINATE, form_token, card_id=card_id)
+        wish = self._desk.new_intent(Kind.TERMINATE, form_token, card_id=card_id)
+        intent = replace(wish, params={**wish.params, **params})
         reason = "Ended by the card's owner"
         return await self._send(
             intent, lambda keep: self._desk.api.terminate(card_id, reason, keep)

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Intent, Stage
 from desktop_app.domain.limits import split_top_up

@@ -1,6 +1,7 @@
 """The one picture of an unlocked wallet that the window is shown."""
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import count
 
 from desktop_app.application.backups import Backups
@@ -8,6 +9,8 @@ from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
+from desktop_app.application.guarding import Guards
 from desktop_app.application.messages import (
     CardDetail,
     CardView,
@@ -17,7 +20,7 @@ from desktop_app.application.messages import (
 )
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
-from desktop_app.application.restored import restored
+from desktop_app.application.restored import POLICIES_PAUSED, restored
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import SHOWN_ROWS, Sync
 from desktop_app.application.telling import Teller
@@ -39,8 +42,16 @@ class Picture:
     """Puts together what is stored and what is looked at; changes neither."""
 
     def __init__(
-        self, desk: Desk, view: View, feeds: Feeds, sync: Sync, backups: Backups, teller: Teller
+        self,
+        desk: Desk,
+        view: View,
+        feeds: Feeds,
+        sync: Sync,
+        backups: Backups,
+        teller: Teller,
+        guards: Guards,
     ) -> None:
+        self._guards = guards
         self._desk = desk
         self._view = view
         self._feeds = feeds
@@ -54,8 +65,7 @@ class Picture:
     def snapshot(self) -> Snapshot:
         """One consistent picture of everything."""
         desk, view = self._desk, self._view
-        opened = desk.vault.intents.open()
-        question = self._arrange(opened)
+        question = self._arrange(opened := desk.vault.intents.open())
         return Snapshot(
             session=desk.session,
             version=next(self._versions),
@@ -84,6 +94,7 @@ class Picture:
             candidates=self._views(question.candidates) if question else (),
             parts_left=view.parts_left,
             parts_card=view.parts_card,
+            armed=self._armed(),
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
@@ -99,8 +110,8 @@ class Picture:
         questions = tuple(
             self._view_intent(i) for i in opened if i.is_uncertain and i.card_id is None
         )
-        said = self._sync.claims.told
-        self.list.update(desk.book, by_card(opened), view.query, desk.today(), questions, said)
+        today, said, guards = desk.today(), self._sync.claims.told, self._guards.views
+        self.list.update(desk.book, by_card(opened), view.query, today, questions, said, guards)
         if view.chosen is None:
             self._choose_first()
         return self._chosen_question(questions)
@@ -141,7 +152,22 @@ class Picture:
             refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
             rescue=self._rescue(card, intents),
+            unguarded_since=self._unguarded_since(card),
+            policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
         )
+
+    def _armed(self) -> tuple[str, ...]:
+        cards = (self.list.view(card_id) for card_id in self._guards.views)
+        return tuple(card.label for card in cards if card is not None and is_watched(card))
+
+    def _unguarded_since(self, card: CardView) -> datetime | None:
+        """When its feed was last read, where that is too long ago to guard anything."""
+        if not is_watched(card):
+            return None
+        known = self._desk.vault.history.coverage(card.id)
+        seen = card.created_at if known is None else known.read_at
+        is_old = seen is not None and self._desk.clock.now() - seen > UNSEEN_FOR
+        return seen if is_old else None
 
     def _rescue(self, card: CardView, intents: tuple[IntentView, ...]) -> Rescue | None:
         if not any(i.pan is PanState.LOST for i in intents):

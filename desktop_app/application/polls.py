@@ -14,6 +14,8 @@ from desktop_app.domain.looking import next_look_s
 from desktop_app.domain.polling import Look, Pacer, Thing
 
 PENDING_S, SHOWN_S, IDLE_S = 5.0, 10.0, 60.0
+GUARDED_S = 15.0
+"""How long a purchase with a disposable card may go unseen."""
 UNSEEN_FEED_S = 300.0
 """How old a card's feed grows while nobody looks, where the budget allows that."""
 MANY, NEWS_S = 50, 60.0
@@ -31,11 +33,19 @@ class Polls:
         self._desk = desk
         self._feeds = feeds
         self._queue = FeedQueue(desk.book, feeds)
+        self._guarded = FeedQueue(desk.book, feeds, lambda: self._under_guard)
+        self._under_guard: tuple[CardId, ...] = ()
         self._pacer = Pacer()
         self._start = desk.clock.monotonic()
         self._began: dict[Thing, float] = {}
         self.is_watched = False
         """Whether somebody looks: then everything is read as often as the budget allows."""
+
+    def guard(self, cards: tuple[CardId, ...]) -> None:
+        """The feeds of these are read every `GUARDED_S`, whoever looks or not."""
+        if cards != self._under_guard:
+            self._under_guard = cards
+            self._guarded.renew()
 
     def next(self, urgent: list[Look], shown: CardId | None) -> tuple[Look, float]:
         """The next look, and in how many seconds it begins. `urgent` goes before the rest."""
@@ -48,6 +58,10 @@ class Polls:
         if self._desk.api.capabilities.feed_of_all and len(self._desk.book) >= MANY:
             news = self._began.get(Thing.NEWS, self._start) + NEWS_S
             urgent.append(Look(Thing.NEWS, max(news, room_at)))
+        guarded = self._guarded.oldest(now, GUARDED_S)
+        if guarded is not None:
+            due = max(guarded.due, room_at)
+            urgent.append(Look(Thing.GUARDED, due, 1, guarded.card_id))
         idle = Look(Thing.WALLETS, now + IDLE_S)
         chosen = self._pacer.choose(now, urgent, self._rest(), room_at) or (idle, idle.due)
         return chosen[0], max(chosen[1] - now, 0.0)

@@ -73,6 +73,9 @@ class Reader:
                 await self._dirty.read(self.read_card, self._feeds.read)
                 if not len(self._dirty):
                     await self.settle()
+            case Thing.GUARDED:
+                with suppress(Refused):
+                    await self._feeds.read(card_id)
             case Thing.SHOWN:
                 await self._read_shown(CardId(self._view.chosen or ""))
             case _:

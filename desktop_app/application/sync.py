@@ -59,6 +59,8 @@ class Sync:
         """What messages named and no read has stated since."""
         self._one_at_a_time = asyncio.Lock()
         self._polls = Polls(desk, feeds)
+        self.guarded: Callable[[], tuple[CardId, ...]] = tuple
+        """The cards whose feeds are looked at again and again, whoever looks or not."""
         self.claims = Claims(desk, feeds)
         self._reader = Reader(desk, feeds, settler, view, self.dirty, self._polls, self.claims)
         self.read_card = self._reader.read_card
@@ -121,6 +123,7 @@ class Sync:
         if self._whole_is_due():
             return Look(Thing.WHOLE, 0.0, self._polls.whole_cost()), pause
         now, shown = self._clock.monotonic(), CardId(self._view.chosen or "")
+        self._polls.guard(self.guarded())
         urgent = self._polls.pending()
         if self._is_asked:
             urgent.insert(0, Look(Thing.PENDING, now, 1))

@@ -16,6 +16,7 @@ from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
+from desktop_app.domain.disposable import Guard
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
@@ -125,6 +126,15 @@ class EventStore(Protocol):
     def raw(self, key: str) -> bytes | None: ...
 
 
+class GuardStore(Protocol):
+    """Cards under a policy: one guard for each, kept for ever. `put` replaces it."""
+
+    def put(self, guard: Guard) -> None: ...
+    def get(self, card_id: CardId) -> Guard | None: ...
+    def all(self) -> tuple[Guard, ...]:
+        """In the order of the cards' ids."""
+
+
 class SettingStore(Protocol):
     """The connection, its sealed keys, and small named settings as text."""
 
@@ -171,6 +181,8 @@ class Vault(Protocol):
     def events(self) -> EventStore: ...
     @property
     def history(self) -> HistoryStore: ...
+    @property
+    def guards(self) -> GuardStore: ...
     @property
     def settings(self) -> SettingStore: ...
     @property

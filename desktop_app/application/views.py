@@ -6,6 +6,7 @@ from datetime import date, datetime
 from desktop_app.application.messages import (
     Action,
     CardView,
+    GuardView,
     IntentView,
 )
 from desktop_app.application.ports import Capabilities
@@ -88,6 +89,7 @@ def view_card(
     *,
     is_stranger: bool = False,
     claims: tuple[Claim, ...] = (),
+    guard: GuardView | None = None,
 ) -> CardView:
     """A card with the state its open intents give it."""
     return CardView(
@@ -106,6 +108,7 @@ def view_card(
         tuple(view_intent(i, card.label) for i in intents if i.is_open),
         is_stranger,
         claims,
+        guard,
     )
 
 

@@ -13,14 +13,10 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.going_live import GoingLive
+from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
-from desktop_app.application.messages import (
-    IssueWish,
-    Link,
-    LinkState,
-    MoneyWish,
-)
+from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
@@ -35,6 +31,7 @@ from desktop_app.application.telling import Teller
 from desktop_app.application.turns import go_first
 from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
+from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Intent, IntentId
@@ -62,13 +59,18 @@ class Wallet:
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
-        self.hear: Heard = each(self.teller.note_event, self._sync.hear)
         self.watch = self._sync.watch
         self.look_anew = self._sync.look_anew
         self.note_way = self.teller.note_way
-        desk.book.watch = self.teller.note_card
-        self._feeds.watch = self.teller.note_rows
         self._moving = Moving(desk, self._outbox, self._sync)
+        self.guards = Guards(
+            desk, self._feeds, self._sync.read_card, self._moving, self._chores,
+            lambda: self._view.link.is_whole,
+        )  # fmt: skip
+        self._sync.guarded = lambda: self.guards.watched
+        self.hear: Heard = each(self.teller.note_event, self.guards.note_event, self._sync.hear)
+        desk.book.watch = each(self.teller.note_card, self.guards.note_card)
+        self._feeds.watch = each(self.teller.note_rows, self.guards.note_rows)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
@@ -77,7 +79,7 @@ class Wallet:
         self._questions = Questions(desk, self._sync)
         self._backups = Backups(desk, self._outbox)
         self._picture = Picture(
-            desk, self._view, self._feeds, self._sync, self._backups, self.teller
+            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards
         )
 
     # --- life ---------------------------------------------------------------------------------
@@ -90,6 +92,7 @@ class Wallet:
             self._sync.claims.start()
         self.publish()
         self._chores.start(self._sync.run(self.publish))
+        self._chores.start(self.guards.run(self.publish))
         self._chores.start(self._backups.run(self.publish))
         self._chores.start(self.activity.prepare())
         self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
@@ -200,6 +203,7 @@ class Wallet:
                     self.publish()
                 return await work
             finally:
+                self.guards.look_anew()
                 with suppress(VaultError):  # M5: it says nothing of what was sent before it
                     self.publish()
 

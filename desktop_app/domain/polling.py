@@ -30,6 +30,7 @@ class Thing(StrEnum):
     WHOLE = "whole"
     PENDING = "pending"
     NAMED = "named"
+    GUARDED = "guarded"
     SHOWN = "shown"
     PAGE = "page"
     WALLETS = "wallets"
@@ -46,7 +47,7 @@ BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.RATES, Thing.FEED, Thing.NE
 class Look:
     """One look: it is wanted from `due` on (monotonic) and costs `cost` requests.
 
-    `card_id` names the card of a FEED; it is "" elsewhere.
+    `card_id` names the card of a FEED or GUARDED; it is "" elsewhere.
     """
 
     thing: Thing

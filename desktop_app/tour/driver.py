@@ -8,7 +8,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from desktop_app.ui.home.pictures import Pictures
 
@@ -124,6 +131,16 @@ class Driver:
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(field, Qt.Key.Key_Delete)
         QTest.keyClicks(field, text)
+
+    def choose(self, name: str, text: str) -> None:
+        """Take the line `text` of a choice, as a person does."""
+        combo = self.need(name, QComboBox)
+        assert isinstance(combo, QComboBox)
+        at = combo.findText(text)
+        if at < 0:
+            raise TourMiss(f"no “{text}” in “{name}”")
+        combo.setCurrentIndex(at)
+        combo.activated.emit(at)
 
     def choose_row(self, name: str, text: str) -> None:
         """Click the row of a table whose accessible text holds `text`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop_app.tour import doubts, ending, money, news, opening
+from desktop_app.tour import disposable, doubts, ending, money, news, opening
 from desktop_app.tour.scene import Scene
 from desktop_app.tour.stage import Step
 
@@ -21,23 +21,26 @@ STEPS: tuple[tuple[str, Callable[[Scene], Step]], ...] = (
     ("12-second-card", money.second_card),
     ("13-terminate", money.terminate),
     ("14-terminated", money.terminated),
-    ("15-parts", doubts.parts),
-    ("16-parts-sent", doubts.parts_sent),
-    ("17-not-known", doubts.not_known),
-    ("18-which-card", doubts.which_card),
-    ("19-quitting", doubts.quitting),
-    ("20-activity", news.activity),
-    ("21-what-happened", news.what_happened),
-    ("22-notices", news.notices),
-    ("23-settings", ending.settings),
-    ("24-checked", doubts.checked),
-    ("25-ways-of-news", news.ways),
-    ("26-messages", news.messages),
-    ("27-going-live", news.going_live),
-    ("28-backed-up", doubts.backed_up),
-    ("29-locked", ending.locked),
-    ("30-server-stopped", ending.server_stopped),
-    ("31-restarted", ending.restarted),
-    ("32-offline", ending.offline),
-    ("33-read-offline", ending.read_offline),
+    ("15-disposable", disposable.armed),
+    ("16-used", disposable.used),
+    ("17-gone", disposable.gone),
+    ("18-parts", doubts.parts),
+    ("19-parts-sent", doubts.parts_sent),
+    ("20-not-known", doubts.not_known),
+    ("21-which-card", doubts.which_card),
+    ("22-quitting", doubts.quitting),
+    ("23-activity", news.activity),
+    ("24-what-happened", news.what_happened),
+    ("25-notices", news.notices),
+    ("26-settings", ending.settings),
+    ("27-checked", doubts.checked),
+    ("28-ways-of-news", news.ways),
+    ("29-messages", news.messages),
+    ("30-going-live", news.going_live),
+    ("31-backed-up", doubts.backed_up),
+    ("32-locked", ending.locked),
+    ("33-server-stopped", ending.server_stopped),
+    ("34-restarted", ending.restarted),
+    ("35-offline", ending.offline),
+    ("36-read-offline", ending.read_offline),
 )

@@ -119,8 +119,9 @@ class Bridge(QObject):
 
     @Slot(object)
     def _on_published(self, message: object) -> None:
-        from desktop_app.application.messages import IssueProgress, Snapshot, VaultProgress
+        from desktop_app.application.messages import Snapshot, VaultProgress
         from desktop_app.application.notice_board import Tidings
+        from desktop_app.application.wishes import IssueProgress
 
         if isinstance(message, Snapshot):
             if message.session != self._closed_session:

@@ -125,8 +125,11 @@ class MainWindow(QWidget):
         if unlock is None:
             self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
         else:
-            unlock.set_finishing(snapshot is not None and bool(snapshot.under_way))
-            self._ui.bridge.run(unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False))
+            armed = len(snapshot.armed) if snapshot is not None else 0
+            unlock.set_finishing(snapshot is not None and bool(snapshot.under_way), armed)
+            self._ui.bridge.run(
+                unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False, armed)
+            )
         self.locked.emit(self._opened)
         self.prepare_home()
 
@@ -264,7 +267,8 @@ def title_of(snapshot: "Snapshot") -> str:
 
 def is_open(snapshot: "Snapshot") -> bool:
     """Whether something is unresolved or on its way."""
-    return bool(snapshot.uncertain or snapshot.under_way or snapshot.parts_left)
+    waits = snapshot.uncertain or snapshot.under_way or snapshot.parts_left
+    return bool(waits or snapshot.armed)
 
 
 def _app() -> QApplication:

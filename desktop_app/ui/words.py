@@ -32,6 +32,7 @@ STATE_WORDS = {
 SECTION_WORDS = {
     Section.ATTENTION: "Needs attention",
     Section.ACTIVE: "Active",
+    Section.DISPOSABLE: "Disposable",
     Section.FROZEN: "Frozen",
     Section.ENDED: "Ended and expired",
 }
@@ -98,6 +99,14 @@ class Words:
         """`21 Nov 2026`."""
         local = self.local(at)
         return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+    def soon(self, at: datetime) -> str:
+        """`today 14:12`, `22 Nov, 14:12` or `22 Nov 2027, 14:12`: a time still to come."""
+        local, today = self.local(at), self.local(datetime.now(UTC))
+        if local.date() == today.date():
+            return f"today {self.clock(at)}"
+        day = self.day(at)
+        return f"{day[:-5] if local.year == today.year else day}, {self.clock(at)}"
 
     def when(self, at: datetime, now: datetime | None = None) -> str:
         """`Today 13:50`, `Sun 09:12` within six days, else `16 May` or `16 May 2025`."""

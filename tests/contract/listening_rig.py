@@ -13,10 +13,11 @@ from desktop_app.adapters.ears import BitnobEars
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import DEFAULT_SCHEME, HearingWish, News
-from desktop_app.application.messages import IssueWish, Snapshot
+from desktop_app.application.messages import Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.application.receiving import Way, WayState
 from desktop_app.application.session import Session
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName

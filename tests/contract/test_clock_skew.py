@@ -12,9 +12,10 @@ import pytest
 from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.application.connection_test import probe
-from desktop_app.application.messages import IssueWish, MoneyWish, Snapshot
+from desktop_app.application.messages import Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import ClockFarOff, clock_warning, is_far_off
 from desktop_app.domain.errors import MoneyMoved

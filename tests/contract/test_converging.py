@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.application.claims import Claims
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.receiving import Delivery, Taken
 from desktop_app.application.timeline import Ask
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId, CardState
 from desktop_app.domain.history import Charge, HistoryStatus
 from desktop_app.domain.intents import Kind, Stage

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.application.messages import CardView, IssueWish, LinkState, Snapshot
+from desktop_app.application.messages import CardView, LinkState, Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.intents import PanState, Stage
 from desktop_app.domain.money import ZERO, Money

@@ -7,9 +7,10 @@ import pytest
 
 from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.system.folders import Folders
-from desktop_app.application.messages import CardView, IssueWish, Snapshot
+from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.application.session import Session
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName

@@ -12,10 +12,10 @@ import pytest
 from desktop_app.adapters.system.clock import RandomIds
 from desktop_app.application import issuing, money_checks
 from desktop_app.application.checkup_report import MoneyStepKind
-from desktop_app.application.messages import IssueWish
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import begin_session
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.capability import Probe, Verdict
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import PurserError

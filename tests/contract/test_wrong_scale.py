@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from desktop_app.adapters.system.folders import Folders
-from desktop_app.application.messages import IssueWish, MoneyWish
 from desktop_app.application.ports import Holder
 from desktop_app.application.session import Session
 from desktop_app.application.unit_guard import UnitsContradicted
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.money import Money

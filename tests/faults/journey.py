@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from desktop_app.application.messages import IssueProgress, MoneyWish
+from desktop_app.application.wishes import IssueProgress, MoneyWish
 from desktop_app.domain.cards import CardDetails, CardId, Field
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.intents import Kind

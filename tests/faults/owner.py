@@ -10,7 +10,7 @@ from typing import ClassVar, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from desktop_app.application.messages import MoneyWish
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Kind, Stage

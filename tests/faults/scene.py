@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
-from desktop_app.application.messages import MoneyWish
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import MoneyMoved, PurserError
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage

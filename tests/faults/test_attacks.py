@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.moving import Moving
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId, CardState, Field
 from desktop_app.domain.errors import LookAlike
 from desktop_app.domain.intents import Kind, PanState, Stage, blocking

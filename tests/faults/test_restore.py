@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.application.messages import CardView, MoneyWish, Snapshot
+from desktop_app.application.messages import CardView, Snapshot
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Stage

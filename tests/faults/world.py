@@ -19,12 +19,13 @@ from desktop_app.adapters.system.clock import RandomIds
 from desktop_app.application import issuing, parts
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
-from desktop_app.application.messages import IssueWish, Snapshot
+from desktop_app.application.messages import Snapshot
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import begin_session
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money

@@ -15,9 +15,10 @@ from shiboken6 import isValid
 from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.vault import keeper
 from desktop_app.adapters.vault.envelope import KdfCost
-from desktop_app.application.messages import CardView, IssueWish, MoneyWish, Snapshot
+from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.ports import Practice, SandboxLink
 from desktop_app.application.session import Session
+from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.composition.app import App
 from desktop_app.composition.backstage import Options
 from desktop_app.domain.cards import CardId

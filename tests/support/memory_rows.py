@@ -9,6 +9,7 @@ from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.coverage import Coverage
+from desktop_app.domain.disposable import Guard
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.history import Seen
@@ -35,6 +36,7 @@ class Rows:
     wallets: dict[str, WalletBalance] = field(default_factory=dict)
     rates: dict[str, Rate] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    guards: dict[CardId, Guard] = field(default_factory=dict)
     states: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     coverage: dict[CardId, Coverage] = field(default_factory=dict)
     deeds: list[tuple[Deed, str, str]] = field(default_factory=list)

@@ -15,6 +15,7 @@ from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing, WrongPassword
 from tests.support.memory_events import MemoryEvents
+from tests.support.memory_guards import MemoryGuards
 from tests.support.memory_history import MemoryHistory
 from tests.support.memory_rows import Rows
 from tests.support.memory_stores import (
@@ -79,6 +80,7 @@ class MemoryVault:
         self.facts = MemoryFacts(self)
         self.events = MemoryEvents(self)
         self.history = MemoryHistory(self)
+        self.guards = MemoryGuards(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)
 

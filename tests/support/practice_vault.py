@@ -14,8 +14,8 @@ from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.adapters.vault.envelope import FLOOR
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import HearingWish
-from desktop_app.application.messages import IssueWish
 from desktop_app.application.session import Session
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import Field
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.intents import Intent

@@ -4,13 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from desktop_app.application.messages import (
-    IssueProgress,
-    IssueStep,
-    IssueWish,
-    Snapshot,
-)
+from desktop_app.application.messages import Snapshot
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
 from tests.support.desk import Bench, run

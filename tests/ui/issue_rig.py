@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import IssueProgress, IssueStep, Snapshot
+from desktop_app.application.messages import Snapshot
+from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.ui.issue.page import IssuePage

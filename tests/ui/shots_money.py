@@ -15,13 +15,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
-from desktop_app.application.messages import (
-    Action,
-    IssueProgress,
-    IssueStep,
-    LinkState,
-    Snapshot,
-)
+from desktop_app.application.messages import Action, LinkState, Snapshot
+from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money

@@ -1,25 +1,28 @@
 """A filled issue form: one sentence per field that cannot be used, and nothing guessed."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
 from desktop_app.application.ports import Holder
 from desktop_app.domain.money import ENGLISH, ZERO, Money
 from desktop_app.ui.issue.draft import Entries, derive_holder_id, parse_draft
+from desktop_app.ui.words import Words
 from tests.support.snapshots import GUIDE, HOLDERS, snapshot
 
+WORDS = Words(ENGLISH, UTC)
 GOOD = Entries("Domain renewal", "cust-2", "20.00", "", "")
 OTHER = replace(GOOD, holder="Ada Lovelace", load="", cap="500")
 GUIDE_PICTURE = snapshot(capabilities=GUIDE, holders=())
 
 
 def _errors(entries: Entries, shown: object = None) -> dict[str, str]:
-    return parse_draft(entries, shown or snapshot(), ENGLISH).errors
+    return parse_draft(entries, shown or snapshot(), WORDS).errors
 
 
 def test_a_good_form_has_a_label_a_holder_and_a_load() -> None:
-    draft = parse_draft(GOOD, snapshot(), ENGLISH)
+    draft = parse_draft(GOOD, snapshot(), WORDS)
     assert draft.errors == {}
     assert (draft.label, draft.holder, draft.load) == (GOOD.label, HOLDERS[1], Money.usd(20))
 
@@ -31,7 +34,7 @@ def test_a_label_that_cannot_be_used_is_told(label: str) -> None:
 
 @pytest.mark.parametrize("label", ["🛒 Einkauf", "<b>Adobe</b>", "متجر"])
 def test_emoji_markup_and_every_script_are_plain_labels(label: str) -> None:
-    assert parse_draft(replace(GOOD, label=label), snapshot(), ENGLISH).label == label
+    assert parse_draft(replace(GOOD, label=label), snapshot(), WORDS).label == label
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ def test_a_load_and_its_fees_must_fit_into_a_wallet() -> None:
 
 
 def test_a_connection_without_first_load_takes_an_empty_field_as_none() -> None:
-    draft = parse_draft(OTHER, GUIDE_PICTURE, ENGLISH)
+    draft = parse_draft(OTHER, GUIDE_PICTURE, WORDS)
     assert (draft.errors, draft.load) == ({}, ZERO)
 
 
@@ -92,7 +95,7 @@ def test_holders_that_are_not_loaded_are_told() -> None:
 
 
 def test_a_typed_name_becomes_a_holder() -> None:
-    draft = parse_draft(OTHER, GUIDE_PICTURE, ENGLISH)
+    draft = parse_draft(OTHER, GUIDE_PICTURE, WORDS)
     assert draft.holder == Holder("ada-lovelace", "Ada Lovelace")
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import IssueWish, MoneyWish
+from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.ui.home.leaving import LeavingSheet, leaving_words

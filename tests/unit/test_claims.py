@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.messages import Action, Link, LinkState, MoneyWish
+from desktop_app.application.messages import Action, Link, LinkState
 from desktop_app.application.settling import Settler
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.claims import LOOKS_S, Standing, agrees
 from desktop_app.domain.errors import NotAllowed

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from desktop_app.application import parts
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from tests.support.desk import make_bench

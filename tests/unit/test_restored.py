@@ -9,7 +9,6 @@ import pytest
 
 from desktop_app.application.backup_state import Restored
 from desktop_app.application.feeds import DEPTH
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.restored import (
     NAME,
     POLICIES_PAUSED,
@@ -21,6 +20,7 @@ from desktop_app.application.restored import (
 )
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.backup_errors import NotABackup
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Stage

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.notice_board import (
     LISTED,
     Detail,
@@ -17,6 +16,7 @@ from desktop_app.application.notice_board import (
 )
 from desktop_app.application.telling import HABITS
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardDetails, CardFacts, CardStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import NoticeKind, What

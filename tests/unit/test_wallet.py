@@ -5,14 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.messages import (
-    Action,
-    LinkState,
-    MoneyWish,
-)
+from desktop_app.application.messages import Action, LinkState
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.standing import NotChecked
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId, CardState, CardStatus, ExpiryFormat, Field
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, Stage

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application import parts
-from desktop_app.application.messages import MoneyWish
 from desktop_app.application.parts import PartsStopped
 from desktop_app.application.views import view_intent
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS, split_top_up

@@ -6,10 +6,8 @@ import pytest
 
 from desktop_app.application import issuing
 from desktop_app.application.issuing import IssueUnfinished
-from desktop_app.application.messages import (
-    IssueStep,
-)
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueStep
 from desktop_app.domain.cards import CardState, Field
 from desktop_app.domain.errors import MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind, PanState, Stage

@@ -8,10 +8,10 @@ import pytest
 
 from desktop_app.application import issuing
 from desktop_app.application.issuing import IssueFailed
-from desktop_app.application.messages import IssueStep, MoneyWish
 from desktop_app.application.moving import FRESH_FOR
 from desktop_app.application.ports import Capabilities
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import IssueStep, MoneyWish
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.errors import MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage

@@ -126,4 +126,19 @@ def _third(database: Database) -> None:
         database.write(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second, _third, add_history)
+_VERSION_5: Final = (
+    # Cards under a policy (disposable cards); `policy` is one line of JSON.
+    """CREATE TABLE guards (
+        card_id TEXT PRIMARY KEY, policy TEXT NOT NULL, armed_at INTEGER NOT NULL,
+        froze_at INTEGER, released_at INTEGER, end_not_before INTEGER,
+        swept INTEGER NOT NULL CHECK (swept IN (0, 1))
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+def _fifth(database: Database) -> None:
+    for statement in _VERSION_5:
+        database.write(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second, _third, add_history, _fifth)

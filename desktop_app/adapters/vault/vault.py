@@ -9,6 +9,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.files import has_room
+from desktop_app.adapters.vault.guards import VaultGuards
 from desktop_app.adapters.vault.history import VaultHistory
 from desktop_app.adapters.vault.intents import VaultIntents
 from desktop_app.adapters.vault.lock import FolderLock
@@ -42,6 +43,7 @@ class OpenVault:
         self.facts = VaultFacts(database)
         self.events = VaultEvents(database, sealer)
         self.history = VaultHistory(database, self.facts, self.events)
+        self.guards = VaultGuards(database)
         self.settings = VaultSettings(database, secrets)
 
     @property

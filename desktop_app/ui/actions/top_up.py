@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import Action, CardView, IntentView, MoneyWish, Snapshot
+from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
 from desktop_app.domain.intents import UNCERTAIN_STAGES, Stage
 from desktop_app.domain.limits import split_top_up

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import Action, CardView, IntentView, MoneyWish, Snapshot
+from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.ui.actions.amount import AmountBlock, LimitFacts

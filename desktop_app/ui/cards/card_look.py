@@ -9,6 +9,7 @@ from desktop_app.domain.cards import CardState, Field
 from desktop_app.domain.intents import PanState, Stage
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.ui.cards.face_view import FaceState, FaceView
+from desktop_app.ui.cards.guard_words import guarded_pill
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.theme.palette import INKS, Ink
 from desktop_app.ui.words import QUESTION_WORDS, STATE_WORDS, Words, is_waiting
@@ -69,6 +70,9 @@ def pill_of(card: CardView) -> tuple[PillState, str]:
     question = open_question(card)
     if question is not None:
         return "unknown", "Not found" if question.stage is Stage.NOT_FOUND else ""
+    guarded = guarded_pill(card)
+    if guarded is not None:
+        return guarded
     return _PILLS[card.state], STATE_WORDS[card.state]
 
 

@@ -18,6 +18,7 @@ from desktop_app.ui.cards.card_look import (
     waiting_wish,
 )
 from desktop_app.ui.cards.face_paint import paint_thumbnail
+from desktop_app.ui.cards.guard_words import list_note
 from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
 from desktop_app.ui.kit.pill_paint import pill_look
 from desktop_app.ui.kit.rows import ROW_ROLE, Index
@@ -181,6 +182,9 @@ class CardRowDelegate(QStyledItemDelegate):
             is_told_by_state = wish.amount is None or STATE_WORDS[card.state].endswith("…")
             way = f"{self._words.intent(wish)} on its way"
             return "waits for confirmation" if is_told_by_state else way
+        return list_note(card, self._words) or self._told_by_state(card)
+
+    def _told_by_state(self, card: CardView) -> str:
         if card.state is CardState.TERMINATED and card.ended_at is not None:
             return f"{short_day(card.ended_at, self._words)}{_SEPARATOR}{masked(card.last4)}"
         if card.state is CardState.EXPIRING and card.expiry is not None:

@@ -7,6 +7,7 @@ from desktop_app.application.messages import CardDetail, CardView, Snapshot
 from desktop_app.domain.rescue import Rescue
 from desktop_app.ui.cards.card_look import open_question
 from desktop_app.ui.cards.claim_box import ClaimBox
+from desktop_app.ui.cards.guard_box import GuardBox
 from desktop_app.ui.cards.outcome import unknown_outcome
 from desktop_app.ui.cards.rescue_box import RescueBox
 from desktop_app.ui.context import Ui
@@ -84,6 +85,8 @@ class Notices(QWidget):
             self._make_stranger()
         if detail.card.disputed:
             self._show_claims(detail.card)
+        if GuardBox.is_wanted(detail):
+            self._show_guard(detail)
         if detail.rescue is not None:
             self._show_rescue(detail.rescue)
         shown = {
@@ -91,6 +94,7 @@ class Notices(QWidget):
             StrangerBox: detail.card.is_stranger,
             ClaimBox: bool(detail.card.disputed),
             RescueBox: detail.rescue is not None,
+            GuardBox: GuardBox.is_wanted(detail),
         }
         for kind, box in self._boxes.items():
             set_shown(box, shown[kind])
@@ -117,6 +121,19 @@ class Notices(QWidget):
             box.replacement_requested.connect(self.replacement_requested)
             self._lines.addWidget(box)
         box.show_rescue(rescue)
+
+    def _show_guard(self, detail: CardDetail) -> None:
+        box = self._boxes.get(GuardBox)
+        if not isinstance(box, GuardBox):
+            box = self._boxes[GuardBox] = GuardBox(self._ui.words)
+            box.kept.connect(self._keep)
+            self._lines.addWidget(box)
+        box.show_detail(detail)
+
+    def _keep(self) -> None:
+        card = self._card
+        if card is not None:
+            self._ui.bridge.run(self, lambda s: s.wallet.guards.release(card.id), lambda _: None)
 
     def _accept(self) -> None:
         card = self._card

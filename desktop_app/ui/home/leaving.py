@@ -14,6 +14,7 @@ _LOOKS = "Nothing is lost by quitting. Purser looks again when it is opened, and
 _FINISHES = "The answer on its way is waited for, half a minute at most, and kept."
 _STOPS = "What a top-up in parts has yet to send, {}, is not sent."
 _SHOWN = 6
+_ARMED = "While Purser is closed nobody freezes {} after a purchase."
 _CALM = "There is nothing open any more."
 
 
@@ -45,7 +46,7 @@ class LeavingSheet(Sheet):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is still open."""
-        shown = (snapshot.uncertain, snapshot.under_way, snapshot.parts_left)
+        shown = (snapshot.uncertain, snapshot.under_way, snapshot.parts_left, snapshot.armed)
         if shown == self._shown:
             return
         self._shown = shown
@@ -55,7 +56,9 @@ class LeavingSheet(Sheet):
             self._lines.addWidget(self._line(wish))
         if len(wishes) > _SHOWN:
             self._lines.addWidget(Label(f"and {len(wishes) - _SHOWN} more", "body", "ink2"))
-        if not wishes and not snapshot.parts_left:
+        if snapshot.armed:
+            self._lines.addWidget(_armed_line(snapshot.armed))
+        elif not wishes and not snapshot.parts_left:
             self._lines.addWidget(Label(_CALM))
         parts = [_LOOKS]
         if snapshot.under_way:
@@ -75,6 +78,18 @@ class LeavingSheet(Sheet):
             spacing=2,
         )
         return holder(row(icon, (text, 1), spacing=12))
+
+
+def _armed_line(labels: tuple[str, ...]) -> QWidget:
+    names = ", ".join(f"“{label}”" for label in labels[:_SHOWN])
+    rest = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
+    head = "1 disposable card" if len(labels) == 1 else f"{len(labels)} disposable cards"
+    text = column(
+        Label(f"{head} not watched", "strong"),
+        Label(_ARMED.format(f"{names}{rest}"), "caption", "ink2", wrap=True),
+        spacing=2,
+    )
+    return holder(row(IconView("disposable", 20, "wait"), (text, 1), spacing=12))
 
 
 def leaving_words(wish: IntentView, words: Words) -> str:

@@ -3,14 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from desktop_app.application.messages import (
-    CardView,
-    IntentView,
-    IssueProgress,
-    IssueStep,
-    IssueWish,
-    Snapshot,
-)
+from desktop_app.application.messages import CardView, IntentView, Snapshot
+from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import MONEY_KINDS, IntentId
 from desktop_app.domain.money import NumberStyle, format_money

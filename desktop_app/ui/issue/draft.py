@@ -10,9 +10,11 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
+from desktop_app.domain.policies import Policy
 from desktop_app.domain.text import parse_label, parse_note
 from desktop_app.ui.actions.checks import link_reason
 from desktop_app.ui.actions.costs import derive_costs
+from desktop_app.ui.issue.use import FIELDS, NO_USE, Use, parse_use
 from desktop_app.ui.words import Words
 
 NO_CALLBACK = (
@@ -30,6 +32,7 @@ class Entries:
     load: str
     cap: str
     note: str
+    use: Use = NO_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,13 @@ class Draft:
     cap: Money
     note: str
     errors: dict[str, str]
+    policy: Policy | None = None
 
 
-def parse_draft(entries: Entries, snapshot: Snapshot, style: NumberStyle) -> Draft:
+def parse_draft(entries: Entries, snapshot: Snapshot, words: Words) -> Draft:
     """Check every field; never raises, the sentences are in `errors` by field name."""
     errors: dict[str, str] = {}
+    style, policy = words.style, None
     label = note = ""
     holder: Holder | None = None
     load: Money | None = None
@@ -71,7 +76,11 @@ def parse_draft(entries: Entries, snapshot: Snapshot, style: NumberStyle) -> Dra
         note = parse_note(entries.note)
     except InvalidInput as error:
         errors["note"] = error.happened
-    return Draft(label, holder, load, cap, note, errors)
+    try:
+        policy = parse_use(entries.use, style, words)
+    except InvalidInput as error:
+        errors[FIELDS.get(error.field, error.field)] = error.happened
+    return Draft(label, holder, load, cap, note, errors, policy)
 
 
 def parse_holder(text: str, snapshot: Snapshot) -> Holder:

@@ -9,6 +9,7 @@ from desktop_app.ui.actions.terms import limit_source
 from desktop_app.ui.actions.top_up import note_label
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
+from desktop_app.ui.issue.use_fields import UseFields
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.facts import Fact, FactBox, SectionHead
 from desktop_app.ui.kit.field import Field
@@ -35,6 +36,7 @@ class IssueForm(QWidget):
         self.load = Field("Load now", prefix="$", suffix="USD")
         self.cap = Field("Spending cap", prefix="$", suffix="USD")
         self.note = Field("Note")
+        self.use = UseFields()
         self._once = Label("", "caption", "ink3", wrap=True)
         self._money_head = SectionHead(3, "Money")
         self._lay_out()
@@ -64,7 +66,7 @@ class IssueForm(QWidget):
         self, snapshot: Snapshot, *, everything: bool
     ) -> tuple[Draft, list[tuple[str, QWidget]]]:
         """Read the form and show its errors; before `everything`, only in fields that were used."""
-        draft = parse_draft(self.entries(snapshot), snapshot, self._words.style)
+        draft = parse_draft(self.entries(snapshot), snapshot, self._words)
         wrong: list[tuple[str, QWidget]] = []
         for name, field in self._fields(snapshot).items():
             error = draft.errors.get(name, "")
@@ -85,6 +87,7 @@ class IssueForm(QWidget):
         """Empty the form: its card was made."""
         for field in (self.label, self.load, self.cap, self.note, self.holder_name):
             field.clear()
+        self.use.clear()
         self._touched.clear()
         self.changed.emit()
 
@@ -96,6 +99,7 @@ class IssueForm(QWidget):
             "load now": self.load,
             "spending cap": self.cap,
             "note": self.note,
+            **self.use.fields(),
         }
 
     def entries(self, snapshot: Snapshot) -> Entries:
@@ -107,6 +111,7 @@ class IssueForm(QWidget):
             load=self.load.text(),
             cap=self.cap.text(),
             note=self.note.text(),
+            use=self.use.use(),
         )
 
     def _holders(self) -> list[tuple[str, str]]:
@@ -122,6 +127,7 @@ class IssueForm(QWidget):
             ("note", self.note),
         ):
             field.text_changed.connect(lambda text, name=name: self._edited(name, text))
+        self.use.edited.connect(self._edited)
         self.holder_choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
 
     def _edited(self, name: str, text: str) -> None:
@@ -138,7 +144,7 @@ class IssueForm(QWidget):
         self.setLayout(
             column(
                 SectionHead(1, "What these cards are"), 12, _what_these_are(), 8, self._once,
-                _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people,
+                _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people, 14, self.use,
                 _ABOVE, HLine(), _BELOW, self._money_head, 14, money, 14, self.note,
             )
         )  # fmt: skip

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
-from desktop_app.application.messages import CardView, IssueWish, Snapshot
+from desktop_app.application.messages import CardView, Snapshot
+from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.ui.actions.checks import show_block
@@ -88,6 +89,7 @@ class FormPane(Fill):
         return IssueWish(
             form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
             again=self.is_asking or self._lost is not None, parent=self._lost,
+            policy=draft.policy,
         )  # fmt: skip
 
     @property

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
-from desktop_app.application.messages import CardView, IssueProgress, IssueStep, Snapshot
+from desktop_app.application.messages import CardView, Snapshot
+from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
 from desktop_app.domain.intents import IntentId

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import IntentView, IssueStep, Snapshot
+from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.application.wishes import IssueStep
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.outcome import describe_unknown

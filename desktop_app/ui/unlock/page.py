@@ -61,6 +61,7 @@ class UnlockPage(Backdrop):
         self._asked_names = False
         self._opening = False
         self._finishing = False
+        self._unwatched = ""
         self._failures = 0
         self._wait_until = 0.0
         self._timer = QTimer(self)
@@ -94,9 +95,13 @@ class UnlockPage(Backdrop):
         self._opening = False
         self._start_over()
 
-    def set_finishing(self, finishing: bool) -> None:
-        """Say that the wallet just locked still waits for the answer to a request."""
+    def set_finishing(self, finishing: bool, armed: int = 0) -> None:
+        """Say that the wallet just locked still waits for the answer to a request.
+
+        Or else that `armed` disposable cards are not watched while it is locked.
+        """
         self._finishing = finishing
+        self._unwatched = _unwatched(armed)
         self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -259,7 +264,7 @@ class UnlockPage(Backdrop):
         else:
             self._unlock.setText(UNLOCK)
             self._unlock.enable()
-            self._status.setText(FINISHING if self._finishing else "")
+            self._status.setText(FINISHING if self._finishing else self._unwatched)
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")
@@ -281,3 +286,10 @@ def _head() -> QWidget:
             24,
         )
     )
+
+
+def _unwatched(armed: int) -> str:
+    if not armed:
+        return ""
+    cards = "1 disposable card is" if armed == 1 else f"{armed} disposable cards are"
+    return f"{cards} not watched while Purser is locked."

@@ -1,0 +1,170 @@
+"""What is known of a card under a policy: put together from reads and believed messages."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.messages import CardView
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, end_allowed_at
+from desktop_app.domain.clock_skew import SKEW_ROOM
+from desktop_app.domain.disposable import FREED_AFTER, Guard, Sight, Standing, Why
+from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.history import (
+    TELLING,
+    Charge,
+    HistoryKind,
+    HistoryStatus,
+    Proof,
+    fold,
+    repeats,
+)
+from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+
+DEPTH = 200
+WHY = "policy"
+"""The parameter of what Purser asked for by itself: the code of the reason."""
+LEFT = "left"
+"""The parameter of an end that Purser asked for by itself: what the card held, in micro-USD."""
+CENT = Money(10_000)
+UNSEEN_FOR = timedelta(minutes=10)
+"""A feed that was not read for so long guards nothing."""
+_WATCHED = frozenset({Standing.ARMED, Standing.VERIFIED})
+_GIVEN_UP = frozenset({Stage.NOT_FOUND, Stage.DISPUTED})
+
+
+def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> Sight:
+    """What is known of the card now; the two as in `Sight`.
+
+    A freeze or an end that was looked for and not found, or is contradicted, keeps nothing from
+    being asked anew: both do the same twice as once. Money of which that is said may yet arrive.
+    """
+    opened = [i for i in desk.vault.intents.open() if i.card_id == card.id and _is_under_way(i)]
+    return Sight(
+        now=desk.service_now(),
+        status=card.facts.status,
+        available=card.facts.available,
+        charges=charges_of(desk.vault, card.id),
+        ends_from=end_allowed_at(card.facts.created_at, desk.limits.end_after),
+        in_flight=bool(opened),
+        freezing=any(i.kind is Kind.FREEZE for i in opened),
+        is_read=is_read,
+        is_read_frozen=is_read_frozen,
+        ended_at=card.ended_at,
+    )
+
+
+def charges_of(vault: Vault, card_id: CardId) -> tuple[Charge, ...]:
+    """Every charge among the card's newest rows, and what only messages tell of.
+
+    Not from the folded history: that may be behind, and a freeze cannot wait for it.
+    """
+    rows = vault.facts.transactions(card_id, DEPTH)
+    found = [_from_row(vault, row) for row in rows]
+    ids = {row.id for row in rows}
+    groups: dict[str, list[Event]] = {}
+    for event in vault.events.of_card(card_id, DEPTH):
+        if event.kind is EventKind.VERIFIED:
+            found.append(_check(event))
+            continue
+        is_known = event.subject_id in ids or any(repeats(event, row) for row in rows)
+        if event.kind in TELLING and not is_known:
+            groups.setdefault(event.subject_id or event.id, []).append(event)
+    found += [fold(subject, None, (), events) for subject, events in groups.items()]
+    return tuple(charge for charge in found if charge is not None)
+
+
+def is_watched(card: CardView) -> bool:
+    """Whether a purchase that nobody sees does harm: it is armed, or was used and not frozen."""
+    if card.guard is None:
+        return False
+    is_loose = card.guard.standing is Standing.SPENT and card.state is not CardState.FROZEN
+    return is_loose or card.guard.standing in _WATCHED or card.guard.why is Why.BROKEN
+
+
+def observed(
+    vault: Vault, guard: Guard, card: Card, intents: Sequence[Intent], now: datetime
+) -> Guard:
+    """`guard` with what was seen to have happened: our own freeze, its undoing, the end.
+
+    `intents` are the card's, newest first.
+    """
+    froze = _own_freeze(intents)
+    if froze is not None and guard.froze_at != froze.changed_at:
+        guard = replace(guard, froze_at=froze.changed_at)
+    if _was_freed(guard, card, intents):
+        guard = replace(guard, released_at=now)
+    if card.facts.status is CardStatus.FAILED:
+        return replace(guard, swept=True)
+    has_ended = card.facts.status is CardStatus.TERMINATED
+    if has_ended and not guard.swept and _is_swept(vault, guard, intents):
+        guard = replace(guard, swept=True)
+    return guard
+
+
+def _is_under_way(intent: Intent) -> bool:
+    is_status = intent.kind in (Kind.FREEZE, Kind.TERMINATE)
+    return not (is_status and intent.stage in _GIVEN_UP)
+
+
+def _own_freeze(intents: Sequence[Intent]) -> Intent | None:
+    """The newest freeze that this policy asked for and a read confirmed."""
+    own = (i for i in intents if i.kind is Kind.FREEZE and WHY in i.params)
+    return next((i for i in own if i.stage is Stage.CONFIRMED), None)
+
+
+def _was_freed(guard: Guard, card: Card, intents: Sequence[Intent]) -> bool:
+    """Somebody undid our freeze, here or elsewhere: the card is the owner's again."""
+    if guard.released_at is not None or card.facts.status is not CardStatus.ACTIVE:
+        return False
+    # Not by when it was armed: that is the service's time, and an intent bears ours.
+    if any(i.kind is Kind.UNFREEZE and i.stage is Stage.CONFIRMED for i in intents):
+        return True
+    return guard.froze_at is not None and card.read_at - guard.froze_at >= FREED_AFTER
+
+
+def _is_swept(vault: Vault, guard: Guard, intents: Sequence[Intent]) -> bool:
+    """Whether what an ended card held was seen to leave it, to the cent.
+
+    An end that somebody else asked for left nothing to compare: then a row must say that money
+    went back, or the card must have held none.
+    """
+    ended = next((i for i in intents if i.kind is Kind.TERMINATE and LEFT in i.params), None)
+    left = None if ended is None else Money(int(ended.params[LEFT]))
+    if left == ZERO:
+        return True
+    since = guard.armed_at if ended is None else ended.created_at
+    return any(
+        _went_back(row, left)
+        for row in vault.facts.transactions(guard.card_id, DEPTH)
+        if row.at >= since - SKEW_ROOM
+    )
+
+
+def _went_back(row: Transaction, left: Money | None) -> bool:
+    is_move = row.kind is TransactionKind.WITHDRAWAL and row.status is TransactionStatus.SETTLED
+    return is_move and (left is None or abs(row.amount.micros - left.micros) <= CENT.micros)
+
+
+def _check(event: Event) -> Charge | None:
+    """An approved look at whether the card exists: no feed has it, and it holds nothing."""
+    if event.card_id is None or event.at is None:
+        return None
+    return Charge(
+        event.subject_id or event.id,
+        event.card_id,
+        HistoryKind.PURCHASE,
+        HistoryStatus.RELEASED,
+        event.at,
+        authorized=ZERO,
+        raw_merchant=event.merchant,
+        proof=Proof.SIGNED,
+    )
+
+
+def _from_row(vault: Vault, row: Transaction) -> Charge | None:
+    story = vault.history.story(row.id)
+    return fold(row.id, row, story.seen, story.events)

@@ -1,0 +1,292 @@
+"""Keeps disposable cards: freezes what was used, ends what is over, and says what it did.
+
+A card's standing is worked out anew from what is in the vault whenever something about it changed,
+so a crash between any two steps changes nothing. Only freezes and ends are ever sent, each by its
+own intent of this run (M9), and never before this run has read everything once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from math import inf
+
+from desktop_app.application.chores import Chores
+from desktop_app.application.desk import Desk
+from desktop_app.application.feeds import Feeds
+from desktop_app.application.guard_sight import LEFT, WHY, observed, sight_of
+from desktop_app.application.messages import GuardView
+from desktop_app.application.moving import Moving
+from desktop_app.application.restored import POLICIES_PAUSED
+from desktop_app.application.turns import go_first
+from desktop_app.domain.cards import Card, CardId, CardStatus
+from desktop_app.domain.clock_skew import SKEW_ROOM
+from desktop_app.domain.disposable import Act, Decision, Guard, Sight, Standing, Why, decide
+from desktop_app.domain.errors import PurserError
+from desktop_app.domain.events import Event
+from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.policies import Policy, check
+from desktop_app.domain.policy_text import POLICY, NotAPolicy, load_policy
+from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.vault_errors import VaultError
+
+BACK_OFF_S = (1, 2, 5, 10, 30, 60, 300)
+TOO_EARLY_FOR = timedelta(hours=1)
+UNREAD_S = 5.0
+"""How soon a card is looked at again whose feed has yet to be read."""
+LOOK_S = 30.0
+"""How late a card is put under its policy whose issue was settled by a read."""
+AT_ONCE = 20
+"""Cards between two turns of the loop: to look at one takes about a millisecond."""
+STATED_TO = timedelta(seconds=2)
+LOOKED_THROUGH = 50
+PROMISED = 5_000
+"""How many of the newest wishes a run looks through for cards still to be put under a policy."""
+
+
+class Guards:
+    """`decisions` says of each guarded card where it stands."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        feeds: Feeds,
+        read_card: Callable[[CardId], Awaitable[None]],
+        moving: Moving,
+        chores: Chores,
+        may_act: Callable[[], bool],
+    ) -> None:
+        self._desk = desk
+        self._feeds = feeds
+        self._read_card = read_card
+        self._moving = moving
+        self._chores = chores
+        self._may_act = may_act
+        self._guards = {guard.card_id: guard for guard in desk.vault.guards.all()}
+        self._touched = set(self._guards)
+        self._due: dict[CardId, float] = {}
+        self._tries: dict[CardId, int] = {}
+        self._rests: dict[CardId, float] = {}
+        self._acting: set[CardId] = set()
+        self._frozen: dict[CardId, float] = {}
+        self._promised: set[IntentId] = set()
+        self._note_promises(PROMISED)
+        self._wake = asyncio.Event()
+        self.decisions: dict[CardId, Decision] = {}
+        self.views: Mapping[CardId, GuardView] = {}
+        """As the window sees them; another object whenever one of them is another."""
+        self.watched = _watched(self._guards)
+        """The cards whose feeds must be looked at again and again."""
+
+    # --- the owner ----------------------------------------------------------------------------
+
+    def arm(self, card_id: CardId, policy: Policy) -> Guard:
+        """Put a card under a policy from now on. Raises InvalidInput, NotAllowed, VaultError."""
+        now = self._desk.service_now()
+        check(policy, now)
+        # The service states whole seconds, and its time is known to about one.
+        return self._keep(Guard(self._desk.card(card_id).id, policy, now - STATED_TO))
+
+    async def release(self, card_id: CardId) -> None:
+        """Take a card out of its policy: the owner decides over it again. Raises VaultError."""
+        guard = self._guards.get(card_id)
+        if guard is not None and guard.released_at is None:
+            self._keep(replace(guard, released_at=self._desk.service_now()))
+
+    # --- what changed -------------------------------------------------------------------------
+
+    def note_card(self, before: Card, after: Card) -> None:
+        """A read stated a card otherwise than before."""
+        self._touch(after.id)
+
+    def note_rows(self, rows: tuple[Transaction, ...]) -> None:
+        """A read stated rows of a feed."""
+        for card_id in {row.card_id for row in rows}:
+            self._touch(card_id)
+
+    def note_event(self, event: Event) -> None:
+        """A message came."""
+        if event.card_id is not None:
+            self._touch(event.card_id)
+
+    def look_anew(self) -> None:
+        """Something was wished for: it may have made a card that is disposable."""
+        self._wake.set()
+
+    # --- the work -----------------------------------------------------------------------------
+
+    async def run(self, publish: Callable[[], None]) -> None:
+        """For ever: look at what changed and at what is due."""
+        while True:
+            wait = LOOK_S
+            try:
+                if self.step():
+                    publish()
+                due = min(self._due.values(), default=inf) - self._desk.clock.monotonic()
+                wait = 0.0 if self._touched else min(max(due, 0.0), LOOK_S)
+            except VaultError:
+                pass  # a full disk: it is looked at again
+            except Exception:
+                # Said at once: a card that nobody looks after must not look as if somebody did.
+                broken = Standing.ATTENTION, Why.BROKEN
+                self.views = {
+                    card: GuardView(g.policy, *broken) for card, g in self._guards.items()
+                }
+                publish()
+                raise
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+            self._wake.clear()
+
+    def step(self) -> bool:
+        """Decide about every card that changed or is due; whether anything stands otherwise."""
+        self._arm_issued()
+        now = self._desk.clock.monotonic()
+        self._touched |= {card_id for card_id, at in self._due.items() if at <= now}
+        for card_id in sorted(self._touched)[:AT_ONCE]:
+            self._touched.discard(card_id)
+            try:
+                self._look(card_id)
+            except VaultError:  # a full disk: it is looked at again
+                self._due[card_id] = now + BACK_OFF_S[-1]
+        return self._renew_views()
+
+    def _look(self, card_id: CardId) -> None:
+        self._due.pop(card_id, None)
+        card = self._desk.book.get(card_id)
+        if card is None:
+            return
+        intents = self._desk.vault.intents.of_card(card_id, LOOKED_THROUGH)
+        known = self._guards[card_id]
+        guard = observed(self._desk.vault, known, card, intents, self._desk.service_now())
+        if guard != known:
+            self._keep(guard)
+        sight = self._sight(guard, card)
+        decision = self.decisions[card_id] = decide(guard, sight)
+        now = self._desk.clock.monotonic()
+        if decision.due is not None:
+            wait = (decision.due - self._desk.service_now()).total_seconds()
+            self._due[card_id] = now + max(wait, 0.0)
+        is_frozen = sight.status is CardStatus.FROZEN
+        if not sight.is_read or (is_frozen and not sight.is_read_frozen):
+            # A read of a feed without rows tells nobody.
+            self._due[card_id] = min(self._due.get(card_id, inf), now + UNREAD_S)
+        freeing = any(i.kind is Kind.UNFREEZE and i.is_open for i in intents)
+        if decision.act is None or freeing or card_id in self._acting:
+            return
+        resting = self._rests.get(card_id, -inf) - now
+        if resting > 0 or not self._is_allowed():
+            self._due[card_id] = now + max(resting, BACK_OFF_S[0])
+            return
+        self._acting.add(card_id)
+        self._chores.start(self._act(card, decision))
+
+    def _sight(self, guard: Guard, card: Card) -> Sight:
+        """By the monotonic times of reads: the feed states what it stated when its read began."""
+        read, of_card = self._feeds.began(card.id), self._desk.book.began(card.id)
+        if card.facts.status is not CardStatus.FROZEN:
+            self._frozen.pop(card.id, None)
+        elif of_card > -inf:
+            self._frozen.setdefault(card.id, of_card)
+        known = self._desk.vault.history.coverage(card.id)
+        is_whole = known is not None and (known.since is None or known.since <= guard.armed_at)
+        is_read = is_whole and read > -inf
+        return sight_of(
+            self._desk,
+            card,
+            is_read=is_read,
+            is_read_frozen=is_read and read > self._frozen.get(card.id, inf),
+        )
+
+    async def _act(self, card: Card, decision: Decision) -> None:
+        try:
+            await go_first(self._send(card, decision))
+            self._tries.pop(card.id, None)
+        except Refused:
+            self._try_later(card.id)
+            if decision.act is Act.TERMINATE:
+                later = self._desk.service_now() + TOO_EARLY_FOR
+                with suppress(VaultError):
+                    self._keep(replace(self._guards[card.id], end_not_before=later))
+        except (PurserError, VaultError):
+            self._try_later(card.id)
+        finally:
+            self._acting.discard(card.id)
+            self._touch(card.id)
+
+    async def _send(self, card: Card, decision: Decision) -> None:
+        token = f"guard/{card.id}/{self._desk.ids.make_intent_id()}"
+        why = {WHY: decision.why.value}
+        if decision.act is Act.FREEZE:
+            await self._moving.set_frozen(card.id, True, token, **why)
+            return
+        # It cannot be undone: only what reads of this moment say counts.
+        await self._read_card(card.id)
+        await self._feeds.read(card.id)
+        now = self._desk.card(card.id)
+        guard = self._guards[card.id]
+        if decide(guard, self._sight(guard, now)).act is not Act.TERMINATE:
+            return
+        left = now.facts.available
+        kept = {} if left is None else {LEFT: str(left.micros)}
+        await self._moving.terminate(card.id, token, **why, **kept)
+
+    def _try_later(self, card_id: CardId) -> None:
+        tries = self._tries[card_id] = self._tries.get(card_id, 0) + 1
+        wait = BACK_OFF_S[min(tries, len(BACK_OFF_S)) - 1]
+        self._rests[card_id] = self._desk.clock.monotonic() + wait
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _renew_views(self) -> bool:
+        views = {
+            card_id: GuardView(self._guards[card_id].policy, made.standing, made.why, made.due)
+            for card_id, made in self.decisions.items()
+        }
+        if views == self.views:
+            return False
+        self.views = views
+        return True
+
+    def _arm_issued(self) -> None:
+        """A card whose issue carried a policy is under it as soon as the card is known."""
+        self._note_promises(LOOKED_THROUGH)
+        for intent_id in tuple(self._promised):
+            intent = self._desk.vault.intents.get(intent_id)
+            card = None if intent is None else self._desk.book.get(intent.card_id or CardId(""))
+            if intent is None or card is None:
+                continue
+            with suppress(NotAPolicy):
+                # By the service's clock, as the times of what is charged are.
+                armed_at = card.facts.created_at or intent.created_at - SKEW_ROOM
+                self._keep(Guard(card.id, load_policy(intent.params[POLICY]), armed_at))
+            self._promised.discard(intent_id)
+
+    def _note_promises(self, count: int) -> None:
+        """The issues whose card is to be disposable and is not yet; its answer may come late."""
+        for intent in self._desk.vault.intents.recent(count):
+            if POLICY in intent.params and intent.card_id not in self._guards:
+                self._promised.add(intent.id)
+
+    def _keep(self, guard: Guard) -> Guard:
+        self._desk.vault.guards.put(guard)
+        self._guards[guard.card_id] = guard
+        self.watched = _watched(self._guards)
+        self._touch(guard.card_id)
+        return guard
+
+    def _touch(self, card_id: CardId) -> None:
+        if card_id in self._guards:
+            self._touched.add(card_id)
+            self._wake.set()
+
+    def _is_allowed(self) -> bool:
+        """M9, M15: after this run's first whole read, and not in a copy that was brought back."""
+        return self._may_act() and not self._desk.vault.settings.get(POLICIES_PAUSED)
+
+
+def _watched(guards: Mapping[CardId, Guard]) -> tuple[CardId, ...]:
+    return tuple(g.card_id for g in guards.values() if not g.swept and not g.released_at)

@@ -1,0 +1,62 @@
+"""What a filled form asks for, and how far an issue has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_app.application.ports import Holder
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import IntentId
+from desktop_app.domain.money import Money
+from desktop_app.domain.policies import Policy
+
+
+class IssueStep(StrEnum):
+    """The steps of issuing, in their order."""
+
+    SAVED = "saved"
+    CREATED = "created"
+    ACTIVE = "active"
+    DETAILS = "details"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueProgress:
+    """A step that was proven, for the form that holds `form_token`."""
+
+    form_token: str
+    step: IssueStep
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueWish:
+    """A filled issue form. `cap` is used where the dialect asks for one.
+
+    `again` says that the person was told of a look-alike wish and wants this one too; `parent`
+    names the issue whose number was lost and that this card replaces. With a `policy` the card is
+    disposable from its first moment.
+    """
+
+    form_token: str
+    label: str
+    holder: Holder
+    load: Money
+    cap: Money
+    note: str = ""
+    again: bool = False
+    parent: IntentId | None = None
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWish:
+    """A filled top-up or withdraw form; `again` as in `IssueWish`, `whole` as in `IntentView`."""
+
+    form_token: str
+    card_id: CardId
+    amount: Money
+    description: str = ""
+    again: bool = False
+    whole: Money | None = None

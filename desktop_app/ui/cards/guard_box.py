@@ -1,0 +1,59 @@
+"""The life of a disposable card: what it is for, where it stands, and how to keep it after all."""
+
+from PySide6.QtCore import Signal
+
+from desktop_app.application.messages import CardDetail
+from desktop_app.domain.cards import CardState
+from desktop_app.domain.disposable import Standing
+from desktop_app.ui.cards.guard_words import POLICY_WORDS, story
+from desktop_app.ui.kit.box import Box
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.icon_view import IconView
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, row, set_shown
+from desktop_app.ui.theme.tokens import Height
+from desktop_app.ui.words import Words
+
+_PAUSED = (
+    "This vault was brought back from a backup, so Purser freezes and ends nothing by itself here."
+)
+_TOLD = frozenset(Standing) - {Standing.RELEASED, Standing.BURNED, Standing.ENDED}
+
+
+class GuardBox(Box):
+    """Stands above the figures of a card under a policy."""
+
+    kept = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._title = Label("", "head")
+        self._story = Label("", "body", "ink2", wrap=True)
+        self._trouble = Label("", "body", "wait", wrap=True)
+        self._keep = Button("Keep this card", height=Height.BUTTON_CARD)
+        self._keep.setToolTip("It is then an ordinary card: nothing is done with it by itself.")
+        self._keep.clicked.connect(self.kept)
+        head = row(IconView("disposable", 20, "ink2"), (self._title, 1), self._keep, spacing=10)
+        self.setLayout(column(head, 4, self._story, 6, self._trouble, margins=(16, 12, 12, 14)))
+
+    @staticmethod
+    def is_wanted(detail: CardDetail) -> bool:
+        """Whether there is something to say."""
+        guard = detail.card.guard
+        return guard is not None and guard.standing in _TOLD
+
+    def show_detail(self, detail: CardDetail) -> None:
+        """Say where the card stands."""
+        guard = detail.card.guard
+        if guard is None:
+            return
+        self._title.setText(f"Disposable: {POLICY_WORDS[guard.policy.kind].lower()}")
+        is_frozen = detail.card.state is CardState.FROZEN
+        self._story.setText(story(guard, self._words, is_frozen=is_frozen))
+        trouble = _PAUSED if detail.policies_paused else ""
+        if not trouble and detail.unguarded_since is not None:
+            since = self._words.when(detail.unguarded_since)
+            trouble = f"Unguarded since {since}: this computer did not look at it."
+        self._trouble.setText(trouble)
+        set_shown(self._trouble, bool(trouble))

@@ -1,0 +1,115 @@
+"""A disposable card in words: what it is for, where it stands, what happens next."""
+
+from typing import Final
+
+from desktop_app.application.messages import CardView, GuardView
+from desktop_app.domain.cards import CardState
+from desktop_app.domain.disposable import Standing, Why
+from desktop_app.domain.policies import PolicyKind
+from desktop_app.ui.kit.pill_paint import PillState
+from desktop_app.ui.words import Words
+
+POLICY_WORDS: Final = {
+    PolicyKind.ONE_PURCHASE: "One purchase",
+    PolicyKind.PARTS: "Ships in parts",
+    PolicyKind.TRIAL: "Free trial",
+    PolicyKind.UNTIL: "Until a date",
+    PolicyKind.USES: "Several uses",
+}
+PROMISES: Final = {
+    PolicyKind.ONE_PURCHASE: "Frozen at the first purchase above $1, then ended once it settled.",
+    PolicyKind.PARTS: "Frozen when all parts are paid, or two weeks after the first, then ended.",
+    PolicyKind.TRIAL: "Frozen at the first approval, even one of nothing, then ended.",
+    PolicyKind.UNTIL: "Frozen on that day, then ended once everything has settled.",
+    PolicyKind.USES: "Frozen at the last of these purchases, then ended once all have settled.",
+}
+UNTIL_SEEN: Final = (
+    "Until this computer sees a purchase, a second one is limited only by the balance."
+)
+_PILLS: Final[dict[Standing, tuple[PillState, str]]] = {
+    Standing.ARMED: ("armed", "Armed"),
+    Standing.VERIFIED: ("armed", "Armed"),
+    Standing.SPENT: ("spent", "Spent, waiting to settle"),
+    Standing.VOIDED: ("spent", "Charge let go"),
+    Standing.RETIRING: ("spent", "Ends by itself"),
+    Standing.ATTENTION: ("bad", "Waits for you"),
+}
+_ON_THE_WAY = {CardState.FREEZING, CardState.UNFREEZING, CardState.ENDING, CardState.ISSUING}
+_WHY: Final = {
+    Why.USED: "It was used.",
+    Why.ALL_PARTS: "All parts are paid.",
+    Why.WINDOW_OVER: "The time for further parts is over.",
+    Why.DATE: "Its day has come.",
+    Why.UNUSED: "Nobody used it in time.",
+}
+_COMING: Final = {
+    Why.UNUSED: "Unused, it ends from {}.",
+    Why.DATE: "Its last moment is {}.",
+    Why.WINDOW_OVER: "Further parts are waited for until {}.",
+}
+_ATTENTION: Final = {
+    Why.BROKEN: "Nobody looks after this card any more, because of a fault in Purser. Freeze it "
+    "now, then close Purser and open it again.",
+    Why.SWEEP: "It has ended, but nothing read since says that what it held came back. Look at "
+    "the wallet, or ask Bitnob.",
+    Why.OLD_HOLD: "A shop has held money for ten days without collecting it. Nothing is ended "
+    "while that may still post.",
+    Why.DEBT: "The shop collected more than the card held. Top it up, then it can end.",
+    Why.AGE_UNKNOWN: "The service does not say how old this card is, so nothing is ended by "
+    "itself. End it when you like.",
+}
+
+
+def guarded_pill(card: CardView) -> tuple[PillState, str] | None:
+    """The pill of a disposable card; None where its ordinary state says more."""
+    if card.guard is None or card.state in _ON_THE_WAY:
+        return None
+    return _PILLS.get(card.guard.standing)
+
+
+def list_note(card: CardView, words: Words) -> str:
+    """`one purchase`, or from when it ends: what stands behind the state in the list."""
+    guard = card.guard
+    if guard is None or guarded_pill(card) is None:
+        return ""
+    if guard.standing is Standing.RETIRING and guard.due is not None:
+        return f"from {words.soon(guard.due).partition(',')[0]}"
+    return POLICY_WORDS[guard.policy.kind].lower()
+
+
+def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
+    """What is the matter with it, and what Purser does next."""
+    why = _WHY.get(guard.why, "")
+    told = {
+        Standing.ARMED: _armed(guard, words),
+        Standing.VERIFIED: _armed(guard, words),
+        Standing.SPENT: f"{why} {_spent(is_frozen=is_frozen)}".strip(),
+        Standing.RETIRING: f"{why} {_end(guard, words)}".strip(),
+        Standing.VOIDED: "The shop let go of its charge, so nothing was bought. It stays frozen "
+        "until you unfreeze it or end it.",
+        Standing.ATTENTION: _ATTENTION.get(guard.why, "Nothing is done by itself meanwhile."),
+        Standing.HELD_ELSEWHERE: "It is frozen, but not by this policy, so it is left as it is.",
+    }
+    return told.get(guard.standing, "")
+
+
+def _armed(guard: GuardView, words: Words) -> str:
+    seen = "A shop only checked that it exists." if guard.standing is Standing.VERIFIED else ""
+    over = "" if guard.due is None else _COMING.get(guard.why, "").format(words.soon(guard.due))
+    parts = (PROMISES[guard.policy.kind], seen, UNTIL_SEEN, over)
+    return " ".join(part for part in parts if part)
+
+
+def _spent(*, is_frozen: bool) -> str:
+    now = (
+        "It is frozen: a second charge will be declined."
+        if is_frozen
+        else "It is not frozen yet: a second charge may be approved. Purser goes on asking for it."
+    )
+    return f"{now} It ends once what shops hold on it has settled."
+
+
+def _end(guard: GuardView, words: Words) -> str:
+    if guard.due is None:
+        return "It is being ended, and what is left returns to the wallet."
+    return f"It ends from {words.soon(guard.due)}, and what is left returns to the wallet."

@@ -1,0 +1,91 @@
+"""A disposable card on the screen: its place in the list, its pill, its sentence, its way out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.application.card_list import arrange
+from desktop_app.application.messages import CardView, GuardView, Section, Snapshot
+from desktop_app.domain.cards import CardState
+from desktop_app.domain.disposable import Standing, Why
+from desktop_app.domain.policies import Policy, PolicyKind
+from desktop_app.ui.cards.card_look import pill_of
+from desktop_app.ui.cards.guard_words import story
+from tests.ui.cards_fixture import ADS, CARDS, NOW, Screen, detail, picture
+from tests.ui.look_fixture import look
+
+__all__ = ["look"]
+pytestmark = pytest.mark.usefixtures("look")
+
+
+def guarded(
+    standing: Standing, why: Why = Why.NONE, state: CardState = CardState.ACTIVE, **more: object
+) -> CardView:
+    guard = GuardView(Policy(), standing, why, NOW + timedelta(days=6))
+    return replace(ADS, guard=guard, state=state, **more)
+
+
+def shown(card: CardView, **changes: object) -> Snapshot:
+    cards = (card, *CARDS[1:])
+    rows, _ = arrange(cards, "")
+    return picture(cards, rows=rows, detail=detail(card, **changes))
+
+
+@pytest.mark.parametrize(
+    ("standing", "state", "section", "word"),
+    [
+        (Standing.ARMED, CardState.ACTIVE, Section.DISPOSABLE, "Armed"),
+        (Standing.SPENT, CardState.FROZEN, Section.DISPOSABLE, "Spent, waiting to settle"),
+        (Standing.SPENT, CardState.FREEZING, Section.DISPOSABLE, "Freezing…"),
+        (Standing.RETIRING, CardState.FROZEN, Section.DISPOSABLE, "Ends by itself"),
+        (Standing.VOIDED, CardState.FROZEN, Section.ATTENTION, "Charge let go"),
+        (Standing.ATTENTION, CardState.FROZEN, Section.ATTENTION, "Waits for you"),
+        (Standing.HELD_ELSEWHERE, CardState.FROZEN, Section.DISPOSABLE, "Frozen"),
+        (Standing.ENDED, CardState.TERMINATED, Section.ENDED, "Ended"),
+        (Standing.BURNED, CardState.TERMINATED, Section.ENDED, "Ended"),
+        (Standing.RELEASED, CardState.ACTIVE, Section.ACTIVE, "Active"),
+    ],
+)
+def test_where_it_stands_is_its_place_and_its_pill(
+    standing: Standing, state: CardState, section: Section, word: str
+) -> None:
+    card = guarded(standing, state=state)
+    rows, _ = arrange([card], "")
+    assert rows[0].section is section
+    assert pill_of(card)[1] == word
+
+
+def test_the_life_of_the_card_is_told_and_it_can_be_kept(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, shown(guarded(Standing.ARMED)))
+    said = screen.shown_words()
+    assert "Disposable: one purchase" in said
+    assert "a second one is limited only by the balance" in said
+    screen.click("Keep this card")
+    assert screen.bridge.last("wallet.guards.release").args == (ADS.id,)
+    screen.page.show_snapshot(shown(ADS))
+    assert "Disposable" not in screen.shown_words()
+
+
+def test_what_nobody_looked_at_is_said(qtbot: QtBot) -> None:
+    card = guarded(Standing.ARMED)
+    screen = Screen(qtbot, shown(card, unguarded_since=NOW - timedelta(hours=3)))
+    assert "Unguarded since" in screen.shown_words()
+    screen.page.show_snapshot(shown(card, policies_paused=True))
+    said = screen.shown_words()
+    assert "freezes and ends nothing by itself" in said
+    assert "Unguarded since" not in said
+
+
+@pytest.mark.parametrize("kind", PolicyKind)
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("why", [Why.NONE, Why.USED, Why.OLD_HOLD])
+def test_every_standing_has_its_sentence(standing: Standing, kind: PolicyKind, why: Why) -> None:
+    over = {Standing.RELEASED, Standing.ENDED, Standing.BURNED}
+    for due in (None, NOW):
+        guard = GuardView(Policy(kind), standing, why, due)
+        said = story(guard, Screen.words(), is_frozen=True)
+        assert bool(said) == (standing not in over)
+        assert "  " not in said
+        assert said == said.strip()
