@@ -15,7 +15,6 @@ from desktop_app.domain.transactions import Transaction
 DEPTH = 50
 DEEPEST = 2_000
 PAGE = 100
-# Rows stand in the order of the service's clock, an intent's time in that of this computer.
 
 
 class Feeds:

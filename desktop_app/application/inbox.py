@@ -17,8 +17,8 @@ from desktop_app.domain.event_log import Arrival, LogEntry, key_of
 from desktop_app.domain.events import Doubt, Doubted, Event
 from desktop_app.domain.vault_errors import VaultError
 
-Heard = Callable[[Event], None]
 P = ParamSpec("P")
+Heard = Callable[[Event], None]
 """Told of each message whose subject should be read again; must not block."""
 
 _ANSWERS = {

@@ -10,9 +10,11 @@ from desktop_app.application.card_list import arrange
 from desktop_app.application.messages import CardView, GuardView, Section, Snapshot
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing, Why
+from desktop_app.domain.money import ENGLISH
 from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.ui.cards.card_look import pill_of
 from desktop_app.ui.cards.guard_words import story
+from desktop_app.ui.words import Words
 from tests.ui.cards_fixture import ADS, CARDS, NOW, Screen, detail, picture
 from tests.ui.look_fixture import look
 
@@ -66,6 +68,21 @@ def test_the_life_of_the_card_is_told_and_it_can_be_kept(qtbot: QtBot) -> None:
     assert screen.bridge.last("wallet.guards.release").args == (ADS.id,)
     screen.page.show_snapshot(shown(ADS))
     assert "Disposable" not in screen.shown_words()
+
+
+def test_an_ended_card_that_waits_for_its_owner_cannot_be_kept(qtbot: QtBot) -> None:
+    card = guarded(Standing.ATTENTION, Why.SWEEP, CardState.TERMINATED)
+    screen = Screen(qtbot, shown(card))
+    assert "It has ended" in screen.shown_words()
+    assert "Keep this card" not in screen.shown_words()
+
+
+def test_an_end_without_a_day_is_not_told_as_begun() -> None:
+    guard = replace(guarded(Standing.RETIRING, Why.USED).guard, due=None)
+    words = Words(ENGLISH)
+    assert "being ended" not in story(guard, words, is_frozen=True)
+    assert "frozen first" not in story(guard, words, is_frozen=True)
+    assert "It is frozen first." in story(guard, words, is_frozen=False)
 
 
 def test_what_nobody_looked_at_is_said(qtbot: QtBot) -> None:

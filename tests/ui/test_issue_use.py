@@ -62,6 +62,8 @@ def test_the_last_day_is_whole_where_the_person_is(form: str) -> None:
         (Use("until", until="2020-01-01"), "until"),
         (Use("until", until="2999-01-01"), "until"),
         (Use("until", until="2026-02-30"), "until"),
+        (Use("until", until="0001-01-01"), "until"),
+        (Use("until", until="9999-12-31"), "until"),
         (Use("uses"), "uses"),
         (Use("uses", uses="0"), "uses"),
         (Use("uses", uses="-3"), "uses"),

@@ -67,6 +67,19 @@ def test_the_sheet_lists_what_is_open_and_staying_is_the_default(qtbot: QtBot) -
     qtbot.waitUntil(lambda: "There is nothing open any more." in _said(sheet))
 
 
+@pytest.mark.usefixtures("look")
+def test_with_only_armed_cards_it_is_not_said_that_nothing_is_lost(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    armed = ("Google Ads",)
+    sheet = LeavingSheet(window, replace(picture(), armed=armed), Words(ENGLISH))
+    assert "Nothing is lost" not in _said(sheet)
+    assert "it reads first" in _said(sheet)
+    sheet.show_snapshot(replace(question(), armed=armed))
+    assert "Nothing is lost" in _said(sheet)
+    assert "it reads first" in _said(sheet)
+
+
 def test_of_many_open_wishes_the_promise_stays_in_sight(qtbot: QtBot) -> None:
     open_ = tuple(wish(Kind.FUND, Stage.UNKNOWN, Money.usd(n)) for n in range(1, 51))
     window = QWidget()

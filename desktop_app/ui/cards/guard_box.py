@@ -56,4 +56,5 @@ class GuardBox(Box):
             since = self._words.when(detail.unguarded_since)
             trouble = f"Unguarded since {since}: this computer did not look at it."
         self._trouble.setText(trouble)
+        set_shown(self._keep, detail.card.state is not CardState.TERMINATED)
         set_shown(self._trouble, bool(trouble))

@@ -20,7 +20,7 @@ PROMISES: Final = {
     PolicyKind.ONE_PURCHASE: "Frozen at the first purchase above $1, then ended once it settled.",
     PolicyKind.PARTS: "Frozen when all parts are paid, or two weeks after the first, then ended.",
     PolicyKind.TRIAL: "Frozen at the first approval, even one of nothing, then ended.",
-    PolicyKind.UNTIL: "Frozen on that day, then ended once everything has settled.",
+    PolicyKind.UNTIL: "Frozen at the end of that day, then ended once everything has settled.",
     PolicyKind.USES: "Frozen at the last of these purchases, then ended once all have settled.",
 }
 UNTIL_SEEN: Final = (
@@ -84,7 +84,7 @@ def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
         Standing.ARMED: _armed(guard, words),
         Standing.VERIFIED: _armed(guard, words),
         Standing.SPENT: f"{why} {_spent(is_frozen=is_frozen)}".strip(),
-        Standing.RETIRING: f"{why} {_end(guard, words)}".strip(),
+        Standing.RETIRING: f"{why} {_end(guard, words, is_frozen=is_frozen)}".strip(),
         Standing.VOIDED: "The shop let go of its charge, so nothing was bought. It stays frozen "
         "until you unfreeze it or end it.",
         Standing.ATTENTION: _ATTENTION.get(guard.why, "Nothing is done by itself meanwhile."),
@@ -109,7 +109,11 @@ def _spent(*, is_frozen: bool) -> str:
     return f"{now} It ends once what shops hold on it has settled."
 
 
-def _end(guard: GuardView, words: Words) -> str:
+def _end(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
     if guard.due is None:
-        return "It is being ended, and what is left returns to the wallet."
+        first = "" if is_frozen else "It is frozen first. "
+        return (
+            f"{first}It ends once a read shows that nothing is held on it, and what is left "
+            "returns to the wallet."
+        )
     return f"It ends from {words.soon(guard.due)}, and what is left returns to the wallet."

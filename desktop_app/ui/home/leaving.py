@@ -14,6 +14,7 @@ _LOOKS = "Nothing is lost by quitting. Purser looks again when it is opened, and
 _FINISHES = "The answer on its way is waited for, half a minute at most, and kept."
 _STOPS = "What a top-up in parts has yet to send, {}, is not sent."
 _SHOWN = 6
+_READS_FIRST = "When Purser is opened again, it reads first and freezes what was used meanwhile."
 _ARMED = "While Purser is closed nobody freezes {} after a purchase."
 _CALM = "There is nothing open any more."
 
@@ -60,7 +61,10 @@ class LeavingSheet(Sheet):
             self._lines.addWidget(_armed_line(snapshot.armed))
         elif not wishes and not snapshot.parts_left:
             self._lines.addWidget(Label(_CALM))
-        parts = [_LOOKS]
+        is_only_armed = snapshot.armed and not wishes and not snapshot.parts_left
+        parts = [] if is_only_armed else [_LOOKS]
+        if snapshot.armed:
+            parts.append(_READS_FIRST)
         if snapshot.under_way:
             parts.insert(0, _FINISHES)
         if snapshot.parts_left:

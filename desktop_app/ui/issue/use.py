@@ -52,5 +52,8 @@ def _end_of(text: str, words: Words) -> datetime:
         except ValueError:
             continue
         last = day.replace(hour=23, minute=59, second=59, tzinfo=words.zone)
-        return last.astimezone(UTC)
+        try:
+            return last.astimezone(UTC)
+        except OverflowError:  # the first and the last day a calendar can name
+            break
     raise InvalidInput("Write the day as 2026-12-31 or 31 Dec 2026.", field="until")
