@@ -200,6 +200,21 @@ class Vault(Protocol):
     def use_reserve(self) -> bool:
         """Give up the room kept back, after a DiskFull; whether there was any."""
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether it is between `rest` and `wake`."""
+
+    def rest(self) -> None:
+        """Drop the key that opens sealed fields, while a locked wallet goes on watching.
+
+        Until `wake`, what opens or seals one raises Locked, as a backup does; cards, intents,
+        facts and messages can be read and written, and raw answers and messages kept, sealed.
+        Raises DiskFull; then everything is as before.
+        """
+
+    async def wake(self, password: Secret) -> None:
+        """Take the key again. Raises WrongPassword and NotEnoughMemory; it rests on then."""
+
     def close(self) -> None:
         """Drop keys and caches; afterwards every store raises Locked."""
 

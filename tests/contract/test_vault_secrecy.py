@@ -75,10 +75,10 @@ def test_after_close_the_vault_holds_no_key(tmp_path: Path) -> None:
     vault = make(tmp_path / "vault")
     fill(vault, "4000001234567899", "secret")
     vault.close()
-    assert vault._sealer._cipher is None
+    assert vault._records._sealer._cipher is None
     assert vault._database._connection is None
     with pytest.raises(Locked):
-        vault._sealer.seal("t", "r", "f", 1, b"x")
+        vault._records.seal("t", "r", "f", b"x")
     with pytest.raises(Locked):
         vault.cards.reveal(card().id, Field.PAN)
 

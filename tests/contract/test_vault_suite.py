@@ -12,9 +12,10 @@ from tests.contract import (
     vault_suite_guards,
     vault_suite_history,
     vault_suite_protocol,
+    vault_suite_rest,
     vault_suite_settings,
 )
-from tests.contract.vault_rig import make
+from tests.contract.vault_rig import PASSWORD, make
 from tests.contract.vault_suite import Behaviour
 from tests.support.memory_vault import MemoryVault
 
@@ -26,6 +27,7 @@ BEHAVIOURS = (
     *vault_suite_guards.BEHAVIOURS,
     *vault_suite_history.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
+    *vault_suite_rest.BEHAVIOURS,
     *vault_suite_settings.BEHAVIOURS,
 )
 
@@ -41,4 +43,4 @@ def test_the_vault_on_disk(behaviour: Behaviour, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda b: b.__name__)
 def test_the_vault_in_memory(behaviour: Behaviour) -> None:
-    behaviour(MemoryVault("Shop"))
+    behaviour(MemoryVault("Shop", password=PASSWORD))

@@ -79,6 +79,7 @@ class MemoryEvents(Room):
         return sum(entry.doubt is not None and entry.last_at >= since for entry in kept)
 
     def raw(self, key: str) -> bytes | None:
+        self._vault.unsealed()
         kept = self._rows.events.get(key)
         return None if kept is None else kept[1]
 

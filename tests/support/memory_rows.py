@@ -85,6 +85,7 @@ class Keeper(Protocol):
     """Who hands out the rows, and refuses to when the vault is closed."""
 
     def rows(self, *, write: bool = False) -> Rows: ...
+    def unsealed(self) -> None: ...
 
 
 class Room:

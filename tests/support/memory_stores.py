@@ -63,16 +63,19 @@ class MemoryCards(Room):
         return None if card is None else self._sealed(card)
 
     def seal_details(self, card_id: CardId, details: CardDetails) -> None:
+        self._vault.unsealed()
         rows = self._write()
         for name, secret in details.fields().items():
             rows.details[card_id, name] = secret.reveal()
         rows.settings["sealings"] = str(self.sealings() + 1)
 
     def holds(self, card_id: CardId, details: CardDetails) -> bool:
+        self._vault.unsealed()
         kept = self._rows.details
         return all(kept.get((card_id, f)) == s.reveal() for f, s in details.fields().items())
 
     def reveal(self, card_id: CardId, field: Field) -> Secret:
+        self._vault.unsealed()
         if (card_id, field) not in self._rows.details:
             raise DetailsMissing
         return Secret(self._rows.details[card_id, field])
@@ -85,6 +88,7 @@ class MemoryCards(Room):
         stored = frozenset(f for f in Field if (card.id, f) in kept)
         expiry = None
         if Field.EXPIRY in stored:
+            self._vault.unsealed()
             month, year = kept[card.id, Field.EXPIRY].split("/")
             expiry = Expiry.parse(month, year)
         return replace(card, stored=stored, expiry=expiry)
@@ -143,6 +147,7 @@ class MemoryIntents(Room):
         self._attempt(intent_id, attempt).attempts[intent_id, attempt] = (outcome, detail)
 
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
+        self._vault.unsealed()
         kept = sorted(item for item in self._rows.raw.items() if item[0][0] == intent_id)
         return tuple(raw for _, raw in kept)
 
@@ -245,18 +250,22 @@ class MemorySettings(Room):
         return None if self._rows.profile is None else self._rows.profile[0]
 
     def put_profile(self, profile: Profile, credentials: Credentials) -> None:
+        self._vault.unsealed()
         self._write().profile = (profile, credentials.client_id, credentials.secret.reveal())
 
     def credentials(self) -> Credentials:
+        self._vault.unsealed()
         if self._rows.profile is None:
             raise DetailsMissing
         _, client_id, secret = self._rows.profile
         return Credentials(client_id, Secret(secret))
 
     def hearing(self) -> Hearing | None:
+        self._vault.unsealed()
         return self._rows.hearing
 
     def put_hearing(self, hearing: Hearing) -> None:
+        self._vault.unsealed()
         self._write().hearing = hearing
 
     def get(self, name: str, default: str = "") -> str:

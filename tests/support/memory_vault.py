@@ -43,6 +43,7 @@ class MemoryBackups:
         return tuple(sorted(self.kept, key=lambda backup: backup.made_at, reverse=True))
 
     async def make(self, at: datetime) -> Backup:
+        self._vault.unsealed()
         rows = self._vault.rows().copied()
         if self.held is not None:
             await self.held.wait()
@@ -64,8 +65,10 @@ class MemoryVault:
     `room` answers `has_room`.
     """
 
-    def __init__(self, name: str = "Memory", rows: Rows | None = None) -> None:
+    def __init__(self, name: str = "Memory", rows: Rows | None = None, password: str = "") -> None:
         self._name = name
+        self._password = password
+        self.is_resting = False
         self._kept = rows or Rows()
         self._depth = 0
         self._closed = False
@@ -127,6 +130,20 @@ class MemoryVault:
         had, self.reserve = self.reserve, False
         return had
 
+    def unsealed(self) -> None:
+        """Raises Locked where a sealed field is opened or sealed at rest."""
+        if self.is_resting:
+            raise Locked
+
+    def rest(self) -> None:
+        self.rows(write=True)
+        self.is_resting = True
+
+    async def wake(self, password: Secret) -> None:
+        if password.reveal() != self._password:
+            raise WrongPassword
+        self.is_resting = False
+
     def close(self) -> None:
         self._closed = True
 
@@ -154,7 +171,7 @@ class MemoryKeeper:
         progress("Making the key")
         rows = Rows()
         self._vaults[folder] = (name, password.reveal(), rows)
-        return MemoryVault(name, rows)
+        return MemoryVault(name, rows, password.reveal())
 
     async def open(self, folder: PurePath, password: Secret) -> Vault:
         if folder not in self._vaults:
@@ -162,7 +179,7 @@ class MemoryKeeper:
         name, kept, rows = self._vaults[folder]
         if kept != password.reveal():
             raise WrongPassword
-        return MemoryVault(name, rows)
+        return MemoryVault(name, rows, kept)
 
     async def read_backup(self, file: PurePath) -> BackupFacts:
         if file not in self.files:
@@ -180,7 +197,7 @@ class MemoryKeeper:
             raise WrongPassword
         if folder in self._vaults:
             raise VaultExists
-        vault = MemoryVault(name, rows.copied())
+        vault = MemoryVault(name, rows.copied(), kept)
         mark_restored(vault.settings, MADE_AT, MADE_AT)
         self._vaults[folder] = (name, kept, vault.rows())
         return vault

@@ -18,6 +18,7 @@ from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.application.backup_state import Backup
 from desktop_app.domain.backup_errors import BackupFailed
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultError
 
@@ -38,10 +39,12 @@ class BackupKeys:
         self.key_file = key_file
         self.pages = derive_key(vault_key, key_file.vault_id, "pages")
         self.mac = derive_key(vault_key, key_file.vault_id, "backup")
+        self.is_wiped = False
 
     def wipe(self) -> None:
         """Forget both."""
         wipe(self.pages, self.mac)
+        self.is_wiped = True
 
 
 class BackupShelf:
@@ -73,7 +76,10 @@ class BackupShelf:
         """One more, of what the vault held when this was called or later. Raises VaultError.
 
         A caller that is cancelled waits for what runs beside the loop: the keys are in use there.
+        Raises Locked while the vault rests.
         """
+        if self._keys.is_wiped:
+            raise Locked
         with _told():
             half = begin(self._database, self._folder, at)
             with _copying(self._database, half, self._keys) as steps:
@@ -95,8 +101,12 @@ class BackupShelf:
             with suppress(OSError):
                 Path(backup.path).unlink()
 
+    def wake(self, vault_key: bytearray) -> None:
+        """Take the keys again after `close`."""
+        self._keys = BackupKeys(vault_key, self._keys.key_file)
+
     def close(self) -> None:
-        """Forget the keys."""
+        """Forget the keys; nothing is made until `wake`."""
         self._keys.wipe()
 
 

@@ -15,7 +15,7 @@ from desktop_app.adapters.vault.columns import (
 )
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import make_id
-from desktop_app.adapters.vault.sealer import Sealer
+from desktop_app.adapters.vault.records import Records
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
@@ -39,9 +39,9 @@ _MARKS = ", ".join("?" * 25)
 class VaultEvents:
     """EventStore over the database; raw bodies are sealed per row."""
 
-    def __init__(self, database: Database, sealer: Sealer) -> None:
+    def __init__(self, database: Database, records: Records) -> None:
         self._database = database
-        self._sealer = sealer
+        self._records = records
 
     def keep(self, entry: LogEntry, raw: bytes) -> Arrival:
         """Append a message, or count that it came again."""
@@ -55,7 +55,7 @@ class VaultEvents:
                 )
             return arrival
         row = make_id()
-        sealed = self._sealer.seal("events", f"{row}/{entry.key}", "body", 1, raw)
+        sealed = self._records.seal("events", f"{row}/{entry.key}", "body", raw)
         self._database.write(
             f"INSERT INTO events (row_id, sealed, {_COLUMNS}) VALUES ({_MARKS})",
             (row, sealed, *_to_row(entry)),
@@ -143,7 +143,7 @@ class VaultEvents:
         row = self._database.row("SELECT row_id, sealed FROM events WHERE key = ?", (key,))
         if row is None:
             return None
-        return self._sealer.unseal("events", f"{row[0]}/{key}", "body", 1, row[1])
+        return self._records.unseal("events", f"{row[0]}/{key}", "body", row[1])
 
     def _drop_oldest_doubted(self) -> None:
         self._database.write(

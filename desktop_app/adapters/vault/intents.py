@@ -13,7 +13,7 @@ from desktop_app.adapters.vault.columns import (
 )
 from desktop_app.adapters.vault.database import Database, NotUnique
 from desktop_app.adapters.vault.envelope import make_id
-from desktop_app.adapters.vault.sealer import Sealer
+from desktop_app.adapters.vault.records import Records
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.evidence import Evidence, Source
@@ -31,9 +31,9 @@ _OPEN = ", ".join(f"'{stage}'" for stage in sorted(OPEN_STAGES))
 class VaultIntents:
     """IntentStore over the database; raw answers are sealed per attempt."""
 
-    def __init__(self, database: Database, sealer: Sealer) -> None:
+    def __init__(self, database: Database, records: Records) -> None:
         self._database = database
-        self._sealer = sealer
+        self._records = records
 
     def add(self, intent: Intent) -> None:
         """Write a new intent. Raises DuplicateForm when its form already made one."""
@@ -106,7 +106,7 @@ class VaultIntents:
         if row is None:
             raise VaultDamaged
         place = _place(row[0], intent_id, attempt)
-        sealed = self._sealer.seal("attempts", place, "raw", 1, bytes(raw))
+        sealed = self._records.seal("attempts", place, "raw", bytes(raw))
         self._database.write("UPDATE attempts SET sealed = ? WHERE row_id = ?", (sealed, row[0]))
 
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None:
@@ -126,7 +126,7 @@ class VaultIntents:
             (intent_id,),
         )
         return tuple(
-            self._sealer.unseal("attempts", _place(row, intent_id, number), "raw", 1, sealed)
+            self._records.unseal("attempts", _place(row, intent_id, number), "raw", sealed)
             for row, number, sealed in rows
         )
 

@@ -280,4 +280,4 @@ def _enter(
         raise
     sealer = Sealer(vault_key, key_file.vault_id)
     shelf = BackupShelf(base, opened, keys, run_blocking)
-    return OpenVault(base, key_file.name, opened, sealer, lock, shelf)
+    return OpenVault(base, key_file, opened, sealer, lock, shelf, run_blocking)

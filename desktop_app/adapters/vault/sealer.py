@@ -20,26 +20,31 @@ from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
 
 
 class Sealer:
-    """Holds the secrets key while the vault is open.
+    """Holds the secrets key while the vault is open, and not while it rests.
 
     The row id bound into each seal is a stored random name, never SQLite's rowid: rows may be
     moved by SQLite, but not swapped by somebody else.
     """
 
     def __init__(self, vault_key: bytes | bytearray, vault_id: str) -> None:
-        key = derive_key(vault_key, vault_id, "secrets")
-        self._cipher: Cipher | None = make_cipher(key)
-        wipe(key)
         self._vault_id = vault_id
+        self._cipher: Cipher | None = None
+        self.wake(vault_key)
+
+    def wake(self, vault_key: bytes | bytearray) -> None:
+        """Take the secrets key, at first or again after `close`."""
+        key = derive_key(vault_key, self._vault_id, "secrets")
+        self._cipher = make_cipher(key)
+        wipe(key)
 
     def seal(self, table: str, row: str, field: str, version: int, value: bytes) -> bytes:
         """`value` sealed for exactly this place. Raises Locked."""
-        return seal(self._live(), value, self._bound_to(table, row, field, version))
+        return seal(self._live(), value, self.bound_to(table, row, field, version))
 
     def unseal(self, table: str, row: str, field: str, version: int, sealed: bytes) -> bytes:
         """The value sealed for exactly this place. Raises Locked, VaultDamaged."""
         try:
-            return unseal(self._live(), sealed, self._bound_to(table, row, field, version))
+            return unseal(self._live(), sealed, self.bound_to(table, row, field, version))
         except NotAuthentic:
             raise VaultDamaged from None
 
@@ -47,7 +52,8 @@ class Sealer:
         """Let go of the key; its last copy is the cipher's, which Python cannot overwrite."""
         self._cipher = None
 
-    def _bound_to(self, table: str, row: str, field: str, version: int) -> bytes:
+    def bound_to(self, table: str, row: str, field: str, version: int) -> bytes:
+        """What ties a seal to its place."""
         return derive_associated(self._vault_id, table, row, field, version)
 
     def _live(self) -> Cipher:

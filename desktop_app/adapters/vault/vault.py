@@ -1,47 +1,55 @@
 """An open vault: its stores, its commit, its end."""
 
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from desktop_app.adapters.vault.backup import BackupShelf
+from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.cards import VaultCards
 from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.envelope import wipe
 from desktop_app.adapters.vault.events import VaultEvents
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.files import has_room
 from desktop_app.adapters.vault.guards import VaultGuards
 from desktop_app.adapters.vault.history import VaultHistory
 from desktop_app.adapters.vault.intents import VaultIntents
+from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.records import Records
 from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
+from desktop_app.domain.secrets import Secret
 
 
 class OpenVault:
-    """Vault port. Holds the lock, the connection and the secrets key until `close`."""
+    """Vault port. Holds the lock and the connection until `close`, the secrets key until `rest`."""
 
     def __init__(
         self,
         folder: Path,
-        name: str,
+        key_file: KeyFile,
         database: Database,
         sealer: Sealer,
         lock: FolderLock,
         backups: BackupShelf,
+        run_blocking: RunBlocking,
     ) -> None:
         self._folder = folder
-        self._name = name
+        self._key_file = key_file
         self._database = database
-        self._sealer = sealer
         self._lock = lock
+        self._run_blocking = run_blocking
         self._reserve = Reserve(folder)
         self.backups = backups
         secrets = SecretTable(database, sealer)
+        self._records = Records(sealer, secrets)
         self.cards = VaultCards(database, secrets)
-        self.intents = VaultIntents(database, sealer)
+        self.intents = VaultIntents(database, self._records)
         self.facts = VaultFacts(database)
-        self.events = VaultEvents(database, sealer)
+        self.events = VaultEvents(database, self._records)
         self.history = VaultHistory(database, self.facts, self.events)
         self.guards = VaultGuards(database)
         self.settings = VaultSettings(database, secrets)
@@ -49,7 +57,7 @@ class OpenVault:
     @property
     def name(self) -> str:
         """The owner's word for this vault."""
-        return self._name
+        return self._key_file.name
 
     def commit(self) -> AbstractContextManager[None]:
         """Everything written inside is one durable commit, or nothing is."""
@@ -67,9 +75,31 @@ class OpenVault:
         """Give up the room kept back; whether there was any."""
         return self._reserve.give_up()
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether numbers and keys can neither be opened nor sealed."""
+        return self._records.is_resting
+
+    def rest(self) -> None:
+        """Drop what opens numbers, keys and what was kept of answers. Raises DiskFull."""
+        self._records.rest()
+        self.backups.close()
+
+    async def wake(self, password: Secret) -> None:
+        """Take it again. Raises WrongPassword; the vault rests on then.
+
+        By the key file of the day it was opened: somebody may have changed the one on the disk.
+        """
+        vault_key = await self._run_blocking(partial(self._key_file.unwrap, password))
+        try:
+            self._records.wake(vault_key)
+            self.backups.wake(vault_key)
+        finally:
+            wipe(vault_key)
+
     def close(self) -> None:
-        """Drop the key, close the file, release the lock."""
-        self._sealer.close()
+        """Drop the keys, close the file, release the lock."""
+        self._records.close()
         self.backups.close()
         try:
             self._database.close()
