@@ -33,6 +33,7 @@ CENT = Money(10_000)
 UNSEEN_FOR = timedelta(minutes=10)
 """A feed that was not read for so long guards nothing."""
 _WATCHED = frozenset({Standing.ARMED, Standing.VERIFIED})
+_TO_FREEZE = frozenset({Standing.SPENT, Standing.RETIRING})
 _GIVEN_UP = frozenset({Stage.NOT_FOUND, Stage.DISPUTED})
 
 
@@ -78,10 +79,10 @@ def charges_of(vault: Vault, card_id: CardId) -> tuple[Charge, ...]:
 
 
 def is_watched(card: CardView) -> bool:
-    """Whether a purchase that nobody sees does harm: it is armed, or was used and not frozen."""
+    """Whether a purchase that nobody sees does harm: it is armed, or over and not frozen yet."""
     if card.guard is None:
         return False
-    is_loose = card.guard.standing is Standing.SPENT and card.state is not CardState.FROZEN
+    is_loose = card.guard.standing in _TO_FREEZE and card.state is not CardState.FROZEN
     return is_loose or card.guard.standing in _WATCHED or card.guard.why is Why.BROKEN
 
 

@@ -178,7 +178,7 @@ class Guards:
         if decision.act is None or freeing or card_id in self._acting:
             return
         resting = self._rests.get(card_id, -inf) - now
-        if resting > 0 or not self._is_allowed():
+        if resting > 0 or not self._is_allowed(decision.act):
             self._due[card_id] = now + max(resting, BACK_OFF_S[0])
             return
         self._acting.add(card_id)
@@ -283,9 +283,14 @@ class Guards:
             self._touched.add(card_id)
             self._wake.set()
 
-    def _is_allowed(self) -> bool:
-        """M9, M15: after this run's first whole read, and not in a copy that was brought back."""
-        return self._may_act() and not self._desk.vault.settings.get(POLICIES_PAUSED)
+    def _is_allowed(self, act: Act) -> bool:
+        """M9, M15: after this run's first whole read, and not in a copy that was brought back.
+
+        Locked, Purser ends no card: that cannot be undone.
+        """
+        vault = self._desk.vault
+        is_locked = vault.is_resting and act is not Act.FREEZE
+        return self._may_act() and not is_locked and not vault.settings.get(POLICIES_PAUSED)
 
 
 def _watched(guards: Mapping[CardId, Guard]) -> tuple[CardId, ...]:

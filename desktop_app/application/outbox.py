@@ -8,8 +8,8 @@ from typing import TypeVar
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
 from desktop_app.application.vault_ports import DuplicateForm
-from desktop_app.domain.errors import NotAllowed, PurserError
-from desktop_app.domain.intents import Intent, IntentId, Stage, advance, blocking
+from desktop_app.domain.errors import Locked, NotAllowed, PurserError
+from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
@@ -25,7 +25,7 @@ class Outbox:
 
     M3 WAL: READY and SENDING are committed before the first byte. M9 ReadOnlyStart: an intent is
     sent only by the session that created it. M10 Unit: no amount of unproven units (`UnitGuard`).
-    M11 Single: one change in flight per card.
+    M11 Single: one change in flight per card. While the wallet is locked nothing but a freeze.
     """
 
     def __init__(self, desk: Desk, told: Callable[[], None] = lambda: None) -> None:
@@ -92,6 +92,8 @@ class Outbox:
                 await asyncio.wait(late)
 
     def _admit(self, intent: Intent) -> None:
+        if self._vault.is_resting and intent.kind is not Kind.FREEZE:
+            raise Locked
         self._guard.admit(intent)
         if intent.session != self._session or intent.stage is not Stage.READY:
             raise NotAllowed("This request belongs to an earlier run and is not sent.")

@@ -67,7 +67,7 @@ class Picture:
         desk, view = self._desk, self._view
         question = self._arrange(opened := desk.vault.intents.open())
         return Snapshot(
-            session=desk.session,
+            session=f"{desk.session}/{view.wakes}",
             version=next(self._versions),
             vault_name=desk.vault.name,
             folder=desk.folder,
@@ -94,7 +94,7 @@ class Picture:
             candidates=self._views(question.candidates) if question else (),
             parts_left=view.parts_left,
             parts_card=view.parts_card,
-            armed=self._armed(),
+            armed=self.armed(),
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
@@ -156,7 +156,8 @@ class Picture:
             policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
         )
 
-    def _armed(self) -> tuple[str, ...]:
+    def armed(self) -> tuple[str, ...]:
+        """The labels of the cards that somebody has to watch."""
         cards = (self.list.view(card_id) for card_id in self._guards.views)
         return tuple(card.label for card in cards if card is not None and is_watched(card))
 

@@ -17,6 +17,8 @@ class Preferences:
     lock_after_min: int = 5
     clipboard_s: int = 30
     expiry_format: ExpiryFormat = ExpiryFormat.MM_YY
+    watch_locked: bool = True
+    """Whether disposable cards are watched while Purser is locked."""
 
 
 def dump(preferences: Preferences) -> str:
@@ -45,4 +47,6 @@ def _fits(name: str, value: object) -> bool:
         "clipboard_s": CLIPBOARD_S,
         "expiry_format": tuple(style.value for style in ExpiryFormat),
     }
+    if name == "watch_locked":
+        return isinstance(value, bool)
     return value in allowed[name] and not isinstance(value, bool)

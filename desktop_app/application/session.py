@@ -1,14 +1,13 @@
-"""Locked or unlocked: makes and opens vaults, tests connections, owns the one open wallet."""
+"""Makes and opens vaults, tests connections, and hands out the one open wallet."""
 
-import asyncio
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.connection_test import probe
-from desktop_app.application.doorstep import Doorstep
 from desktop_app.application.listening import Ears, Listening
+from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
-from desktop_app.application.opening import Connect, Opened, Opener, on_sandbox
+from desktop_app.application.opening import Connect, Opener, on_sandbox
 from desktop_app.application.ports import (
     Clock,
     EventSink,
@@ -18,9 +17,9 @@ from desktop_app.application.ports import (
 )
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
-from desktop_app.application.vault_ports import Vault, VaultKeeper
+from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.errors import Locked, NotAllowed
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.profiles import (
     SANDBOX_PROFILES,
@@ -50,20 +49,21 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
-        self._opened: Opened | None = None
-        self._vault: Vault | None = None
-        self._doorstep = Doorstep()
-        self._turn = asyncio.Lock()
+        self._locking = Locking(keeper, self._opener)
+        self.unlock = self._locking.unlock
+        self.lock = self._locking.lock
+        self.lock_completely = self._locking.lock_completely
+        self.close = self._locking.close
 
     @property
     def wallet(self) -> Wallet:
         """The open wallet. Raises Locked."""
-        return self._open().wallet
+        return self._locking.opened.wallet
 
     @property
     def listening(self) -> Listening:
         """What hears the service's messages for the open wallet. Raises Locked."""
-        return self._open().listening
+        return self._locking.opened.listening
 
     @property
     def practice(self) -> Practice:
@@ -98,15 +98,15 @@ class Session:
     ) -> None:
         """Make a vault for one connection and open it. Raises VaultError."""
         parse_password(password)
-        async with self._turn:
-            await self._leave()
+        async with self._locking.turn:
+            await self._locking.leave()
             vault = await self._keeper.create(folder, name, password, self._progress)
             try:
                 vault.settings.put_profile(profile, keys)
             except BaseException:
                 vault.close()
                 raise
-            await self._enter(folder, vault)
+            await self._locking.enter(folder, vault)
 
     async def create_sandbox(
         self, folder: PurePath, password: Secret, dialect: DialectName
@@ -121,12 +121,6 @@ class Session:
         profile = on_sandbox(SANDBOX_PROFILES[dialect], link)
         await self.create(folder, "Practice", password, profile, link.credentials(profile.auth))
 
-    async def unlock(self, folder: PurePath, password: Secret) -> None:
-        """Open a vault; works without any network. Raises VaultError."""
-        async with self._turn:
-            await self._leave()
-            await self._enter(folder, await self._keeper.open(folder, password))
-
     async def plan_restore(self, file: PurePath, places: RestorePlaces) -> RestorePlan:
         """What restoring `file` would do; nothing is written. Raises VaultError."""
         return await plan_restore(self._keeper, file, places)
@@ -136,54 +130,14 @@ class Session:
 
         `password` is the one the vault had when the backup was made.
         """
-        async with self._turn:
+        async with self._locking.turn:
             vault = await self._keeper.restore(plan.file, plan.folder, password, self._progress)
-            try:
-                await self._leave()
-            except BaseException:
-                vault.close()
-                raise
-            await self._enter(plan.folder, vault)
+            await self._locking.change_to(plan.folder, vault)
         return plan.folder
-
-    async def lock(self) -> None:
-        """Lock completely: stop reading, drop keys, numbers and pictures."""
-        async with self._turn:
-            await self._leave()
-
-    async def close(self) -> None:
-        """Lock, and leave this computer's port: the program ends."""
-        await self.lock()
-        await self._doorstep.close()
-
-    async def _leave(self) -> None:
-        opened, self._opened, self._vault = self._opened, None, None
-        if opened is not None:
-            try:
-                await opened.close()
-            finally:
-                self._doorstep.open(opened.listening.doorkeeper())
 
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:
         """Store another connection for this vault; it is used from the next unlock on."""
-        if self._vault is None:
-            raise Locked
-        self._vault.settings.put_profile(profile, keys)
+        self._locking.vault.settings.put_profile(profile, keys)
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))
-
-    async def _enter(self, folder: PurePath, vault: Vault) -> None:
-        try:
-            await self._doorstep.close()
-            opened = await self._opener.open(folder, vault)
-            opened.start()
-        except BaseException:
-            vault.close()
-            raise
-        self._opened, self._vault = opened, vault
-
-    def _open(self) -> Opened:
-        if self._opened is None:
-            raise Locked
-        return self._opened

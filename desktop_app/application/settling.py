@@ -104,6 +104,8 @@ class Settler:
         intent = self._vault.intents.get(known.id)
         if intent is None or not intent.is_open or self._answered_at(intent) is None:
             return None
+        if intent.kind is Kind.ISSUE and self._vault.is_resting:
+            return None  # its number could be neither sealed nor proven now
         return intent
 
     def _doubt(self, intent: Intent) -> Intent:

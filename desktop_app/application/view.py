@@ -14,7 +14,8 @@ class View:
     """What is shown besides stored facts; owned by the worker.
 
     `chosen` is the id of a card, or of a wish that has none. `parts_left` is what the large
-    top-up of `parts_card` has yet to send.
+    top-up of `parts_card` has yet to send. `wakes` counts how often it was unlocked after a lock
+    during which it went on watching.
     """
 
     link: Link
@@ -24,3 +25,4 @@ class View:
     holders: tuple[Holder, ...] = ()
     parts_left: Money = ZERO
     parts_card: CardId | None = None
+    wakes: int = 0

@@ -16,6 +16,7 @@ from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
+from desktop_app.application.life import WalletLife
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
@@ -25,12 +26,11 @@ from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
-from desktop_app.application.settling import Settler, begin_session
+from desktop_app.application.settling import Settler
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.turns import go_first
 from desktop_app.application.view import View
-from desktop_app.application.waking import watch_for_jumps
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
@@ -39,9 +39,6 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
 
-# Longer than a send may wait for its turn and then take: its answer can hold a card number that
-# comes only once.
-DRAIN_S = 65.0
 T = TypeVar("T")
 
 
@@ -81,35 +78,12 @@ class Wallet:
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards
         )
-
-    # --- life ---------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """Settle what an earlier run left, show what is known, begin to read."""
-        with suppress(VaultError):  # a full disk must not keep anybody from reading
-            begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
-        with suppress(VaultError):
-            self._sync.claims.start()
-        self.publish()
-        self._chores.start(self._sync.run(self.publish))
-        self._chores.start(self.guards.run(self.publish))
-        self._chores.start(self._backups.run(self.publish))
-        self._chores.start(self.activity.prepare())
-        self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
-
-    async def close(self) -> None:
-        """Stop reading, wait for an answer under way, drop the keys whatever else fails."""
-        try:
-            await self._chores.stop()
-            await self._outbox.drain(DRAIN_S)
-            with suppress(VaultError):  # only times of reads: nothing that cannot be read again
-                self._desk.book.flush()
-            await self._backups.make_last()
-        finally:
-            try:
-                await self._desk.api.close()
-            finally:
-                self._desk.vault.close()
+        self.armed = self._picture.armed
+        self.life = WalletLife(
+            desk, self._view, self.publish, chores=self._chores, outbox=self._outbox,
+            sync=self._sync, guards=self.guards, backups=self._backups, activity=self.activity,
+        )  # fmt: skip
+        self.start, self.close = self.life.start, self.life.close
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -212,6 +186,8 @@ class Wallet:
     # --- the picture --------------------------------------------------------------------------
 
     def publish(self) -> None:
-        """Send the present picture to the window."""
+        """Send the present picture to the window; while locked, only what the desktop is told."""
         self.teller.look()
+        if self._desk.vault.is_resting:
+            return
         self._sink.publish(self._picture.snapshot())

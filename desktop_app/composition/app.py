@@ -87,7 +87,7 @@ class App(QObject):
         self.local.geometry = self.window.saveGeometry()
         self.local.save()
         self.window.hide()
-        self.window.lock()
+        self.window.lock(completely=True)
         done = self.worker.submit(self._backstage.close)
         done.add_done_callback(lambda _: self.bridge.on_gui(self.stop))
 
@@ -126,6 +126,7 @@ class App(QObject):
 
         notices = DesktopNotices(self.ui, self.window, self._make_channel)
         self.window.locked.connect(lambda _: notices.lock())
+        self.window.entered.connect(notices.unlock)
         self.window.prepare_home()
 
     def _make_channel(self, parent: QObject) -> "Notifier":

@@ -13,6 +13,7 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.idle import IdleWatch
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.unlock.locker import Locker
 from desktop_app.ui.unlock.page import UnlockPage
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class MainWindow(QWidget):
         self.setLayout(column(self._banner, (holder(self._stack), 1)))
         self._banner.setVisible(sandbox)
         self._banner.set_action_visible(False)
+        self._locker = Locker(ui, self)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         ui.bridge.snapshot_changed.connect(self._show_snapshot)
@@ -73,6 +75,7 @@ class MainWindow(QWidget):
             self._unlock.entered.connect(self._enter)
             self._unlock.other_requested.connect(self.show_first_run)
             self._unlock.restore_requested.connect(self.open_restore)
+            self._unlock.lock_requested.connect(self._locker.stop_watching)
             self._stack.addWidget(self._unlock)
         practice = self._sandbox or current.parent == self._places.sandbox.parent
         self._unlock.show_places(vaults, current, practice)
@@ -104,8 +107,11 @@ class MainWindow(QWidget):
             self._building = HomeBuilder(self._ui, self)
             self._building.built.connect(self._take_home)
 
-    def lock(self) -> None:
-        """Lock completely: the digits go first, then the pages, then the keys."""
+    def lock(self, *, completely: bool = False) -> None:
+        """The digits go first, then the pages, then the keys.
+
+        Disposable cards go on being watched, unless `completely`.
+        """
         self._is_entering = False
         if self._home is None:
             return
@@ -121,15 +127,7 @@ class MainWindow(QWidget):
         if snapshot is not None:
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
-        unlock = self._unlock
-        if unlock is None:
-            self._ui.bridge.run(self, lambda s: s.lock(), lambda _: None)
-        else:
-            armed = len(snapshot.armed) if snapshot is not None else 0
-            unlock.set_finishing(snapshot is not None and bool(snapshot.under_way), armed)
-            self._ui.bridge.run(
-                unlock, lambda s: s.lock(), lambda _: unlock.set_finishing(False, armed)
-            )
+        self._locker.lock(self._unlock, snapshot, completely=completely)
         self.locked.emit(self._opened)
         self.prepare_home()
 
@@ -215,6 +213,7 @@ class MainWindow(QWidget):
         home, self._prepared, self._is_entering = self._prepared, None, False
         self._home = home
         home.lock_requested.connect(self.lock)
+        home.full_lock_requested.connect(lambda: self.lock(completely=True))
         home.restore_requested.connect(self.open_restore)
         self._stack.addWidget(home)
         self._stack.setCurrentWidget(home)

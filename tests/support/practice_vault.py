@@ -71,7 +71,7 @@ def make_practice_vault(
         holder = wallet._picture.snapshot().holders[0]
         wish = IssueWish("e" * 32, label, holder, Money.usd(20), Money.usd(100))
         card_id = await wallet.issue(wish)
-        keys = session._vault.settings.credentials()
+        keys = session._locking.vault.settings.credentials()
         pan, cvv = [await wallet.reveal(card_id, field) for field in (Field.PAN, Field.CVV)]
         return {"PAN": pan.reveal(), "CVV": cvv.reveal(), "API secret": keys.secret.reveal()}
 
@@ -84,7 +84,7 @@ def read_journal(data: Path, password: str) -> tuple[Intent, ...]:
 
     async def use(session: Session) -> tuple[Intent, ...]:
         await session.unlock(Folders(data).sandbox_vault, Secret(password))
-        return session._vault.intents.recent(50)
+        return session._locking.vault.intents.recent(50)
 
     return with_session(data, use)
 
@@ -94,6 +94,6 @@ def read_messages(data: Path, password: str) -> tuple[LogEntry, ...]:
 
     async def use(session: Session) -> tuple[LogEntry, ...]:
         await session.unlock(Folders(data).sandbox_vault, Secret(password))
-        return session._vault.events.newest(50)
+        return session._locking.vault.events.newest(50)
 
     return with_session(data, use)

@@ -34,6 +34,7 @@ from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
+from desktop_app.ui.unlock.words import Lock
 from desktop_app.ui.words import Words
 from tests.support.desk import PRACTICE, make_bench
 from tests.support.ui import make_ui
@@ -151,7 +152,7 @@ def finishing(window: QWidget) -> None:
     page = UnlockPage(make_ui())
     page.setParent(window)
     page.setGeometry(0, 28, window.width(), window.height() - 28)
-    page.set_finishing(True)
+    page.show_lock(Lock(is_finishing=True))
     page.show()
 
 

@@ -9,8 +9,8 @@ import pytest
 from desktop_app.adapters.bitnob.bucket import LONGEST_WAIT_S
 from desktop_app.adapters.bitnob.transport import TOTAL_S
 from desktop_app.adapters.ears import BitnobEars
-from desktop_app.application import issuing, sync
-from desktop_app.application import wallet as wallet_module
+from desktop_app.application import issuing, life, sync
+from desktop_app.application.life import WalletLife
 from desktop_app.application.messages import LinkState
 from desktop_app.application.ports import CardOrder, Created, Keep
 from desktop_app.application.restoring import RestorePlaces
@@ -134,13 +134,13 @@ def test_a_lock_waits_for_the_answer_that_holds_the_number() -> None:
 
 
 def test_a_lock_waits_longer_than_any_send_may_wait_and_take() -> None:
-    assert wallet_module.DRAIN_S > LONGEST_WAIT_S + TOTAL_S
+    assert life.DRAIN_S > LONGEST_WAIT_S + TOTAL_S
 
 
 def test_an_answer_later_than_that_is_not_waited_for_and_leaves_nothing_running(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(wallet_module, "DRAIN_S", 0.01)
+    monkeypatch.setattr(life, "DRAIN_S", 0.01)
     bench = make_bench(api=SlowToAnswer(capabilities=ONCE))
 
     async def whole() -> None:
@@ -185,11 +185,11 @@ def test_an_unlock_that_stumbles_leaves_no_vault_open(monkeypatch: pytest.Monkey
         await session.create(FOLDER, "One", PASSWORD, PRACTICE, Credentials("id", Secret("key")))
         await session.lock()
 
-        def stumble(wallet: Wallet) -> None:
-            seen.append(wallet._desk.vault)
+        def stumble(of_wallet: WalletLife) -> None:
+            seen.append(of_wallet._desk.vault)
             raise ValueError("nobody expected this")
 
-        monkeypatch.setattr(Wallet, "start", stumble)
+        monkeypatch.setattr(WalletLife, "start", stumble)
         with pytest.raises(ValueError, match="nobody"):
             await session.unlock(FOLDER, PASSWORD)
         with pytest.raises(Locked):
@@ -218,13 +218,13 @@ def test_a_restore_that_stumbles_over_the_open_wallet_leaves_no_vault_open(
         rows = session.wallet._desk.vault.rows()  # type: ignore[attr-defined]
         keeper.files[file] = ("One", PASSWORD.reveal(), rows)
         plan = await session.plan_restore(file, RestorePlaces(FOLDER, FOLDER.parent))
-        close = Wallet.close
+        close = WalletLife.close
 
-        async def stumble(wallet: Wallet) -> None:
-            await close(wallet)
+        async def stumble(of_wallet: WalletLife) -> None:
+            await close(of_wallet)
             raise ValueError("nobody expected this")
 
-        monkeypatch.setattr(Wallet, "close", stumble)
+        monkeypatch.setattr(WalletLife, "close", stumble)
         with pytest.raises(ValueError, match="nobody"):
             await session.restore(plan, PASSWORD)
         with pytest.raises(Locked):

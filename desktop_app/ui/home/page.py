@@ -37,6 +37,8 @@ class HomePage(QWidget):
     """Empty until the vault is open; locking deletes it with every figure it shows."""
 
     lock_requested = Signal()
+    full_lock_requested = Signal()
+    """Nobody is to watch anything either."""
     restore_requested = Signal()
 
     def __init__(
@@ -131,7 +133,7 @@ class HomePage(QWidget):
         self._activity.action_requested.connect(self._open_action)
         self._cards.activity_requested.connect(self._activity.narrow)
         self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
-        self._settings.lock_requested.connect(self.lock_requested)
+        self._settings.lock_requested.connect(self.full_lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -150,7 +152,7 @@ class HomePage(QWidget):
             ("Alt+3", lambda: self._show(ACTIVITY)),
             ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
-            ("Ctrl+Shift+L", self.lock_requested.emit),
+            ("Ctrl+Shift+L", self.full_lock_requested.emit),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -40,8 +40,13 @@ class DesktopNotices(QObject):
         ui.bridge.told.connect(self._take)
         QGuiApplication.instance().applicationStateChanged.connect(self._look)  # type: ignore[union-attr]
 
+    def unlock(self) -> None:
+        """What comes from now on may be said as the owner chose."""
+        self._is_locked = False
+
     def lock(self) -> None:
         """Take back what was said; say how much there was."""
+        self._is_locked = True
         self._gathering.stop()
         count, self._waiting, self._told = self._told + len(self._waiting), [], 0
         if self._channel is not None:
@@ -49,6 +54,7 @@ class DesktopNotices(QObject):
         if count and not self._window.isActiveWindow():
             from desktop_app.ui.notices.notice_words import while_locked
 
+            self._told = count
             self._show(MANY, *while_locked(count))
 
     def _take(self, tidings: Tidings) -> None:
@@ -61,6 +67,12 @@ class DesktopNotices(QObject):
         from desktop_app.ui.notices.notice_words import on_desktop
 
         notices, self._waiting = self._waiting, []
+        if self._is_locked:
+            from desktop_app.ui.notices.notice_words import while_locked
+
+            self._told += len(notices)
+            self._show(MANY, *while_locked(self._told))
+            return
         if self._window.isActiveWindow():
             return  # the list is before the person's eyes
         for bundle in bundles(notices):

@@ -13,6 +13,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
@@ -30,8 +31,14 @@ PERMISSION = (
     "copies them needs the master password."
 )
 NUMBERS = (
-    "Locking drops the password, the keys and every number from the window. Nothing is read "
-    "from the service until you unlock."
+    "Locking drops the key of your card numbers and everything the window shows. Without "
+    "disposable cards to watch, nothing is read from the service either until you unlock."
+)
+WATCH = "Watch disposable cards while locked"
+WATCHES = (
+    "Then a locked Purser goes on reading, keeps messages and freezes a card that was used. For "
+    "that it holds the keys of the connection and of the vault's pages; it opens no number, sends "
+    "no money and ends no card. “Lock completely” drops them as well."
 )
 
 
@@ -50,13 +57,13 @@ class SecuritySection(QWidget):
         self.expiry = ComboField("Copy an expiry as", _expiry_items())
         for field in (self.lock_after, self.clipboard, self.expiry):
             field.chosen.connect(lambda _: self._keep())
+        self.watch_locked = CheckBox(WATCH)
+        self.watch_locked.clicked.connect(lambda _: self._keep())
         self._trouble = FourPartError()
         self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         set_shown(self._alarm, False)
-        lock = Button("Lock completely", icon="lock", key_hint="Ctrl+L")
-        lock.clicked.connect(self.lock_requested)
         self._folder = Label("", "medium", wrap=True, selectable=True)
         self._place = titled(
             "Where the vault is",
@@ -67,13 +74,20 @@ class SecuritySection(QWidget):
         set_shown(self._place, False)
         inner = section(
             self._alarm,
-            titled("Locking", self.lock_after, 14, row(lock, STRETCH), note=NUMBERS),
+            self._locking(),
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,
             self._place,
         )
         self.setLayout(column((inner, 1)))
+
+    def _locking(self) -> QWidget:
+        lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
+        lock.clicked.connect(self.lock_requested)
+        watches = Label(WATCHES, "body", "ink2", wrap=True)
+        parts = (self.lock_after, 14, self.watch_locked, 6, watches, 14, row(lock, STRETCH))
+        return titled("Locking", *parts, note=NUMBERS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choices."""
@@ -90,6 +104,7 @@ class SecuritySection(QWidget):
         self.lock_after.set_current_id(str(self._stored.lock_after_min))
         self.clipboard.set_current_id(str(self._stored.clipboard_s))
         self.expiry.set_current_id(self._stored.expiry_format.value)
+        self.watch_locked.setChecked(self._stored.watch_locked)
 
     def _keep(self) -> None:
         wanted = replace(
@@ -97,6 +112,7 @@ class SecuritySection(QWidget):
             lock_after_min=int(self.lock_after.current_id()),
             clipboard_s=int(self.clipboard.current_id()),
             expiry_format=ExpiryFormat(self.expiry.current_id()),
+            watch_locked=self.watch_locked.isChecked(),
         )
         if wanted == self._stored:
             return

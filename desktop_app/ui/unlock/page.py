@@ -23,6 +23,7 @@ from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
+from desktop_app.ui.unlock.words import DERIVING, FINISHING, OPENING, UNLOCK, Lock
 
 if TYPE_CHECKING:
     from desktop_app.application.messages import VaultProgress
@@ -36,10 +37,6 @@ _TROUBLE_WIDTH = 600
 _MOST = 1000
 _TICK_MS = 200
 _CENTER = Qt.AlignmentFlag.AlignHCenter
-UNLOCK = "Unlock"
-OPENING = "Opening…"
-DERIVING = "Working out the key. This takes about a second."
-FINISHING = "A request is being finished first: its answer is kept before the vault closes."
 
 
 class UnlockPage(Backdrop):
@@ -51,6 +48,8 @@ class UnlockPage(Backdrop):
     """The person wants another vault, or a new one."""
     restore_requested = Signal()
     """The person wants a backup back."""
+    lock_requested = Signal()
+    """The person wants nothing to go on behind this page."""
 
     def __init__(self, ui: "Ui") -> None:
         super().__init__()
@@ -60,8 +59,7 @@ class UnlockPage(Backdrop):
         self._sandbox = False
         self._asked_names = False
         self._opening = False
-        self._finishing = False
-        self._unwatched = ""
+        self._lock = Lock()
         self._failures = 0
         self._wait_until = 0.0
         self._timer = QTimer(self)
@@ -81,6 +79,9 @@ class UnlockPage(Backdrop):
         self._other.clicked.connect(self.other_requested)
         self._restore = Button("Restore a backup…", "link")
         self._restore.clicked.connect(self.restore_requested)
+        self._stop = Button("Lock completely", "link")
+        self._stop.clicked.connect(self.lock_requested)
+        set_shown(self._stop, False)
         self._trouble: FourPartError | None = None
         self._trouble_seat = row(STRETCH, STRETCH)
         self._lay_out()
@@ -95,13 +96,10 @@ class UnlockPage(Backdrop):
         self._opening = False
         self._start_over()
 
-    def set_finishing(self, finishing: bool, armed: int = 0) -> None:
-        """Say that the wallet just locked still waits for the answer to a request.
-
-        Or else that `armed` disposable cards are not watched while it is locked.
-        """
-        self._finishing = finishing
-        self._unwatched = _unwatched(armed)
+    def show_lock(self, lock: Lock) -> None:
+        """Say what goes on while nobody has typed the password."""
+        self._lock = lock
+        set_shown(self._stop, lock.watched > 0)
         self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -130,7 +128,8 @@ class UnlockPage(Backdrop):
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32
-        password = column(self._password, 16, self._unlock, 10, self._status)
+        rest = row(STRETCH, self._stop, STRETCH)
+        password = column(self._password, 16, self._unlock, 10, self._status, rest)
         margins = (inner, inner, inner, margin + 20)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
@@ -251,12 +250,12 @@ class UnlockPage(Backdrop):
         self._show_vault()
         left = self._seconds_left()
         self._password.input.setEnabled(not self._opening)
-        for link in (self._other, self._restore):
+        for link in (self._other, self._restore, self._stop):
             link.setEnabled(not self._opening)
         if self._opening:
             self._unlock.setText(OPENING)
             self._unlock.disable(DERIVING)
-            self._status.setText(FINISHING if self._finishing else DERIVING)
+            self._status.setText(FINISHING if self._lock.is_finishing else DERIVING)
         elif left > 0:
             self._unlock.setText(f"Wait {left} s")
             self._unlock.disable("Several wrong passwords in a row.")
@@ -264,7 +263,7 @@ class UnlockPage(Backdrop):
         else:
             self._unlock.setText(UNLOCK)
             self._unlock.enable()
-            self._status.setText(FINISHING if self._finishing else self._unwatched)
+            self._status.setText(self._lock.words)
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")
@@ -286,10 +285,3 @@ def _head() -> QWidget:
             24,
         )
     )
-
-
-def _unwatched(armed: int) -> str:
-    if not armed:
-        return ""
-    cards = "1 disposable card is" if armed == 1 else f"{armed} disposable cards are"
-    return f"{cards} not watched while Purser is locked."

@@ -1,0 +1,46 @@
+"""Has the worker lock, and says on the unlock page what goes on behind it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_app.ui.unlock.words import Lock
+
+if TYPE_CHECKING:
+    from desktop_app.application.messages import Snapshot
+    from desktop_app.ui.context import Ui
+    from desktop_app.ui.unlock.page import UnlockPage
+
+
+class Locker(QObject):
+    """Remembers how many cards there are to watch for as long as the page is shown."""
+
+    def __init__(self, ui: "Ui", parent: QObject) -> None:
+        super().__init__(parent)
+        self._ui = ui
+        self._page: UnlockPage | None = None
+        self._armed = 0
+
+    def lock(
+        self, page: "UnlockPage | None", snapshot: "Snapshot | None", *, completely: bool
+    ) -> None:
+        """Lock the wallet `snapshot` showed; `page` tells how that stands."""
+        self._page = page
+        self._armed = 0 if snapshot is None else len(snapshot.armed)
+        # How it stands with the cards is said when it is known.
+        self._show(Lock(is_finishing=snapshot is not None and bool(snapshot.under_way)))
+        if completely:
+            self.stop_watching()
+        else:
+            self._ui.bridge.run(self, lambda s: s.lock(), self._locked)
+
+    def stop_watching(self) -> None:
+        """Lock completely what was locked before."""
+        self._ui.bridge.run(self, lambda s: s.lock_completely(), lambda _: self._locked(0))
+
+    def _locked(self, watched: int) -> None:
+        self._show(Lock(self._armed, watched))
+
+    def _show(self, lock: Lock) -> None:
+        if self._page is not None:
+            self._page.show_lock(lock)
