@@ -32,7 +32,7 @@ class Opened:
 
     def start(self) -> None:
         """Begin to read and to hear."""
-        self.wallet.start()
+        self.wallet.life.start()
         self.listening.start()
 
     async def close(self) -> None:
@@ -40,7 +40,7 @@ class Opened:
         try:
             await self.listening.stop()
         finally:
-            await self.wallet.close()
+            await self.wallet.life.close()
 
 
 class Opener:
