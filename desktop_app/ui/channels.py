@@ -7,18 +7,16 @@ number, which PySide cannot send (its `int` is a signed one, and daemons refuse 
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
-from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_app.application.telling import Notifier
-from desktop_app.ui.kit.logo import paint_logo
+from desktop_app.ui.kit.logo import logo_icon
 
 SERVICE = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
 INTERFACE = "org.freedesktop.portal.Notification"
-_ICON = 64
 # Some desktops read markup in a text. No notice needs these signs.
 _NO_MARKUP = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
 
@@ -44,7 +42,7 @@ class TrayNotifier(QObject):
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return  # the list in the window has it
         if self._tray is None:
-            self._tray = QSystemTrayIcon(_logo(), self)
+            self._tray = QSystemTrayIcon(logo_icon(), self)
             self._tray.messageClicked.connect(self._opened)
             self._tray.activated.connect(self._opened)
         self._tray.show()
@@ -101,12 +99,3 @@ def _call(method: str, *arguments: object) -> QDBusMessage:
     message = QDBusMessage.createMethodCall(SERVICE, PATH, INTERFACE, method)
     message.setArguments(list(arguments))
     return message
-
-
-def _logo() -> QIcon:
-    drawn = QPixmap(_ICON, _ICON)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    paint_logo(painter, 0, 0, _ICON)
-    painter.end()
-    return QIcon(drawn)

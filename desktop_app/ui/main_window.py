@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.ui.closing import Closing
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.idle import IdleWatch
@@ -61,6 +62,8 @@ class MainWindow(QWidget):
         self._banner.setVisible(sandbox)
         self._banner.set_action_visible(False)
         self._locker = Locker(ui, self)
+        self._closing = Closing(ui, self, self._locker)
+        self._closing.quit_requested.connect(self.quit_requested)
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         ui.bridge.snapshot_changed.connect(self._show_snapshot)
@@ -152,15 +155,7 @@ class MainWindow(QWidget):
             event.accept()
             return
         event.ignore()
-        snapshot = self._ui.bridge.snapshot
-        if self._home is not None and snapshot is not None and is_open(snapshot):
-            from desktop_app.ui.home.leaving import LeavingSheet
-
-            sheet = LeavingSheet(self, snapshot, self._ui.words)
-            sheet.accepted.connect(self._quit)
-            self._home.keep(sheet)
-        else:
-            self._quit()
+        self._closing.close(self._home)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -177,10 +172,6 @@ class MainWindow(QWidget):
         super().changeEvent(event)
 
     # --- inner --------------------------------------------------------------------------------
-
-    def _quit(self) -> None:
-        self._ui.clipboard.clear()
-        self.quit_requested.emit()
 
     def _enter(self, folder: PurePath) -> None:
         self._opened = folder
@@ -213,6 +204,7 @@ class MainWindow(QWidget):
         home, self._prepared, self._is_entering = self._prepared, None, False
         self._home = home
         home.lock_requested.connect(self.lock)
+        home.quit_requested.connect(lambda: self._closing.quit(self._home))
         home.full_lock_requested.connect(lambda: self.lock(completely=True))
         home.restore_requested.connect(self.open_restore)
         self._stack.addWidget(home)
@@ -262,12 +254,6 @@ def title_of(snapshot: "Snapshot") -> str:
     """`Purser, 1 not known`: what is unresolved is seen with the window in the background too."""
     count = len(snapshot.uncertain)
     return f"{TITLE}, {count} not known" if count else TITLE
-
-
-def is_open(snapshot: "Snapshot") -> bool:
-    """Whether something is unresolved or on its way."""
-    waits = snapshot.uncertain or snapshot.under_way or snapshot.parts_left
-    return bool(waits or snapshot.armed)
 
 
 def _app() -> QApplication:

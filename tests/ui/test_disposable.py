@@ -92,4 +92,4 @@ def test_who_leaves_is_told_what_is_not_watched(rig: Rig) -> None:
     rig.wait_for("1 disposable card not watched", f"nobody freezes “{LABEL}” after a purchase")
     rig.driver.click("Stay")
     rig.driver.click("Lock")
-    rig.wait_for("1 disposable card is not watched while Purser is locked.")
+    rig.wait_for("1 disposable card is watched while Purser is locked.")

@@ -84,13 +84,30 @@ class LeavingSheet(Sheet):
         return holder(row(icon, (text, 1), spacing=12))
 
 
+def leaving_while_locked(window: QWidget, watched: int) -> Sheet:
+    """The same where nothing may be named: `watched` cards are watched behind the password."""
+    sheet = Sheet(
+        window, "Quit while cards are watched?", effect="Quit", effect_kind="secondary",
+        cancel="Stay",
+    )  # fmt: skip
+    sheet.body.addWidget(_unwatched_line(watched, "it" if watched == 1 else "them"))
+    sheet.body.addSpacing(16)
+    sheet.body.addWidget(Label(_READS_FIRST, "body", "ink2", wrap=True))
+    sheet.body.addSpacing(20)
+    return sheet
+
+
 def _armed_line(labels: tuple[str, ...]) -> QWidget:
     names = ", ".join(f"“{label}”" for label in labels[:_SHOWN])
     rest = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
-    head = "1 disposable card" if len(labels) == 1 else f"{len(labels)} disposable cards"
+    return _unwatched_line(len(labels), f"{names}{rest}")
+
+
+def _unwatched_line(count: int, names: str) -> QWidget:
+    head = "1 disposable card" if count == 1 else f"{count} disposable cards"
     text = column(
         Label(f"{head} not watched", "strong"),
-        Label(_ARMED.format(f"{names}{rest}"), "caption", "ink2", wrap=True),
+        Label(_ARMED.format(names), "caption", "ink2", wrap=True),
         spacing=2,
     )
     return holder(row(IconView("disposable", 20, "wait"), (text, 1), spacing=12))

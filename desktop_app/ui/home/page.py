@@ -39,6 +39,7 @@ class HomePage(QWidget):
     lock_requested = Signal()
     full_lock_requested = Signal()
     """Nobody is to watch anything either."""
+    quit_requested = Signal()
     restore_requested = Signal()
 
     def __init__(
@@ -153,6 +154,7 @@ class HomePage(QWidget):
             ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.full_lock_requested.emit),
+            ("Ctrl+Q", self.quit_requested.emit),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,15 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.theme.palette import LOGO_BRASS, LOGO_NAVY
@@ -11,6 +19,7 @@ from desktop_app.ui.theme.theme import current
 
 _GRID = 28
 _SPOKES = 6
+_ICON = 64
 
 
 class Logo(QWidget):
@@ -22,6 +31,16 @@ class Logo(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_logo(QPainter(self), 0, 0, self.width())
+
+
+def logo_icon() -> QIcon:
+    """The logo for what the desktop paints."""
+    drawn = QPixmap(_ICON, _ICON)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    paint_logo(painter, 0, 0, _ICON)
+    painter.end()
+    return QIcon(drawn)
 
 
 def paint_logo(painter: QPainter, x: float, y: float, size: float) -> None:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 class Locker(QObject):
-    """Remembers how many cards there are to watch for as long as the page is shown."""
+    """Remembers how many cards there are to watch, and how many are, since the last lock."""
 
     def __init__(self, ui: "Ui", parent: QObject) -> None:
         super().__init__(parent)
         self._ui = ui
         self._page: UnlockPage | None = None
+        self.watched = 0
         self._armed = 0
 
     def lock(
@@ -27,6 +28,7 @@ class Locker(QObject):
         """Lock the wallet `snapshot` showed; `page` tells how that stands."""
         self._page = page
         self._armed = 0 if snapshot is None else len(snapshot.armed)
+        self.watched = 0
         # How it stands with the cards is said when it is known.
         self._show(Lock(is_finishing=snapshot is not None and bool(snapshot.under_way)))
         if completely:
@@ -39,6 +41,7 @@ class Locker(QObject):
         self._ui.bridge.run(self, lambda s: s.lock_completely(), lambda _: self._locked(0))
 
     def _locked(self, watched: int) -> None:
+        self.watched = watched
         self._show(Lock(self._armed, watched))
 
     def _show(self, lock: Lock) -> None:
