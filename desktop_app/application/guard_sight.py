@@ -9,7 +9,7 @@ from desktop_app.application.messages import CardView
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, end_allowed_at
 from desktop_app.domain.clock_skew import SKEW_ROOM
-from desktop_app.domain.disposable import FREED_AFTER, Guard, Sight, Standing, Why
+from desktop_app.domain.disposable import FREED_AFTER, WHY, Guard, Sight, Standing, Why
 from desktop_app.domain.events import Event, EventKind
 from desktop_app.domain.history import (
     TELLING,
@@ -25,15 +25,13 @@ from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 DEPTH = 200
-WHY = "policy"
-"""The parameter of what Purser asked for by itself: the code of the reason."""
 LEFT = "left"
 """The parameter of an end that Purser asked for by itself: what the card held, in micro-USD."""
 CENT = Money(10_000)
 UNSEEN_FOR = timedelta(minutes=10)
 """A feed that was not read for so long guards nothing."""
 _WATCHED = frozenset({Standing.ARMED, Standing.VERIFIED})
-_TO_FREEZE = frozenset({Standing.SPENT, Standing.RETIRING})
+TO_FREEZE = frozenset({Standing.SPENT, Standing.RETIRING})
 _GIVEN_UP = frozenset({Stage.NOT_FOUND, Stage.DISPUTED})
 
 
@@ -82,7 +80,7 @@ def is_watched(card: CardView) -> bool:
     """Whether a purchase that nobody sees does harm: it is armed, or over and not frozen yet."""
     if card.guard is None:
         return False
-    is_loose = card.guard.standing in _TO_FREEZE and card.state is not CardState.FROZEN
+    is_loose = card.guard.standing in TO_FREEZE and card.state is not CardState.FROZEN
     return is_loose or card.guard.standing in _WATCHED or card.guard.why is Why.BROKEN
 
 

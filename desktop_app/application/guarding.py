@@ -15,19 +15,31 @@ from math import inf
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.guard_sight import LEFT, WHY, observed, sight_of
+from desktop_app.application.guard_alarm import GuardAlarm
+from desktop_app.application.guard_promises import Promises
+from desktop_app.application.guard_sight import LEFT, observed, sight_of
 from desktop_app.application.messages import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.application.turns import go_first
 from desktop_app.domain.cards import Card, CardId, CardStatus
-from desktop_app.domain.clock_skew import SKEW_ROOM
-from desktop_app.domain.disposable import Act, Decision, Guard, Sight, Standing, Why, decide
+from desktop_app.domain.disposable import (
+    WHY,
+    Act,
+    Decision,
+    Guard,
+    Sight,
+    Standing,
+    Why,
+    decide,
+    too_many,
+)
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
-from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.intents import Kind
+from desktop_app.domain.money import Money
+from desktop_app.domain.notices import Notice
 from desktop_app.domain.policies import Policy, check
-from desktop_app.domain.policy_text import POLICY, NotAPolicy, load_policy
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
@@ -42,8 +54,6 @@ AT_ONCE = 20
 """Cards between two turns of the loop: to look at one takes about a millisecond."""
 STATED_TO = timedelta(seconds=2)
 LOOKED_THROUGH = 50
-PROMISED = 5_000
-"""How many of the newest wishes a run looks through for cards still to be put under a policy."""
 
 
 class Guards:
@@ -57,6 +67,7 @@ class Guards:
         moving: Moving,
         chores: Chores,
         may_act: Callable[[], bool],
+        tell: Callable[[Notice], None],
     ) -> None:
         self._desk = desk
         self._feeds = feeds
@@ -64,6 +75,8 @@ class Guards:
         self._moving = moving
         self._chores = chores
         self._may_act = may_act
+        self._alarm = GuardAlarm(tell)
+        self._promises = Promises(desk)
         self._guards = {guard.card_id: guard for guard in desk.vault.guards.all()}
         self._touched = set(self._guards)
         self._due: dict[CardId, float] = {}
@@ -71,8 +84,7 @@ class Guards:
         self._rests: dict[CardId, float] = {}
         self._acting: set[CardId] = set()
         self._frozen: dict[CardId, float] = {}
-        self._promised: set[IntentId] = set()
-        self._note_promises(PROMISED)
+        self._charged: dict[CardId, tuple[Money, ...]] = {}
         self._wake = asyncio.Event()
         self.decisions: dict[CardId, Decision] = {}
         self.views: Mapping[CardId, GuardView] = {}
@@ -143,7 +155,8 @@ class Guards:
 
     def step(self) -> bool:
         """Decide about every card that changed or is due; whether anything stands otherwise."""
-        self._arm_issued()
+        for guard in self._promises.take(set(self._guards)):
+            self._keep(guard)
         now = self._desk.clock.monotonic()
         self._touched |= {card_id for card_id, at in self._due.items() if at <= now}
         for card_id in sorted(self._touched)[:AT_ONCE]:
@@ -166,9 +179,12 @@ class Guards:
             self._keep(guard)
         sight = self._sight(guard, card)
         decision = self.decisions[card_id] = decide(guard, sight)
+        self._charged[card_id] = too_many(guard, sight.charges)
         now = self._desk.clock.monotonic()
-        if decision.due is not None:
-            wait = (decision.due - self._desk.service_now()).total_seconds()
+        alarm_at = self._alarm.look(card, decision, self._desk.service_now())
+        dues = [due for due in (decision.due, alarm_at) if due is not None]
+        if dues:
+            wait = (min(dues) - self._desk.service_now()).total_seconds()
             self._due[card_id] = now + max(wait, 0.0)
         is_frozen = sight.status is CardStatus.FROZEN
         if not sight.is_read or (is_frozen and not sight.is_read_frozen):
@@ -243,33 +259,19 @@ class Guards:
 
     def _renew_views(self) -> bool:
         views = {
-            card_id: GuardView(self._guards[card_id].policy, made.standing, made.why, made.due)
+            card_id: GuardView(
+                self._guards[card_id].policy,
+                made.standing,
+                made.why,
+                made.due,
+                self._charged.get(card_id, ()),
+            )
             for card_id, made in self.decisions.items()
         }
         if views == self.views:
             return False
         self.views = views
         return True
-
-    def _arm_issued(self) -> None:
-        """A card whose issue carried a policy is under it as soon as the card is known."""
-        self._note_promises(LOOKED_THROUGH)
-        for intent_id in tuple(self._promised):
-            intent = self._desk.vault.intents.get(intent_id)
-            card = None if intent is None else self._desk.book.get(intent.card_id or CardId(""))
-            if intent is None or card is None:
-                continue
-            with suppress(NotAPolicy):
-                # By the service's clock, as the times of what is charged are.
-                armed_at = card.facts.created_at or intent.created_at - SKEW_ROOM
-                self._keep(Guard(card.id, load_policy(intent.params[POLICY]), armed_at))
-            self._promised.discard(intent_id)
-
-    def _note_promises(self, count: int) -> None:
-        """The issues whose card is to be disposable and is not yet; its answer may come late."""
-        for intent in self._desk.vault.intents.recent(count):
-            if POLICY in intent.params and intent.card_id not in self._guards:
-                self._promised.add(intent.id)
 
     def _keep(self, guard: Guard) -> Guard:
         self._desk.vault.guards.put(guard)

@@ -102,12 +102,16 @@ class IntentView:
 
 @dataclass(frozen=True, slots=True)
 class GuardView:
-    """Where a disposable card stands, why, and when that changes by itself (UTC)."""
+    """Where a disposable card stands, why, and when that changes by itself (UTC).
+
+    `charged`: what was taken, where more purchases came through than were meant.
+    """
 
     policy: Policy
     standing: CardStanding
     why: Why = Why.NONE
     due: datetime | None = None
+    charged: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,17 @@ from desktop_app.domain import told
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, Expiry
 from desktop_app.domain.event_log import Shown
 from desktop_app.domain.events import DECLINES, Doubt, Event
-from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.intents import IntentId
 from desktop_app.domain.notices import (
     Notice,
+    is_told,
     of_card,
     of_doubts,
     of_event,
     of_expiry,
     of_row,
     of_silence,
-    of_top_up,
+    of_wish,
 )
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
@@ -104,6 +105,10 @@ class Teller:
         if event.kind in DECLINES and event.card_id is not None:
             self._declined.add(event.card_id)
 
+    def note(self, notice: Notice) -> None:
+        """What somebody else found out; told once, like everything."""
+        self._add(notice)
+
     def note_way(self, report: WayReport) -> None:
         """How messages come in, whenever that changes."""
         if report.state is WayState.FAILED:
@@ -156,13 +161,13 @@ class Teller:
         """What the last run kept and had no time to tell."""
         vault, now = self._desk.vault, self._desk.clock.now()
         for intent in vault.intents.recent(RECENT):
-            self._add(of_top_up(intent, self._label(intent.card_id)))
+            self._add(of_wish(intent, self._label(intent.card_id)))
         for entry in vault.events.newest(RECENT):
             if entry.doubt is None and entry.event is not None:
                 self._add(of_event(entry.event, self._label(entry.card_id), now))
 
     def _collect(self) -> None:
-        self._look_at_top_ups()
+        self._look_at_wishes()
         self._look_at_messages()
         today, now = self._desk.today(), self._desk.clock.now()
         if self._day != today:
@@ -171,14 +176,14 @@ class Teller:
         if self._silent_since is not None and now - self._silent_since >= SILENT_FOR:
             self._add(of_silence(self._silent_since))
 
-    def _look_at_top_ups(self) -> None:
+    def _look_at_wishes(self) -> None:
         """A wish that is open no more has ended."""
         intents = self._desk.vault.intents
-        waiting = {i.id for i in intents.open() if i.kind is Kind.FUND}
+        waiting = {i.id for i in intents.open() if is_told(i)}
         for intent_id in self._awaited - waiting:
             ended = intents.get(intent_id)
             if ended is not None:
-                self._add(of_top_up(ended, self._label(ended.card_id)))
+                self._add(of_wish(ended, self._label(ended.card_id)))
         self._awaited = waiting
 
     def _look_at_messages(self) -> None:

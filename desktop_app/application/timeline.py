@@ -73,6 +73,7 @@ class Deed:
     `kind` and `word` are of `source`: an intent's kind and stage; an intent's kind and the source
     of the evidence; an event's kind and its doubt; "status" and a card's status; "units" and what
     is known of them. `detail` is a reason's code, an event's merchant, or the status before.
+    `policy` is why a card's policy wished for it; empty where a person did.
     """
 
     seq: int
@@ -84,6 +85,7 @@ class Deed:
     amount: Money | None = None
     detail: str = ""
     reference: str = ""
+    policy: str = ""
 
 
 Line = Charge | Deed

@@ -62,7 +62,7 @@ class Wallet:
         self._moving = Moving(desk, self._outbox, self._sync)
         self.guards = Guards(
             desk, self._feeds, self._sync.read_card, self._moving, self._chores,
-            lambda: self._view.link.is_whole,
+            lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
         self._sync.guarded = lambda: self.guards.watched
         self.hear: Heard = each(self.teller.note_event, self.guards.note_event, self._sync.hear)

@@ -24,6 +24,10 @@ FREED_AFTER = timedelta(minutes=2)
 SWEEP_WITHIN = timedelta(hours=24)
 """By then what an ended card held has come back, or the owner is asked."""
 NEVER = datetime.max.replace(tzinfo=UTC)
+LOOSE_FOR = timedelta(minutes=2)
+"""A used card that is not frozen for so long is told."""
+WHY = "policy"
+"""The parameter of a wish that a card's policy made: the code of its reason."""
 END_MARGIN = timedelta(minutes=10)
 """Beyond the time from which the service ends a card: its clock decides, not ours."""
 
@@ -172,20 +176,13 @@ def uses(guard: Guard, charges: Iterable[Charge]) -> list[Charge]:
     return sorted(counted, key=lambda c: (c.at, c.subject))
 
 
-def extra(guard: Guard, charges: Iterable[Charge]) -> list[Charge]:
-    """Charges that came through before the freeze and that the policy did not mean."""
+def too_many(guard: Guard, charges: Iterable[Charge]) -> tuple[Money, ...]:
+    """What each purchase took, where more came through before the freeze than were meant."""
     if guard.policy.kind not in {PolicyKind.ONE_PURCHASE, PolicyKind.USES}:
-        return []
+        return ()
     meant = guard.policy.uses if guard.policy.kind is PolicyKind.USES else 1
     live = [c for c in uses(guard, charges) if c.status not in _VOID]
-    return live[meant:]
-
-
-def may_rearm(guard: Guard, sight: Sight) -> bool:
-    """Whether the owner may be offered to go on: our own freeze, and nothing live on the card."""
-    froze = guard.froze_at is not None and sight.status is CardStatus.FROZEN
-    live = any(c.status not in _VOID for c in _approved(guard, sight.charges))
-    return froze and not live and guard.released_at is None and not sight.in_flight
+    return tuple(_amount(c) for c in live) if len(live) > meant else ()
 
 
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})

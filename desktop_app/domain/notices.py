@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, CardStatus
+from desktop_app.domain.disposable import WHY
 from desktop_app.domain.events import DECLINES, Doubt, Event, EventKind
 from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import Money
@@ -26,6 +27,7 @@ class NoticeKind(StrEnum):
     EXPIRING = "expiring"
     TOP_UP = "top_up"
     MESSAGES = "messages"
+    DISPOSABLE = "disposable"
 
 
 class What(StrEnum):
@@ -39,6 +41,10 @@ class What(StrEnum):
     FAILED = "failed"
     FORGED = "forged"
     DOWN = "down"
+    SPENT = "spent"
+    GONE = "gone"
+    LOOSE = "loose"
+    ASKS = "asks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,20 +168,45 @@ def of_expiry(card: Card, today: date) -> Notice | None:
     return Notice(key, NoticeKind.EXPIRING, began, card_id=card.id, label=card.label)
 
 
-def of_top_up(intent: Intent, label: str) -> Notice | None:
-    """A top-up whose end is proven. One whose outcome is not known is told by its own box."""
-    ends = {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
-    if intent.kind is not Kind.FUND or intent.stage not in ends:
+_TOP_UPS = {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
+_BY_POLICY = {Kind.FREEZE: What.SPENT, Kind.TERMINATE: What.GONE}
+
+
+def is_told(intent: Intent) -> bool:
+    """Whether the end of a wish is worth a notice: a top-up, or what a card's policy wished."""
+    return intent.kind is Kind.FUND or (intent.kind in _BY_POLICY and WHY in intent.params)
+
+
+def of_wish(intent: Intent, label: str) -> Notice | None:
+    """A wish whose end is proven. One whose outcome is not known is told by its own box."""
+    if not is_told(intent):
+        return None
+    is_top_up = intent.kind is Kind.FUND
+    ends = _TOP_UPS if is_top_up else {Stage.CONFIRMED: _BY_POLICY[intent.kind]}
+    if intent.stage not in ends:
         return None
     return Notice(
-        f"top_up {intent.id}",
-        NoticeKind.TOP_UP,
+        f"{'top_up' if is_top_up else 'policy'} {intent.id}",
+        NoticeKind.TOP_UP if is_top_up else NoticeKind.DISPOSABLE,
         intent.changed_at,
         ends[intent.stage],
         intent.card_id,
         label,
         intent.amount,
+        reason=intent.params.get(WHY, ""),
     )
+
+
+def of_loose(card: Card, since: datetime) -> Notice:
+    """A used disposable card that could not be frozen since then."""
+    key = f"loose {card.id} {since:%Y%m%dT%H%M%S}"
+    return Notice(key, NoticeKind.DISPOSABLE, since, What.LOOSE, card.id, card.label)
+
+
+def of_question(card: Card, why: str, at: datetime) -> Notice:
+    """A disposable card that waits for its owner; told once for each reason."""
+    key = f"asks {card.id} {why}"
+    return Notice(key, NoticeKind.DISPOSABLE, at, What.ASKS, card.id, card.label, reason=why)
 
 
 def of_doubts(

@@ -13,7 +13,7 @@ from desktop_app.domain.disposable import Guard
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.history import Seen
-from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.profiles import Profile
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -74,11 +74,16 @@ class Rows:
             amount=intent.amount,
             detail=intent.reason,
             reference=intent.reference,
+            policy=_policy(intent),
         )
 
     def copied(self) -> "Rows":
         """Rows are frozen, so a copy of the containers is a copy of everything."""
         return Rows(**{name: copy(value) for name, value in vars(self).items()})
+
+
+def _policy(intent: Intent) -> str:
+    return intent.params.get("policy", "") if intent.kind in (Kind.FREEZE, Kind.TERMINATE) else ""
 
 
 class Keeper(Protocol):

@@ -22,13 +22,24 @@ _MEANINGS = (
     (NoticeKind.TOP_UP, What.FAILED),
     (NoticeKind.MESSAGES, What.FORGED),
     (NoticeKind.MESSAGES, What.DOWN),
+    (NoticeKind.DISPOSABLE, What.SPENT),
+    (NoticeKind.DISPOSABLE, What.GONE),
+    (NoticeKind.DISPOSABLE, What.LOOSE),
+    (NoticeKind.DISPOSABLE, What.ASKS),
 )
+_REASONS = {
+    NoticeKind.DECLINE: "insufficient_funds",
+    NoticeKind.DISPOSABLE: "used",
+}
+_WITHOUT_SUM = (
+    NoticeKind.MESSAGES, NoticeKind.ISSUER, NoticeKind.EXPIRING, NoticeKind.DISPOSABLE,
+)  # fmt: skip
 
 
 def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: str = "") -> Notice:
     """A notice of a meaning; messages have no card."""
     bare = kind is NoticeKind.MESSAGES
-    moved = kind not in (NoticeKind.MESSAGES, NoticeKind.ISSUER, NoticeKind.EXPIRING)
+    moved = kind not in _WITHOUT_SUM
     shop = kind in (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
     return Notice(
         key or f"{kind} {what}",
@@ -39,7 +50,7 @@ def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: st
         "" if bare else LABEL,
         SUM if moved else None,
         SHOP if shop else "",
-        "insufficient_funds" if kind is NoticeKind.DECLINE else "",
+        _REASONS.get(kind, ""),
     )
 
 

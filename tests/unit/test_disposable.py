@@ -17,8 +17,7 @@ from desktop_app.domain.disposable import (
     Standing,
     Why,
     decide,
-    extra,
-    may_rearm,
+    too_many,
     uses,
 )
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
@@ -177,29 +176,15 @@ def test_a_card_with_a_hold_waits_and_an_old_hold_is_asked_about() -> None:
 
 def test_a_second_charge_that_raced_the_freeze_is_told_and_both_are_waited_for() -> None:
     first, second = charge(20, S.SETTLED), charge(30, hours=1.01)
-    assert extra(guard(), [second, first]) == [second]
+    assert too_many(guard(), [second, first]) == (Money.usd(20), Money.usd(30))
+    assert too_many(guard(), [first]) == ()
     assert decide(guard(), frozen(first, second, after=3 * DAY)).standing is Standing.SPENT
 
 
 def test_a_charge_that_was_given_up_is_asked_about_but_a_trial_retires() -> None:
     gone = charge(20, S.RELEASED)
     assert decide(guard(), frozen(gone)).standing is Standing.VOIDED
-    assert may_rearm(guard(froze_at=T0 + DAY / 2), frozen(gone))
     assert decide(guard(TRIAL), frozen(gone)).standing is Standing.RETIRING
-
-
-@pytest.mark.parametrize(
-    ("own", "seen"),
-    [
-        (guard(froze_at=None), frozen(charge(20, S.RELEASED))),  # somebody else froze it
-        (guard(froze_at=T0), frozen(charge(20, S.RELEASED), charge(30))),  # one is live
-        (guard(froze_at=T0), sight(charge(20, S.RELEASED))),  # it is not frozen
-        (guard(froze_at=T0, released_at=T0), frozen(charge(20, S.RELEASED))),
-        (guard(froze_at=T0), frozen(charge(20, S.RELEASED), in_flight=True)),
-    ],
-)
-def test_only_an_own_freeze_with_nothing_live_may_be_undone(own: Guard, seen: Sight) -> None:
-    assert not may_rearm(own, seen)
 
 
 def test_what_others_did_is_told_and_left() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop_app.application.guarding import PROMISED
+from desktop_app.application.guard_promises import PROMISED
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.intents import Kind, Stage

@@ -24,7 +24,7 @@ from desktop_app.domain.notices import (
     of_event,
     of_expiry,
     of_row,
-    of_top_up,
+    of_wish,
 )
 from desktop_app.domain.told import KEPT, Told
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -180,10 +180,10 @@ def test_a_card_is_expiring_once_for_its_expiry() -> None:
 
 
 def test_a_top_up_is_told_by_its_proven_end() -> None:
-    ends = {stage: of_top_up(wish(Kind.FUND, stage), "Ads") for stage in Stage}
+    ends = {stage: of_wish(wish(Kind.FUND, stage), "Ads") for stage in Stage}
     shown = {stage: n.what for stage, n in ends.items() if n is not None}
     assert shown == {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
-    assert of_top_up(wish(Kind.WITHDRAW), "Ads") is None
+    assert of_wish(wish(Kind.WITHDRAW), "Ads") is None
 
 
 def test_forged_messages_are_told_once_a_day_and_noise_is_not() -> None:

@@ -29,7 +29,11 @@ from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof
 from desktop_app.domain.money import Money
 from desktop_app.domain.refunds import Back, sum_back
 
-_DEED = "seq, at, source, kind, word, card_id, amount, detail, reference"
+_DEED = (
+    "seq, at, source, kind, word, card_id, amount, detail, reference,"
+    " (SELECT params ->> 'policy' FROM intents WHERE intents.id = deeds.ref"
+    " AND deeds.source = 'intent' AND intents.kind IN ('freeze', 'terminate'))"
+)
 
 
 class VaultHistory:
@@ -164,10 +168,13 @@ def _charge(row: tuple[Any, ...]) -> Charge:
 
 
 def _deed(row: tuple[Any, ...]) -> Deed:
-    seq, at, source, kind, word, card_id, amount, detail, reference = row
+    seq, at, source, kind, word, card_id, amount, detail, reference, policy = row
     card = None if card_id is None else CardId(card_id)
     money = to_money_or_none(amount)
-    return Deed(seq, to_time(at), DeedSource(source), kind, word, card, money, detail, reference)
+    return Deed(
+        seq, to_time(at), DeedSource(source), kind, word, card, money, detail, reference,
+        policy or "",
+    )  # fmt: skip
 
 
 def _coverage(row: tuple[Any, ...]) -> Coverage:

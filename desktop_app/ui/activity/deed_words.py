@@ -4,6 +4,7 @@ from typing import Final
 
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.disposable import Why
 from desktop_app.domain.events import DOUBT_WORDS, Doubt, EventKind
 from desktop_app.domain.evidence import Source
 from desktop_app.domain.intents import Kind, Stage
@@ -80,6 +81,15 @@ _UNITS: Final = {
 }
 
 
+_BECAUSE: Final[dict[str, str]] = {
+    Why.USED: "because the card was used",
+    Why.ALL_PARTS: "because all parts are paid",
+    Why.WINDOW_OVER: "because the time for parts is over",
+    Why.DATE: "because its day has come",
+    Why.UNUSED: "because nobody used it in time",
+}
+
+
 def deed_words(deed: Deed, words: Words) -> str:
     """`Top-up of $100.00: confirmed`."""
     if deed.source is DeedSource.INTENT:
@@ -102,7 +112,10 @@ def deed_source(deed: Deed) -> tuple[IconName, str, Role]:
     """Who did or saw it, as icon, word and colour."""
     if deed.source is DeedSource.INTENT:
         uncertain = deed.word in {Stage.UNKNOWN, Stage.NOT_FOUND, Stage.DISPUTED}
-        return ("unknown", "Purser", "unknown") if uncertain else ("send", "Purser", "ink2")
+        by = "Policy" if deed.policy else "Purser"
+        if uncertain:
+            return ("unknown", by, "unknown")
+        return ("disposable" if deed.policy else "send", by, "ink2")
     if deed.source is DeedSource.EVENT:
         return ("alert", "Ignored", "wait") if deed.word else ("guard", "Signed", "ink2")
     if deed.source is DeedSource.GUARD:
@@ -114,4 +127,6 @@ def deed_source(deed: Deed) -> tuple[IconName, str, Role]:
 
 def _wish(deed: Deed, words: Words) -> str:
     kind = KIND_WORDS[Kind(deed.kind)]
+    if deed.policy:
+        return f"{kind} by the card's policy, {_BECAUSE.get(deed.policy, deed.policy)}"
     return kind if deed.amount is None else f"{kind} of {words.money(deed.amount)}"

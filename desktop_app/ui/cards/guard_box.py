@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from desktop_app.application.messages import CardDetail
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing
-from desktop_app.ui.cards.guard_words import POLICY_WORDS, story
+from desktop_app.ui.cards.guard_words import POLICY_WORDS, charged_words, story
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.icon_view import IconView
@@ -55,6 +55,7 @@ class GuardBox(Box):
         if not trouble and detail.unguarded_since is not None:
             since = self._words.when(detail.unguarded_since)
             trouble = f"Unguarded since {since}: this computer did not look at it."
+        trouble = trouble or charged_words(guard, self._words)
         self._trouble.setText(trouble)
         set_shown(self._keep, detail.card.state is not CardState.TERMINATED)
         set_shown(self._trouble, bool(trouble))

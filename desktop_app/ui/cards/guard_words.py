@@ -93,6 +93,17 @@ def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
     return told.get(guard.standing, "")
 
 
+def charged_words(guard: GuardView, words: Words) -> str:
+    """What is said where more purchases came through than were meant; else nothing."""
+    if not guard.charged:
+        return ""
+    sums = ", ".join(words.money(amount) for amount in guard.charged)
+    return (
+        f"Charged {len(guard.charged)} times before it was frozen: {sums}. Only the shop can "
+        "give one back."
+    )
+
+
 def _armed(guard: GuardView, words: Words) -> str:
     seen = "A shop only checked that it exists." if guard.standing is Standing.VERIFIED else ""
     over = "" if guard.due is None else _COMING.get(guard.why, "").format(words.soon(guard.due))

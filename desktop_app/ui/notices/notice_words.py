@@ -5,6 +5,7 @@ from typing import Final
 
 from desktop_app.application.notice_board import Detail
 from desktop_app.domain.declines import decline_of
+from desktop_app.domain.disposable import Why
 from desktop_app.domain.merchants import clean
 from desktop_app.domain.notices import Notice, NoticeKind, What, counts
 from desktop_app.ui.theme.icons import IconName
@@ -20,6 +21,7 @@ KIND_LABELS: Final = {
     NoticeKind.EXPIRING: "A card that expires within 30 days",
     NoticeKind.TOP_UP: "Top-ups confirmed or failed",
     NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
+    NoticeKind.DISPOSABLE: "What happens to disposable cards by themselves",
 }
 _COUNTED: Final = {
     NoticeKind.CHARGE: ("charge", "charges"),
@@ -30,6 +32,7 @@ _COUNTED: Final = {
     NoticeKind.EXPIRING: ("card that expires soon", "cards that expire soon"),
     NoticeKind.TOP_UP: ("top-up", "top-ups"),
     NoticeKind.MESSAGES: ("trouble with messages", "troubles with messages"),
+    NoticeKind.DISPOSABLE: ("disposable card", "disposable cards"),
 }
 # What the desktop may always show: no label, no amount, no shop.
 _PLAIN: Final = {
@@ -45,6 +48,10 @@ _PLAIN: Final = {
     (NoticeKind.TOP_UP, What.FAILED): "A top-up failed",
     (NoticeKind.MESSAGES, What.FORGED): "Messages came that cannot be believed",
     (NoticeKind.MESSAGES, What.DOWN): "Messages do not come in",
+    (NoticeKind.DISPOSABLE, What.SPENT): "A disposable card was frozen",
+    (NoticeKind.DISPOSABLE, What.GONE): "A disposable card was ended",
+    (NoticeKind.DISPOSABLE, What.LOOSE): "A used disposable card is not frozen yet",
+    (NoticeKind.DISPOSABLE, What.ASKS): "A disposable card waits for you",
 }
 _HINTS: Final = {
     What.FROZEN: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
@@ -52,6 +59,15 @@ _HINTS: Final = {
     What.FAILED: "Nothing was added to the card.",
     What.FORGED: "They changed nothing. Settings, Messages, says why.",
     What.DOWN: "All but declines is still read from the service, only later.",
+    What.LOOSE: "A second charge may be approved. Purser goes on asking; look at the card.",
+    What.ASKS: "Nothing is done by itself meanwhile. The card says why.",
+}
+_BY_POLICY: Final[dict[str, str]] = {
+    Why.USED: "It was used",
+    Why.ALL_PARTS: "All parts are paid",
+    Why.WINDOW_OVER: "The time for further parts is over",
+    Why.DATE: "Its day has come",
+    Why.UNUSED: "Nobody used it in time",
 }
 _EXPIRING_HINT = "Make a new card in time, and give it to the shops that charge this one."
 _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
@@ -63,11 +79,15 @@ _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
     NoticeKind.EXPIRING: ("calendar", "wait"),
     NoticeKind.TOP_UP: ("add", "ok"),
     NoticeKind.MESSAGES: ("alert", "wait"),
+    NoticeKind.DISPOSABLE: ("disposable", "ink2"),
 }
+_ALARMS = frozenset({What.LOOSE, What.ASKS})
 
 
 def look_of(notice: Notice) -> tuple[IconName, Role]:
     """The icon and its colour; the words say the same."""
+    if notice.what in _ALARMS:
+        return "alert", "bad"
     return ("declined", "bad") if notice.what is What.FAILED else _LOOKS[notice.kind]
 
 
@@ -87,6 +107,10 @@ def headline(notice: Notice, words: Words) -> str:
         (NoticeKind.EXPIRING, What.NONE): "Expires soon",
         (NoticeKind.TOP_UP, What.CONFIRMED): f"Top-up of{money} confirmed",
         (NoticeKind.TOP_UP, What.FAILED): f"Top-up of{money} failed",
+        (NoticeKind.DISPOSABLE, What.SPENT): "Frozen by its policy",
+        (NoticeKind.DISPOSABLE, What.GONE): "Ended by its policy",
+        (NoticeKind.DISPOSABLE, What.LOOSE): "Used, and not frozen yet",
+        (NoticeKind.DISPOSABLE, What.ASKS): "Waits for you",
     }
     return said.get((notice.kind, notice.what)) or _plain(notice)
 
@@ -97,6 +121,8 @@ def hint(notice: Notice) -> str:
         return decline_of(notice.reason).happened
     if notice.kind is NoticeKind.EXPIRING:
         return _EXPIRING_HINT
+    if notice.what in (What.SPENT, What.GONE):
+        return _BY_POLICY.get(notice.reason, "")
     return _HINTS.get(notice.what, "")
 
 
