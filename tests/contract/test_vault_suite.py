@@ -11,6 +11,7 @@ from tests.contract import (
     vault_suite_facts,
     vault_suite_guards,
     vault_suite_history,
+    vault_suite_people,
     vault_suite_protocol,
     vault_suite_settings,
 )
@@ -25,6 +26,7 @@ BEHAVIOURS = (
     *vault_suite_facts.BEHAVIOURS,
     *vault_suite_guards.BEHAVIOURS,
     *vault_suite_history.BEHAVIOURS,
+    *vault_suite_people.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
     *vault_suite_settings.BEHAVIOURS,
 )

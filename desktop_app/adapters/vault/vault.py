@@ -13,6 +13,7 @@ from desktop_app.adapters.vault.guards import VaultGuards
 from desktop_app.adapters.vault.history import VaultHistory
 from desktop_app.adapters.vault.intents import VaultIntents
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.people import VaultPeople
 from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
@@ -44,6 +45,7 @@ class OpenVault:
         self.events = VaultEvents(database, sealer)
         self.history = VaultHistory(database, self.facts, self.events)
         self.guards = VaultGuards(database)
+        self.people = VaultPeople(database)
         self.settings = VaultSettings(database, secrets)
 
     @property
