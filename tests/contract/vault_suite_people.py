@@ -38,6 +38,13 @@ def a_person_that_is_put_again_takes_the_place_of_the_first(vault: Vault) -> Non
     assert vault.people.all() == (renamed,)
 
 
+def who_is_dropped_is_gone(vault: Vault) -> None:
+    vault.people.put([PLAIN, FULL])
+    vault.people.drop(PLAIN.id)
+    vault.people.drop(PersonId("nobody"))
+    assert vault.people.all() == (FULL,)
+
+
 def every_state_of_the_identity_check_is_kept(vault: Vault) -> None:
     people = [replace(PLAIN, id=PersonId(kyc.value), kyc=kyc) for kyc in Kyc]
     vault.people.put(people)
@@ -67,6 +74,7 @@ def what_a_card_states_of_its_holder_is_kept(vault: Vault) -> None:
 BEHAVIOURS: tuple[Behaviour, ...] = (
     a_person_comes_back_as_they_were_kept,
     a_person_that_is_put_again_takes_the_place_of_the_first,
+    who_is_dropped_is_gone,
     every_state_of_the_identity_check_is_kept,
     people_are_part_of_their_commit,
     what_a_card_states_of_its_holder_is_kept,

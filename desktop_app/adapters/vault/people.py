@@ -33,6 +33,10 @@ class VaultPeople:
         with self._database.commit():
             self._database.write_many(_PUT, rows)
 
+    def drop(self, person_id: PersonId) -> None:
+        """Take away one person."""
+        self._database.write("DELETE FROM people WHERE id = ?", (person_id,))
+
     def all(self) -> tuple[Person, ...]:
         """Everybody, in the order of their ids."""
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM people ORDER BY id")
