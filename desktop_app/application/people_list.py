@@ -74,8 +74,9 @@ class PeoplePicture:
 
     `rows` are those that match `query`, under their departments; `count` is everybody. `held` is
     everybody's. `read_at` is when the service's list was last read whole (UTC). `quota` is None
-    where nothing is known of one. `departments` are those in use, by name. `counts` says how many
-    cards that have not ended a holder has, by what the service knows them by.
+    where nothing is known of one. `departments` are those in use, by name. `chosen` is the first
+    while nobody was chosen, `cards` are theirs. `by_holder` finds a person by what the service
+    knows them by.
     """
 
     rows: tuple[DepartmentRow | PersonRow, ...] = ()
@@ -126,8 +127,9 @@ class PeopleList:
             )
             for one in people
         }  # fmt: skip
-        chosen = None if self.chosen is None else every.get(self.chosen)
         shown = [row for row in every.values() if _matches(row.person, self.query)]
+        first = shown[0] if shown else None
+        chosen = first if self.chosen is None else every.get(self.chosen, first)
         names = dict.fromkeys(one.department for one in people if one.department)
         return PeoplePicture(
             rows=_under_headings(shown),
