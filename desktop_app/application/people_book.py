@@ -81,7 +81,8 @@ class PeopleBook:
         Who was asked for and is not on it was not taken in, once the request can no longer land.
         """
         stated = {holder.id: holder for holder in listed}
-        fresh = [self._restated(holder, read_at) for holder in stated.values()]
+        waiting = [one for one in self.all() if not one.holder_id]
+        fresh = [self._restated(holder, waiting, read_at) for holder in stated.values()]
         known = {person.id for person in fresh}
         for person in self.all():
             if person.id in known:
@@ -113,11 +114,14 @@ class PeopleBook:
         if met:
             self._write(list(met.values()))
 
-    def _restated(self, holder: Holder, read_at: datetime) -> Person:
+    def _restated(self, holder: Holder, waiting: list[Person], read_at: datetime) -> Person:
+        """`waiting` are those whom the service does not know yet."""
         known = self.of_holder(holder.id)
         if known is None:
-            waiting = self.of_email(holder.email)
-            known = waiting if waiting is not None and not waiting.holder_id else None
+            alike = (one for one in waiting if is_same_email(one.email, holder.email))
+            known = next(alike, None)
+            if known is not None:
+                waiting.remove(known)
         if known is None:
             known = replace(self.make(holder.name, read_at), stated_name=holder.name)
         return restate(known, holder)

@@ -1,12 +1,12 @@
 """People by department, with what their cards hold: sums worked out by Purser, and said to be."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.people_book import PeopleBook
-from desktop_app.domain.cards import CardId, CardStatus
+from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.people import Person, PersonId
 
@@ -18,7 +18,7 @@ class Held:
     """What `cards` cards that have not ended hold: `total` sums what was stated.
 
     `unknown` of them were never stated to hold anything, nor nothing. `oldest` is when the oldest
-    of the figures was read (UTC); None without one.
+    of the figures was read (UTC); it is worked out for the chosen person alone.
     """
 
     cards: int = 0
@@ -26,19 +26,13 @@ class Held:
     unknown: int = 0
     oldest: datetime | None = None
 
-    def __add__(self, other: "Held") -> "Held":
-        dates = [at for at in (self.oldest, other.oldest) if at is not None]
-        return Held(
-            self.cards + other.cards,
-            self.total + other.total,
-            self.unknown + other.unknown,
-            min(dates, default=None),
-        )
-
     @property
     def is_known(self) -> bool:
         """Whether anything at all was stated; nothing is held by no card."""
         return self.unknown < self.cards or not self.cards
+
+
+NOTHING = Held()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +92,51 @@ class PeoplePicture:
 NO_PEOPLE = PeoplePicture()
 
 
+class _Tally:
+    """What the cards of each holder come to; only what changed is counted anew."""
+
+    def __init__(self, cards: CardBook) -> None:
+        self._cards = cards
+        self._counted: dict[CardId, Card] = {}
+        self.living: dict[str, list[int]] = {}
+        """By holder: cards, micro-USD, cards of unknown balance, ended cards."""
+
+    def update(self) -> None:
+        """Count every card as it is known now."""
+        for card in self._cards.all():
+            before = self._counted.get(card.id)
+            if before is card:
+                continue
+            if before is not None:
+                self._count(before, -1)
+            self._count(card, 1)
+            self._counted[card.id] = card
+
+    def held(self, holder_id: str) -> tuple[Held, int]:
+        """What this holder's cards hold, and how many ended."""
+        counted = self.living.get(holder_id)
+        if counted is None or not holder_id:
+            return NOTHING, 0
+        cards, micros, unknown, ended = counted
+        return Held(cards, Money(micros), unknown), ended
+
+    def of(self, holder_id: str) -> list[Card]:
+        """This holder's cards."""
+        return [card for card in self._counted.values() if card.facts.holder_id == holder_id]
+
+    def _count(self, card: Card, by: int) -> None:
+        facts = card.facts
+        counted = self.living.setdefault(facts.holder_id, [0, 0, 0, 0])
+        if facts.status in _OVER:
+            counted[3] += by
+            return
+        counted[0] += by
+        if facts.available is None:
+            counted[2] += by
+        else:
+            counted[1] += by * facts.available.micros
+
+
 class PeopleList:
     """Works the picture out anew only when a card, a person or the search has changed."""
 
@@ -105,8 +144,10 @@ class PeopleList:
         self._people = people
         self._cards = cards
         self._quota = quota
+        self._tally = _Tally(cards)
         self._known: tuple[object, ...] = ()
         self._picture = NO_PEOPLE
+        self._placed: tuple[int, tuple[Person, ...]] = (-1, ())
         self.query = ""
         self.chosen: PersonId | None = None
 
@@ -119,56 +160,53 @@ class PeopleList:
         return self._picture
 
     def _work_out(self) -> PeoplePicture:
-        held, ended, cards = self._tally()
-        people = sorted(self._people.all(), key=_place)
-        every = {
-            one.id: PersonRow(
-                one, held.get(one.holder_id, Held()), ended.get(one.holder_id, 0)
-            )
-            for one in people
-        }  # fmt: skip
-        shown = [row for row in every.values() if _matches(row.person, self.query)]
+        self._tally.update()
+        people = self._in_order()
+        every = {one.id: PersonRow(one, *self._tally.held(one.holder_id)) for one in people}
+        words = self.query.casefold().split()
+        shown = [row for row in every.values() if not words or _matches(row.person, words)]
         first = shown[0] if shown else None
         chosen = first if self.chosen is None else every.get(self.chosen, first)
+        cards = [] if chosen is None else self._tally.of(chosen.person.holder_id)
+        if chosen is not None:
+            chosen = replace(chosen, held=replace(chosen.held, oldest=_oldest(cards)))
         names = dict.fromkeys(one.department for one in people if one.department)
         return PeoplePicture(
             rows=_under_headings(shown),
             count=len(every),
             query=self.query,
-            held=sum((row.held for row in every.values()), start=Held()),
+            held=_sum(every.values()),
             read_at=self._people.read_at,
             quota=self._quota,
             departments=tuple(names),
             chosen=chosen,
-            cards=() if chosen is None else tuple(cards.get(chosen.person.holder_id, ())),
+            cards=tuple(card.id for card in cards) if chosen and chosen.person.holder_id else (),
             by_holder={r.person.holder_id: r for r in every.values() if r.person.holder_id},
         )
 
-    def _tally(self) -> tuple[dict[str, Held], dict[str, int], dict[str, list[CardId]]]:
-        figures: dict[str, list[int]] = {}
-        oldest: dict[str, datetime] = {}
-        ended: dict[str, int] = {}
-        cards: dict[str, list[CardId]] = {}
-        for card in self._cards.all():
-            holder_id = card.facts.holder_id
-            if not holder_id:
-                continue
-            cards.setdefault(holder_id, []).append(card.id)
-            if card.facts.status in _OVER:
-                ended[holder_id] = ended.get(holder_id, 0) + 1
-                continue
-            counted = figures.setdefault(holder_id, [0, 0, 0])
-            counted[0] += 1
-            if card.facts.available is None:
-                counted[2] += 1
-            else:
-                counted[1] += card.facts.available.micros
-                oldest[holder_id] = min(oldest.get(holder_id, card.read_at), card.read_at)
-        held = {
-            holder_id: Held(count, Money(micros), unknown, oldest.get(holder_id))
-            for holder_id, (count, micros, unknown) in figures.items()
-        }
-        return held, ended, cards
+    def _in_order(self) -> tuple[Person, ...]:
+        revision = self._people.revision
+        if self._placed[0] != revision:
+            self._placed = revision, tuple(sorted(self._people.all(), key=_place))
+        return self._placed[1]
+
+
+def _oldest(cards: Iterable[Card]) -> datetime | None:
+    stated = (c.read_at for c in cards if c.facts.available is not None and not _is_over(c))
+    return min(stated, default=None)
+
+
+def _is_over(card: Card) -> bool:
+    return card.facts.status in _OVER
+
+
+def _sum(rows: Iterable[PersonRow]) -> Held:
+    cards = micros = unknown = 0
+    for row in rows:
+        cards += row.held.cards
+        micros += row.held.total.micros
+        unknown += row.held.unknown
+    return Held(cards, Money(micros), unknown)
 
 
 def _place(person: Person) -> tuple[bool, str, str, str]:
@@ -176,9 +214,9 @@ def _place(person: Person) -> tuple[bool, str, str, str]:
     return not person.department, person.department.casefold(), person.name.casefold(), person.id
 
 
-def _matches(person: Person, query: str) -> bool:
+def _matches(person: Person, words: list[str]) -> bool:
     text = f"{person.name} {person.department} {person.email}".casefold()
-    return all(word in text for word in query.casefold().split())
+    return all(word in text for word in words)
 
 
 def _under_headings(rows: Iterable[PersonRow]) -> tuple[DepartmentRow | PersonRow, ...]:
@@ -187,7 +225,6 @@ def _under_headings(rows: Iterable[PersonRow]) -> tuple[DepartmentRow | PersonRo
         groups.setdefault(row.person.department.casefold(), []).append(row)
     made: list[DepartmentRow | PersonRow] = []
     for members in groups.values():
-        held = sum((row.held for row in members), start=Held())
-        made.append(DepartmentRow(members[0].person.department, len(members), held))
+        made.append(DepartmentRow(members[0].person.department, len(members), _sum(members)))
         made.extend(members)
     return tuple(made)

@@ -154,7 +154,7 @@ class Reader:
         read_at = self._clock.now()
         await self.read_list()
         await self.read_wallets()
-        if self._api.capabilities.holders and (self._dirty.holders or not self._people.is_read):
+        if self._api.capabilities.holders:
             self._dirty.holders = False
             self._people.take_in(await self._api.holders(), read_at, self._lands_within())
         mark = restored(self._vault.settings)
