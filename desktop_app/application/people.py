@@ -181,7 +181,9 @@ class People:
         known = self._book.of_holder(made.id)
         if known is not None:  # the service had them all the time, and listed them no more
             self._book.forget(asked.id)
-        return self._show(self._keep(restate(known or asked, made)))
+        taken_in = restate(known or asked, made)
+        self._book.put_made(taken_in, self._desk.clock.now())
+        return self._show(taken_in)
 
     def _person(self, person_id: PersonId) -> Person:
         person = self._book.get(person_id)

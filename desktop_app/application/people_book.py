@@ -22,6 +22,7 @@ class PeopleBook:
         self._has_list = has_list
         self._people: dict[PersonId, Person] = {one.id: one for one in vault.people.all()}
         self._by_holder = {one.holder_id: one.id for one in self._people.values() if one.holder_id}
+        self._made_at: dict[PersonId, datetime] = {}
         self.revision = 0
         """Grows with every change of what `all` gives."""
         self.is_read = False
@@ -65,6 +66,11 @@ class PeopleBook:
         """Write one person."""
         self._write([person])
 
+    def put_made(self, person: Person, at: datetime) -> None:
+        """Write whom the service took in `at`: a list that was begun before cannot name them."""
+        self._made_at[person.id] = at
+        self.put(person)
+
     def forget(self, person_id: PersonId) -> None:
         """Take away who turned out to be somebody else on this list."""
         self._vault.people.drop(person_id)
@@ -85,7 +91,8 @@ class PeopleBook:
         fresh = [self._restated(holder, waiting, read_at) for holder in stated.values()]
         known = {person.id for person in fresh}
         for person in self.all():
-            if person.id in known:
+            made_at = self._made_at.get(person.id)
+            if person.id in known or (made_at is not None and read_at <= made_at):
                 continue
             is_over = person.asked_at is not None and read_at > person.asked_at + lands_within
             asked_at = None if is_over else person.asked_at

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from heapq import nsmallest
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.people_book import PeopleBook
@@ -10,6 +11,8 @@ from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.people import Person, PersonId
 
+MOST_CARDS = 50
+"""So many cards of the chosen person are told; the figures count all."""
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
 
 
@@ -69,7 +72,8 @@ class PeoplePicture:
     `rows` are those that match `query`, under their departments; `count` is everybody. `held` is
     everybody's. `read_at` is when the service's list was last read whole (UTC). `quota` is None
     where nothing is known of one. `departments` are those in use, by name. `chosen` is the first
-    while nobody was chosen, `cards` are theirs. `by_holder` finds a person by what the service
+    while nobody was chosen, `cards` are the first of theirs. `nobody`: so many cards that have
+    not ended name no holder. `by_holder` finds a person by what the service
     knows them by.
     """
 
@@ -82,6 +86,7 @@ class PeoplePicture:
     departments: tuple[str, ...] = ()
     chosen: PersonRow | None = None
     cards: tuple[CardId, ...] = ()
+    nobody: int = 0
     by_holder: Mapping[str, PersonRow] | None = None
 
     def of_holder(self, holder_id: str) -> PersonRow | None:
@@ -120,8 +125,14 @@ class _Tally:
         cards, micros, unknown, ended = counted
         return Held(cards, Money(micros), unknown), ended
 
+    def held_by_nobody(self) -> int:
+        """How many cards that have not ended name no holder."""
+        return self.living.get("", [0])[0]
+
     def of(self, holder_id: str) -> list[Card]:
         """This holder's cards."""
+        if not holder_id:
+            return []
         return [card for card in self._counted.values() if card.facts.holder_id == holder_id]
 
     def _count(self, card: Card, by: int) -> None:
@@ -168,6 +179,7 @@ class PeopleList:
         first = shown[0] if shown else None
         chosen = first if self.chosen is None else every.get(self.chosen, first)
         cards = [] if chosen is None else self._tally.of(chosen.person.holder_id)
+        told = nsmallest(MOST_CARDS, cards, key=_card_place)
         if chosen is not None:
             chosen = replace(chosen, held=replace(chosen.held, oldest=_oldest(cards)))
         names = dict.fromkeys(one.department for one in people if one.department)
@@ -180,7 +192,8 @@ class PeopleList:
             quota=self._quota,
             departments=tuple(names),
             chosen=chosen,
-            cards=tuple(card.id for card in cards) if chosen and chosen.person.holder_id else (),
+            cards=tuple(card.id for card in told),
+            nobody=self._tally.held_by_nobody(),
             by_holder={r.person.holder_id: r for r in every.values() if r.person.holder_id},
         )
 
@@ -194,6 +207,11 @@ class PeopleList:
 def _oldest(cards: Iterable[Card]) -> datetime | None:
     stated = (c.read_at for c in cards if c.facts.available is not None and not _is_over(c))
     return min(stated, default=None)
+
+
+def _card_place(card: Card) -> tuple[bool, str, str]:
+    """Ended cards come last."""
+    return _is_over(card), card.label.casefold(), card.id
 
 
 def _is_over(card: Card) -> bool:

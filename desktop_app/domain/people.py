@@ -82,8 +82,8 @@ class Person:
 
     @property
     def holder(self) -> Holder:
-        """Whom an order for a card names."""
-        return Holder(self.holder_id, self.name, self.kyc, self.email)
+        """Whom an order for a card names: the card is made out to the name the service has."""
+        return Holder(self.holder_id, self.stated_name or self.name, self.kyc, self.email)
 
     @property
     def may_hold(self) -> bool:

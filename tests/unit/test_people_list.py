@@ -1,5 +1,6 @@
 """Whose cards are counted, summed and found, and what is the owner's own of a person."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -95,6 +96,55 @@ def test_cards_are_counted_and_summed_by_person_and_department() -> None:
     quota = rig.picture.quota
     assert quota is not None
     assert (quota.allowed, quota.source) == (3, "Bitnob's card funding guide")
+
+
+def test_a_card_that_names_nobody_is_counted_beside_the_others() -> None:
+    rig = Rig()
+    rig.bench.api.add_card(holder_id="")
+    rig.bench.api.add_card(holder_id="", status=CardStatus.TERMINATED)
+    run(rig.read)
+    run(rig.read_cards)
+    assert (rig.picture.nobody, rig.picture.held.cards) == (1, 0)
+    assert rig.picture.chosen is not None
+    assert rig.picture.cards == ()
+
+
+def test_of_many_cards_the_first_are_told_and_all_are_counted() -> None:
+    rig = Rig()
+    ada = HOLDERS[0].id
+    for number in range(60):
+        ended = CardStatus.TERMINATED if number < 5 else CardStatus.ACTIVE
+        rig.bench.api.add_card(f"Card {number:02}", holder_id=ada, status=ended)
+    run(rig.read)
+    run(rig.read_cards)
+    chosen = rig.picture.chosen
+    assert chosen is not None
+    assert (chosen.held.cards, chosen.ended, len(rig.picture.cards)) == (55, 5, 50)
+    first = rig.bench.desk.book.get(rig.picture.cards[0])
+    assert first is not None
+    assert first.label == "Card 05"
+
+
+def test_a_card_that_changes_is_counted_anew() -> None:
+    rig = Rig()
+    ada, grace = (holder.id for holder in HOLDERS)
+    card = rig.bench.api.add_card(holder_id=ada, available=Money.usd(25))
+    run(rig.read)
+    run(rig.read_cards)
+    for facts, expected in (
+        (replace(card, available=Money.usd(7)), (1, 7, 0)),
+        (replace(card, available=None), (1, 0, 1)),
+        (replace(card, status=CardStatus.TERMINATED), (0, 0, 0)),
+        (replace(card, holder_id=grace), (0, 0, 0)),
+        (card, (1, 25, 0)),
+    ):
+        rig.bench.api.cards[card.id] = facts
+        run(rig.read_cards)
+        row = rig.picture.of_holder(ada)
+        assert row is not None
+        assert (row.held.cards, row.held.total, row.held.unknown) == (
+            expected[0], Money.usd(expected[1]), expected[2],
+        )  # fmt: skip
 
 
 def test_nothing_known_of_all_cards_is_no_zero() -> None:

@@ -172,6 +172,31 @@ def test_what_was_proven_not_to_happen_leaves_the_person_here(outcome: Outcome) 
     assert (kept.holder_id, kept.asked_at, kept.may_hold) == ("", None, False)
 
 
+def test_a_list_that_was_begun_before_does_not_take_a_new_person_away() -> None:
+    rig = Rig()
+    began = rig.bench.clock.now()
+    listed = run(rig.bench.api.holders)
+    made = run(lambda: rig.people.add(ALAN))
+    rig.bench.desk.people.take_in(listed, began, rig.bench.desk.window())
+    assert rig.kept("Alan Turing") == made
+    rig.bench.api.people.pop()
+    run(rig.read)
+    assert not rig.kept("Alan Turing").is_listed
+
+
+def test_one_email_of_two_people_on_the_list_is_no_tug_of_war() -> None:
+    rig = Rig()
+    rig.bench.api.script("create_holder", Outcome.UNKNOWN)
+    with pytest.raises(OutcomeUnknown):
+        run(lambda: rig.people.add(ALAN))
+    rig.bench.api.people += [Holder(f"twin-{n}", "Twin", Kyc.NONE, ALAN.email) for n in range(2)]
+    run(rig.read)
+    before = rig.bench.vault.people.all()
+    run(rig.read)
+    assert rig.bench.vault.people.all() == before
+    assert {one.holder_id for one in before} >= {"twin-0", "twin-1"}
+
+
 def test_two_clicks_take_in_one_person() -> None:
     rig = Rig()
 

@@ -122,14 +122,12 @@ class PersonPane(Fill):
         set_shown(self.take_back, person.verified is not None)
 
     def _show_cards(self, shown: PersonRow, cards: tuple[CardView, ...]) -> None:
-        over = {card.id for card in cards if card.ended_at is not None}
-        ordered = sorted(cards, key=lambda c: (c.id in over, c.label.casefold(), c.id))
-        rows = tuple(ordered[:_MOST_SHOWN])
+        rows = cards[:_MOST_SHOWN]
         self.cards.show_rows(rows, self._words.read_as())
         self.cards.setFixedHeight(max(1, len(rows)) * card_row_height())
         set_shown(self._table, bool(rows))
         set_shown(self._none, not rows)
-        left = len(ordered) - len(rows)
+        left = shown.held.cards + shown.ended - len(rows)
         ended = f"{shown.ended:,} ended" if shown.ended else ""
         hidden = f"{left:,} more: search for the name under Cards" if left > 0 else ""
         self._more.setText(". ".join(part for part in (ended, hidden) if part))

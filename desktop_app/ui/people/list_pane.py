@@ -12,7 +12,13 @@ from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row
 from desktop_app.ui.people.list_view import PeopleListView
-from desktop_app.ui.people.people_words import NOT_FOUND, cards_text, held_text, unknown_text
+from desktop_app.ui.people.people_words import (
+    NOT_FOUND,
+    cards_text,
+    held_text,
+    nobody_text,
+    unknown_text,
+)
 from desktop_app.ui.theme.tokens import Height, Space
 
 _SEARCH_AFTER_MS = 100
@@ -63,6 +69,7 @@ class PeopleListPane(Fill):
             f"{count} with {cards_text(people.held, None)}",
             held_text(people.held, words),
             unknown_text(people.held),
+            nobody_text(people.nobody),
         )
         self._sum.setText(" · ".join(part for part in said if part))
 

@@ -106,6 +106,13 @@ def unknown_text(held: Held) -> str:
     return "1 card not known" if held.unknown == 1 else f"{held.unknown:,} cards not known"
 
 
+def nobody_text(cards: int) -> str:
+    """`1 card names nobody`; "" where each names its holder."""
+    if not cards:
+        return ""
+    return "1 card names nobody" if cards == 1 else f"{cards:,} cards name nobody"
+
+
 def held_note(held: Held, words: Words) -> str:
     """Where the sum is from, and from when its oldest part is."""
     if not held.cards:

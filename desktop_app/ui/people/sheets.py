@@ -31,7 +31,7 @@ from desktop_app.ui.words import source
 
 Work = Callable[[Session], Awaitable[Person]]
 ONCE = "Purser looks for the e-mail first, and asks once."
-THEIR_NAME = "The name the service has stays as it is."
+THEIR_NAME = "The name the service has stays as it is, and cards are made out to it."
 NO_LIST = (
     "This connection keeps no list of people: the name stays with Purser, and a short form of it "
     "goes into the references of this person's cards."
