@@ -60,10 +60,10 @@ def page(qtbot: QtBot, look: Theme) -> PeoplePage:
 
 STATES = {
     "approved": (ADA, "KYC approved", "", ""),
-    "under way": (replace(ADA, kyc=Kyc.PENDING), "KYC under way", "Bitnob is looking", ""),
-    "not begun": (replace(ADA, kyc=Kyc.NONE), "KYC not begun", "Begin the identity check", ""),
+    "under way": (replace(ADA, kyc=Kyc.PENDING), "KYC under way", "under way at the sandbox", ""),
+    "not begun": (replace(ADA, kyc=Kyc.NONE), "KYC not begun", "Begin it with the sandbox", ""),
     "begun": (replace(ADA, kyc=Kyc.INITIATED), "KYC begun", "has to finish it", ""),
-    "rejected": (replace(ADA, kyc=Kyc.REJECTED), "KYC rejected", "did not accept", ""),
+    "rejected": (replace(ADA, kyc=Kyc.REJECTED), "KYC rejected", "was not accepted", ""),
     "unknown": (replace(ADA, kyc=Kyc.UNRECOGNISED), "KYC state not known", "", ""),
     "not stated": (replace(ADA, kyc=Kyc.NOT_STATED), "Not verified by you", "", ""),
     "verified": (

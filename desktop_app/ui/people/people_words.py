@@ -30,10 +30,10 @@ _KYC_LOOK: dict[Kyc, tuple[IconName, Role]] = {
     Kyc.UNRECOGNISED: ("unknown", "unknown"),
 }
 _KYC_STEPS = {
-    Kyc.NONE: "Begin the identity check (KYC) of {name} in Bitnob's console.",
-    Kyc.INITIATED: "The identity check (KYC) was begun: {name} has to finish it with Bitnob.",
-    Kyc.PENDING: "Bitnob is looking at the identity check (KYC) of {name}.",
-    Kyc.REJECTED: "Bitnob did not accept the identity of {name}. Ask Bitnob why.",
+    Kyc.NONE: "The identity check (KYC) of {name} has not begun. Begin it with {who}.",
+    Kyc.INITIATED: "The identity check (KYC) was begun: {name} has to finish it with {who}.",
+    Kyc.PENDING: "The identity check (KYC) of {name} is under way at {who}.",
+    Kyc.REJECTED: "The identity of {name} was not accepted. Ask {who} why.",
 }
 _NO_CARD = "No card can be issued before it is approved."
 
@@ -84,7 +84,7 @@ def why_not(person: Person, snapshot: Snapshot, words: Words) -> tuple[Tone, str
         said = f"The list of {who} names {person.name} no more, so no new card can be issued."
         return "wait", said, ""
     if person.kyc in _KYC_STEPS:
-        step = _KYC_STEPS[person.kyc].format(name=person.name)
+        step = _KYC_STEPS[person.kyc].format(name=person.name, who=who)
         return ("bad" if person.kyc is Kyc.REJECTED else "wait"), f"{step} {_NO_CARD}", ""
     return "off", "", ""
 
