@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.hearing import News
+from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, Ids
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
@@ -44,6 +45,7 @@ class Desk:
     folder: PurePath
     vault: Vault
     book: CardBook
+    people: PeopleBook
     api: CardApi
     profile: Profile
     limits: Limits

@@ -18,6 +18,7 @@ from desktop_app.domain import going_live as live
 from desktop_app.domain.capability import Probe
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.going_live import State, Step, StepLine
+from desktop_app.domain.people import MAY_HOLD
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.service_errors import (
     ClockWrong,
@@ -143,7 +144,7 @@ class GoingLive:
             people = await self._desk.api.holders()
         except ServiceError as error:
             return StepLine(Step.HOLDERS, State.FAILED, error.happened, (error.todo,))
-        able = sum(person.is_verified is not False for person in people)
+        able = sum(person.kyc in MAY_HOLD for person in people)
         if not people:
             said = "The account has no customer yet."
             return StepLine(Step.HOLDERS, State.FAILED, said, live.ADD_CUSTOMER)

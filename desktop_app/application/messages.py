@@ -8,6 +8,7 @@ from pathlib import PurePath
 from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.hearing import NO_NEWS, News
 from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
+from desktop_app.application.people_list import NO_PEOPLE, PeoplePicture
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
@@ -197,7 +198,7 @@ class Snapshot:
     `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
     waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `armed` are
     the labels of the disposable cards whose next purchase has to be seen. `news` says how messages
-    of the service arrive.
+    of the service arrive. `person_cards` are the cards of the chosen person.
     """
 
     session: str
@@ -234,6 +235,8 @@ class Snapshot:
     clock_warning: str = ""
     news: News = NO_NEWS
     board: NoticeBoard = NO_BOARD
+    people: PeoplePicture = NO_PEOPLE
+    person_cards: tuple[CardView, ...] = ()
 
     @property
     def has_callback(self) -> bool:

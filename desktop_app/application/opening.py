@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.listening import Bank, Ears, Listening
+from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
@@ -81,6 +82,7 @@ class Opener:
             folder=folder,
             vault=vault,
             book=CardBook(vault),
+            people=PeopleBook(vault, self._ids.make_intent_id, has_list=api.capabilities.holders),
             api=api,
             profile=profile,
             limits=PUBLISHED_LIMITS,

@@ -18,6 +18,7 @@ from desktop_app.application.messages import (
     SectionRow,
     Snapshot,
 )
+from desktop_app.application.people import People
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import POLICIES_PAUSED, restored
@@ -50,7 +51,9 @@ class Picture:
         backups: Backups,
         teller: Teller,
         guards: Guards,
+        people: People,
     ) -> None:
+        self._people = people
         self._guards = guards
         self._desk = desk
         self._view = view
@@ -66,7 +69,7 @@ class Picture:
         """One consistent picture of everything."""
         desk, view = self._desk, self._view
         question = self._arrange(opened := desk.vault.intents.open())
-        return Snapshot(
+        made = Snapshot(
             session=f"{desk.session}/{view.wakes}",
             version=next(self._versions),
             vault_name=desk.vault.name,
@@ -86,7 +89,7 @@ class Picture:
             shown_count=self.list.shown_count,
             uncertain=tuple(self._view_intent(i) for i in opened if i.is_uncertain),
             detail=self._detail(opened) if question is None else None,
-            holders=view.holders,
+            holders=desk.people.holders(),
             preferences=load(desk.vault.settings.get(NAME)),
             issue_refusal=issue_refusal(desk.guard, desk.api.capabilities),
             strangers=self.strangers.movements,
@@ -99,9 +102,14 @@ class Picture:
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
             clock_warning=desk.guard.standing.clock_warning,
-            news=desk.heard_at.news(),
-            board=self._teller.board,
         )
+        return self._with_people_and_news(made)
+
+    def _with_people_and_news(self, made: Snapshot) -> Snapshot:
+        people = self._people.picture()
+        cards = self._views(people.cards)
+        news, board = self._desk.heard_at.news(), self._teller.board
+        return replace(made, people=people, person_cards=cards, news=news, board=board)
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""

@@ -1,13 +1,14 @@
 """What the application needs from the card service and the world, in its own words."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.money import Money
+from desktop_app.domain.people import Holder as Holder
 from desktop_app.domain.profiles import AuthScheme, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
@@ -53,15 +54,11 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """A person who may hold cards. `id` is what create wants.
+class HolderOrder:
+    """A person the service is to take in; it tells people apart by `email`."""
 
-    `is_verified` says whether the identity check (KYC) is passed; None where nothing states it.
-    """
-
-    id: str
     name: str
-    is_verified: bool | None = field(default=None, compare=False)
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +126,21 @@ class RequestProbes(Protocol):
     async def is_repeat_refused(self) -> bool | None: ...
 
 
-class CardApi(RequestProbes, Protocol):
+class PeopleApi(Protocol):
+    """The people a service knows; none where it knows no people. Raises as `CardApi` does."""
+
+    async def holders(self) -> tuple[Holder, ...]: ...
+    async def create_holder(self, order: HolderOrder, keep: Keep) -> Holder:
+        """Take a person in; one whose e-mail is known there is given back as they are."""
+
+
+class CardApi(RequestProbes, PeopleApi, Protocol):
     """The card service.
 
-    Reads raise Unreachable, BadAnswer, RateLimited, KeysRefused, ClockWrong or Refused. The five
-    sends (create_card … terminate) raise NotSent, Refused or OutcomeUnknown, never retry, and hand
-    the raw answer to `keep` before parsing. `read_at` values are the start of the read, UTC.
+    Reads raise Unreachable, BadAnswer, RateLimited, KeysRefused, ClockWrong or Refused. The six
+    sends (create_holder, create_card … terminate) raise NotSent, Refused or OutcomeUnknown, never
+    retry, and hand the raw answer to `keep` before parsing. `read_at` values are the start of the
+    read, UTC.
     """
 
     idle_in_s: Callable[[], float]
@@ -155,7 +161,6 @@ class CardApi(RequestProbes, Protocol):
     async def whoami(self) -> Account: ...
     async def wallets(self) -> tuple[WalletBalance, ...]: ...
     async def rates(self) -> tuple[Rate, ...]: ...
-    async def holders(self) -> tuple[Holder, ...]: ...
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]: ...
     async def get_card(self, card_id: CardId) -> CardFacts: ...
     async def secure_details(self, card_id: CardId) -> CardDetails: ...

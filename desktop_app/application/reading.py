@@ -41,6 +41,8 @@ class Reader:
         self._feeds = feeds
         self._vault = desk.vault
         self._book = desk.book
+        self._people = desk.people
+        self._lands_within = desk.window
         self._api = desk.api
         self._clock = desk.clock
         self._fees = desk.fees
@@ -152,9 +154,9 @@ class Reader:
         read_at = self._clock.now()
         await self.read_list()
         await self.read_wallets()
-        if self._api.capabilities.holders and (self._dirty.holders or not self._view.holders):
+        if self._api.capabilities.holders:
             self._dirty.holders = False
-            self._view.holders = await self._api.holders()
+            self._people.take_in(await self._api.holders(), read_at, self._lands_within())
         mark = restored(self._vault.settings)
         if mark is not None and mark.read_at is None:
             await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)
@@ -179,6 +181,7 @@ class Reader:
             raise
         if not more:
             self._listed_of = self._listing.read_at
+            self._people.adopt(self._book.all())
             self._listing = None
         return more
 

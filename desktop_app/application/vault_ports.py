@@ -21,6 +21,7 @@ from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
@@ -135,6 +136,17 @@ class GuardStore(Protocol):
         """In the order of the cards' ids."""
 
 
+class PeopleStore(Protocol):
+    """The people who hold cards; `put` replaces by id."""
+
+    def put(self, people: Iterable[Person]) -> None: ...
+    def drop(self, person_id: PersonId) -> None:
+        """Take away who turned out to be somebody else."""
+
+    def all(self) -> tuple[Person, ...]:
+        """In the order of their ids."""
+
+
 class SettingStore(Protocol):
     """The connection, its sealed keys, and small named settings as text."""
 
@@ -183,6 +195,8 @@ class Vault(Protocol):
     def history(self) -> HistoryStore: ...
     @property
     def guards(self) -> GuardStore: ...
+    @property
+    def people(self) -> PeopleStore: ...
     @property
     def settings(self) -> SettingStore: ...
     @property

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from desktop_app.application.messages import Link
-from desktop_app.application.ports import Holder
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.money import ZERO, Money
@@ -22,7 +21,6 @@ class View:
     refreshing: bool = False
     query: str = ""
     chosen: CardId | IntentId | None = None
-    holders: tuple[Holder, ...] = ()
     parts_left: Money = ZERO
     parts_card: CardId | None = None
     wakes: int = 0

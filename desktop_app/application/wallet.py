@@ -22,6 +22,7 @@ from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.parts import Parts
+from desktop_app.application.people import People
 from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
@@ -75,9 +76,11 @@ class Wallet:
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
         self._backups = Backups(desk, self._outbox)
+        self.people = People(desk, self._chores, self.publish)
         self._picture = Picture(
-            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards
-        )
+            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
+            self.people,
+        )  # fmt: skip
         self.armed = self._picture.armed
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, outbox=self._outbox,

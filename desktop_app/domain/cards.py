@@ -139,7 +139,8 @@ NO_LIMITS = SpendLimits()
 class CardFacts:
     """One card as one answer of the service stated it.
 
-    `available` is None when the answer carried no balance. Text fields are already safe to show.
+    `available` is None when the answer carried no balance. `holder_id` is what the service knows
+    the holder by, "" where it is not stated. Text fields are already safe to show.
     """
 
     id: CardId
@@ -152,6 +153,7 @@ class CardFacts:
     created_at: datetime | None
     limits: SpendLimits = NO_LIMITS
     nonce: str = ""
+    holder_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

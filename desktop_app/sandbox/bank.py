@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from desktop_app.sandbox.books import Books
 from desktop_app.sandbox.cards import Cards
 from desktop_app.sandbox.clock import Clock
-from desktop_app.sandbox.customers import Customers
+from desktop_app.sandbox.customers import (
+    KYC_EVENTS,
+    PENDING,
+    Customer,
+    Customers,
+    kyc_event,
+)
 from desktop_app.sandbox.declines import Declines
 from desktop_app.sandbox.fees import Fees
 from desktop_app.sandbox.funding import Funding
@@ -28,6 +35,13 @@ class WrongSeed(ValueError):
     """The folder holds a bank that was begun with another seed."""
 
 
+class Voice(Protocol):
+    """What tells the outside: the events of cards, and any other."""
+
+    def tell(self, event: BankEvent) -> None: ...
+    def send(self, name: str, data: dict[str, object]) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Bank:
     """Every public call of a department runs inside ``store.unit()``, opened by the caller."""
@@ -44,6 +58,7 @@ class Bank:
     refunds: Refunds
     issuer: Issuer
     reads: RecentReads
+    voice: Voice
 
     def begin(self) -> None:
         """Open the wallets and seed the customers of an empty store."""
@@ -77,10 +92,24 @@ class Bank:
             self.cards.activate(row["subject"])
         elif row["kind"] == "complete":
             self.funding.complete(row["subject"])
+        elif row["kind"] == "kyc":
+            self.decide_kyc(row["subject"], row["detail"])
         elif row["kind"] == "refund":
             self.refunds.settle(row["subject"])
         else:
             self.cards.apply_status(row["subject"], row["detail"])
+
+    def decide_kyc(self, customer_id: str, status: str) -> None:
+        """What became of a check that still runs, and the company is told."""
+        customer = self.customers.get(customer_id)
+        if customer.kyc == PENDING:
+            self.customers.set_kyc(customer_id, status)
+            self.tell_kyc(customer, status)
+
+    def tell_kyc(self, customer: Customer, status: str) -> None:
+        """The states that have an event are announced to the company's address."""
+        if status in KYC_EVENTS:
+            self.voice.send(*kyc_event(customer, status, self.books.ids.company_id))
 
     def feed(
         self, *, card_id: str = "", type_: str = "", status: str = ""
@@ -125,9 +154,9 @@ def open_bank(
     folder: Path,
     seed: int,
     credentials: Credentials,
-    announce: Callable[[Store, Ids, Clock, Credentials], Callable[[BankEvent], None]],
+    voice: Callable[[Store, Ids, Clock, Credentials], Voice],
 ) -> Bank:
-    """The bank kept in ``folder``; ``announce`` makes the recorder of its events.
+    """The bank kept in ``folder``; ``voice`` makes what tells its events.
 
     Raises ``WrongSeed``, ``OSError`` or ``sqlite3.Error``.
     """
@@ -139,15 +168,15 @@ def open_bank(
     clock = Clock(store)
     ids = Ids(store, seed)
     rates = Rates(store, clock, seed)
-    emit = announce(store, ids, clock, credentials)
-    books = Books(store, clock, ids, Ledger(store), rates, emit)
-    bank = _staff(books, credentials)
+    told = voice(store, ids, clock, credentials)
+    books = Books(store, clock, ids, Ledger(store), rates, told.tell)
+    bank = _staff(books, credentials, told)
     with store.unit():
         bank.begin()
     return bank
 
 
-def _staff(books: Books, credentials: Credentials) -> Bank:
+def _staff(books: Books, credentials: Credentials, voice: Voice) -> Bank:
     """Every department, over the same books."""
     wallets = Wallets(books)
     funding = Funding(books, wallets)
@@ -168,4 +197,5 @@ def _staff(books: Books, credentials: Credentials) -> Bank:
         refunds=Refunds(books, wallets, strikes),
         issuer=Issuer(books, cards, strikes),
         reads=RecentReads(),
+        voice=voice,
     )

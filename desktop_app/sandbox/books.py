@@ -19,7 +19,13 @@ from desktop_app.sandbox.rates import Rates
 from desktop_app.sandbox.store import Store
 
 USD_MICROS = 1_000_000
-DEFAULT_DELAYS = {"activate_ms": 1000, "fund_ms": 300, "status_ms": 200, "refund_ms": 1000}
+DEFAULT_DELAYS = {
+    "activate_ms": 1000,
+    "fund_ms": 300,
+    "status_ms": 200,
+    "refund_ms": 1000,
+    "kyc_ms": 2000,
+}
 QUIRKS = {
     "stale_status": 1,
     "zero_balance_seconds": 0,

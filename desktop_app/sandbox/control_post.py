@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from desktop_app.sandbox.bank import Bank
 from desktop_app.sandbox.callbacks import skip_reason
 from desktop_app.sandbox.control_shop import Table, number
+from desktop_app.sandbox.customers import KYC_EVENTS
 from desktop_app.sandbox.events import Recorder
-from desktop_app.sandbox.faces.v2_events import KYC
 from desktop_app.sandbox.faces.wire import Fields, Json
 from desktop_app.sandbox.mishaps import Mishap, Mishaps
 from desktop_app.sandbox.problem import BankError, Reason, invalid
@@ -130,18 +130,11 @@ class PostControl:
         """What is known of a person; the three outcomes that have an event are announced."""
         fields = Fields(body, 1)
         customer_id = fields.text("customer_id")
-        status = fields.choice("status", "none", "initiated", *KYC)
+        status = fields.choice("status", "none", "initiated", *KYC_EVENTS)
         fields.check()
         customer = self.bank.customers.get(customer_id)
         self.bank.customers.set_kyc(customer.id, status)
-        if status in KYC:
-            data: Json = {
-                "customerId": customer.id,
-                "companyId": self.bank.books.ids.company_id,
-                "status": KYC[status].rpartition(".")[2],
-                "customerEmail": customer.email,
-            }
-            self._recorder.send(KYC[status], data)
+        self.bank.tell_kyc(customer, status)
         return {"customer_id": customer_id, "status": status}
 
     def routes(self) -> Table:

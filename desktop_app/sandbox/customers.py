@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from desktop_app.sandbox.books import Books
 from desktop_app.sandbox.problem import BankError, Reason
 
-APPROVED = "approved"
+APPROVED, PENDING = "approved", "pending"
+KYC_EVENTS = {
+    "pending": "virtualcard.user.kyc.pending",
+    "approved": "virtualcard.user.kyc.complete",
+    "rejected": "virtualcard.user.kyc.failed",
+}
 SEEDED = (
     ("ada.lovelace@example.com", "Ada", "Lovelace", "+2348012345601"),
     ("grace.hopper@example.com", "Grace", "Hopper", "+2348012345602"),
@@ -25,6 +30,17 @@ class Customer:
     is_active: bool
     created_ns: int
     updated_ns: int
+
+
+def kyc_event(customer: Customer, status: str, company_id: str) -> tuple[str, dict[str, object]]:
+    """The name and the data of what is told of a check."""
+    name = KYC_EVENTS[status]
+    return name, {
+        "customerId": customer.id,
+        "companyId": company_id,
+        "status": name.rpartition(".")[2],
+        "customerEmail": customer.email,
+    }
 
 
 class Customers:
@@ -65,6 +81,13 @@ class Customers:
         facts["fields"] = json.loads(facts["fields"])
         facts["is_active"] = bool(facts["is_active"])
         return Customer(**facts)
+
+    def of_phone(self, phone_number: str) -> Customer | None:
+        """Whose telephone number this is; the oldest of several."""
+        return next(
+            (one for one in reversed(self.all()) if one.fields.get("phone_number") == phone_number),
+            None,
+        )
 
     def all(self) -> list[Customer]:
         """Newest first."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
 
 from desktop_app.sandbox.callbacks import skip_reason
 from desktop_app.sandbox.clock import SECOND_NS, Clock
@@ -95,10 +94,3 @@ class Recorder:
             due_ns=now + max(seconds, REORDER_SECONDS if held else 0) * SECOND_NS,
             is_held=int(held),
         )
-
-
-def make_recorder(
-    store: Store, ids: Ids, clock: Clock, credentials: Credentials
-) -> Callable[[BankEvent], None]:
-    """What a bank calls with every event."""
-    return Recorder(store, ids, clock, credentials).tell

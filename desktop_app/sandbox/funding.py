@@ -29,6 +29,11 @@ def check_load(card: Card, amount_micros: int, waiting_micros: int) -> None:
         raise BankError(Reason.CARD_FULL, "card balance would exceed the maximum of $50000.00")
 
 
+def _refuse_lite(card: Card, what: str) -> None:
+    if card.is_lite:
+        raise BankError(Reason.VALIDATION, f"{what} are not supported for lite cards")
+
+
 class Funding:
     def __init__(self, books: Books, wallets: Wallets) -> None:
         self._books = books
@@ -57,6 +62,7 @@ class Funding:
         first = self._replay(card_id, "funding", amount_micros, reference)
         if first is not None:
             return first
+        _refuse_lite(card, "topups")
         require_active(card)
         check_load(card, amount_micros, self._waiting(card_id))
         movement = self.accept(
@@ -120,6 +126,7 @@ class Funding:
         first = self._replay(card_id, "withdrawal", amount_micros, reference)
         if first is not None:
             return first
+        _refuse_lite(card, "withdrawals")
         require_active(card)
         if card.shown_micros - amount_micros < MIN_LEFT_MICROS:
             raise BankError(

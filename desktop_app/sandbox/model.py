@@ -69,6 +69,11 @@ class Card:
         return self.balance_micros - self.holds_micros
 
     @property
+    def is_lite(self) -> bool:
+        """One load, no top-up and no withdrawal."""
+        return bool(self.face_data.get("lite"))
+
+    @property
     def account(self) -> str:
         return f"card:{self.id}"
 

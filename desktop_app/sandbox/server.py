@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from desktop_app.sandbox.app import make_app
 from desktop_app.sandbox.bank import Bank, open_bank
-from desktop_app.sandbox.events import make_recorder
+from desktop_app.sandbox.events import Recorder
 from desktop_app.sandbox.ids import Credentials
 
 HOST = "127.0.0.1"
@@ -94,7 +94,7 @@ def make_server(settings: Settings) -> BankServer:
     """Raises ``OSError``, ``sqlite3.Error`` or ``WrongSeed``; nothing is left open then."""
     with ExitStack() as undo:
         listener = undo.enter_context(open_listener(settings.port))
-        bank = open_bank(settings.folder, settings.seed, settings.credentials, make_recorder)
+        bank = open_bank(settings.folder, settings.seed, settings.credentials, Recorder)
         undo.pop_all()
     config = uvicorn.Config(
         make_app(bank, settings.signed_face),

@@ -27,6 +27,12 @@ def notices(scene: Scene) -> Step:
     yield scene.see("Notices", FIRST)
 
 
+def people(scene: Scene) -> Step:
+    """Who holds the cards, how far each may, and what these hold together."""
+    scene.driver.click("People")
+    yield scene.see("Ada Lovelace", "KYC approved", "of 3 cards", "Worked out by Purser")
+
+
 def ways(scene: Scene) -> Step:
     """How a message reaches this window, and who can read along on the way."""
     scene.driver.click("How news arrives")

@@ -5,12 +5,15 @@ A harness makes an API and moves its world on; each function below is one promis
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
 import pytest
 
-from desktop_app.application.ports import CardApi, CardOrder, Holder, MoneyOrder
+from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.application.ports import CardApi, CardOrder, Holder, HolderOrder, MoneyOrder
 from desktop_app.domain.cards import CardFacts, CardId, CardStatus, SpendLimits
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import IntentId, Kind, derive_reference
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.secrets import Secret
@@ -93,6 +96,30 @@ async def holders_are_known_exactly_where_the_dialect_says_so(harness: Harness) 
     assert names == (
         {"Ada Lovelace", "Grace Hopper"} if harness.api.capabilities.holders else set()
     )
+
+
+async def a_person_is_taken_in_once(harness: Harness) -> None:
+    order = HolderOrder("Alan Mathison Turing", "alan@example.com")
+    kept: list[bytes] = []
+    if not harness.api.capabilities.holders:
+        if isinstance(harness.api, BitnobClient):
+            with pytest.raises(NotAllowed):
+                await harness.api.create_holder(order, kept.append)
+            assert kept == []
+        return
+    made = await harness.api.create_holder(order, kept.append)
+    again = await harness.api.create_holder(replace(order, email="Alan@Example.com"), kept.append)
+    assert len(kept) == 2
+    assert made.id == again.id
+    listed = [one for one in await harness.api.holders() if one.id == made.id]
+    assert [(one.name, one.email) for one in listed] == [(order.name, order.email)]
+
+
+async def a_card_names_who_holds_it(harness: Harness) -> None:
+    order = await order_of(harness.api)
+    created = await harness.api.create_card(order, lambda _raw: None)
+    assert created.card.holder_id == order.holder.id
+    assert {card.holder_id for card in await listed(harness.api)} == {order.holder.id}
 
 
 async def a_new_card_is_found_by_its_reference(harness: Harness) -> None:
@@ -218,6 +245,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     wallets_are_in_their_own_asset_and_have_rates,
     an_empty_service_lists_no_cards,
     holders_are_known_exactly_where_the_dialect_says_so,
+    a_person_is_taken_in_once,
+    a_card_names_who_holds_it,
     a_new_card_is_found_by_its_reference,
     a_kept_answer_to_create_says_again_what_it_said,
     a_new_card_becomes_active_with_its_load,

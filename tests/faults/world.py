@@ -20,6 +20,7 @@ from desktop_app.application import issuing, parts
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import Snapshot
+from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import Holder
 from desktop_app.application.settling import begin_session
 from desktop_app.application.unit_guard import UnitGuard
@@ -156,9 +157,12 @@ class World:
         guard = UnitGuard(self.vault, profile, per_usd, PUBLISHED_LIMITS, self.clock)
         self.api.units.observer = guard.observe
         guard.hear_practice(self._scale)
+        ids = RandomIds()
+        has_list = self.api.capabilities.holders
+        people = PeopleBook(self.vault, ids.make_intent_id, has_list=has_list)
         desk = Desk(
-            self.place, self.vault, CardBook(self.vault), self.api, profile,
-            PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, RandomIds(),
+            self.place, self.vault, CardBook(self.vault), people, self.api, profile,
+            PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, ids,
             f"{self._session}-{self._runs}", guard,
         )  # fmt: skip
         self.wallet = Wallet(desk, self.sink)

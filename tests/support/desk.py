@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
+from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName, Profile
@@ -92,16 +93,18 @@ def make_bench(
         guard.mark_checked()
     api.units.observer = guard.observe
     guard.standing.skew_s = lambda: api.clock_offset_s
+    ids = CountedIds()
     desk = Desk(
         folder=PurePath("/vaults/memory"),
         vault=vault,
         book=CardBook(vault),
+        people=PeopleBook(vault, ids.make_intent_id, has_list=api.capabilities.holders),
         api=api,
         profile=profile,
         limits=PUBLISHED_LIMITS,
         fees=PUBLISHED_FEES,
         clock=clock,
-        ids=CountedIds(),
+        ids=ids,
         session=session,
         guard=guard,
     )

@@ -8,6 +8,7 @@ from tests.support.hostile_parts import (
     MARK,
     NEW,
     ORDER,
+    PERSON,
     Body,
     Endpoint,
     read_all,
@@ -135,6 +136,11 @@ _OWN: dict[DialectName, dict[str, Endpoint]] = {
         "holders": Endpoint(
             lambda c, _k: c.holders(),
             {"customers": [{"id": "p-1", "first_name": MARK, "is_active": True}], "total": 1},
+        ),
+        "create_holder": Endpoint(
+            lambda c, k: c.create_holder(PERSON, k),
+            {"id": "p-1", "first_name": MARK, "email": PERSON.email},
+            True,
         ),
         "secure_details": Endpoint(
             lambda c, _k: c.secure_details(CARD),

@@ -5,11 +5,9 @@ above it.
 Effects of accepted sends become visible to reads at `advance()`, as in the real service.
 """
 
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from desktop_app.application.ports import (
     Accepted,
@@ -17,7 +15,6 @@ from desktop_app.application.ports import (
     Capabilities,
     CardOrder,
     Created,
-    Holder,
     Keep,
     MoneyOrder,
     PairObserver,
@@ -31,97 +28,25 @@ from desktop_app.domain.cards import (
 )
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.service_errors import (
-    NotSent,
-    OutcomeUnknown,
     Refused,
     RefusedReason,
-    ServiceError,
 )
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
 from tests.support.fake_bank import HOLDERS, LATER, ONCE, START, FakeBank
+from tests.support.scripted_bank import FakePeople, Outcome, Step, kept_answer
 
-__all__ = ["HOLDERS", "LATER", "ONCE", "START", "FakeBank", "FakeCardApi", "Outcome", "Step"]
-
-
-class Outcome(StrEnum):
-    """What one send does. `LOST` has its effect, but the answer never arrives."""
-
-    ACCEPT = "accept"
-    REFUSE = "refuse"
-    UNKNOWN = "unknown"
-    LOST = "lost"
-    NOT_SENT = "not_sent"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One scripted outcome; `error` is raised as it is, `before` runs while the send waits."""
-
-    outcome: Outcome = Outcome.ACCEPT
-    reason: RefusedReason = RefusedReason.INVALID
-    error: ServiceError | None = None
-    before: Callable[[], None] | None = None
-
-
-def kept_answer(operation: str) -> bytes:
-    """The raw answer to a send that was taken."""
-    return f'{{"success":true,"operation":"{operation}"}}'.encode()
-
-
-@dataclass(kw_only=True)
-class ScriptedBank(FakeBank):
-    """The bank with a script: what each coming send does, and what was asked so far."""
-
-    sent: list[tuple[str, object]] = field(default_factory=list)
-    reads: list[str] = field(default_factory=list)
-    read_error: ServiceError | None = None
-    on_read: Callable[[], None] | None = None
-    _scripts: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
-
-    def script(self, operation: str, *steps: Outcome | Step | ServiceError) -> None:
-        """Decide the next sends of `operation`: the name of the port's method."""
-        for step in steps:
-            if isinstance(step, ServiceError):
-                step = Step(error=step)
-            elif isinstance(step, Outcome):
-                step = Step(step)
-            self._scripts[operation].append(step)
-
-    def _read(self, name: str) -> None:
-        self.reads.append(name)
-        if self.read_error is not None:
-            raise self.read_error
-        if self.on_read is not None:
-            self.on_read()
-
-    def _known(self, card_id: CardId) -> CardFacts:
-        if card_id not in self.cards:
-            raise Refused(RefusedReason.NOT_FOUND, detail="404 NOT_FOUND")
-        return self.cards[card_id]
-
-    def _begin(self, operation: str, order: object, keep: Keep) -> Step:
-        """Note the send and play its step up to the point where the effect happens."""
-        steps = self._scripts[operation]
-        step = steps.popleft() if steps else Step()
-        if step.before is not None:
-            step.before()
-        if step.error is not None:
-            raise step.error
-        if step.outcome is Outcome.NOT_SENT:
-            raise NotSent
-        self.sent.append((operation, order))
-        if step.outcome is Outcome.REFUSE:
-            keep(b'{"code":"REFUSED"}')
-            raise Refused(step.reason, detail="400 REFUSED")
-        if step.outcome is Outcome.UNKNOWN:
-            raise OutcomeUnknown
-        return step
-
-    def _end(self, operation: str, step: Step, keep: Keep) -> None:
-        if step.outcome is Outcome.LOST:
-            raise OutcomeUnknown
-        keep(kept_answer(operation))
+__all__ = [
+    "HOLDERS",
+    "LATER",
+    "ONCE",
+    "START",
+    "FakeBank",
+    "FakeCardApi",
+    "Outcome",
+    "Step",
+    "kept_answer",
+]
 
 
 @dataclass
@@ -133,7 +58,7 @@ class FakeUnits:
 
 
 @dataclass
-class FakeCardApi(ScriptedBank):
+class FakeCardApi(FakePeople):
     """The CardApi port over three dicts. `sent` lists what reached the service, in order."""
 
     capabilities: Capabilities = LATER
@@ -172,11 +97,6 @@ class FakeCardApi(ScriptedBank):
         """A dollar is a dollar."""
         self._read("rates")
         return (Rate("USDC", Money.usd(1), self.now),)
-
-    async def holders(self) -> tuple[Holder, ...]:
-        """Two people, where the dialect knows people."""
-        self._read("holders")
-        return HOLDERS if self.capabilities.holders else ()
 
     async def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
         """Pages of `page_size`; an empty service has one empty page."""
@@ -219,6 +139,7 @@ class FakeCardApi(ScriptedBank):
             available=ZERO,
             reference=order.reference,
             created_at=self.now,
+            holder_id=order.holder.id,
         )
         self.make_details(replace(facts, last4=f"{len(self.cards) + 1:04d}"))
         self.cards[facts.id] = facts

@@ -16,12 +16,16 @@ from desktop_app.domain.cards import (
 )
 from desktop_app.domain.limits import PUBLISHED_FEES
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.people import Kyc
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 OPENING_BALANCE = Money.usd(5_000)
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-HOLDERS = (Holder("holder-ada", "Ada Lovelace"), Holder("holder-grace", "Grace Hopper"))
+HOLDERS = (
+    Holder("holder-ada", "Ada Lovelace", Kyc.APPROVED, "ada.lovelace@example.com"),
+    Holder("holder-grace", "Grace Hopper", Kyc.APPROVED, "grace.hopper@example.com"),
+)
 LATER = Capabilities(
     details_once=False,
     details_later=True,
@@ -54,6 +58,7 @@ class FakeBank:
     details: dict[CardId, CardDetails] = field(default_factory=dict)
     feeds: dict[CardId, list[Transaction]] = field(default_factory=lambda: defaultdict(list))
     balance: Money = OPENING_BALANCE
+    people: list[Holder] = field(default_factory=lambda: list(HOLDERS))
     now: datetime = START
     due: list[Callable[[], None]] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.adapters.bitnob.client import BitnobClient
-from desktop_app.application.ports import CardOrder, Holder, Keep, MoneyOrder
+from desktop_app.application.ports import CardOrder, Holder, HolderOrder, Keep, MoneyOrder
 from desktop_app.domain.cards import CardId, SpendLimits
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
@@ -18,6 +18,7 @@ ORDER = MoneyOrder("PSR1F-TEST", CARD, TWO, "note")
 NEW = CardOrder(
     "PSR1I-TEST", "Ads", Holder("p-1", "Ada"), TWO, TWO, Secret("http://127.0.0.1:1/sink")
 )
+PERSON = HolderOrder("Ada Lovelace", "ada@example.com")
 LIMITS = SpendLimits(TWO, TWO, TWO, TWO, TWO)
 PROBLEM = {
     "type": "https://api.bitnob.com/errors/BAD_REQUEST",

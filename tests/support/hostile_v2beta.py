@@ -7,6 +7,7 @@ from tests.support.hostile_parts import (
     MARK,
     NEW,
     ORDER,
+    PERSON,
     TWO,
     Body,
     Endpoint,
@@ -64,6 +65,9 @@ _READS = {
     ),
     "holders": Endpoint(
         lambda c, _k: c.holders(), {"customers": [_PERSON], "meta": {"has_next_page": False}}
+    ),
+    "create_holder": Endpoint(
+        lambda c, k: c.create_holder(PERSON, k), {**_PERSON, "email": PERSON.email}, True
     ),
     "list_cards": Endpoint(
         lambda c, _k: read_all(c.list_cards()),

@@ -14,6 +14,7 @@ from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import Intent, IntentId, Kind
+from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Profile
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -37,6 +38,7 @@ class Rows:
     rates: dict[str, Rate] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     guards: dict[CardId, Guard] = field(default_factory=dict)
+    people: dict[PersonId, Person] = field(default_factory=dict)
     states: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     coverage: dict[CardId, Coverage] = field(default_factory=dict)
     deeds: list[tuple[Deed, str, str]] = field(default_factory=list)

@@ -17,6 +17,7 @@ from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissin
 from tests.support.memory_events import MemoryEvents
 from tests.support.memory_guards import MemoryGuards
 from tests.support.memory_history import MemoryHistory
+from tests.support.memory_people import MemoryPeople
 from tests.support.memory_rows import Rows
 from tests.support.memory_stores import (
     MemoryCards,
@@ -84,6 +85,7 @@ class MemoryVault:
         self.events = MemoryEvents(self)
         self.history = MemoryHistory(self)
         self.guards = MemoryGuards(self)
+        self.people = MemoryPeople(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)
 

@@ -86,7 +86,7 @@ def fill(page: IssuePage, load: str = "20.00") -> None:
     """A form that can be sent."""
     form = page._pane.form
     form.label.set_text("Domain renewal")
-    form.holder_name.set_text("Ada Lovelace")
+    form.holder.name.set_text("Ada Lovelace")
     form.load.set_text(load)
     form.cap.set_text("500")
 

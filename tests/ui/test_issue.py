@@ -75,15 +75,15 @@ def test_pressing_the_button_counts_what_is_to_fix_and_leads_there(page: IssuePa
 
 
 def test_holders_of_the_service_are_offered(page: IssuePage) -> None:
-    combo = page._pane.form.holder_choice.combo
+    combo = page._pane.form.holder.choice.combo
     assert [combo.itemText(i) for i in range(combo.count())] == [h.name for h in HOLDERS]
-    assert not page._pane.form.holder_name.isVisible()
+    assert not page._pane.form.holder.name.isVisible()
 
 
 def test_the_other_dialect_asks_for_a_name_and_a_cap(page: IssuePage) -> None:
     page.show_snapshot(make_guide())
     form = page._pane.form
-    assert form.holder_name.isVisible()
+    assert form.holder.name.isVisible()
     assert form.cap.isVisible()
     assert form.note.label() == "Note (goes to the service as the description)"
 

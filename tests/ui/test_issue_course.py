@@ -59,7 +59,7 @@ def test_steps_of_another_form_are_not_taken_for_this_one(page: IssuePage) -> No
 
 def test_where_details_come_once_they_are_kept_before_the_card_is_active(page: IssuePage) -> None:
     page.show_snapshot(make_guide())
-    page._pane.form.holder_name.set_text("Ada")
+    page._pane.form.holder.name.set_text("Ada")
     page._pane.form.cap.set_text("500")
     send(page)
     told = page._progress._timeline.accessibleName()

@@ -7,7 +7,8 @@ import pytest
 
 from desktop_app.application.ports import Holder
 from desktop_app.domain.money import ENGLISH, ZERO, Money
-from desktop_app.ui.issue.draft import Entries, derive_holder_id, parse_draft
+from desktop_app.domain.people import derive_holder_id
+from desktop_app.ui.issue.draft import Entries, parse_draft
 from desktop_app.ui.words import Words
 from tests.support.snapshots import GUIDE, HOLDERS, snapshot
 

@@ -33,6 +33,7 @@ OPERATIONS = {
     "Wallets": "wallets",
     "Rates": "rates",
     "Holders": "holders",
+    "Take a person in": "create_holder",
     "List cards": "list_cards",
     "Read a card": "get_card",
     "Read the number": "secure_details",

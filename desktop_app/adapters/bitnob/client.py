@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
+from desktop_app.adapters.bitnob.customers import PAGE, People
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
@@ -42,12 +43,11 @@ from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
 
 DIALECTS: dict[DialectName, Dialect] = {dialect.name: dialect for dialect in (GUIDE, V2, V2BETA)}
-PAGE = 100
 NO_DETAILS = "This connection gives card details only once, in the answer that makes the card."
 NO_LIMITS_HERE = "This connection cannot change spending limits."
 
 
-class BitnobClient(ExpiryProbes):
+class BitnobClient(ExpiryProbes, People):
     """See `CardApi`. One client per connection; all its calls share one bucket.
 
     Raises InvalidInput for an address or keys that cannot be used. `total_s` bounds one exchange.
@@ -108,14 +108,6 @@ class BitnobClient(ExpiryProbes):
         read_at = self._clock.now()
         found = await self._calls.read(self._dialect.rates, None, Priority.ON_DEMAND)
         return tuple(Rate(asset, usd, read_at) for asset, usd in found.items())
-
-    async def holders(self) -> tuple[Holder, ...]:
-        """People who may hold cards; none where the dialect knows no people."""
-        if self._dialect.holders is None:
-            return ()
-        ask = PageAsk(PAGE, NO_CARD)
-        pages = self._calls.pages(self._dialect.holders, ask, Priority.ON_DEMAND)
-        return tuple([holder async for page in pages for holder in page])
 
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
         """Every card, in pages."""

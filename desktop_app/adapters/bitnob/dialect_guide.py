@@ -93,6 +93,7 @@ def _facts(card: CardGuide, units: Units) -> CardFacts:
         reference="",
         created_at=card.created_at,
         nonce=ours(nonce),
+        holder_id=holder,
     )
 
 
@@ -229,6 +230,7 @@ GUIDE = Dialect(
     wallets=Operation("GET", "/wallets", _wallets),
     rates=Operation("GET", "/api/exchange-rates", _rates),
     holders=None,
+    create_holder=None,
     list_cards=Operation("GET", "/api/cards", _cards, query=_offset),
     get_card=Operation("GET", "/api/cards/{card_id}", _card),
     secure_details=None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from desktop_app.adapters.bitnob.customers import CREATE_V2, list_v2
 from desktop_app.adapters.bitnob.dialects import (
     KINDS,
     STATUSES,
@@ -37,7 +38,6 @@ from desktop_app.adapters.bitnob.wire_v2 import (
     CardAnswerV2,
     CardsV2,
     CardV2,
-    CustomersV2,
     FeedV2,
     LimitsV2,
     MovedV2,
@@ -54,7 +54,6 @@ from desktop_app.application.ports import (
     Capabilities,
     CardOrder,
     Created,
-    Holder,
     MoneyOrder,
 )
 from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
@@ -110,19 +109,6 @@ def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
     return {pair.target_currency: price(pair.inverse_rate) for pair in pairs}
 
 
-def _holders(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:
-    answer = parse(CustomersV2, data)
-    people = tuple(
-        Holder(person.id, person.shown_name, person.is_verified)
-        for person in answer.customers
-        if person.is_active
-    )
-    number = int(ask.after or "1")
-    seen = (number - 1) * ask.limit + len(answer.customers)
-    more = bool(answer.customers) and answer.total is not None and seen < answer.total
-    return Page(people, str(number + 1) if more else None)
-
-
 def _facts(card: CardV2, units: Units) -> CardFacts:
     only_usd(card.balance_currency)
     balance = card.balance_amount
@@ -136,6 +122,7 @@ def _facts(card: CardV2, units: Units) -> CardFacts:
         reference=card.reference,
         created_at=card.created_at,
         limits=_stated(card.card_limits, units),
+        holder_id=card.customer_id,
     )
 
 
@@ -277,7 +264,8 @@ V2 = Dialect(
     whoami=Operation("GET", "/api/whoami", _whoami),
     wallets=Operation("GET", "/api/balances", _wallets),
     rates=Operation("GET", "/api/exchange-rates", _rates, query=lambda _: {"base": "USD"}),
-    holders=Operation("GET", "/api/customers", _holders, query=_number),
+    holders=Operation("GET", "/api/customers", list_v2, query=_number),
+    create_holder=CREATE_V2,
     list_cards=Operation("GET", "/api/cards", _cards, query=_cursor),
     get_card=Operation("GET", "/api/cards/{card_id}", _card),
     secure_details=Operation("GET", "/api/cards/{card_id}/secure", _details, limited_alone=True),

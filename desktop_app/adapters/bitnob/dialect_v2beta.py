@@ -8,6 +8,7 @@ where a list may leave it out; then nothing names the card, and a person has to.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from desktop_app.adapters.bitnob.customers import CREATE_V2BETA, list_v2beta
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import (
     Body,
@@ -35,7 +36,6 @@ from desktop_app.adapters.bitnob.wire_v2beta import (
     CardAnswerBeta,
     CardBeta,
     CardsBeta,
-    CustomersBeta,
     DetailsBeta,
     LimitsBeta,
     MovedBeta,
@@ -51,7 +51,6 @@ from desktop_app.application.ports import (
     Capabilities,
     CardOrder,
     Created,
-    Holder,
     MoneyOrder,
 )
 from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
@@ -80,17 +79,6 @@ def _whoami(data: object, _ask: None, _units: Units) -> Who:
     return Who(who.client_name, who.environment)
 
 
-def _holders(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:
-    answer = parse(CustomersBeta, data)
-    people = tuple(
-        Holder(person.id, f"{person.first_name} {person.last_name}".strip() or person.email)
-        for person in answer.customers
-        if person.is_active and not person.blacklist
-    )
-    more = bool(answer.customers) and answer.meta.has_next_page
-    return Page(people, str(int(ask.after or "1") + 1) if more else None)
-
-
 def _facts(card: CardBeta) -> CardFacts:
     only_usd(card.currency)
     return CardFacts(
@@ -104,6 +92,7 @@ def _facts(card: CardBeta) -> CardFacts:
         created_at=card.created_at,
         limits=_stated(card.spending_limits),
         nonce=ours(card.mark("reference")),
+        holder_id=card.customer_id,
     )
 
 
@@ -221,7 +210,8 @@ V2BETA = Dialect(
     whoami=Operation("GET", "/api/whoami", _whoami, unwrap=unwrap_whoami),
     wallets=replace(V2.wallets, path="/api/wallets"),
     rates=V2.rates,
-    holders=Operation("GET", "/api/customers", _holders, query=_number),
+    holders=Operation("GET", "/api/customers", list_v2beta, query=_number),
+    create_holder=CREATE_V2BETA,
     list_cards=Operation("GET", "/api/cards", _cards, query=_offset, unwrap=unwrap_status),
     get_card=Operation("GET", _CARD, _card, unwrap=unwrap_status),
     secure_details=Operation(

@@ -11,11 +11,12 @@ from desktop_app.application.ports import (
     Capabilities,
     CardOrder,
     Created,
-    Holder,
+    HolderOrder,
     MoneyOrder,
 )
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, CardStatus, SpendLimits
 from desktop_app.domain.money import Money
+from desktop_app.domain.people import Holder
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -115,6 +116,7 @@ class Dialect:
     wallets: Operation[None, tuple[Wallet, ...]]
     rates: Operation[None, Mapping[str, Money]]
     holders: Operation[PageAsk, Page[Holder]] | None
+    create_holder: Operation[HolderOrder, Holder] | None
     list_cards: Operation[PageAsk, Page[CardFacts]]
     get_card: Operation[CardId, CardFacts]
     secure_details: Operation[CardId, CardDetails] | None

@@ -63,16 +63,6 @@ class CustomerV2(Wire):
     is_active: bool = True
     kyc_status: Text = ""
 
-    @property
-    def shown_name(self) -> str:
-        """What people call them."""
-        return f"{self.first_name} {self.last_name}".strip() or self.email
-
-    @property
-    def is_verified(self) -> bool | None:
-        """Whether the identity check is passed; None where nothing is said of it."""
-        return self.kyc_status.lower() == "approved" if self.kyc_status else None
-
 
 class CustomersV2(Wire):
     """`GET /api/customers`."""
@@ -108,6 +98,7 @@ class CardV2(Wire):
     reference: Reference = ""
     created_at: Moment | None = None
     card_limits: LimitsV2 | None = None
+    customer_id: Text = ""
 
 
 class CardAnswerV2(Wire):

@@ -81,6 +81,7 @@ class CardBeta(Wire):
     balance: Figure | None = None
     spending_limits: LimitsBeta | None = None
     metadata: dict[str, object] | None = None
+    customer_id: Text = ""
     created_at: Moment | None = None
 
     def mark(self, key: str) -> str:

@@ -34,9 +34,10 @@ from desktop_app.domain.vault_errors import DetailsMissing
 
 _COLUMNS = (
     "id, status, label, holder, stated_label, stated_holder, last4, available, reference, nonce,"
-    " limits, callback_url, created_at, read_at, ended_at"
+    " limits, callback_url, created_at, read_at, ended_at,"
+    " stated_holder_id"
 )
-_PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 _SEEN = "INSERT OR IGNORE INTO seen_cards (card_id) VALUES (?)"
 _COUNT_SEALING = (
     "INSERT INTO settings VALUES ('sealings', '1')"
@@ -158,6 +159,7 @@ def _to_row(card: Card) -> tuple[object, ...]:
         from_time_or_none(facts.created_at),
         from_time(card.read_at),
         from_time_or_none(card.ended_at),
+        facts.holder_id,
     )
 
 
@@ -180,6 +182,7 @@ def _from_row(
         created_at=to_time_or_none(row[12]),
         limits=_load_limits(row[10]),
         nonce=row[9],
+        holder_id=one(row[15]),
     )
     return Card(
         facts=facts,

@@ -141,4 +141,28 @@ def _fifth(database: Database) -> None:
         database.write(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second, _third, add_history, _fifth)
+_VERSION_6: Final = (
+    # The people who hold cards; `verified_day` is an ISO date. What a card's holder is known by at
+    # the service stands with the card: cards read before this version state it at the next read.
+    """CREATE TABLE people (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, added_at INTEGER NOT NULL,
+        department TEXT NOT NULL, email TEXT NOT NULL,
+        holder_id TEXT NOT NULL, stated_name TEXT NOT NULL,
+        kyc TEXT NOT NULL CHECK (kyc IN ('not_stated', 'none', 'initiated', 'pending', 'approved',
+            'rejected', 'unrecognised')),
+        is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)), asked_at INTEGER,
+        verified_day TEXT, verified_how TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX people_by_holder ON people (holder_id) WHERE holder_id <> ''",
+    "ALTER TABLE cards ADD COLUMN stated_holder_id TEXT NOT NULL DEFAULT ''",
+)
+
+
+def _sixth(database: Database) -> None:
+    for statement in _VERSION_6:
+        database.write(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    _first, _second, _third, add_history, _fifth, _sixth,
+)  # fmt: skip

@@ -17,6 +17,7 @@ from desktop_app.adapters.vault.history import VaultHistory
 from desktop_app.adapters.vault.intents import VaultIntents
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.people import VaultPeople
 from desktop_app.adapters.vault.records import Records
 from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
@@ -52,6 +53,7 @@ class OpenVault:
         self.events = VaultEvents(database, self._records)
         self.history = VaultHistory(database, self.facts, self.events)
         self.guards = VaultGuards(database)
+        self.people = VaultPeople(database)
         self.settings = VaultSettings(database, secrets)
 
     @property

@@ -6,6 +6,8 @@ from desktop_app.sandbox.clock import SECOND_NS, micros_offset, nanos_z, seconds
 from desktop_app.sandbox.faces import v2_cards as cards
 from desktop_app.sandbox.faces import v2_customers as customers
 from desktop_app.sandbox.faces import v2_feed as feed
+from desktop_app.sandbox.faces import v2_kyc as kyc
+from desktop_app.sandbox.faces import v2_lite as lite
 from desktop_app.sandbox.faces.v2_events import event
 from desktop_app.sandbox.faces.wire import Call, Face, Json, Reply, Route
 from desktop_app.sandbox.ids import derive_uuid
@@ -147,6 +149,9 @@ ROUTES = (
     Route("PUT", "/api/customers/{id}", "customers", customers.update),
     Route("GET", "/api/customers/{id}/cards", "list", cards.customer_cards),
     Route("POST", "/api/cards", "create", cards.create),
+    Route("POST", "/api/cards/lite", "create", lite.create),
+    Route("POST", "/api/cards/kyc", "customers", kyc.start),
+    Route("GET", "/api/cards/kyc/{id}", "customers", kyc.get),
     Route("GET", "/api/cards", "list", cards.list_cards),
     Route("GET", "/api/cards/transactions", "transactions", feed.all_cards),
     Route("GET", "/api/cards/{id}", "get", cards.get_card),

@@ -50,10 +50,10 @@ def card_body(call: Call, card: Card) -> Json:
         "id": card.id,
         "company_id": call.bank.books.ids.company_id,
         "customer_id": card.customer_id,
-        "card_type": "virtual",
+        "card_type": "lite" if card.is_lite else "virtual",
         "status": card.status,
         "created_status": card.created_status,
-        "card_brand": "visa",
+        **({} if card.is_lite else {"card_brand": "visa"}),
         "name": card.name,
         "preferred_name": card.name,
     }

@@ -34,11 +34,6 @@ NAMES = {
     Kind.REGULARIZED: "virtualcard.regularized",
     Kind.CARD_EXPIRED: "virtualcard.expiration",
 }
-KYC = {
-    "pending": "virtualcard.user.kyc.pending",
-    "approved": "virtualcard.user.kyc.complete",
-    "rejected": "virtualcard.user.kyc.failed",
-}
 SHOP = {
     Kind.AUTHORIZED: ("authorization", "authorization_at_{}"),
     Kind.SETTLED: ("settlement", "settlement_at_{}"),

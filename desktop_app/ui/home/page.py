@@ -10,6 +10,7 @@ from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
+from desktop_app.domain.people import Person
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
@@ -26,11 +27,23 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.notices.page import NoticesPage
+from desktop_app.ui.people.door import PeopleDoor
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 
 COMPACT_BELOW = 1120
 ACTIVITY, ISSUE, SETTINGS, LOCK = "activity", "issue", "settings", "lock"
+PEOPLE = "people"
+_PLACES = (
+    NavItem(CARDS, "cards", "Cards", "Alt+1"),
+    NavItem(PEOPLE, "people", "People", "Alt+2"),
+    NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+    NavItem(NOTICES, "notices", "Notices", "Alt+7"),
+)
+_BELOW = (
+    NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
+    NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+)
 
 
 class HomePage(QWidget):
@@ -54,17 +67,7 @@ class HomePage(QWidget):
         self._window = window
         self._sheet: Sheet | None = None
         self._toasts = toasts or ToastHost(window)
-        self._nav = NavRail(
-            (
-                NavItem(CARDS, "cards", "Cards", "Alt+1"),
-                NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
-                NavItem(NOTICES, "notices", "Notices", "Alt+7"),
-            ),
-            (
-                NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
-            ),
-        )
+        self._nav = NavRail(_PLACES, _BELOW)
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
@@ -76,6 +79,7 @@ class HomePage(QWidget):
         for page in (self._cards, self._notices, self._settings):
             self._pages.addWidget(page)
         self._activity = ActivityDoor(ui, self._pages, self)
+        self._people = PeopleDoor(ui, window, self._pages, self)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -109,6 +113,7 @@ class HomePage(QWidget):
             self._issue.show_snapshot(snapshot)
         self._notices.show_snapshot(snapshot)
         self._activity.show_snapshot(snapshot)
+        self._people.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -129,6 +134,9 @@ class HomePage(QWidget):
         self._notices.card_requested.connect(self._show_card)
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
+        self._people.card_requested.connect(self._show_card)
+        self._people.issue_requested.connect(lambda person: self._open_issue(person=person))
+        self._people.sheet_made.connect(self.keep)
         self._activity.card_requested.connect(self._show_card)
         self._activity.issue_requested.connect(self._open_issue)
         self._activity.action_requested.connect(self._open_action)
@@ -150,6 +158,7 @@ class HomePage(QWidget):
             ("Ctrl+Shift+X", self._ui.clipboard.clear),
             ("Ctrl+,", lambda: self._show(SETTINGS)),
             ("Alt+1", lambda: self._show(CARDS)),
+            ("Alt+2", lambda: self._show(PEOPLE)),
             ("Alt+3", lambda: self._show(ACTIVITY)),
             ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
@@ -169,6 +178,7 @@ class HomePage(QWidget):
             return
         pages: dict[str, Callable[[], QWidget]] = {
             CARDS: lambda: self._cards,
+            PEOPLE: self._people.page,
             ACTIVITY: self._activity.page,
             NOTICES: lambda: self._notices,
             ISSUE: self._issue_page,
@@ -182,8 +192,13 @@ class HomePage(QWidget):
             self._cards.keep_focus_in_sight()
         self._nav.set_current(CARDS if key == ISSUE else key)
 
-    def _open_issue(self, lost: IntentId | None = None, replaced: CardView | None = None) -> None:
-        self._issue_page().open_form(lost, replaced)
+    def _open_issue(
+        self,
+        lost: IntentId | None = None,
+        replaced: CardView | None = None,
+        person: Person | None = None,
+    ) -> None:
+        self._issue_page().open_form(lost, replaced, person)
         self._show(ISSUE)
 
     def _issue_page(self) -> IssuePage:
@@ -228,7 +243,7 @@ class HomePage(QWidget):
             self._sheet = None
 
     def _search(self) -> None:
-        if self._activity.take_search():
+        if self._activity.take_search() or self._people.take_search():
             return
         self._show(CARDS)
         self._cards.focus_search()

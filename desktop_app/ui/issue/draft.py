@@ -1,20 +1,24 @@
 """A filled issue form, checked field by field, and reasons why no card can be issued now."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from desktop_app.application.messages import CardView, Snapshot
-from desktop_app.application.ports import Holder
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
+from desktop_app.domain.people import (
+    MAY_HOLD,
+    Holder,
+    derive_holder_id,
+    parse_person_name,
+)
 from desktop_app.domain.policies import Policy
 from desktop_app.domain.text import parse_label, parse_note
 from desktop_app.ui.actions.checks import link_reason
 from desktop_app.ui.actions.costs import derive_costs
 from desktop_app.ui.issue.use import FIELDS, NO_USE, Use, parse_use
+from desktop_app.ui.people.people_words import KYC_WORDS
 from desktop_app.ui.words import Words
 
 NO_CALLBACK = (
@@ -25,7 +29,7 @@ NO_CALLBACK = (
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The form as typed; `holder` is an id where the service knows its holders, else a name."""
+    """The form as typed; `holder` is the id of somebody known, else a name."""
 
     label: str
     holder: str
@@ -84,25 +88,22 @@ def parse_draft(entries: Entries, snapshot: Snapshot, words: Words) -> Draft:
 
 
 def parse_holder(text: str, snapshot: Snapshot) -> Holder:
-    """One of the service's holders, or a new name. Raises InvalidInput."""
-    if snapshot.capabilities.holders:
-        for holder in snapshot.holders:
-            if holder.id == text:
+    """Somebody known by id or name, or a new name. Raises InvalidInput."""
+    has_list = snapshot.capabilities.holders
+    for holder in snapshot.holders:
+        is_named = not has_list and holder.name.casefold() == text.strip().casefold()
+        if holder.id == text or is_named:
+            if holder.kyc in MAY_HOLD:
                 return holder
+            sentence = f"No card before the identity check is approved: {KYC_WORDS[holder.kyc]}."
+            raise InvalidInput(sentence, field="holder")
+    if has_list:
         sentence = "Choose who holds the card."
         if not snapshot.holders:
             sentence = "No holder is loaded yet. The service names them."
         raise InvalidInput(sentence, field="holder")
-    if not text.strip():
-        raise InvalidInput("Name the person who holds the card.", field="holder")
-    name = parse_label(text, field="holder")
-    return Holder(derive_holder_id(name), name)
-
-
-def derive_holder_id(name: str) -> str:
-    """`ada-lovelace`: only letters, digits and hyphens, because it becomes part of a reference."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "holder"
+    name = parse_person_name(text, at="holder")
+    return Holder(derive_holder_id(name, {holder.id for holder in snapshot.holders}), name)
 
 
 def parse_load(text: str, snapshot: Snapshot, style: NumberStyle) -> Money:

@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.domain.money import format_money
+from desktop_app.domain.people import Person
 from desktop_app.ui.actions.terms import limit_source
 from desktop_app.ui.actions.top_up import note_label
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
+from desktop_app.ui.issue.holder_field import HolderField
 from desktop_app.ui.issue.use_fields import UseFields
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.facts import Fact, FactBox, SectionHead
@@ -31,8 +33,7 @@ class IssueForm(QWidget):
         self._words = ui.words
         self._touched: set[str] = set()
         self.label = Field("Label", placeholder="For example the shop")
-        self.holder_name = Field("Holder", placeholder="Name of the person")
-        self.holder_choice = ComboField("Holder")
+        self.holder = HolderField(ui)
         self.load = Field("Load now", prefix="$", suffix="USD")
         self.cap = Field("Spending cap", prefix="$", suffix="USD")
         self.note = Field("Note")
@@ -45,12 +46,7 @@ class IssueForm(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what this connection offers."""
         can, limits, style = snapshot.capabilities, snapshot.limits, self._words.style
-        set_shown(self.holder_choice, can.holders)
-        set_shown(self.holder_name, not can.holders)
-        items = [(holder.id, holder.name) for holder in snapshot.holders]
-        if items != self._holders():
-            self.holder_choice.set_items(items)
-        self.holder_choice.set_hint("" if items else "Not loaded yet")
+        self.holder.show_snapshot(snapshot)
         least = format_money(limits.min_top_up, style)
         most = format_money(limits.max_top_up, style)
         hint = f"{least} to {most}" if can.create_loads else f"Empty, or {least} to {most}"
@@ -79,23 +75,25 @@ class IssueForm(QWidget):
     def fill(self, label: str, holder: str) -> None:
         """Put in a label and the name of a holder."""
         self.label.set_text(label)
-        self.holder_name.set_text(holder)
-        known = (key for key, name in self._holders() if name == holder)
-        self.holder_choice.set_current_id(next(known, ""))
+        self.holder.fill(holder)
+
+    def choose_holder(self, person: Person) -> None:
+        """Issue in the name of somebody known."""
+        self.holder.choose(person)
+        self.changed.emit()
 
     def reset(self) -> None:
         """Empty the form: its card was made."""
-        for field in (self.label, self.load, self.cap, self.note, self.holder_name):
+        for field in (self.label, self.load, self.cap, self.note, self.holder.name):
             field.clear()
         self.use.clear()
         self._touched.clear()
         self.changed.emit()
 
     def _fields(self, snapshot: Snapshot) -> dict[str, Field | ComboField]:
-        can = snapshot.capabilities
         return {
             "label": self.label,
-            "holder": self.holder_choice if can.holders else self.holder_name,
+            "holder": self.holder.current(),
             "load now": self.load,
             "spending cap": self.cap,
             "note": self.note,
@@ -104,31 +102,26 @@ class IssueForm(QWidget):
 
     def entries(self, snapshot: Snapshot) -> Entries:
         """The form as typed."""
-        known = snapshot.capabilities.holders
         return Entries(
             label=self.label.text(),
-            holder=self.holder_choice.current_id() if known else self.holder_name.text(),
+            holder=self.holder.text(),
             load=self.load.text(),
             cap=self.cap.text(),
             note=self.note.text(),
             use=self.use.use(),
         )
 
-    def _holders(self) -> list[tuple[str, str]]:
-        combo = self.holder_choice.combo
-        return [(combo.itemData(i), combo.itemText(i)) for i in range(combo.count())]
-
     def _connect(self) -> None:
         for name, field in (
             ("label", self.label),
-            ("holder", self.holder_name),
+            ("holder", self.holder.name),
             ("load now", self.load),
             ("spending cap", self.cap),
             ("note", self.note),
         ):
             field.text_changed.connect(lambda text, name=name: self._edited(name, text))
         self.use.edited.connect(self._edited)
-        self.holder_choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
+        self.holder.choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
 
     def _edited(self, name: str, text: str) -> None:
         # An empty field is not yet a mistake; it is named when the button is pressed.
@@ -139,7 +132,7 @@ class IssueForm(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        people = _grid((self.label, 0, 0), (self.holder_choice, 0, 1), (self.holder_name, 0, 1))
+        people = _grid((self.label, 0, 0), (self.holder, 0, 1))
         money = _grid((self.load, 0, 0), (self.cap, 0, 1))
         self.setLayout(
             column(

@@ -10,6 +10,7 @@ from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
 from desktop_app.domain.intents import IntentId
+from desktop_app.domain.people import Person
 from desktop_app.ui.actions.sheet import make_form_token
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin, card_of, question_of
@@ -48,16 +49,23 @@ class IssuePage(QWidget):
         if self._unknown is not None:
             self._follow_unknown(self._unknown)
 
-    def open_form(self, lost: IntentId | None = None, replaced: CardView | None = None) -> None:
+    def open_form(
+        self,
+        lost: IntentId | None = None,
+        replaced: CardView | None = None,
+        person: Person | None = None,
+    ) -> None:
         """Show the form, or the request that is still under way; a draft stays as it was.
 
         With an issue whose number is `lost`, the form is filled for a card in the place of
-        `replaced`.
+        `replaced`; with a `person`, in their name.
         """
         if self._is_running and self._course is not None:
             self._pages.setCurrentWidget(self._scroll)
             return
         self._pane.replace_card(lost, replaced)
+        if person is not None:
+            self._pane.form.choose_holder(person)
         self._show_form()
 
     # --- inner --------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from desktop_app.ui.theme.type import font, grown, line_height, text_width
 
 _PADDING = 12
 _CHEVRON = 16
+_MEASURED = 30
 
 
 class _Rows(QStyledItemDelegate):
@@ -65,7 +66,9 @@ class _Combo(QComboBox):
         draw_icon(painter, "down", x, y, _CHEVRON, color("ink2"))
 
     def sizeHint(self) -> QSize:
-        widest = max((text_width(self.itemText(i), "body") for i in range(self.count())), default=0)
+        # Of a thousand people, the first few say how wide names are: longer ones are cut short.
+        measured = min(self.count(), _MEASURED)
+        widest = max((text_width(self.itemText(i), "body") for i in range(measured)), default=0)
         return QSize(int(widest) + 2 * _PADDING + _CHEVRON + 8, line_height("body") + 14)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,143 @@
+"""The people of the open vault in memory, written through to it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.cards import Card
+from desktop_app.domain.people import Holder, Person, PersonId, is_same_email, restate
+
+READ_AT = "people_read_at"
+"""The setting that keeps when the service's list of people was last read whole (ISO 8601)."""
+
+
+class PeopleBook:
+    """Nobody is kept twice: the service's id tells people apart, before it is known the e-mail."""
+
+    def __init__(self, vault: Vault, new_id: Callable[[], str], *, has_list: bool) -> None:
+        """`has_list`: the service keeps a list of people, and only they may hold cards."""
+        self._vault = vault
+        self._new_id = new_id
+        self._has_list = has_list
+        self._people: dict[PersonId, Person] = {one.id: one for one in vault.people.all()}
+        self._by_holder = {one.holder_id: one.id for one in self._people.values() if one.holder_id}
+        self._made_at: dict[PersonId, datetime] = {}
+        self.revision = 0
+        """Grows with every change of what `all` gives."""
+        self.is_read = False
+        """Whether the service's list was read in this run."""
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When the newest whole read of the service's list began (UTC); None before the first."""
+        kept = self._vault.settings.get(READ_AT)
+        return datetime.fromisoformat(kept) if kept else None
+
+    def all(self) -> Iterable[Person]:
+        """Everybody, in no order."""
+        return self._people.values()
+
+    def get(self, person_id: PersonId) -> Person | None:
+        """One person."""
+        return self._people.get(person_id)
+
+    def of_holder(self, holder_id: str) -> Person | None:
+        """Whom the service knows by this."""
+        found = self._by_holder.get(holder_id)
+        return None if found is None else self._people[found]
+
+    def of_email(self, email: str) -> Person | None:
+        """Whom this e-mail leads to; one the service knows before any other."""
+        found = [one for one in self.all() if is_same_email(one.email, email)]
+        return max(found, key=lambda one: (bool(one.holder_id), one.id), default=None)
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Whom an order for a card may name as far as is known, by name.
+
+        Who did not pass the identity check is among them: why they hold no card is said.
+        """
+        found = (one for one in self.all() if one.holder_id and one.is_listed)
+        return tuple(
+            one.holder for one in sorted(found, key=lambda one: (one.name.casefold(), one.id))
+        )
+
+    def put(self, person: Person) -> None:
+        """Write one person."""
+        self._write([person])
+
+    def put_made(self, person: Person, at: datetime) -> None:
+        """Write whom the service took in `at`: a list that was begun before cannot name them."""
+        self._made_at[person.id] = at
+        self.put(person)
+
+    def forget(self, person_id: PersonId) -> None:
+        """Take away who turned out to be somebody else on this list."""
+        self._vault.people.drop(person_id)
+        self._people.pop(person_id, None)
+        self.revision += 1
+
+    def make(self, name: str, added_at: datetime) -> Person:
+        """Somebody new, not yet written."""
+        return Person(PersonId(self._new_id()), name, added_at)
+
+    def take_in(self, listed: Iterable[Holder], read_at: datetime, lands_within: timedelta) -> None:
+        """Merge one whole read of the service's list that began at `read_at`, in one commit.
+
+        Who was asked for and is not on it was not taken in, once the request can no longer land.
+        """
+        stated = {holder.id: holder for holder in listed}
+        waiting = [one for one in self.all() if not one.holder_id]
+        fresh = [self._restated(holder, waiting, read_at) for holder in stated.values()]
+        known = {person.id for person in fresh}
+        for person in self.all():
+            made_at = self._made_at.get(person.id)
+            if person.id in known or (made_at is not None and read_at <= made_at):
+                continue
+            is_over = person.asked_at is not None and read_at > person.asked_at + lands_within
+            asked_at = None if is_over else person.asked_at
+            fresh.append(replace(person, is_listed=False, asked_at=asked_at))
+        changed = [one for one in fresh if self._people.get(one.id) != one]
+        with self._vault.commit():
+            self._vault.settings.put(READ_AT, read_at.isoformat())
+            self._write(changed)
+        self.is_read = True
+        self.revision += 1
+
+    def adopt(self, cards: Iterable[Card]) -> None:
+        """Whoever a card names and nobody has met: where the service keeps a list, it has to say
+        whether they are on it."""
+        met: dict[str, Person] = {}
+        for card in cards:
+            holder_id = card.facts.holder_id
+            if not holder_id or holder_id in self._by_holder or holder_id in met:
+                continue
+            name = card.holder or card.facts.holder or holder_id
+            person = self.make(name, card.read_at)
+            stated = name if self._has_list else ""
+            met[holder_id] = replace(
+                person, holder_id=holder_id, stated_name=stated, is_listed=not self._has_list
+            )
+        if met:
+            self._write(list(met.values()))
+
+    def _restated(self, holder: Holder, waiting: list[Person], read_at: datetime) -> Person:
+        """`waiting` are those whom the service does not know yet."""
+        known = self.of_holder(holder.id)
+        if known is None:
+            alike = (one for one in waiting if is_same_email(one.email, holder.email))
+            known = next(alike, None)
+            if known is not None:
+                waiting.remove(known)
+        if known is None:
+            known = replace(self.make(holder.name, read_at), stated_name=holder.name)
+        return restate(known, holder)
+
+    def _write(self, people: list[Person]) -> None:
+        with self._vault.commit():
+            self._vault.people.put(people)
+        for person in people:
+            self._people[person.id] = person
+            if person.holder_id:
+                self._by_holder[person.holder_id] = person.id
+        self.revision += 1
