@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
-from desktop_app.domain.history import HELD_FOR
+from desktop_app.domain.folding import HELD_FOR
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionStatus
 

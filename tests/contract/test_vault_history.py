@@ -19,7 +19,8 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.events import Doubt, EventKind
 from desktop_app.domain.evidence import of_row
-from desktop_app.domain.history import HistoryStatus, fold
+from desktop_app.domain.folding import fold
+from desktop_app.domain.history import HistoryStatus
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus

@@ -11,7 +11,7 @@ from desktop_app.adapters.vault.columns import (
     to_time,
 )
 from desktop_app.adapters.vault.database import Database
-from desktop_app.adapters.vault.events import VaultEvents
+from desktop_app.adapters.vault.events_about import About
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.history_fold import COLUMNS, MOST_AT_ONCE, Folder
 from desktop_app.adapters.vault.history_sql import Query, order_by, read
@@ -39,10 +39,10 @@ log = logging.getLogger(__name__)
 class VaultHistory:
     """HistoryStore over the database."""
 
-    def __init__(self, database: Database, facts: VaultFacts, events: VaultEvents) -> None:
+    def __init__(self, database: Database, facts: VaultFacts) -> None:
         self._database = database
-        self._events = events
-        self._folder = Folder(database, facts, events)
+        self._about = About(database)
+        self._folder = Folder(database, facts, self._about)
         self._left = set[str]()
         """Charges that cannot be folded; they stay due, for a later version to fold."""
 
@@ -142,7 +142,7 @@ class VaultHistory:
 
     def story(self, subject: str) -> Story:
         """The states one charge was read in, oldest first, and the messages about it."""
-        return Story(self._folder.seen([subject]).get(subject, ()), self._events.about(subject))
+        return Story(self._folder.seen([subject]).get(subject, ()), self._about.one(subject))
 
     def note_read(self, coverage: Coverage) -> None:
         """Keep how far back a card is known."""
