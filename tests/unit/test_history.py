@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop_app.application.saved_filters import Group, Period, SavedFilter, dump, load
+from desktop_app.application.saved_filters import STATUSES, Group, Period, SavedFilter, dump, load
 from desktop_app.application.timeline import Lens, Sort, matches, words_of
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import BETWEEN_CLOCKS, Coverage, extend
@@ -245,6 +245,10 @@ def test_any_text_becomes_a_few_words_without_control_signs() -> None:
 ])  # fmt: skip
 def test_a_word_is_the_beginning_of_one_or_a_part_of_the_cards_name(word: str, there: bool) -> None:
     assert matches(word, "Google *ADS 4.50 😀", "Travel") is there
+
+
+def test_every_state_is_found_by_some_group() -> None:
+    assert frozenset().union(*STATUSES.values()) == frozenset(HistoryStatus)
 
 
 def test_saved_filters_come_back_and_what_cannot_be_read_is_left_out() -> None:
