@@ -236,6 +236,7 @@ def test_what_was_read_while_it_happened_is_told_as_what_was_only_heard(shop: Sh
             await settled_by(one, sent if one is late else sent[::-1], -1)
             await polled(one)
         assert told_lines(till.bench.vault) == told_lines(late.bench.vault)
+        assert till.wallet._sync.claims.told == late.wallet._sync.claims.told == {}
         statuses = {line.status for line in told_lines(late.bench.vault)[0]}
         assert {HistoryStatus.RELEASED, HistoryStatus.REVERSED, HistoryStatus.REFUNDED,
                 HistoryStatus.DECLINED, HistoryStatus.SETTLED} <= statuses  # fmt: skip
