@@ -17,6 +17,8 @@ from desktop_app.adapters.vault.records import Records
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
+from desktop_app.domain.folding import TELLING
+from desktop_app.domain.money import Money
 
 KEPT_DOUBTED = 1_000
 """Anybody who knows the address can send what is not believed: it must not fill the disk."""
@@ -25,6 +27,7 @@ COLUMNS = (
     " subject_id, reference, amount, fee, merchant, mcc, country, reason, transaction_type,"
     " status, violations, at"
 )
+_TELLING = ", ".join(f"'{kind}'" for kind in sorted(TELLING))
 _SHOWN = {
     Shown.ALL: "1",
     Shown.DOUBTED: "doubt <> ''",
@@ -112,6 +115,39 @@ class VaultEvents:
         if row is None:
             return None
         return self._records.unseal("events", f"{row[0]}/{key}", "body", row[1])
+
+    def without_money(self, after: str, limit: int) -> tuple[str, ...]:
+        """The keys of believed messages about charges without a figure, oldest first."""
+        rows = self._database.rows(
+            "SELECT key FROM events WHERE doubt = '' AND amount IS NULL AND fee IS NULL"
+            f" AND kind IN ({_TELLING}) AND seq >"
+            " coalesce((SELECT seq FROM events WHERE key = ?), 0) ORDER BY seq LIMIT ?",
+            (after, limit),
+        )
+        return tuple(key for (key,) in rows)
+
+    def state_money(self, key: str, amount: Money | None, fee: Money | None) -> None:
+        """Give a message its figures, where it has none; its line is folded anew."""
+        stated = (from_money_or_none(amount), from_money_or_none(fee), key)
+        with self._database.commit():
+            if not self._database.write(
+                "UPDATE events SET amount = ?, fee = ? WHERE key = ? AND doubt = ''"
+                " AND amount IS NULL AND fee IS NULL",
+                stated,
+            ):
+                return
+            self._database.write(
+                "UPDATE deeds SET amount = ? WHERE source = 'event' AND ref = ?",
+                (stated[0], key),
+            )
+            self._database.write(
+                "INSERT OR IGNORE INTO history_due"
+                " SELECT coalesce(nullif(subject_id, ''), 'event:' || key) FROM events"
+                " WHERE key = ?1 UNION SELECT t.id FROM events e JOIN transactions t"
+                " ON t.reference = e.reference AND t.card_id = e.card_id"
+                " WHERE e.key = ?1 AND e.reference <> ''",
+                (key,),
+            )
 
     def _drop_oldest_doubted(self) -> None:
         self._database.write(
