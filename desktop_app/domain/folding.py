@@ -10,8 +10,8 @@ it says neither, what else is known says what came before:
 `FAILED` is all that a read alone can know of a charge that the service calls failed: the same word
 stands for one that was never approved and for a hold that fell off. A read that found it pending,
 or a message of a hold or of its end, makes it `RELEASED`; a message of a decline `DECLINED`, which
-only messages tell; a read or a message that it was collected `REVERSED`. So the words for a lower
-state must be true of every one above it.
+only messages tell; a read or a message that it was collected `REVERSED`. What is shown of a
+`FAILED` charge must be true of every one above it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -75,8 +75,14 @@ class Repeats:
         apart = SKEW_ROOM + HELD_FOR
         found = self._database.rows(
             "SELECT subject FROM history WHERE status IN ('failed', 'released', 'reversed')"
-            " AND seq BETWEEN ? AND ? AND kind = 'purchase' AND card_id = ? AND proof <> 'signed'",
-            (from_time(row.at - apart), from_time(row.at + apart), row.card_id),
+            " AND seq BETWEEN ?1 AND ?2 AND kind = 'purchase' AND card_id = ?3"
+            " AND proof <> 'signed' AND ?4 IN (authorized, settled) LIMIT 100",
+            (
+                from_time(row.at - apart),
+                from_time(row.at + apart),
+                row.card_id,
+                row.amount.micros,
+            ),
         )
         return [subject for (subject,) in found]
 
