@@ -12,7 +12,7 @@ from desktop_app.adapters.bitnob.dialects import Dialect, PageAsk
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.vault.columns import from_time, to_time, to_time_or_none
 from desktop_app.application.feeds import Feeds
-from desktop_app.domain.cards import CardId
+from desktop_app.domain.cards import CardId, end_allowed_at
 from desktop_app.domain.coverage import Coverage, extend
 from desktop_app.domain.stated_time import END, NOT_STATED, is_stated
 from desktop_app.domain.transactions import Transaction
@@ -51,6 +51,12 @@ def test_a_card_and_a_message_state_no_such_time(stated: str) -> None:
     body = current("transaction.settlement")
     body["data"]["timestamp"] = stated
     assert read(body).at is None
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_of_a_card_with_such_a_time_nobody_knows_when_it_may_be_ended(at: datetime) -> None:
+    assert end_allowed_at(at, timedelta(hours=24)) is None
+    assert end_allowed_at(NOW, timedelta(hours=24)) == NOW + timedelta(hours=24)
 
 
 def test_what_an_older_vault_holds_is_no_time_either() -> None:
