@@ -10,6 +10,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.coverage import extend
 from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import Transaction
 
 DEPTH = 50
@@ -90,7 +91,8 @@ class Feeds:
         depth = DEPTH
         while True:
             rows = await self.read(card_id, depth)
-            is_whole = len(rows) < depth or min(r.at for r in rows) < at - SKEW_ROOM
+            stated = [row.at for row in rows if is_stated(row.at)]
+            is_whole = len(rows) < depth or min(stated, default=at) < at - SKEW_ROOM
             if is_whole or depth >= DEEPEST:
                 return rows, is_whole
             depth = min(depth * 10, DEEPEST)

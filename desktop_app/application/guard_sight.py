@@ -11,14 +11,12 @@ from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, end_al
 from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.disposable import FREED_AFTER, WHY, Guard, Sight, Standing, Why
 from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.folding import TELLING, fold, name_of, repeats
 from desktop_app.domain.history import (
-    TELLING,
     Charge,
     HistoryKind,
     HistoryStatus,
     Proof,
-    fold,
-    repeats,
 )
 from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import ZERO, Money
@@ -71,7 +69,7 @@ def charges_of(vault: Vault, card_id: CardId) -> tuple[Charge, ...]:
             continue
         is_known = event.subject_id in ids or any(repeats(event, row) for row in rows)
         if event.kind in TELLING and not is_known:
-            groups.setdefault(event.subject_id or event.id, []).append(event)
+            groups.setdefault(name_of(event) or event.id, []).append(event)
     found += [fold(subject, None, (), events) for subject, events in groups.items()]
     return tuple(charge for charge in found if charge is not None)
 

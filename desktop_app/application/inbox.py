@@ -38,6 +38,8 @@ class ReadsEvents(Protocol):
     """Proves and parses one delivery. Raises Doubted."""
 
     def read(self, delivery: Delivery, now: datetime) -> Event: ...
+    def read_again(self, raw: bytes) -> Event | None:
+        """What a body that was believed says now; None where it says nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.echo import Echo
 from desktop_app.application.hearing import Hearing, HearingForm, HearingWish, News
-from desktop_app.application.inbox import Heard, Inbox, ReadsEvents
+from desktop_app.application.inbox import Heard, Inbox, ReadsEvents, each
+from desktop_app.application.late_money import LateMoney
 from desktop_app.application.message_log import MessageLog
 from desktop_app.application.ports import PairSource, SandboxHost
 from desktop_app.application.receiving import (
@@ -27,7 +28,6 @@ from desktop_app.application.tally import Tally
 from desktop_app.domain.errors import NotAllowed, internal_failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.units import Proof
 from desktop_app.domain.vault_errors import VaultError
 
 TELL_S = 0.2
@@ -108,6 +108,7 @@ class Listening:
         self._tally = Tally(desk)
         self._echo = Echo(desk.clock)
         self._inbox: Inbox | None = None
+        self._late = LateMoney(desk.vault, desk.guard)
         self.log = MessageLog(desk.vault, desk.book)
         self._hearing = self._load()
         self._follow()
@@ -128,6 +129,7 @@ class Listening:
         """Until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._tell())
+            group.create_task(self._late.run(self._news_came.set))
             while True:
                 self._changed.clear()
                 hearing = group.create_task(self._hear())
@@ -252,16 +254,16 @@ class Listening:
         """Make what the chosen way needs; without a secret nothing could be believed."""
         hearing, desk = self._hearing, self._desk
         self._inbox = None
+        self._late.follow(None)
         self._report = WayReport(WayState.OFF, desk.clock.now())
         self._wallet.note_way(self._report)
         desk.heard_at.forget()
         if hearing.way is None or not hearing.secret:
             return
-        guard = desk.guard
-        reader = self._ears.reader(
-            hearing, desk.api.units, lambda: guard.scale.proof is Proof.PROVEN
-        )
-        self._inbox = Inbox(desk.vault, reader, desk.clock, self._wallet.hear)
+        reader = self._ears.reader(hearing, desk.api.units, self._late.is_proven)
+        self._late.follow(reader)
+        heard = each(self._late.note, self._wallet.hear)
+        self._inbox = Inbox(desk.vault, reader, desk.clock, heard)
         address = self._ears.address(hearing)
         if address is not None:
             self._know(address)

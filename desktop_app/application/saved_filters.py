@@ -34,6 +34,7 @@ class Group(StrEnum):
     REFUNDED = "refunded"
     REVERSED = "reversed"
     FAILED = "failed"
+    UNRECOGNISED = "unrecognised"
 
 
 STATUSES: dict[Group, frozenset[HistoryStatus]] = {

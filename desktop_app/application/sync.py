@@ -53,6 +53,8 @@ class Sync:
         self._failures = 0
         self._rest_until = -inf
         self._is_asked = False
+        self._is_pressed = False
+        """Whether a person, or a computer that woke, does not wait for the end of a back-off."""
         self._distrusted = False
         self._wanted = asyncio.Event()
         self.dirty = Dirty(self._wanted.set)
@@ -77,11 +79,15 @@ class Sync:
             self.dirty.note(event)
         self.claims.hear(event)
         if Read.WALLETS in affects(event):
-            self.hurry()
+            self._is_asked = True
+            self._wanted.set()
 
     def hurry(self) -> None:
-        """Look now, instead of at the planned time, at what was sent and at the wallets."""
-        self._is_asked = True
+        """Look now, instead of at the planned time, at what was sent and at the wallets.
+
+        Whatever the service asked to wait for: only a person's act comes here, never a message.
+        """
+        self._is_asked = self._is_pressed = True
         self._wanted.set()
 
     def look_anew(self) -> None:
@@ -100,13 +106,15 @@ class Sync:
                 await self._is_wanted_within(IDLE_S)
 
     async def _next(self) -> Look:
-        """Wait for the next look; what is wanted now comes as soon as the budget has room."""
-        is_wanted = False
+        """Wait for the next look; what is wanted now comes as soon as the budget has room.
+
+        A message only says what to read: where reads fail, it waits like everything else.
+        """
         while True:
-            is_wanted |= self._wanted.is_set()
             self._wanted.clear()
-            look, pause = self._plan(is_wanted=is_wanted)
+            look, pause = self._plan()
             if pause < SOON_S:
+                self._is_pressed = False
                 return look
             await self._is_wanted_within(pause)  # and plan anew: money may have used the room
 
@@ -118,8 +126,8 @@ class Sync:
             return False
         return True
 
-    def _plan(self, *, is_wanted: bool) -> tuple[Look, float]:
-        pause = 0.0 if is_wanted else self._back_off_s()
+    def _plan(self) -> tuple[Look, float]:
+        pause = 0.0 if self._is_pressed else self._back_off_s()
         if self._whole_is_due():
             return Look(Thing.WHOLE, 0.0, self._polls.whole_cost()), pause
         now, shown = self._clock.monotonic(), CardId(self._view.chosen or "")

@@ -162,8 +162,8 @@ class Teller:
         vault, now = self._desk.vault, self._desk.clock.now()
         for intent in vault.intents.recent(RECENT):
             self._add(of_wish(intent, self._label(intent.card_id)))
-        for entry in vault.events.newest(RECENT):
-            if entry.doubt is None and entry.event is not None:
+        for entry in vault.events.page(Shown.BELIEVED, "", RECENT):
+            if entry.event is not None:
                 self._add(of_event(entry.event, self._label(entry.card_id), now))
 
     def _collect(self) -> None:

@@ -1,5 +1,6 @@
 """Who may send money: only a connection whose money units are proven, and that was checked."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 
@@ -71,6 +72,8 @@ class UnitGuard:
         self._key = f"{profile.environment} {profile.dialect} {address}"
         self._capability_name = f"{CAPABILITY} {self._key}"
         self.standing = Standing(vault.settings, profile)
+        self.proven: Callable[[], None] = lambda: None
+        """Told when the scale becomes proven; must not block."""
         self._unreadable = False
         self._scale = self._load(per_usd)
         self._capability = load_profile(vault.settings.get(self._capability_name))
@@ -179,9 +182,11 @@ class UnitGuard:
             return UnitScale(per_usd)
 
     def _keep(self, scale: UnitScale) -> None:
-        self._scale = scale
+        was, self._scale = self._scale.proof, scale
         with suppress(VaultError), self._vault.commit():
             self._vault.settings.put(SCALE, dump_scale(scale, self._key))
+        if scale.proof is Proof.PROVEN is not was:
+            self.proven()
 
     def _keep_capability(self, profile: CapabilityProfile) -> None:
         with self._vault.commit():

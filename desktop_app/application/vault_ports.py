@@ -21,6 +21,7 @@ from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.money import Money
 from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
@@ -125,6 +126,13 @@ class EventStore(Protocol):
         """How many messages that were not believed came at `since` or later."""
 
     def raw(self, key: str) -> bytes | None: ...
+    def without_money(self, after: str, limit: int) -> tuple[str, ...]:
+        """The keys of believed messages about charges that state no figure, in the order they
+        came, from behind the one with the key `after` ("" for the first).
+        """
+
+    def state_money(self, key: str, amount: Money | None, fee: Money | None) -> None:
+        """Give a message its figures, where it has none."""
 
 
 class GuardStore(Protocol):

@@ -9,6 +9,7 @@ from typing import NewType
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.stated_time import is_stated
 
 CardId = NewType("CardId", str)
 EXPIRING_WITHIN = timedelta(days=30)
@@ -238,7 +239,9 @@ def may_terminate(state: CardState) -> bool:
 
 def end_allowed_at(created_at: datetime | None, after: timedelta) -> datetime | None:
     """When the service allows ending the card; None when its age is not known."""
-    return None if created_at is None else created_at.astimezone(UTC) + after
+    if created_at is None or not is_stated(created_at):
+        return None
+    return created_at.astimezone(UTC) + after
 
 
 def parse_pan(text: str) -> Secret:

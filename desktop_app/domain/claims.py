@@ -2,6 +2,12 @@
 
 A message never wins: while the two differ both are told, and reads go on. Pure; nothing here
 knows when anything happened except by what the message itself states.
+
+What no read can bear out is no claim, for a dispute keeps a card from being loaded: declines and
+checks of a card, which no feed need have; an announced refund, whose row may come weeks later; the
+fees for declines and for shops abroad and their return, and refunds to the wallet, which move the
+wallet's money and need no row on the card; an expired or regularised card, for which no state is
+published; a card's making, which its own wish watches; contactless use and the holder's check.
 """
 
 from collections.abc import Iterable
@@ -11,9 +17,9 @@ from enum import StrEnum
 
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
-from desktop_app.domain.history import HELD_FOR
+from desktop_app.domain.folding import HELD_FOR
 from desktop_app.domain.money import Money
-from desktop_app.domain.transactions import Transaction, TransactionStatus
+from desktop_app.domain.transactions import CREDITS, Transaction, TransactionStatus
 
 LOOKS_S = (5, 30, 120)
 """When what disagrees is read again, counted from the message (reliability 4.5)."""
@@ -38,14 +44,29 @@ _MOVED = frozenset(
         EventKind.DEBITED,
         EventKind.AUTHORIZED,
         EventKind.PRE_AUTHORIZED,
+        EventKind.CONTACTLESS_HELD,
         EventKind.SETTLED,
+        EventKind.CONTACTLESS_SETTLED,
+        EventKind.CROSS_BORDER_SETTLED,
     }
 )
+_TAKEN = frozenset(
+    {EventKind.SETTLED, EventKind.CONTACTLESS_SETTLED, EventKind.CROSS_BORDER_SETTLED}
+)
+_GIVEN_BACK = frozenset({EventKind.REVERSED, EventKind.REFUNDED, EventKind.CREDITED})
+_NOT_DONE = frozenset({EventKind.TOP_UP_FAILED, EventKind.WITHDRAWAL_FAILED})
+_OWN_ID = _TAKEN | _GIVEN_BACK
+"""These may have an id and a reference of their own: only their amount finds a row."""
 _EXACT = frozenset({EventKind.TOPPED_UP, EventKind.WITHDRAWN})
-_HOLDS = frozenset({EventKind.AUTHORIZED, EventKind.PRE_AUTHORIZED})
+_HOLDS = frozenset({EventKind.AUTHORIZED, EventKind.PRE_AUTHORIZED, EventKind.CONTACTLESS_HELD})
+_BACK = frozenset(
+    {TransactionStatus.FAILED, TransactionStatus.RELEASED, TransactionStatus.REFUNDED}
+)
 _UNDONE = frozenset({TransactionStatus.FAILED, TransactionStatus.DECLINED})
 _UNDONE_HOLD = frozenset({TransactionStatus.DECLINED})
 """A hold that has fallen off since, which the service calls failed, was held all the same."""
+
+_CLAIMING = frozenset(_STATUS) | _MOVED | _GIVEN_BACK | _NOT_DONE
 
 
 class Standing(StrEnum):
@@ -73,16 +94,20 @@ class Claim:
 
 def claims_something(event: Event) -> bool:
     """Whether `event` says anything that a read of its card or feed can agree with."""
-    if event.kind is EventKind.SETTLED and event.amount is None:
-        return False  # it may have an id and a reference of its own: nothing would find its row
-    return event.card_id is not None and (event.kind in _STATUS or event.kind in _MOVED)
+    if event.kind in _OWN_ID and event.amount is None:
+        return False
+    return event.card_id is not None and event.kind in _CLAIMING
 
 
 def agrees(event: Event, status: CardStatus, rows: Iterable[Transaction]) -> bool:
     """Whether the newest reads state what `event` says, in whatever order both came."""
     if event.kind in _STATUS:
         return status in _STATUS[event.kind]
-    return any(_is_told_by(event, row) for row in rows)
+    if event.kind in _NOT_DONE:
+        # A feed need not have it at all; one that has it must not say that it was done.
+        return all(row.status in _BACK | _UNDONE for row in rows if _names(event, row))
+    is_told_by = _is_given_back_by if event.kind in _GIVEN_BACK else _is_told_by
+    return any(is_told_by(event, row) for row in rows)
 
 
 def states_status(event: Event) -> bool:
@@ -99,10 +124,7 @@ def claim_of(event: Event, card_id: CardId, standing: Standing) -> Claim:
 def _is_told_by(event: Event, row: Transaction) -> bool:
     """By id or reference; else by amount and day: a settlement may have an id of its own, and
     comes as late as a hold may last."""
-    is_named = row.id == event.subject_id or bool(
-        event.reference and row.reference == event.reference
-    )
-    if is_named:
+    if _names(event, row):
         # What a shop holds and what it takes at last differ rightly; a load is one figure, with
         # its fee or without.
         figures = {row.amount, row.amount + row.fee}
@@ -111,5 +133,25 @@ def _is_told_by(event: Event, row: Transaction) -> bool:
         return is_same and row.status not in undone
     if event.amount is None or row.amount != event.amount:
         return False
-    late = HELD_FOR if event.kind is EventKind.SETTLED else NEAR
+    late = HELD_FOR if event.kind in _TAKEN else NEAR
     return event.at is None or -NEAR <= event.at - row.at <= late
+
+
+def _is_given_back_by(event: Event, row: Transaction) -> bool:
+    """By a row of its own, or by the purchase itself that is let go or refunded, perhaps in part:
+    it may be as old as it likes."""
+    is_own = row.kind in CREDITS and row.status not in _UNDONE
+    if _names(event, row):
+        return is_own or row.status in _BACK
+    if event.amount is None or is_own is (row.status in _BACK):
+        return False
+    if is_own:
+        is_near = event.at is None or abs(event.at - row.at) <= NEAR
+        return row.amount == event.amount and is_near
+    is_later = event.at is None or event.at - row.at >= -NEAR
+    return row.amount >= event.amount and is_later
+
+
+def _names(event: Event, row: Transaction) -> bool:
+    is_named = bool(event.reference) and row.reference == event.reference
+    return is_named or row.id == event.subject_id

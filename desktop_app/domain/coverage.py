@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import Transaction
 
 # Rows carry the service's clock and reads ours.
@@ -34,7 +35,8 @@ def extend(
     """
     if len(rows) < depth:
         return Coverage(card_id, None, read_at)
-    oldest = min(row.at for row in rows)
+    stated = [row.at for row in rows if is_stated(row.at)]
+    oldest = min(stated, default=read_at)  # by what states no time a read reaches nowhere
     was_set_back = before is not None and before.read_at > read_at + BETWEEN_CLOCKS
     if before is None or was_set_back or oldest > before.read_at - BETWEEN_CLOCKS:
         return Coverage(card_id, oldest, read_at)

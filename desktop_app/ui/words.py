@@ -9,6 +9,7 @@ from desktop_app.domain.cards import CardState
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money, NumberStyle, format_money
 from desktop_app.domain.profiles import Environment, Profile
+from desktop_app.domain.stated_time import is_stated, or_not_stated
 
 UNKNOWN = "—"
 HIDDEN = "••••"
@@ -80,8 +81,8 @@ class Words:
         return HIDDEN if self.hidden else text
 
     def local(self, at: datetime) -> datetime:
-        """In the person's zone."""
-        return at.astimezone(self.zone)
+        """In the person's zone; year 1 and year 9999 have no hour in every one."""
+        return or_not_stated(at).astimezone(self.zone)
 
     def read_as(self) -> tuple[bool, date]:
         """What painted words hang on besides their row: when it differs, all read otherwise."""
@@ -109,7 +110,12 @@ class Words:
         return f"{day[:-5] if local.year == today.year else day}, {self.clock(at)}"
 
     def when(self, at: datetime, now: datetime | None = None) -> str:
-        """`Today 13:50`, `Sun 09:12` within six days, else `16 May` or `16 May 2025`."""
+        """`Today 13:50`, `Sun 09:12` within six days, else `16 May` or `16 May 2025`.
+
+        Where nobody stated a time it says so.
+        """
+        if not is_stated(at):
+            return "Not stated"
         local, today = self.local(at), self.local(now or datetime.now(UTC))
         days = (today.date() - local.date()).days
         if days == 0:

@@ -15,7 +15,7 @@ from desktop_app.adapters.bitnob.webhooks import EventReader
 from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.desk import Desk
 from desktop_app.application.inbox import Inbox
-from desktop_app.application.receiving import Receiver, WayReport, WayState
+from desktop_app.application.receiving import Delivery, Receiver, Taken, Way, WayReport, WayState
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
@@ -27,6 +27,7 @@ from tests.sandbox.shop import Shop
 from tests.support.desk import Sink
 from tests.support.relay_servers import GosmeeServer
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
+from tests.support.told_lines import told_lines
 
 CLOCK = SystemClock()
 WAIT_S = 20.0
@@ -64,6 +65,10 @@ class Eye:
         rows = [row for each in ids for row in self.desk.vault.facts.transactions(each, 200)]
         return sorted(((r.card_id, r.id, r.kind, r.status, r.amount) for r in rows), key=str)
 
+    def lines(self) -> object:
+        """What it tells of every charge."""
+        return told_lines(self.desk.vault)
+
     async def look_at(self, *card_ids: CardId) -> None:
         """As a person who opens one card after the other."""
         for card_id in card_ids:
@@ -95,6 +100,7 @@ class Listener:
     reports: list[WayReport] = field(default_factory=list)
     posted: int = 0
     port: int = 0
+    carried: dict[tuple[bytes, str], None] = field(default_factory=dict)
 
     @property
     def inbox(self) -> Inbox:
@@ -102,6 +108,12 @@ class Listener:
         secret, units = Secret(self.shop.server.webhook_secret), self.eye.desk.api.units
         reader = EventReader(DEFAULT_SCHEME, secret, units, lambda: True)  # type: ignore[arg-type]
         return Inbox(self.eye.desk.vault, reader, CLOCK, self.eye.wallet.hear)
+
+    async def hear(self, *posts: tuple[bytes, str]) -> None:
+        """Them all at once, by no way."""
+        for body, signature in posts:
+            delivery = Delivery(Way.OWN, ((SIGNATURE, signature),), body, CLOCK.now(), exact=True)
+            assert await self.inbox.take(delivery) is Taken.KEPT
 
     def report(self, report: WayReport) -> None:
         """Whatever may have been missed before a new connection is read."""
@@ -133,6 +145,7 @@ class Listener:
         parts = urlsplit(url)
         if parts.port is None:  # the real server gives its public name alone
             url = parts._replace(netloc=f"{parts.netloc}:{self.port}").geturl()
+        self.carried.update(dict.fromkeys(posts))
         for body, signature in posts:
             status = await post(url, body, **{SIGNATURE: signature})
             assert 200 <= status < 300, status

@@ -29,6 +29,7 @@ from tests.contract.convergence_rig import (
 from tests.contract.test_relay_real_localtunnel import free_port, real_server, running_server
 from tests.sandbox.shop import Shop
 from tests.support.relay_servers import LocaltunnelServer, StandIn
+from tests.support.told_lines import says_no_less
 
 TOKEN, NAME = "c0ffee" * 5 + "00", "feed" * 8
 Posts = list[tuple[bytes, str]]
@@ -52,8 +53,13 @@ class Story:
         shop, (ads, hosting) = self.shop, self.cards
         held: dict[str, str] = {}
 
-        def hold(card: str, micros: int) -> None:
-            held[card] = shop.buy(card, micros)["authorization_id"]
+        def hold(card: str, micros: int, **where: str) -> None:
+            held[card] = shop.buy(card, micros, **where)["authorization_id"]
+
+        def refund() -> None:
+            shop.server.control("merchant/refund", {
+                "card_id": ads, "amount_micros": 2_000_000, "merchant": "Amazon.com",
+                "way": "settled"})  # fmt: skip
 
         def close(card: str, how: str) -> None:
             shop.server.control(f"merchant/{how}", {"authorization_id": held[card]})
@@ -68,7 +74,10 @@ class Story:
             lambda: hold(ads, 2_000_000),
             lambda: hold(hosting, 1_000_000),
             lambda: close(ads, "settle"),
+            refund,
             lambda: shop.buy(hosting, 90_000_000),
+            lambda: close(hosting, "reverse"),
+            lambda: hold(hosting, 1_500_000, country="fr"),
             lambda: close(hosting, "reverse"),
             freeze,
             lambda: shop.balance(hosting, "fund", 2_000_000),
@@ -185,6 +194,7 @@ WAYS: dict[str, tuple[type[StandIn], Callable[[StandIn], Receiver]]] = {
     "localtunnel": (LocaltunnelServer, localtunnel),
 }
 EVERYWHERE: list[Harm] = [calm, duplicated, reordered, replayed]
+UNDER_OWN_IDS = (reordered, replayed)
 TRIALS = [(way, harm) for way in WAYS for harm in EVERYWHERE]
 TRIALS += [("gosmee", killed), ("localtunnel", killed), ("gosmee", stalled)]
 
@@ -197,6 +207,7 @@ async def play(
         listener = await undo.enter_async_context(listening(shop, folder / "heard", receive))
         asked = await undo.enter_async_context(open_eye(shop.server, folder / "asked"))
         listener.port = server.port
+        shop.server.control("quirks", {"settlement_own_id": int(harm in UNDER_OWN_IDS)})
         made = [
             await asyncio.to_thread(shop.v2_card, webhook_url=f"{shop.server.url}/sink/{SINK}")
             for _ in range(2)
@@ -214,7 +225,21 @@ async def play(
         await listener.until(lambda: heard.feeds() == asked.feeds(), "the same transactions")
         await listener.until(lambda: listener.kept() == len(created) + arrived, "every message")
         assert not heard.desk.vault.events.doubted()
+        assert says_no_less(heard.desk.vault, asked.desk.vault) == []
+        await same_told_late(shop, folder, listener)
         shop.assert_sound()
+
+
+async def same_told_late(shop: Shop, folder: Path, listener: Listener) -> None:
+    """Who hears the same, and reads only when all is over, tells the same of every charge."""
+    async with open_eye(shop.server, folder / "late") as late:
+        assert await late.wallet.refresh() is None
+        await Listener(late, shop).hear(*listener.carried)
+        assert await late.wallet.refresh() is None
+        await late.look_at(*(card.id for card in late.desk.book.all()))
+        assert late.feeds() == listener.eye.feeds()
+        if len(listener.carried) == listener.posted:
+            assert late.lines() == listener.eye.lines()
 
 
 @pytest.mark.parametrize(("way", "harm"), TRIALS, ids=lambda x: getattr(x, "__name__", x))

@@ -1,5 +1,6 @@
 """The practice bank's messages and reads, in any order, end in what the bank itself states."""
 
+import asyncio
 import random
 
 import pytest
@@ -20,6 +21,7 @@ from tests.sandbox.shop import Shop
 from tests.support.till import (
     Till,
     a_busy_day,
+    an_odd_day,
     deliveries,
     polled,
     settled_by,
@@ -28,6 +30,7 @@ from tests.support.till import (
     till_bank,
     till_shop,
 )
+from tests.support.told_lines import says_no_less, told_lines
 
 __all__ = ["till_bank", "till_shop"]
 
@@ -42,22 +45,26 @@ def shop(till_shop: Shop) -> Shop:
 )
 @given(order=st.lists(st.integers(0, 5), min_size=7, max_size=60), look_after=st.integers(0, 60))
 def test_longer_runs_end_there_too(
-    busy: tuple[Shop, list[Delivery]], order: list[int], look_after: int
+    busy: tuple[Shop, list[Delivery], list[Till]], order: list[int], look_after: int
 ) -> None:
-    shop, sent = busy
+    shop, sent, asked = busy
 
     async def story(till: Till) -> None:
         await till.wallet.refresh()
         ours = await settled_by(till, [sent[n] for n in order], look_after)
-        fresh = Till(shop, till.bench.desk.api)  # type: ignore[arg-type]
-        assert ours == await polled(fresh)
+        if not asked:
+            asked.append(Till(shop, till.bench.desk.api))  # type: ignore[arg-type]
+            await polled(asked[0])
+        assert ours == asked[0].digest()
+        assert says_no_less(till.bench.vault, asked[0].bench.vault) == []
 
     tell(shop, story)
 
 
 @pytest.fixture
-def busy(shop: Shop) -> tuple[Shop, list[Delivery]]:
-    return shop, a_busy_day(shop)[1]
+def busy(shop: Shop) -> tuple[Shop, list[Delivery], list[Till]]:
+    """The bank, its messages, and room for the one that only asks: nothing happens any more."""
+    return shop, a_busy_day(shop)[1], []
 
 
 # --- the oddities of the service, one by one ------------------------------------------------------
@@ -215,6 +222,28 @@ def charges(till: Till) -> list[str]:
     )
 
 
+def test_what_was_read_while_it_happened_is_told_as_what_was_only_heard(shop: Shop) -> None:
+    """One that looked after every step, one that heard all and looked at the end."""
+
+    async def story(till: Till) -> None:
+        late = Till(shop, till.bench.desk.api)  # type: ignore[arg-type]
+        steps = asyncio.to_thread(an_odd_day, shop)
+        telling = asyncio.ensure_future(steps)
+        while not telling.done():
+            await polled(till)
+        sent = await telling
+        for one in (till, late):
+            await settled_by(one, sent if one is late else sent[::-1], -1)
+            await polled(one)
+        assert told_lines(till.bench.vault) == told_lines(late.bench.vault)
+        assert till.wallet._sync.claims.told == late.wallet._sync.claims.told == {}
+        statuses = {line.status for line in told_lines(late.bench.vault)[0]}
+        assert {HistoryStatus.RELEASED, HistoryStatus.REVERSED, HistoryStatus.REFUNDED,
+                HistoryStatus.DECLINED, HistoryStatus.SETTLED} <= statuses  # fmt: skip
+
+    tell(shop, story)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_heard_makes_no_charge_that_asking_alone_does_not(
     odd: tuple[Shop, list[Delivery]], seed: int
@@ -229,6 +258,10 @@ def test_what_is_heard_makes_no_charge_that_asking_alone_does_not(
         fresh = Till(shop, till.bench.desk.api)  # type: ignore[arg-type]
         await polled(fresh)
         assert charges(till) == charges(fresh)
+        assert says_no_less(till.bench.vault, fresh.bench.vault) == []
+        again = Till(shop, till.bench.desk.api)  # type: ignore[arg-type]
+        await settled_by(again, sent, 0)
+        assert told_lines(till.bench.vault) == told_lines(again.bench.vault)
 
     tell(shop, story)
 

@@ -2,11 +2,13 @@
 
 import itertools
 import random
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from desktop_app.adapters.vault import history_fold
 from desktop_app.adapters.vault import keeper as keeper_module
 from desktop_app.adapters.vault.history_fold import MOST_AT_ONCE
 from desktop_app.adapters.vault.history_sql import order_by, read
@@ -15,16 +17,18 @@ from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.timeline import Ask, Charge, Lens, Line, Sort
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardStatus
-from desktop_app.domain.events import Doubt
+from desktop_app.domain.events import Doubt, EventKind
 from desktop_app.domain.evidence import of_row
+from desktop_app.domain.folding import fold
 from desktop_app.domain.history import HistoryStatus
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW, card, intent, make, opened
 from tests.contract.vault_suite import transaction
-from tests.contract.vault_suite_events import entry
+from tests.contract.vault_suite_events import SAID, entry
 from tests.contract.vault_suite_history import caught_up, charges, deeds
+from tests.support.guard_logs import ExpectLog
 from tests.support.memory_vault import MemoryVault
 
 
@@ -176,3 +180,41 @@ def test_the_word_indexes_agree_with_what_they_index(tmp_path: Path) -> None:
     lines = vault.history.lines(Ask(), 0, 99)
     assert all(isinstance(line, Charge) for line in lines)
     vault.close()
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_time_that_an_older_version_kept_stops_no_history(tmp_path: Path, year: int) -> None:
+    """Purser once believed year 1 and 9999; such rows and messages are in vaults today."""
+    vault = make(tmp_path / "vault")
+    vault.cards.put([card()])
+    odd = datetime(year, 1, 1, tzinfo=UTC) if year == 1 else datetime.max.replace(tzinfo=UTC)
+    said = replace(SAID, kind=EventKind.SETTLED, reason="", at=odd, subject_id="own")
+    vault.events.keep(entry("event:e-1", b"1", event=said), b"1")
+    vault.facts.put_transactions([transaction(1), transaction(2, at=odd)], NOW)
+    assert {line.subject for line in charges(vault)} == {"t-1", "t-2", "own"}
+    assert vault.history.due() == 0
+    (told,) = [line for line in charges(vault) if line.subject == "own"]
+    assert told.at == NOW  # when it came, for it states no time
+    vault.close()
+
+
+def test_a_charge_that_cannot_be_folded_keeps_no_other_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("told: OverflowError$")
+    vault = make(tmp_path / "vault")
+    vault.facts.put_transactions([transaction(n) for n in range(9)], NOW)
+
+    def fails_for_one(subject: str, *rest: object) -> Charge | None:
+        if subject == "t-0":
+            raise OverflowError("what a merchant wrote")
+        return fold(subject, *rest)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as broken:
+        broken.setattr(history_fold, "fold", fails_for_one)
+        caught_up(vault)
+        assert (vault.history.due(), vault.history.count(Ask())) == (0, 8)
+        assert not vault.history.catch_up(2)
+    vault.close()
+    with opened(tmp_path / "vault") as mended:
+        assert len(charges(mended)) == 9  # a later version, or another day, tells it too

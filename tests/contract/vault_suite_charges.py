@@ -8,6 +8,7 @@ from desktop_app.application.timeline import Ask, Totals
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import EventKind
+from desktop_app.domain.history import HistoryStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW
@@ -16,6 +17,7 @@ from tests.contract.vault_suite_events import SAID, entry
 from tests.contract.vault_suite_history import charges, deeds
 
 Behaviour = Callable[[Vault], None]
+Status = HistoryStatus
 
 
 def what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge(vault: Vault) -> None:
@@ -44,6 +46,72 @@ def what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge(vault: Vault)
     another = replace(first, id="e-5", subject_id="own-5", amount=Money.usd(1, 23))
     vault.events.keep(entry("event:e-5", b"5", event=another), b"5")
     assert {line.subject for line in charges(vault)} == {"t-1", "own-5"}
+
+
+def what_followed_an_undone_hold_reaches_its_line(vault: Vault) -> None:
+    """Under an id of its own, before the row or after it, and only where no other is meant."""
+    undone = transaction(1, status=TransactionStatus.FAILED, reference="AUTH-1")
+    then = undone.at + timedelta(days=1)
+    said = replace(SAID, reason="", amount=undone.amount, card_id=undone.card_id, at=then)
+    taken = replace(said, id="e-1", kind=EventKind.SETTLED, subject_id="own", reference="SET-1")
+    back = replace(said, id="e-2", kind=EventKind.REVERSED, subject_id="own-2", reference="REV-1")
+    vault.events.keep(entry("event:e-1", b"1", event=taken), b"1")
+    assert [line.subject for line in charges(vault)] == ["own"]
+    vault.facts.put_transactions([undone], NOW)
+    assert [(line.subject, line.status) for line in charges(vault)] == [("t-1", Status.REVERSED)]
+    vault.events.keep(entry("event:e-2", b"2", event=back), b"2")
+    assert [(line.subject, line.status) for line in charges(vault)] == [("t-1", Status.REVERSED)]
+    # Another of that amount: now nobody knows which of the two was collected.
+    vault.facts.put_transactions([transaction(2, reference="AUTH-2")], NOW)
+    assert {line.subject: line.status for line in charges(vault)} == {
+        "t-1": Status.FAILED, "t-2": Status.SETTLED,
+    }  # fmt: skip
+
+
+def what_names_a_row_by_its_reference_reaches_its_line(vault: Vault) -> None:
+    undone = transaction(1, status=TransactionStatus.FAILED, reference="AUTH-1")
+    vault.facts.put_transactions([undone], NOW)
+    assert [line.status for line in charges(vault)] == [Status.FAILED]
+    held = replace(SAID, kind=EventKind.AUTHORIZED, reason="", card_id=undone.card_id,
+                   subject_id="odd", reference="AUTH-1")  # fmt: skip
+    vault.events.keep(entry("event:e-1", b"1", event=held), b"1")
+    assert [(line.subject, line.status) for line in charges(vault)] == [("t-1", Status.RELEASED)]
+
+
+def one_transaction_under_two_event_ids_is_one_line(vault: Vault) -> None:
+    """By card and reference, where it has no id; a fee that shares the reference is another."""
+    told = replace(SAID, subject_id="", reference="FRZ-1", kind=EventKind.DECLINED_FROZEN)
+    for name in ("e-5", "e-2", "e-9"):
+        said = replace(told, id=name, at=None)
+        vault.events.keep(entry(f"event:{name}", name.encode(), event=said), name.encode())
+        (line,) = charges(vault)
+        assert line.status is Status.DECLINED
+    assert vault.history.totals(Ask()).declined == 1
+    assert {event.id for event in vault.history.story(line.subject).events} == {"e-2", "e-5", "e-9"}
+    for number, change in enumerate((
+        {"card_id": CardId("other")}, {"reference": "FRZ-2"}, {"reference": ""}, {"reference": ""},
+        {"kind": EventKind.DECLINE_FEE},
+    )):  # fmt: skip
+        said = replace(told, id=f"o-{number}", **change)  # type: ignore[arg-type]
+        vault.events.keep(entry(f"event:o-{number}", b"%d" % number, event=said), b"%d" % number)
+        assert len(charges(vault)) == 2 + number
+
+
+def a_decline_without_an_id_and_its_row_are_one_line(vault: Vault) -> None:
+    """In whatever order they come."""
+    for number in range(2):
+        row = transaction(number, status=TransactionStatus.FAILED, reference=f"DEC-{number}")
+        said = replace(SAID, id=f"e-{number}", subject_id="", reference=row.reference,
+                       card_id=row.card_id)  # fmt: skip
+        if number:
+            vault.facts.put_transactions([row], NOW)
+            assert len(charges(vault)) == 2
+        vault.events.keep(entry(f"event:e-{number}", b"%d" % number, event=said), b"%d" % number)
+        assert len(charges(vault)) == 1 + number
+        vault.facts.put_transactions([row], NOW)
+    assert {line.subject: line.status for line in charges(vault)} == {
+        "t-0": Status.DECLINED, "t-1": Status.DECLINED,
+    }  # fmt: skip
 
 
 def what_moves_no_money_is_no_charge(vault: Vault) -> None:
@@ -91,6 +159,10 @@ def a_refund_counts_once_however_it_is_told(vault: Vault) -> None:
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
     what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge,
+    what_followed_an_undone_hold_reaches_its_line,
+    what_names_a_row_by_its_reference_reaches_its_line,
+    one_transaction_under_two_event_ids_is_one_line,
+    a_decline_without_an_id_and_its_row_are_one_line,
     what_moves_no_money_is_no_charge,
     sums_hold_only_what_was_taken,
     a_refund_counts_once_however_it_is_told,

@@ -57,6 +57,30 @@ def what_is_doubted_is_counted_by_reason_and_is_never_a_fact(vault: Vault) -> No
     assert [kept.event for kept in vault.events.newest(9)] == [SAID, None]
 
 
+def a_figure_that_comes_late_is_stated_once(vault: Vault) -> None:
+    """By the messages about charges that were believed and have none, oldest first."""
+    bare = replace(SAID, amount=None, fee=None)
+    for number in range(3):
+        said = replace(bare, id=f"b-{number}", subject_id=f"s-{number}")
+        vault.events.keep(entry(f"event:b-{number}", b"%d" % number, event=said), b"%d" % number)
+    vault.events.keep(entry("event:e-1", b"full"), b"full")
+    vault.events.keep(entry("d", b"d", Doubt.NOT_EXACT, bare), b"d")
+    made = replace(bare, id="m", kind=EventKind.CREATED)
+    vault.events.keep(entry("event:m", b"m", event=made), b"m")
+    events = vault.events
+    assert events.without_money("", 2) == ("event:b-0", "event:b-1")
+    assert events.without_money("event:b-1", 2) == ("event:b-2",)
+    events.state_money("event:b-0", Money.usd(3), None)
+    events.state_money("event:b-0", Money.usd(4), None)
+    events.state_money("event:e-1", Money.usd(4), None)
+    told = {e.id: e.amount for e in events.of_card(card().id, 9)}
+    assert (told["b-0"], told["b-1"], told["e-1"]) == (Money.usd(3), None, Money.usd(7))
+    assert events.without_money("", 9) == ("event:b-1", "event:b-2")
+    while vault.history.catch_up(9):
+        pass
+    assert [e.amount for e in vault.history.story("s-0").events] == [Money.usd(3)]
+
+
 def only_the_newest_doubted_ones_stay_and_every_believed_one(vault: Vault) -> None:
     with vault.commit():
         vault.events.keep(entry("event:e-1", b"body"), b"body")
@@ -97,6 +121,7 @@ def what_was_not_believed_is_counted_from_a_time_on(vault: Vault) -> None:
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
     a_message_is_kept_as_it_came,
+    a_figure_that_comes_late_is_stated_once,
     a_message_that_comes_again_is_counted_and_an_altered_one_changes_nothing,
     what_is_doubted_is_counted_by_reason_and_is_never_a_fact,
     only_the_newest_doubted_ones_stay_and_every_believed_one,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from desktop_app.application.timeline import Ask
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.history import fold
+from desktop_app.domain.folding import fold
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW, card

@@ -8,6 +8,8 @@ from desktop_app.application.timeline import DeedSource
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
+from desktop_app.domain.folding import TELLING
+from desktop_app.domain.money import Money
 from tests.support.memory_rows import Room
 
 
@@ -78,10 +80,31 @@ class MemoryEvents(Room):
         kept = (entry for entry, _ in self._rows.events.values())
         return sum(entry.doubt is not None and entry.last_at >= since for entry in kept)
 
+    def without_money(self, after: str, limit: int) -> tuple[str, ...]:
+        keys = [
+            key
+            for key, (entry, _) in self._rows.events.items()
+            if entry.doubt is None and _is_bare(entry.event)
+        ]
+        start = keys.index(after) + 1 if after in keys else 0
+        return tuple(keys[start : start + limit])
+
+    def state_money(self, key: str, amount: Money | None, fee: Money | None) -> None:
+        events = self._write().events
+        entry, raw = events[key]
+        if entry.event is not None and _is_bare(entry.event):
+            event = replace(entry.event, amount=amount, fee=fee)
+            events[key] = (replace(entry, event=event), raw)
+
     def raw(self, key: str) -> bytes | None:
         self._vault.unsealed()
         kept = self._rows.events.get(key)
         return None if kept is None else kept[1]
+
+
+def _is_bare(event: Event | None) -> bool:
+    bare = event is not None and event.amount is None and event.fee is None
+    return bare and event is not None and event.kind in TELLING
 
 
 def _is_of(shown: Shown, entry: LogEntry) -> bool:

@@ -19,9 +19,11 @@ from desktop_app.application.timeline import (
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.events import Event
-from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus, fold, repeats
+from desktop_app.domain.folding import fold, is_undone, name_of, repeats
+from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.refunds import back_of, sum_back
+from desktop_app.domain.transactions import Transaction
 from tests.support.memory_rows import Room
 
 _KEYS: dict[Sort, Callable[[Charge], Any]] = {
@@ -122,11 +124,12 @@ class MemoryHistory(Room):
     def _charges(self) -> list[Charge]:
         rows = self._rows
         subjects = dict.fromkeys(rows.transactions)
-        by_reference = {(t.card_id, t.reference) for _, t in rows.transactions.values()}
-        for key, event in self._believed():
-            named = event.reference and (event.card_id, event.reference) in by_reference
-            if event.subject_id or not named:
-                subjects.setdefault(event.subject_id or f"event:{key}")
+        firsts: dict[tuple[object, str], str] = {}
+        for key, event in sorted(self._believed()):
+            own = f"event:{key}"
+            if name := name_of(event):
+                own = event.subject_id or firsts.setdefault((event.card_id, name), own)
+            subjects.setdefault(own)
         folded = (self._fold(subject) for subject in subjects)
         return [charge for charge in folded if charge is not None]
 
@@ -140,17 +143,25 @@ class MemoryHistory(Room):
 
     def _about(self, subject: str) -> list[Event]:
         _, row = self._rows.transactions.get(subject, (None, None))
+        believed = list(self._believed())
+        first = next((event for key, event in believed if f"event:{key}" == subject), None)
         found = []
-        for key, event in self._believed():
-            named = (
-                row is not None
-                and not event.subject_id
-                and event.reference
-                and (event.reference, event.card_id) == (row.reference, row.card_id)
-            )
-            if event.subject_id == subject or f"event:{key}" == subject or named:
+        for event in (event for _, event in believed):
+            is_same = first is not None and not event.subject_id and name_of(first) != ""
+            is_same = is_same and first is not None and _named(event) == _named(first)
+            of_row = row is not None and self._is_of(event, row)
+            if event.subject_id == subject or event is first or is_same or of_row:
                 found.append(event)
         return found
+
+    def _is_of(self, event: Event, row: Transaction) -> bool:
+        """Under an id that no read states: by reference, or where only this one can be meant."""
+        rows = [other for _, other in self._rows.transactions.values()]
+        if event.subject_id in self._rows.transactions or not repeats(event, row):
+            return False
+        if any(event.reference and event.reference == one.reference for one in rows):
+            return event.reference == row.reference
+        return is_undone(row) and [one for one in rows if repeats(event, one)] == [row]
 
     def _believed(self) -> list[tuple[str, Event]]:
         return [
@@ -173,6 +184,10 @@ class MemoryHistory(Room):
 
     def _deed_words(self, deed: Deed) -> str:
         return next(words for one, words, _ in self._rows.deeds if one is deed)
+
+
+def _named(event: Event) -> tuple[object, str]:
+    return event.card_id, name_of(event)
 
 
 def _is_between(at: datetime, since: datetime | None, until: datetime | None) -> bool:

@@ -124,6 +124,19 @@ def a_busy_day(shop: Shop) -> tuple[str, list[Delivery]]:
     return card, deliveries(shop, 6)
 
 
+def an_odd_day(shop: Shop) -> list[Delivery]:
+    """Settled, released and refunded, at home and abroad, under ids of their own; a decline."""
+    switch(shop, "settlement_own_id", 1)
+    card, control = shop.v2_card(amount=20_000_000)["id"], shop.server.control
+    for dollars, country, end in ((1, "us", "settle"), (2, "fr", "settle"), (3, "fr", "reverse")):
+        held = shop.buy(card, dollars * 1_000_000, country=country)["authorization_id"]
+        control(f"merchant/{end}", {"authorization_id": held})
+    control("merchant/refund", {"card_id": card, "amount_micros": 1_000_000, "way": "settled",
+                                "merchant": "Amazon.com"})  # fmt: skip
+    shop.buy(card, 90_000_000)
+    return deliveries(shop, 12)
+
+
 async def settled_by(till: Till, order: Sequence[Delivery], look_after: int) -> object:
     """The digest after `order`, with a read in between and what is dirty read at the end."""
     for number, delivery in enumerate(order):

@@ -15,7 +15,7 @@ from desktop_app.application.saved_filters import Group, Period, SavedFilter
 from desktop_app.application.timeline import PAGE, Ask, Charge, Lens, Sort
 from desktop_app.domain.history import HistoryKind, HistoryStatus
 from desktop_app.domain.money import ENGLISH
-from desktop_app.ui.activity.choices import ask_of
+from desktop_app.ui.activity.choices import GROUPS, ask_of
 from desktop_app.ui.activity.columns import columns
 from desktop_app.ui.activity.model import KEPT_PAGES
 from desktop_app.ui.activity.saving import NameSheet
@@ -192,6 +192,7 @@ def test_periods_are_the_persons_days_and_months():
     last = ask_of(SavedFilter("", period=Period.LAST_MONTH), now)
     assert (last.since, last.until) == (datetime(2026, 2, 1, tzinfo=UTC), now.replace(minute=0))
     assert ask_of(SavedFilter(""), now) == Ask()
+    assert [group for group, _ in GROUPS] == list(Group)
     pending = ask_of(SavedFilter("", group=Group.PENDING), now).statuses
     assert pending == {HistoryStatus.PENDING, HistoryStatus.CONFIRMING}
 

@@ -110,3 +110,12 @@ def test_the_practice_bank_is_never_called_bitnob() -> None:
 
 def test_a_number_that_is_not_known_has_no_dots() -> None:
     assert (masked("4417"), masked("")) == ("••4417", "")
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+def test_a_time_that_nobody_can_mean_is_told_in_no_zone(at: datetime, hours: int) -> None:
+    words = Words(ENGLISH, timezone(timedelta(hours=hours)))
+    assert words.when(at, NOW) == "Not stated"
+    for write in (words.clock, words.clock_s, words.day, words.soon):
+        assert write(at)

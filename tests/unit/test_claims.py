@@ -4,11 +4,13 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from math import inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.application.claims import MOST, Claims
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Action, Link, LinkState
 from desktop_app.application.settling import Settler
@@ -137,6 +139,18 @@ def test_what_the_last_run_left_open_is_found_by_the_next() -> None:
     assert [c.standing for c in later.claims.told[talk.card.id]] == [Standing.LOOKING]
 
 
+def test_no_number_of_forged_messages_makes_a_run_forget_what_is_open() -> None:
+    talk = Talk()
+    talk.hear(event(talk.card.id))
+    at = talk.bench.clock.now()
+    for number in range(MOST):
+        forged = LogEntry(f"doubt:{number}", "own", Doubt.BAD_SIGNATURE, None, b"", at, at)
+        talk.bench.vault.events.keep(forged, b"")
+    later = Claims(talk.bench.desk, Feeds(talk.bench.desk))
+    later.start()
+    assert later.soonest() < inf
+
+
 def test_a_card_the_service_does_not_know_is_not_asked_for_for_ever() -> None:
     talk = Talk()
     talk.hear(event("nobody"))
@@ -240,6 +254,16 @@ def test_a_settlement_days_after_its_hold_contradicts_nothing() -> None:
                  amount=Money.usd(7), at=now)  # fmt: skip
     assert agrees(said, CardStatus.ACTIVE, [held])
     assert not agrees(said, CardStatus.ACTIVE, [replace(held, at=now - timedelta(days=60))])
+
+
+def test_a_refund_that_no_read_shows_is_read_again_and_then_told() -> None:
+    talk = Talk()
+    talk.hear(event(talk.card.id, EventKind.REFUNDED, subject_id="r", amount=Money.usd(9)))
+    talk.look()
+    assert talk.standings == [Standing.LOOKING]
+    talk.bench.clock.pass_by(timedelta(seconds=121))
+    talk.look()
+    assert talk.standings == [Standing.DISPUTED]
 
 
 def test_however_much_is_claimed_of_a_card_its_rows_are_looked_up_once(

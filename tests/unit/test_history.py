@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop_app.application.saved_filters import Group, Period, SavedFilter, dump, load
+from desktop_app.application.saved_filters import STATUSES, Group, Period, SavedFilter, dump, load
 from desktop_app.application.timeline import Lens, Sort, matches, words_of
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import BETWEEN_CLOCKS, Coverage, extend
 from desktop_app.domain.events import Event, EventKind
-from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof, Seen, fold
+from desktop_app.domain.folding import fold
+from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof, Seen
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -58,6 +59,14 @@ def folded(*args: object) -> Charge:
     (Status.FAILED, Type.PURCHASE, (), (EventKind.REVERSED,), HistoryStatus.RELEASED),
     (Status.FAILED, Type.PURCHASE, (Status.PENDING,), (EventKind.DECLINED,),
      HistoryStatus.DECLINED),
+    (Status.FAILED, Type.PURCHASE, (), (EventKind.AUTHORIZED,), HistoryStatus.RELEASED),
+    (Status.FAILED, Type.PURCHASE, (Status.SETTLED,), (), HistoryStatus.REVERSED),
+    (Status.FAILED, Type.PURCHASE, (), (EventKind.SETTLED,), HistoryStatus.REVERSED),
+    (Status.FAILED, Type.PURCHASE, (), (EventKind.DECLINED, EventKind.SETTLED),
+     HistoryStatus.REVERSED),
+    (Status.RELEASED, Type.PURCHASE, (), (), HistoryStatus.RELEASED),
+    (Status.RELEASED, Type.PURCHASE, (), (EventKind.SETTLED, EventKind.REVERSED),
+     HistoryStatus.REVERSED),
     (Status.UNRECOGNISED, Type.PURCHASE, (), (), HistoryStatus.UNRECOGNISED),
 ])  # fmt: skip
 def test_the_read_decides_and_messages_say_what_it_leaves_open(
@@ -69,6 +78,64 @@ def test_the_read_decides_and_messages_say_what_it_leaves_open(
 ) -> None:
     states = [seen(state) for state in (*before, status)]
     assert folded(row(status, kind), states, [event(one) for one in said]).status is expected
+
+
+UP = [HistoryStatus.FAILED, HistoryStatus.RELEASED, HistoryStatus.DECLINED, HistoryStatus.REVERSED]
+SAID_OF_IT = (EventKind.AUTHORIZED, EventKind.DECLINED, EventKind.SETTLED, EventKind.REVERSED)
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.RELEASED])
+def test_who_knows_more_of_what_came_to_nothing_ends_further_up(status: Status) -> None:
+    """Every set of states read before and messages heard, against every larger one."""
+    facts = [*((state, None) for state in (Status.PENDING, Status.SETTLED)),
+             *((None, kind) for kind in SAID_OF_IT)]  # fmt: skip
+    ends: dict[frozenset[object], int] = {}
+    for size in range(len(facts) + 1):
+        for known in itertools.combinations(facts, size):
+            before = [seen(state) for state, _ in known if state is not None]
+            said = [event(kind) for _, kind in known if kind is not None]
+            line = folded(row(status), [*before, seen(status)], said)
+            ends[frozenset(known)] = UP.index(line.status)
+    for known, end in ends.items():
+        assert all(end >= other for less, other in ends.items() if less <= known)
+
+
+@pytest.mark.parametrize(("reference", "kind"), [
+    ("CARD_CROSSBORD_1", HistoryKind.CROSS_BORDER), ("decline_fee_ref_1", HistoryKind.DECLINE_FEE),
+    ("CARD_CREATE_1-creation_fee", HistoryKind.FEE),
+])  # fmt: skip
+def test_which_fee_it_is_says_its_reference_though_no_message_came(
+    reference: str, kind: HistoryKind
+) -> None:
+    fee = replace(row(Status.SETTLED, Type.FEE), reference=reference)
+    assert folded(fee, [], []).kind is kind
+    told = [event(EventKind.CROSS_BORDER_FEE)]
+    assert folded(replace(fee, reference="x"), [], told).kind is HistoryKind.CROSS_BORDER
+
+
+@pytest.mark.parametrize(("said", "kind", "status", "held", "moved"), [
+    (EventKind.CROSS_BORDER_SETTLED, HistoryKind.PURCHASE, HistoryStatus.CONFIRMING, None, 20),
+    (EventKind.SETTLED, HistoryKind.PURCHASE, HistoryStatus.CONFIRMING, None, 20),
+    (EventKind.AUTHORIZED, HistoryKind.PURCHASE, HistoryStatus.CONFIRMING, 20, None),
+    (EventKind.TOPPED_UP, HistoryKind.FUNDING, HistoryStatus.CONFIRMING, None, 20),
+    (EventKind.TOP_UP_FAILED, HistoryKind.FUNDING, HistoryStatus.FAILED, 20, None),
+    (EventKind.WITHDRAWAL_FAILED, HistoryKind.WITHDRAWAL, HistoryStatus.FAILED, 20, None),
+    (EventKind.REFUND_ANNOUNCED, HistoryKind.REFUND, HistoryStatus.CONFIRMING, 20, None),
+    (EventKind.REFUNDED, HistoryKind.REFUND, HistoryStatus.CONFIRMING, None, 20),
+])  # fmt: skip
+def test_a_line_of_messages_alone_says_what_they_said(
+    said: EventKind, kind: HistoryKind, status: HistoryStatus, held: int | None, moved: int | None
+) -> None:
+    line = folded(None, [], [event(said)])
+    assert (line.kind, line.status, line.proof) == (kind, status, Proof.SIGNED)
+    amounts = [None if one is None else Money.usd(one) for one in (held, moved)]
+    assert [line.authorized, line.settled] == amounts
+
+
+def test_held_and_told_to_be_settled_stand_apart() -> None:
+    later = NOW + timedelta(days=1)
+    line = folded(None, [], [event(EventKind.SETTLED, 21, at=later), event(EventKind.AUTHORIZED)])
+    assert (line.authorized, line.settled) == (Money.usd(20), Money.usd(21))
 
 
 def test_a_message_never_sets_a_status_or_an_amount_of_what_was_read() -> None:
@@ -178,6 +245,10 @@ def test_any_text_becomes_a_few_words_without_control_signs() -> None:
 ])  # fmt: skip
 def test_a_word_is_the_beginning_of_one_or_a_part_of_the_cards_name(word: str, there: bool) -> None:
     assert matches(word, "Google *ADS 4.50 😀", "Travel") is there
+
+
+def test_every_state_is_found_by_some_group() -> None:
+    assert frozenset().union(*STATUSES.values()) == frozenset(HistoryStatus)
 
 
 def test_saved_filters_come_back_and_what_cannot_be_read_is_left_out() -> None:

@@ -71,9 +71,8 @@ def test_any_bytes_can_be_read(raw: bytes, cuts: list[int]) -> None:
         b"data: " + b"x" * 2000 + b"\n\n",
         (b"data: " + b"x" * 100 + b"\n") * 20 + b"\n",
         b"event: " + b"x" * 2000 + b"\ndata: a\n\n",
-        b"data: a\n: " + b"x" * 2000 + b"\n\n",
     ],
-    ids=["a line", "many lines", "a name", "a comment"],
+    ids=["a line", "many lines", "a name"],
 )
 def test_an_event_that_is_too_large_is_left_out_and_the_next_is_read(large: bytes) -> None:
     expected = [(b"", b"before"), (b"", b"after")]
@@ -97,6 +96,12 @@ def test_signs_of_life_do_not_add_up() -> None:
     for _ in range(LIMIT):
         assert list(events.feed(b": keepalive\n")) == []
     assert [event.data for event in events.feed(b"data: a\n\n")] == [b"a"]
+
+
+@pytest.mark.parametrize("cuts", [(), tuple(range(0, 2100, 7)), (1,), (4,)])
+def test_a_comment_takes_no_event_with_it_however_long_it_is(cuts: tuple[int, ...]) -> None:
+    raw = b": " + b"x" * 2000 + b"\ndata: a\n:" + b"y" * 2000 + b"\n\ndata: b\n\n"
+    assert read(raw, *cuts) == [(b"", b"a"), (b"", b"b")]
 
 
 def test_the_newest_id_is_remembered() -> None:

@@ -9,7 +9,7 @@ from pydantic import Field
 from desktop_app.adapters.bitnob.decode import decode
 from desktop_app.adapters.bitnob.wire import (
     Figure,
-    Moment,
+    MomentOrNone,
     NotAsPublished,
     Opaque,
     Raw,
@@ -63,9 +63,9 @@ class EventWire(CardOfAny):
     merchant_mcc: Text = ""
     merchant_country: Text = ""
     violation_count: Count | None = None
-    timestamp: Moment | None = None
-    expired_at: Moment | None = None
-    activated_at: Moment | None = None
+    timestamp: MomentOrNone = None
+    expired_at: MomentOrNone = None
+    activated_at: MomentOrNone = None
 
 
 def open_body(raw: bytes) -> tuple[EnvelopeWire, Mapping[str, object]]:

@@ -23,6 +23,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import REFERENCE_CHARS, REFERENCE_MARK
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.stated_time import NOT_STATED, or_not_stated
 from desktop_app.domain.text import MAX_SHOWN, safe_text, without_pan
 
 MAX_UNITS = 10**15
@@ -57,9 +58,14 @@ def _moment(value: object) -> datetime:
         raise ValueError("not a time")
     try:
         at = datetime.fromisoformat(value)
-        return at.astimezone(UTC) if at.tzinfo is not None else _no_zone()
+        return or_not_stated(at.astimezone(UTC) if at.tzinfo is not None else _no_zone())
     except OverflowError:
-        raise ValueError("not a time") from None
+        return NOT_STATED  # the end of time in one zone is beyond it in another
+
+
+def _moment_or_none(value: object) -> datetime | None:
+    at = None if value is None else _moment(value)
+    return None if at == NOT_STATED else at
 
 
 def _no_zone() -> datetime:
@@ -93,6 +99,8 @@ def ours(reference: str) -> str:
 Whole = Annotated[int, BeforeValidator(_whole)]
 Figure = Annotated[Decimal, BeforeValidator(_figure)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""A time that must be there; one that nobody can mean is `NOT_STATED`, and the row is read."""
+MomentOrNone = Annotated[datetime | None, BeforeValidator(_moment_or_none)]
 Opaque = Annotated[str, AfterValidator(_opaque)]
 Raw = Annotated[str, Field(max_length=_MAX_TEXT)]
 Said = Annotated[Raw, AfterValidator(_shown)]

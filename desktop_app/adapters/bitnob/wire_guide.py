@@ -4,6 +4,7 @@ from desktop_app.adapters.bitnob.wire import (
     Figure,
     Hidden,
     Moment,
+    MomentOrNone,
     Opaque,
     Reference,
     Said,
@@ -65,7 +66,7 @@ class CardGuide(Wire):
     display_balance: Figure | None = None
     initial_limit: Figure | None = None
     last4: Text = ""
-    created_at: Moment | None = None
+    created_at: MomentOrNone = None
 
 
 class CardAnswerGuide(Wire):

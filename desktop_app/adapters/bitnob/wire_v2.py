@@ -6,6 +6,7 @@ from desktop_app.adapters.bitnob.wire import (
     Figure,
     Hidden,
     Moment,
+    MomentOrNone,
     Opaque,
     Raw,
     Reference,
@@ -96,7 +97,7 @@ class CardV2(Wire):
     balance_currency: Text = ""
     display_amount: Figure | None = None
     reference: Reference = ""
-    created_at: Moment | None = None
+    created_at: MomentOrNone = None
     card_limits: LimitsV2 | None = None
     customer_id: Text = ""
 

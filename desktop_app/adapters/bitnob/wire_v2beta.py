@@ -7,7 +7,7 @@ from pydantic import Field
 from desktop_app.adapters.bitnob.wire import (
     Figure,
     Hidden,
-    Moment,
+    MomentOrNone,
     NotAsPublished,
     Opaque,
     Outright,
@@ -82,7 +82,7 @@ class CardBeta(Wire):
     spending_limits: LimitsBeta | None = None
     metadata: dict[str, object] | None = None
     customer_id: Text = ""
-    created_at: Moment | None = None
+    created_at: MomentOrNone = None
 
     def mark(self, key: str) -> str:
         """A text that this card's maker left with it; "" where there is none."""

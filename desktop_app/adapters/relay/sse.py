@@ -29,6 +29,7 @@ class ServerEvents:
         self._limit = limit
         self._line = bytearray()
         self._line_is_empty = True
+        self._is_comment = False
         self._after_return = False
         self._first = True
         self._name = b""
@@ -52,8 +53,12 @@ class ServerEvents:
         self._grow(rest)
 
     def _grow(self, part: bytes) -> None:
-        self._size += len(part)
+        if self._line_is_empty:
+            self._is_comment = part.startswith(b":")
         self._line_is_empty = self._line_is_empty and not part
+        if self._is_comment:
+            return  # it keeps a silent stream alive, and is of no event, however long it is
+        self._size += len(part)
         if self._size <= self._limit:
             self._line += part
 
@@ -65,7 +70,7 @@ class ServerEvents:
             line, self._first = line.removeprefix(_BOM), False
         if was_empty:
             return self._end_event()
-        if self._size <= self._limit:
+        if self._size <= self._limit and line:
             self._read_field(line)
         return None
 
@@ -79,8 +84,7 @@ class ServerEvents:
         elif field == b"id" and b"\0" not in value:
             self.last_id = value
         if field != b"data":
-            # Comments keep a silent stream alive for days: they must not add up.
-            self._size -= len(line)
+            self._size -= len(line)  # what is not kept must not add up, for days
 
     def _end_event(self) -> ServerEvent | None:
         complete = bool(self._data) and self._size <= self._limit

@@ -1,7 +1,5 @@
 """The messages of the service in the vault: one row each, for ever; doubted ones up to a number."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,14 +17,17 @@ from desktop_app.adapters.vault.records import Records
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event, EventKind
+from desktop_app.domain.folding import TELLING
+from desktop_app.domain.money import Money
 
 KEPT_DOUBTED = 1_000
 """Anybody who knows the address can send what is not believed: it must not fill the disk."""
-_COLUMNS = (
+COLUMNS = (
     "key, way, doubt, digest, received_at, last_at, times, event_id, kind, name, card_id,"
     " subject_id, reference, amount, fee, merchant, mcc, country, reason, transaction_type,"
     " status, violations, at"
 )
+_TELLING = ", ".join(f"'{kind}'" for kind in sorted(TELLING))
 _SHOWN = {
     Shown.ALL: "1",
     Shown.DOUBTED: "doubt <> ''",
@@ -57,7 +58,7 @@ class VaultEvents:
         row = make_id()
         sealed = self._records.seal("events", f"{row}/{entry.key}", "body", raw)
         self._database.write(
-            f"INSERT INTO events (row_id, sealed, {_COLUMNS}) VALUES ({_MARKS})",
+            f"INSERT INTO events (row_id, sealed, {COLUMNS}) VALUES ({_MARKS})",
             (row, sealed, *_to_row(entry)),
         )
         if entry.doubt is not None:
@@ -66,52 +67,22 @@ class VaultEvents:
 
     def get(self, key: str) -> LogEntry | None:
         """One message by its key."""
-        row = self._database.row(f"SELECT {_COLUMNS} FROM events WHERE key = ?", (key,))
-        return None if row is None else _from_row(row)
+        row = self._database.row(f"SELECT {COLUMNS} FROM events WHERE key = ?", (key,))
+        return None if row is None else from_row(row)
 
     def newest(self, limit: int) -> tuple[LogEntry, ...]:
         """The newest messages, newest first."""
-        sql = f"SELECT {_COLUMNS} FROM events ORDER BY seq DESC LIMIT ?"
-        return tuple(_from_row(row) for row in self._database.rows(sql, (limit,)))
+        sql = f"SELECT {COLUMNS} FROM events ORDER BY seq DESC LIMIT ?"
+        return tuple(from_row(row) for row in self._database.rows(sql, (limit,)))
 
     def of_card(self, card_id: CardId, limit: int) -> tuple[Event, ...]:
         """What believed messages say of one card, newest first."""
         sql = (
-            f"SELECT {_COLUMNS} FROM events WHERE card_id = ? AND doubt = ''"
+            f"SELECT {COLUMNS} FROM events WHERE card_id = ? AND doubt = ''"
             " ORDER BY seq DESC LIMIT ?"
         )
-        found = (_from_row(row).event for row in self._database.rows(sql, (card_id, limit)))
+        found = (from_row(row).event for row in self._database.rows(sql, (card_id, limit)))
         return tuple(event for event in found if event is not None)
-
-    def about(self, subject: str) -> tuple[Event, ...]:
-        """What believed messages say of one charge, oldest first, each with a time.
-
-        `subject` is its id, or `event:` and the key of a message that names none. Where a charge
-        is known, messages without an id are found by its card and reference.
-        """
-        return self.about_each([subject]).get(subject, ())
-
-    def about_each(self, subjects: Sequence[str]) -> dict[str, tuple[Event, ...]]:
-        """The same for several charges; one that nothing is said of has no part."""
-        places = _places(subjects)
-        rows = self._database.each(
-            f"SELECT subject, {_COLUMNS} FROM ("
-            f"SELECT 'event:' || key AS subject, * FROM events WHERE doubt = ''"
-            f" AND key IN ({_places(_keys(subjects), len(subjects))}) UNION ALL"
-            f" SELECT subject_id, * FROM events WHERE doubt = '' AND subject_id <> ''"
-            f" AND subject_id IN ({places}) UNION ALL"
-            " SELECT t.id, e.* FROM transactions t JOIN events e ON e.doubt = ''"
-            " AND e.reference = t.reference AND e.card_id = t.card_id AND e.subject_id = ''"
-            f" WHERE t.id IN ({places}) AND t.reference <> '') ORDER BY seq",
-            (*subjects, *_keys(subjects)),
-        )
-        found: dict[str, list[Event]] = {}
-        for subject, *columns in rows:
-            entry = _from_row(tuple(columns))
-            if entry.event is not None:
-                event = replace(entry.event, at=entry.event.at or entry.received_at)
-                found.setdefault(subject, []).append(event)
-        return {subject: tuple(events) for subject, events in found.items()}
 
     def doubted(self) -> dict[Doubt, int]:
         """How often something came that was not believed, by reason, of what is still kept."""
@@ -124,10 +95,10 @@ class VaultEvents:
         """The newest of `shown`, or those older than the one with the key `after`."""
         older = "seq < (SELECT seq FROM events WHERE key = ?)" if after else "? = ''"
         sql = (
-            f"SELECT {_COLUMNS} FROM events WHERE {_SHOWN[shown]} AND {older}"
+            f"SELECT {COLUMNS} FROM events WHERE {_SHOWN[shown]} AND {older}"
             " ORDER BY seq DESC LIMIT ?"
         )
-        return tuple(_from_row(row) for row in self._database.rows(sql, (after, limit)))
+        return tuple(from_row(row) for row in self._database.rows(sql, (after, limit)))
 
     def count(self, shown: Shown) -> int:
         """How many messages there are of `shown`."""
@@ -145,22 +116,45 @@ class VaultEvents:
             return None
         return self._records.unseal("events", f"{row[0]}/{key}", "body", row[1])
 
+    def without_money(self, after: str, limit: int) -> tuple[str, ...]:
+        """The keys of believed messages about charges without a figure, oldest first."""
+        rows = self._database.rows(
+            "SELECT key FROM events WHERE doubt = '' AND amount IS NULL AND fee IS NULL"
+            f" AND kind IN ({_TELLING}) AND seq >"
+            " coalesce((SELECT seq FROM events WHERE key = ?), 0) ORDER BY seq LIMIT ?",
+            (after, limit),
+        )
+        return tuple(key for (key,) in rows)
+
+    def state_money(self, key: str, amount: Money | None, fee: Money | None) -> None:
+        """Give a message its figures, where it has none; its line is folded anew."""
+        stated = (from_money_or_none(amount), from_money_or_none(fee), key)
+        with self._database.commit():
+            if not self._database.write(
+                "UPDATE events SET amount = ?, fee = ? WHERE key = ? AND doubt = ''"
+                " AND amount IS NULL AND fee IS NULL",
+                stated,
+            ):
+                return
+            self._database.write(
+                "UPDATE deeds SET amount = ? WHERE source = 'event' AND ref = ?",
+                (stated[0], key),
+            )
+            self._database.write(
+                "INSERT OR IGNORE INTO history_due"
+                " SELECT coalesce(nullif(subject_id, ''), 'event:' || key) FROM events"
+                " WHERE key = ?1 UNION SELECT t.id FROM events e JOIN transactions t"
+                " ON t.reference = e.reference AND t.card_id = e.card_id"
+                " WHERE e.key = ?1 AND e.reference <> ''",
+                (key,),
+            )
+
     def _drop_oldest_doubted(self) -> None:
         self._database.write(
             "DELETE FROM events WHERE doubt <> '' AND seq <="
             " (SELECT seq FROM events WHERE doubt <> '' ORDER BY seq DESC LIMIT 1 OFFSET ?)",
             (KEPT_DOUBTED,),
         )
-
-
-def _places(values: Sequence[object], after: int = 0) -> str:
-    """Numbered marks, so that a value may stand in several places."""
-    return ", ".join(f"?{after + number}" for number in range(1, len(values) + 1))
-
-
-def _keys(subjects: Sequence[str]) -> list[str]:
-    """Of those that are messages."""
-    return [one.removeprefix("event:") for one in subjects if one.startswith("event:")]
 
 
 def _to_row(entry: LogEntry) -> tuple[Any, ...]:
@@ -197,7 +191,7 @@ def _to_row(entry: LogEntry) -> tuple[Any, ...]:
     )
 
 
-def _from_row(row: tuple[Any, ...]) -> LogEntry:
+def from_row(row: tuple[Any, ...]) -> LogEntry:
     key, way, doubt, digest, received_at, last_at, times, event_id, kind, *said = row
     name, card_id, subject, reference, amount, fee = said[:6]
     merchant, mcc, country, reason, transaction_type, status, violations, at = said[6:]

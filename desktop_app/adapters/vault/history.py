@@ -1,5 +1,7 @@
 """The history in the vault: folded charges and the journal, searched and sorted by SQLite."""
 
+import logging
+from collections.abc import Sequence
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -7,10 +9,9 @@ from desktop_app.adapters.vault.columns import (
     from_time_or_none,
     to_money_or_none,
     to_time,
-    to_time_or_none,
 )
 from desktop_app.adapters.vault.database import Database
-from desktop_app.adapters.vault.events import VaultEvents
+from desktop_app.adapters.vault.events_about import About
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.history_fold import COLUMNS, MOST_AT_ONCE, Folder
 from desktop_app.adapters.vault.history_sql import Query, order_by, read
@@ -34,30 +35,59 @@ _DEED = (
     " (SELECT params ->> 'policy' FROM intents WHERE intents.id = deeds.ref"
     " AND deeds.source = 'intent' AND intents.kind IN ('freeze', 'terminate'))"
 )
+# Of a figure or a text that no code expected; what the disk does goes to whoever asked.
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+log = logging.getLogger(__name__)
 
 
 class VaultHistory:
     """HistoryStore over the database."""
 
-    def __init__(self, database: Database, facts: VaultFacts, events: VaultEvents) -> None:
+    def __init__(self, database: Database, facts: VaultFacts) -> None:
         self._database = database
-        self._events = events
-        self._folder = Folder(database, facts, events)
+        self._about = About(database)
+        self._folder = Folder(database, facts, self._about)
+        self._left = set[str]()
+        """Charges that cannot be folded; they stay due, for a later version to fold."""
 
     def catch_up(self, limit: int) -> bool:
         """Fold some of what is due, in one commit; whether any is left."""
-        most = (min(limit, MOST_AT_ONCE),)
-        due = self._database.rows("SELECT subject FROM history_due LIMIT ?", most)
+        due = self._due(min(limit, MOST_AT_ONCE))
         if not due:
             return False
-        with self._database.commit():
-            self._folder.fold([subject for (subject,) in due])
-            self._database.write_many("DELETE FROM history_due WHERE subject = ?", due)
-        return self._database.row("SELECT 1 FROM history_due LIMIT 1") is not None
+        try:
+            self._fold(due)
+        except _FAULTS:
+            # One of them is a case that nobody thought of. It must not keep the others waiting.
+            for subject in due:
+                self._fold_or_leave(subject)
+        return bool(self._due(1))
 
     def due(self) -> int:
         """How many charges are still to be folded."""
-        return self._one("SELECT count(*) FROM history_due")
+        return self._one("SELECT count(*) FROM history_due") - len(self._left)
+
+    def _due(self, limit: int) -> list[str]:
+        # Those left behind come first of all: so many more are read, and they are few.
+        rows = self._database.rows(
+            "SELECT subject FROM history_due LIMIT ?", (limit + len(self._left),)
+        )
+        return [subject for (subject,) in rows if subject not in self._left][:limit]
+
+    def _fold(self, subjects: Sequence[str]) -> None:
+        with self._database.commit():
+            self._folder.fold(subjects)
+            self._database.write_many(
+                "DELETE FROM history_due WHERE subject = ?", ((one,) for one in subjects)
+            )
+
+    def _fold_or_leave(self, subject: str) -> None:
+        try:
+            self._fold([subject])
+        except _FAULTS as error:
+            # Without the trace: its lines may hold what was bought.
+            log.error("a charge cannot be told: %s", type(error).__name__)  # noqa: TRY400
+            self._left.add(subject)
 
     def revision(self) -> int:
         """Facts and deeds are only ever added, so their numbers grow; what is due shrinks.
@@ -116,7 +146,7 @@ class VaultHistory:
 
     def story(self, subject: str) -> Story:
         """The states one charge was read in, oldest first, and the messages about it."""
-        return Story(self._folder.seen([subject]).get(subject, ()), self._events.about(subject))
+        return Story(self._folder.seen([subject]).get(subject, ()), self._about.one(subject))
 
     def note_read(self, coverage: Coverage) -> None:
         """Keep how far back a card is known."""
@@ -178,4 +208,6 @@ def _deed(row: tuple[Any, ...]) -> Deed:
 
 
 def _coverage(row: tuple[Any, ...]) -> Coverage:
-    return Coverage(CardId(row[0]), to_time_or_none(row[1]), to_time(row[2]))
+    # NULL is from the card's beginning, which an unbelievable time must not become.
+    since = None if row[1] is None else to_time(row[1])
+    return Coverage(CardId(row[0]), since, to_time(row[2]))

@@ -5,10 +5,11 @@ from typing import Any
 
 from desktop_app.adapters.vault.columns import from_money_or_none, from_time, to_time
 from desktop_app.adapters.vault.database import Database
-from desktop_app.adapters.vault.events import VaultEvents
+from desktop_app.adapters.vault.events_about import About
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.history_repeats import Repeats
-from desktop_app.domain.history import Charge, Seen, fold
+from desktop_app.domain.folding import fold
+from desktop_app.domain.history import Charge, Seen
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionStatus
 
@@ -30,11 +31,11 @@ _PUT = (
 class Folder:
     """Reads all that is known of some subjects at once, and writes their lines at once."""
 
-    def __init__(self, database: Database, facts: VaultFacts, events: VaultEvents) -> None:
+    def __init__(self, database: Database, facts: VaultFacts, about: About) -> None:
         self._database = database
         self._facts = facts
-        self._events = events
-        self._repeats = Repeats(database, facts, events)
+        self._about = about
+        self._repeats = Repeats(database, facts, about)
 
     def seen(self, subjects: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
         """The states each was read in, oldest first."""
@@ -49,13 +50,17 @@ class Folder:
         return {subject: tuple(states) for subject, states in found.items()}
 
     def fold(self, subjects: Sequence[str]) -> None:
-        """Inside a commit: bring their lines up to date."""
+        """Inside a commit: bring their lines up to date, and those that they throw light on."""
+        same = [self._about.same(one) for one in subjects]
+        gone = [other for _, *others in same for other in others]
+        first = [one for one, *_ in same]
+        subjects = list(dict.fromkeys([*first, *self._repeats.lit_by(first)]))
         rows = {row.id: row for row in self._facts.with_ids(subjects)}
-        seen, about = self.seen(subjects), self._events.about_each(subjects)
+        seen, about = self.seen(subjects), self._about.each(subjects)
         # What was read comes first: a message beside it may only repeat it.
         read = [fold(one, row, seen.get(one, ()), about.get(one, ())) for one, row in rows.items()]
         self._put([charge for charge in read if charge is not None])
-        gone = self._repeats.of(rows.values())
+        gone += self._repeats.of(rows.values())
         told = list[Charge]()
         for subject in [one for one in subjects if one not in rows]:
             events = about.get(subject, ())

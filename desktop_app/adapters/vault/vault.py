@@ -51,7 +51,7 @@ class OpenVault:
         self.intents = VaultIntents(database, self._records)
         self.facts = VaultFacts(database)
         self.events = VaultEvents(database, self._records)
-        self.history = VaultHistory(database, self.facts, self.events)
+        self.history = VaultHistory(database, self.facts)
         self.guards = VaultGuards(database)
         self.people = VaultPeople(database)
         self.settings = VaultSettings(database, secrets)

@@ -22,6 +22,7 @@ GROUPS = (
     (Group.REFUNDED, "Refunded"),
     (Group.REVERSED, "Reversed"),
     (Group.FAILED, "Failed"),
+    (Group.UNRECOGNISED, "Not known"),
 )
 
 

@@ -70,7 +70,8 @@ def settled_of(charge: Charge, words: Words) -> str:
 
 def settled_role(charge: Charge) -> Role:
     """Green only for money that is proved to have arrived."""
-    if charge.settled is None or charge.status in _NOT_MOVED:
+    is_told = charge.status is HistoryStatus.CONFIRMING
+    if charge.settled is None or is_told or charge.status in _NOT_MOVED:
         return "ink3"
     return "ok" if charge.kind in CREDITS else "ink"
 

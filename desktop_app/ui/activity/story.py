@@ -23,11 +23,15 @@ _HAPPENED = {
     HistoryStatus.SETTLED: ("Settled", "The money moved."),
     HistoryStatus.RELEASED: (
         "Released",
-        "The shop did not collect it, so the hold fell off. No money moved.",
+        "It was held and then let go. Nothing of it is taken.",
     ),
     HistoryStatus.REFUNDED: ("Refunded", "The money came back."),
     HistoryStatus.REVERSED: ("Reversed", "The money moved, and then it moved back."),
-    HistoryStatus.FAILED: ("Failed", "It did not happen. No money moved."),
+    HistoryStatus.FAILED: (
+        "Failed",
+        "It was not done, or it was undone: all that is stated is that it failed."
+        " Nothing of it is taken.",
+    ),
     HistoryStatus.UNRECOGNISED: (
         "Not known",
         "The service states something that Purser does not know.",

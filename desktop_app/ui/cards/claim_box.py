@@ -18,7 +18,15 @@ _STATUS = {
 }
 _NAME = 30
 """A name without spaces cannot be wrapped; it must not push anything off the pane."""
-_MOVED = {EventKind.TOPPED_UP: "loaded", EventKind.WITHDRAWN: "withdrawn"}
+_MOVED = {
+    EventKind.TOPPED_UP: "loaded",
+    EventKind.TOP_UP_FAILED: "not loaded",
+    EventKind.WITHDRAWN: "withdrawn",
+    EventKind.WITHDRAWAL_FAILED: "not withdrawn",
+    EventKind.REVERSED: "let go",
+    EventKind.REFUNDED: "refunded",
+    EventKind.CREDITED: "credited",
+}
 _MEANING = (
     "Both are shown until they agree; Purser goes on reading. No money is loaded on this card "
     "meanwhile. If it lasts, ask Bitnob which is right."
@@ -50,7 +58,7 @@ def both_sides(claim: Claim, card: CardView, words: Words) -> str:
     """`A message says this card has ended. Reading it at 14:02 says: Active.`"""
     message = f"A message says {says(claim, words)}."
     if claim.status is None:
-        return f"{message} The card's history, read since, shows no such row."
+        return f"{message} The card's history, read since, does not show that."
     return f"{message} Reading it at {words.as_of(card.read_at)} says: {STATE_WORDS[card.state]}."
 
 
