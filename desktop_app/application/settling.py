@@ -28,6 +28,7 @@ from desktop_app.domain.intents import (
 from desktop_app.domain.looking import DAY
 from desktop_app.domain.service_errors import RefusedReason, ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.units import Proof, reading
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
@@ -186,12 +187,14 @@ class Settler:
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference, and what was asked, confirms."""
         seen = of_row(intent.id, row, self._clock.now())
-        if row.status is TransactionStatus.SETTLED and _is_more(row, intent):
+        if row.status is TransactionStatus.SETTLED and self._is_more(row, intent):
             if intent.stage is not Stage.DISPUTED:
                 self._journal.put(intent, Stage.DISPUTED, seen, reason="other_amount")
         elif row.status is TransactionStatus.SETTLED:
-            stated = {"amount": row.amount, "fee": row.fee}
-            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", **stated)
+            is_read = PROBE_WIRE not in intent.params or self._is_proven()
+            # No dollars by a scale that is not proven yet.
+            amount, fee = (row.amount, row.fee) if is_read else (None, None)
+            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", amount=amount, fee=fee)
         elif row.status in NO_EFFECT:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
@@ -218,11 +221,17 @@ class Settler:
     def _waited(self, intent: Intent, card: Card, limit: timedelta) -> bool:
         return self._doubts.is_over(intent, self._book.began(card.id), limit)
 
+    def _is_proven(self) -> bool:
+        return self._desk.guard.scale.proof is Proof.PROVEN
 
-def _is_more(row: Transaction, intent: Intent) -> bool:
-    """M10 Unit: less than was asked for is told as it is stated; more is no confirmation.
+    def _is_more(self, row: Transaction, intent: Intent) -> bool:
+        """M10 Unit: less than was asked for is told as it is stated; more is no confirmation.
 
-    What the agreed probe sent is read by a scale that is not proven yet: its row may say anything.
-    """
-    asked = None if PROBE_WIRE in intent.params else intent.amount
-    return asked is not None and row.amount > asked
+        The agreed probe asked for a number of units: its row is read by the same scale, right or
+        not, as they were written by.
+        """
+        wire = intent.params.get(PROBE_WIRE)
+        asked = (
+            intent.amount if wire is None else reading(int(wire), self._desk.guard.scale.per_usd)
+        )
+        return asked is not None and row.amount > asked

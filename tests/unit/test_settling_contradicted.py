@@ -41,14 +41,36 @@ def test_more_than_was_asked_is_contradicted_and_its_proof_is_kept_once(kind: Ki
     assert kept(bench, intent) == first
 
 
-def test_what_the_agreed_probe_sent_may_be_stated_as_anything() -> None:
-    bench = make_bench()
+PROBED = "200000"  # units: $0.20 by the scale of the bench, which is a million to the dollar
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_what_the_agreed_probe_sent_is_told_in_dollars_by_a_proven_scale_alone(
+    is_proven: bool,
+) -> None:
+    bench = make_bench(is_proven=is_proven)
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
-    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: "200000"}))
-    with_row(bench, intent, status=DONE, amount=Money.usd(200))
+    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: PROBED}))
+    with_row(bench, intent, status=DONE, amount=Money(200_000), fee=Money(1))
     look(bench)
     now = kept(bench, intent)
-    assert (now.stage, now.amount) == (Stage.CONFIRMED, Money.usd(200))
+    figures = (Money(200_000), Money(1)) if is_proven else (None, None)
+    assert (now.stage, now.amount, now.fee) == (Stage.CONFIRMED, *figures)
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+@pytest.mark.parametrize("stated", [Money(200_001), Money.usd(200_000)])
+def test_more_units_than_the_agreed_probe_sent_are_contradicted(
+    is_proven: bool, stated: Money
+) -> None:
+    bench = make_bench(is_proven=is_proven)
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: PROBED}))
+    with_row(bench, intent, status=DONE, amount=stated)
+    look(bench)
+    now = kept(bench, intent)
+    assert (now.stage, now.reason) == (Stage.DISPUTED, "other_amount")
+    assert now.amount == intent.amount
 
 
 @pytest.mark.parametrize("early", [timedelta(microseconds=1), timedelta(0)])
