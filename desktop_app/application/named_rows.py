@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from desktop_app.domain.intents import REFERENCE_CHARS, Intent, Kind
+from desktop_app.domain.intents import Intent, Kind, may_name
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 NO_EFFECT = frozenset(
@@ -15,8 +15,11 @@ _MOVEMENT = {
 
 
 def is_mentioned(rows: Iterable[Transaction], intent: Intent) -> bool:
-    """Whether any row names the intent: the service adds `-…` to the reference of related rows."""
-    return any(row.reference[:REFERENCE_CHARS] == intent.sent_as for row in rows)
+    """Whether any row names the intent: the service adds `-…` to the reference of related rows.
+
+    One that cuts references names it by what is left: that is no proof, but no absence either.
+    """
+    return any(may_name(row.reference, intent.sent_as) for row in rows)
 
 
 def find_movement(rows: Iterable[Transaction], intent: Intent) -> Transaction | None:

@@ -135,6 +135,6 @@ class IssueSettler:
     def _find(self, intent: Intent) -> Card | None:
         if intent.card_id is not None:
             return self._book.get(intent.card_id)
-        named = (card for card in self._book.all() if is_named_by(card, intent))
+        named = (c for c in self._book.all() if is_named_by(self._vault, c.facts, intent))
         own = (card for card in named if not is_made_by_another(self._vault, card.id, intent))
         return next(own, None)

@@ -7,7 +7,7 @@ import json
 
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardStatus
-from desktop_app.domain.intents import REFERENCE_MARK
+from desktop_app.domain.intents import REFERENCE_MARK, may_name
 from desktop_app.domain.transactions import Transaction
 
 _ACCEPTED = "accepted_strangers"
@@ -31,7 +31,7 @@ class Strangers:
             return False
         if mark not in self._known:
             self._known = self._vault.intents.references()
-        return mark not in self._known
+        return mark not in self._known and not any(may_name(mark, one) for one in self._known)
 
     def look(self, revision: int) -> None:
         """Look for movements, if any were read since the same `revision` was looked at."""
