@@ -31,7 +31,7 @@ from desktop_app.adapters.bitnob.wire import (
     own,
     parse,
     price,
-    read_details,
+    read_once,
 )
 from desktop_app.adapters.bitnob.wire_guide import (
     CardAnswerGuide,
@@ -103,12 +103,18 @@ def _card(data: object, card_id: CardId, units: Units) -> CardFacts:
 
 
 def _created(data: object, _order: CardOrder, units: Units) -> Created:
-    card = parse(CreatedGuide, data).card
-    details = read_details(card.card_number, card.expiry_month, card.expiry_year, card.cvv)
+    once = parse(CreatedGuide, data).card
+    details = read_once(once.card_number, once.expiry_month, once.expiry_year, once.cvv)
+    # The number comes only once: what beside it is not as published is left to a later read.
+    try:
+        card = parse(CardAnswerGuide, data).card
+    except NotAsPublished:
+        if details is None:
+            raise
+        card = CardGuide(id=once.id, user_reference=once.user_reference, status="")
     try:
         return Created(_facts(card, units), details)
     except NotAsPublished:
-        # The number comes only once: a figure beside it that contradicts itself is left out.
         silent = card.model_copy(update={"balance": None, "currency": ""})
         return Created(_facts(silent, units), details)
 
