@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desktop_app.application.candidates import refuse_another
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import keep_created, prove_details
+from desktop_app.application.details import keep_created, prove_card, say_where
 from desktop_app.application.facts import merge
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
@@ -151,12 +151,12 @@ class Issuing:
             return self._record(accepted, wish, answer)
 
         def prove(answer: Created) -> None:
+            if answer.details is not None:
+                prove_card(self._desk.vault, self._desk.book, answer.card.id, answer.details)
             try:
                 self._desk.book.reload(answer.card.id)
             except VaultError:
                 raise NotKept from None  # M5: the card is made
-            if answer.details is not None:
-                prove_details(self._desk.vault, answer.card.id, answer.details)
 
         async def make(keep: Keep) -> Created:
             answer = await self._desk.api.create_card(order, keep)
@@ -180,7 +180,8 @@ class Issuing:
             holder=wish.holder.name,
             callback_mark=self._desk.callback_mark,
         )
-        return keep_created(self._desk.vault, accepted, card, answer.details)
+        kept = keep_created(self._desk.vault, accepted, card, answer.details)
+        return say_where(self._desk.vault, self._desk.api, kept)
 
     async def _wait_active(self, card_id: CardId, wish: IssueWish, report: Report) -> None:
         for pause in (0, *LOOK_AFTER_S):
@@ -201,8 +202,11 @@ class Issuing:
         """Details that come later are fetched by the refresh that settles the issue."""
         await self._sync.settle()
         if Field.PAN not in self._desk.card(card_id).stored:
+            can = self._desk.api.capabilities
             raise IssueUnfinished(
-                "The card is active, but its number could not be read and stored yet."
+                "The card is active, but its number could not be read and stored yet.",
+                doing=None if can.details_later else "Keeps the answer that came, encrypted.",
+                todo=None if can.details_later else "Do not load the card. Look at it in the list.",
             )
         self._say(wish, IssueStep.DETAILS, report)
 

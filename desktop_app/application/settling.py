@@ -14,6 +14,7 @@ from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
+from desktop_app.domain.errors import PurserError
 from desktop_app.domain.evidence import of_card, of_row
 from desktop_app.domain.intents import (
     ACCOUNT,
@@ -29,6 +30,7 @@ from desktop_app.domain.looking import DAY
 from desktop_app.domain.service_errors import RefusedReason, ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.units import Proof, reading
+from desktop_app.domain.vault_errors import VaultError
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
@@ -79,7 +81,18 @@ class Settler:
         self._answered_at = answered_at
         self._doubts = Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
-        self._issues = IssueSettler(desk, self._journal, self._doubts)
+        self._issues = IssueSettler(desk, self._journal, self._doubts, answered_at)
+
+    def take_kept(self) -> None:
+        """Open the answers that were kept and not understood, with no network and whatever keys.
+
+        Raises nothing: what fails is tried again by `settle`, which says so.
+        """
+        with suppress(VaultError):
+            for intent in self._vault.intents.open():
+                if intent.kind is Kind.ISSUE and self._answered_at(intent) is not None:
+                    with suppress(PurserError):
+                        self._issues.take_kept(intent)
 
     async def settle(self, only: IntentId | None = None) -> None:
         """Look at every open intent once; a read that fails leaves its intent as it is.
@@ -93,12 +106,19 @@ class Settler:
             await self._settle(self._vault.intents.open())
 
     async def _settle(self, opened: Iterable[Intent]) -> None:
+        """One that cannot be settled keeps no other from it; the first reason is raised."""
+        failed: PurserError | None = None
         for known in opened:
             intent = self._now(known)
-            doubted = None if intent is None else self._doubt(intent)
-            if doubted is not None and doubted.is_open and self._is_here(doubted):
-                with suppress(ServiceError):  # this read proved nothing; the next one may
-                    await self._settle_one(doubted)
+            try:
+                doubted = None if intent is None else self._doubt(intent)
+                if doubted is not None and doubted.is_open and self._is_here(doubted):
+                    with suppress(ServiceError):  # this read proved nothing; the next one may
+                        await self._settle_one(doubted)
+            except PurserError as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
     def _now(self, known: Intent) -> Intent | None:
         """The intent as it stands after whatever was awaited; None when it needs no settling."""

@@ -37,7 +37,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.vault_errors import DetailsMissing, VaultError
 
 # Longer than a send may wait for its turn and then take: its answer can hold a card number that
 # comes only once.
@@ -56,8 +56,8 @@ class Wallet:
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
-        settler = Settler(desk, self._feeds, self._outbox.answered_at)
-        self._sync = Sync(desk, self._feeds, settler, self._view)
+        self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
+        self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
         self.watch = self._sync.watch
         self.look_anew = self._sync.look_anew
@@ -88,6 +88,7 @@ class Wallet:
         """Settle what an earlier run left, show what is known, begin to read."""
         with suppress(VaultError):  # a full disk must not keep anybody from reading
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+        self._settler.take_kept()
         with suppress(VaultError):
             self._sync.claims.start()
         self.publish()
@@ -138,7 +139,13 @@ class Wallet:
             self.publish()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
-        """One sealed field, opened here and shown by one widget. Raises DetailsMissing."""
+        """One sealed field, opened here and shown by one widget. Raises DetailsMissing.
+
+        M4 PanFirst: the book names as stored only what was read back from the disk.
+        """
+        card = self._desk.book.get(card_id)
+        if card is None or field not in card.stored:
+            raise DetailsMissing
         return self._desk.vault.cards.reveal(card_id, field)
 
     async def back_up(self) -> Backup:

@@ -40,6 +40,8 @@ ACCOUNT = "account"
 """The parameter that says through which account a wish was sent; see `profiles.account_mark`."""
 OTHER_KEYS = "other_keys"
 """The reason of an open wish that cannot be looked for: the vault was given other keys since."""
+UNREAD = "unread"
+"""The reason of an issue whose number came, is kept in its raw answer, and could not be read."""
 MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
 _LETTER = {
     Kind.ISSUE: "I",
