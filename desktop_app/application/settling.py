@@ -9,7 +9,12 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
-from desktop_app.application.named_rows import NO_EFFECT, find_movement, is_mentioned
+from desktop_app.application.named_rows import (
+    NO_EFFECT,
+    find_contradiction,
+    find_movement,
+    is_mentioned,
+)
 from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
@@ -165,7 +170,10 @@ class Settler:
         still = self._now(intent)
         if still is None:
             return
-        if row is not None:
+        against = None if row is None else find_contradiction(rows, intent, row)
+        if against is not None:
+            self._dispute(still, against, "contradicted")
+        elif row is not None:
             self._apply_row(still, row)
         elif is_whole and self._was_one_with_the_first(still, asked_at):
             self._journal.put(still, Stage.REJECTED, reason=RefusedReason.REPEATED.value)
@@ -208,8 +216,7 @@ class Settler:
         """M6 NoFalseDone: only a row that carries our reference, and what was asked, confirms."""
         seen = of_row(intent.id, row, self._clock.now())
         if row.status is TransactionStatus.SETTLED and self._is_more(row, intent):
-            if intent.stage is not Stage.DISPUTED:
-                self._journal.put(intent, Stage.DISPUTED, seen, reason="other_amount")
+            self._dispute(intent, row, "other_amount")
         elif row.status is TransactionStatus.SETTLED:
             is_read = PROBE_WIRE not in intent.params or self._is_proven()
             # No dollars by a scale that is not proven yet.
@@ -219,6 +226,11 @@ class Settler:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
             self._journal.put(intent, Stage.ACCEPTED, seen, reason="")
+
+    def _dispute(self, intent: Intent, row: Transaction, reason: str) -> None:
+        if intent.stage is not Stage.DISPUTED:
+            seen = of_row(intent.id, row, self._clock.now())
+            self._journal.put(intent, Stage.DISPUTED, seen, reason=reason)
 
     def _settle_status(self, intent: Intent) -> None:
         card = None if intent.card_id is None else self._book.get(intent.card_id)

@@ -7,7 +7,6 @@ list, so a card whose answer was lost is found again by the part after the last 
 from collections.abc import Mapping
 
 from desktop_app.adapters.bitnob.dialects import (
-    KINDS,
     STATUSES,
     Body,
     Change,
@@ -18,6 +17,7 @@ from desktop_app.adapters.bitnob.dialects import (
     Wallet,
     Who,
     card_status,
+    kind_of,
     not_negative,
 )
 from desktop_app.adapters.bitnob.units import Units
@@ -139,7 +139,7 @@ def _cards(data: object, ask: PageAsk, units: Units) -> Page[CardFacts]:
 
 def _row(row: RowGuide, units: Units) -> Transaction:
     only_usd(row.currency)
-    kind = KINDS.get(row.type.lower(), TransactionKind.OTHER)
+    kind = kind_of(row.type)
     # A fee's row may repeat its amount as its fee: counting both would charge it twice.
     fee = ZERO if kind is TransactionKind.FEE else units.read(not_negative(row.fee))
     return Transaction(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from desktop_app.adapters.bitnob.dialects import (
-    KINDS,
     STATUSES,
     Body,
     Change,
@@ -16,6 +15,7 @@ from desktop_app.adapters.bitnob.dialects import (
     Wallet,
     Who,
     card_status,
+    kind_of,
     not_negative,
 )
 from desktop_app.adapters.bitnob.units import Units
@@ -178,7 +178,7 @@ def _details(data: object, card_id: CardId, _units: Units) -> CardDetails:
 
 def _row(row: RowV2, units: Units) -> Transaction:
     only_usd(row.currency)
-    kind = KINDS.get(row.type.lower(), TransactionKind.OTHER)
+    kind = kind_of(row.type)
     # A fee's row repeats its amount as its fee: counting both would charge it twice.
     fee = ZERO if kind is TransactionKind.FEE else units.read(not_negative(row.fee_amount))
     return Transaction(
