@@ -41,7 +41,7 @@ class Questions:
         intent = self._open_issue(intent_id)
         if intent.reason == OTHER_KEYS:
             raise NotAllowed("This request went to another account, whose cards are not here.")
-        if self._desk.clock.now() - intent.changed_at < self._desk.window():
+        if self._sync.may_still_land(intent):
             raise NotAllowed("The request may still arrive. Purser keeps looking; answer later.")
         said = of_person(intent.id, "made none of them", self._desk.clock.now())
         self._journal.put(intent, Stage.NOT_FOUND, said)

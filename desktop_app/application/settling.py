@@ -99,6 +99,11 @@ class Settler:
                     with suppress(PurserError):
                         self._issues.take_kept(intent)
 
+    def may_still_land(self, intent: Intent) -> bool:
+        """Whether the request of `intent` may yet arrive, by a clock that nobody can set."""
+        now, window = self._clock.monotonic(), self._desk.window()
+        return not self._doubts.is_over(intent, now, window)
+
     async def settle(self, only: IntentId | None = None) -> None:
         """Look at every open intent once; a read that fails leaves its intent as it is.
 
