@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
+from desktop_app.application import guard_sight
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.guard_sight import LEFT, WHY, observed, sight_of
+from desktop_app.application.guard_sight import LEFT, STATED_TO, WHY, is_under_way, sight_of
 from desktop_app.application.messages import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
@@ -40,7 +41,6 @@ LOOK_S = 30.0
 """How late a card is put under its policy whose issue was settled by a read."""
 AT_ONCE = 20
 """Cards between two turns of the loop: to look at one takes about a millisecond."""
-STATED_TO = timedelta(seconds=2)
 LOOKED_THROUGH = 50
 PROMISED = 5_000
 """How many of the newest wishes a run looks through for cards still to be put under a policy."""
@@ -71,6 +71,7 @@ class Guards:
         self._rests: dict[CardId, float] = {}
         self._acting: set[CardId] = set()
         self._frozen: dict[CardId, float] = {}
+        self._freezes = guard_sight.Freezes()
         self._promised: set[IntentId] = set()
         self._note_promises(PROMISED)
         self._wake = asyncio.Event()
@@ -86,7 +87,6 @@ class Guards:
         """Put a card under a policy from now on. Raises InvalidInput, NotAllowed, VaultError."""
         now = self._desk.service_now()
         check(policy, now)
-        # The service states whole seconds, and its time is known to about one.
         return self._keep(Guard(self._desk.card(card_id).id, policy, now - STATED_TO))
 
     async def release(self, card_id: CardId) -> None:
@@ -161,7 +161,7 @@ class Guards:
             return
         intents = self._desk.vault.intents.of_card(card_id, LOOKED_THROUGH)
         known = self._guards[card_id]
-        guard = observed(self._desk.vault, known, card, intents, self._desk.service_now())
+        guard = guard_sight.observed(self._desk, known, card, intents, self._freezes)
         if guard != known:
             self._keep(guard)
         sight = self._sight(guard, card)
@@ -174,7 +174,9 @@ class Guards:
         if not sight.is_read or (is_frozen and not sight.is_read_frozen):
             # A read of a feed without rows tells nobody.
             self._due[card_id] = min(self._due.get(card_id, inf), now + UNREAD_S)
-        freeing = any(i.kind is Kind.UNFREEZE and i.is_open for i in intents)
+        freeing = any(i.kind is Kind.UNFREEZE and is_under_way(i) for i in intents)
+        if decision.act is Act.FREEZE and self._freezes.may_be_undone(guard):
+            freeing, self._due[card_id] = True, now + UNREAD_S
         if decision.act is None or freeing or card_id in self._acting:
             return
         resting = self._rests.get(card_id, -inf) - now
