@@ -11,6 +11,7 @@ from desktop_app.application.facts import merge
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
+from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, CardStatus, Field
@@ -113,7 +114,11 @@ class Issuing:
         same = (i for i in recent if i.params.get("label") == wish.label)
         now = self._desk.clock.now()
         alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), now)
-        if alike is not None and not wish.again:
+        if wish.again:
+            return
+        desk = self._desk
+        elsewhere = ordered_lately(desk.vault, desk.book, wish.label, desk.service_now())
+        if alike is not None or elsewhere:
             raise LookAlike
 
     def _initial_load(self, wish: IssueWish) -> Money:
@@ -159,11 +164,11 @@ class Issuing:
                 raise NotKept from None  # M5: the card is made
 
         async def make(keep: Keep) -> Created:
+            self._say(wish, IssueStep.SAVED, report)
             answer = await self._desk.api.create_card(order, keep)
             refuse_another(self._desk.vault, answer.card, intent)
             return answer
 
-        self._say(wish, IssueStep.SAVED, report)
         try:
             created = await self._outbox.send(intent, make, record, prove)
         finally:
