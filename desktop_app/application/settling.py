@@ -223,7 +223,8 @@ class Settler:
         if row.status is TransactionStatus.SETTLED and self._is_more(row, intent):
             self._dispute(intent, row, "other_amount")
         elif row.status is TransactionStatus.SETTLED:
-            is_read = PROBE_WIRE not in intent.params or self._is_proven()
+            is_proven = self._desk.guard.scale.proof is Proof.PROVEN
+            is_read = PROBE_WIRE not in intent.params or is_proven
             # No dollars by a scale that is not proven yet.
             amount, fee = (row.amount, row.fee) if is_read else (None, None)
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="", amount=amount, fee=fee)
@@ -257,9 +258,6 @@ class Settler:
 
     def _waited(self, intent: Intent, card: Card, limit: timedelta) -> bool:
         return self._doubts.is_over(intent, self._book.began(card.id), limit)
-
-    def _is_proven(self) -> bool:
-        return self._desk.guard.scale.proof is Proof.PROVEN
 
     def _is_more(self, row: Transaction, intent: Intent) -> bool:
         """M10 Unit: less than was asked for is told as it is stated; more is no confirmation.

@@ -12,6 +12,7 @@ from desktop_app.domain.evidence import of_row
 from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
 from desktop_app.domain.money import Money
+from desktop_app.domain.vault_errors import VaultDamaged
 from tests.support.desk import Bench, make_bench, run
 from tests.unit.test_settling import read_all, recorded
 from tests.unit.test_settling_proofs import DONE, kept, with_row
@@ -97,6 +98,26 @@ def test_what_was_taken_and_is_not_listed_within_a_day_is_contradicted(
     missing = (Stage.DISPUTED, "not_listed")
     expected = missing if stage is Stage.ACCEPTED else (Stage.UNKNOWN, "")
     assert (kept(bench, intent).stage, kept(bench, intent).reason) == expected
+
+
+def test_one_wish_that_cannot_be_settled_keeps_no_other_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench()
+    bad, good = (recorded(bench, kind, bench.api.add_card().id, Stage.ACCEPTED) for kind in MONEY)
+    for intent in (bad, good):
+        with_row(bench, intent, status=DONE)
+    put = bench.vault.intents.put
+
+    def fail(intent: Intent) -> None:
+        if intent.id == bad.id:
+            raise VaultDamaged
+        put(intent)
+
+    monkeypatch.setattr(bench.vault.intents, "put", fail)
+    with pytest.raises(VaultDamaged):
+        look(bench)
+    assert [kept(bench, one).stage for one in (bad, good)] == [Stage.ACCEPTED, Stage.CONFIRMED]
 
 
 def _sent_elsewhere(bench: Bench) -> Intent:

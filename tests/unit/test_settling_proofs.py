@@ -96,49 +96,6 @@ def test_a_fee_with_our_reference_proves_nothing_and_hides_nothing() -> None:
     assert stage_of(bench, other) is Stage.UNKNOWN
 
 
-FAILED, PENDING = TransactionStatus.FAILED, TransactionStatus.PENDING
-REVERSAL, OTHER = TransactionKind.REVERSAL, TransactionKind.OTHER
-
-
-@pytest.mark.parametrize("kind", [Kind.FUND, Kind.WITHDRAW])
-@pytest.mark.parametrize(
-    ("own", "beside", "status", "stage"),
-    [
-        (FAILED, REVERSAL, DONE, Stage.REJECTED),  # it took back what did not come about
-        (FAILED, OTHER, DONE, Stage.DISPUTED),
-        (FAILED, OTHER, FAILED, Stage.REJECTED),
-        (DONE, REVERSAL, DONE, Stage.DISPUTED),
-        (DONE, REVERSAL, PENDING, Stage.DISPUTED),
-        (DONE, REVERSAL, FAILED, Stage.CONFIRMED),
-        (DONE, OTHER, DONE, Stage.CONFIRMED),
-        (PENDING, REVERSAL, DONE, Stage.ACCEPTED),
-        (PENDING, OTHER, DONE, Stage.ACCEPTED),  # the proper row says that it is under way
-        (None, OTHER, DONE, Stage.CONFIRMED),
-        (None, OTHER, FAILED, Stage.REJECTED),
-        (None, REVERSAL, DONE, Stage.ACCEPTED),
-    ],
-)
-def test_what_takes_a_movement_back_is_not_the_movement(
-    kind: Kind,
-    own: TransactionStatus | None,
-    beside: TransactionKind,
-    status: TransactionStatus,
-    stage: Stage,
-) -> None:
-    bench = make_bench()
-    intent = recorded(bench, kind, bench.api.add_card().id, Stage.ACCEPTED)
-    second = with_row(bench, intent, id="t2", kind=beside, status=status)
-    if own is not None:
-        bench.api.feeds[second.card_id].insert(
-            0, replace(second, id="t1", kind=MOVED[kind], status=own)
-        )
-    for _ in range(2):
-        settle(bench)
-    now = kept(bench, intent)
-    assert now.stage is stage
-    assert (now.reason == "contradicted") is (stage is Stage.DISPUTED)
-
-
 @pytest.mark.parametrize("kind", STATUSES)
 def test_a_status_wish_of_this_run_is_proved_by_a_read_of_the_card(kind: Kind) -> None:
     proof = {Kind.FREEZE: CardStatus.FROZEN, Kind.UNFREEZE: CardStatus.ACTIVE}
