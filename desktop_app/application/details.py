@@ -9,7 +9,7 @@ from desktop_app.application.ports import CardApi
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardDetails, CardId
 from desktop_app.domain.errors import PurserError
-from desktop_app.domain.intents import UNREAD, Intent, PanState
+from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, PanState
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 _NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
@@ -42,10 +42,10 @@ def say_where(vault: Vault, api: CardApi, intent: Intent) -> Intent:
     if vault.is_resting:  # nothing can be looked into now: it is when the password is given
         return replace(intent, pan=PanState.PENDING)
     if any(_NUMBER.search(raw) for raw in vault.intents.raw(intent.id)):
-        return replace(intent, pan=PanState.PENDING, reason=UNREAD)
-    return replace(
-        intent, pan=PanState.LOST, reason="" if intent.reason == UNREAD else intent.reason
-    )
+        reason = intent.reason if intent.reason == OTHER_KEYS else UNREAD
+        return replace(intent, pan=PanState.PENDING, reason=reason)
+    reason = "" if intent.reason == UNREAD else intent.reason
+    return replace(intent, pan=PanState.LOST, reason=reason)
 
 
 async def fetch_details(vault: Vault, api: CardApi, card_id: CardId) -> None:

@@ -44,8 +44,8 @@ def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> 
     """What is known of the card now; the two as in `Sight`.
 
     A change of state that was looked for and not found, or is contradicted, keeps nothing from
-    being asked: it did nothing, and no request of it can land any more. Money of which that is
-    said may yet arrive.
+    being asked: it did nothing while it was looked for, and only what reads say now is acted on.
+    Money of which that is said may yet arrive.
     """
     opened = [i for i in desk.vault.intents.open() if i.card_id == card.id and is_under_way(i)]
     return Sight(

@@ -11,10 +11,18 @@ from desktop_app.application.named_rows import NO_EFFECT
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import Card, CardId, CardStatus
-from desktop_app.domain.intents import LOOK_ALIKE_FOR, REFERENCE_MARK, Kind, may_name
+from desktop_app.domain.intents import (
+    LOOK_ALIKE_FOR,
+    REFERENCE_MARK,
+    Kind,
+    Stage,
+    may_name,
+    parse_reference,
+)
 from desktop_app.domain.transactions import Transaction, TransactionKind
 
 _ACCEPTED = "accepted_strangers"
+_LOOKED_THROUGH = 200
 _MOVED = {Kind.FUND: TransactionKind.FUNDING, Kind.WITHDRAW: TransactionKind.WITHDRAWAL}
 
 
@@ -57,22 +65,36 @@ def ordered_lately(vault: Vault, book: CardBook, label: str, now: datetime) -> b
     `now` is the service's time. A service may call a card by its holder: then it may be of any
     label. M2 OneDebit, M15 Restore: what the owner has seen counts too.
     """
-    known = vault.intents.references()
-    found = (c for c in book.all() if c.facts.label in ("", label, c.facts.holder))
-    return any(_is_unexplained(c, known) and _is_of_late(c.facts.created_at, now) for c in found)
+    found = [
+        card
+        for card in book.all()
+        if card.facts.label in ("", label, card.facts.holder)
+        and _is_of_late(card.facts.created_at, now)
+        and _is_unexplained(card, frozenset())
+    ]
+    known = vault.intents.references() if found else frozenset[str]()
+    return any(_is_unexplained(card, known) for card in found)
 
 
 def moved_lately(vault: Vault, kind: Kind, wish: MoneyWish, now: datetime) -> bool:
     """Whether the same was moved on the same card within a day, as `ordered_lately`."""
     kinds = (_MOVED[kind], TransactionKind.OTHER)
     return any(
-        row.card_id == wish.card_id
-        and row.amount == wish.amount
+        row.amount == wish.amount
         and row.kind in kinds
         and row.status not in NO_EFFECT
+        and row.reference.startswith(REFERENCE_MARK)
         and _is_of_late(row.at, now)
-        for row in vault.facts.strangers(REFERENCE_MARK)
+        and _is_of_no_wish(vault, row)
+        for row in vault.facts.transactions(wish.card_id, _LOOKED_THROUGH)
     )
+
+
+def _is_of_no_wish(vault: Vault, row: Transaction) -> bool:
+    """Whether no wish of this vault explains a row that had an effect."""
+    named = parse_reference(row.reference)
+    wish = None if named is None else vault.intents.get(named)
+    return wish is None or wish.stage in (Stage.REJECTED, Stage.STALE)
 
 
 def _is_unexplained(card: Card, known: frozenset[str]) -> bool:
