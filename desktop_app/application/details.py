@@ -41,7 +41,7 @@ def say_where(vault: Vault, api: CardApi, intent: Intent) -> Intent:
         return replace(intent, pan=pan)
     if vault.is_resting:  # nothing can be looked into now: it is when the password is given
         return replace(intent, pan=PanState.PENDING)
-    if any(_NUMBER.search(raw) for raw in vault.intents.raw(intent.id)):
+    if any(_may_hold(api, intent, raw) for raw in vault.intents.raw(intent.id)):
         reason = intent.reason if intent.reason == OTHER_KEYS else UNREAD
         return replace(intent, pan=PanState.PENDING, reason=reason)
     reason = "" if intent.reason == UNREAD else intent.reason
@@ -71,6 +71,12 @@ def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
         raise NotKept from None
     if not kept:
         raise NotKept
+
+
+def _may_hold(api: CardApi, intent: Intent, raw: bytes) -> bool:
+    """Whether a kept answer has what can be the number; one that was read is another card's."""
+    made = api.read_created(intent.sent_as, raw)
+    return (made is None or made.details is None) and _NUMBER.search(raw) is not None
 
 
 def prove_card(vault: Vault, book: CardBook, card_id: CardId, details: CardDetails) -> None:
