@@ -18,7 +18,7 @@ from desktop_app.application.views import view_card
 from desktop_app.domain.cards import Card, CardId, CardState
 from desktop_app.domain.claims import Claim
 from desktop_app.domain.disposable import Standing
-from desktop_app.domain.intents import Intent, PanState
+from desktop_app.domain.intents import Intent
 from desktop_app.domain.money import ZERO, Money
 
 _SECTION = {
@@ -155,7 +155,7 @@ def section_of(view: CardView) -> Section:
         view.uncertain
         or view.disputed
         or view.is_stranger
-        or any(i.pan is PanState.LOST for i in view.open_intents)
+        or any(i.has_no_number for i in view.open_intents)
     ):
         return Section.ATTENTION
     if view.guard is not None:

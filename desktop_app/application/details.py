@@ -1,13 +1,19 @@
 """M4 PanFirst: details are sealed, on disk, read back and compared before anyone sees them."""
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 
+from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardDetails, CardId
 from desktop_app.domain.errors import PurserError
-from desktop_app.domain.intents import Intent, PanState
-from desktop_app.domain.vault_errors import DiskFull, NotKept
+from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, PanState
+from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
+
+_NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
+"""What can be a card's number among everything that an answer states."""
 
 
 def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
@@ -20,6 +26,26 @@ def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetail
         vault.cards.seal_details(card.id, details)
     pan = PanState.PENDING if details is None else PanState.STORED
     return replace(accepted, card_id=card.id, pan=pan)
+
+
+def say_where(vault: Vault, api: CardApi, intent: Intent) -> Intent:
+    """The intent of a card that was made, with where its number is, while it is not stored.
+
+    Where a number comes only once it is lost when no kept answer can hold it. One that came and
+    could not be read is not lost: its raw answer stays, and a later version may read it.
+    """
+    if intent.pan is PanState.STORED:
+        return intent
+    if not api.capabilities.details_once:
+        pan = PanState.PENDING if intent.pan is PanState.NONE else intent.pan
+        return replace(intent, pan=pan)
+    if vault.is_resting:  # nothing can be looked into now: it is when the password is given
+        return replace(intent, pan=PanState.PENDING)
+    if any(_may_hold(api, intent, raw) for raw in vault.intents.raw(intent.id)):
+        reason = intent.reason if intent.reason == OTHER_KEYS else UNREAD
+        return replace(intent, pan=PanState.PENDING, reason=reason)
+    reason = "" if intent.reason == UNREAD else intent.reason
+    return replace(intent, pan=PanState.LOST, reason=reason)
 
 
 async def fetch_details(vault: Vault, api: CardApi, card_id: CardId) -> None:
@@ -45,6 +71,22 @@ def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
         raise NotKept from None
     if not kept:
         raise NotKept
+
+
+def _may_hold(api: CardApi, intent: Intent, raw: bytes) -> bool:
+    """Whether a kept answer has what can be the number; one that was read is another card's."""
+    made = api.read_created(intent.sent_as, raw)
+    return (made is None or made.details is None) and _NUMBER.search(raw) is not None
+
+
+def prove_card(vault: Vault, book: CardBook, card_id: CardId, details: CardDetails) -> None:
+    """As `prove_details`; until that has succeeded nobody is offered what is sealed."""
+    try:
+        prove_details(vault, card_id, details)
+    except NotKept:
+        with suppress(VaultError):
+            book.reload(card_id, is_proven=False)
+        raise
 
 
 def _checkpoint(vault: Vault) -> None:

@@ -89,11 +89,16 @@ class CardBook:
         """Write one card."""
         self._write([card])
 
-    def reload(self, card_id: CardId) -> None:
-        """Take over what the vault holds of one card, after its sealed fields changed."""
+    def reload(self, card_id: CardId, *, is_proven: bool = True) -> None:
+        """Take over what the vault holds of one card, after its sealed fields changed.
+
+        M4 PanFirst: without them while it `is_proven` not that they are on disk as they came.
+        """
         kept, known = self._vault.cards.get(card_id), self._cards.get(card_id)
         if kept is not None and known is not None:
             kept = replace(kept, facts=known.facts, read_at=known.read_at, ended_at=known.ended_at)
+        if kept is not None and not is_proven:
+            kept = replace(kept, stored=frozenset(), expiry=None)
         if kept is not None:
             self._keep(kept)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.messages import CardView
@@ -18,7 +19,7 @@ from desktop_app.domain.history import (
     HistoryStatus,
     Proof,
 )
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.intents import WISHES, Intent, Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -30,16 +31,20 @@ UNSEEN_FOR = timedelta(minutes=10)
 """A feed that was not read for so long guards nothing."""
 _WATCHED = frozenset({Standing.ARMED, Standing.VERIFIED})
 TO_FREEZE = frozenset({Standing.SPENT, Standing.RETIRING})
+STATED_TO = timedelta(seconds=2)
+"""The service states whole seconds, and its time is known to about one: a guard counts from so
+much before it was armed."""
 _GIVEN_UP = frozenset({Stage.NOT_FOUND, Stage.DISPUTED})
 
 
 def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> Sight:
     """What is known of the card now; the two as in `Sight`.
 
-    A freeze or an end that was looked for and not found, or is contradicted, keeps nothing from
-    being asked anew: both do the same twice as once. Money of which that is said may yet arrive.
+    A change of state that was looked for and not found, or is contradicted, keeps nothing from
+    being asked: it did nothing while it was looked for, and only what reads say now is acted on.
+    Money of which that is said may yet arrive.
     """
-    opened = [i for i in desk.vault.intents.open() if i.card_id == card.id and _is_under_way(i)]
+    opened = [i for i in desk.vault.intents.open() if i.card_id == card.id and is_under_way(i)]
     return Sight(
         now=desk.service_now(),
         status=card.facts.status,
@@ -82,17 +87,46 @@ def is_watched(card: CardView) -> bool:
     return is_loose or card.guard.standing in _WATCHED or card.guard.why is Why.BROKEN
 
 
+class Freezes:
+    """Since when this run has known of each freeze that a policy made (monotonic).
+
+    A clock that is set must not make a moment's old word, that the card is active, look like
+    somebody's unfreezing. What an earlier run froze counts from this run's first read.
+    """
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[CardId, datetime | None], float] = {}
+        self._never_seen: set[tuple[CardId, datetime | None]] = set()
+
+    def is_long_ago(self, guard: Guard, card: Card, began: float) -> bool:
+        """Whether the newest read, which `began` then, cannot be of before the freeze any more."""
+        freeze = guard.card_id, guard.froze_at
+        if guard.froze_at is None or began == -inf:
+            return False
+        if freeze not in self._since and card.facts.status is CardStatus.ACTIVE:
+            self._never_seen.add(freeze)
+        since = self._since.setdefault(freeze, began)
+        return began - since >= FREED_AFTER.total_seconds()
+
+    def may_be_undone(self, guard: Guard) -> bool:
+        """Whether this run has only read the card as active: perhaps the owner unfroze it while
+        Purser was away, which is not fought.
+        """
+        return (guard.card_id, guard.froze_at) in self._never_seen
+
+
 def observed(
-    vault: Vault, guard: Guard, card: Card, intents: Sequence[Intent], now: datetime
+    desk: Desk, guard: Guard, card: Card, intents: Sequence[Intent], freezes: Freezes
 ) -> Guard:
     """`guard` with what was seen to have happened: our own freeze, its undoing, the end.
 
     `intents` are the card's, newest first.
     """
+    vault, now = desk.vault, desk.service_now()
     froze = _own_freeze(intents)
     if froze is not None and guard.froze_at != froze.changed_at:
         guard = replace(guard, froze_at=froze.changed_at)
-    if _was_freed(guard, card, intents):
+    if _was_freed(desk, guard, card, intents, freezes):
         guard = replace(guard, released_at=now)
     if card.facts.status is CardStatus.FAILED:
         return replace(guard, swept=True)
@@ -102,9 +136,9 @@ def observed(
     return guard
 
 
-def _is_under_way(intent: Intent) -> bool:
-    is_status = intent.kind in (Kind.FREEZE, Kind.TERMINATE)
-    return not (is_status and intent.stage in _GIVEN_UP)
+def is_under_way(intent: Intent) -> bool:
+    """Whether its outcome is waited for, by the same rule as `intents.blocking`."""
+    return intent.is_open and not (intent.kind in WISHES and intent.stage in _GIVEN_UP)
 
 
 def _own_freeze(intents: Sequence[Intent]) -> Intent | None:
@@ -113,14 +147,20 @@ def _own_freeze(intents: Sequence[Intent]) -> Intent | None:
     return next((i for i in own if i.stage is Stage.CONFIRMED), None)
 
 
-def _was_freed(guard: Guard, card: Card, intents: Sequence[Intent]) -> bool:
-    """Somebody undid our freeze, here or elsewhere: the card is the owner's again."""
+def _was_freed(
+    desk: Desk, guard: Guard, card: Card, intents: Sequence[Intent], freezes: Freezes
+) -> bool:
+    """The owner unfroze the card here since it was armed, whoever had frozen it, or somebody undid
+    our freeze elsewhere: it is the owner's again (product 3.4, 14).
+    """
+    is_over = freezes.is_long_ago(guard, card, desk.book.began(card.id))
     if guard.released_at is not None or card.facts.status is not CardStatus.ACTIVE:
         return False
-    # Not by when it was armed: that is the service's time, and an intent bears ours.
-    if any(i.kind is Kind.UNFREEZE and i.stage is Stage.CONFIRMED for i in intents):
-        return True
-    return guard.froze_at is not None and card.read_at - guard.froze_at >= FREED_AFTER
+    # A guard bears the service's time, an intent ours.
+    ahead = desk.service_now() - desk.clock.now()
+    armed_at = guard.armed_at + STATED_TO
+    freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage is Stage.CONFIRMED)
+    return is_over or any(i.created_at + ahead >= armed_at for i in freed)
 
 
 def _is_swept(vault: Vault, guard: Guard, intents: Sequence[Intent]) -> bool:

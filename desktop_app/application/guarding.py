@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
+from desktop_app.application import guard_sight
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
 from desktop_app.application.guard_promises import Promises
-from desktop_app.application.guard_sight import LEFT, observed, sight_of
+from desktop_app.application.guard_sight import LEFT, STATED_TO, is_under_way, sight_of
 from desktop_app.application.messages import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
@@ -52,7 +53,6 @@ LOOK_S = 30.0
 """How late a card is put under its policy whose issue was settled by a read."""
 AT_ONCE = 20
 """Cards between two turns of the loop: to look at one takes about a millisecond."""
-STATED_TO = timedelta(seconds=2)
 LOOKED_THROUGH = 50
 
 
@@ -85,6 +85,7 @@ class Guards:
         self._acting: set[CardId] = set()
         self._frozen: dict[CardId, float] = {}
         self._charged: dict[CardId, tuple[Money, ...]] = {}
+        self._freezes = guard_sight.Freezes()
         self._wake = asyncio.Event()
         self.decisions: dict[CardId, Decision] = {}
         self.views: Mapping[CardId, GuardView] = {}
@@ -98,7 +99,6 @@ class Guards:
         """Put a card under a policy from now on. Raises InvalidInput, NotAllowed, VaultError."""
         now = self._desk.service_now()
         check(policy, now)
-        # The service states whole seconds, and its time is known to about one.
         return self._keep(Guard(self._desk.card(card_id).id, policy, now - STATED_TO))
 
     async def release(self, card_id: CardId) -> None:
@@ -174,7 +174,7 @@ class Guards:
             return
         intents = self._desk.vault.intents.of_card(card_id, LOOKED_THROUGH)
         known = self._guards[card_id]
-        guard = observed(self._desk.vault, known, card, intents, self._desk.service_now())
+        guard = guard_sight.observed(self._desk, known, card, intents, self._freezes)
         if guard != known:
             self._keep(guard)
         sight = self._sight(guard, card)
@@ -190,7 +190,9 @@ class Guards:
         if not sight.is_read or (is_frozen and not sight.is_read_frozen):
             # A read of a feed without rows tells nobody.
             self._due[card_id] = min(self._due.get(card_id, inf), now + UNREAD_S)
-        freeing = any(i.kind is Kind.UNFREEZE and i.is_open for i in intents)
+        freeing = any(i.kind is Kind.UNFREEZE and is_under_way(i) for i in intents)
+        if decision.act is Act.FREEZE and self._freezes.may_be_undone(guard):
+            freeing, self._due[card_id] = True, now + UNREAD_S
         if decision.act is None or freeing or card_id in self._acting:
             return
         resting = self._rests.get(card_id, -inf) - now
@@ -258,16 +260,10 @@ class Guards:
     # --- inner --------------------------------------------------------------------------------
 
     def _renew_views(self) -> bool:
-        views = {
-            card_id: GuardView(
-                self._guards[card_id].policy,
-                made.standing,
-                made.why,
-                made.due,
-                self._charged.get(card_id, ()),
-            )
-            for card_id, made in self.decisions.items()
-        }
+        views = {}
+        for card_id, made in self.decisions.items():
+            policy, charged = self._guards[card_id].policy, self._charged.get(card_id, ())
+            views[card_id] = GuardView(policy, made.standing, made.why, made.due, charged)
         if views == self.views:
             return False
         self.views = views

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from desktop_app.application.candidates import refuse_another
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import keep_created, prove_details
+from desktop_app.application.details import keep_created, prove_card, say_where
 from desktop_app.application.facts import merge
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
+from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, CardStatus, Field
@@ -113,7 +114,11 @@ class Issuing:
         same = (i for i in recent if i.params.get("label") == wish.label)
         now = self._desk.clock.now()
         alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), now)
-        if alike is not None and not wish.again:
+        if wish.again:
+            return
+        desk = self._desk
+        elsewhere = ordered_lately(desk.vault, desk.book, wish.label, desk.service_now())
+        if alike is not None or elsewhere:
             raise LookAlike
 
     def _initial_load(self, wish: IssueWish) -> Money:
@@ -151,19 +156,19 @@ class Issuing:
             return self._record(accepted, wish, answer)
 
         def prove(answer: Created) -> None:
+            if answer.details is not None:
+                prove_card(self._desk.vault, self._desk.book, answer.card.id, answer.details)
             try:
                 self._desk.book.reload(answer.card.id)
             except VaultError:
                 raise NotKept from None  # M5: the card is made
-            if answer.details is not None:
-                prove_details(self._desk.vault, answer.card.id, answer.details)
 
         async def make(keep: Keep) -> Created:
+            self._say(wish, IssueStep.SAVED, report)
             answer = await self._desk.api.create_card(order, keep)
             refuse_another(self._desk.vault, answer.card, intent)
             return answer
 
-        self._say(wish, IssueStep.SAVED, report)
         try:
             created = await self._outbox.send(intent, make, record, prove)
         finally:
@@ -180,7 +185,8 @@ class Issuing:
             holder=wish.holder.name,
             callback_mark=self._desk.callback_mark,
         )
-        return keep_created(self._desk.vault, accepted, card, answer.details)
+        kept = keep_created(self._desk.vault, accepted, card, answer.details)
+        return say_where(self._desk.vault, self._desk.api, kept)
 
     async def _wait_active(self, card_id: CardId, wish: IssueWish, report: Report) -> None:
         for pause in (0, *LOOK_AFTER_S):
@@ -201,8 +207,11 @@ class Issuing:
         """Details that come later are fetched by the refresh that settles the issue."""
         await self._sync.settle()
         if Field.PAN not in self._desk.card(card_id).stored:
+            can = self._desk.api.capabilities
             raise IssueUnfinished(
-                "The card is active, but its number could not be read and stored yet."
+                "The card is active, but its number could not be read and stored yet.",
+                doing=None if can.details_later else "Keeps the answer that came, encrypted.",
+                todo=None if can.details_later else "Do not load the card. Look at it in the list.",
             )
         self._say(wish, IssueStep.DETAILS, report)
 

@@ -9,7 +9,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.guarding import Guards
 from desktop_app.application.outbox import Outbox
-from desktop_app.application.settling import begin_session
+from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
@@ -36,6 +36,7 @@ class WalletLife:
         guards: Guards,
         backups: Backups,
         activity: Activity,
+        settler: Settler,
     ) -> None:
         self._desk = desk
         self._view = view
@@ -46,11 +47,13 @@ class WalletLife:
         self._guards = guards
         self._backups = backups
         self._activity = activity
+        self._settler = settler
 
     def start(self) -> None:
         """Settle what an earlier run left, show what is known, begin to read."""
         with suppress(VaultError):  # a full disk must not keep anybody from reading
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+        self._settler.take_kept()
         with suppress(VaultError):
             self._sync.claims.start()
         self._publish()

@@ -16,7 +16,7 @@ from desktop_app.domain.claims import Claim, Standing
 from desktop_app.domain.disposable import Standing as CardStanding
 from desktop_app.domain.disposable import Why
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import UNCERTAIN_STAGES, IntentId, Kind, PanState, Stage
+from desktop_app.domain.intents import UNCERTAIN_STAGES, UNREAD, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import Policy
@@ -99,6 +99,11 @@ class IntentView:
     parent: IntentId | None = None
     lands_until: datetime | None = None
     whole: Money | None = None
+
+    @property
+    def has_no_number(self) -> bool:
+        """Whether the number of the card that was made is lost, or kept and not readable."""
+        return self.pan is PanState.LOST or self.reason == UNREAD
 
 
 @dataclass(frozen=True, slots=True)

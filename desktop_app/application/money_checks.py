@@ -37,6 +37,19 @@ _ABOUT_SOMETHING_ELSE = frozenset(
 _REPEATABLE = frozenset({Environment.SANDBOX, Environment.BITNOB_SANDBOX})
 
 
+class StepRefused(Refused):
+    """The service turned a step of the unit check down, and not because it was too small."""
+
+    def __init__(self, refused: Refused) -> None:
+        self.reason = refused.reason
+        super(Refused, self).__init__(
+            f"{refused.happened} That says nothing about how it counts money.",
+            doing="Stays at this step of the check. Nothing was charged, and no more is sent.",
+            todo=f"{refused.todo} Then the same step can be asked for again.",
+            detail=refused.detail,
+        )
+
+
 class MoneyChecks:
     """Offers and does the agreed steps.
 
@@ -63,7 +76,7 @@ class MoneyChecks:
             wire = next_probe(guard.scale)
             if wire is None or card is None:
                 return ()
-            title = "Send a load of at most $2"
+            title = "Send the next load" if guard.scale.too_small else "Send a load of at most $2"
             sentence = f"{probe_words(guard.scale)} It goes to {_named(card)}, plus the fee."
             return (MoneyStep(MoneyStepKind.UNIT, title, sentence, PROBE, wire),)
         repeatable = self._desk.profile.environment in _REPEATABLE
@@ -105,9 +118,9 @@ class MoneyChecks:
         try:
             await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
         except Refused as refused:
-            if refused.reason is not RefusedReason.INVALID:
-                raise  # too little in the wallet, say: that is no word about the amount
-            self._desk.guard.refuse_probe(step.wire)
+            if refused.reason is not RefusedReason.TOO_SMALL:
+                raise StepRefused(refused) from None
+            self._desk.guard.rule_out(step.wire)
             return
         settled = await self._settled(intent)
         if settled and self._desk.guard.scale.proof is Proof.UNPROVEN:
@@ -115,7 +128,8 @@ class MoneyChecks:
 
     async def _send(self, intent: Intent, call: Callable[[Keep], Awaitable[Accepted]]) -> None:
         def record(accepted: Intent, answer: Accepted) -> Intent:
-            return replace(accepted, fee=answer.fee)
+            is_known = self._desk.guard.scale.proof is Proof.PROVEN
+            return replace(accepted, fee=answer.fee) if is_known else accepted
 
         try:
             await self._outbox.send(intent, call, record)

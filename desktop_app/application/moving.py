@@ -8,6 +8,7 @@ from datetime import timedelta
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
+from desktop_app.application.strangers import moved_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.views import DISPUTED
 from desktop_app.application.wishes import MoneyWish
@@ -129,7 +130,10 @@ class Moving:
         """M2 OneDebit: one wish typed twice is asked about before it is two."""
         known = self._desk.vault.intents.of_card(wish.card_id, LOOKED_THROUGH)
         alike = find_look_alike(known, kind, wish.amount, self._desk.clock.now())
-        if alike is not None and not wish.again:
+        if wish.again:
+            return
+        vault, now = self._desk.vault, self._desk.service_now()
+        if alike is not None or moved_lately(vault, kind, wish, now):
             raise LookAlike
 
     async def _fresh(self, kind: Kind, wish: MoneyWish) -> Card:

@@ -9,7 +9,7 @@ from desktop_app.application.feed_queue import FeedQueue
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.listing import FULL
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import Intent, PanState
+from desktop_app.domain.intents import UNREAD, Intent, PanState
 from desktop_app.domain.looking import next_look_s
 from desktop_app.domain.polling import Look, Pacer, Thing
 
@@ -90,7 +90,8 @@ class Polls:
 
         Counted from the last such look: one that falls due meanwhile is late, never left out.
         """
-        awaited = [i for i in self._desk.vault.intents.open() if i.pan is not PanState.LOST]
+        opened = self._desk.vault.intents.open()
+        awaited = [i for i in opened if i.pan is not PanState.LOST and i.reason != UNREAD]
         looked = self._began.get(Thing.PENDING, self._start)
         dues = [due for i in awaited if (due := self._next_look(i, looked)) is not None]
         if not dues:

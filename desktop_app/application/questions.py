@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.desk import Desk
+from desktop_app.application.details import say_where
 from desktop_app.application.journal import Journal
 from desktop_app.application.sync import Sync
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.evidence import of_person
-from desktop_app.domain.intents import OTHER_KEYS, Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.intents import OTHER_KEYS, Intent, IntentId, Kind, Stage
 
 
 class Questions:
@@ -27,10 +28,11 @@ class Questions:
         if card_id not in {card.id for card in found}:
             raise NotAllowed("This card cannot be the result of that request.")
         label = intent.params.get("label", "")
-        pan = PanState.LOST if self._desk.api.capabilities.details_once else PanState.PENDING
+        told = say_where(self._desk.vault, self._desk.api, replace(intent, reason=""))
+        where = {"pan": told.pan, "reason": told.reason}
         said = of_person(intent.id, f"made {card_id}", self._desk.clock.now())
         with self._desk.vault.commit():
-            self._journal.put(intent, Stage.ACCEPTED, said, card_id=card_id, pan=pan, reason="")
+            self._journal.put(intent, Stage.ACCEPTED, said, card_id=card_id, **where)
             self._desk.book.put(replace(self._desk.card(card_id), label=label))
         await self._sync.settle()
 
@@ -39,7 +41,7 @@ class Questions:
         intent = self._open_issue(intent_id)
         if intent.reason == OTHER_KEYS:
             raise NotAllowed("This request went to another account, whose cards are not here.")
-        if self._desk.clock.now() - intent.changed_at < self._desk.window():
+        if self._sync.may_still_land(intent):
             raise NotAllowed("The request may still arrive. Purser keeps looking; answer later.")
         said = of_person(intent.id, "made none of them", self._desk.clock.now())
         self._journal.put(intent, Stage.NOT_FOUND, said)

@@ -151,6 +151,7 @@ class Reader:
             facts.put_wallets(without_false_zeros(read, facts.wallets(), facts.rates(), sent))
 
     async def _read_all(self) -> None:
+        self._settler.take_kept()  # before what needs the network
         read_at = self._clock.now()
         await self.read_list()
         await self.read_wallets()

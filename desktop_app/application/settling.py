@@ -9,11 +9,17 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
-from desktop_app.application.named_rows import NO_EFFECT, find_movement, is_mentioned
+from desktop_app.application.named_rows import (
+    NO_EFFECT,
+    find_contradiction,
+    find_movement,
+    is_mentioned,
+)
 from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
+from desktop_app.domain.errors import PurserError
 from desktop_app.domain.evidence import of_card, of_row
 from desktop_app.domain.intents import (
     ACCOUNT,
@@ -28,6 +34,8 @@ from desktop_app.domain.intents import (
 from desktop_app.domain.looking import DAY
 from desktop_app.domain.service_errors import RefusedReason, ServiceError
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.units import Proof, reading
+from desktop_app.domain.vault_errors import VaultError
 
 _STATUS_PROOF = {
     Kind.FREEZE: CardStatus.FROZEN,
@@ -78,7 +86,23 @@ class Settler:
         self._answered_at = answered_at
         self._doubts = Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
-        self._issues = IssueSettler(desk, self._journal, self._doubts)
+        self._issues = IssueSettler(desk, self._journal, self._doubts, answered_at)
+
+    def take_kept(self) -> None:
+        """Open the answers that were kept and not understood, with no network and whatever keys.
+
+        Raises nothing: what fails is tried again by `settle`, which says so.
+        """
+        with suppress(VaultError):
+            for intent in self._vault.intents.open():
+                if intent.kind is Kind.ISSUE and self._answered_at(intent) is not None:
+                    with suppress(PurserError):
+                        self._issues.take_kept(intent)
+
+    def may_still_land(self, intent: Intent) -> bool:
+        """Whether the request of `intent` may yet arrive, by a clock that nobody can set."""
+        now, window = self._clock.monotonic(), self._desk.window()
+        return not self._doubts.is_over(intent, now, window)
 
     async def settle(self, only: IntentId | None = None) -> None:
         """Look at every open intent once; a read that fails leaves its intent as it is.
@@ -92,12 +116,19 @@ class Settler:
             await self._settle(self._vault.intents.open())
 
     async def _settle(self, opened: Iterable[Intent]) -> None:
+        """One that cannot be settled keeps no other from it; the first reason is raised."""
+        failed: PurserError | None = None
         for known in opened:
             intent = self._now(known)
-            doubted = None if intent is None else self._doubt(intent)
-            if doubted is not None and doubted.is_open and self._is_here(doubted):
-                with suppress(ServiceError):  # this read proved nothing; the next one may
-                    await self._settle_one(doubted)
+            try:
+                doubted = None if intent is None else self._doubt(intent)
+                if doubted is not None and doubted.is_open and self._is_here(doubted):
+                    with suppress(ServiceError):  # this read proved nothing; the next one may
+                        await self._settle_one(doubted)
+            except PurserError as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
     def _now(self, known: Intent) -> Intent | None:
         """The intent as it stands after whatever was awaited; None when it needs no settling."""
@@ -146,7 +177,10 @@ class Settler:
         still = self._now(intent)
         if still is None:
             return
-        if row is not None:
+        against = None if row is None else find_contradiction(rows, intent, row)
+        if against is not None:
+            self._dispute(still, against, "contradicted")
+        elif row is not None:
             self._apply_row(still, row)
         elif is_whole and self._was_one_with_the_first(still, asked_at):
             self._journal.put(still, Stage.REJECTED, reason=RefusedReason.REPEATED.value)
@@ -188,16 +222,23 @@ class Settler:
     def _apply_row(self, intent: Intent, row: Transaction) -> None:
         """M6 NoFalseDone: only a row that carries our reference, and what was asked, confirms."""
         seen = of_row(intent.id, row, self._clock.now())
-        if row.status is TransactionStatus.SETTLED and _is_more(row, intent):
-            if intent.stage is not Stage.DISPUTED:
-                self._journal.put(intent, Stage.DISPUTED, seen, reason="other_amount")
+        if row.status is TransactionStatus.SETTLED and self._is_more(row, intent):
+            self._dispute(intent, row, "other_amount")
         elif row.status is TransactionStatus.SETTLED:
-            stated = {"amount": row.amount, "fee": row.fee}
-            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", **stated)
+            is_proven = self._desk.guard.scale.proof is Proof.PROVEN
+            is_read = PROBE_WIRE not in intent.params or is_proven
+            # No dollars by a scale that is not proven yet.
+            amount, fee = (row.amount, row.fee) if is_read else (None, None)
+            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", amount=amount, fee=fee)
         elif row.status in NO_EFFECT:
             self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
             self._journal.put(intent, Stage.ACCEPTED, seen, reason="")
+
+    def _dispute(self, intent: Intent, row: Transaction, reason: str) -> None:
+        if intent.stage is not Stage.DISPUTED:
+            seen = of_row(intent.id, row, self._clock.now())
+            self._journal.put(intent, Stage.DISPUTED, seen, reason=reason)
 
     def _settle_status(self, intent: Intent) -> None:
         card = None if intent.card_id is None else self._book.get(intent.card_id)
@@ -220,11 +261,14 @@ class Settler:
     def _waited(self, intent: Intent, card: Card, limit: timedelta) -> bool:
         return self._doubts.is_over(intent, self._book.began(card.id), limit)
 
+    def _is_more(self, row: Transaction, intent: Intent) -> bool:
+        """M10 Unit: less than was asked for is told as it is stated; more is no confirmation.
 
-def _is_more(row: Transaction, intent: Intent) -> bool:
-    """M10 Unit: less than was asked for is told as it is stated; more is no confirmation.
-
-    What the agreed probe sent is read by a scale that is not proven yet: its row may say anything.
-    """
-    asked = None if PROBE_WIRE in intent.params else intent.amount
-    return asked is not None and row.amount > asked
+        The agreed probe asked for a number of units: its row is read by the same scale, right or
+        not, as they were written by.
+        """
+        wire = intent.params.get(PROBE_WIRE)
+        asked = (
+            intent.amount if wire is None else reading(int(wire), self._desk.guard.scale.per_usd)
+        )
+        return asked is not None and row.amount > asked

@@ -1,5 +1,6 @@
 """Settles a card that was ordered: found by its reference, else asked about, never made again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,14 +11,19 @@ from desktop_app.application.candidates import (
     is_of_another,
 )
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import fetch_details, keep_created, prove_details
+from desktop_app.application.details import (
+    fetch_details,
+    keep_created,
+    prove_card,
+    say_where,
+)
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.facts import merge
 from desktop_app.application.journal import Journal
 from desktop_app.application.ports import Created
 from desktop_app.domain.cards import Card, CardDetails, CardId, CardStatus
 from desktop_app.domain.evidence import Source, of_card
-from desktop_app.domain.intents import Intent, PanState, Stage, advance
+from desktop_app.domain.intents import UNREAD, Intent, IntentId, PanState, Stage, advance
 from desktop_app.domain.looking import WATCHED_FOR
 from desktop_app.domain.vault_errors import NotKept
 
@@ -25,7 +31,16 @@ from desktop_app.domain.vault_errors import NotKept
 class IssueSettler:
     """Compares one issue with the list of cards and with the answers that were kept."""
 
-    def __init__(self, desk: Desk, journal: Journal, doubts: Doubts) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        journal: Journal,
+        doubts: Doubts,
+        answered_at: Callable[[Intent], float | None],
+    ) -> None:
+        """See `Outbox.answered_at`."""
+        self._answered_at = answered_at
+        self._proven: set[IntentId] = set()
         self._vault = desk.vault
         self._book = desk.book
         self._api = desk.api
@@ -35,19 +50,22 @@ class IssueSettler:
 
     async def settle(self, intent: Intent, window: timedelta) -> None:
         """Look once. `window` is how long its request may still land. Raises ServiceError."""
-        intent = self._take_from_answer(intent)
+        intent = self.take_from_answers(intent)
         card = self._find(intent)
         if card is None:
             self._miss(intent, window)
             return
         if intent.card_id is None:
-            lost = self._api.capabilities.details_once
-            pan = PanState.LOST if lost else PanState.PENDING
             found = of_card(intent.id, card)
-            intent = self._journal.put(
-                intent, Stage.ACCEPTED, found, card_id=card.id, pan=pan, reason=""
-            )
-        await self._follow(intent, card)
+            intent = self._journal.put(intent, Stage.ACCEPTED, found, card_id=card.id, reason="")
+            intent = self.take_from_answers(intent)
+        if self._was_read(intent, card):
+            await self._follow(intent, card)
+
+    def _was_read(self, intent: Intent, card: Card) -> bool:
+        """M6 NoFalseDone: an answer may state what was taken back; a later read states the card."""
+        answered_at = self._answered_at(intent)
+        return answered_at is not None and self._book.began(card.id) > answered_at
 
     async def _follow(self, intent: Intent, card: Card) -> None:
         seen, status = of_card(intent.id, card), card.facts.status
@@ -58,14 +76,26 @@ class IssueSettler:
         if status is CardStatus.PENDING:
             return
         if status is CardStatus.TERMINATED and intent.pan is not PanState.STORED:
-            self._journal.put(intent, Stage.CONFIRMED, seen, pan=PanState.LOST, reason="")
+            pan = intent.pan if intent.reason == UNREAD else PanState.LOST
+            self._journal.put(intent, Stage.CONFIRMED, seen, pan=pan, reason="")
             return
+        if self._vault.is_resting:
+            return  # no number can be opened or sealed
         if intent.pan is PanState.PENDING and self._api.capabilities.details_later:
             await fetch_details(self._vault, self._api, card.id)
             self._book.reload(card.id)
             intent = self._journal.mark(intent, PanState.STORED)
         if intent.pan is PanState.STORED and self._is_proven(intent, card.id):
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
+
+    def take_kept(self, intent: Intent) -> None:
+        """What was kept and not opened, and once a run what was stored and perhaps not proven."""
+        if self._vault.is_resting or intent.stage in (Stage.READY, Stage.SENDING):
+            return
+        intent = self.take_from_answers(intent)
+        is_stored = intent.pan is PanState.STORED and intent.id not in self._proven
+        if is_stored and intent.card_id is not None and self._is_proven(intent, intent.card_id):
+            self._proven.add(intent.id)
 
     def _is_proven(self, intent: Intent, card_id: CardId) -> bool:
         """Whether what is stored is what the kept answers hold.
@@ -81,11 +111,12 @@ class IssueSettler:
 
     def _prove(self, card_id: CardId, details: CardDetails) -> bool:
         try:
-            prove_details(self._vault, card_id, details)
+            prove_card(self._vault, self._book, card_id, details)
         except NotKept:
             self._vault.cards.seal_details(card_id, details)
-            self._book.reload(card_id)
-            return self._vault.cards.holds(card_id, details)
+            if not self._vault.cards.holds(card_id, details):
+                return False
+        self._book.reload(card_id)
         return True
 
     def _miss(self, intent: Intent, window: timedelta) -> None:
@@ -109,32 +140,52 @@ class IssueSettler:
         told = any(e.source is Source.USER for e in self._vault.intents.evidence(intent.id))
         return is_watched and not told and bool(find_candidates(self._vault, self._book, intent))
 
-    def _take_from_answer(self, intent: Intent) -> Intent:
-        """An answer that was kept and then not understood, by a crash, still holds the number."""
-        if intent.card_id is not None:
+    def take_from_answers(self, intent: Intent) -> Intent:
+        """An answer that was kept and then not understood, by a crash say, still holds the number.
+
+        Needs no network, and no key of the service.
+        """
+        if self._vault.is_resting or intent.pan is PanState.STORED:
             return intent
         for raw in self._vault.intents.raw(intent.id):
             made = self._api.read_created(intent.sent_as, raw)
-            if made is not None and not is_of_another(self._vault, made.card, intent):
+            if made is not None and self._is_its(intent, made):
                 return self._keep_made(intent, made)
-        return intent
+        return intent if intent.card_id is None else self._say_where(intent)
+
+    def _is_its(self, intent: Intent, made: Created) -> bool:
+        if intent.card_id is not None:
+            return made.card.id == intent.card_id and made.details is not None
+        return not is_of_another(self._vault, made.card, intent)
 
     def _keep_made(self, intent: Intent, made: Created) -> Intent:
+        """The number and whose it is. What else a kept answer states no read has borne out."""
         card_id = made.card.id
-        card = self._book.get(card_id) or merge(None, made.card, intent.created_at)
+        unread = replace(made.card, status=CardStatus.UNRECOGNISED, available=None)
+        card = self._book.get(card_id) or merge(None, unread, intent.created_at)
         card = replace(card, label=intent.params.get("label", card.label))
         with self._vault.commit():
-            accepted = advance(intent, Stage.ACCEPTED, self._clock.now(), reason="")
-            kept = keep_created(self._vault, accepted, card, made.details)
+            accepted = intent
+            if intent.stage is not Stage.ACCEPTED:
+                accepted = advance(intent, Stage.ACCEPTED, self._clock.now())
+            kept = keep_created(self._vault, replace(accepted, reason=""), card, made.details)
+            kept = say_where(self._vault, self._api, kept)
             self._vault.intents.put(kept)
-        self._book.reload(card_id)
         if made.details is not None:
-            prove_details(self._vault, card_id, made.details)
+            prove_card(self._vault, self._book, card_id, made.details)
+        self._book.reload(card_id)
         return kept
+
+    def _say_where(self, intent: Intent) -> Intent:
+        told = say_where(self._vault, self._api, intent)
+        if told != intent:
+            with self._vault.commit():
+                self._vault.intents.put(told)
+        return told
 
     def _find(self, intent: Intent) -> Card | None:
         if intent.card_id is not None:
             return self._book.get(intent.card_id)
-        named = (card for card in self._book.all() if is_named_by(card, intent))
+        named = (c for c in self._book.all() if is_named_by(self._vault, c.facts, intent))
         own = (card for card in named if not is_made_by_another(self._vault, card.id, intent))
         return next(own, None)

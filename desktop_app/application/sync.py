@@ -68,6 +68,7 @@ class Sync:
         self.read_card = self._reader.read_card
         self.read_wallets = self._reader.read_wallets
         self.settle = self._reader.settle
+        self.may_still_land = settler.may_still_land
 
     def hear(self, event: Event) -> None:
         """A message came: what it names is read next, and what it says is compared with that."""

@@ -86,7 +86,7 @@ class UnitGuard:
     @property
     def is_stuck(self) -> bool:
         """Whether nothing that may still be seen can open this connection; the person must."""
-        climbed = bool(self._scale.refused) and next_probe(self._scale) is None
+        climbed = bool(self._scale.too_small) and next_probe(self._scale) is None
         exhausted = climbed and self._scale.proof is Proof.UNPROVEN
         return self._unreadable or self._scale.proof is Proof.CONTRADICTED or exhausted
 
@@ -110,9 +110,9 @@ class UnitGuard:
         """What the practice bank says of itself; heard again in every run, so it is fresh."""
         self.take_in(Pair(self._clock.now(), per_usd, Decimal(1), Source.PRACTICE))
 
-    def refuse_probe(self, wire: int) -> None:
-        """The service proved to have refused `wire` units as a load."""
-        self._keep(self._scale.refuse(wire))
+    def rule_out(self, wire: int) -> None:
+        """The service said that `wire` units are less than `PROBE`."""
+        self._keep(self._scale.rule_out(wire))
 
     def start_over(self) -> None:
         """Forget all evidence, because the person said so; it has to be proven anew."""
@@ -210,7 +210,7 @@ def _units(count: int) -> str:
 
 
 def probe_words(scale: UnitScale) -> str:
-    """The next step of the agreed probe, in a sentence with every reading; "" where none is."""
+    """The next step of the agreed probe, its readings and its worst case; "" where none is."""
     wire = next_probe(scale)
     if wire is None:
         return ""
@@ -219,4 +219,13 @@ def probe_words(scale: UnitScale) -> str:
         for per in PLAUSIBLE
         if per * 2 >= wire
     )
-    return f"Sends {wire:,} units as a load: {readings}."
+    sentence = f"Sends {wire:,} units as a load: {readings}."
+    if not scale.too_small:
+        return sentence
+    # Everything above $2 is ruled out by the service's word alone.
+    most = format_money(reading(wire, PLAUSIBLE[0]), ENGLISH)
+    less = _units(max(scale.too_small))
+    return (
+        f"{sentence} The service said that {less} are less than $2. "
+        f"If that was wrong, this step can be as much as {most}."
+    )

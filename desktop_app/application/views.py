@@ -133,8 +133,10 @@ def refusals(
             answer[action] = f"The card {_STATE_WORDS[view.state]}."
     if Action.TOP_UP not in answer and view.disputed:
         answer[Action.TOP_UP] = DISPUTED
-    if Action.TOP_UP not in answer and any(i.pan is PanState.LOST for i in view.open_intents):
-        answer[Action.TOP_UP] = "The card's number is lost: nobody could spend the money."
+    if Action.TOP_UP not in answer and any(i.has_no_number for i in view.open_intents):
+        lost = any(i.pan is PanState.LOST for i in view.open_intents)
+        why = "is lost" if lost else "could not be read"
+        answer[Action.TOP_UP] = f"The card's number {why}: nobody could spend the money."
     if Action.TERMINATE not in answer:
         allowed = end_allowed_at(view.created_at, limits.end_after)
         if allowed is not None and now < allowed:

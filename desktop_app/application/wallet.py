@@ -38,7 +38,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.vault_errors import DetailsMissing, VaultError
 
 T = TypeVar("T")
 
@@ -54,8 +54,8 @@ class Wallet:
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
-        settler = Settler(desk, self._feeds, self._outbox.answered_at)
-        self._sync = Sync(desk, self._feeds, settler, self._view)
+        self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
+        self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
         self.watch = self._sync.watch
         self.look_anew = self._sync.look_anew
@@ -85,6 +85,7 @@ class Wallet:
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, outbox=self._outbox,
             sync=self._sync, guards=self.guards, backups=self._backups, activity=self.activity,
+            settler=self._settler,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 
@@ -115,7 +116,13 @@ class Wallet:
             self.publish()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
-        """One sealed field, opened here and shown by one widget. Raises DetailsMissing."""
+        """One sealed field, opened here and shown by one widget. Raises DetailsMissing.
+
+        M4 PanFirst: the book names as stored only what was read back from the disk.
+        """
+        card = self._desk.book.get(card_id)
+        if card is None or field not in card.stored:
+            raise DetailsMissing
         return self._desk.vault.cards.reveal(card_id, field)
 
     async def back_up(self) -> Backup:

@@ -110,15 +110,19 @@ class Expiry:
 
 @dataclass(frozen=True, slots=True)
 class CardDetails:
-    """What is shown once. `expiry` is `MM/YYYY`; the CVV has three digits."""
+    """What is shown once. `expiry` is `MM/YYYY`; the CVV has three or four digits.
+
+    None is what the answer did not state, or not so that it could be read.
+    """
 
     pan: Secret
-    expiry: Secret
-    cvv: Secret
+    expiry: Secret | None
+    cvv: Secret | None
 
     def fields(self) -> dict[Field, Secret]:
-        """One secret per sealed field."""
-        return {Field.PAN: self.pan, Field.EXPIRY: self.expiry, Field.CVV: self.cvv}
+        """One secret per field that was stated."""
+        stated = {Field.PAN: self.pan, Field.EXPIRY: self.expiry, Field.CVV: self.cvv}
+        return {field: secret for field, secret in stated.items() if secret is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ def _approved(guard: Guard, charges: Iterable[Charge]) -> list[Charge]:
 
 def _held(charges: Iterable[Charge]) -> list[Charge]:
     """What may still post, whenever it was authorized, and whatever it is."""
-    kinds = (HistoryKind.PURCHASE, HistoryKind.OTHER)
+    kinds = (HistoryKind.PURCHASE, HistoryKind.REVERSAL, HistoryKind.OTHER)
     return [c for c in charges if c.kind in kinds and c.status in _HELD]
 
 

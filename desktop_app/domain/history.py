@@ -37,6 +37,7 @@ class HistoryKind(StrEnum):
     FEE = "fee"
     CROSS_BORDER = "cross_border"
     DECLINE_FEE = "decline_fee"
+    REVERSAL = "reversal"
     OTHER = "other"
 
 

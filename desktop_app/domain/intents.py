@@ -34,10 +34,14 @@ SENT_AS = "sent_as"
 """The parameter of a wish that repeats its parent's order on purpose: the parent's reference."""
 REFERENCE_CHARS = 32
 """How long a reference of ours is: the mark, a letter, a hyphen, 128 bits in base32."""
+TELLING_CHARS = 22
+"""How much of a reference is enough to know it by: 80 of its 128 random bits."""
 ACCOUNT = "account"
 """The parameter that says through which account a wish was sent; see `profiles.account_mark`."""
 OTHER_KEYS = "other_keys"
 """The reason of an open wish that cannot be looked for: the vault was given other keys since."""
+UNREAD = "unread"
+"""The reason of an issue whose number came, is kept in its raw answer, and could not be read."""
 MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
 _LETTER = {
     Kind.ISSUE: "I",
@@ -152,6 +156,23 @@ def derive_reference(kind: Kind, intent_id: IntentId) -> str:
     """`PSR1` + kind letter + `-` + base32 of the 128-bit id: the same bytes on every attempt."""
     body = base64.b32encode(bytes.fromhex(intent_id)).decode("ascii").rstrip("=")
     return f"{REFERENCE_MARK}{_LETTER[kind]}-{body}"
+
+
+def may_name(mark: str, reference: str) -> bool:
+    """Whether `mark` is `reference` as a service may keep it: whole, with an addition, or cut."""
+    is_cut = len(mark) >= TELLING_CHARS and reference.startswith(mark)
+    return is_cut or reference in mark
+
+
+def parse_reference(mark: str) -> IntentId | None:
+    """The intent whose whole reference `mark` begins with; None when it begins with none."""
+    if not mark.startswith(REFERENCE_MARK) or len(mark) < REFERENCE_CHARS:
+        return None
+    try:
+        made = base64.b32decode(mark[len("PSR1I-") : REFERENCE_CHARS] + "=" * 6)
+    except ValueError:
+        return None
+    return IntentId(made.hex())
 
 
 def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> Intent:

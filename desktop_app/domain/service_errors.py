@@ -54,6 +54,7 @@ class RefusedReason(StrEnum):
     QUOTA = "quota"
     REPEATED = "repeated"
     ADDRESS = "address"
+    TOO_SMALL = "too_small"
 
 
 _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
@@ -104,6 +105,10 @@ _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
     RefusedReason.ADDRESS: (
         "The network address of this computer is not on the list of the Bitnob account.",
         "Open Settings, Going live: it says what to add and where.",
+    ),
+    RefusedReason.TOO_SMALL: (
+        "The amount is below the least that the card service takes.",
+        "Choose a larger amount.",
     ),
 }
 

@@ -9,13 +9,14 @@ from desktop_app.domain.money import Money
 
 
 class TransactionKind(StrEnum):
-    """Which way money went."""
+    """Which way money went; `REVERSAL` takes back another row, whichever way that went."""
 
     PURCHASE = "purchase"
     FUNDING = "funding"
     WITHDRAWAL = "withdrawal"
     REFUND = "refund"
     FEE = "fee"
+    REVERSAL = "reversal"
     OTHER = "other"
 
 

@@ -67,15 +67,15 @@ def judge(per_usd: int, amount: int, display: Decimal) -> Says:
 class UnitScale:
     """A connection's published scale and the evidence about it.
 
-    `proved_by` and `against` are the earliest pairs for and against. `refused` holds wire figures
-    that the agreed probe sent and the service proved to have refused. Folding evidence in any
-    order, or twice, gives the same value.
+    `proved_by` and `against` are the earliest pairs for and against. `too_small` holds wire figures
+    that the agreed probe sent and the service said to be less than `PROBE`. Folding evidence in
+    any order, or twice, gives the same value.
     """
 
     per_usd: int
     proved_by: Pair | None = None
     against: Pair | None = None
-    refused: frozenset[int] = frozenset()
+    too_small: frozenset[int] = frozenset()
 
     @property
     def proof(self) -> Proof:
@@ -93,9 +93,9 @@ class UnitScale:
             return replace(self, against=_earlier(self.against, pair))
         return self
 
-    def refuse(self, wire: int) -> "UnitScale":
-        """The scale, where the service proved to have refused `wire` units as a load."""
-        return replace(self, refused=self.refused | {wire})
+    def rule_out(self, wire: int) -> "UnitScale":
+        """The scale, where the service said that `wire` units are less than `PROBE`."""
+        return replace(self, too_small=self.too_small | {wire})
 
     def to_wire(self, money: Money) -> int | None:
         """The wire figure that is `money` exactly; None where the scale cannot hold it."""
@@ -120,14 +120,15 @@ def next_probe(scale: UnitScale) -> int | None:
     """The next wire figure to ask for, smallest reading first; None where there is none.
 
     It is $2 for the coarsest scale that is not ruled out yet: for every finer one it is less, so
-    no reading that is still possible exceeds $2. It stops at the published scale: a figure for a
-    finer one would be more than $2 if the published one is right.
+    no reading that is still possible exceeds $2. A refusal for anything but a too small amount
+    rules nothing out: the same figure stays the next. It stops at the published scale: a figure
+    for a finer one would be more than $2 if the published one is right.
     """
     if scale.proof is not Proof.UNPROVEN:
         return None
     steps = (PROBE.micros * per_usd // MICROS_PER_USD for per_usd in PLAUSIBLE)
     possible = (wire for wire in steps if wire <= 2 * scale.per_usd)
-    return next((wire for wire in possible if wire not in scale.refused), None)
+    return next((wire for wire in possible if wire not in scale.too_small), None)
 
 
 def reading(wire: int, per_usd: int) -> Money:
@@ -143,7 +144,7 @@ def dump_scale(scale: UnitScale, key: str) -> str:
             "per_usd": scale.per_usd,
             "proved_by": _dump_pair(scale.proved_by),
             "against": _dump_pair(scale.against),
-            "refused": sorted(scale.refused),
+            "too_small": sorted(scale.too_small),
         },
         sort_keys=True,
     )
@@ -161,10 +162,11 @@ def load_scale(text: str, key: str, per_usd: int) -> UnitScale:
         if stored["key"] != key or stored["per_usd"] != per_usd:
             return UnitScale(per_usd)
         proved, against = _load_pair(stored["proved_by"]), _load_pair(stored["against"])
-        refused = frozenset(int(wire) for wire in stored["refused"])
+        # What earlier versions called refused may have been refused for another reason.
+        too_small = frozenset(int(wire) for wire in stored.get("too_small", ()))
     except (JSONDecodeError, KeyError, TypeError, InvalidOperation) as error:
         raise ValueError("unit evidence of another shape") from error
-    return UnitScale(per_usd, proved, against, refused)
+    return UnitScale(per_usd, proved, against, too_small)
 
 
 def _earlier(known: Pair | None, new: Pair) -> Pair:

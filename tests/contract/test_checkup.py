@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from desktop_app.application import money_checks
 from desktop_app.application.checkup_report import CheckupReport, MoneyStepKind, as_text
+from desktop_app.application.money_checks import StepRefused
 from desktop_app.application.ports import Holder
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueWish
@@ -184,6 +186,44 @@ def test_a_service_without_display_figures_is_proven_by_what_the_wallet_paid(
     at(bank, DialectName.GUIDE, tell)
 
 
+@pytest.mark.parametrize(("per_usd", "spoiled"), [(1, 0), (100, 1)])
+@pytest.mark.parametrize("code", ["UNSUPPORTED_SOURCE_ASSET", "VALIDATION_ERROR"])
+def test_a_step_refused_for_another_reason_rules_nothing_out(
+    bank: RunningSandbox, monkeypatch: pytest.MonkeyPatch, per_usd: int, spoiled: int, code: str
+) -> None:
+    empty_card(bank)
+    bank.control("scale", {"face": "v2beta", "per_usd": per_usd})
+    refusal = {
+        "type": f"https://api.bitnob.com/errors/{code}",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "topups are not supported for lite cards",
+        "correlation_id": "req_019d9b7e0001",
+    }
+
+    async def tell(wallet: Wallet, bench: Bench) -> None:
+        report, asked = await wallet.check(), []
+        # Nothing shows a figure in dollars: only what is refused and taken tells.
+        monkeypatch.setattr(bench.desk.api.units, "observer", lambda amount, display: None)
+        for number in range(spoiled + 2):
+            step = report.steps[0]
+            asked.append(step.wire)
+            if number == spoiled:
+                fault = {"kind": "status", "times": 1, "status": 400, "body": refusal}
+                bank.control("faults", {"operation": "fund", **fault})
+                with pytest.raises(StepRefused, match="says nothing about how it counts"):
+                    await wallet.check(step, f"step-{number}")
+                report = wallet.checkup.report()
+            else:
+                with suppress(PurserError):
+                    report = await wallet.check(step, f"step-{number}")
+        assert asked == [*(2 * per for per in PLAUSIBLE[: spoiled + 1]), 2 * per_usd]
+        moved = [row["amount_micros"] for row in writes(bank) if row["kind"] != "fee"]
+        assert moved == [PROBE.micros]
+
+    at(bank, DialectName.V2BETA, tell, Environment.BITNOB_LIVE)
+
+
 @both
 def test_two_sends_of_one_reference_are_tried_in_a_sandbox_alone(
     bank: RunningSandbox, dialect: DialectName
@@ -235,7 +275,7 @@ def test_a_wallet_that_could_not_pay_is_not_asked_to(bank: RunningSandbox) -> No
         report = await wallet.check()
         with pytest.raises(NotAllowed, match="too few"):
             await wallet.check(report.steps[0], "poor")
-        assert bench.desk.guard.scale.refused == frozenset()
+        assert bench.desk.guard.scale.too_small == frozenset()
         assert bench.vault.intents.recent(9) == ()
 
     at(bank, DialectName.V2, tell)

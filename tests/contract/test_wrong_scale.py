@@ -17,15 +17,20 @@ from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.intents import Kind, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, DialectName, Environment
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import BadAnswer
+from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.domain.units import PLAUSIBLE, Proof
+from tests.contract.vault_rig import make
 from tests.support.bitnob_rig import sandbox_client
 from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.practice_vault import with_session
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
+from tests.unit.test_settling import recorded, settle, stage_of
+from tests.unit.test_settling_proofs import with_row
 
 PUBLISHED = {
     DialectName.GUIDE: 100_000,
@@ -211,3 +216,29 @@ def test_a_practice_wallet_sends_nothing_to_a_bank_that_says_it_counts_otherwise
 
     tmp_path.chmod(0o700)
     with_session(tmp_path, use)
+
+
+def test_a_probe_whose_row_says_more_than_a_vault_can_hold_is_contradicted_and_stops_nothing(
+    tmp_path: Path,
+) -> None:
+    vault = make(tmp_path / "vault")
+    try:
+        bench = make_bench(vault=vault)
+        card_id = bench.api.add_card().id
+        wish = bench.desk.new_intent(
+            Kind.FUND, "probe", card_id=card_id, amount=Money.usd(2), probe_wire="2"
+        )
+        vault.intents.add(wish)
+        for stage in (Stage.SENDING, Stage.ACCEPTED):
+            wish = advance(wish, stage, bench.clock.now())
+            vault.intents.put(wish)
+        other = recorded(bench, Kind.WITHDRAW, bench.api.add_card().id, Stage.ACCEPTED)
+        for intent, amount in ((wish, Money.usd(200_000)), (other, Money.usd(20))):
+            with_row(bench, intent, status=TransactionStatus.SETTLED, amount=amount)
+        settle(bench)
+        told = vault.intents.get(wish.id)
+        assert told is not None
+        assert (told.stage, told.reason) == (Stage.DISPUTED, "other_amount")
+        assert stage_of(bench, other) is Stage.CONFIRMED
+    finally:
+        vault.close()

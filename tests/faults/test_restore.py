@@ -1,6 +1,8 @@
 """M15 Restore: an old copy comes back, and M1, M2 and M5 still hold at the bank."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import LookAlike, NotAllowed
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
@@ -120,3 +122,32 @@ def cards_reference(world: World, card_id: CardId) -> str:
     card = world.vault.cards.get(card_id)
     assert card is not None
     return card.facts.reference
+
+
+def test_what_the_newer_vault_sent_is_asked_about_before_it_is_sent_again(
+    world: World, tmp_path: Path
+) -> None:
+    """M2 OneDebit, M15 Restore: the copy knows of no such wish, the bank's rows do."""
+    first = _issue(world, 1)
+    _read(world)
+    backup = world.do(world.wallet.back_up)
+    _top_up(world, first, 2)
+    _issue(world, 3)
+    _read(world)
+    _bring_back(world, Path(backup.path), tmp_path / "back")
+    _read(world)
+    before = world.ledger()
+    same = MoneyWish("same", first, Money.usd(30))
+    order = world.issue_wish("card", "Card 3", 20, again=False)
+    with pytest.raises(LookAlike):
+        world.do(lambda: world.wallet.top_up(same))
+    with pytest.raises(LookAlike):
+        world.do(lambda: world.wallet.issue(order))
+    assert world.ledger() == before
+    other = replace(same, form_token="other", amount=Money.usd(31))
+    world.do(lambda: world.wallet.top_up(other))
+    world.wait(timedelta(minutes=1))
+    _read(world)
+    world.wait(timedelta(days=1))
+    _read(world)
+    world.do(lambda: world.wallet.top_up(replace(same, form_token="later")))

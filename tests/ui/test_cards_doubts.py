@@ -123,7 +123,7 @@ def test_where_a_number_is_shown_once_the_answer_says_that_it_is_lost(qtbot: QtB
     shown = question(Stage.UNKNOWN, *NEW_CARDS)
     can = replace(shown.capabilities, details_once=True)
     screen = Screen(qtbot, replace(shown, capabilities=can))
-    assert "this card's number is lost" in screen.shown_words()
+    assert "if no answer that arrived holds it, it is lost" in screen.shown_words()
 
 
 def test_after_the_question_a_card_is_shown_again(qtbot: QtBot) -> None:

@@ -83,6 +83,27 @@ def test_a_problem_with_a_correlation_id_proves_a_refused_send(
     assert error.detail == f"{status} {code} req_019d9b7e…"
 
 
+@pytest.mark.parametrize(
+    ("code", "detail", "reason"),
+    [
+        ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $2.00", R.TOO_SMALL),
+        ("VALIDATION_ERROR", "Below minimum funding of $1.", R.TOO_SMALL),
+        ("VALIDATION_ERROR", "below minimum funding of $2.01", R.INVALID),
+        ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $20", R.INVALID),
+        ("AMOUNT_BELOW_MINIMUM", "The amount is too small", R.INVALID),
+        ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $2.00 per day", R.INVALID),
+        ("COMPANY_INSUFFICIENT_BALANCE", "below minimum funding of $2.00", R.FUNDS),
+        ("UNSUPPORTED_SOURCE_ASSET", "topups are not supported for lite cards", R.INVALID),
+    ],
+)
+def test_only_a_stated_least_amount_of_two_dollars_says_that_it_was_too_small(
+    code: str, detail: str, reason: RefusedReason
+) -> None:
+    error = send_error(problem(400, code, detail=detail))
+    assert isinstance(error, Refused)
+    assert error.reason is reason
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 405, 408, 409, 410, 418, 500, 502, 503, 504])
 def test_other_statuses_prove_nothing_about_a_send(status: int) -> None:
     assert isinstance(send_error(problem(status)), OutcomeUnknown)

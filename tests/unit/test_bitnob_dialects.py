@@ -10,7 +10,7 @@ import pytest
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
-from desktop_app.adapters.bitnob.dialects import Change, NewLimits, PageAsk
+from desktop_app.adapters.bitnob.dialects import Change, NewLimits, PageAsk, kind_of
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished, asset_decimals
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
@@ -20,6 +20,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import Credentials, DialectName
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent
+from desktop_app.domain.transactions import TransactionKind
 from tests.support.bitnob_rig import make_client, plain_client
 
 CARD = CardId("c-1")
@@ -254,3 +255,19 @@ def test_a_row_whose_sign_says_its_direction_is_refused() -> None:
     data = {"transactions": [{**row, "created_at": "2026-06-19T12:43:05Z"}], "total": 1}
     with pytest.raises(NotAsPublished):
         GUIDE.transactions.read(data, PageAsk(5, CARD), Units(100_000))
+
+
+@pytest.mark.parametrize(
+    ("named", "kind"),
+    [
+        ("funding", TransactionKind.FUNDING),
+        ("Refund", TransactionKind.REFUND),
+        ("reversal", TransactionKind.REVERSAL),
+        ("TOPUP_REVERSAL", TransactionKind.REVERSAL),
+        ("funding_reversed", TransactionKind.REVERSAL),
+        ("chargeback", TransactionKind.REVERSAL),
+        ("termination", TransactionKind.OTHER),
+    ],
+)
+def test_a_row_that_takes_something_back_is_told_apart(named: str, kind: TransactionKind) -> None:
+    assert kind_of(named) is kind

@@ -12,10 +12,11 @@ from desktop_app.application.settling import Settler
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardFacts, CardStatus, Field
 from desktop_app.domain.errors import MoneyMoved
-from desktop_app.domain.intents import Intent, Kind, PanState, Stage, advance, blocking
+from desktop_app.domain.intents import ACCOUNT, Intent, Kind, PanState, Stage, advance, blocking
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept
+from desktop_app.domain.service_errors import Unreachable
+from desktop_app.domain.vault_errors import DetailsMissing, DiskFailed, DiskFull, NotKept
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, kept_answer
 from tests.support.wallet_story import WISH, only_intent, story
@@ -76,13 +77,81 @@ def test_a_number_in_an_answer_that_was_kept_and_not_understood_is_taken_from_th
         read_all(bench)
     settle(bench)
     kept = only_intent(bench, Kind.ISSUE)
-    assert (kept.stage, kept.pan) == (Stage.CONFIRMED, PanState.STORED)
+    confirmed = Stage.CONFIRMED if is_listed else Stage.ACCEPTED
+    assert (kept.stage, kept.pan) == (confirmed, PanState.STORED)
     card = bench.desk.book.get(kept.card_id)
     assert card is not None
     assert card.stored == frozenset(Field)
     assert card.label == "Google Ads"
     assert bench.vault.cards.holds(card.id, bench.api.details[card.id])
     assert bench.vault.checkpoints >= 1
+    if not is_listed:
+        # M6 NoFalseDone: the answer gives the number; what the card is, a read of it states.
+        assert (card.facts.status, card.facts.available) == (CardStatus.UNRECOGNISED, None)
+        assert bench.vault.intents.evidence(kept.id) == ()
+        read_all(bench)
+        settle(bench)
+        assert only_intent(bench, Kind.ISSUE).stage is Stage.CONFIRMED
+
+
+def test_a_card_that_was_listed_only_before_its_answer_came_is_not_confirmed() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    stopped_after_the_answer(bench)
+    read_all(bench)
+    answered_at = bench.clock.monotonic()
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: answered_at)
+    run(settler.settle)
+    assert only_intent(bench, Kind.ISSUE).stage is Stage.ACCEPTED
+    read_all(bench)
+    run(settler.settle)
+    assert only_intent(bench, Kind.ISSUE).stage is Stage.CONFIRMED
+
+
+@pytest.mark.parametrize("is_resting", [False, True])
+def test_what_was_kept_is_opened_with_no_network_and_whatever_keys(is_resting: bool) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    intent = stopped_after_the_answer(bench)
+    elsewhere = replace(intent, params={**intent.params, ACCOUNT: "other keys"})
+    bench.vault.intents.put(advance(elsewhere, Stage.UNKNOWN, bench.clock.now()))
+    bench.api.read_error = Unreachable()
+    if is_resting:
+        bench.vault.rest()
+
+    async def tell(wallet: Wallet) -> None:
+        assert await wallet.refresh() is not None
+        kept = only_intent(bench, Kind.ISSUE)
+        pan = PanState.NONE if is_resting else PanState.STORED
+        assert kept.pan is pan
+        if not is_resting:
+            number = await wallet.reveal(kept.card_id, Field.PAN)
+            assert number.reveal() == bench.api.details[kept.card_id].pan.reveal()
+
+    story(bench, tell)
+
+
+def test_a_number_whose_read_back_failed_is_shown_to_nobody_until_it_is_proven(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """M4 PanFirst."""
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+
+    def fail() -> None:
+        raise DiskFailed
+
+    async def tell(wallet: Wallet) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(bench.vault, "checkpoint", fail)
+            with pytest.raises(NotKept):
+                await wallet.issue(WISH)
+            (card,) = bench.desk.book.all()
+            assert card.stored == frozenset()
+            with pytest.raises(DetailsMissing):
+                await wallet.reveal(card.id, Field.PAN)
+        await wallet.refresh()
+        assert only_intent(bench, Kind.ISSUE).stage is Stage.CONFIRMED
+        assert (await wallet.reveal(card.id, Field.PAN)).reveal()
+
+    story(bench, tell)
 
 
 @pytest.mark.parametrize("held", [[False, True], [False, False]])
@@ -96,6 +165,7 @@ def test_a_number_that_was_stored_otherwise_is_stored_again_from_its_answer(
     monkeypatch.setattr(bench.vault.cards, "holds", lambda *_: next(answers))
     with pytest.raises(NotKept):
         settle(bench)
+    read_all(bench)
     settle(bench)
     assert list(answers) == []
     stage = only_intent(bench, Kind.ISSUE).stage

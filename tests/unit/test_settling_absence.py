@@ -211,12 +211,19 @@ def _without_a_name(scene: Scene, label: str) -> CardId:
 
 
 def _of_another_wish(scene: Scene, label: str) -> CardId:
-    other = scene.bench.desk.new_intent(Kind.ISSUE, "other")
+    other = scene.bench.desk.new_intent(Kind.ISSUE, f"other-{label}")
+    scene.bench.vault.intents.add(other)
+    return scene.bench.api.add_card(label=label, reference=other.reference).id
+
+
+def _of_no_known_wish(scene: Scene, label: str) -> CardId:
+    other = scene.bench.desk.new_intent(Kind.ISSUE, "not recorded here")
     return scene.bench.api.add_card(label=label, reference=other.reference).id
 
 
 @pytest.mark.parametrize(
-    ("make", "is_candidate"), [(_without_a_name, True), (_of_another_wish, False)]
+    ("make", "is_candidate"),
+    [(_without_a_name, True), (_of_another_wish, False), (_of_no_known_wish, True)],
 )
 def test_a_new_card_that_nothing_names_is_asked_about(
     scene: Scene, make: Callable[[Scene, str], CardId], is_candidate: bool

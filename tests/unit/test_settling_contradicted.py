@@ -12,6 +12,7 @@ from desktop_app.domain.evidence import of_row
 from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
 from desktop_app.domain.money import Money
+from desktop_app.domain.vault_errors import VaultDamaged
 from tests.support.desk import Bench, make_bench, run
 from tests.unit.test_settling import read_all, recorded
 from tests.unit.test_settling_proofs import DONE, kept, with_row
@@ -41,14 +42,36 @@ def test_more_than_was_asked_is_contradicted_and_its_proof_is_kept_once(kind: Ki
     assert kept(bench, intent) == first
 
 
-def test_what_the_agreed_probe_sent_may_be_stated_as_anything() -> None:
-    bench = make_bench()
+PROBED = "200000"  # units: $0.20 by the scale of the bench, which is a million to the dollar
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_what_the_agreed_probe_sent_is_told_in_dollars_by_a_proven_scale_alone(
+    is_proven: bool,
+) -> None:
+    bench = make_bench(is_proven=is_proven)
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
-    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: "200000"}))
-    with_row(bench, intent, status=DONE, amount=Money.usd(200))
+    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: PROBED}))
+    with_row(bench, intent, status=DONE, amount=Money(200_000), fee=Money(1))
     look(bench)
     now = kept(bench, intent)
-    assert (now.stage, now.amount) == (Stage.CONFIRMED, Money.usd(200))
+    figures = (Money(200_000), Money(1)) if is_proven else (None, None)
+    assert (now.stage, now.amount, now.fee) == (Stage.CONFIRMED, *figures)
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+@pytest.mark.parametrize("stated", [Money(200_001), Money.usd(200_000)])
+def test_more_units_than_the_agreed_probe_sent_are_contradicted(
+    is_proven: bool, stated: Money
+) -> None:
+    bench = make_bench(is_proven=is_proven)
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    bench.vault.intents.put(replace(intent, params={**intent.params, PROBE_WIRE: PROBED}))
+    with_row(bench, intent, status=DONE, amount=stated)
+    look(bench)
+    now = kept(bench, intent)
+    assert (now.stage, now.reason) == (Stage.DISPUTED, "other_amount")
+    assert now.amount == intent.amount
 
 
 @pytest.mark.parametrize("early", [timedelta(microseconds=1), timedelta(0)])
@@ -75,6 +98,26 @@ def test_what_was_taken_and_is_not_listed_within_a_day_is_contradicted(
     missing = (Stage.DISPUTED, "not_listed")
     expected = missing if stage is Stage.ACCEPTED else (Stage.UNKNOWN, "")
     assert (kept(bench, intent).stage, kept(bench, intent).reason) == expected
+
+
+def test_one_wish_that_cannot_be_settled_keeps_no_other_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench()
+    bad, good = (recorded(bench, kind, bench.api.add_card().id, Stage.ACCEPTED) for kind in MONEY)
+    for intent in (bad, good):
+        with_row(bench, intent, status=DONE)
+    put = bench.vault.intents.put
+
+    def fail(intent: Intent) -> None:
+        if intent.id == bad.id:
+            raise VaultDamaged
+        put(intent)
+
+    monkeypatch.setattr(bench.vault.intents, "put", fail)
+    with pytest.raises(VaultDamaged):
+        look(bench)
+    assert [kept(bench, one).stage for one in (bad, good)] == [Stage.ACCEPTED, Stage.CONFIRMED]
 
 
 def _sent_elsewhere(bench: Bench) -> Intent:

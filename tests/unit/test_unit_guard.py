@@ -168,7 +168,7 @@ def test_only_the_next_step_of_the_agreed_probe_is_admitted() -> None:
     assert not admitted(2)  # not checked yet
     guard.mark_checked()
     assert [wire for wire in (1, 2, 200, 200_000, 2_000_000) if admitted(wire)] == [2]
-    guard.refuse_probe(2)
+    guard.rule_out(2)
     assert [wire for wire in (2, 200, 200_000, 2_000_000) if admitted(wire)] == [200]
     guard.observe(2_000_000, Decimal(2))
     assert not admitted(200)
@@ -180,10 +180,12 @@ def test_each_step_is_put_in_words_with_every_reading() -> None:
         "Sends 2 units as a load: $2.00 if a dollar is 1 unit, $0.02 if a dollar is 100 units, "
         "$0.00002 if a dollar is 100,000 units, $0.000002 if a dollar is 1,000,000 units."
     )
-    assert probe_words(scale.refuse(2).refuse(200)).startswith(
-        "Sends 200,000 units as a load: $2.00"
+    assert probe_words(scale.rule_out(2).rule_out(200)) == (
+        "Sends 200,000 units as a load: $2.00 if a dollar is 100,000 units, "
+        "$0.20 if a dollar is 1,000,000 units. The service said that 200 units are less than $2. "
+        "If that was wrong, this step can be as much as $200,000.00."
     )
-    assert probe_words(UnitScale(1).refuse(2)) == ""
+    assert probe_words(UnitScale(1).rule_out(2)) == ""
 
 
 def test_evidence_is_written_once_not_for_every_card_that_is_read() -> None:

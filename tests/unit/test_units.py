@@ -94,7 +94,7 @@ def test_a_contradiction_keeps_both_figures() -> None:
 def test_evidence_survives_storing(per_usd: int, seen: list[Pair], refused: set[int]) -> None:
     scale = fold(per_usd, seen)
     for wire in refused:
-        scale = scale.refuse(wire)
+        scale = scale.rule_out(wire)
     text = dump_scale(scale, "here")
     assert load_scale(text, "here", per_usd) == scale
     assert load_scale(text, "elsewhere", per_usd) == UnitScale(per_usd)
@@ -137,7 +137,7 @@ def test_the_agreed_probe_climbs_and_never_exceeds_two_dollars(
         # Every coarser scale took its own $2 before and refused it.
         assert ruled_out == {per for per in PLAUSIBLE if 2 * per in asked}
         asked.append(wire)
-        scale = scale.refuse(wire)
+        scale = scale.rule_out(wire)
     assert asked == steps
 
 
@@ -175,7 +175,7 @@ def test_the_stored_line_is_the_same_for_the_same_evidence() -> None:
     scale = UnitScale(100, Pair(DAY, 200, Decimal("2.00"), Source.PROBE), None, frozenset({9, 2}))
     line = (
         '{"against": null, "key": "here", "per_usd": 100, "proved_by": '
-        '["2026-11-21T09:00:00+00:00", 200, "2.00", "probe"], "refused": [2, 9]}'
+        '["2026-11-21T09:00:00+00:00", 200, "2.00", "probe"], "too_small": [2, 9]}'
     )
     assert dump_scale(scale, "here") == line
     assert load_scale("", "here", 100) == UnitScale(100)
@@ -187,6 +187,12 @@ def test_the_stored_line_is_the_same_for_the_same_evidence() -> None:
         load_scale(line.replace("2.00", "two"), "here", 100)
 
 
+def test_what_an_earlier_version_kept_as_refused_rules_nothing_out() -> None:
+    line = dump_scale(UnitScale(100, too_small=frozenset({2})), "here")
+    assert load_scale(line, "here", 100).too_small == {2}
+    assert load_scale(line.replace("too_small", "refused"), "here", 100) == UnitScale(100)
+
+
 def test_no_probe_is_more_than_two_dollars_at_a_scale_nobody_published() -> None:
-    assert next_probe(UnitScale(70).refuse(2)) is None
-    assert next_probe(UnitScale(100).refuse(2)) == 200
+    assert next_probe(UnitScale(70).rule_out(2)) is None
+    assert next_probe(UnitScale(100).rule_out(2)) == 200

@@ -7,7 +7,7 @@ import pytest
 from desktop_app.application import issuing
 from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.wallet import Wallet
-from desktop_app.application.wishes import IssueStep
+from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.cards import CardState, Field
 from desktop_app.domain.errors import MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind, PanState, Stage
@@ -165,3 +165,16 @@ def test_without_a_callback_address_the_guide_refuses_and_says_why() -> None:
 
     story(bench, tell)
     assert bench.api.sent == []
+
+
+def test_a_wish_is_told_to_be_saved_only_once_it_is_on_disk() -> None:
+    bench = make_bench()
+    bench.vault.room = False
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(DiskFull):
+            await wallet.issue(WISH)
+        assert bench.vault.intents.recent(9) == ()
+
+    story(bench, tell)
+    assert not [m for m in bench.sink.messages if isinstance(m, IssueProgress)]

@@ -63,6 +63,9 @@ def test_none_of_the_new_cards_ends_the_question() -> None:
         await _lost_issue(bench, wallet)
         with pytest.raises(NotAllowed, match="may still arrive"):
             await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
+        bench.clock.at += 2 * bench.desk.window()  # the computer's clock is set: no time passed
+        with pytest.raises(NotAllowed, match="may still arrive"):
+            await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
         bench.clock.pass_by(bench.desk.window())
         await wallet.none_of_these(only_intent(bench, Kind.ISSUE).id)
         assert only_intent(bench, Kind.ISSUE).stage is Stage.NOT_FOUND

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from desktop_app.adapters.bitnob.decode import Undecodable, decode
 from desktop_app.adapters.bitnob.wire import NotAsPublished, Text, Wire, parse, unwrap
 from desktop_app.domain.clock_skew import is_far_off
+from desktop_app.domain.money import MICROS_PER_USD
 from desktop_app.domain.service_errors import (
     BadAnswer,
     ClockWrong,
@@ -21,6 +23,7 @@ from desktop_app.domain.service_errors import (
     ServiceError,
     Unreachable,
 )
+from desktop_app.domain.units import PROBE
 
 _LONGEST_PAUSE_S = 3600
 _USUAL_PAUSE_S = 10
@@ -49,6 +52,7 @@ _BY_PHRASE = {
     "ip address not whitelisted": RefusedReason.ADDRESS,
     "kyc verification required (status=none)": RefusedReason.FORBIDDEN,
 }
+_MINIMUM = re.compile(r"below minimum funding of \$([0-9]{1,9}(?:\.[0-9]{1,2})?)", re.ASCII)
 
 
 class Fault(StrEnum):
@@ -168,10 +172,22 @@ def _reason(problem: Problem) -> RefusedReason:
         _BY_STATUS.get(problem.status)
         or _BY_CODE.get(problem.code)
         or _BY_PHRASE.get(problem.phrase)
+        or _too_small(problem)
     )
     if found is not None:
         return found
     return RefusedReason.FORBIDDEN if problem.status == 403 else RefusedReason.INVALID
+
+
+def _too_small(problem: Problem) -> RefusedReason | None:
+    """Only a stated least amount says so, and only one that `PROBE` reaches.
+
+    The agreed probe takes it for proof that it sent less than `PROBE`, and goes on to a hundred
+    times as many units. A code alone names no amount, and some cards have a larger least one.
+    """
+    stated = _MINIMUM.fullmatch(problem.phrase)
+    is_proof = stated is not None and Decimal(stated.group(1)) * MICROS_PER_USD <= PROBE.micros
+    return RefusedReason.TOO_SMALL if is_proof else None
 
 
 def parse_http_date(text: str) -> datetime | None:

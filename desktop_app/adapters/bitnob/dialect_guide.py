@@ -7,7 +7,6 @@ list, so a card whose answer was lost is found again by the part after the last 
 from collections.abc import Mapping
 
 from desktop_app.adapters.bitnob.dialects import (
-    KINDS,
     STATUSES,
     Body,
     Change,
@@ -18,6 +17,7 @@ from desktop_app.adapters.bitnob.dialects import (
     Wallet,
     Who,
     card_status,
+    kind_of,
     not_negative,
 )
 from desktop_app.adapters.bitnob.units import Units
@@ -31,7 +31,7 @@ from desktop_app.adapters.bitnob.wire import (
     own,
     parse,
     price,
-    read_details,
+    read_once,
 )
 from desktop_app.adapters.bitnob.wire_guide import (
     CardAnswerGuide,
@@ -104,12 +104,18 @@ def _card(data: object, card_id: CardId, units: Units) -> CardFacts:
 
 
 def _created(data: object, _order: CardOrder, units: Units) -> Created:
-    card = parse(CreatedGuide, data).card
-    details = read_details(card.card_number, card.expiry_month, card.expiry_year, card.cvv)
+    once = parse(CreatedGuide, data).card
+    details = read_once(once.card_number, once.expiry_month, once.expiry_year, once.cvv)
+    # The number comes only once: what beside it is not as published is left to a later read.
+    try:
+        card = parse(CardAnswerGuide, data).card
+    except NotAsPublished:
+        if details is None:
+            raise
+        card = CardGuide(id=once.id, user_reference=once.user_reference, status="")
     try:
         return Created(_facts(card, units), details)
     except NotAsPublished:
-        # The number comes only once: a figure beside it that contradicts itself is left out.
         silent = card.model_copy(update={"balance": None, "currency": ""})
         return Created(_facts(silent, units), details)
 
@@ -134,7 +140,7 @@ def _cards(data: object, ask: PageAsk, units: Units) -> Page[CardFacts]:
 
 def _row(row: RowGuide, units: Units) -> Transaction:
     only_usd(row.currency)
-    kind = KINDS.get(row.type.lower(), TransactionKind.OTHER)
+    kind = kind_of(row.type)
     # A fee's row may repeat its amount as its fee: counting both would charge it twice.
     fee = ZERO if kind is TransactionKind.FEE else units.read(not_negative(row.fee))
     return Transaction(

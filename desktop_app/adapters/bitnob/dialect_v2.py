@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 
 from desktop_app.adapters.bitnob.customers import CREATE_V2, list_v2
 from desktop_app.adapters.bitnob.dialects import (
-    KINDS,
     STATUSES,
     Body,
     Change,
@@ -17,6 +16,7 @@ from desktop_app.adapters.bitnob.dialects import (
     Wallet,
     Who,
     card_status,
+    kind_of,
     not_negative,
 )
 from desktop_app.adapters.bitnob.units import Units
@@ -165,7 +165,7 @@ def _details(data: object, card_id: CardId, _units: Units) -> CardDetails:
 
 def _row(row: RowV2, units: Units) -> Transaction:
     only_usd(row.currency)
-    kind = KINDS.get(row.type.lower(), TransactionKind.OTHER)
+    kind = kind_of(row.type)
     # A fee's row repeats its amount as its fee: counting both would charge it twice.
     fee = ZERO if kind is TransactionKind.FEE else units.read(not_negative(row.fee_amount))
     return Transaction(

@@ -157,6 +157,14 @@ STATUSES = {
 }
 
 
+def kind_of(named: str) -> TransactionKind:
+    """What a row's type says. What takes something back is told apart under every name."""
+    name = named.lower()
+    if "revers" in name or "chargeback" in name:
+        return TransactionKind.REVERSAL
+    return KINDS.get(name, TransactionKind.OTHER)
+
+
 def card_status(status: str, created_status: str = "") -> CardStatus:
     """The stated status; a card whose making failed has failed."""
     if created_status.lower() == "failed":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
@@ -29,6 +30,7 @@ from desktop_app.domain.text import MAX_SHOWN, safe_text, without_pan
 MAX_UNITS = 10**15
 MAX_PRICE_USD = 10**9
 _MAX_TEXT = 4096
+_MAX_DIGITS = 64
 
 
 class NotAsPublished(ValueError):
@@ -115,6 +117,15 @@ Told = Annotated[
 """What a shop or a person wrote freely: it may hold a card number."""
 Reference = Annotated[Text, AfterValidator(ours)]
 Hidden = Annotated[str, Field(max_length=64, repr=False)]
+
+
+def _digits(value: object) -> str:
+    text = str(value) if type(value) is int else value
+    return text if isinstance(text, str) and len(text) <= _MAX_DIGITS else ""
+
+
+Digits = Annotated[str, BeforeValidator(_digits), Field(repr=False)]
+"""What comes only once: a text or a whole number, and "" for anything else."""
 
 
 class Wire(BaseModel):
@@ -204,12 +215,23 @@ def last4_of(*candidates: str) -> str:
 
 def read_details(pan: str, month: str, year: str, cvv: str) -> CardDetails:
     """Details as secrets, the expiry as `MM/YYYY`. Raises NotAsPublished."""
+    found = read_once(pan, month, year, cvv)
+    if found is None or found.expiry is None or found.cvv is None:
+        raise NotAsPublished("card details of another shape")
+    return found
+
+
+def read_once(pan: str, month: str, year: str, cvv: str) -> CardDetails | None:
+    """As far as they can be read: the number comes only once, whatever stands beside it."""
+    expiry = code = None
+    with suppress(ValueError):
+        expiry = Secret(Expiry.parse(month, year).text(ExpiryFormat.MM_YYYY))
+    with suppress(InvalidInput):
+        code = parse_cvv(cvv)
     try:
-        expiry = Expiry.parse(month, year).text(ExpiryFormat.MM_YYYY)
-        return CardDetails(parse_pan(pan), Secret(expiry), parse_cvv(cvv))
-    except (ValueError, InvalidInput):
-        pass
-    raise NotAsPublished("card details of another shape")
+        return CardDetails(parse_pan(pan), expiry, code)
+    except InvalidInput:
+        return None
 
 
 def asset_decimals(units: int, shown: Decimal | None, known: int | None) -> int:

@@ -1,8 +1,8 @@
 """The answers of dialect guide: the two seed documents, and our reading where they are silent."""
 
 from desktop_app.adapters.bitnob.wire import (
+    Digits,
     Figure,
-    Hidden,
     Moment,
     MomentOrNone,
     Opaque,
@@ -75,19 +75,21 @@ class CardAnswerGuide(Wire):
     card: CardGuide
 
 
-class NewCardGuide(CardGuide):
-    """The one answer that holds the number and the CVV."""
+class OnceGuide(Wire):
+    """What the answer to create alone holds, and whose it is; the rest can be read later."""
 
-    card_number: Hidden
-    cvv: Hidden
-    expiry_month: Hidden
-    expiry_year: Hidden
+    id: Opaque
+    user_reference: Text = ""
+    card_number: Digits = ""
+    cvv: Digits = ""
+    expiry_month: Digits = ""
+    expiry_year: Digits = ""
 
 
 class CreatedGuide(Wire):
     """The answer to create."""
 
-    card: NewCardGuide
+    card: OnceGuide
 
 
 class CardsGuide(Wire):

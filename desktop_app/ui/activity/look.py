@@ -20,6 +20,7 @@ KINDS: Final = {
     HistoryKind.FEE: "Fee",
     HistoryKind.CROSS_BORDER: "Cross-border fee",
     HistoryKind.DECLINE_FEE: "Fee for a decline",
+    HistoryKind.REVERSAL: "Reversal",
     HistoryKind.OTHER: "Other",
 }
 PILLS: Final[dict[HistoryStatus, tuple[PillState, str]]] = {

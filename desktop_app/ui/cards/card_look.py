@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.domain.cards import CardState, Field
-from desktop_app.domain.intents import PanState, Stage
+from desktop_app.domain.intents import UNREAD, PanState, Stage
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.ui.cards.face_view import FaceState, FaceView
 from desktop_app.ui.cards.guard_words import guarded_pill
@@ -56,13 +56,18 @@ def open_question(card: CardView) -> IntentView | None:
 
 def waiting_wish(card: CardView) -> IntentView | None:
     """The wish that was sent and waits for an answer or for a read that proves it."""
-    waiting = (i for i in card.open_intents if is_waiting(i) and i.pan is not PanState.LOST)
+    waiting = (i for i in card.open_intents if is_waiting(i) and not i.has_no_number)
     return next(waiting, None)
 
 
 def is_lost(card: CardView) -> bool:
     """Whether the card's number never reached this computer and cannot be read again."""
     return any(i.pan is PanState.LOST for i in card.open_intents)
+
+
+def is_unread(card: CardView) -> bool:
+    """Whether the answer that holds the card's number is kept and could not be read."""
+    return any(i.reason == UNREAD for i in card.open_intents)
 
 
 def pill_of(card: CardView) -> tuple[PillState, str]:

@@ -13,6 +13,7 @@ _KINDS: Final = {
     TransactionKind.WITHDRAWAL: "Withdrawal",
     TransactionKind.REFUND: "Refund",
     TransactionKind.FEE: "Fee",
+    TransactionKind.REVERSAL: "Reversal",
     TransactionKind.OTHER: "Other",
 }
 _PILLS: Final[dict[TransactionStatus, tuple[PillState, str]]] = {
@@ -24,8 +25,9 @@ _PILLS: Final[dict[TransactionStatus, tuple[PillState, str]]] = {
     TransactionStatus.REFUNDED: ("refunded", ""),
     TransactionStatus.UNRECOGNISED: ("unknown", ""),
 }
-# The service takes its fees from the wallet: on the card's feed they carry no sign.
-_NOT_FROM_CARD: Final = {TransactionKind.FEE, TransactionKind.OTHER}
+# The service takes its fees from the wallet: on the card's feed they carry no sign. Nor does what
+# may have gone either way.
+_NOT_FROM_CARD: Final = {TransactionKind.FEE, TransactionKind.REVERSAL, TransactionKind.OTHER}
 _NOT_MOVED: Final = {
     TransactionStatus.DECLINED,
     TransactionStatus.FAILED,

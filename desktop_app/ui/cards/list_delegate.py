@@ -12,6 +12,7 @@ from desktop_app.ui.cards.card_look import (
     face_state,
     ink_of,
     is_lost,
+    is_unread,
     open_question,
     pill_of,
     short_day,
@@ -195,6 +196,8 @@ class CardRowDelegate(QStyledItemDelegate):
 def _matter(card: CardView) -> str:
     if card.is_stranger:
         return "not from this vault"
+    if is_unread(card):
+        return "number not read"
     return "number lost" if is_lost(card) else ""
 
 

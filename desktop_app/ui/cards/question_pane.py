@@ -34,8 +34,8 @@ _APPEARED = (
 )
 _FETCHED = "“This is it” ties the card to this request. Purser then reads its number and stores it."
 _LOST = (
-    "“This is it” ties the card to this request. The service shows a number only once, so this "
-    "card's number is lost; Purser then leads you to a replacement."
+    "“This is it” ties the card to this request. The service shows a number only once: if no "
+    "answer that arrived holds it, it is lost, and Purser leads you to a replacement."
 )
 _NONE = (
     "“None of these” ends the question: you may then issue the card again. Purser watches for it "

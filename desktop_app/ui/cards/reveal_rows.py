@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.cards import CardState, ExpiryFormat, Field
-from desktop_app.ui.cards.card_look import is_number_missing
+from desktop_app.ui.cards.card_look import is_number_missing, is_unread
 from desktop_app.ui.cards.copier import Copier, Part
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.cards.revealer import Revealer
@@ -175,6 +175,11 @@ def _offer(button: Button, offered: bool) -> None:
 def _missing_words(card: CardView, snapshot: Snapshot) -> str:
     if Field.PAN in card.stored or card.state is CardState.FAILED:
         return ""
+    if is_unread(card):
+        return (
+            "The answer with the number arrived and is stored, encrypted, but the number could not "
+            "be read in it. A later version of Purser may read it."
+        )
     if not is_number_missing(card):
         return "The number is read and encrypted as soon as the card is made."
     if snapshot.capabilities.details_once:

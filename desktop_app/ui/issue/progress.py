@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.application.wishes import IssueStep
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.outcome import describe_unknown
-from desktop_app.ui.cards.card_look import face_view, is_lost
+from desktop_app.ui.cards.card_look import face_view, is_lost, is_unread
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
@@ -28,6 +28,10 @@ _FOUND = "A later read showed it. Look at the card before you use it."
 _LOST = (
     "A later read showed it. Its number never reached this computer, and the service shows it only "
     "once, so nobody can pay with it. The card's page leads to a replacement."
+)
+_UNREAD = (
+    "A later read showed it. The answer with its number arrived and is stored, encrypted, but the "
+    "number could not be read in it. A later version of Purser may read it."
 )
 _READY = "The number is stored on this computer, encrypted."
 
@@ -83,7 +87,7 @@ class ProgressPage(QWidget):
         end = "is settled" if was_sure else "was made after all"
         self._title.setText(f"{course.wish.label} {end}")
         card = card_of(course, snapshot)
-        self._state.setText(_LOST if card is not None and is_lost(card) else _FOUND)
+        self._state.setText(_found_words(card))
         self._show(face=True, card=True, again=True)
 
     def show_ready(self, course: Course, card_id: CardId, snapshot: Snapshot | None) -> None:
@@ -153,3 +157,9 @@ class ProgressPage(QWidget):
         )  # fmt: skip
         body.setMaximumWidth(round(_WIDTH * scale()))
         self.setLayout(row((body, 20), STRETCH, margins=(28, 24, 28, 24)))
+
+
+def _found_words(card: CardView | None) -> str:
+    if card is not None and is_unread(card):
+        return _UNREAD
+    return _LOST if card is not None and is_lost(card) else _FOUND
