@@ -57,18 +57,12 @@ class Wallet:
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
-        self.watch = self._sync.watch
-        self.look_anew = self._sync.look_anew
-        self.note_way = self.teller.note_way
         self._moving = Moving(desk, self._outbox, self._sync)
         self.guards = Guards(
             desk, self._feeds, self._sync.read_card, self._moving, self._chores,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
-        self._sync.guarded = lambda: self.guards.watched
-        self.hear: Heard = each(self.teller.note_event, self.guards.note_event, self._sync.hear)
-        desk.book.watch = each(self.teller.note_card, self.guards.note_card)
-        self._feeds.watch = each(self.teller.note_rows, self.guards.note_rows)
+        self._tell_each_other()
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
@@ -88,6 +82,16 @@ class Wallet:
             settler=self._settler,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
+
+    def _tell_each_other(self) -> None:
+        """Who is told of a message, of a card, of rows."""
+        teller, guards = self.teller, self.guards
+        self.watch, self.look_anew = self._sync.watch, self._sync.look_anew
+        self.note_way = teller.note_way
+        self._sync.guarded = lambda: guards.watched
+        self.hear: Heard = each(teller.note_event, guards.note_event, self._sync.hear)
+        self._desk.book.watch = each(teller.note_card, guards.note_card)
+        self._feeds.watch = each(teller.note_rows, guards.note_rows)
 
     # --- looking ------------------------------------------------------------------------------
 
