@@ -13,6 +13,7 @@ from desktop_app.application.views import DISPUTED
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
 from desktop_app.domain.errors import LookAlike, NotAllowed
+from desktop_app.domain.fx import ESTIMATE, Expected, dump_expected, expect
 from desktop_app.domain.intents import WHOLE, Intent, IntentId, Kind, find_look_alike
 from desktop_app.domain.limits import (
     Refusal,
@@ -50,11 +51,13 @@ class Moving:
         if self._sync.claims.is_disputed(card.id):
             raise NotAllowed(DISPUTED, todo="Wait until they agree, or ask Bitnob which is right.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
+        shown = self._expected(wish.amount)
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
         self._refuse_stale(card)
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
-        intent = self._money_intent(Kind.FUND, wish, parent)
+        kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
+        intent = self._money_intent(Kind.FUND, wish, parent, **kept)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
         return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
 
@@ -113,7 +116,15 @@ class Moving:
             return self._desk.vault.intents.get(intent.id) or intent
         return intent
 
-    def _money_intent(self, kind: Kind, wish: MoneyWish, parent: IntentId | None) -> Intent:
+    def _expected(self, amount: Money) -> Expected:
+        """What it would cost by the figures of the newest picture: those the form showed."""
+        facts, fee = self._desk.vault.facts, self._desk.fees.for_load(amount)
+        rates = facts.rates()
+        return expect(fee, best_estimate(amount + fee, facts.wallets(), rates), rates)
+
+    def _money_intent(
+        self, kind: Kind, wish: MoneyWish, parent: IntentId | None, **kept: str
+    ) -> Intent:
         part = {} if wish.whole is None else {WHOLE: str(wish.whole.micros)}
         return self._desk.new_intent(
             kind,
@@ -123,6 +134,7 @@ class Moving:
             parent=parent,
             description=wish.description,
             **part,
+            **kept,
         )
 
     def _refuse_look_alike(self, kind: Kind, wish: MoneyWish) -> None:

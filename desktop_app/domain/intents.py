@@ -34,6 +34,7 @@ SENT_AS = "sent_as"
 """The parameter of a wish that repeats its parent's order on purpose: the parent's reference."""
 REFERENCE_CHARS = 32
 """How long a reference of ours is: the mark, a letter, a hyphen, 128 bits in base32."""
+_ID_BYTES = 16
 ACCOUNT = "account"
 """The parameter that says through which account a wish was sent; see `profiles.account_mark`."""
 OTHER_KEYS = "other_keys"
@@ -152,6 +153,18 @@ def derive_reference(kind: Kind, intent_id: IntentId) -> str:
     """`PSR1` + kind letter + `-` + base32 of the 128-bit id: the same bytes on every attempt."""
     body = base64.b32encode(bytes.fromhex(intent_id)).decode("ascii").rstrip("=")
     return f"{REFERENCE_MARK}{_LETTER[kind]}-{body}"
+
+
+def intent_of(reference: str) -> IntentId | None:
+    """The intent that a reference of ours names; None for any other text."""
+    head, _, body = reference[:REFERENCE_CHARS].partition("-")
+    if len(reference) < REFERENCE_CHARS or head[:-1] != REFERENCE_MARK:
+        return None
+    try:
+        named = base64.b32decode(f"{body}======")
+    except ValueError:
+        return None
+    return IntentId(named.hex()) if len(named) == _ID_BYTES else None
 
 
 def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> Intent:

@@ -32,6 +32,7 @@ OPERATIONS = {
     "Who am I": "whoami",
     "Wallets": "wallets",
     "Rates": "rates",
+    "What a top-up took": "wallet_debit",
     "Holders": "holders",
     "List cards": "list_cards",
     "Read a card": "get_card",

@@ -18,6 +18,7 @@ from desktop_app.domain.cards import CardDetails, CardFacts, CardId, CardStatus,
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.wallets import Debit
 
 A = TypeVar("A")  # what is asked
 R = TypeVar("R")  # what the answer becomes
@@ -127,6 +128,7 @@ class Dialect:
     terminate: Operation[Change, Accepted]
     set_limits: Operation[NewLimits, None] | None
     feed_of_all: str = ""  # the path of every card's transactions in one list
+    wallet_debit: Operation[str, Debit | None] | None = None  # asked by a top-up's reference
 
 
 CARD_STATUSES = {

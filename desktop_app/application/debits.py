@@ -1,0 +1,53 @@
+"""Asks the service's ledger what the wallet paid for each top-up, once that is confirmed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+
+from desktop_app.application.desk import Desk
+from desktop_app.domain.evidence import debit_in, of_debit
+from desktop_app.domain.intents import ACCOUNT, SENT_AS, Intent, IntentId, Kind, Stage
+from desktop_app.domain.service_errors import ServiceError
+
+LATEST = 50
+LOOKS = 5
+"""How often a run asks about one top-up: a ledger that does not have it is not asked for ever."""
+
+
+class Debits:
+    """Reads what the record of a top-up lacks; nothing waits for it, and it settles nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: set[IntentId] = set()
+        self._looks: Counter[IntentId] = Counter()
+
+    async def read(self) -> None:
+        """One look at every top-up whose debit is not known. Raises VaultError."""
+        if not self._desk.api.capabilities.states_debits:
+            return
+        for intent in tuple(self._due()):
+            self._looks[intent.id] += 1
+            with suppress(ServiceError):  # a figure less in a record; the next look may have it
+                await self._read_one(intent)
+
+    async def _read_one(self, intent: Intent) -> None:
+        seen_at = self._desk.clock.now()
+        debit = await self._desk.api.wallet_debit(intent.sent_as)
+        if debit is not None:
+            with self._desk.vault.commit():
+                self._desk.vault.intents.add_evidence(of_debit(intent.id, debit, seen_at))
+            self._known.add(intent.id)
+
+    def _due(self) -> Iterator[Intent]:
+        intents, here = self._desk.vault.intents, self._desk.api.account
+        for intent in intents.recent(LATEST):
+            is_top_up = intent.kind is Kind.FUND and intent.stage is Stage.CONFIRMED
+            if not is_top_up or intent.id in self._known or self._looks[intent.id] >= LOOKS:
+                continue
+            if SENT_AS in intent.params or intent.params.get(ACCOUNT, here) != here:
+                continue
+            if debit_in(intents.evidence(intent.id), intent.id) is None:
+                yield intent
+            else:
+                self._known.add(intent.id)
