@@ -19,9 +19,11 @@ from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import Failure, PurserError
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.events import Doubt, Event, EventKind
-from desktop_app.domain.intents import Intent, IntentId, Kind, Stage
+from desktop_app.domain.fx import ESTIMATE, Expected, dump_expected
+from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, derive_reference
 from desktop_app.domain.money import ENGLISH, ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.wallets import Debit, Rate
 from desktop_app.ui.activity.page import ActivityPage
 from desktop_app.ui.activity.panel import StoryPanel
 from desktop_app.ui.clipboard import ClipboardGuard
@@ -33,6 +35,8 @@ from tests.ui.cards_fixture import picture
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LAMPS, ADS, TRAVEL, HOSTING = (CardId(f"card-{n}") for n in range(4))
+TOP_UP = IntentId("0" * 31 + "1")
+PAID = Debit("USDC", 6, 100_200_401, 1_002_004)
 LABELS = {LAMPS: "Desk lamps", ADS: "Google Ads", TRAVEL: "Travel", HOSTING: "Hosting"}
 Status, Type = TransactionStatus, TransactionKind
 
@@ -120,7 +124,15 @@ def sample_vault(count: int = 0) -> MemoryVault:
             replace(held, status=Status.SETTLED, amount=Money.usd(55, 37), fee=Money.usd(0, 55)),
             row(12, HOSTING, Money.usd(12), kind=Type.REFUND, merchant="HETZNER ONLINE 2K3AB1CD9"),
             row(20, ADS, Money.usd(7), status=Status.RELEASED, merchant="SQ *BLUE BOTTLE"),
-            row(26, ADS, Money.usd(100), kind=Type.FUNDING, merchant=""),
+            row(
+                26,
+                ADS,
+                Money.usd(100),
+                kind=Type.FUNDING,
+                merchant="",
+                fee=Money.usd(1),
+                reference=derive_reference(Kind.FUND, TOP_UP),
+            ),
             row(30, TRAVEL, Money.usd(1, 20), kind=Type.FEE, merchant="", reference="CROSS-1"),
             row(40, TRAVEL, Money.usd(9), status=Status.FAILED, merchant="amazon_com"),
             *(row(100 + n, ADS, Money(1_000_000 + n * 10_000)) for n in range(count)),
@@ -143,8 +155,12 @@ def sample_vault(count: int = 0) -> MemoryVault:
 
 
 def _wishes(vault: MemoryVault) -> None:
-    wish = Intent(IntentId("0" * 31 + "1"), Kind.FUND, "form", "run", NOW, NOW, ADS, Money.usd(100))
+    rates = (Rate("USDC", Money.usd(1), NOW),)
+    expected = Expected(Money.usd(1), rates, "USDC ERC20", "USDC", 101_000_000, 6)
+    wish = Intent(TOP_UP, Kind.FUND, "form", "run", NOW, NOW, ADS, Money.usd(100),
+                  params={ESTIMATE: dump_expected(expected)})  # fmt: skip
     vault.intents.add(wish)
+    vault.intents.begin_attempt(wish.id, NOW + timedelta(seconds=1))
     for minute, stage in enumerate((Stage.SENDING, Stage.ACCEPTED, Stage.CONFIRMED), 1):
         wish = replace(wish, stage=stage, changed_at=NOW + timedelta(minutes=minute))
         vault.intents.put(wish)
