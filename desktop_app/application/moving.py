@@ -22,7 +22,7 @@ from desktop_app.domain.limits import (
     check_withdraw,
 )
 from desktop_app.domain.money import Money
-from desktop_app.domain.service_errors import NotSent, ServiceError
+from desktop_app.domain.service_errors import NotSent, Refused, RefusedReason, ServiceError
 from desktop_app.domain.vault_errors import VaultError
 from desktop_app.domain.wallets import best_estimate
 
@@ -59,7 +59,15 @@ class Moving:
         kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
         intent = self._money_intent(Kind.FUND, wish, parent, **kept)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
-        return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+        try:
+            return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+        except Refused as refused:
+            if refused.reason is RefusedReason.RATE_MOVED:
+                # For the estimate that the person decides by. The refusal stands, whatever a read
+                # does; nothing is sent again by itself.
+                with suppress(ServiceError, VaultError):
+                    await self._sync.read_wallets()
+            raise
 
     def check_whole(self, wish: MoneyWish) -> None:
         """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""

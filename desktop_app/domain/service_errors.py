@@ -54,6 +54,7 @@ class RefusedReason(StrEnum):
     QUOTA = "quota"
     REPEATED = "repeated"
     ADDRESS = "address"
+    ASSET = "asset"
 
 
 _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
@@ -87,7 +88,11 @@ _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
     ),
     RefusedReason.RATE_MOVED: (
         "The exchange rate moved, so the card service refused.",
-        "Look at the new estimate and decide again.",
+        "Look at the new estimate. The button sends a new request; nothing is sent by itself.",
+    ),
+    RefusedReason.ASSET: (
+        "The card service takes no money for cards from the asset of the wallet it chose.",
+        "Exchange that asset for USDC or USDT at Bitnob, then top up.",
     ),
     RefusedReason.TOO_EARLY: (
         "A card cannot be ended in its first 24 hours.",
@@ -113,6 +118,8 @@ class Refused(ServiceError):
 
     code = "refused"
     doing = "Recorded the refusal. Nothing was charged."
+
+    reason: RefusedReason
 
     def __init__(self, reason: RefusedReason, *, detail: str = "") -> None:
         self.reason = reason

@@ -10,10 +10,11 @@ from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
 from desktop_app.domain.intents import UNCERTAIN_STAGES, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ZERO, Money, format_money
+from desktop_app.domain.service_errors import RefusedReason
 from desktop_app.domain.text import parse_note
 from desktop_app.ui.actions.amount import AmountBlock, LimitFacts
 from desktop_app.ui.actions.checks import parse_top_up
-from desktop_app.ui.actions.costs import derive_costs, derive_most
+from desktop_app.ui.actions.costs import Costs, derive_costs, derive_most
 from desktop_app.ui.actions.estimate_box import EstimateBox
 from desktop_app.ui.actions.money_sheet import MoneySheet
 from desktop_app.ui.actions.parts_course import PartsCourse
@@ -48,6 +49,8 @@ class TopUpSheet(MoneySheet):
         words = SheetWords(f"Top up {card.label}", "Top up", "Top-up")
         super().__init__(ui, window, snapshot, card, Action.TOP_UP, words)
         self._course: PartsCourse | None = None
+        self._sent_at: Costs | None = None
+        self._refused_at: Costs | None = None
         self._amount = AmountBlock(ui.words.style, steps=(20, 50), fixed=(100,))
         self._limits = LimitFacts()
         self._estimate = EstimateBox()
@@ -89,6 +92,7 @@ class TopUpSheet(MoneySheet):
         self.show_alike(amount)
         costs = None if amount is None else derive_costs(amount, self.snapshot)
         self._estimate.set_costs(costs, self.snapshot, self.ui.words)
+        self._estimate.set_before(self._refused_at, costs, self.ui.words)
         return None if wrong else amount
 
     def _note_error(self) -> str:
@@ -108,7 +112,13 @@ class TopUpSheet(MoneySheet):
         several = len(parts) > 1
         self._course = PartsCourse(parts, self.card.id, self.snapshot) if several else None
         self.sent_amount = amount
+        self._sent_at = derive_costs(amount, self.snapshot)
         return lambda session: session.wallet.top_up(wish)
+
+    def _back_to_form(self, failure: Failure, title: str) -> None:
+        moved = failure.reason == RefusedReason.RATE_MOVED
+        self._refused_at = self._sent_at if moved else None
+        super()._back_to_form(failure, title)
 
     def _typed(self) -> Money | None:
         return self._parse()[0]
