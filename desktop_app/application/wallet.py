@@ -28,6 +28,7 @@ from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
+from desktop_app.application.top_ups import TopUps
 from desktop_app.application.turns import go_first
 from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
@@ -56,6 +57,7 @@ class Wallet:
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
+        self.top_ups = TopUps(desk)
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.teller = Teller(desk, sink, self.publish)

@@ -12,7 +12,7 @@ from desktop_app.ui.words import Words
 NOT_STATED = "Not stated by the card service"
 AS_ESTIMATED = "As estimated"
 BALANCED = "Every figure agrees to the cent"
-_OUTCOMES: Final = {
+OUTCOMES: Final = {
     Stage.READY: "Not sent yet",
     Stage.SENDING: "Sent, waiting for the answer",
     Stage.ACCEPTED: "Not confirmed yet",
@@ -22,13 +22,14 @@ _OUTCOMES: Final = {
     Stage.DISPUTED: "Contradicted by what was read",
     Stage.STALE: "Never sent",
 }
+"""How a top-up stands that is not confirmed."""
 
 
 def record_rows(record: TopUpRecord, words: Words) -> tuple[tuple[str, str], ...]:
     """Names with their values; before it is confirmed, what was estimated and how it stands."""
     estimated = ("Estimated", estimate_words(record, words))
     if record.stage is not Stage.CONFIRMED:
-        return (estimated, ("Outcome", _OUTCOMES[record.stage]), ("Times", _times(record, words)))
+        return (estimated, ("Outcome", OUTCOMES[record.stage]), ("Times", _times(record, words)))
     return (
         estimated,
         ("Wallet paid", debit_words(record, words)),
