@@ -138,9 +138,12 @@ def test_after_a_moved_rate_the_old_estimate_stands_beside_the_new_one(desk: Des
     failure = Failure.from_error(Refused(RefusedReason.RATE_MOVED))
     desk.bridge.last("wallet.top_up").fail(failure)
     sheet.show_snapshot(snapshot(detail=detail(CARDS[0]), rates=moved))
-    told = sheet._estimate._before
+    told = sheet._moved
     assert told.isVisible()
-    assert told.text() == "It was ~ 101.02 USDC at 1 USDC ≈ $0.9999 when it was refused."
+    assert told.accessibleName() == (
+        "New estimate: the wallet pays ~ 101.21 USDC at 1 USDC ≈ $0.998. "
+        "It was ~ 101.02 USDC at 1 USDC ≈ $0.9999."
+    )
     assert sheet._estimate._pays.value() == "~ 101.21 USDC"
     sheet._amount.field.set_text("50")
     assert not told.isVisible()
@@ -152,6 +155,14 @@ def test_after_a_moved_rate_the_old_estimate_stands_beside_the_new_one(desk: Des
     other = Failure.from_error(Refused(RefusedReason.FUNDS))
     desk.bridge.last("wallet.top_up").fail(other)
     assert not told.isVisible()
+
+
+def test_a_rate_that_was_read_as_before_is_said_to_be_the_same(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    failure = Failure.from_error(Refused(RefusedReason.RATE_MOVED))
+    desk.bridge.last("wallet.top_up").fail(failure)
+    said = "The newest rate that was read is the same, 1 USDC ≈ $0.9999."
+    assert sheet._moved.accessibleName() == said
 
 
 def test_a_refused_wish_in_a_picture_waits_for_its_failure(desk: Desk) -> None:

@@ -36,13 +36,11 @@ class EstimateBox(Box):
         set_shown(self._parts, False)
         self._pays = KeyValue("Wallet pays", UNKNOWN, strong=True)
         self._after = KeyValue("Wallet after", UNKNOWN)
-        self._before = Label("", "caption", "wait", wrap=True)
-        set_shown(self._before, False)
         head = row(Label("Estimate", "strong"), STRETCH, self._clock, self._age)
         self.setLayout(
             column(
                 head, 2, self._receives, self._parts, self._fee, self._rate, 3, HLine(), 3,
-                self._pays, self._before, self._after, spacing=7, margins=(16, 12, 16, 12),
+                self._pays, self._after, spacing=7, margins=(16, 12, 16, 12),
             )
         )  # fmt: skip
 
@@ -63,16 +61,6 @@ class EstimateBox(Box):
         self._after.set_value(after_text(costs, words))
         stale = costs.estimate is not None and words.is_stale(costs.estimate.rate.read_at)
         self._tell(estimated_at(costs, snapshot, words), "wait" if stale else "ink3")
-
-    def set_before(self, refused: Costs | None, now: Costs | None, words: Words) -> None:
-        """Beside the new estimate, the one by which the service refused the same load."""
-        is_same = refused is not None and now is not None and refused.load == now.load
-        if refused is not None and is_same:
-            self._before.setText(
-                f"It was {pays_text(refused, words)} at {rate_text(refused, words)} when it was "
-                "refused."
-            )
-        set_shown(self._before, is_same)
 
     def _tell(self, text: str, role: Role) -> None:
         self._age.setText(text)
