@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.evidence import debit_in, of_debit
@@ -10,8 +11,8 @@ from desktop_app.domain.intents import ACCOUNT, SENT_AS, Intent, IntentId, Kind,
 from desktop_app.domain.service_errors import ServiceError
 
 LATEST = 50
-LOOKS = 5
-"""How often a run asks about one top-up: a ledger that does not have it is not asked for ever."""
+AFTER_S = (0.0, 15.0, 60.0, 300.0, 1800.0)
+"""How long after the look before it a run asks again; a ledger without it is not asked for ever."""
 
 
 class Debits:
@@ -21,6 +22,7 @@ class Debits:
         self._desk = desk
         self._known: set[IntentId] = set()
         self._looks: Counter[IntentId] = Counter()
+        self._last: dict[IntentId, float] = {}
 
     async def read(self) -> None:
         """One look at every top-up whose debit is not known. Raises VaultError."""
@@ -28,6 +30,7 @@ class Debits:
             return
         for intent in tuple(self._due()):
             self._looks[intent.id] += 1
+            self._last[intent.id] = self._desk.clock.monotonic()
             with suppress(ServiceError):  # a figure less in a record; the next look may have it
                 await self._read_one(intent)
 
@@ -43,7 +46,7 @@ class Debits:
         intents, here = self._desk.vault.intents, self._desk.api.account
         for intent in intents.recent(LATEST):
             is_top_up = intent.kind is Kind.FUND and intent.stage is Stage.CONFIRMED
-            if not is_top_up or intent.id in self._known or self._looks[intent.id] >= LOOKS:
+            if not is_top_up or intent.id in self._known or not self._is_time(intent.id):
                 continue
             if SENT_AS in intent.params or intent.params.get(ACCOUNT, here) != here:
                 continue
@@ -51,3 +54,9 @@ class Debits:
                 yield intent
             else:
                 self._known.add(intent.id)
+
+    def _is_time(self, intent_id: IntentId) -> bool:
+        looks = self._looks[intent_id]
+        if looks >= len(AFTER_S):
+            return False
+        return self._desk.clock.monotonic() - self._last.get(intent_id, -inf) >= AFTER_S[looks]

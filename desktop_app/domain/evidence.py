@@ -12,7 +12,7 @@ from desktop_app.domain.intents import IntentId
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Debit
 
-_DEBIT = re.compile(r"([A-Z0-9]{2,12})/([0-9]{1,2})/([0-9]{1,16})/([0-9]{1,16})")
+_DEBIT = re.compile(r"([A-Z0-9]{2,12})/([0-9]|1[0-8])/([1-9][0-9]{0,15})/([0-9]{1,16})")
 
 
 class Source(StrEnum):

@@ -53,7 +53,7 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One gap; `amount` is what is paid (or not given) without an explanation, in whole cents."""
+    """One gap; `amount` is what was paid, or not given, and nothing explains."""
 
     gap: Gap
     amount: Money | None = None

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from desktop_app.adapters.bitnob.client import BitnobClient
-from desktop_app.application.debits import LOOKS, Debits
+from desktop_app.application.debits import Debits
 from desktop_app.application.ports import CardOrder, Holder
 from desktop_app.application.top_ups import TopUps, record_under
 from desktop_app.application.wishes import MoneyWish
@@ -135,7 +135,7 @@ def test_a_fee_that_nothing_explains_is_shown_to_the_cent(till_shop: Shop) -> No
     tell_in(till_shop, DialectName.V2, story)
 
 
-def test_a_ledger_that_cannot_be_read_is_asked_a_few_times_and_nothing_else_suffers(
+def test_a_ledger_that_cannot_be_read_is_asked_again_later_and_nothing_else_suffers(
     till_shop: Shop,
 ) -> None:
     async def story(till: Till, card: CardFacts) -> None:
@@ -147,10 +147,9 @@ def test_a_ledger_that_cannot_be_read_is_asked_a_few_times_and_nothing_else_suff
             "faults", {"operation": "transactions", "kind": "wrong_types", "times": 99}
         )
         asking = Debits(till.bench.desk)
-        for _ in range(LOOKS + 1):
-            await asking.read()
+        await asking.read()
         till_shop.server.control("faults", method="DELETE")
-        await asking.read()  # asked often enough in this run
+        await asking.read()  # too early
         found = record_under(till.bench.vault, lost.reference)
         assert found is not None
         assert found.gaps == (Missing(Gap.DEBIT_NOT_STATED),)

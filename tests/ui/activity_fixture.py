@@ -116,6 +116,8 @@ def sample_vault(count: int = 0) -> MemoryVault:
         vault.cards.put([Card(facts, NOW, label, "Ada Lovelace")])
     held = row(9, HOSTING, Money.usd(54, 99), merchant="ADOBE  *800-833-6687",
                status=Status.PENDING)  # fmt: skip
+    loaded = row(26, ADS, Money.usd(100), kind=Type.FUNDING, merchant="", fee=Money.usd(1),
+                 reference=derive_reference(Kind.FUND, TOP_UP))  # fmt: skip
     vault.facts.put_transactions([held], NOW - timedelta(hours=8))
     vault.facts.put_transactions(
         [
@@ -124,15 +126,7 @@ def sample_vault(count: int = 0) -> MemoryVault:
             replace(held, status=Status.SETTLED, amount=Money.usd(55, 37), fee=Money.usd(0, 55)),
             row(12, HOSTING, Money.usd(12), kind=Type.REFUND, merchant="HETZNER ONLINE 2K3AB1CD9"),
             row(20, ADS, Money.usd(7), status=Status.RELEASED, merchant="SQ *BLUE BOTTLE"),
-            row(
-                26,
-                ADS,
-                Money.usd(100),
-                kind=Type.FUNDING,
-                merchant="",
-                fee=Money.usd(1),
-                reference=derive_reference(Kind.FUND, TOP_UP),
-            ),
+            loaded,
             row(30, TRAVEL, Money.usd(1, 20), kind=Type.FEE, merchant="", reference="CROSS-1"),
             row(40, TRAVEL, Money.usd(9), status=Status.FAILED, merchant="amazon_com"),
             *(row(100 + n, ADS, Money(1_000_000 + n * 10_000)) for n in range(count)),

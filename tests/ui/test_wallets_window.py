@@ -46,6 +46,40 @@ def test_a_line_leads_to_the_story_of_its_card(rig: Rig, bank: RunningSandbox) -
     assert isinstance(page.view.lines.line_at(0), Charge)
 
 
+def test_a_refusal_that_only_the_wallets_help_against_leads_there(
+    rig: Rig, bank: RunningSandbox
+) -> None:
+    rig.issue()
+    rig.wait_for(LABEL, "$20.00")
+    bank.fault("fund", "unsupported_asset")
+    rig.driver.click("Top up")
+    rig.driver.type_into("Amount", "40")
+    rig.wait_for("Top up $40.00")
+    rig.driver.click("Top up $40.00")
+    rig.wait_for("Top-up of $40.00 was refused", "Show the wallets")
+    rig.driver.click("Show the wallets")
+    rig.wait_for("Recent top-ups", "Refused: nothing was charged")
+
+
+def test_after_a_moved_rate_one_click_sends_a_new_request(rig: Rig, bank: RunningSandbox) -> None:
+    card = rig.issue()
+    rig.wait_for(LABEL, "$20.00")
+    rig.driver.click("Top up")
+    rig.driver.type_into("Amount", "40")
+    rig.wait_for("Top up $40.00")
+    bank.fault("fund", "rate_moved")
+    bank.control("rates", {"asset": "USDC", "usd_micros": 990_000})
+    rig.driver.click("Top up $40.00")
+    rig.wait_for("Top-up of $40.00 was refused", "New estimate: the wallet pays ~ 41.42 USDC")
+    effects = bank.control("ledger")["effects"]
+    assert [e for e in effects if e["amount_micros"] == 40_000_000] == []
+    rig.driver.click("Top up $40.00")
+    rig.wait_for("$60.00")
+    effects = bank.control("ledger")["effects"]
+    assert len([e for e in effects if e["amount_micros"] == 40_000_000]) == 1
+    assert card.id in {e["card_id"] for e in effects}
+
+
 def test_locking_takes_the_page_away(rig: Rig) -> None:
     QTest.keyClick(rig.window, Qt.Key.Key_8, ALT)
     rig.wait_for("Recent top-ups")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.debits import LOOKS, Debits
+from desktop_app.application.debits import AFTER_S, Debits
 from desktop_app.application.top_ups import record_of, record_under
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
@@ -119,13 +119,15 @@ def test_a_debit_is_asked_for_once_and_kept() -> None:
     assert record.debit == PAID
 
 
-def test_what_no_ledger_states_is_asked_for_a_few_times() -> None:
+def test_what_no_ledger_states_is_asked_for_a_few_times_farther_and_farther_apart() -> None:
     bench = ledger_bench()
     intent = confirmed(bench)
     debits = Debits(bench.desk)
-    for _ in range(LOOKS + 2):
+    for count, pause in enumerate((*AFTER_S, 10_000, 10_000), 1):
+        bench.clock.pass_by(timedelta(seconds=pause))
         run(debits.read)
-    assert bench.api.reads.count("wallet_debit") == LOOKS
+        run(debits.read)  # too early
+        assert bench.api.reads.count("wallet_debit") == min(count, len(AFTER_S))
     assert debit_of(bench, intent) is None
 
 

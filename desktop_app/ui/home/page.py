@@ -32,6 +32,16 @@ from desktop_app.ui.wallets.page import WalletsPage
 
 COMPACT_BELOW = 1120
 ACTIVITY, WALLETS, ISSUE, SETTINGS, LOCK = "activity", "wallets", "issue", "settings", "lock"
+PLACES = (
+    NavItem(CARDS, "cards", "Cards", "Alt+1"),
+    NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+    NavItem(WALLETS, "wallet", "Wallets", "Alt+8"),
+    NavItem(NOTICES, "notices", "Notices", "Alt+7"),
+)
+LAST_PLACES = (
+    NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
+    NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+)
 
 
 class HomePage(QWidget):
@@ -52,18 +62,7 @@ class HomePage(QWidget):
         self._window = window
         self._sheet: Sheet | None = None
         self._toasts = toasts or ToastHost(window)
-        self._nav = NavRail(
-            (
-                NavItem(CARDS, "cards", "Cards", "Alt+1"),
-                NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
-                NavItem(WALLETS, "wallet", "Wallets", "Alt+8"),
-                NavItem(NOTICES, "notices", "Notices", "Alt+7"),
-            ),
-            (
-                NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
-            ),
-        )
+        self._nav = NavRail(PLACES, LAST_PLACES)
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
