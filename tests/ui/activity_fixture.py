@@ -133,6 +133,15 @@ def sample_vault(count: int = 0) -> MemoryVault:
         ],
         NOW,
     )
+    _messages(vault)
+    _wishes(vault)
+    for card in (LAMPS, ADS, TRAVEL):
+        since = NOW - timedelta(days=9) if card == TRAVEL else None
+        vault.history.note_read(Coverage(card, since, NOW))
+    return vault
+
+
+def _messages(vault: MemoryVault) -> None:
     tell(vault, decline(2, TRAVEL, Money.usd(36), "insufficient_funds"))
     tell(vault, decline(50, TRAVEL, Money.usd(36), "insufficient_funds"))
     tell(vault, decline(60, LAMPS, Money.usd(5), "mcc_not_allowed", merchant="مقهى النيل"))
@@ -141,11 +150,6 @@ def sample_vault(count: int = 0) -> MemoryVault:
     tell(vault, Event("e-x", EventKind.CROSS_BORDER_FEE, "virtualcard.transaction.crossborder",
                       TRAVEL, "", "CROSS-1", Money.usd(1, 20), at=NOW))  # fmt: skip
     tell(vault, decline(70, ADS, Money.usd(1), ""), doubt=Doubt.BAD_SIGNATURE)
-    _wishes(vault)
-    for card in (LAMPS, ADS, TRAVEL):
-        since = NOW - timedelta(days=9) if card == TRAVEL else None
-        vault.history.note_read(Coverage(card, since, NOW))
-    return vault
 
 
 def _wishes(vault: MemoryVault) -> None:
