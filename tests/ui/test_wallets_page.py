@@ -15,12 +15,13 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.wallets import Debit, Rate, WalletBalance
 from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.wallets.balances import worth
 from desktop_app.ui.wallets.page import DEPOSIT, PRACTICE, WalletsPage
 from desktop_app.ui.wallets.recent import NOTHING
 from tests.support.snapshots import NOW, RATES, WALLETS, snapshot
 from tests.support.ui import RecordingBridge, make_ui
-from tests.ui.look_fixture import look
+from tests.ui.look_fixture import look, use_widest_type
 from tests.ui.test_record_words import RECORD
 
 __all__ = ["look"]
@@ -191,6 +192,26 @@ def test_it_asks_once_at_a_time_and_again_with_the_next_picture(page: WalletsPag
     bridge(page).last("wallet.top_ups.recent").fail()
     page.show_snapshot(snapshot(version=4))
     assert len(bridge(page).asked("wallet.top_ups.recent")) == 3
+
+
+def test_nothing_is_wider_than_its_pane_even_in_the_widest_type(qtbot: QtBot) -> None:
+    use_widest_type()
+    made = WalletsPage(make_ui())
+    qtbot.addWidget(made)
+    made.show_snapshot(snapshot())
+    made.resize(899, 568)
+    made.show()
+    long = replace(NAMED, record=DEARER, label="Marketing team: newsletter and landing pages")
+    answer(made, long)
+    (pane,) = made.findChildren(ScrollPane)
+    assert pane.widget().minimumSizeHint().width() <= pane.viewport().width()
+
+
+def test_whatever_takes_focus_has_a_name(page: WalletsPage) -> None:
+    answer(page, NAMED)
+    buttons = page.findChildren(QAbstractButton)
+    assert buttons
+    assert [button for button in buttons if not button.accessibleName()] == []
 
 
 def test_before_it_is_seen_it_asks_for_nothing(qtbot: QtBot) -> None:
