@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from math import inf
 
 from desktop_app.application.desk import Desk
@@ -11,6 +12,8 @@ from desktop_app.domain.intents import ACCOUNT, SENT_AS, Intent, IntentId, Kind,
 from desktop_app.domain.service_errors import ServiceError
 
 LATEST = 50
+AT_ONCE = 3
+"""Of many, as after an update, a few with each look: others need the budget of requests."""
 AFTER_S = (0.0, 15.0, 60.0, 300.0, 1800.0)
 """How long after the look before it a run asks again; a ledger without it is not asked for ever."""
 
@@ -25,10 +28,10 @@ class Debits:
         self._last: dict[IntentId, float] = {}
 
     async def read(self) -> None:
-        """One look at every top-up whose debit is not known. Raises VaultError."""
+        """One look at some top-ups whose debit is not known. Raises VaultError."""
         if not self._desk.api.capabilities.states_debits:
             return
-        for intent in tuple(self._due()):
+        for intent in tuple(islice(self._due(), AT_ONCE)):
             self._looks[intent.id] += 1
             self._last[intent.id] = self._desk.clock.monotonic()
             with suppress(ServiceError):  # a figure less in a record; the next look may have it

@@ -1,5 +1,6 @@
 """Top up, withdraw, freeze, unfreeze and end: read first, then one recorded send."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -29,6 +30,7 @@ from desktop_app.domain.wallets import best_estimate
 LOOKED_THROUGH = 200
 FRESH_FOR = timedelta(seconds=60)
 """How old what is known of a card may be when money is sent to it (reliability 4.4)."""
+ESTIMATE_WITHIN_S = 3.0
 Call = Callable[[Keep], Awaitable[Accepted]]
 
 
@@ -63,10 +65,7 @@ class Moving:
             return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
         except Refused as refused:
             if refused.reason is RefusedReason.RATE_MOVED:
-                # For the estimate that the person decides by. The refusal stands, whatever a read
-                # does; nothing is sent again by itself.
-                with suppress(ServiceError, VaultError):
-                    await self._sync.read_wallets()
+                await self._estimate_anew()
             raise
 
     def check_whole(self, wish: MoneyWish) -> None:
@@ -123,6 +122,14 @@ class Moving:
         with suppress(VaultError):  # M5: it was sent, whether or not it can be read back now
             return self._desk.vault.intents.get(intent.id) or intent
         return intent
+
+    async def _estimate_anew(self) -> None:
+        """For what the person decides by next. The refusal stands, whatever this read does, and
+        is not kept waiting for long; nothing is sent again by itself.
+        """
+        with suppress(ServiceError, VaultError, TimeoutError):
+            async with asyncio.timeout(ESTIMATE_WITHIN_S):
+                await self._sync.read_wallets()
 
     def _expected(self, amount: Money) -> Expected:
         """What it would cost by the figures of the newest picture: those the form showed."""

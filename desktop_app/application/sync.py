@@ -147,8 +147,9 @@ class Sync:
         finally:
             publish()
         # After the picture: what a top-up took is a figure of its record, and nobody waits for it.
-        with suppress(VaultError):  # the next look says what the disk has
-            await self._debits.read()
+        if self._view.link.state is LinkState.ONLINE:
+            with suppress(VaultError):  # the next look says what the disk has
+                await self._debits.read()
 
     async def watch(self, is_watched: bool) -> None:
         """Whether somebody looks at the window; who comes back is shown the truth at once."""

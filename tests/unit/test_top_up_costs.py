@@ -1,11 +1,14 @@
 """What a top-up was expected to cost is kept at the click; what it took is asked for once."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from desktop_app.application.debits import AFTER_S, Debits
+from desktop_app.application import moving
+from desktop_app.application.debits import AFTER_S, AT_ONCE, Debits
+from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.top_ups import record_of, record_under
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
@@ -13,6 +16,7 @@ from desktop_app.domain.evidence import debit_in
 from desktop_app.domain.fx import ESTIMATE, load_expected
 from desktop_app.domain.intents import ACCOUNT, SENT_AS, Intent, IntentId, Kind, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.polling import Look, Thing
 from desktop_app.domain.service_errors import Refused, RefusedReason, Unreachable
 from desktop_app.domain.wallets import Debit
 from tests.support.desk import Bench, make_bench, run
@@ -129,6 +133,54 @@ def test_what_no_ledger_states_is_asked_for_a_few_times_farther_and_farther_apar
         run(debits.read)  # too early
         assert bench.api.reads.count("wallet_debit") == min(count, len(AFTER_S))
     assert debit_of(bench, intent) is None
+
+
+def test_of_many_a_few_are_asked_about_with_each_look() -> None:
+    bench = ledger_bench()
+    made = [confirmed(bench, number) for number in range(AT_ONCE + 1)]
+    bench.api.debits = {intent.reference: PAID for intent in made}
+    debits = Debits(bench.desk)
+    run(debits.read)
+    assert bench.api.reads.count("wallet_debit") == AT_ONCE
+    run(debits.read)
+    assert {debit_of(bench, intent) for intent in made} == {PAID}
+
+
+def test_while_the_service_does_not_answer_no_ledger_is_asked() -> None:
+    bench = ledger_bench()
+    confirmed(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        wallet._sync._view.link = Link(LinkState.OFFLINE)
+        bench.api.read_error = Unreachable()
+        before = bench.api.reads.count("wallet_debit")
+        await wallet._sync._look(wallet.publish, Look(Thing.WALLETS, 0.0, 1))
+        assert bench.api.reads.count("wallet_debit") == before
+
+    story(bench, tell)
+
+
+def test_a_refusal_is_not_kept_waiting_for_a_service_that_hangs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench()
+    bench.api.add_card()
+    monkeypatch.setattr(moving, "ESTIMATE_WITHIN_S", 0.01)
+
+    async def tell(wallet: Wallet) -> None:
+        bench.api.script("fund", MOVED)
+        read_wallets = wallet._sync.read_wallets
+
+        async def hang() -> None:
+            if bench.api.sent:
+                await asyncio.Event().wait()
+            await read_wallets()
+
+        wallet._sync.read_wallets = hang
+        with pytest.raises(Refused):
+            await wallet.top_up(wish(bench))
+
+    story(bench, tell)
 
 
 def test_one_that_cannot_be_read_does_not_keep_the_others_waiting() -> None:
