@@ -150,7 +150,7 @@ def test_a_top_up_tells_what_it_took_and_what_is_not_explained(page: WalletsPage
 @pytest.mark.parametrize(
     ("stage", "words"),
     [
-        (Stage.REJECTED, "Refused: nothing was charged"),
+        (Stage.REJECTED, "Did not happen: nothing was loaded"),
         (Stage.UNKNOWN, "Not known yet whether it happened"),
         (Stage.ACCEPTED, "Not confirmed yet"),
     ],

@@ -16,7 +16,7 @@ OUTCOMES: Final = {
     Stage.READY: "Not sent yet",
     Stage.SENDING: "Sent, waiting for the answer",
     Stage.ACCEPTED: "Not confirmed yet",
-    Stage.REJECTED: "Refused: nothing was charged",
+    Stage.REJECTED: "Did not happen: nothing was loaded",
     Stage.UNKNOWN: "Not known yet whether it happened",
     Stage.NOT_FOUND: "Looked for, not found",
     Stage.DISPUTED: "Contradicted by what was read",
