@@ -9,9 +9,12 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import DEEPEST, DEPTH, Feeds
 from desktop_app.application.saved_filters import NAME, SavedFilter, dump, load
 from desktop_app.application.timeline import PAGE, Ask, Line, Story, Totals
+from desktop_app.application.top_ups import record_under
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.fx import TopUpRecord
+from desktop_app.domain.history import Charge, HistoryKind
 from desktop_app.domain.strikes import PUBLISHED_STRIKES, Standing, StrikeRule, standing
 from desktop_app.domain.vault_errors import VaultError
 
@@ -65,11 +68,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One charge in full, with where its card stands by Bitnob's rule about declines."""
+    """One charge in full, with where its card stands by Bitnob's rule about declines.
+
+    `top_up` is the record of a top-up that this vault asked for.
+    """
 
     story: Story
     standing: Standing
     rule: StrikeRule
+    top_up: TopUpRecord | None = None
 
 
 class Activity:
@@ -111,11 +118,14 @@ class Activity:
         revision = history.revision()
         return Look(ask, revision, -1, first, lines, self._names(lines))
 
-    async def tell(self, subject: str, card_id: CardId) -> Told:
+    async def tell(self, charge: Charge) -> Told:
         """One charge in full."""
         vault = self._desk.vault
-        events = vault.events.of_card(card_id, MOST_EVENTS)
-        return Told(vault.history.story(subject), standing(events), PUBLISHED_STRIKES)
+        where = standing(vault.events.of_card(charge.card_id, MOST_EVENTS))
+        named = record_under(vault, charge.reference)
+        is_its = named is not None and named.card_id == charge.card_id
+        top_up = named if is_its and charge.kind is HistoryKind.FUNDING else None
+        return Told(vault.history.story(charge.subject), where, PUBLISHED_STRIKES, top_up)
 
     async def cards(self) -> tuple[tuple[CardId, CardName], ...]:
         """Every card, by name, to choose from."""

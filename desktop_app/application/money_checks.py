@@ -32,7 +32,14 @@ _DOLLARS = frozenset({"USDC", "USDT"})
 _MOST_PAID = Money.usd(4, 50)
 _NOBODY = Holder("", "")
 _ABOUT_SOMETHING_ELSE = frozenset(
-    {RefusedReason.RATE_LIMITED, RefusedReason.AUTH, RefusedReason.FUNDS, RefusedReason.QUOTA}
+    {
+        RefusedReason.RATE_LIMITED,
+        RefusedReason.AUTH,
+        RefusedReason.FUNDS,
+        RefusedReason.QUOTA,
+        RefusedReason.ASSET,
+        RefusedReason.RATE_MOVED,
+    }
 )
 _REPEATABLE = frozenset({Environment.SANDBOX, Environment.BITNOB_SANDBOX})
 

@@ -1,5 +1,6 @@
 """Top up, withdraw, freeze, unfreeze and end: read first, then one recorded send."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +15,7 @@ from desktop_app.application.views import DISPUTED
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import Card, CardId, end_allowed_at, may_fund, may_withdraw
 from desktop_app.domain.errors import LookAlike, NotAllowed
+from desktop_app.domain.fx import ESTIMATE, Expected, dump_expected, expect
 from desktop_app.domain.intents import WHOLE, Intent, IntentId, Kind, find_look_alike
 from desktop_app.domain.limits import (
     Refusal,
@@ -22,13 +24,14 @@ from desktop_app.domain.limits import (
     check_withdraw,
 )
 from desktop_app.domain.money import Money
-from desktop_app.domain.service_errors import NotSent, ServiceError
+from desktop_app.domain.service_errors import NotSent, Refused, RefusedReason, ServiceError
 from desktop_app.domain.vault_errors import VaultError
 from desktop_app.domain.wallets import best_estimate
 
 LOOKED_THROUGH = 200
 FRESH_FOR = timedelta(seconds=60)
 """How old what is known of a card may be when money is sent to it (reliability 4.4)."""
+ESTIMATE_WITHIN_S = 3.0
 Call = Callable[[Keep], Awaitable[Accepted]]
 
 
@@ -51,13 +54,20 @@ class Moving:
         if self._sync.claims.is_disputed(card.id):
             raise NotAllowed(DISPUTED, todo="Wait until they agree, or ask Bitnob which is right.")
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
+        shown = self._expected(wish.amount)
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
         self._refuse_stale(card)
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
-        intent = self._money_intent(Kind.FUND, wish, parent)
+        kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
+        intent = self._money_intent(Kind.FUND, wish, parent, **kept)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
-        return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+        try:
+            return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+        except Refused as refused:
+            if refused.reason is RefusedReason.RATE_MOVED:
+                await self._estimate_anew()
+            raise
 
     def check_whole(self, wish: MoneyWish) -> None:
         """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""
@@ -114,7 +124,23 @@ class Moving:
             return self._desk.vault.intents.get(intent.id) or intent
         return intent
 
-    def _money_intent(self, kind: Kind, wish: MoneyWish, parent: IntentId | None) -> Intent:
+    async def _estimate_anew(self) -> None:
+        """For what the person decides by next. The refusal stands, whatever this read does, and
+        is not kept waiting for long; nothing is sent again by itself.
+        """
+        with suppress(ServiceError, VaultError, TimeoutError):
+            async with asyncio.timeout(ESTIMATE_WITHIN_S):
+                await self._sync.read_wallets()
+
+    def _expected(self, amount: Money) -> Expected:
+        """What it would cost by the figures of the newest picture: those the form showed."""
+        facts, fee = self._desk.vault.facts, self._desk.fees.for_load(amount)
+        rates = facts.rates()
+        return expect(fee, best_estimate(amount + fee, facts.wallets(), rates), rates)
+
+    def _money_intent(
+        self, kind: Kind, wish: MoneyWish, parent: IntentId | None, **kept: str
+    ) -> Intent:
         part = {} if wish.whole is None else {WHOLE: str(wish.whole.micros)}
         return self._desk.new_intent(
             kind,
@@ -124,6 +150,7 @@ class Moving:
             parent=parent,
             description=wish.description,
             **part,
+            **kept,
         )
 
     def _refuse_look_alike(self, kind: Kind, wish: MoneyWish) -> None:

@@ -12,7 +12,7 @@ from desktop_app.domain.people import Holder as Holder
 from desktop_app.domain.profiles import AuthScheme, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.wallets import Rate, WalletBalance
+from desktop_app.domain.wallets import Debit, Rate, WalletBalance
 
 Keep = Callable[[bytes], None]
 """Called once with the raw answer of a send, before it is parsed; returns when it is on disk.
@@ -29,7 +29,7 @@ class Capabilities:
     URL. `needs_cap`: create takes a spending cap (`CardOrder.cap`). `holders`: cards belong to
     people the service knows. `callback_per_card`: a card is told its callback URL when it is made;
     elsewhere only the service's dashboard has one. `feed_of_all`: there is one list of every
-    card's transactions.
+    card's transactions. `states_debits`: a ledger says what a top-up took from which wallet.
     """
 
     details_once: bool
@@ -42,6 +42,7 @@ class Capabilities:
     describes_top_up: bool
     callback_per_card: bool = True
     feed_of_all: bool = False
+    states_debits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,16 @@ class PeopleApi(Protocol):
         """Take a person in; one whose e-mail is known there is given back as they are."""
 
 
-class CardApi(RequestProbes, PeopleApi, Protocol):
+class WalletReads(Protocol):
+    """What the account's wallets hold, are worth, and paid. Raises as the reads of `CardApi`."""
+
+    async def wallets(self) -> tuple[WalletBalance, ...]: ...
+    async def rates(self) -> tuple[Rate, ...]: ...
+    async def wallet_debit(self, reference: str) -> Debit | None:
+        """What the top-up of that reference took; None where nothing states it, or not yet."""
+
+
+class CardApi(RequestProbes, WalletReads, PeopleApi, Protocol):
     """The card service.
 
     Reads raise Unreachable, BadAnswer, RateLimited, KeysRefused, ClockWrong or Refused. The six
@@ -159,8 +169,6 @@ class CardApi(RequestProbes, PeopleApi, Protocol):
     @property
     def units(self) -> PairSource: ...
     async def whoami(self) -> Account: ...
-    async def wallets(self) -> tuple[WalletBalance, ...]: ...
-    async def rates(self) -> tuple[Rate, ...]: ...
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]: ...
     async def get_card(self, card_id: CardId) -> CardFacts: ...
     async def secure_details(self, card_id: CardId) -> CardDetails: ...

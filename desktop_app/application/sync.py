@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
 from desktop_app.application.claims import Claims
+from desktop_app.application.debits import Debits
 from desktop_app.application.desk import Desk
 from desktop_app.application.dirty import Dirty
 from desktop_app.application.feeds import Feeds
@@ -64,6 +66,7 @@ class Sync:
         self.guarded: Callable[[], tuple[CardId, ...]] = tuple
         """The cards whose feeds are looked at again and again, whoever looks or not."""
         self.claims = Claims(desk, feeds)
+        self._debits = Debits(desk)
         self._reader = Reader(desk, feeds, settler, view, self.dirty, self._polls, self.claims)
         self.read_card = self._reader.read_card
         self.read_wallets = self._reader.read_wallets
@@ -152,6 +155,10 @@ class Sync:
             self._view.link = replace(self._view.link, next_check=due)
         finally:
             publish()
+        # After the picture: what a top-up took is a figure of its record, and nobody waits for it.
+        if self._view.link.state is LinkState.ONLINE:
+            with suppress(VaultError):  # the next look says what the disk has
+                await self._debits.read()
 
     async def watch(self, is_watched: bool) -> None:
         """Whether somebody looks at the window; who comes back is shown the truth at once."""

@@ -68,6 +68,9 @@ class IntentStore(Protocol):
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int: ...
     def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None: ...
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None: ...
+    def sent_at(self, intent_id: IntentId) -> datetime | None:
+        """When its first send began; None for one that was never sent."""
+
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]: ...
     def purge_raw(self, intent_id: IntentId) -> None: ...
     def settled_with_raw(self) -> tuple[IntentId, ...]:
@@ -91,6 +94,9 @@ class FactStore(Protocol):
         """Keep what a read stated. One that a later read `overtaken` adds rows and changes none."""
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
+    def with_reference(self, reference: str) -> tuple[Transaction, ...]:
+        """The rows of any card under exactly this reference."""
+
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins so and that no intent of this vault explains.
 

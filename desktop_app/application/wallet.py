@@ -30,6 +30,7 @@ from desktop_app.application.questions import Questions
 from desktop_app.application.settling import Settler
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
+from desktop_app.application.top_ups import TopUps
 from desktop_app.application.turns import go_first
 from desktop_app.application.view import View
 from desktop_app.application.wishes import IssueWish, MoneyWish
@@ -54,6 +55,7 @@ class Wallet:
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
+        self.top_ups = TopUps(desk)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)

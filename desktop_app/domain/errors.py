@@ -18,7 +18,8 @@ class PurserError(Exception):
 
     The four parts are sentences for the person at the screen; none may hold a secret, an
     amount typed by somebody else, or text a server wrote. `detail` is our own short code for
-    support ("403 FORBIDDEN"), never a server's prose.
+    support ("403 FORBIDDEN"), never a server's prose. `reason` is one of our codes where an error
+    has ways out of its own.
     """
 
     code: ClassVar[str] = "purser_error"
@@ -26,6 +27,7 @@ class PurserError(Exception):
     happened: str = "Something did not work."
     doing: str = "Nothing was changed."
     todo: str = "Try again."
+    reason: str = ""
 
     def __init__(
         self,
@@ -52,11 +54,13 @@ class Failure:
     doing: str
     todo: str
     detail: str = ""
+    reason: str = ""
 
     @classmethod
     def from_error(cls, error: PurserError) -> "Failure":
         """The four parts of `error`, nothing else."""
-        return cls(error.code, error.happened, error.moved, error.doing, error.todo, error.detail)
+        parts = error.happened, error.moved, error.doing, error.todo, error.detail
+        return cls(error.code, *parts, error.reason)
 
 
 class InvalidInput(PurserError):

@@ -1,6 +1,8 @@
 """What settled a wish: append-only observations, each counted once."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +10,9 @@ from enum import StrEnum
 from desktop_app.domain.cards import Card
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.wallets import Debit
+
+_DEBIT = re.compile(r"([A-Z0-9]{2,12})/([0-9]|1[0-8])/([1-9][0-9]{0,15})/([0-9]{1,16})")
 
 
 class Source(StrEnum):
@@ -46,10 +51,33 @@ def of_card(intent_id: IntentId, card: Card) -> Evidence:
     return Evidence(intent_id, Source.POLL, key, card.read_at, _digest(card.id, status))
 
 
+def of_debit(intent_id: IntentId, debit: Debit, seen_at: datetime) -> Evidence:
+    """What the service's ledger says the wallet paid; the key holds the figures."""
+    figures = f"{debit.asset}/{debit.decimals}/{debit.net}/{debit.fee}"
+    key = f"{_debit_head(intent_id)}{figures}"
+    return Evidence(intent_id, Source.POLL, key, seen_at, _digest(figures))
+
+
+def debit_in(evidence: Iterable[Evidence], intent_id: IntentId) -> Debit | None:
+    """What the ledger stated first: what it states later of the same movement changes nothing."""
+    head = _debit_head(intent_id)
+    for seen in evidence:
+        if seen.key.startswith(head):
+            found = _DEBIT.fullmatch(seen.key.removeprefix(head))
+            if found is not None:
+                asset, decimals, net, fee = found.groups()
+                return Debit(asset, int(decimals), int(net), int(fee))
+    return None
+
+
 def of_person(intent_id: IntentId, statement: str, seen_at: datetime) -> Evidence:
     """What the owner stated after being asked."""
     key = f"{intent_id}/person/{statement}"
     return Evidence(intent_id, Source.USER, key, seen_at, _digest(statement))
+
+
+def _debit_head(intent_id: IntentId) -> str:
+    return f"{intent_id}/debit/"
 
 
 def _digest(*things: object) -> bytes:

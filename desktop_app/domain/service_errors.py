@@ -55,6 +55,7 @@ class RefusedReason(StrEnum):
     REPEATED = "repeated"
     ADDRESS = "address"
     TOO_SMALL = "too_small"
+    ASSET = "asset"
 
 
 _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
@@ -88,7 +89,11 @@ _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
     ),
     RefusedReason.RATE_MOVED: (
         "The exchange rate moved, so the card service refused.",
-        "Look at the new estimate and decide again.",
+        "Look at the new estimate. The button sends a new request; nothing is sent by itself.",
+    ),
+    RefusedReason.ASSET: (
+        "The card service takes no money for cards from the asset of the wallet it chose.",
+        "Exchange that asset for USDC or USDT at Bitnob, then top up.",
     ),
     RefusedReason.TOO_EARLY: (
         "A card cannot be ended in its first 24 hours.",
@@ -118,6 +123,8 @@ class Refused(ServiceError):
 
     code = "refused"
     doing = "Recorded the refusal. Nothing was charged."
+
+    reason: RefusedReason
 
     def __init__(self, reason: RefusedReason, *, detail: str = "") -> None:
         self.reason = reason

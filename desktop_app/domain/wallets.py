@@ -1,9 +1,12 @@
 """Wallet figures in their own asset, rates, and estimates that say they are estimates."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.money import ENGLISH, MICROS_PER_USD, ZERO, Money, NumberStyle, format_units
+
+_ASSET = re.compile(r"[A-Z0-9]{2,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,27 @@ class Rate:
     asset: str
     usd: Money
     read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Debit:
+    """What the service's ledger states: `net` for the load and `fee`, in 10**-decimals `asset`."""
+
+    asset: str
+    decimals: int
+    net: int
+    fee: int
+
+    def __post_init__(self) -> None:
+        if not _ASSET.fullmatch(self.asset):
+            raise ValueError("not the name of an asset")
+        if not (0 <= self.decimals <= 18 and self.net > 0 and self.fee >= 0):
+            raise ValueError("not a debit")
+
+    @property
+    def units(self) -> int:
+        """All that left the wallet."""
+        return self.net + self.fee
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ QUIRKS = {
     "declines_in_feed": 0,
     "settlement_own_id": 0,
     "duplicate_409": 0,
+    "ledger_fee_cents": 0,
 }
 """Oddities of the service, as they are switched at the beginning; 0 is off."""
 

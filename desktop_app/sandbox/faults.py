@@ -37,6 +37,7 @@ KINDS = frozenset(
         "html",
         "rate_limit",
         "rate_moved",
+        "unsupported_asset",
         "not_listed",
         "ignore",
         "wrong_types",
@@ -136,6 +137,8 @@ def refusal(fault: Fault) -> BankError | None:
         return BankError(Reason.FORBIDDEN, "IP address not whitelisted")
     if fault.kind == "rate_moved":
         return BankError(Reason.RATE_EXPIRED, "exchange rate expired, retry the funding")
+    if fault.kind == "unsupported_asset":
+        return BankError(Reason.UNSUPPORTED_ASSET, "source asset is not supported")
     return None
 
 

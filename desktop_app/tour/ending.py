@@ -7,7 +7,7 @@ from desktop_app.tour.stage import Step
 def settings(scene: Scene) -> Step:
     """The connection, told in words."""
     scene.driver.click("Settings")
-    yield scene.see("Connection", "Security", "Wallets")
+    yield scene.see("Connection", "Security", "Backups")
 
 
 def locked(scene: Scene) -> Step:

@@ -1,4 +1,4 @@
-"""What happened, in every place that tells it: Activity, Notices, and how news arrives."""
+"""What happened, in every place that tells it: Activity, Notices, Wallets, how news arrives."""
 
 from desktop_app.tour.disposable import LAMPS
 from desktop_app.tour.scene import FIRST, Scene
@@ -31,6 +31,12 @@ def people(scene: Scene) -> Step:
     """Who holds the cards, how far each may, and what these hold together."""
     scene.driver.click("People")
     yield scene.see("Ada Lovelace", "KYC approved", "of 3 cards", "Worked out by Purser")
+
+
+def wallets(scene: Scene) -> Step:
+    """Each wallet as the bank states it, and what the newest top-ups took."""
+    scene.driver.click("Wallets")
+    yield scene.see("Recent top-ups", "USDC", "BTC", "was paid in USDC", "The wallet paid")
 
 
 def ways(scene: Scene) -> Step:

@@ -11,8 +11,11 @@ _MONEY: dict[MoneyMoved, MoneyWord] = {
 }
 
 
-def four_part(failure: Failure, title: str, time: str = "") -> FourPart:
-    """`title` says what was wanted ("Top-up of $20.00 was not sent"); the rest is the failure's."""
+def four_part(failure: Failure, title: str, time: str = "", action: str = "") -> FourPart:
+    """`title` says what was wanted ("Top-up of $20.00 was not sent"); the rest is the failure's.
+
+    `action` is what its one button says, "" for none.
+    """
     return FourPart(
         title=title,
         what_happened=failure.happened,
@@ -22,4 +25,5 @@ def four_part(failure: Failure, title: str, time: str = "") -> FourPart:
         you_can_do=failure.todo,
         time=time,
         reference=failure.detail,
+        action=action,
     )

@@ -120,12 +120,18 @@ def test_a_spoiled_answer_to_a_load_is_unknown(
 
 
 @both
-def test_a_moved_rate_is_a_proven_refusal(bank: RunningSandbox, dialect: DialectName) -> None:
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("rate_moved", RefusedReason.RATE_MOVED), ("unsupported_asset", RefusedReason.ASSET)],
+)
+def test_a_moved_rate_and_an_unsupported_asset_are_proven_refusals(
+    bank: RunningSandbox, dialect: DialectName, kind: str, reason: RefusedReason
+) -> None:
     async def story(desk: Desk) -> None:
-        await desk.control.plant("fund", "rate_moved")
+        await desk.control.plant("fund", kind)
         error = await desk.fund()
         assert isinstance(error, Refused)
-        assert error.reason is RefusedReason.RATE_MOVED
+        assert error.reason is reason
         assert await desk.loads() == 0
 
     at_the_bank(bank, dialect, story)

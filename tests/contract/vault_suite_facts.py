@@ -22,6 +22,14 @@ def transactions_come_newest_first_and_cut(vault: Vault) -> None:
     assert vault.facts.transactions(card().id, 2) == (transaction(3), transaction(2))
 
 
+def rows_are_found_by_their_whole_reference_on_any_card(vault: Vault) -> None:
+    mine = transaction(1, reference="PSR1F-A", card_id=CardId("other"))
+    rows = [mine, transaction(2, reference="PSR1F-A"), transaction(3, reference="PSR1F-A-fee")]
+    vault.facts.put_transactions(rows, NOW)
+    assert vault.facts.with_reference("PSR1F-A") == (mine, rows[1])
+    assert vault.facts.with_reference("PSR1F-B") == ()
+
+
 def an_overtaken_read_adds_transactions_and_changes_none(vault: Vault) -> None:
     settled = transaction(1)
     held = transaction(1, status=TransactionStatus.PENDING)
@@ -72,6 +80,7 @@ def every_part_of_a_transaction_is_as_it_was_read_last(vault: Vault) -> None:
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
     transactions_come_newest_first_and_cut,
+    rows_are_found_by_their_whole_reference_on_any_card,
     an_overtaken_read_adds_transactions_and_changes_none,
     the_last_read_holds_whatever_the_clock_says,
     every_part_of_a_transaction_is_as_it_was_read_last,

@@ -38,6 +38,14 @@ def evidence_is_appended_once_and_never_changed(vault: Vault) -> None:
     assert vault.intents.evidence(intent(2).id) == ()
 
 
+def the_first_send_says_when_it_began(vault: Vault) -> None:
+    vault.intents.add(intent(1))
+    assert vault.intents.sent_at(intent(1).id) is None
+    for minutes in (0, 5):
+        vault.intents.begin_attempt(intent(1).id, NOW + timedelta(minutes=minutes))
+    assert vault.intents.sent_at(intent(1).id) == NOW
+
+
 def every_reference_that_may_have_had_an_effect_is_known(vault: Vault) -> None:
     assert vault.intents.references() == frozenset()
     vault.intents.add(intent(1))
@@ -110,6 +118,7 @@ def a_row_of_another_card_under_a_known_id_changes_nothing(vault: Vault) -> None
 BEHAVIOURS: tuple[Behaviour, ...] = (
     cards_are_remembered_in_the_order_they_became_known,
     evidence_is_appended_once_and_never_changed,
+    the_first_send_says_when_it_began,
     every_reference_that_may_have_had_an_effect_is_known,
     rows_with_our_mark_that_no_intent_made_are_strangers,
     a_refusal_explains_only_a_row_without_an_effect,

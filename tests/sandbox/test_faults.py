@@ -65,13 +65,16 @@ def test_a_status_carries_a_problem_or_the_given_body(shop: Shop, card: str) -> 
     assert effects(shop) == 0
 
 
-def test_rate_limit_and_rate_moved_are_the_banks_own_refusals(shop: Shop, card: str) -> None:
+def test_the_banks_own_refusals_are_planted_as_it_gives_them(shop: Shop, card: str) -> None:
     shop.server.fault("fund", "rate_limit")
     answer = fund(shop, card)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "2")
     shop.server.fault("fund", "rate_moved")
     answer = fund(shop, card)
     assert (answer.status_code, answer.json()["code"]) == (409, "EXCHANGE_RATE_EXPIRED")
+    shop.server.fault("fund", "unsupported_asset")
+    answer = fund(shop, card)
+    assert (answer.status_code, answer.json()["code"]) == (400, "UNSUPPORTED_SOURCE_ASSET")
     assert effects(shop) == 0
 
 

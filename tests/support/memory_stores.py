@@ -146,6 +146,9 @@ class MemoryIntents(Room):
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None:
         self._attempt(intent_id, attempt).attempts[intent_id, attempt] = (outcome, detail)
 
+    def sent_at(self, intent_id: IntentId) -> datetime | None:
+        return self._rows.begun.get((intent_id, 1))
+
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
         self._vault.unsealed()
         kept = sorted(item for item in self._rows.raw.items() if item[0][0] == intent_id)
@@ -217,6 +220,10 @@ class MemoryFacts(Room):
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
         found = [t for _, t in self._rows.transactions.values() if t.card_id == card_id]
         return tuple(sorted(found, key=lambda t: (t.at, t.id), reverse=True))[:limit]
+
+    def with_reference(self, reference: str) -> tuple[Transaction, ...]:
+        rows = (t for _, t in self._rows.transactions.values() if t.reference == reference)
+        return tuple(sorted(rows, key=lambda t: (t.at, t.id)))
 
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         rows = (t for _, t in self._rows.transactions.values() if t.reference.startswith(prefix))

@@ -15,6 +15,7 @@ from desktop_app.domain.service_errors import (
     RefusedReason,
     ServiceError,
 )
+from desktop_app.domain.wallets import Debit
 from tests.support.fake_bank import FakeBank
 
 
@@ -51,6 +52,7 @@ class ScriptedBank(FakeBank):
     reads: list[str] = field(default_factory=list)
     read_error: ServiceError | None = None
     on_read: Callable[[], None] | None = None
+    debits: dict[str, Debit] = field(default_factory=dict)
     _scripts: dict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
 
     def script(self, operation: str, *steps: Outcome | Step | ServiceError) -> None:
@@ -68,6 +70,11 @@ class ScriptedBank(FakeBank):
             raise self.read_error
         if self.on_read is not None:
             self.on_read()
+
+    async def wallet_debit(self, reference: str) -> Debit | None:
+        """What was planted under the reference."""
+        self._read("wallet_debit")
+        return self.debits.get(reference)
 
     def _known(self, card_id: CardId) -> CardFacts:
         if card_id not in self.cards:

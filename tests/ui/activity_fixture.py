@@ -19,9 +19,11 @@ from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import Failure, PurserError
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.events import Doubt, Event, EventKind
-from desktop_app.domain.intents import Intent, IntentId, Kind, Stage
+from desktop_app.domain.fx import ESTIMATE, Expected, dump_expected
+from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, derive_reference
 from desktop_app.domain.money import ENGLISH, ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.wallets import Debit, Rate
 from desktop_app.ui.activity.page import ActivityPage
 from desktop_app.ui.activity.panel import StoryPanel
 from desktop_app.ui.clipboard import ClipboardGuard
@@ -33,6 +35,8 @@ from tests.ui.cards_fixture import picture
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LAMPS, ADS, TRAVEL, HOSTING = (CardId(f"card-{n}") for n in range(4))
+TOP_UP = IntentId("0" * 31 + "1")
+PAID = Debit("USDC", 6, 100_200_401, 1_002_004)
 LABELS = {LAMPS: "Desk lamps", ADS: "Google Ads", TRAVEL: "Travel", HOSTING: "Hosting"}
 Status, Type = TransactionStatus, TransactionKind
 
@@ -112,6 +116,8 @@ def sample_vault(count: int = 0) -> MemoryVault:
         vault.cards.put([Card(facts, NOW, label, "Ada Lovelace")])
     held = row(9, HOSTING, Money.usd(54, 99), merchant="ADOBE  *800-833-6687",
                status=Status.PENDING)  # fmt: skip
+    loaded = row(26, ADS, Money.usd(100), kind=Type.FUNDING, merchant="", fee=Money.usd(1),
+                 reference=derive_reference(Kind.FUND, TOP_UP))  # fmt: skip
     vault.facts.put_transactions([held], NOW - timedelta(hours=8))
     vault.facts.put_transactions(
         [
@@ -120,13 +126,22 @@ def sample_vault(count: int = 0) -> MemoryVault:
             replace(held, status=Status.SETTLED, amount=Money.usd(55, 37), fee=Money.usd(0, 55)),
             row(12, HOSTING, Money.usd(12), kind=Type.REFUND, merchant="HETZNER ONLINE 2K3AB1CD9"),
             row(20, ADS, Money.usd(7), status=Status.RELEASED, merchant="SQ *BLUE BOTTLE"),
-            row(26, ADS, Money.usd(100), kind=Type.FUNDING, merchant=""),
+            loaded,
             row(30, TRAVEL, Money.usd(1, 20), kind=Type.FEE, merchant="", reference="CROSS-1"),
             row(40, TRAVEL, Money.usd(9), status=Status.FAILED, merchant="amazon_com"),
             *(row(100 + n, ADS, Money(1_000_000 + n * 10_000)) for n in range(count)),
         ],
         NOW,
     )
+    _messages(vault)
+    _wishes(vault)
+    for card in (LAMPS, ADS, TRAVEL):
+        since = NOW - timedelta(days=9) if card == TRAVEL else None
+        vault.history.note_read(Coverage(card, since, NOW))
+    return vault
+
+
+def _messages(vault: MemoryVault) -> None:
     tell(vault, decline(2, TRAVEL, Money.usd(36), "insufficient_funds"))
     tell(vault, decline(50, TRAVEL, Money.usd(36), "insufficient_funds"))
     tell(vault, decline(60, LAMPS, Money.usd(5), "mcc_not_allowed", merchant="مقهى النيل"))
@@ -135,16 +150,15 @@ def sample_vault(count: int = 0) -> MemoryVault:
     tell(vault, Event("e-x", EventKind.CROSS_BORDER_FEE, "virtualcard.transaction.crossborder",
                       TRAVEL, "", "CROSS-1", Money.usd(1, 20), at=NOW))  # fmt: skip
     tell(vault, decline(70, ADS, Money.usd(1), ""), doubt=Doubt.BAD_SIGNATURE)
-    _wishes(vault)
-    for card in (LAMPS, ADS, TRAVEL):
-        since = NOW - timedelta(days=9) if card == TRAVEL else None
-        vault.history.note_read(Coverage(card, since, NOW))
-    return vault
 
 
 def _wishes(vault: MemoryVault) -> None:
-    wish = Intent(IntentId("0" * 31 + "1"), Kind.FUND, "form", "run", NOW, NOW, ADS, Money.usd(100))
+    rates = (Rate("USDC", Money.usd(1), NOW),)
+    expected = Expected(Money.usd(1), rates, "USDC ERC20", "USDC", 101_000_000, 6)
+    wish = Intent(TOP_UP, Kind.FUND, "form", "run", NOW, NOW, ADS, Money.usd(100),
+                  params={ESTIMATE: dump_expected(expected)})  # fmt: skip
     vault.intents.add(wish)
+    vault.intents.begin_attempt(wish.id, NOW + timedelta(seconds=1))
     for minute, stage in enumerate((Stage.SENDING, Stage.ACCEPTED, Stage.CONFIRMED), 1):
         wish = replace(wish, stage=stage, changed_at=NOW + timedelta(minutes=minute))
         vault.intents.put(wish)

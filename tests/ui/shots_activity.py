@@ -13,10 +13,12 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.application.timeline import Lens
+from desktop_app.domain.evidence import of_debit
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
-from tests.ui.activity_fixture import Screen, sample_vault
+from tests.ui.activity_fixture import NOW, PAID, TOP_UP, Screen, sample_vault
 
+OPENED = {"decline": "declined", "settled": "Adobe", "top-up": "Top-up"}
 SIZES = {"large": (1067, 728), "small": (899, 568)}
 
 
@@ -29,13 +31,16 @@ def settle() -> None:
 
 def shoot(path: Path, size: tuple[int, int], scene: str) -> None:
     """One picture."""
-    screen = Screen(sample_vault(400), size)
+    vault = sample_vault(400)
+    if scene == "top-up":
+        vault.intents.add_evidence(of_debit(TOP_UP, PAID, NOW))
+    screen = Screen(vault, size)
     settle()
     page = screen.page
     if scene == "deeds":
         page._choose_lens(Lens.DEEDS)
-    elif scene in {"decline", "settled"}:
-        wanted = "declined" if scene == "decline" else "Adobe"
+    elif scene in OPENED:
+        wanted = OPENED[scene]
         titles = screen.titles()
         page.view.toggle(next(n for n, text in enumerate(titles) if wanted in text))
     elif scene == "nothing":
@@ -67,7 +72,7 @@ def main() -> None:
     for look in ("light", "dark", "contrast"):
         current().set_theme(look)
         for size_name, size in SIZES.items():
-            for scene in ("plain", "decline", "settled", "deeds", "nothing", "hidden"):
+            for scene in ("plain", *OPENED, "deeds", "nothing", "hidden"):
                 shoot(given.folder / f"{scene}-{look}-{size_name}.png", size, scene)
 
 

@@ -29,7 +29,7 @@ from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
 from tests.support.practice import FakeSession, make_practice_ui
-from tests.support.snapshots import CARDS, GUIDE, NOW, card, detail, intent, snapshot
+from tests.support.snapshots import CARDS, GUIDE, NOW, RATES, card, detail, intent, snapshot
 from tests.support.ui import make_ui
 
 SIZES = ((1280, 800), (960, 640))
@@ -168,9 +168,15 @@ def panel(window: QWidget, *, bank: bool = False, amount: str = "12.00") -> None
 
 
 def top_up_refused(window: QWidget) -> None:
-    """Refused, form back."""
+    """The rate moved: the form is back, with the new estimate beside the old one."""
     refused = Failure.from_error(Refused(RefusedReason.RATE_MOVED))
-    sent_sheet(window, make_chosen(), refused)
+    moved = tuple(replace(rate, usd=Money(rate.usd.micros * 98 // 100)) for rate in RATES)
+    sent_sheet(window, replace(make_chosen(), rates=moved), refused)
+
+
+def top_up_no_asset(window: QWidget) -> None:
+    """Refused, and the way out is on another page."""
+    sent_sheet(window, make_chosen(), Failure.from_error(Refused(RefusedReason.ASSET)))
 
 
 def top_up_explained(window: QWidget) -> None:
@@ -192,6 +198,7 @@ SCENES: dict[str, Scene] = {
     "top-up": lambda w: open_sheet(w, Action.TOP_UP, "100.00") and None,
     "top-up-wrong": top_up_explained,
     "top-up-refused": top_up_refused,
+    "top-up-no-asset": top_up_no_asset,
     "top-up-sent": lambda w: sent_sheet(w, with_wish(Stage.ACCEPTED)),
     "top-up-unknown": lambda w: sent_sheet(
         w, with_wish(Stage.UNKNOWN), Failure.from_error(OutcomeUnknown())

@@ -230,7 +230,6 @@ SHOTS: dict[str, Callable[[], QWidget]] = {
     "first-failed": lambda: make_making(failed=True),
     "settings-connection": lambda: make_settings("connection"),
     "settings-connection-live": lambda: make_settings("connection", live=True),
-    "settings-wallets": lambda: make_settings("wallets"),
     "settings-security": lambda: make_settings("security"),
     "settings-appearance": lambda: make_settings("appearance"),
     "settings-about": lambda: make_settings("about"),

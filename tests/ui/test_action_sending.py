@@ -12,7 +12,8 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, RefusedReason
-from tests.support.snapshots import CARDS, detail, snapshot
+from desktop_app.domain.wallets import Rate
+from tests.support.snapshots import CARDS, NOW, RATES, detail, snapshot
 from tests.ui.action_desk import Desk, desk, is_told, make_answer, with_wish
 from tests.ui.look_fixture import look
 
@@ -110,6 +111,58 @@ def test_a_failure_that_proves_nothing_happened_gives_the_form_back(
     sheet.effect.click()
     [second] = desk.bridge.last("wallet.top_up").args
     assert second.form_token != first.form_token
+
+
+@pytest.mark.parametrize("reason", [RefusedReason.FUNDS, RefusedReason.ASSET])
+def test_what_only_another_wallet_helps_against_leads_to_the_wallets(
+    qtbot: QtBot, desk: Desk, reason: RefusedReason
+) -> None:
+    sheet = desk.top_up("100")
+    desk.bridge.last("wallet.top_up").fail(Failure.from_error(Refused(reason)))
+    with qtbot.waitSignals([sheet.wallets_requested, sheet.closed]):
+        sheet._error._action.click()
+    assert len(desk.bridge.asked("wallet.top_up")) == 1
+
+
+def test_other_refusals_lead_nowhere_else(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    refused = Refused(RefusedReason.CARD_STATE)
+    desk.bridge.last("wallet.top_up").fail(Failure.from_error(refused))
+    assert not sheet._error._action.isVisible()
+
+
+def test_after_a_moved_rate_the_old_estimate_stands_beside_the_new_one(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    [first] = desk.bridge.last("wallet.top_up").args
+    moved = (Rate("USDC", Money(998_000), NOW), *RATES[1:])
+    failure = Failure.from_error(Refused(RefusedReason.RATE_MOVED))
+    desk.bridge.last("wallet.top_up").fail(failure)
+    sheet.show_snapshot(snapshot(detail=detail(CARDS[0]), rates=moved))
+    told = sheet._moved
+    assert told.isVisible()
+    assert told.accessibleName() == (
+        "New estimate: the wallet pays ~ 101.21 USDC at 1 USDC ≈ $0.998. "
+        "It was ~ 101.02 USDC at 1 USDC ≈ $0.9999."
+    )
+    assert sheet._estimate._pays.value() == "~ 101.21 USDC"
+    sheet._amount.field.set_text("50")
+    assert not told.isVisible()
+    sheet._amount.field.set_text("100")
+    assert len(desk.bridge.asked("wallet.top_up")) == 1  # nothing is sent by itself
+    sheet.effect.click()
+    [second] = desk.bridge.last("wallet.top_up").args
+    assert second.form_token != first.form_token
+    other = Failure.from_error(Refused(RefusedReason.FUNDS))
+    desk.bridge.last("wallet.top_up").fail(other)
+    assert not told.isVisible()
+
+
+def test_a_rate_that_was_read_as_before_is_said_to_be_the_same(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    failure = Failure.from_error(Refused(RefusedReason.RATE_MOVED))
+    desk.bridge.last("wallet.top_up").fail(failure)
+    said = "The newest rate that was read is the same, 1 USDC ≈ $0.9999."
+    assert sheet._moved.accessibleName() == said
 
 
 def test_a_refused_wish_in_a_picture_waits_for_its_failure(desk: Desk) -> None:

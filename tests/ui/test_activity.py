@@ -57,7 +57,7 @@ def test_the_sums_are_those_of_the_lines(show: Callable[..., Screen], qtbot: QtB
     screen = show()
     qtbot.waitUntil(lambda: "3 charges" in labels(screen))
     said = labels(screen)
-    for figure in ("$18.20", "$93.37", "$12.00", "$1.75"):
+    for figure in ("$18.20", "$93.37", "$12.00", "$2.75"):
         assert figure in said
 
 

@@ -1,5 +1,6 @@
 """What an opened line says is true of what it is."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -7,13 +8,60 @@ import pytest
 from desktop_app.application.activity import Told
 from desktop_app.application.timeline import Story
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.evidence import of_debit
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.strikes import PUBLISHED_STRIKES, Standing
+from desktop_app.domain.transactions import TransactionKind
 from desktop_app.ui.activity.story import sentences
+from desktop_app.ui.wallets.record_words import BALANCED, NOT_STATED
 from desktop_app.ui.words import Words
+from tests.ui.activity_fixture import (
+    ADS,
+    NOW,
+    PAID,
+    TOP_UP,
+    Screen,
+    labels,
+    open_line,
+    row,
+    sample_vault,
+    show,
+)
+
+__all__ = ["show"]
+Show = Callable[..., Screen]
 
 TOLD = Told(Story((), ()), Standing(0, None), PUBLISHED_STRIKES)
+
+
+def test_a_top_up_tells_what_it_was_expected_to_cost_and_what_it_cost(show: Show) -> None:
+    vault = sample_vault()
+    vault.intents.add_evidence(of_debit(TOP_UP, PAID, NOW))
+    open_line(screen := show(vault), "Top-up")
+    said = labels(screen)
+    assert "What it cost" in said
+    assert "~ 101.00 USDC at 1 USDC ≈ $1.00" in said
+    assert "101.202405 USDC, 1.002004 of it as the fee" in said
+    assert "1 USDC ≈ $0.998, worked out by Purser" in said
+    assert "$0.20 more than estimated (20 bp)" in said
+    assert BALANCED in said
+
+
+def test_a_part_that_no_answer_states_is_said_so_and_never_a_zero(show: Show) -> None:
+    open_line(screen := show(), "Top-up")
+    said = labels(screen)
+    assert NOT_STATED in said
+    assert "Cannot be checked: what the wallet paid is not stated" in said
+    assert "0.00 USDC" not in said
+
+
+def test_a_top_up_that_another_program_made_has_no_record(show: Show) -> None:
+    vault = sample_vault()
+    other = row(80, ADS, Money.usd(33), kind=TransactionKind.FUNDING, merchant="")
+    vault.facts.put_transactions([other], NOW)
+    open_line(screen := show(vault), "$33.00")
+    assert "What it cost" not in labels(screen)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in HistoryKind if kind is not HistoryKind.PURCHASE])

@@ -6,18 +6,14 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import ExpiryFormat
-from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
-from desktop_app.domain.wallets import Rate, WalletBalance
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
-from desktop_app.ui.settings.wallets import worth
-from tests.support.snapshots import NOW, RATES, WALLETS, snapshot
+from tests.support.snapshots import snapshot
 from tests.support.ui import RecordingBridge, make_ui
 from tests.ui.look_fixture import look, use_widest_type
 
@@ -55,62 +51,6 @@ def _bridge(page: SettingsPage) -> RecordingBridge:
 
 def _texts(part: QWidget) -> list[str]:
     return [label.text() for label in part.findChildren(Label) if label.isVisibleTo(part)]
-
-
-# --- wallets ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("units", "decimals", "usd", "expected"),
-    [
-        (1_284_100_000, 6, 999_900, Money.usd(1_283, 97)),
-        (5_000_000, 8, 92_100_000_000, Money.usd(4_605)),
-        (1, 8, 92_100_000_000, Money.usd(0)),
-        (0, 6, 999_600, Money.usd(0)),
-    ],
-)
-def test_a_wallets_worth_is_cut_to_cents(
-    units: int, decimals: int, usd: int, expected: Money
-) -> None:
-    wallet = WalletBalance("w", "X", "", units, decimals, NOW)
-    assert worth(wallet, Rate("X", Money(usd), NOW)) == expected
-
-
-def test_a_wallet_is_shown_in_its_own_asset_with_an_estimate(page: SettingsPage) -> None:
-    texts = _texts(page.section("wallets"))
-    assert "1,284.10 USDC" in texts
-    assert "worth about $1,283.97" in texts
-    assert "0.05 BTC" in texts
-    assert any(text.startswith("1 BTC = $92,100.00 as of ") for text in texts)
-    assert any("worked out by Purser" in text for text in texts)
-
-
-def test_a_wallet_without_a_rate_is_worth_a_dash(page: SettingsPage) -> None:
-    page.show_snapshot(snapshot(rates=RATES[:2]))
-    texts = _texts(page.section("wallets"))
-    assert "worth about —" in texts
-    assert "Rate —" in texts
-
-
-def test_hidden_amounts_hide_balance_and_worth(page: SettingsPage) -> None:
-    page._ui.words.hidden = True
-    page.show_snapshot(snapshot())
-    texts = " ".join(_texts(page.section("wallets")))
-    assert "1,284" not in texts
-    assert "1,283" not in texts
-
-
-def test_no_wallets_and_not_loaded_are_told_apart(page: SettingsPage) -> None:
-    page.show_snapshot(snapshot(wallets=()))
-    assert _texts(page.section("wallets")) == ["The account has no wallets."]
-    page.show_snapshot(snapshot(wallets=(), link=Link(LinkState.NEVER)))
-    assert _texts(page.section("wallets")) == ["Not loaded yet."]
-
-
-def test_the_same_picture_again_builds_no_row_anew(page: SettingsPage) -> None:
-    before = page.section("wallets").findChildren(Label)
-    page.show_snapshot(snapshot(version=2, wallets=tuple(WALLETS)))
-    assert page.section("wallets").findChildren(Label) == before
 
 
 # --- security ---------------------------------------------------------------------------------
@@ -187,6 +127,6 @@ def test_every_section_fits_the_smallest_window_in_the_widest_type(
     page = SettingsPage(make_ui(), local)
     qtbot.addWidget(page)
     page.show_snapshot(snapshot(profile=BITNOB))
-    for key in ("connection", "wallets", "security", "appearance", "about"):
+    for key in ("connection", "security", "appearance", "about"):
         page.section(key)
         assert page._panes[key].widget().minimumSizeHint().width() <= 900

@@ -63,6 +63,7 @@ def read(answer: Answer, offset_s: float = 0.0) -> ServiceError:
         (400, "CARD_LIMIT_REACHED", R.QUOTA),
         (400, "CARD_TERMINATION_TOO_EARLY", R.TOO_EARLY),
         (400, "KYC_REQUIRED", R.FORBIDDEN),
+        (400, "UNSUPPORTED_SOURCE_ASSET", R.ASSET),
         (401, "UNAUTHORIZED", R.AUTH),
         (403, "FORBIDDEN", R.FORBIDDEN),
         (403, "CARD_NOT_ACTIVE", R.CARD_STATE),

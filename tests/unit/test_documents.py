@@ -32,6 +32,7 @@ OPERATIONS = {
     "Who am I": "whoami",
     "Wallets": "wallets",
     "Rates": "rates",
+    "What a top-up took": "wallet_debit",
     "Holders": "holders",
     "Take a person in": "create_holder",
     "List cards": "list_cards",

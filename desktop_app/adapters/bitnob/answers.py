@@ -42,6 +42,7 @@ _BY_CODE = {
     "CARD_TERMINATION_TOO_EARLY": RefusedReason.TOO_EARLY,
     "EXCHANGE_RATE_EXPIRED": RefusedReason.RATE_MOVED,
     "KYC_REQUIRED": RefusedReason.FORBIDDEN,
+    "UNSUPPORTED_SOURCE_ASSET": RefusedReason.ASSET,
     "ORG_NOT_ACTIVE": RefusedReason.FORBIDDEN,
 }
 # Seen in recorded answers that carry no telling code. Whole sentences only: never a part of one.

@@ -17,6 +17,7 @@ from desktop_app.adapters.bitnob.expiry import ExpiryProbes
 from desktop_app.adapters.bitnob.signing import account_mark
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
 from desktop_app.adapters.bitnob.units import Units
+from desktop_app.adapters.bitnob.wallet_reads import BitnobWallets
 from desktop_app.application.ports import (
     Accepted,
     Account,
@@ -40,14 +41,13 @@ from desktop_app.domain.profiles import (
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.wallets import Rate, WalletBalance
 
 DIALECTS: dict[DialectName, Dialect] = {dialect.name: dialect for dialect in (GUIDE, V2, V2BETA)}
 NO_DETAILS = "This connection gives card details only once, in the answer that makes the card."
 NO_LIMITS_HERE = "This connection cannot change spending limits."
 
 
-class BitnobClient(ExpiryProbes, People):
+class BitnobClient(ExpiryProbes, BitnobWallets, People):
     """See `CardApi`. One client per connection; all its calls share one bucket.
 
     Raises InvalidInput for an address or keys that cannot be used. `total_s` bounds one exchange.
@@ -94,20 +94,6 @@ class BitnobClient(ExpiryProbes, People):
         """Who the keys belong to; the cheapest check of address, keys and clock."""
         who = await self._calls.read(self._dialect.whoami, None, Priority.ON_DEMAND)
         return Account(who.name, who.environment, self._calls.offset_s)
-
-    async def wallets(self) -> tuple[WalletBalance, ...]:
-        """All wallets, each in its own asset."""
-        read_at = self._clock.now()
-        found = await self._calls.read(self._dialect.wallets, None, Priority.ON_DEMAND)
-        return tuple(
-            WalletBalance(w.id, w.asset, w.network, w.available, w.decimals, read_at) for w in found
-        )
-
-    async def rates(self) -> tuple[Rate, ...]:
-        """Dollars for one whole unit of each asset."""
-        read_at = self._clock.now()
-        found = await self._calls.read(self._dialect.rates, None, Priority.ON_DEMAND)
-        return tuple(Rate(asset, usd, read_at) for asset, usd in found.items())
 
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
         """Every card, in pages."""

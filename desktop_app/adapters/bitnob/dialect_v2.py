@@ -1,7 +1,6 @@
 """Dialect v2, the current generation: customers, pending first, details by a later read."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
 
 from desktop_app.adapters.bitnob.customers import CREATE_V2, list_v2
 from desktop_app.adapters.bitnob.dialects import (
@@ -13,28 +12,23 @@ from desktop_app.adapters.bitnob.dialects import (
     Operation,
     Page,
     PageAsk,
-    Wallet,
     Who,
     card_status,
     kind_of,
     not_negative,
 )
 from desktop_app.adapters.bitnob.units import Units
+from desktop_app.adapters.bitnob.wallets_v2 import read_debit, read_rates, read_wallets
 from desktop_app.adapters.bitnob.wire import (
-    MAX_UNITS,
     NotAsPublished,
-    asset_decimals,
     last4_of,
     once,
     only_usd,
     own,
     parse,
-    price,
     read_details,
 )
 from desktop_app.adapters.bitnob.wire_v2 import (
-    AccountV2,
-    BalancesV2,
     CardAnswerV2,
     CardsV2,
     CardV2,
@@ -42,8 +36,6 @@ from desktop_app.adapters.bitnob.wire_v2 import (
     LimitsV2,
     MovedV2,
     PageInfoV2,
-    PairV2,
-    RatesV2,
     RowV2,
     SecureV2,
     StatusV2,
@@ -57,12 +49,11 @@ from desktop_app.application.ports import (
     MoneyOrder,
 )
 from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
-from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
-_DECIMALS = {"USDC": 6, "USDT": 6, "BTC": 8, "NGN": 2}
 _LIMITS = {
     "transaction_limit": "transaction",
     "daily_limit": "daily",
@@ -77,36 +68,6 @@ _DEFAULT_REASON = "Ended by the card's owner"
 def _whoami(data: object, _ask: None, _units: Units) -> Who:
     who = parse(WhoamiV2, data)
     return Who(who.client_name, who.environment)
-
-
-def _wallets(data: object, _ask: None, _units: Units) -> tuple[Wallet, ...]:
-    found = (_wallet(account) for account in parse(BalancesV2, data).accounts)
-    return once(found, lambda wallet: wallet.id)
-
-
-def _wallet(account: AccountV2) -> Wallet:
-    asset, units = account.currency, account.available_balance
-    shown = _formatted(account.available_balance_formatted)
-    decimals = asset_decimals(units, shown, _DECIMALS.get(asset))
-    return Wallet(account.account_id, asset, "", units, decimals)
-
-
-def _formatted(text: str) -> Decimal | None:
-    """The figure of `2.995328 USDC`; None when nothing readable is there."""
-    figure = text.partition(" ")[0].replace(",", "")
-    try:
-        shown = Decimal(figure)
-    except InvalidOperation:
-        return None
-    return shown if shown.is_finite() and -MAX_UNITS <= shown <= MAX_UNITS else None
-
-
-def _rates(data: object, _ask: None, _units: Units) -> Mapping[str, Money]:
-    pairs: Sequence[PairV2] = parse(RatesV2, data).rates
-    if any(pair.base_currency != "USD" for pair in pairs):
-        raise NotAsPublished("rates of another base")
-    pairs = once(pairs, lambda pair: pair.target_currency)
-    return {pair.target_currency: price(pair.inverse_rate) for pair in pairs}
 
 
 def _facts(card: CardV2, units: Units) -> CardFacts:
@@ -260,10 +221,11 @@ V2 = Dialect(
         spend_limits=True,
         describes_top_up=False,
         feed_of_all=True,
+        states_debits=True,
     ),
     whoami=Operation("GET", "/api/whoami", _whoami),
-    wallets=Operation("GET", "/api/balances", _wallets),
-    rates=Operation("GET", "/api/exchange-rates", _rates, query=lambda _: {"base": "USD"}),
+    wallets=Operation("GET", "/api/balances", read_wallets),
+    rates=Operation("GET", "/api/exchange-rates", read_rates, query=lambda _: {"base": "USD"}),
     holders=Operation("GET", "/api/customers", list_v2, query=_number),
     create_holder=CREATE_V2,
     list_cards=Operation("GET", "/api/cards", _cards, query=_cursor),
@@ -285,4 +247,7 @@ V2 = Dialect(
     ),
     set_limits=Operation("PUT", "/api/cards/{card_id}/spend-limits", _nothing, _limits_body),
     feed_of_all="/api/cards/transactions",
+    wallet_debit=Operation(
+        "GET", "/api/transactions", read_debit, query=lambda reference: {"reference": reference}
+    ),
 )

@@ -206,6 +206,7 @@ V2BETA = Dialect(
         spend_limits=True,
         describes_top_up=True,
         callback_per_card=False,
+        states_debits=True,
     ),
     whoami=Operation("GET", "/api/whoami", _whoami, unwrap=unwrap_whoami),
     wallets=replace(V2.wallets, path="/api/wallets"),
@@ -227,4 +228,5 @@ V2BETA = Dialect(
     set_limits=Operation(
         "PUT", f"{_CARD}/spending-limits", _nothing, _limits_body, unwrap=unwrap_status
     ),
+    wallet_debit=V2.wallet_debit,
 )

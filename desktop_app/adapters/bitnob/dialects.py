@@ -19,6 +19,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.people import Holder
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.wallets import Debit
 
 A = TypeVar("A")  # what is asked
 R = TypeVar("R")  # what the answer becomes
@@ -129,6 +130,7 @@ class Dialect:
     terminate: Operation[Change, Accepted]
     set_limits: Operation[NewLimits, None] | None
     feed_of_all: str = ""  # the path of every card's transactions in one list
+    wallet_debit: Operation[str, Debit | None] | None = None  # asked by a top-up's reference
 
 
 CARD_STATUSES = {

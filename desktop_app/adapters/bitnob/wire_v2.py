@@ -179,3 +179,28 @@ class StatusV2(Wire):
 
     card: StatusCardV2 | None = None
     card_id: Text = ""
+
+
+class BaseV2(Wire):
+    """What a ledger row says about itself besides: the amount without the fee."""
+
+    base_amount: Whole
+
+
+class EntryV2(Wire):
+    """One row of the company's ledger; figures are units of the wallet's asset."""
+
+    currency: Opaque
+    type: Said
+    state: Said
+    amount: Whole
+    fee: Whole
+    amount_formatted: Text = ""
+    reference: Reference = ""
+    metadata: dict[str, object] = Field(default_factory=dict)
+
+
+class LedgerV2(Wire):
+    """`GET /api/transactions`."""
+
+    transactions: list[EntryV2]

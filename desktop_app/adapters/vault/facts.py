@@ -74,6 +74,11 @@ class VaultFacts:
         sql = f"SELECT {_TRANSACTION} FROM transactions WHERE id IN ({places})"
         return tuple(_transaction(row) for row in self._database.each(sql, ids))
 
+    def with_reference(self, reference: str) -> tuple[Transaction, ...]:
+        """The rows of any card under exactly this reference, oldest first."""
+        sql = f"SELECT {_TRANSACTION} FROM transactions WHERE reference = ? ORDER BY at, id"
+        return tuple(_transaction(row) for row in self._database.rows(sql, (reference,)))
+
     def strangers(self, prefix: str) -> tuple[Transaction, ...]:
         """Rows whose reference begins with `prefix` (ASCII) and that no intent explains."""
         rows = self._database.rows(

@@ -118,6 +118,12 @@ class VaultIntents:
         if changed != 1:
             raise VaultDamaged
 
+    def sent_at(self, intent_id: IntentId) -> datetime | None:
+        """When its first send began; None for one that was never sent."""
+        sql = "SELECT begun_at FROM attempts WHERE intent_id = ? ORDER BY number LIMIT 1"
+        row = self._database.row(sql, (intent_id,))
+        return None if row is None else to_time(row[0])
+
     def raw(self, intent_id: IntentId) -> tuple[bytes, ...]:
         """The raw answers kept for an intent, oldest first."""
         rows = self._database.rows(

@@ -1,5 +1,8 @@
 """The card feed and the company ledger of the v2 wire, with their published oddities."""
 
+from dataclasses import replace
+
+from desktop_app.sandbox.books import USD_MICROS
 from desktop_app.sandbox.clock import SECOND_NS, micros_offset, micros_z, moment
 from desktop_app.sandbox.faces.wire import (
     Call,
@@ -14,7 +17,7 @@ from desktop_app.sandbox.faces.wire import (
 from desktop_app.sandbox.fees import CONTACTLESS, CROSS_BORDER, DECLINE
 from desktop_app.sandbox.model import Merchant, Movement
 from desktop_app.sandbox.problem import BankError, Reason, invalid
-from desktop_app.sandbox.rates import BY_KEY
+from desktop_app.sandbox.rates import BY_KEY, Asset
 from desktop_app.sandbox.wallets import WalletRow
 
 TYPES = ("fee", "funding", "purchase", "refund", "withdrawal")
@@ -124,9 +127,13 @@ def formatted(units: int, decimals: int, currency: str) -> str:
 
 
 def ledger_body(call: Call, row: WalletRow, *, alone: bool) -> Json:
-    """A ledger row: its amount leaves the fee out in a list and includes it when read alone."""
+    """A ledger row: its amount leaves the fee out in a list and includes it when read alone.
+
+    With the quirk ``ledger_fee_cents`` it states so much more fee than was taken.
+    """
     asset = BY_KEY[row.asset]
     with_fee = alone and call.bank.books.quirk("fee_in_lone_row")
+    row = replace(row, fee_units=_stated_fee(call, row, asset))
     units = row.units - (row.fee_units if with_fee else 0)
     return {
         "transaction_id": row.id,
@@ -147,6 +154,11 @@ def ledger_body(call: Call, row: WalletRow, *, alone: bool) -> Json:
         "fee_formatted": formatted(row.fee_units, asset.decimals, asset.currency),
         "side": "Debit" if row.units < 0 else "Credit",
     }
+
+
+def _stated_fee(call: Call, row: WalletRow, asset: Asset) -> int:
+    more = call.bank.books.quirk("ledger_fee_cents") if row.type == "CARD_TOPUP" else 0
+    return row.fee_units + call.bank.books.rates.units_for(asset, more * USD_MICROS // 100)
 
 
 def _metadata(call: Call, row: WalletRow) -> Json:

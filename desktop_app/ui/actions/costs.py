@@ -128,3 +128,14 @@ def rate_text(costs: Costs, words: Words) -> str:
 def fee_text(fee: Money, words: Words) -> str:
     """`~ $1.00`."""
     return f"~ {words.money(fee)}"
+
+
+def moved_text(refused: Costs, now: Costs, words: Words) -> str:
+    """What the rate that moved does to the estimate by which the service refused."""
+    new, old = pays_text(now, words), pays_text(refused, words)
+    if (new, rate_text(now, words)) == (old, rate_text(refused, words)):
+        return f"The newest rate that was read is the same, {rate_text(now, words)}."
+    return (
+        f"New estimate: the wallet pays {new} at {rate_text(now, words)}. "
+        f"It was {old} at {rate_text(refused, words)}."
+    )

@@ -13,7 +13,7 @@ from desktop_app.application.session import Session
 from desktop_app.application.views import ACTION_KINDS
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.intents import UNCERTAIN_STAGES, Intent, Stage
-from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.service_errors import Refused, RefusedReason
 from desktop_app.ui.actions.checks import block_reason, link_reason, show_block
 from desktop_app.ui.actions.following import Follower, card_in
 from desktop_app.ui.actions.progress import SentPanel
@@ -33,6 +33,8 @@ from desktop_app.ui.kit.sheet import Sheet
 Work = Callable[[Session], Awaitable[Intent]]
 _THUMBNAIL = 64
 _REFUSED = Refused.code
+SHOW_WALLETS = "Show the wallets"
+_WALLETS_HELP = frozenset({RefusedReason.FUNDS, RefusedReason.ASSET})
 _ENDED = frozenset({Stage.REJECTED, Stage.STALE})
 _FAILED_LATER = Failure(
     "failed_later",
@@ -60,9 +62,13 @@ def make_form_token() -> str:
 
 
 class ActionSheet(Sheet):
-    """Fill `form`, implement `_ask`. `done` tells a title and a sentence once a read confirmed."""
+    """Fill `form`, implement `_ask`. `done` tells a title and a sentence once a read confirmed.
+
+    `wallets_requested` says that what helps after a refusal stands on the page of wallets.
+    """
 
     done = Signal(str, str)
+    wallets_requested = Signal()
 
     def __init__(
         self,
@@ -143,6 +149,8 @@ class ActionSheet(Sheet):
         self._error = FourPartError()
         self._error.closed.connect(self._error.hide)
         self._error.copy_requested.connect(self.ui.clipboard.copy_plain)
+        self._error.action_requested.connect(self.dismiss)
+        self._error.action_requested.connect(self.wallets_requested)
         self._sent = SentPanel()
         self._sent.check_requested.connect(self._check_now)
         self._sent.copy_requested.connect(self.ui.clipboard.copy_plain)
@@ -223,7 +231,8 @@ class ActionSheet(Sheet):
         self._follower = None
         self._unknown = None
         set_shown(self._sent, False)
-        self._error.set_parts(four_part(failure, title, self._sent.now(self.ui.words)))
+        way = SHOW_WALLETS if failure.reason in _WALLETS_HELP else ""
+        self._error.set_parts(four_part(failure, title, self._sent.now(self.ui.words), way))
         for part in (self._error, self._form, self.effect):
             if part is not None:
                 set_shown(part, True)

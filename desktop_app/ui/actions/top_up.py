@@ -10,10 +10,11 @@ from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
 from desktop_app.domain.intents import UNCERTAIN_STAGES, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ZERO, Money, format_money
+from desktop_app.domain.service_errors import RefusedReason
 from desktop_app.domain.text import parse_note
 from desktop_app.ui.actions.amount import AmountBlock, LimitFacts
 from desktop_app.ui.actions.checks import parse_top_up
-from desktop_app.ui.actions.costs import derive_costs, derive_most
+from desktop_app.ui.actions.costs import Costs, derive_costs, derive_most, moved_text
 from desktop_app.ui.actions.estimate_box import EstimateBox
 from desktop_app.ui.actions.money_sheet import MoneySheet
 from desktop_app.ui.actions.parts_course import PartsCourse
@@ -21,7 +22,8 @@ from desktop_app.ui.actions.sheet import SheetWords, Work
 from desktop_app.ui.actions.terms import limit_source
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.kit.layout import column, holder, set_shown
 from desktop_app.ui.words import Words
 
 STOPPED = "The parts after it were not sent."
@@ -48,14 +50,22 @@ class TopUpSheet(MoneySheet):
         words = SheetWords(f"Top up {card.label}", "Top up", "Top-up")
         super().__init__(ui, window, snapshot, card, Action.TOP_UP, words)
         self._course: PartsCourse | None = None
+        self._sent_at: Costs | None = None
+        self._refused_at: Costs | None = None
         self._amount = AmountBlock(ui.words.style, steps=(20, 50), fixed=(100,))
         self._limits = LimitFacts()
         self._estimate = EstimateBox()
+        self._moved = InfoBar("pending", "wait", "")
+        set_shown(self._moved, False)
         self._note = Field(note_label(snapshot.capabilities.describes_top_up))
         self._amount.changed.connect(self._check)
         self._note.text_changed.connect(lambda _text: self._check())
         self.set_form(
-            holder(column(self._amount, self._limits, self._estimate, self._note, spacing=14))
+            holder(
+                column(
+                    self._moved, self._amount, self._limits, self._estimate, self._note, spacing=14
+                )
+            )
         )
 
     def _figures_changed(self) -> None:
@@ -89,7 +99,16 @@ class TopUpSheet(MoneySheet):
         self.show_alike(amount)
         costs = None if amount is None else derive_costs(amount, self.snapshot)
         self._estimate.set_costs(costs, self.snapshot, self.ui.words)
+        self._tell_moved(costs)
         return None if wrong else amount
+
+    def _tell_moved(self, costs: Costs | None) -> None:
+        """Above the form: what the new decision is about must be in sight."""
+        refused = self._refused_at
+        is_same = refused is not None and costs is not None and refused.load == costs.load
+        if refused is not None and costs is not None and is_same:
+            self._moved.set_text(moved_text(refused, costs, self.ui.words))
+        set_shown(self._moved, is_same)
 
     def _note_error(self) -> str:
         try:
@@ -108,7 +127,13 @@ class TopUpSheet(MoneySheet):
         several = len(parts) > 1
         self._course = PartsCourse(parts, self.card.id, self.snapshot) if several else None
         self.sent_amount = amount
+        self._sent_at = derive_costs(amount, self.snapshot)
         return lambda session: session.wallet.top_up(wish)
+
+    def _back_to_form(self, failure: Failure, title: str) -> None:
+        moved = failure.reason == RefusedReason.RATE_MOVED
+        self._refused_at = self._sent_at if moved else None
+        super()._back_to_form(failure, title)
 
     def _typed(self) -> Money | None:
         return self._parse()[0]

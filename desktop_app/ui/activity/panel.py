@@ -52,6 +52,10 @@ class StoryPanel(QWidget):
             warning,
             12,
             *(_fact(name, value) for name, value in said.facts),
+            12 if said.costs else 0,
+            Label("What it cost", "strong") if said.costs else None,
+            4 if said.costs else 0,
+            *(_fact(name, value) for name, value in said.costs),
             STRETCH,
         )
         self.setLayout(

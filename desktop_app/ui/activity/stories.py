@@ -31,7 +31,7 @@ class Stories(QObject):
         if isinstance(line, Charge):
             self._ui.bridge.run(
                 self,
-                lambda s: s.wallet.activity.tell(line.subject, line.card_id),
+                lambda s: s.wallet.activity.tell(line),
                 lambda told: self._show(line, told),
             )
         elif isinstance(line, Deed):

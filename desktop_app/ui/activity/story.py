@@ -9,6 +9,7 @@ from desktop_app.domain.strikes import OTHER_STRIKES, Standing, StrikeRule
 from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.ui.activity.deed_words import EVENTS
 from desktop_app.ui.activity.look import PROOF_WORDS
+from desktop_app.ui.wallets.record_words import record_rows
 from desktop_app.ui.words import Words
 
 _HAPPENED = {
@@ -55,7 +56,8 @@ _MOST_LINES = 6
 class Sentences:
     """`strike` warns, `rule` says by which page, `facts` are names with their values.
 
-    `course` is what was read and told, oldest first; `steps` are for the person, in order.
+    `costs` is the record of a top-up in the same way. `course` is what was read and told, oldest
+    first; `steps` are for the person, in order.
     """
 
     title: str
@@ -63,6 +65,7 @@ class Sentences:
     strike: str = ""
     rule: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    costs: tuple[tuple[str, str], ...] = ()
     course: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     help: Help = Help.NONE
@@ -85,7 +88,8 @@ def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
     course = _course(told, words)
     if charge.status is not HistoryStatus.DECLINED:
         title, text = _happened(charge)
-        return Sentences(title, text, facts=facts, course=course)
+        costs = () if told.top_up is None else record_rows(told.top_up, words)
+        return Sentences(title, text, facts=facts, costs=costs, course=course)
     decline = decline_of(charge.reason)
     happened = f"Declined: {decline.happened[0].lower()}{decline.happened[1:].removesuffix('.')}"
     asked = ""
@@ -98,9 +102,9 @@ def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
         strike,
         rule,
         facts,
-        course,
-        decline.todo,
-        decline.help,
+        course=course,
+        steps=decline.todo,
+        help=decline.help,
     )
 
 

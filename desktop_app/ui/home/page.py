@@ -30,14 +30,16 @@ from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.people.door import PeopleDoor
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.wallets.page import WalletsPage
 
 COMPACT_BELOW = 1120
-ACTIVITY, ISSUE, SETTINGS, LOCK = "activity", "issue", "settings", "lock"
+ACTIVITY, WALLETS, ISSUE, SETTINGS, LOCK = "activity", "wallets", "issue", "settings", "lock"
 PEOPLE = "people"
 _PLACES = (
     NavItem(CARDS, "cards", "Cards", "Alt+1"),
     NavItem(PEOPLE, "people", "People", "Alt+2"),
     NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+    NavItem(WALLETS, "wallet", "Wallets", "Alt+8"),
     NavItem(NOTICES, "notices", "Notices", "Alt+7"),
 )
 _BELOW = (
@@ -73,10 +75,11 @@ class HomePage(QWidget):
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
         self._issue: IssuePage | None = None
         self._notices = NoticesPage(ui)
+        self._wallets = WalletsPage(ui)
         self._settings = SettingsPage(ui, ui.local)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
-        for page in (self._cards, self._notices, self._settings):
+        for page in (self._cards, self._notices, self._wallets, self._settings):
             self._pages.addWidget(page)
         self._activity = ActivityDoor(ui, self._pages, self)
         self._people = PeopleDoor(ui, window, self._pages, self)
@@ -112,6 +115,7 @@ class HomePage(QWidget):
         if self._issue is not None:
             self._issue.show_snapshot(snapshot)
         self._notices.show_snapshot(snapshot)
+        self._wallets.show_snapshot(snapshot)
         self._activity.show_snapshot(snapshot)
         self._people.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
@@ -140,8 +144,9 @@ class HomePage(QWidget):
         self._activity.card_requested.connect(self._show_card)
         self._activity.issue_requested.connect(self._open_issue)
         self._activity.action_requested.connect(self._open_action)
-        self._cards.activity_requested.connect(self._activity.narrow)
-        self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
+        for asked in (self._cards.activity_requested, self._wallets.story_requested):
+            asked.connect(self._activity.narrow)
+            asked.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.full_lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
@@ -161,6 +166,7 @@ class HomePage(QWidget):
             ("Alt+2", lambda: self._show(PEOPLE)),
             ("Alt+3", lambda: self._show(ACTIVITY)),
             ("Alt+7", lambda: self._show(NOTICES)),
+            ("Alt+8", lambda: self._show(WALLETS)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.full_lock_requested.emit),
             ("Ctrl+Q", self.quit_requested.emit),
@@ -181,6 +187,7 @@ class HomePage(QWidget):
             PEOPLE: self._people.page,
             ACTIVITY: self._activity.page,
             NOTICES: lambda: self._notices,
+            WALLETS: lambda: self._wallets,
             ISSUE: self._issue_page,
             SETTINGS: lambda: self._settings,
         }
@@ -227,6 +234,7 @@ class HomePage(QWidget):
         if self.pictures.newest is not None:
             sheet = open_action(self._ui, self._window, self.pictures.newest, action, card)
             sheet.done.connect(lambda title, text: self._toasts.show_toast("done", title, text))
+            sheet.wallets_requested.connect(lambda: self._show(WALLETS))
             self.keep(sheet)
 
     def keep(self, sheet: Sheet) -> None:

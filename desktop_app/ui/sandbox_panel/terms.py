@@ -54,6 +54,7 @@ FAILURES: Final = (
     ("status", "Server error"),
     ("delay", "Slow answer"),
     ("rate_moved", "The rate moved"),
+    ("unsupported_asset", "The wallet's asset is not supported"),
 )
 HOURS: Final = (("1", "+ 1 h"), ("24", "+ 24 h"), ("168", "+ 7 days"))
 PERCENTS: Final = (("-5", "−5 %"), ("-1", "−1 %"), ("1", "+1 %"), ("5", "+5 %"))

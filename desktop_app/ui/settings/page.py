@@ -27,7 +27,6 @@ from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
 from desktop_app.ui.settings.security import SecuritySection
-from desktop_app.ui.settings.wallets import WalletsSection
 from desktop_app.ui.theme.tokens import Space
 
 GROUPS = (
@@ -37,7 +36,6 @@ GROUPS = (
             Place("connection", "Connection", "keys client secret api address limits fees account"),
             Place("live", "Going live", "checklist allow-list ip kyc customer callback real money"),
             Place("check", "Connection check", "doctor units scale clock capability probes"),
-            Place("wallets", "Wallets", "usdt usdc btc balance rates"),
         ),
     ),
     Group(
@@ -87,7 +85,6 @@ class SettingsPage(Fill):
             "check": lambda: CheckSection(ui),
             "news": self._make_news,
             "messages": lambda: MessagesSection(ui),
-            "wallets": lambda: WalletsSection(ui),
             "security": self._make_security,
             "notices": lambda: NoticesSection(ui),
             "backups": self._make_backups,
@@ -192,7 +189,6 @@ class SettingsPage(Fill):
             ConnectionSection
             | NewsSection
             | MessagesSection
-            | WalletsSection
             | SecuritySection
             | NoticesSection
             | BackupsSection,

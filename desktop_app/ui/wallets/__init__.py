@@ -1,0 +1,1 @@
+"""The wallets page, and the record of a top-up in words."""
