@@ -12,6 +12,7 @@ from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
@@ -56,6 +57,7 @@ class Wallet:
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
+        self.foreseeing = Foreseeing(desk, self.activity.catch_up)
         settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
