@@ -28,6 +28,7 @@ from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
+from tests.support.outlook import OUTLOOK
 from tests.support.practice import FakeSession, make_practice_ui
 from tests.support.snapshots import CARDS, GUIDE, NOW, card, detail, intent, snapshot
 from tests.support.ui import make_ui
@@ -179,6 +180,12 @@ def top_up_explained(window: QWidget) -> None:
     sheet._amount._why.click()
 
 
+def foreseen(window: QWidget, action: Action) -> None:
+    """A sheet that was told what is to come on its card."""
+    sheet = open_sheet(window, action)
+    sheet.ui.bridge.last("wallet.foreseeing.look").answer(OUTLOOK)
+
+
 SCENES: dict[str, Scene] = {
     "issue": lambda w: fill(make_issue(w)),
     "issue-wrong": issue_wrong,
@@ -197,9 +204,9 @@ SCENES: dict[str, Scene] = {
         w, with_wish(Stage.UNKNOWN), Failure.from_error(OutcomeUnknown())
     ),
     "withdraw": lambda w: open_sheet(w, Action.WITHDRAW, "20.00") and None,
-    "freeze": lambda w: open_sheet(w, Action.FREEZE) and None,
+    "freeze": lambda w: foreseen(w, Action.FREEZE),
     "unfreeze": lambda w: open_sheet(w, Action.UNFREEZE, index=4) and None,
-    "terminate": lambda w: open_sheet(w, Action.TERMINATE) and None,
+    "terminate": lambda w: foreseen(w, Action.TERMINATE),
     "panel-shop": panel,
     "panel-declined": lambda w: panel(w, amount="500"),
     "panel-bank": lambda w: panel(w, bank=True),
