@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from itertools import chain, repeat
+from typing import Any
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.sync import Sync
 from desktop_app.application.timeline import Ask
+from desktop_app.application.turns import go_first
 from desktop_app.application.views import STATE_WORDS, by_card
 from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, may_freeze, state_of
 from desktop_app.domain.errors import PurserError
@@ -41,14 +43,15 @@ class FreezeAll:
         moving: Moving,
         sync: Sync,
         outbox: Outbox,
-        publish: Callable[[], None],
+        do: Callable[[Coroutine[Any, Any, FreezeReport]], Awaitable[FreezeReport]],
         limit_s: float = LIMIT_S,
     ) -> None:
+        """`do` carries work out for as long as the wallet is open."""
         self._desk = desk
         self._moving = moving
         self._sync = sync
         self._outbox = outbox
-        self._publish = publish
+        self._do = do
         self._limit_s = limit_s
 
     async def plan(self) -> FreezePlan:
@@ -74,6 +77,9 @@ class FreezeAll:
         What has no answer by then goes on; what was not sent by then is not sent. Whatever else is
         being sent is waited for as well. Raises VaultError.
         """
+        return await self._do(go_first(self._run(form_token)))
+
+    async def _run(self, form_token: str) -> FreezeReport:
         plan = await self.plan()
         refused: dict[CardId, str] = {}
         ids = tuple(line.card_id for line in plan.asked if line.card_id is not None)
@@ -107,7 +113,6 @@ class FreezeAll:
         for failed in ended:  # a bug at one card must not keep the others from being frozen
             if isinstance(failed, Exception):
                 log.error("freezing all: %s", type(failed).__name__)
-        self._publish()
 
     async def _look(self, ids: tuple[CardId, ...]) -> None:
         """Read until every freeze that was taken, or may have been, is seen."""
@@ -115,7 +120,7 @@ class FreezeAll:
             if not any(self._is_awaited(card_id) for card_id in ids):
                 return
             await asyncio.sleep(pause)
-            await self._sync.refresh(self._publish)
+            await self._sync.refresh(lambda: None)
 
     def _is_awaited(self, card_id: CardId) -> bool:
         sent = self._freeze_of(card_id)

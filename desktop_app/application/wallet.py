@@ -36,7 +36,6 @@ from desktop_app.application.waking import watch_for_jumps
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.freezing import FreezeReport
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import ServiceError
@@ -75,7 +74,7 @@ class Wallet:
         self.hear: Heard = each(self.teller.note_event, self.guards.note_event, self._sync.hear)
         desk.book.watch = each(self.teller.note_card, self.guards.note_card)
         self._feeds.watch = each(self.teller.note_rows, self.guards.note_rows)
-        self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self.publish)
+        self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
@@ -177,10 +176,6 @@ class Wallet:
         return await self._and_publish(
             go_first(self._moving.set_frozen(card_id, frozen, form_token))
         )
-
-    async def freeze_all(self, form_token: str) -> FreezeReport:
-        """See `FreezeAll.run`."""
-        return await self._and_publish(go_first(self.freezing.run(form_token)))
 
     async def terminate(self, card_id: CardId, form_token: str) -> Intent:
         """See `Moving.terminate`."""

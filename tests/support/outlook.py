@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from desktop_app.application.foreseeing import Outlook
 from desktop_app.domain.foresight import Expected, Foresight, Holds, Refunds, Rhythm, Shop
+from desktop_app.domain.freezing import Fate, FreezeLine
 from desktop_app.domain.money import Money
 from tests.support.snapshots import CARDS, NOW
 
@@ -18,3 +19,10 @@ SEEN = Foresight(
     Holds(2, Money.usd(38)), (ADOBE, ZOOM, Shop("Kiosk", 1, NOW)), Refunds(1, Money.usd(12), 0, 14)
 )
 OUTLOOK = Outlook(CARDS[0].id, SEEN, NOW, None, 0, 7)
+FREEZE_LINES = (
+    FreezeLine(CARDS[0].id, "Google Ads", "4417", Fate.FROZEN),
+    FreezeLine(CARDS[1].id, "Adobe", "9021", Fate.NOT_KNOWN),
+    FreezeLine(CARDS[3].id, "Figma", "2286", Fate.NOT_FROZEN, "The service refused the request."),
+    FreezeLine(CARDS[2].id, "Hosting", "1177", Fate.WAITING),
+    FreezeLine(None, "New one", "", Fate.NOT_FROZEN, "It is still being made."),
+)

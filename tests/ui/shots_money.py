@@ -18,9 +18,11 @@ from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.messages import Action, LinkState, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.freezing import FreezePlan, FreezeReport
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
+from desktop_app.ui.actions.freeze_all import FreezeAllSheet, FreezeReportSheet
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.box import Fill
@@ -28,7 +30,7 @@ from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
-from tests.support.outlook import OUTLOOK
+from tests.support.outlook import FREEZE_LINES, OUTLOOK
 from tests.support.practice import FakeSession, make_practice_ui
 from tests.support.snapshots import CARDS, GUIDE, NOW, card, detail, intent, snapshot
 from tests.support.ui import make_ui
@@ -186,6 +188,19 @@ def foreseen(window: QWidget, action: Action) -> None:
     sheet.ui.bridge.last("wallet.foreseeing.look").answer(OUTLOOK)
 
 
+def freeze_all(window: QWidget) -> None:
+    """The one question before every card is frozen."""
+    ui = make_ui()
+    FreezeAllSheet(ui, window, snapshot()).open()
+    plan = FreezePlan(FREEZE_LINES[:3], FREEZE_LINES[3:4], FREEZE_LINES[4:], 3)
+    ui.bridge.last("wallet.freezing.plan").answer(plan)
+
+
+def freeze_report(window: QWidget) -> None:
+    """What is not frozen, by name."""
+    FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES)).open()
+
+
 SCENES: dict[str, Scene] = {
     "issue": lambda w: fill(make_issue(w)),
     "issue-wrong": issue_wrong,
@@ -207,6 +222,8 @@ SCENES: dict[str, Scene] = {
     "freeze": lambda w: foreseen(w, Action.FREEZE),
     "unfreeze": lambda w: open_sheet(w, Action.UNFREEZE, index=4) and None,
     "terminate": lambda w: foreseen(w, Action.TERMINATE),
+    "all-freeze": lambda w: freeze_all(w),
+    "all-report": lambda w: freeze_report(w),
     "panel-shop": panel,
     "panel-declined": lambda w: panel(w, amount="500"),
     "panel-bank": lambda w: panel(w, bank=True),

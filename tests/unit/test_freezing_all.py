@@ -38,7 +38,7 @@ def test_each_card_is_frozen_by_an_intent_of_its_own() -> None:
     advancing(bench)
 
     async def tell(wallet: Wallet) -> None:
-        report = await wallet.freeze_all("f")
+        report = await wallet.freezing.run("f")
         assert report.is_whole
         assert told(report) == dict.fromkeys(("Ads", "Hosting", "Travel"), Fate.FROZEN)
         wishes = [i for i in bench.vault.intents.recent(9) if i.kind is Kind.FREEZE]
@@ -65,7 +65,7 @@ def test_only_what_can_be_charged_is_asked_for() -> None:
         assert [(line.label, line.why) for line in plan.beyond] == [
             ("Coming", "It is still being made.")
         ]
-        report = await wallet.freeze_all("f")
+        report = await wallet.freezing.run("f")
         assert told(report) == {"Ads": Fate.FROZEN, "Coming": Fate.NOT_FROZEN}
         assert not report.is_whole
 
@@ -80,7 +80,7 @@ def test_offline_says_of_each_card_that_it_is_not_frozen() -> None:
     async def tell(wallet: Wallet) -> None:
         bench.api.read_error = Unreachable()
         bench.api.script("set_frozen", Outcome.NOT_SENT, Outcome.NOT_SENT)
-        report = await wallet.freeze_all("f")
+        report = await wallet.freezing.run("f")
         assert told(report) == dict.fromkeys(("Ads", "Hosting"), Fate.NOT_FROZEN)
         assert all(line.why for line in report.lines)
 
@@ -95,7 +95,7 @@ def test_one_that_is_refused_keeps_no_other_from_being_frozen() -> None:
     bench.api.script("set_frozen", Step(Outcome.REFUSE, RefusedReason.INVALID))
 
     async def tell(wallet: Wallet) -> None:
-        report = await wallet.freeze_all("f")
+        report = await wallet.freezing.run("f")
         fates = sorted(line.fate for line in report.lines)
         assert fates == [Fate.FROZEN, Fate.FROZEN, Fate.NOT_FROZEN]
         assert len(report.open) == 1
@@ -118,7 +118,7 @@ def test_what_no_read_shows_within_the_limit_is_not_called_frozen(
     async def tell(wallet: Wallet) -> None:
         wallet.freezing._limit_s = 0.05
         bench.api.script("set_frozen", outcome)
-        report = await wallet.freeze_all("f")
+        report = await wallet.freezing.run("f")
         assert told(report) == {"Ads": fate}
 
     story(bench, tell)
@@ -132,7 +132,7 @@ def test_a_freeze_on_its_way_is_not_sent_again() -> None:
         await wallet.set_frozen(card_id, True, "own")
         plan = await wallet.freezing.plan()
         assert [line.label for line in plan.waiting] == ["Ads"]
-        all_frozen = asyncio.ensure_future(wallet.freeze_all("f"))
+        all_frozen = asyncio.ensure_future(wallet.freezing.run("f"))
         await asyncio.sleep(0)
         advancing(bench)
         assert told(await all_frozen) == {"Ads": Fate.FROZEN}
@@ -147,8 +147,8 @@ def test_a_second_click_on_the_same_form_sends_nothing() -> None:
     bench.api.script("set_frozen", Outcome.NOT_SENT)
 
     async def tell(wallet: Wallet) -> None:
-        await wallet.freeze_all("f")
-        report = await wallet.freeze_all("f")
+        await wallet.freezing.run("f")
+        report = await wallet.freezing.run("f")
         assert told(report) == {"Ads": Fate.NOT_FROZEN}
 
     story(bench, tell)
@@ -174,7 +174,7 @@ def test_money_on_its_way_is_finished_first() -> None:
             )
             while not any(i.kind is Kind.FUND for i in bench.vault.intents.open()):
                 await asyncio.sleep(0)
-            all_frozen = asyncio.ensure_future(wallet.freeze_all("f"))
+            all_frozen = asyncio.ensure_future(wallet.freezing.run("f"))
             while not freezes(bench):
                 await asyncio.sleep(0)
             for _ in range(50):
@@ -195,6 +195,6 @@ def test_a_card_being_made_is_named() -> None:
         wallet.freezing._limit_s = 0.05
         with pytest.raises(OutcomeUnknown):
             await wallet.issue(replace(WISH, label="New one"))
-        assert told(await wallet.freeze_all("f")) == {"New one": Fate.NOT_FROZEN}
+        assert told(await wallet.freezing.run("f")) == {"New one": Fate.NOT_FROZEN}
 
     story(bench, tell)

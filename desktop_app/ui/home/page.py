@@ -15,6 +15,7 @@ from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
+from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
@@ -31,6 +32,7 @@ from desktop_app.ui.settings.page import SettingsPage
 
 COMPACT_BELOW = 1120
 ACTIVITY, ISSUE, SETTINGS, LOCK = "activity", "issue", "settings", "lock"
+FREEZE_ALL = "freeze_all"
 
 
 class HomePage(QWidget):
@@ -51,17 +53,7 @@ class HomePage(QWidget):
         self._window = window
         self._sheet: Sheet | None = None
         self._toasts = toasts or ToastHost(window)
-        self._nav = NavRail(
-            (
-                NavItem(CARDS, "cards", "Cards", "Alt+1"),
-                NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
-                NavItem(NOTICES, "notices", "Notices", "Alt+7"),
-            ),
-            (
-                NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-                NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
-            ),
-        )
+        self._nav = make_nav()
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
@@ -73,6 +65,7 @@ class HomePage(QWidget):
         for page in (self._cards, self._notices, self._settings):
             self._pages.addWidget(page)
         self._activity = ActivityDoor(ui, self._pages, self)
+        self._freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -132,6 +125,7 @@ class HomePage(QWidget):
         self._cards.activity_requested.connect(self._activity.narrow)
         self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.lock_requested)
+        self._freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -151,6 +145,7 @@ class HomePage(QWidget):
             ("Alt+7", lambda: self._show(NOTICES)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.lock_requested.emit),
+            ("Ctrl+Shift+P", self._freezing.open),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -162,6 +157,9 @@ class HomePage(QWidget):
     def _show(self, key: str) -> None:
         if key == LOCK:
             self.lock_requested.emit()
+            return
+        if key == FREEZE_ALL:
+            self._freezing.open()
             return
         pages: dict[str, Callable[[], QWidget]] = {
             CARDS: lambda: self._cards,
@@ -236,3 +234,19 @@ class HomePage(QWidget):
         self._ui.words.hidden = hidden
         if self.pictures.newest is not None:
             self.pictures.show(self.pictures.newest)
+
+
+def make_nav() -> NavRail:
+    """The places of the window, and below them what can be done from anywhere."""
+    return NavRail(
+        (
+            NavItem(CARDS, "cards", "Cards", "Alt+1"),
+            NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+            NavItem(NOTICES, "notices", "Notices", "Alt+7"),
+        ),
+        (
+            NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
+            NavItem(FREEZE_ALL, "freeze", "Freeze all", "Ctrl+Shift+P"),
+            NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+        ),
+    )
