@@ -27,6 +27,7 @@ from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
+from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
@@ -82,9 +83,11 @@ class Wallet:
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions = Questions(desk, self._sync)
         self._backups = Backups(desk, self._outbox)
+        self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
-            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards
-        )
+            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
+            self.replacing,
+        )  # fmt: skip
 
     # --- life ---------------------------------------------------------------------------------
 

@@ -16,14 +16,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.messages import Action, LinkState, Snapshot
+from desktop_app.application.replacing import Move
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.freezing import FreezePlan, FreezeReport
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.replaced import Replaced
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 from desktop_app.ui.actions.freeze_all import FreezeAllSheet, FreezeReportSheet
 from desktop_app.ui.actions.open import open_action
+from desktop_app.ui.cards.shops_sheet import ShopsSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.layout import column, holder, row
@@ -201,6 +204,16 @@ def freeze_report(window: QWidget) -> None:
     FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES)).open()
 
 
+def shops(window: QWidget) -> None:
+    """The shops of a replaced card."""
+    ui = make_ui()
+    ShopsSheet(ui, window, CARDS[0], lambda _: None).open()
+    old = Replaced(CARDS[1].id, "Adobe", "9021")
+    seen = OUTLOOK.foresight.shops
+    move = Move(old, seen, frozenset({"Zoom"}), NOW, NOW - timedelta(days=200))
+    ui.bridge.last("wallet.replacing.look").answer(move)
+
+
 SCENES: dict[str, Scene] = {
     "issue": lambda w: fill(make_issue(w)),
     "issue-wrong": issue_wrong,
@@ -224,6 +237,8 @@ SCENES: dict[str, Scene] = {
     "terminate": lambda w: foreseen(w, Action.TERMINATE),
     "all-freeze": lambda w: freeze_all(w),
     "all-report": lambda w: freeze_report(w),
+    "replace-form": lambda w: make_issue(w).open_form(None, CARDS[0]),
+    "replace-shops": shops,
     "panel-shop": panel,
     "panel-declined": lambda w: panel(w, amount="500"),
     "panel-bank": lambda w: panel(w, bank=True),

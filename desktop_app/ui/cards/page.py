@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -29,9 +30,11 @@ class CardsPage(QWidget):
     action_requested = Signal(object, object)
     refresh_requested = Signal()
     replacement_requested = Signal(object, object)
-    """`IntentId` of the issue whose number is lost, and its `CardView`."""
+    """`IntentId` of the issue whose number is lost or None, and the `CardView` to replace."""
     activity_requested = Signal(object)
     """`CardId`."""
+    shops_requested = Signal(object)
+    """`Snapshot`; its chosen card is in another's place."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
 
@@ -137,6 +140,7 @@ class CardsPage(QWidget):
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.activity_requested.connect(self.activity_requested)
+        self.detail.shops_requested.connect(lambda: self.shops_requested.emit(self._snapshot))
         self.detail.refresh_requested.connect(self.refresh_requested)
         self.detail.replacement_requested.connect(self.replacement_requested)
         self.detail.strangers_requested.connect(
@@ -185,7 +189,8 @@ class CardsPage(QWidget):
 
     def _open_menu(self, card: CardView, at: QPoint) -> None:
         if self._snapshot is not None:
-            open_row_menu(self.list.view, card, self._snapshot, at, self.action_requested.emit)
+            ask, replace = self.action_requested.emit, self.replacement_requested.emit
+            open_row_menu(self.list.view, card, self._snapshot, at, ask, partial(replace, None))
 
     def _terminate(self) -> None:
         detail = None if self._snapshot is None else self._snapshot.detail

@@ -28,6 +28,7 @@ def open_row_menu(
     snapshot: Snapshot,
     at: QPoint,
     on_action: Callable[[Action, CardView], object],
+    on_replace: Callable[[CardView], object],
 ) -> Menu:
     """Open the menu of `card` at a point of the screen; the freeze comes first.
 
@@ -42,5 +43,7 @@ def open_row_menu(
             reason = reasons.get(action, "").rstrip(".")
             ask = partial(on_action, action, card)
             menu.add(text, ask, icon=icon, key_hint=keys, reason=reason)
+    menu.addSeparator()
+    menu.add("Replace with a new card…", partial(on_replace, card), icon="cards")
     menu.popup(at)
     return menu

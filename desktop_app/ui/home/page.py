@@ -13,6 +13,7 @@ from desktop_app.domain.intents import IntentId
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
+from desktop_app.ui.cards.shops_sheet import ShopsSheet
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.freeze_door import FreezeDoor
@@ -122,6 +123,11 @@ class HomePage(QWidget):
         self._activity.card_requested.connect(self._show_card)
         self._activity.issue_requested.connect(self._open_issue)
         self._activity.action_requested.connect(self._open_action)
+        self._cards.shops_requested.connect(
+            lambda shown: self.keep(
+                ShopsSheet(self._ui, self._window, shown.detail.card, self._show_card)
+            )
+        )
         self._cards.activity_requested.connect(self._activity.narrow)
         self._cards.activity_requested.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.lock_requested)

@@ -76,8 +76,9 @@ class IssueForm(QWidget):
                 wrong.append((name, field))
         return draft, wrong
 
-    def fill(self, label: str, holder: str) -> None:
-        """Put in a label and the name of a holder."""
+    def fill(self, label: str, holder: str, cap: str = "") -> None:
+        """Put in a label, the name of a holder, and the most the card may ever spend."""
+        self.cap.set_text(cap)
         self.label.set_text(label)
         self.holder_name.set_text(holder)
         known = (key for key, name in self._holders() if name == holder)
