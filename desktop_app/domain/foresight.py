@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from desktop_app.domain.history import FEES, Charge, HistoryKind, HistoryStatus
+from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.refunds import WITHIN
 
@@ -119,8 +119,7 @@ def foresee(charges: Iterable[Charge], now: datetime) -> Foresight:
 
 
 def _holds(charges: Sequence[Charge]) -> Holds:
-    kinds = FEES | {HistoryKind.PURCHASE}
-    held = [c for c in charges if c.status in _OPEN and c.kind in kinds]
+    held = [c for c in charges if c.status in _OPEN and c.kind is HistoryKind.PURCHASE]
     told = sum(1 for c in held if c.status is HistoryStatus.CONFIRMING)
     amounts = [c.authorized for c in held if c.authorized is not None]
     return Holds(len(held), sum(amounts, ZERO), len(held) - len(amounts), told)

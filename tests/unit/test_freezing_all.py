@@ -9,13 +9,14 @@ from desktop_app.application import freezing_all
 from desktop_app.application.freezing_all import FREEZE_ALL
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
-from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.freezing import Fate, FreezeReport
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, RefusedReason, Unreachable
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench
-from tests.support.fake_api import Outcome, Step
+from tests.support.fake_api import START, Outcome, Step
 from tests.support.wallet_story import WISH, advancing, opened, run, story
 
 
@@ -139,6 +140,54 @@ def test_a_freeze_on_its_way_is_not_sent_again() -> None:
 
     story(bench, tell)
     assert freezes(bench) == [(card_id, True)]
+
+
+def test_a_freeze_of_earlier_is_no_proof_of_one_now() -> None:
+    bench = make_bench()
+    (card_id,) = cards(bench, "Ads")
+    advancing(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        for frozen in (True, False):
+            await wallet.set_frozen(card_id, frozen, f"own {frozen}")
+            await wallet.refresh()
+        before = [i for i in bench.vault.intents.recent(9) if i.kind is Kind.FREEZE]
+        assert [i.stage for i in before] == [Stage.CONFIRMED]
+        bench.api.script("set_frozen", Outcome.NOT_SENT)
+        assert told(await wallet.freezing.run("f")) == {"Ads": Fate.NOT_FROZEN}
+
+    story(bench, tell)
+
+
+def test_a_card_about_to_be_unfrozen_is_not_called_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing_all, "EACH_S", 0.0)
+    bench = make_bench()
+    (card_id,) = cards(bench, "Ads")
+    bench.api.change(card_id, status=CardStatus.FROZEN)
+
+    async def tell(wallet: Wallet) -> None:
+        wallet.freezing._limit_s = 0.05
+        await wallet.set_frozen(card_id, False, "own")
+        bench.api.script("set_frozen", Outcome.NOT_SENT)
+        assert told(await wallet.freezing.run("f")) == {"Ads": Fate.NOT_FROZEN}
+
+    story(bench, tell)
+
+
+def test_only_purchases_are_told_as_going_on() -> None:
+    bench = make_bench()
+    (card_id,) = cards(bench, "Ads")
+    held = TransactionStatus.PENDING
+    rows = [
+        Transaction(kind.value, CardId(card_id), kind, held, Money.usd(3), Money(0), START)
+        for kind in (TransactionKind.PURCHASE, TransactionKind.FUNDING, TransactionKind.REFUND)
+    ]
+    bench.vault.facts.put_transactions(rows, START)
+
+    async def tell(wallet: Wallet) -> None:
+        assert (await wallet.freezing.plan()).holds == 1
+
+    story(bench, tell)
 
 
 def test_a_second_click_on_the_same_form_sends_nothing() -> None:
