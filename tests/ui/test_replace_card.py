@@ -24,6 +24,7 @@ from tests.ui.look_fixture import look
 
 __all__ = ["desk", "look", "page"]
 pytestmark = pytest.mark.usefixtures("look")
+DAILY = SpendLimits(daily=Money.usd(5))
 OLD = Replaced(CARDS[1].id, "Adobe", "9021")
 MOVE = Move(OLD, (ADOBE, ZOOM, Shop("Kiosk", 1, NOW)), frozenset({"Zoom"}), NOW, None)
 LOOK = "wallet.replacing.look"
@@ -63,9 +64,7 @@ def test_the_form_says_in_whose_place_and_that_the_old_card_stays(page: IssuePag
     assert (wish.replaces, wish.parent, wish.again) == (old.id, None, False)
 
 
-@pytest.mark.parametrize(
-    ("limits", "said"), [(SpendLimits(daily=Money.usd(5)), True), (NO_LIMITS, False)]
-)
+@pytest.mark.parametrize(("limits", "said"), [(DAILY, True), (NO_LIMITS, False)])
 def test_limits_that_are_not_taken_over_are_said(
     page: IssuePage, limits: SpendLimits, said: bool
 ) -> None:
@@ -90,7 +89,7 @@ def test_the_new_card_leads_to_its_list(qtbot: QtBot) -> None:
     assert is_told(screen.page, "In the place of Adobe ••9021")
     with qtbot.waitSignal(screen.page.shops_requested) as asked:
         screen.named("Shops").click()
-    assert asked.args == [ADS]
+    assert asked.args[0].detail.card == ADS
 
 
 def test_a_card_in_nobodys_place_has_no_bar(qtbot: QtBot) -> None:

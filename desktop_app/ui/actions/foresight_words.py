@@ -64,7 +64,7 @@ def shop_words(shop: Shop, words: Words, now: datetime | None = None) -> str:
     expected, rhythm = shop.expected, shop.rhythm
     if expected is None or rhythm is None:
         times = "once" if shop.times == 1 else f"{shop.times} times"
-        return f"{shop.name}: charged {times}, last {words.when(shop.last_at)}"
+        return f"{shop.name}: charged {times}, last on {words.day(shop.last_at)}"
     due = f"{_about(expected, words)}{_due(expected, words, now)}"
     if shop.is_sure:
         return f"{shop.name}, {rhythm.value}: {due}{_spread(expected, words)}"
@@ -100,12 +100,13 @@ def basis_words(outlook: Outlook | None, words: Words, *, has_failed: bool = Fal
     back = "from its first day" if outlook.since is None else f"back to {words.day(outlook.since)}"
     due = f" {outlook.due:,} lines are still to be sorted in." if outlook.due else ""
     return (
-        f"Known: what was read of the card {_read(outlook.read_at, words)}, {back}.{due} "
+        f"Known: what was read of the card {read_words(outlook.read_at, words)}, {back}.{due} "
         "Dates and amounts to come are Purser's estimates; a shop that never charged is not known."
     )
 
 
-def _read(at: datetime, words: Words) -> str:
+def read_words(at: datetime, words: Words) -> str:
+    """`at 14:02`, or `18 May (3 days ago)`."""
     joined = "" if words.is_old(at) else "at "  # a day ago it is a date, which wants no "at"
     return f"{joined}{words.as_of(at)}"
 

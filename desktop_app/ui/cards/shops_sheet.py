@@ -9,7 +9,7 @@ from desktop_app.application.messages import CardView
 from desktop_app.application.replacing import Move
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.foresight import Shop
-from desktop_app.ui.actions.foresight_words import shop_words
+from desktop_app.ui.actions.foresight_words import read_words, shop_words
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
@@ -90,7 +90,7 @@ class ShopsSheet(Sheet):
             return _NEVER
         back = "" if move.since is None else f", back to {words.day(move.since)}"
         return (
-            f"Shops as read {words.as_of(move.read_at)}{back}. Dates and amounts to come are "
+            f"Shops as read {read_words(move.read_at, words)}{back}. Dates and amounts to come are "
             "Purser's estimates."
         )
 
