@@ -26,7 +26,7 @@ from desktop_app.domain.replaced import Replaced
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 from desktop_app.ui.actions.freeze_all import FreezeAllSheet, FreezeReportSheet
 from desktop_app.ui.actions.open import open_action
-from desktop_app.ui.cards.shops_sheet import ShopsSheet
+from desktop_app.ui.actions.shops_sheet import ShopsSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.layout import column, holder, row

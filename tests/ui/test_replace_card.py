@@ -12,7 +12,7 @@ from desktop_app.domain.cards import NO_LIMITS, SpendLimits
 from desktop_app.domain.foresight import Shop
 from desktop_app.domain.money import Money
 from desktop_app.domain.replaced import Replaced
-from desktop_app.ui.cards.shops_sheet import SHOWN, ShopsSheet
+from desktop_app.ui.actions.shops_sheet import SHOWN, ShopsSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.check_box import CheckBox
 from tests.support.outlook import ADOBE, ZOOM

@@ -11,9 +11,9 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
 from desktop_app.ui.actions.open import open_action
+from desktop_app.ui.actions.shops_sheet import ShopsSheet
 from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
-from desktop_app.ui.cards.shops_sheet import ShopsSheet
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.freeze_door import FreezeDoor
