@@ -109,8 +109,11 @@ def _plan_words(plan: FreezePlan, *, is_offline: bool) -> tuple[Consequence, ...
 def _holds_words(holds: int) -> str:
     if not holds:
         return "It does not stop what was authorized before; Purser knows of no such purchase now."
-    what = "1 purchase that was" if holds == 1 else f"{holds:,} purchases that were"
-    return f"It does not stop {what} authorized before: they still settle. Refunds still arrive."
+    if holds == 1:
+        what = "1 purchase that was authorized before: it still settles"
+    else:
+        what = f"{holds:,} purchases that were authorized before: they still settle"
+    return f"It does not stop {what}. Refunds still arrive."
 
 
 def _report_words(told: FreezeReport | Failure) -> tuple[Consequence, ...]:
