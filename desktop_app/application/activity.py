@@ -89,7 +89,7 @@ class Activity:
 
     async def look(self, ask: Ask, seen: int = -1) -> Look | None:
         """The first lines and all there is to say about them; None where `seen` still holds."""
-        await self._catch_up()
+        await self.catch_up()
         history = self._desk.vault.history
         revision = history.revision()
         if revision == seen:
@@ -104,7 +104,7 @@ class Activity:
         with suppress(VaultError):  # a look meets it again, and says so
             left = True
             while left:
-                left = await self._catch_up()
+                left = await self.catch_up()
                 await asyncio.sleep(PATIENCE_S)
 
     async def sums(self, ask: Ask) -> Totals:
@@ -156,12 +156,7 @@ class Activity:
         """Forget one. Raises VaultError."""
         return self._keep(one for one in await self.filters() if one.name != name)
 
-    def _keep(self, filters: Iterable[SavedFilter]) -> tuple[SavedFilter, ...]:
-        kept = tuple(sorted(filters, key=lambda one: one.name.casefold()))
-        self._desk.vault.settings.put(NAME, dump(kept))
-        return kept
-
-    async def _catch_up(self) -> bool:
+    async def catch_up(self) -> bool:
         """Fold what is new, a little at a time; whether any is left after a while.
 
         After an update that may be a whole vault. What is folded is on disk.
@@ -174,6 +169,11 @@ class Activity:
                 if loop.time() >= until:
                     return True
         return False
+
+    def _keep(self, filters: Iterable[SavedFilter]) -> tuple[SavedFilter, ...]:
+        kept = tuple(sorted(filters, key=lambda one: one.name.casefold()))
+        self._desk.vault.settings.put(NAME, dump(kept))
+        return kept
 
     def _knowledge(self) -> Knowledge:
         vault = self._desk.vault

@@ -11,6 +11,7 @@ from desktop_app.application.facts import merge
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
+from desktop_app.application.replacing import REPLACES
 from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
@@ -79,9 +80,7 @@ class Issuing:
             note=wish.note,
             baseline=str(self._desk.vault.cards.newest_seen()),
         )
-        if wish.policy is not None:
-            policy = {POLICY: dump_policy(wish.policy)}
-            intent = replace(intent, params={**intent.params, **policy})
+        intent = replace(intent, params={**intent.params, **_more(wish)})
         created = await self._create(intent, wish, report)
         card_id = created.card.id
         try:
@@ -244,3 +243,13 @@ class Issuing:
 
     def _say(self, wish: IssueWish, step: IssueStep, report: Report) -> None:
         report(IssueProgress(wish.form_token, step, self._desk.clock.now()))
+
+
+def _more(wish: IssueWish) -> dict[str, str]:
+    """The parameters that only some wishes have."""
+    more: dict[str, str] = {}
+    if wish.policy is not None:
+        more[POLICY] = dump_policy(wish.policy)
+    if wish.replaces is not None:
+        more[REPLACES] = wish.replaces
+    return more

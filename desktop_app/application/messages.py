@@ -21,6 +21,7 @@ from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import Policy
 from desktop_app.domain.profiles import Profile
+from desktop_app.domain.replaced import Replaced
 from desktop_app.domain.rescue import Rescue
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -178,6 +179,7 @@ class CardDetail:
     `transactions_read_at` is None before the first read of this card's feed. `rescue` is the way
     out where the card's number is lost. `unguarded_since`: nobody has looked at this disposable
     card since then. `policies_paused`: in a copy that was brought back, nothing is done by itself.
+    `replaces` is the card in whose place this one is, while its list of shops is open.
     """
 
     card: CardView
@@ -189,6 +191,7 @@ class CardDetail:
     rescue: Rescue | None = None
     unguarded_since: datetime | None = None
     policies_paused: bool = False
+    replaces: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)

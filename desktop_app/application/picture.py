@@ -20,6 +20,7 @@ from desktop_app.application.messages import (
 )
 from desktop_app.application.people import People
 from desktop_app.application.preferences import NAME, load
+from desktop_app.application.replacing import Replacing
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import POLICIES_PAUSED, restored
 from desktop_app.application.strangers import Strangers
@@ -52,8 +53,10 @@ class Picture:
         teller: Teller,
         guards: Guards,
         people: People,
+        replacing: Replacing,
     ) -> None:
         self._people = people
+        self._replacing = replacing
         self._guards = guards
         self._desk = desk
         self._view = view
@@ -148,9 +151,8 @@ class Picture:
         if card is None:
             return None
         of_card = tuple(i for i in opened if i.card_id == card.id)
-        intents = tuple(
-            view_intent(i, card.label) for i in desk.vault.intents.of_card(card.id, SHOWN_ROWS)
-        )
+        newest = desk.vault.intents.of_card(card.id, SHOWN_ROWS)
+        intents = tuple(view_intent(i, card.label) for i in newest)
         refused = refusal_words(desk.guard)
         return CardDetail(
             card=card,
@@ -162,6 +164,7 @@ class Picture:
             rescue=self._rescue(card, intents),
             unguarded_since=self._unguarded_since(card),
             policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
+            replaces=self._replacing.replaced_by(card.id, newest),
         )
 
     def armed(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ _MAY = {
     Action.UNFREEZE: may_unfreeze,
     Action.TERMINATE: may_terminate,
 }
-_STATE_WORDS = {
+STATE_WORDS = {
     CardState.ISSUING: "is still being made",
     CardState.FREEZING: "is being frozen",
     CardState.FROZEN: "is frozen",
@@ -130,7 +130,7 @@ def refusals(
         elif blocked is not None:
             answer[action] = "Waits until the request on its way is confirmed."
         elif not may(view.state):
-            answer[action] = f"The card {_STATE_WORDS[view.state]}."
+            answer[action] = f"The card {STATE_WORDS[view.state]}."
     if Action.TOP_UP not in answer and view.disputed:
         answer[Action.TOP_UP] = DISPUTED
     if Action.TOP_UP not in answer and any(i.has_no_number for i in view.open_intents):

@@ -12,6 +12,8 @@ from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.foreseeing import Foreseeing
+from desktop_app.application.freezing_all import FreezeAll
 from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
@@ -27,6 +29,7 @@ from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
+from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
@@ -55,6 +58,7 @@ class Wallet:
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
+        self.foreseeing = Foreseeing(desk, self.activity.catch_up)
         self.top_ups = TopUps(desk)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
@@ -64,6 +68,7 @@ class Wallet:
             desk, self._feeds, self._sync.read_card, self._moving, self._chores,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
+        self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
@@ -73,9 +78,10 @@ class Wallet:
         self._questions = Questions(desk, self._sync)
         self._backups = Backups(desk, self._outbox)
         self.people = People(desk, self._chores, self.publish)
+        self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
-            self.people,
+            self.people, self.replacing,
         )  # fmt: skip
         self.armed = self._picture.armed
         self.life = WalletLife(

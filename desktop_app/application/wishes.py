@@ -35,7 +35,8 @@ class IssueWish:
     """A filled issue form. `cap` is used where the dialect asks for one.
 
     `again` says that the person was told of a look-alike wish and wants this one too; `parent`
-    names the issue whose number was lost and that this card replaces. With a `policy` the card is
+    names the issue whose number was lost and that this card replaces, `replaces` the card in whose
+    place it is. With a `policy` the card is
     disposable from its first moment.
     """
 
@@ -48,6 +49,7 @@ class IssueWish:
     again: bool = False
     parent: IntentId | None = None
     policy: Policy | None = None
+    replaces: CardId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from desktop_app.domain.money import ENGLISH, ZERO, Money, NumberStyle, format_m
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the service allows. Data, because it changes: `known_since` and `source` are shown."""
+    """What the service allows. Data, because it changes: `known_since` and `source` are shown.
+
+    `end_source` is where the first day without an end comes from.
+    """
 
     known_since: date
     source: str
@@ -19,6 +22,7 @@ class Limits:
     min_withdraw: Money
     cards_per_holder: int | None
     end_after: timedelta
+    end_source: str = "Bitnob's card endpoint reference"
 
 
 @dataclass(frozen=True, slots=True)

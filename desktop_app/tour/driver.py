@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTableView,
     QWidget,
@@ -141,6 +143,20 @@ class Driver:
             raise TourMiss(f"no “{text}” in “{name}”")
         combo.setCurrentIndex(at)
         combo.activated.emit(at)
+
+    def choose_in_menu(self, name: str, entry: str) -> None:
+        """Open the menu of a table's current row with the menu key, and take an entry."""
+        table = self.need(name, QTableView)
+        assert isinstance(table, QTableView)
+        reason = QContextMenuEvent.Reason.Keyboard
+        where = table.visualRect(table.currentIndex()).center()
+        QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, where))
+        menu = table.findChildren(QMenu)[-1]
+        found = next((one for one in menu.actions() if one.text().startswith(entry)), None)
+        if found is None or not found.isEnabled():
+            raise TourMiss(f"“{entry}” is not offered in the menu")
+        menu.close()
+        found.trigger()
 
     def choose_row(self, name: str, text: str) -> None:
         """Click the row of a table whose accessible text holds `text`."""

@@ -1,6 +1,6 @@
 """The tour's middle: money moves, a purchase arrives, cards are frozen and ended."""
 
-from desktop_app.tour.scene import FIRST, SECOND, USD, Scene, expect, fill_issue_form
+from desktop_app.tour.scene import FIRST, SECOND, USD, Scene, expect
 from desktop_app.tour.stage import Step
 
 
@@ -49,30 +49,18 @@ def bought(scene: Scene) -> Step:
     scene.check_book(FIRST, "active", "31.80")
 
 
-def frozen(scene: Scene) -> Step:
-    """What freezing does is said first; "Frozen" is said after a read."""
+def before_freezing(scene: Scene) -> Step:
+    """What is still to come on the card is said first."""
     scene.driver.click("Freeze")
-    yield scene.see(f"Freeze {FIRST}")
+    yield scene.see(f"Freeze {FIRST}", "still settle: 1 purchase of $18.20", "Known: what was read")
+
+
+def frozen(scene: Scene) -> Step:
+    """ "Frozen" is said after a read."""
     scene.driver.click("Freeze card")
     yield scene.see("Frozen", "Unfreeze")
     yield from scene.read_books()
     scene.check_book(FIRST, "frozen", "31.80")
-
-
-def second_card(scene: Scene) -> Step:
-    """Another card, then a day passes at the bank."""
-    yield from fill_issue_form(scene, "Issue card", SECOND, "5.00")
-    scene.driver.click("Issue and load $5.00")
-    yield scene.see(f"{SECOND} is ready")
-    scene.driver.click("Show card")
-    yield scene.see(SECOND, "$5.00", "first 24 hours")
-    scene.driver.click("Sandbox panel")
-    yield scene.see("Bank and mishaps")
-    scene.driver.click("Bank and mishaps")
-    yield (lambda: scene.driver.is_offered("Advance the clock 24 h"), "the bank's clock")
-    scene.driver.click("Advance the clock 24 h")
-    yield from scene.read_books()
-    scene.driver.click("Close")
 
 
 def terminate(scene: Scene) -> Step:

@@ -16,18 +16,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.messages import Action, LinkState, Snapshot
+from desktop_app.application.replacing import Move
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.freezing import FreezePlan, FreezeReport
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.replaced import Replaced
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
+from desktop_app.ui.actions.freeze_all import FreezeAllSheet, FreezeReportSheet
 from desktop_app.ui.actions.open import open_action
+from desktop_app.ui.actions.shops_sheet import ShopsSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
+from tests.support.outlook import FREEZE_LINES, OUTLOOK
 from tests.support.practice import FakeSession, make_practice_ui
 from tests.support.snapshots import CARDS, GUIDE, NOW, RATES, card, detail, intent, snapshot
 from tests.support.ui import make_ui
@@ -185,6 +191,35 @@ def top_up_explained(window: QWidget) -> None:
     sheet._amount._why.click()
 
 
+def foreseen(window: QWidget, action: Action) -> None:
+    """A sheet that was told what is to come on its card."""
+    sheet = open_sheet(window, action)
+    sheet.ui.bridge.last("wallet.foreseeing.look").answer(OUTLOOK)
+
+
+def freeze_all(window: QWidget) -> None:
+    """The one question before every card is frozen."""
+    ui = make_ui()
+    FreezeAllSheet(ui, window, snapshot()).open()
+    plan = FreezePlan(FREEZE_LINES[:3], FREEZE_LINES[3:4], FREEZE_LINES[4:], 3)
+    ui.bridge.last("wallet.freezing.plan").answer(plan)
+
+
+def freeze_report(window: QWidget) -> None:
+    """What is not frozen, by name."""
+    FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES)).open()
+
+
+def shops(window: QWidget) -> None:
+    """The shops of a replaced card."""
+    ui = make_ui()
+    ShopsSheet(ui, window, CARDS[0], lambda _: None).open()
+    old = Replaced(CARDS[1].id, "Adobe", "9021")
+    seen = OUTLOOK.foresight.shops
+    move = Move(old, seen, frozenset({"Zoom"}), NOW, NOW - timedelta(days=200))
+    ui.bridge.last("wallet.replacing.look").answer(move)
+
+
 SCENES: dict[str, Scene] = {
     "issue": lambda w: fill(make_issue(w)),
     "issue-wrong": issue_wrong,
@@ -204,9 +239,13 @@ SCENES: dict[str, Scene] = {
         w, with_wish(Stage.UNKNOWN), Failure.from_error(OutcomeUnknown())
     ),
     "withdraw": lambda w: open_sheet(w, Action.WITHDRAW, "20.00") and None,
-    "freeze": lambda w: open_sheet(w, Action.FREEZE) and None,
+    "freeze": lambda w: foreseen(w, Action.FREEZE),
     "unfreeze": lambda w: open_sheet(w, Action.UNFREEZE, index=4) and None,
-    "terminate": lambda w: open_sheet(w, Action.TERMINATE) and None,
+    "terminate": lambda w: foreseen(w, Action.TERMINATE),
+    "all-freeze": lambda w: freeze_all(w),
+    "all-report": lambda w: freeze_report(w),
+    "replace-form": lambda w: make_issue(w).open_form(None, CARDS[0]),
+    "replace-shops": shops,
     "panel-shop": panel,
     "panel-declined": lambda w: panel(w, amount="500"),
     "panel-bank": lambda w: panel(w, bank=True),

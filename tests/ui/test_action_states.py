@@ -67,7 +67,7 @@ def test_every_consequence_of_ending_stands_there_first(desk: Desk) -> None:
         "cannot be undone",
         "$62.10 on the card returns to the wallet",
         "refunds go to the wallet",
-        "24 hours after it was made; this one may be now",
+        "24 hours after it was made (Bitnob's card endpoint reference, 21 Nov 2026); this one may",
     )
 
 
@@ -77,7 +77,7 @@ def test_a_card_of_today_cannot_be_ended_and_says_why(desk: Desk) -> None:
     sheet = desk.open(Action.TERMINATE, snapshot(detail=young))
     sheet._typed.set_text("4417")
     assert not sheet.effect.isEnabled()
-    assert is_told(sheet, sentence, "24 hours after it was made: this one from 13 May 2026 14:02")
+    assert is_told(sheet, sentence, "21 Nov 2026): this one from 13 May 2026 14:02")
 
 
 def test_a_card_whose_number_is_not_known_is_ended_by_its_name(desk: Desk) -> None:

@@ -1,11 +1,23 @@
 """Freeze and unfreeze: what stops, what still happens, and when it is true."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
+from desktop_app.domain.cards import end_allowed_at
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from desktop_app.ui.actions.consequences import Consequence, Consequences
+from desktop_app.ui.actions.foresight_words import (
+    basis_words,
+    end_rule_words,
+    holds_words,
+    refunds_words,
+    shops_words,
+    strikes_words,
+)
+from desktop_app.ui.actions.lookout import Lookout
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
 from desktop_app.ui.context import Ui
 from desktop_app.ui.words import Words
@@ -27,14 +39,17 @@ class FreezeSheet(ActionSheet):
         words = SheetWords(f"{verb} {card.label}", f"{verb} card", f"{verb} request")
         super().__init__(ui, window, snapshot, card, action, words)
         self._list = Consequences()
+        self._lookout = Lookout(ui, card.id, self)
+        self._lookout.changed.connect(self._show_list)
         self.set_form(self._list)
 
     def _figures_changed(self) -> None:
         if self._is_freeze:
-            holds = open_purchases(self.snapshot, self.card, self.ui.words)
-            self._list.set_items(_freezing(holds))
-        else:
-            self._list.set_items(_UNFREEZING)
+            self._lookout.look()
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self._list.set_items(self._freezing() if self._is_freeze else _UNFREEZING)
 
     def _ask(self, form_token: str) -> Work | None:
         card_id, freeze = self.card.id, self._is_freeze
@@ -44,6 +59,48 @@ class FreezeSheet(ActionSheet):
         state = "is frozen" if self._is_freeze else "is active again"
         at = self.ui.words.clock_s(wish.changed_at)
         return f"{self.card.label} {state}", f"Confirmed by a read at {at}."
+
+    def _freezing(self) -> tuple[Consequence, ...]:
+        words, outlook = self.ui.words, self._lookout.outlook
+        seen = None if outlook is None else outlook.foresight
+        holds = still_open(self._lookout, self.snapshot, self.card, words)
+        earlier = "Purchases that were authorized before still settle"
+        refunds = "Refunds still arrive on the card."
+        items: list[Consequence] = [
+            ("freeze", "New purchases are declined while the card is frozen."),
+            ("pending", f"{earlier}: {holds}." if holds else f"{earlier}."),
+        ]
+        if seen is not None:
+            refunds = f"{refunds} {refunds_words(seen.refunds, words)}".strip()
+        if seen is not None and seen.recurring:
+            shops = shops_words(seen.recurring, words)
+            items.append(("repeat", f"Shops that charge regularly will be declined:\n{shops}"))
+            items.append(("declined", strikes_words(words)))
+        items += [
+            ("refund", refunds),
+            ("wallet", "No money moves. What is on the card stays there."),
+            ("terminate", self._end_words()),
+            ("done", "It counts as frozen once a read confirms it, not when the request is sent."),
+            ("info", basis_words(outlook, words, has_failed=self._lookout.has_failed)),
+        ]
+        return tuple(items)
+
+    def _end_words(self) -> str:
+        words, limits = self.ui.words, self.snapshot.limits
+        allowed = end_allowed_at(self.card.created_at, limits.end_after)
+        rule = end_rule_words(limits, words)
+        if allowed is None:
+            return f"{rule}. The age of this one is not known."
+        if allowed <= datetime.now(UTC):
+            return f"{rule}; this one may be now."
+        return f"{rule}: this one from {words.day(allowed)} {words.clock(allowed)}."
+
+
+def still_open(lookout: Lookout, snapshot: Snapshot, card: CardView, words: Words) -> str:
+    """What holds of a card are known of, in words; the newest rows of it until more is known."""
+    if lookout.outlook is not None:
+        return holds_words(lookout.outlook.foresight.holds, words)
+    return open_purchases(snapshot, card, words)
 
 
 def open_purchases(snapshot: Snapshot, card: CardView, words: Words) -> str:
@@ -61,19 +118,6 @@ def open_purchases(snapshot: Snapshot, card: CardView, words: Words) -> str:
     if len(held) == 1:
         return f"1 purchase of {words.money(held[0])}"
     return f"{len(held)} purchases of {words.money(sum(held, ZERO))} together"
-
-
-def _freezing(holds: str) -> tuple[Consequence, ...]:
-    earlier = "Purchases that were authorized before still settle."
-    if holds:
-        earlier = f"Purchases that were authorized before still settle: {holds}."
-    return (
-        ("freeze", "New purchases are declined while the card is frozen."),
-        ("pending", earlier),
-        ("refund", "Refunds still arrive on the card."),
-        ("wallet", "No money moves. What is on the card stays there."),
-        ("done", "It counts as frozen once a read confirms it, not when the request is sent."),
-    )
 
 
 _UNFREEZING: tuple[Consequence, ...] = (

@@ -1,7 +1,5 @@
 """Ending a card for ever: every consequence first, then the last four digits typed by hand."""
 
-from datetime import timedelta
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -9,11 +7,23 @@ from desktop_app.application.messages import Action, CardView, IntentView, Snaps
 from desktop_app.domain.cards import end_allowed_at
 from desktop_app.domain.money import ZERO
 from desktop_app.ui.actions.consequences import Consequence, Consequences
-from desktop_app.ui.actions.freeze import open_purchases
+from desktop_app.ui.actions.foresight_words import (
+    basis_words,
+    end_rule_words,
+    refunds_words,
+    shops_words,
+)
+from desktop_app.ui.actions.freeze import still_open
+from desktop_app.ui.actions.lookout import Lookout
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import column, holder
+
+_UNPAID = (
+    "By Bitnob's page on card states nothing of it is paid out once the card has ended, and the "
+    "shop may ask for its money in another way. To let it be paid, freeze now and end later."
+)
 
 
 class TerminateSheet(ActionSheet):
@@ -29,6 +39,8 @@ class TerminateSheet(ActionSheet):
         )
         super().__init__(ui, window, snapshot, card, Action.TERMINATE, words)
         self._list = Consequences(role="bad")
+        self._lookout = Lookout(ui, card.id, self)
+        self._lookout.changed.connect(self._show_list)
         asked = "the last 4 digits" if card.last4 else "the card's name"
         self._typed = Field(
             f"Type {asked} to go on: {self._expected}", hint="The red button waits for this."
@@ -42,8 +54,12 @@ class TerminateSheet(ActionSheet):
         self.cancel.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _figures_changed(self) -> None:
-        self._list.set_items(self._consequences())
+        self._lookout.look()
+        self._show_list()
         self._judge()
+
+    def _show_list(self) -> None:
+        self._list.set_items(self._consequences())
 
     def _judge(self) -> None:
         """The button follows the digits, unless something forbids sending anyway."""
@@ -55,24 +71,33 @@ class TerminateSheet(ActionSheet):
             self.effect.disable(f"Type {self._expected} first.")
 
     def _consequences(self) -> tuple[Consequence, ...]:
-        words = self.ui.words
-        holds = open_purchases(self.snapshot, self.card, words)
-        pending = f" Still open: {holds}." if holds else ""
+        words, outlook = self.ui.words, self._lookout.outlook
+        seen = None if outlook is None else outlook.foresight
         money = self.card.available
         held = "What is" if money is None else f"The {words.money(money)}"
         back = f"{held} on the card returns to the wallet; a read shows when it has."
+        refunds = "Later refunds go to the wallet, not to the card."
+        shops = "Shops that charge regularly are declined from then on"
+        if seen is not None:
+            refunds = f"{refunds} {refunds_words(seen.refunds, words)}".strip()
+            shops = f"{shops}:\n{shops_words(seen.recurring, words)}" if seen.recurring else shops
         return (
             ("terminate", "This cannot be undone. The number never works again."),
             ("wallet", "Nothing is on the card." if money == ZERO else back),
-            ("refund", "Later refunds go to the wallet, not to the card."),
-            ("repeat", f"Shops that charge regularly are declined from then on.{pending}"),
-            ("pending", self._earliest()),
+            *self._holds(),
+            ("refund", refunds),
+            ("repeat", shops if "\n" in shops else f"{shops}."),
+            ("calendar", self._earliest()),
+            ("info", basis_words(outlook, words, has_failed=self._lookout.has_failed)),
         )
+
+    def _holds(self) -> tuple[Consequence, ...]:
+        holds = still_open(self._lookout, self.snapshot, self.card, self.ui.words)
+        return ((("pending", f"Still open: {holds}. {_UNPAID}"),)) if holds else ()
 
     def _earliest(self) -> str:
         allowed = end_allowed_at(self.card.created_at, self.snapshot.limits.end_after)
-        hours = self.snapshot.limits.end_after // timedelta(hours=1)
-        rule = f"A card can be ended {hours} hours after it was made"
+        rule = end_rule_words(self.snapshot.limits, self.ui.words)
         if allowed is None:
             return f"{rule}. The age of this one is not known; the service decides."
         if not self.is_blocked():

@@ -9,7 +9,7 @@ from desktop_app.ui.cards.card_look import waiting_wish
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Tone
-from desktop_app.ui.words import OLD_AFTER_S, Words, source
+from desktop_app.ui.words import OLD_AFTER_S, Words, masked, source
 
 _UNSENT_TOLD_FOR = timedelta(days=7)  # by then it is known, and not wanted any more
 
@@ -96,6 +96,15 @@ def unsent_bar(snapshot: Snapshot, words: Words, now: datetime) -> BarWords | No
         f"The other {words.money(found.rest)} was not, and is never sent by itself."
     )
     return BarWords("alert", "wait", text)
+
+
+def replaced_bar(snapshot: Snapshot) -> BarWords | None:
+    """In whose place the chosen card is, while its list of shops is open."""
+    old = snapshot.detail.replaces if snapshot.detail is not None else None
+    if old is None:
+        return None
+    name = f"{old.label} {masked(old.last4)}".strip() or "another card"
+    return BarWords("repeat", "off", f"In the place of {name}. Tell its shops.", "Shops")
 
 
 def strangers_bar(snapshot: Snapshot) -> BarWords | None:

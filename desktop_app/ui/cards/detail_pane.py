@@ -13,6 +13,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.ui.cards.bars import (
     link_bar,
     read_only_bar,
+    replaced_bar,
     strangers_bar,
     unsent_bar,
     waiting_bar,
@@ -59,6 +60,7 @@ class DetailPane(Fill):
     strangers_requested = Signal()
     activity_requested = Signal(object)
     """`CardId`."""
+    shops_requested = Signal()
 
     def __init__(self, ui: Ui, toasts: ToastHost, feed: FeedPane | None = None) -> None:
         super().__init__("page")
@@ -78,7 +80,7 @@ class DetailPane(Fill):
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
         self._feed = feed or FeedPane(ui)
-        self._bars = [InfoBar("info", "off", "") for _ in range(5)]
+        self._bars = [InfoBar("info", "off", "") for _ in range(6)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._lay_out()
@@ -192,6 +194,7 @@ class DetailPane(Fill):
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._bars[0].activated.connect(self.refresh_requested)
+        self._bars[-2].activated.connect(self.shops_requested)
         self._bars[-1].activated.connect(self.strangers_requested)
         self.revealer.failed.connect(self.show_failure)
         self.copier.failed.connect(self.show_failure)
@@ -230,6 +233,7 @@ class DetailPane(Fill):
             read_only_bar(snapshot, words),
             waiting_bar(snapshot, words),
             unsent_bar(snapshot, words, datetime.now(UTC)),
+            replaced_bar(snapshot),
             strangers_bar(snapshot),
         )
         for bar, said in zip(self._bars, shown, strict=True):

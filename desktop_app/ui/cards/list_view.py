@@ -1,10 +1,10 @@
 """The table behind the card list: one column, tall rows, headings that arrow keys pass over."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from desktop_app.application.messages import Row
+from desktop_app.application.messages import CardView, Row
 from desktop_app.ui.cards.list_delegate import (
     EDGE,
     CardRowDelegate,
@@ -27,6 +27,8 @@ class CardListView(QTableView):
 
     picked = Signal(str)
     opened = Signal()
+    menu_requested = Signal(object, object)
+    """`CardView`, and the `QPoint` of the screen where its menu is wanted."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -119,6 +121,18 @@ class CardListView(QTableView):
         if self._cards.card_at(self.rowAt(event.position().toPoint().y())) is not None:
             self._delegate.has_ring = False
             super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # The keys mean the marked card; Qt's own place for their menu may be another row.
+        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_key else self.indexAt(event.pos())
+        card = self._cards.card_at(index.row())
+        if isinstance(card, CardView):
+            self.setCurrentIndex(index)  # what a sheet says of a card hangs on its being chosen
+            box = self.visualRect(index)
+            at = self.viewport().mapToGlobal(box.center()) if is_key else event.globalPos()
+            self.menu_requested.emit(card, at)
+        event.accept()
 
     def _select(self, card_id: str) -> None:
         row = self._cards.row_of(card_id) if card_id else -1

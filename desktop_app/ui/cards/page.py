@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desktop_app.application.messages import Action, Snapshot
+from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.cards.detail_pane import DetailPane
 from desktop_app.ui.cards.first_card import FirstCardPane
 from desktop_app.ui.cards.list_pane import CardListPane
+from desktop_app.ui.cards.row_menu import open_row_menu
 from desktop_app.ui.cards.split import Split
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.layout import column, holder
@@ -28,9 +30,11 @@ class CardsPage(QWidget):
     action_requested = Signal(object, object)
     refresh_requested = Signal()
     replacement_requested = Signal(object, object)
-    """`IntentId` of the issue whose number is lost, and its `CardView`."""
+    """`IntentId` of the issue whose number is lost or None, and the `CardView` to replace."""
     activity_requested = Signal(object)
     """`CardId`."""
+    shops_requested = Signal(object)
+    """`Snapshot`; its chosen card is in another's place."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
 
@@ -132,9 +136,11 @@ class CardsPage(QWidget):
     def _wire(self) -> None:
         self.list.issue_requested.connect(self.issue_requested)
         self.list.card_chosen.connect(self._choose)
+        self.list.view.menu_requested.connect(self._open_menu)
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.activity_requested.connect(self.activity_requested)
+        self.detail.shops_requested.connect(lambda: self.shops_requested.emit(self._snapshot))
         self.detail.refresh_requested.connect(self.refresh_requested)
         self.detail.replacement_requested.connect(self.replacement_requested)
         self.detail.strangers_requested.connect(
@@ -180,6 +186,11 @@ class CardsPage(QWidget):
             self.list.view.choose(snapshot.detail.card.id)
         elif snapshot.question is not None:
             self.list.view.choose(snapshot.question.id)
+
+    def _open_menu(self, card: CardView, at: QPoint) -> None:
+        if self._snapshot is not None:
+            ask, replace = self.action_requested.emit, self.replacement_requested.emit
+            open_row_menu(self.list.view, card, self._snapshot, at, ask, partial(replace, None))
 
     def _terminate(self) -> None:
         detail = None if self._snapshot is None else self._snapshot.detail

@@ -12,10 +12,12 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.people import Person
 from desktop_app.ui.actions.open import open_action
+from desktop_app.ui.actions.shops_sheet import ShopsSheet
 from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
+from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
@@ -34,18 +36,7 @@ from desktop_app.ui.wallets.page import WalletsPage
 
 COMPACT_BELOW = 1120
 ACTIVITY, WALLETS, ISSUE, SETTINGS, LOCK = "activity", "wallets", "issue", "settings", "lock"
-PEOPLE = "people"
-_PLACES = (
-    NavItem(CARDS, "cards", "Cards", "Alt+1"),
-    NavItem(PEOPLE, "people", "People", "Alt+2"),
-    NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
-    NavItem(WALLETS, "wallet", "Wallets", "Alt+8"),
-    NavItem(NOTICES, "notices", "Notices", "Alt+7"),
-)
-_BELOW = (
-    NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-    NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
-)
+PEOPLE, FREEZE_ALL = "people", "freeze_all"
 
 
 class HomePage(QWidget):
@@ -69,7 +60,7 @@ class HomePage(QWidget):
         self._window = window
         self._sheet: Sheet | None = None
         self._toasts = toasts or ToastHost(window)
-        self._nav = NavRail(_PLACES, _BELOW)
+        self._nav = make_nav()
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
@@ -83,6 +74,7 @@ class HomePage(QWidget):
             self._pages.addWidget(page)
         self._activity = ActivityDoor(ui, self._pages, self)
         self._people = PeopleDoor(ui, window, self._pages, self)
+        self._freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -144,10 +136,16 @@ class HomePage(QWidget):
         self._activity.card_requested.connect(self._show_card)
         self._activity.issue_requested.connect(self._open_issue)
         self._activity.action_requested.connect(self._open_action)
+        self._cards.shops_requested.connect(
+            lambda shown: self.keep(
+                ShopsSheet(self._ui, self._window, shown.detail.card, self._show_card)
+            )
+        )
         for asked in (self._cards.activity_requested, self._wallets.story_requested):
             asked.connect(self._activity.narrow)
             asked.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.full_lock_requested)
+        self._freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -163,12 +161,13 @@ class HomePage(QWidget):
             ("Ctrl+Shift+X", self._ui.clipboard.clear),
             ("Ctrl+,", lambda: self._show(SETTINGS)),
             ("Alt+1", lambda: self._show(CARDS)),
-            ("Alt+2", lambda: self._show(PEOPLE)),
+            ("Alt+9", lambda: self._show(PEOPLE)),
             ("Alt+3", lambda: self._show(ACTIVITY)),
             ("Alt+7", lambda: self._show(NOTICES)),
             ("Alt+8", lambda: self._show(WALLETS)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.full_lock_requested.emit),
+            ("Ctrl+Shift+P", self._freezing.open),
             ("Ctrl+Q", self.quit_requested.emit),
         )
 
@@ -181,6 +180,9 @@ class HomePage(QWidget):
     def _show(self, key: str) -> None:
         if key == LOCK:
             self.lock_requested.emit()
+            return
+        if key == FREEZE_ALL:
+            self._freezing.open()
             return
         pages: dict[str, Callable[[], QWidget]] = {
             CARDS: lambda: self._cards,
@@ -263,3 +265,21 @@ class HomePage(QWidget):
         self._ui.words.hidden = hidden
         if self.pictures.newest is not None:
             self.pictures.show(self.pictures.newest)
+
+
+def make_nav() -> NavRail:
+    """The places of the window, and below them what can be done from anywhere."""
+    return NavRail(
+        (
+            NavItem(CARDS, "cards", "Cards", "Alt+1"),
+            NavItem(PEOPLE, "people", "People", "Alt+9"),
+            NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
+            NavItem(WALLETS, "wallet", "Wallets", "Alt+8"),
+            NavItem(NOTICES, "notices", "Notices", "Alt+7"),
+        ),
+        (
+            NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
+            NavItem(FREEZE_ALL, "freeze", "Freeze all", "Ctrl+Shift+P"),
+            NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
+        ),
+    )

@@ -72,8 +72,9 @@ class IssueForm(QWidget):
                 wrong.append((name, field))
         return draft, wrong
 
-    def fill(self, label: str, holder: str) -> None:
-        """Put in a label and the name of a holder."""
+    def fill(self, label: str, holder: str, cap: str = "") -> None:
+        """Put in a label, the name of a holder, and the most the card may ever spend."""
+        self.cap.set_text(cap)
         self.label.set_text(label)
         self.holder.fill(holder)
 

@@ -5,8 +5,10 @@ from PySide6.QtGui import QResizeEvent
 
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import IssueWish
+from desktop_app.domain.cards import NO_LIMITS, CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId, Kind
+from desktop_app.domain.money import format_money
 from desktop_app.ui.actions.checks import show_block
 from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
@@ -26,6 +28,9 @@ from desktop_app.ui.theme.type import scale
 from desktop_app.ui.words import Words, masked
 
 _MARGIN = 28
+_STAYS = "That card stays as it is until you freeze or end it."
+_LIMITS = "Its limits are not taken over."
+_SHOPS = "When the new one is made, Purser lists the shops to tell."
 
 
 class FormPane(Fill):
@@ -49,6 +54,7 @@ class FormPane(Fill):
         self._replaces = InfoBar("info", "off", "")
         self._alike = InfoBar("alert", "wait", "")
         self._lost: IntentId | None = None
+        self._replaced: CardId | None = None
         self._asked: Entries | None = None
         self._error = FourPartError()
         self._error.closed.connect(self._error.hide)
@@ -89,7 +95,7 @@ class FormPane(Fill):
         return IssueWish(
             form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
             again=self.is_asking or self._lost is not None, parent=self._lost,
-            policy=draft.policy,
+            policy=draft.policy, replaces=self._replaced,
         )  # fmt: skip
 
     @property
@@ -109,13 +115,21 @@ class FormPane(Fill):
         self.footer.cancel.setFocus()
 
     def replace_card(self, lost: IntentId | None, card: CardView | None) -> None:
-        """Fill the form for the place of a card whose number is lost; None is for a new one."""
-        self._lost = lost
-        if lost is not None and card is not None:
-            self.form.fill(card.label, card.holder)
+        """Fill the form for the place of `card`; None is for a new one.
+
+        `lost` is the issue whose number is lost, where that is why.
+        """
+        self._lost, self._replaced = lost, None if card is None else card.id
+        if card is not None:
+            cap = card.limits.all_time
+            most = "" if cap is None else format_money(cap, self._words.style)
+            self.form.fill(card.label, card.holder, most.lstrip("$"))
             name = f"{card.label} {masked(card.last4)}".strip()
-            self._replaces.set_text(f"In the place of {name}, whose number is lost.")
-        set_shown(self._replaces, lost is not None)
+            why = f". {_STAYS}" if lost is None else ", whose number is lost."
+            has_cap = self._snapshot is not None and self._snapshot.capabilities.needs_cap
+            anew = f" {_LIMITS}" if card.limits != NO_LIMITS and not has_cap else ""
+            self._replaces.set_text(f"In the place of {name}{why} {_SHOPS}{anew}")
+        set_shown(self._replaces, card is not None)
 
     def show_failure(self, failure: Failure, title: str) -> None:
         """Nothing was sent or the service refused: the form stands as it was."""

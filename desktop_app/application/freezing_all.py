@@ -1,0 +1,177 @@
+"""Freeze every card: each by an intent of its own, then what reads prove, and nothing by itself."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
+from typing import Any
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.moving import Moving
+from desktop_app.application.outbox import Outbox
+from desktop_app.application.sync import Sync
+from desktop_app.application.timeline import Ask
+from desktop_app.application.turns import go_first
+from desktop_app.application.views import STATE_WORDS, by_card
+from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, may_freeze, state_of
+from desktop_app.domain.errors import PurserError
+from desktop_app.domain.freezing import Fate, FreezeLine, FreezePlan, FreezeReport, fate_of
+from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
+from desktop_app.domain.intents import Intent, Kind, open_wish
+
+FREEZE_ALL = "freeze_all"
+"""The parameter of a freeze that is one of many: the token of the form that asked for all."""
+AT_ONCE = 4
+"""Freezes on their way at the same time; the service counts requests."""
+LIMIT_S, EACH_S, MOST_S = 20.0, 1.0, 120.0
+LOOKS_S = (0.3, 0.7, 1, 2)
+LOOKED_THROUGH = 20
+MOST_HELD = 1_000
+_NO_TIME = "There was no time left to send it."
+_MADE = "It is still being made."
+_HELD = frozenset({HistoryStatus.PENDING, HistoryStatus.CONFIRMING})
+_AWAITED = frozenset({Fate.WAITING, Fate.NOT_KNOWN})
+_BEYOND = frozenset({CardState.ISSUING, CardState.NOT_KNOWN, CardState.ENDING})
+log = logging.getLogger(__name__)
+
+
+class FreezeAll:
+    """Plans and does it. A card that is frozen stays so: nothing here unfreezes."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        moving: Moving,
+        sync: Sync,
+        outbox: Outbox,
+        do: Callable[[Coroutine[Any, Any, FreezeReport]], Awaitable[FreezeReport]],
+        limit_s: float = LIMIT_S,
+    ) -> None:
+        """`do` carries work out for as long as the wallet is open."""
+        self._desk = desk
+        self._moving = moving
+        self._sync = sync
+        self._outbox = outbox
+        self._do = do
+        self._limit_s = limit_s
+
+    async def plan(self) -> FreezePlan:
+        """Which cards would be asked for now, by name. Raises VaultError."""
+        opened = self._desk.vault.intents.open()
+        of_card, today = by_card(opened), self._desk.today()
+        asked, waiting, beyond = list[FreezeLine](), list[FreezeLine](), list[FreezeLine]()
+        for card in self._desk.book.all():
+            state = state_of(card, open_wish(of_card.get(card.id, ())), today)
+            if may_freeze(state):
+                asked.append(_line(card, Fate.NOT_FROZEN, _NO_TIME))
+            elif state is CardState.FREEZING:
+                waiting.append(_line(card, Fate.WAITING))
+            elif state in _BEYOND:
+                beyond.append(_line(card, Fate.NOT_FROZEN, f"It {STATE_WORDS[state]}."))
+        beyond += [_being_made(i) for i in opened if i.kind is Kind.ISSUE and i.card_id is None]
+        held = self._desk.vault.history.lines(Ask(statuses=_HELD), 0, MOST_HELD)
+        holds = sum(1 for h in held if isinstance(h, Charge) and h.kind is HistoryKind.PURCHASE)
+        return FreezePlan(_by_name(asked), _by_name(waiting), _by_name(beyond), holds)
+
+    async def run(self, form_token: str) -> FreezeReport:
+        """Ask for every freeze, wait for answers and reads within a limit, and report by name.
+
+        What has no answer by then goes on; what was not sent by then is not sent. Whatever else is
+        being sent is waited for as well. Raises VaultError.
+        """
+        return await self._do(go_first(self._run(form_token)))
+
+    async def _run(self, form_token: str) -> FreezeReport:
+        plan = await self.plan()
+        course = _Course(form_token)
+        ids = tuple(line.card_id for line in plan.asked if line.card_id is not None)
+        was_asked = tuple(line.card_id for line in plan.waiting if line.card_id is not None)
+        # An unfreeze on its way is no proof either: there only a read after the freeze is.
+        course.active = {c for c in ids + was_asked if not self._is_stated_frozen(c)}
+        try:
+            async with asyncio.timeout(min(self._limit_s + EACH_S * len(ids), MOST_S)):
+                await self._send(ids, course)
+                await self._outbox.quiet()
+                await self._look(ids + was_asked, course)
+        except TimeoutError:
+            pass  # what is known by now is told
+        lines = chain(plan.asked, plan.waiting)
+        told = (*(self._now(line, course) for line in lines), *plan.beyond)
+        return FreezeReport(self._desk.clock.now(), told)
+
+    async def _send(self, ids: tuple[CardId, ...], course: "_Course") -> None:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(card_id: CardId) -> None:
+            async with gate:
+                try:
+                    token = f"{course.form_token}/{card_id}"
+                    params = {FREEZE_ALL: course.form_token}
+                    await self._moving.set_frozen(card_id, True, token, **params)
+                except PurserError as error:
+                    course.refused[card_id] = error.happened
+
+        ended = await asyncio.gather(*(one(card_id) for card_id in ids), return_exceptions=True)
+        for failed in ended:  # a bug at one card must not keep the others from being frozen
+            if isinstance(failed, Exception):
+                log.error("freezing all: %s", type(failed).__name__)
+
+    async def _look(self, ids: tuple[CardId, ...], course: "_Course") -> None:
+        """Read until every freeze that was taken, or may have been, is seen."""
+        for pause in chain(LOOKS_S, repeat(LOOKS_S[-1])):
+            if not any(self._is_awaited(card_id, course) for card_id in ids):
+                return
+            await asyncio.sleep(pause)
+            await self._sync.refresh(lambda: None)
+
+    def _is_awaited(self, card_id: CardId, course: "_Course") -> bool:
+        sent = self._freeze_of(card_id, course)
+        return sent is not None and self._fate(card_id, sent, course) in _AWAITED
+
+    def _now(self, line: FreezeLine, course: "_Course") -> FreezeLine:
+        if line.card_id is None:
+            return line
+        sent = self._freeze_of(line.card_id, course)
+        fate = self._fate(line.card_id, sent, course)
+        why = course.refused.get(line.card_id, line.why)
+        return replace(line, fate=fate, why=why if fate is Fate.NOT_FROZEN else "")
+
+    def _fate(self, card_id: CardId, sent: Intent | None, course: "_Course") -> Fate:
+        """Frozen is what a read of this time says, and nothing else."""
+        fate = Fate.NOT_FROZEN if sent is None else fate_of(sent.stage)
+        if self._is_stated_frozen(card_id) and (card_id in course.active or fate is Fate.FROZEN):
+            return Fate.FROZEN
+        return Fate.NOT_KNOWN if fate is Fate.FROZEN else fate
+
+    def _is_stated_frozen(self, card_id: CardId) -> bool:
+        card = self._desk.book.get(card_id)
+        return card is not None and card.facts.status is CardStatus.FROZEN
+
+    def _freeze_of(self, card_id: CardId, course: "_Course") -> Intent | None:
+        """The wish of this form, else one that is still open; an older one proves nothing now."""
+        wishes = self._desk.vault.intents.of_card(card_id, LOOKED_THROUGH)
+        freezes = [i for i in wishes if i.kind is Kind.FREEZE]
+        mine = [i for i in freezes if i.params.get(FREEZE_ALL) == course.form_token]
+        return next(chain(mine, (i for i in freezes if i.is_open)), None)
+
+
+@dataclass(slots=True)
+class _Course:
+    """One freeze of all: why cards were refused, and which of them a read called active before."""
+
+    form_token: str
+    refused: dict[CardId, str] = field(default_factory=dict)
+    active: set[CardId] = field(default_factory=set)
+
+
+def _line(card: Card, fate: Fate, why: str = "") -> FreezeLine:
+    return FreezeLine(card.id, card.label, card.facts.last4, fate, why)
+
+
+def _being_made(issue: Intent) -> FreezeLine:
+    return FreezeLine(None, issue.params.get("label", ""), "", Fate.NOT_FROZEN, _MADE)
+
+
+def _by_name(lines: list[FreezeLine]) -> tuple[FreezeLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.label.casefold(), line.last4)))

@@ -1,0 +1,49 @@
+"""What can be done with a card of the list, under the right mouse button or the menu key."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import Action, CardView, Snapshot
+from desktop_app.application.views import refusals
+from desktop_app.ui.cards.money_block import freezing_action
+from desktop_app.ui.kit.menu import Menu
+from desktop_app.ui.theme.icons import IconName
+
+_ENTRIES: tuple[tuple[Action, str, IconName, str], ...] = (
+    (Action.FREEZE, "Freeze", "freeze", "Ctrl+Shift+F"),
+    (Action.UNFREEZE, "Unfreeze", "freeze", "Ctrl+Shift+F"),
+    (Action.TOP_UP, "Top up", "add", "Ctrl+T"),
+    (Action.WITHDRAW, "Withdraw", "withdraw", ""),
+    (Action.TERMINATE, "Terminate…", "terminate", "Del"),
+)
+
+
+def open_row_menu(
+    parent: QWidget,
+    card: CardView,
+    snapshot: Snapshot,
+    at: QPoint,
+    on_action: Callable[[Action, CardView], object],
+    on_replace: Callable[[CardView], object],
+) -> Menu:
+    """Open the menu of `card` at a point of the screen; the freeze comes first.
+
+    What the card's state forbids is off and says why; the sheet says what else does.
+    """
+    menu = Menu(parent)
+    menu.setAccessibleName(f"{card.label}, what can be done")
+    reasons = refusals(card, (), {}, snapshot.limits, datetime.now(UTC))
+    hidden = {Action.FREEZE, Action.UNFREEZE} - {freezing_action(card)}
+    for action, text, icon, keys in _ENTRIES:
+        if action not in hidden:
+            reason = reasons.get(action, "").rstrip(".")
+            ask = partial(on_action, action, card)
+            menu.add(text, ask, icon=icon, key_hint=keys, reason=reason)
+    menu.addSeparator()
+    menu.add("Replace with a new card…", partial(on_replace, card), icon="cards")
+    menu.popup(at)
+    return menu

@@ -1,0 +1,143 @@
+"""A card in the place of another: the form says so, and its shops are ticked off one by one."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.application.replacing import Move
+from desktop_app.application.wishes import IssueWish
+from desktop_app.domain.cards import NO_LIMITS, SpendLimits
+from desktop_app.domain.foresight import Shop
+from desktop_app.domain.money import Money
+from desktop_app.domain.replaced import Replaced
+from desktop_app.ui.actions.shops_sheet import SHOWN, ShopsSheet
+from desktop_app.ui.issue.page import IssuePage
+from desktop_app.ui.kit.check_box import CheckBox
+from tests.support.outlook import ADOBE, ZOOM
+from tests.support.snapshots import CARDS, NOW
+from tests.ui.action_desk import Desk, desk, is_told
+from tests.ui.cards_fixture import ADS, Screen, detail, picture
+from tests.ui.issue_rig import make_guide, page
+from tests.ui.look_fixture import look
+
+__all__ = ["desk", "look", "page"]
+pytestmark = pytest.mark.usefixtures("look")
+DAILY = SpendLimits(daily=Money.usd(5))
+OLD = Replaced(CARDS[1].id, "Adobe", "9021")
+MOVE = Move(OLD, (ADOBE, ZOOM, Shop("Kiosk", 1, NOW)), frozenset({"Zoom"}), NOW, None)
+LOOK = "wallet.replacing.look"
+
+
+def told_by(sheet: ShopsSheet) -> str:
+    return " | ".join(label.text() for label in sheet.findChildren(QLabel) if label.isVisible())
+
+
+def boxes(sheet: ShopsSheet) -> list[CheckBox]:
+    return [box for box in sheet.findChildren(CheckBox) if box.isVisible()]
+
+
+def opened(desk: Desk, move: Move | None = MOVE, shown: list[str] | None = None) -> ShopsSheet:
+    seen: list[str] = [] if shown is None else shown
+    sheet = ShopsSheet(desk.ui, desk.window, CARDS[0], seen.append)
+    sheet.open()
+    if move is not None:
+        desk.bridge.last(LOOK).answer(move)
+        QApplication.sendPostedEvents()
+    return sheet
+
+
+def test_the_form_says_in_whose_place_and_that_the_old_card_stays(page: IssuePage) -> None:
+    old = replace(CARDS[0], limits=SpendLimits(all_time=Money.usd(500)))
+    page.show_snapshot(make_guide())
+    page.open_form(None, old)
+    assert page._pane.form.label.text() == "Google Ads"
+    assert page._pane.form.holder_name.text() == "Ada Lovelace"
+    assert page._pane.form.cap.text() == "500.00"
+    assert is_told(
+        page, "In the place of Google Ads ••4417. That card stays as it is", "lists the shops"
+    )
+    page._pane.form.load.set_text("20.00")
+    wish = page._pane.make_wish("t")
+    assert isinstance(wish, IssueWish)
+    assert (wish.replaces, wish.parent, wish.again) == (old.id, None, False)
+
+
+@pytest.mark.parametrize(("limits", "said"), [(DAILY, True), (NO_LIMITS, False)])
+def test_limits_that_are_not_taken_over_are_said(
+    page: IssuePage, limits: SpendLimits, said: bool
+) -> None:
+    page.open_form(None, replace(CARDS[0], limits=limits))
+    assert is_told(page, "Its limits are not taken over.") is said
+
+
+def test_an_ordinary_form_replaces_nothing(page: IssuePage) -> None:
+    page.show_snapshot(make_guide())
+    page.open_form(None, CARDS[0])
+    page.open_form()
+    page._pane.form.load.set_text("20.00")
+    page._pane.form.cap.set_text("500.00")
+    wish = page._pane.make_wish("t")
+    assert isinstance(wish, IssueWish)
+    assert wish.replaces is None
+    assert not is_told(page, "In the place of")
+
+
+def test_the_new_card_leads_to_its_list(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, picture(detail=detail(ADS, replaces=OLD)))
+    assert is_told(screen.page, "In the place of Adobe ••9021")
+    with qtbot.waitSignal(screen.page.shops_requested) as asked:
+        screen.named("Shops").click()
+    assert asked.args[0].detail.card == ADS
+
+
+def test_a_card_in_nobodys_place_has_no_bar(qtbot: QtBot) -> None:
+    assert not is_told(Screen(qtbot, picture(detail=detail(ADS))).page, "In the place of")
+
+
+def test_shops_that_recur_come_first_and_ticked_ones_are_ticked(desk: Desk) -> None:
+    sheet = opened(desk)
+    assert [box.accessibleName().split(",")[0] for box in boxes(sheet)[:2]] == ["Adobe", "Zoom"]
+    assert [box.isChecked() for box in boxes(sheet)] == [False, True, False]
+    assert "Purser tells no shop anything" in told_by(sheet)
+    assert "Purser's estimates" in told_by(sheet)
+    assert boxes(sheet)[0].hasFocus()
+
+
+def test_a_tick_is_kept_at_once(desk: Desk) -> None:
+    sheet = opened(desk)
+    boxes(sheet)[0].click()
+    assert desk.bridge.last("wallet.replacing.tick").args == (CARDS[0].id, "Adobe", True)
+    boxes(sheet)[1].click()
+    assert desk.bridge.last("wallet.replacing.tick").args == (CARDS[0].id, "Zoom", False)
+
+
+def test_done_ends_the_list_and_close_keeps_it(desk: Desk) -> None:
+    opened(desk).cancel.click()
+    assert not desk.bridge.asked("wallet.replacing.end")
+    sheet = opened(desk)
+    sheet.effect.click()
+    assert desk.bridge.last("wallet.replacing.end").args == (CARDS[0].id,)
+    assert sheet.isHidden()
+
+
+def test_the_old_card_is_one_click_away(desk: Desk) -> None:
+    shown: list[str] = []
+    sheet = opened(desk, MOVE, shown)
+    sheet._old.click()
+    assert shown == [OLD.card_id]
+    assert sheet.isHidden()
+
+
+def test_nothing_read_and_nothing_seen_are_told_apart(desk: Desk) -> None:
+    assert "No shop was seen" in told_by(opened(desk, replace(MOVE, shops=())))
+    assert "were never read" in told_by(opened(desk, replace(MOVE, shops=(), read_at=None)))
+    sheet = opened(desk, None)
+    desk.bridge.last(LOOK).fail()
+    assert "could not be read" in told_by(sheet)
+
+
+def test_a_long_list_is_cut_and_says_so(desk: Desk) -> None:
+    many = tuple(Shop(f"Shop {n}", 1, NOW) for n in range(SHOWN + 5))
+    assert "and 5 more" in told_by(opened(desk, replace(MOVE, shops=many)))
