@@ -62,6 +62,11 @@ def number_style() -> NumberStyle:
         return ENGLISH
 
 
+def date_text(day: date) -> str:
+    """`21 Nov 2026`, a day of no zone."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 class Words:
     """Formats for one locale and one zone; `hidden` replaces every amount by dots."""
 
@@ -97,9 +102,8 @@ class Words:
         return f"{self.local(at):%H:%M:%S}"
 
     def day(self, at: datetime) -> str:
-        """`21 Nov 2026`."""
-        local = self.local(at)
-        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+        """`21 Nov 2026`: the day on which it is that time here."""
+        return date_text(self.local(at).date())
 
     def soon(self, at: datetime) -> str:
         """`today 14:12`, `22 Nov, 14:12` or `22 Nov 2027, 14:12`: a time still to come."""

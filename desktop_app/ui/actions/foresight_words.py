@@ -1,13 +1,13 @@
 """What is to come on a card in sentences: what is known, from when, and what is an estimate."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from desktop_app.application.foreseeing import Outlook
 from desktop_app.domain.foresight import Expected, Holds, Refunds, Shop
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.refunds import WITHIN
 from desktop_app.domain.strikes import PUBLISHED_STRIKES
-from desktop_app.ui.words import Words
+from desktop_app.ui.words import Words, date_text
 
 SHOWN_SHOPS = 4
 _NEVER = "No transaction of this card was read yet: holds, regular shops and refunds are not known."
@@ -75,7 +75,7 @@ def shop_words(shop: Shop, words: Words, now: datetime | None = None) -> str:
 def strikes_words(words: Words) -> str:
     """Why a shop that goes on trying matters: `Bitnob's card fee page, 21 Nov 2026`."""
     rule = PUBLISHED_STRIKES
-    since = words.day(datetime.combine(rule.known_since, time(12), words.zone))
+    since = date_text(rule.known_since)
     return (
         "Each attempt on a frozen card is a decline that Bitnob counts; at "
         f"{rule.ends_at} it ends the card ({rule.source}, {since})."
@@ -84,7 +84,7 @@ def strikes_words(words: Words) -> str:
 
 def end_rule_words(limits: Limits, words: Words) -> str:
     """`A card can be ended 24 hours after it was made (Bitnob's …, 21 Nov 2026)`."""
-    since = words.day(datetime.combine(limits.known_since, time(12), words.zone))
+    since = date_text(limits.known_since)
     hours = limits.end_after // timedelta(hours=1)
     return f"A card can be ended {hours} hours after it was made ({limits.end_source}, {since})"
 

@@ -1,12 +1,10 @@
 """Words that several sheets share: which card, and where its limits come from."""
 
-from datetime import datetime, time
-
 from desktop_app.application.messages import CardView
 from desktop_app.domain.limits import Limits
 from desktop_app.ui.theme.tokens import Width
 from desktop_app.ui.theme.type import scale
-from desktop_app.ui.words import Words, masked
+from desktop_app.ui.words import Words, date_text, masked
 
 
 def sheet_width() -> int:
@@ -22,5 +20,4 @@ def subtitle_of(card: CardView, words: Words) -> str:
 
 def limit_source(limits: Limits, words: Words) -> tuple[str, str, str]:
     """The last of the limit facts: since when they are known, and from where."""
-    noon = datetime.combine(limits.known_since, time(12), words.zone)
-    return "Limits known since", words.day(noon), limits.source
+    return "Limits known since", date_text(limits.known_since), limits.source

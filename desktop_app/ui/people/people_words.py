@@ -1,14 +1,14 @@
 """People in words: how far somebody may hold cards, what they hold, what is to be done."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.people_list import DepartmentRow, Held, PersonRow, Quota
 from desktop_app.domain.people import Kyc, Person
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role, Tone
-from desktop_app.ui.words import UNKNOWN, Words, source
+from desktop_app.ui.words import UNKNOWN, Words, date_text, source
 
 NO_DEPARTMENT = "No department"
 NOT_FOUND = "Nobody matches."
@@ -172,7 +172,7 @@ def statement_text(person: Person, words: Words) -> str:
 
 def day_text(day: date, words: Words) -> str:
     """`3 May 2026`, whatever the zone."""
-    return words.day(datetime.combine(day, time(12), words.zone).astimezone(words.zone))
+    return date_text(day)
 
 
 def department_text(name: str) -> str:

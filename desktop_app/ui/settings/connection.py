@@ -1,7 +1,5 @@
 """The connection of this vault: what it is, whether it works, and other keys for it."""
 
-from datetime import datetime, time
-
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CheckLine, ConnectionReport, Snapshot
@@ -23,7 +21,7 @@ from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.settings.section import Lines, section, titled
-from desktop_app.ui.words import UNKNOWN, Words, source
+from desktop_app.ui.words import UNKNOWN, date_text, source
 
 _DIALECT_WORDS = {
     DialectName.V2: "Current (v2)",
@@ -102,9 +100,9 @@ class ConnectionSection(QWidget):
             )
         )
         self._limits.show_lines(limit_lines(snapshot.limits, words.style))
-        self._limits_note.setText(_known(snapshot.limits, words))
+        self._limits_note.setText(_known(snapshot.limits))
         self._fees.show_lines(fee_lines(snapshot.fees, words.style))
-        self._fees_note.setText(_known(snapshot.fees, words))
+        self._fees_note.setText(_known(snapshot.fees))
 
     def forget(self) -> None:
         """Empty the fields that hold keys."""
@@ -252,6 +250,7 @@ def _callback(snapshot: Snapshot) -> str:
     return "The callback URL of the first run" if snapshot.profile.callback_url else "Nobody"
 
 
-def _known(facts: Limits | Fees, words: Words) -> str:
-    day = words.day(datetime.combine(facts.known_since, time(12), words.zone))
-    return f"Known since {day}. Source: {facts.source}. The service decides."
+def _known(facts: Limits | Fees) -> str:
+    return (
+        f"Known since {date_text(facts.known_since)}. Source: {facts.source}. The service decides."
+    )
