@@ -35,6 +35,7 @@ STATED_TO = timedelta(seconds=2)
 """The service states whole seconds, and its time is known to about one: a guard counts from so
 much before it was armed."""
 _GIVEN_UP = frozenset({Stage.NOT_FOUND, Stage.DISPUTED})
+_WISHED = _GIVEN_UP | {Stage.CONFIRMED}
 
 
 def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> Sight:
@@ -152,14 +153,18 @@ def _was_freed(
 ) -> bool:
     """The owner unfroze the card here since it was armed, whoever had frozen it, or somebody undid
     our freeze elsewhere: it is the owner's again (product 3.4, 14).
+
+    So it is if the owner's unfreeze was never seen to arrive: what cannot be undone is not done to
+    a card that its owner wanted open.
     """
-    is_over = freezes.is_long_ago(guard, card, desk.book.began(card.id))
-    if guard.released_at is not None or card.facts.status is not CardStatus.ACTIVE:
+    is_long_ago = freezes.is_long_ago(guard, card, desk.book.began(card.id))
+    is_over = is_long_ago and card.facts.status is CardStatus.ACTIVE
+    if guard.released_at is not None:
         return False
     # A guard bears the service's time, an intent ours.
     ahead = desk.service_now() - desk.clock.now()
     armed_at = guard.armed_at + STATED_TO
-    freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage is Stage.CONFIRMED)
+    freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage in _WISHED)
     return is_over or any(i.created_at + ahead >= armed_at for i in freed)
 
 
