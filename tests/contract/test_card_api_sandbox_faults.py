@@ -180,7 +180,7 @@ def test_both_figures_of_a_read_are_reported_right_or_wrong(
 
 @both
 @pytest.mark.parametrize(
-    ("dollars", "reason"), [(1, RefusedReason.INVALID), (2_400, RefusedReason.FUNDS)]
+    ("dollars", "reason"), [(1, RefusedReason.TOO_SMALL), (2_400, RefusedReason.FUNDS)]
 )
 def test_a_refused_load_says_why(
     bank: RunningSandbox, dialect: DialectName, dollars: int, reason: RefusedReason

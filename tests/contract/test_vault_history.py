@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.adapters.vault import history_fold
 from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault.columns import from_time
 from desktop_app.adapters.vault.history_fold import MOST_AT_ONCE
 from desktop_app.adapters.vault.history_sql import order_by, read
 from desktop_app.adapters.vault.schema import MIGRATIONS
@@ -38,7 +39,12 @@ def test_a_vault_of_the_version_before_gets_its_history(
     with monkeypatch.context() as older:
         older.setattr(keeper_module, "MIGRATIONS", MIGRATIONS[:3])
         vault = make(tmp_path / "vault")
-        vault.cards.put([card(1)])
+        # In its own words: this version's have columns that did not exist.
+        vault._database.write(
+            "INSERT INTO cards VALUES (?, 'active', 'Label 1', 'Ada L.', 'Label 1', 'Ada', '7899',"
+            " 25000000, 'PSR1I-1', '', '', '', ?, ?, NULL)",
+            (card(1).id, from_time(NOW), from_time(NOW)),
+        )
         vault.facts.put_transactions([transaction(1), transaction(2)], NOW)
         vault.events.keep(entry("event:e-1", b"body"), b"body")
         vault.events.keep(entry("x", b"x", Doubt.NOT_JSON, None), b"x")

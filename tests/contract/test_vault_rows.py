@@ -22,6 +22,7 @@ from desktop_app.domain.errors import Locked
 from desktop_app.domain.evidence import of_person
 from desktop_app.domain.intents import PanState, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.stated_time import NOT_STATED
 from desktop_app.domain.vault_errors import VaultDamaged
 from tests.contract.vault_rig import NOW, card, details, intent, make
 
@@ -45,7 +46,7 @@ def test_a_time_is_microseconds_since_1970_in_utc() -> None:
     assert from_time(NOW.astimezone(timezone(timedelta(hours=5)))) == MICROS
     assert (from_time(datetime(1970, 1, 1, tzinfo=UTC)), from_time_or_none(None)) == (0, None)
     assert to_time(MICROS) == to_time_or_none(MICROS) == NOW
-    assert (to_time(MICROS).tzinfo, to_time(1).microsecond, to_time_or_none(None)) == (UTC, 1, None)
+    assert (to_time(MICROS).tzinfo, to_time_or_none(None)) == (UTC, None)
 
 
 @pytest.mark.parametrize("micros", [0, 1, -1, 2_500_000_000])
@@ -55,10 +56,11 @@ def test_money_is_micro_dollars_and_zero_is_not_nothing(micros: int) -> None:
     assert (from_money_or_none(None), to_money_or_none(None)) == (None, None)
 
 
-def test_a_time_of_zero_is_a_time() -> None:
+def test_a_time_of_zero_is_kept_and_means_that_nobody_stated_one() -> None:
     zero = datetime(1970, 1, 1, tzinfo=UTC)
     assert from_time_or_none(zero) == 0
-    assert to_time_or_none(0) == zero
+    assert to_time_or_none(0) is None
+    assert to_time(0) == NOT_STATED
 
 
 def test_every_change_of_an_intent_is_written_and_nothing_else(vault: OpenVault) -> None:

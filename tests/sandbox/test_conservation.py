@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop_app.sandbox.bank import Bank, open_bank
 from desktop_app.sandbox.cards import NewCard
-from desktop_app.sandbox.events import make_recorder
+from desktop_app.sandbox.events import Recorder
 from desktop_app.sandbox.ids import derive_credentials
 from desktop_app.sandbox.issuer import ACTS
 from desktop_app.sandbox.ledger import Entry, UnbalancedPosting
@@ -53,7 +53,7 @@ STEPS = st.lists(
 
 
 def open_at(folder: Path) -> Bank:
-    return open_bank(folder, 7, derive_credentials(7), make_recorder)
+    return open_bank(folder, 7, derive_credentials(7), Recorder)
 
 
 class Story:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.issuing import IssueUnfinished
@@ -207,7 +208,10 @@ def freeze_all(window: QWidget) -> None:
 
 def freeze_report(window: QWidget) -> None:
     """What is not frozen, by name."""
-    FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES)).open()
+    sheet = FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES))
+    sheet.open()
+    for timer in sheet.findChildren(QTimer):
+        timer.stop()  # nobody locks a picture
 
 
 def shops(window: QWidget) -> None:

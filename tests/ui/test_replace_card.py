@@ -53,7 +53,7 @@ def test_the_form_says_in_whose_place_and_that_the_old_card_stays(page: IssuePag
     page.show_snapshot(make_guide())
     page.open_form(None, old)
     assert page._pane.form.label.text() == "Google Ads"
-    assert page._pane.form.holder_name.text() == "Ada Lovelace"
+    assert page._pane.form.holder.name.text() == "Ada Lovelace"
     assert page._pane.form.cap.text() == "500.00"
     assert is_told(
         page, "In the place of Google Ads ••4417. That card stays as it is", "lists the shops"

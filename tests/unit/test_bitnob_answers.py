@@ -94,7 +94,7 @@ def test_a_problem_with_a_correlation_id_proves_a_refused_send(
         ("AMOUNT_BELOW_MINIMUM", "The amount is too small", R.INVALID),
         ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $2.00 per day", R.INVALID),
         ("COMPANY_INSUFFICIENT_BALANCE", "below minimum funding of $2.00", R.FUNDS),
-        ("UNSUPPORTED_SOURCE_ASSET", "topups are not supported for lite cards", R.INVALID),
+        ("UNSUPPORTED_SOURCE_ASSET", "topups are not supported for lite cards", R.ASSET),
     ],
 )
 def test_only_a_stated_least_amount_of_two_dollars_says_that_it_was_too_small(
