@@ -56,7 +56,7 @@ def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> 
         freezing=any(i.kind is Kind.FREEZE for i in opened),
         is_read=is_read,
         is_read_frozen=is_read_frozen,
-        ended_at=card.ended_at,
+        ended_at=None if card.ended_at is None else card.ended_at + _ahead(desk),
     )
 
 
@@ -137,6 +137,11 @@ def observed(
     return guard
 
 
+def _ahead(desk: Desk) -> timedelta:
+    """How far the service's clock is ahead of ours."""
+    return timedelta(seconds=desk.api.clock_offset_s)
+
+
 def is_under_way(intent: Intent) -> bool:
     """Whether its outcome is waited for, by the same rule as `intents.blocking`."""
     return intent.is_open and not (intent.kind in WISHES and intent.stage in _GIVEN_UP)
@@ -162,7 +167,7 @@ def _was_freed(
     if guard.released_at is not None:
         return False
     # A guard bears the service's time, an intent ours.
-    ahead = desk.service_now() - desk.clock.now()
+    ahead = _ahead(desk)
     armed_at = guard.armed_at + STATED_TO
     freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage in _WISHED)
     return is_over or any(i.created_at + ahead >= armed_at for i in freed)

@@ -93,3 +93,17 @@ def test_two_purchases_that_raced_the_freeze_are_named_with_their_sums() -> None
     assert sorted(view.charged) == [Money.usd(7), Money.usd(10)]
     said = charged_words(view, Words(ENGLISH))
     assert said.startswith("Charged 2 times before it was frozen: $")
+
+
+def test_a_service_whose_clock_runs_ahead_makes_no_alarm_of_an_end_just_seen() -> None:
+    async def act(shop: Shop) -> None:
+        await begin(shop)
+        shop.buy(10, TransactionStatus.SETTLED)
+        await shop.look()
+        shop.api.clock_offset_s = 3 * DAY.total_seconds()
+        await shop.look(timedelta(minutes=1))
+        await shop.look(timedelta(minutes=1))
+        assert shop.standing is Standing.ENDED
+        assert What.ASKS not in [n.what for n in told(shop)]
+
+    play(act)
