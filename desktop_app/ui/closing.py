@@ -56,7 +56,9 @@ class Closing(QObject):
         if self._home is not None and snapshot is not None and is_open(snapshot):
             from desktop_app.ui.home.leaving import LeavingSheet
 
-            return LeavingSheet(self._window, snapshot, self._ui.words)
+            sheet = LeavingSheet(self._window, snapshot, self._ui.words)
+            sheet.freeze_requested.connect(self._home.freezing.open)
+            return sheet
         if snapshot is None and self._watched():
             from desktop_app.ui.home.leaving import leaving_while_locked
 

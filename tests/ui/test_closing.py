@@ -112,3 +112,14 @@ def test_without_cards_to_watch_closing_quits(rig: Rig) -> None:
     rig.window.close()
     rig.qtbot.waitUntil(lambda: rig.app.ended, timeout=PATIENCE_MS)
     assert rig.window.findChild(Tray) is None
+
+
+@pytest.mark.usefixtures("desktop")
+def test_who_quits_may_freeze_all_first(rig: Rig, armed: CardId) -> None:
+    rig.qtbot.keyClick(rig.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    rig.wait_for("1 disposable card not watched")
+    rig.driver.click("Freeze all cards…")
+    rig.wait_for("Freeze all cards and lock", "Freezes 1 card: Lamps")
+    rig.driver.click("Freeze 1 card and lock")
+    rig.qtbot.waitUntil(lambda: is_frozen_at_the_bank(rig), timeout=PATIENCE_MS)
+    rig.wait_for("Unlock Purser")

@@ -1,12 +1,14 @@
 """The sheet before quitting while something is unresolved or on its way."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import IntentView, Snapshot
 from desktop_app.domain.intents import Stage
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import clear, column, holder, row
+from desktop_app.ui.kit.layout import STRETCH, clear, column, holder, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.words import QUESTION_WORDS, Words
 
@@ -20,7 +22,12 @@ _CALM = "There is nothing open any more."
 
 
 class LeavingSheet(Sheet):
-    """Lists what is open and says what becomes of it; `accepted` quits, to stay is the default."""
+    """Lists what is open and says what becomes of it; `accepted` quits, to stay is the default.
+
+    `freeze_requested`: the cards nobody would watch are to be frozen first.
+    """
+
+    freeze_requested = Signal()
 
     def __init__(self, window: QWidget, snapshot: Snapshot, words: Words) -> None:
         super().__init__(
@@ -34,7 +41,11 @@ class LeavingSheet(Sheet):
         self._shown: tuple[object, ...] = ()
         self._lines = column(spacing=12)
         self._promise = Label("", "body", "ink2", wrap=True)
+        freeze = Button("Freeze all cards…", icon="freeze")
+        freeze.clicked.connect(self.freeze_requested)
+        self._freeze = holder(column(12, row(freeze, STRETCH)))
         self.body.addLayout(self._lines)
+        self.body.addWidget(self._freeze)
         self.body.addSpacing(16)
         self.body.addWidget(self._promise)
         self.body.addSpacing(20)
@@ -52,6 +63,7 @@ class LeavingSheet(Sheet):
             return
         self._shown = shown
         clear(self._lines)
+        set_shown(self._freeze, bool(snapshot.armed))
         wishes = (*snapshot.under_way, *snapshot.uncertain)
         for wish in wishes[:_SHOWN]:
             self._lines.addWidget(self._line(wish))

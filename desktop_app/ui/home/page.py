@@ -74,7 +74,7 @@ class HomePage(QWidget):
             self._pages.addWidget(page)
         self._activity = ActivityDoor(ui, self._pages, self)
         self._people = PeopleDoor(ui, window, self._pages, self)
-        self._freezing = FreezeDoor(ui, window, self.pictures, self.keep)
+        self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -145,7 +145,7 @@ class HomePage(QWidget):
             asked.connect(self._activity.narrow)
             asked.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.full_lock_requested)
-        self._freezing.lock_requested.connect(self.lock_requested)
+        self.freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -167,7 +167,7 @@ class HomePage(QWidget):
             ("Alt+8", lambda: self._show(WALLETS)),
             ("Ctrl+L", self.lock_requested.emit),
             ("Ctrl+Shift+L", self.full_lock_requested.emit),
-            ("Ctrl+Shift+P", self._freezing.open),
+            ("Ctrl+Shift+P", self.freezing.open),
             ("Ctrl+Q", self.quit_requested.emit),
         )
 
@@ -182,7 +182,7 @@ class HomePage(QWidget):
             self.lock_requested.emit()
             return
         if key == FREEZE_ALL:
-            self._freezing.open()
+            self.freezing.open()
             return
         pages: dict[str, Callable[[], QWidget]] = {
             CARDS: lambda: self._cards,
