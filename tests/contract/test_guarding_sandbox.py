@@ -55,6 +55,11 @@ class Life:
                          policy=policy)  # fmt: skip
         with suppress(IssueUnfinished):  # this bank takes its time to make a card
             self.world.do(lambda: self.world.wallet.issue(wish))
+        self.look_for_card()
+
+    def look_for_card(self) -> None:
+        """Read until the one card there is, is known and was looked at."""
+        self.world.do(self.world.wallet.refresh)
         (self.card_id,) = (card.id for card in self.world.vault.cards.all())
         self.wait(2 * MINUTE)
 
