@@ -91,6 +91,8 @@ def test_a_problem_with_a_correlation_id_proves_a_refused_send(
         ("VALIDATION_ERROR", "Below minimum funding of $1.", R.TOO_SMALL),
         ("VALIDATION_ERROR", "below minimum funding of $2.01", R.INVALID),
         ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $20", R.INVALID),
+        ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $0", R.INVALID),
+        ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $0.00", R.INVALID),
         ("AMOUNT_BELOW_MINIMUM", "The amount is too small", R.INVALID),
         ("AMOUNT_BELOW_MINIMUM", "below minimum funding of $2.00 per day", R.INVALID),
         ("COMPANY_INSUFFICIENT_BALANCE", "below minimum funding of $2.00", R.FUNDS),

@@ -187,7 +187,8 @@ def _too_small(problem: Problem) -> RefusedReason | None:
     times as many units. A code alone names no amount, and some cards have a larger least one.
     """
     stated = _MINIMUM.fullmatch(problem.phrase)
-    is_proof = stated is not None and Decimal(stated.group(1)) * MICROS_PER_USD <= PROBE.micros
+    least = None if stated is None else Decimal(stated.group(1)) * MICROS_PER_USD
+    is_proof = least is not None and 0 < least <= PROBE.micros
     return RefusedReason.TOO_SMALL if is_proof else None
 
 
