@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from math import inf
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.messages import CardView
+from desktop_app.application.messages import GuardView
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, end_allowed_at
+from desktop_app.domain.cards import Card, CardId, CardStatus, end_allowed_at
 from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.disposable import FREED_AFTER, WHY, Guard, Sight, Standing, Why
 from desktop_app.domain.events import Event, EventKind
@@ -80,12 +80,10 @@ def charges_of(vault: Vault, card_id: CardId) -> tuple[Charge, ...]:
     return tuple(charge for charge in found if charge is not None)
 
 
-def is_watched(card: CardView) -> bool:
+def is_watched(guard: GuardView, status: CardStatus) -> bool:
     """Whether a purchase that nobody sees does harm: it is armed, or over and not frozen yet."""
-    if card.guard is None:
-        return False
-    is_loose = card.guard.standing in TO_FREEZE and card.state is not CardState.FROZEN
-    return is_loose or card.guard.standing in _WATCHED or card.guard.why is Why.BROKEN
+    is_loose = guard.standing in TO_FREEZE and status is not CardStatus.FROZEN
+    return is_loose or guard.standing in _WATCHED or guard.why is Why.BROKEN
 
 
 class Freezes:

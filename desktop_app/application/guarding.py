@@ -131,6 +131,7 @@ class Guards:
 
     async def run(self, publish: Callable[[], None]) -> None:
         """For ever: look at what changed and at what is due."""
+        self._acting.clear()  # of a run that was stopped before it could say so
         while True:
             wait = LOOK_S
             try:

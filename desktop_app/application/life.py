@@ -31,6 +31,7 @@ class WalletLife:
         publish: Callable[[], None],
         *,
         chores: Chores,
+        watching: Chores,
         outbox: Outbox,
         sync: Sync,
         guards: Guards,
@@ -42,6 +43,7 @@ class WalletLife:
         self._view = view
         self._publish = publish
         self._chores = chores
+        self._watching = watching
         self._outbox = outbox
         self._sync = sync
         self._guards = guards
@@ -63,23 +65,25 @@ class WalletLife:
     async def rest(self) -> None:
         """Go on reading and freezing without the key of numbers. Raises VaultError.
 
-        What the person began is stopped, as by `close`. Nothing is shown until `wake`.
+        What the person began is stopped, as by `close`; what watches never is. Nothing is shown
+        until `wake`.
         """
         await self._come_to_rest()
         self._desk.vault.rest()
-        self._watch()
 
     async def wake(self, password: Secret) -> None:
         """Serve the person again. Raises WrongPassword; it rests on then."""
         await self._desk.vault.wake(password)
         self._view.wakes += 1
         self._sync.look_anew()
-        self._publish()
         self._serve()
+        with suppress(VaultError):  # what cannot be shown now is shown by the next reading
+            self._publish()
 
     async def close(self) -> None:
         """Stop reading, wait for an answer under way, drop the keys whatever else fails."""
         try:
+            await self._watching.stop()
             await self._come_to_rest()
         finally:
             try:
@@ -96,9 +100,9 @@ class WalletLife:
             await self._backups.make_last()
 
     def _watch(self) -> None:
-        self._chores.start(self._sync.run(self._publish))
-        self._chores.start(self._guards.run(self._publish))
-        self._chores.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
+        self._watching.start(self._sync.run(self._publish))
+        self._watching.start(self._guards.run(self._publish))
+        self._watching.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     def _serve(self) -> None:
         self._chores.start(self._backups.run(self._publish))

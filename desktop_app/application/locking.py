@@ -1,15 +1,21 @@
 """The one vault that is open, and how far it is locked."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import PurePath
 
 from desktop_app.application.doorstep import Doorstep
+from desktop_app.application.messages import Watching
 from desktop_app.application.opening import Opened, Opener
+from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
+
+LOOK_S = 1.0
+"""How often a locked wallet says how many cards are left to watch."""
 
 
 class Locking:
@@ -18,9 +24,12 @@ class Locking:
     Every change takes `turn` first, `unlock`, `lock` and `lock_completely` by themselves.
     """
 
-    def __init__(self, keeper: VaultKeeper, opener: Opener) -> None:
+    def __init__(self, keeper: VaultKeeper, opener: Opener, sink: EventSink) -> None:
         self._keeper = keeper
         self._opener = opener
+        self._sink = sink
+        self._looking: asyncio.Future[None] | None = None
+        self._ending: asyncio.Future[None] | None = None
         self._opened: Opened | None = None
         self._vault: Vault | None = None
         self._folder: PurePath | None = None
@@ -50,6 +59,7 @@ class Locking:
         async with self.turn:
             if self._opened is not None and self._is_resting and folder == self._folder:
                 await self._opened.wallet.life.wake(password)
+                self._stop_looking()
                 self._is_resting = False
                 return
             if not self._is_resting:
@@ -59,17 +69,20 @@ class Locking:
     async def lock(self) -> int:
         """Drop the keys of numbers; how many disposable cards are still watched.
 
-        With none of them, or where the owner does not want it, this locks completely.
+        With none of them, or where nobody could freeze or the owner does not want it, this locks
+        completely.
         """
         async with self.turn:
-            watched = self._to_watch()
-            if self._opened is not None and watched and not self._is_resting:
+            if self._vault is None or self._opened is None:
+                return 0
+            if not self._vault.is_resting and self._is_wanted():
                 self._is_resting = True  # from here on nobody is served
-                try:
+                with suppress(VaultError):
                     await self._opened.wallet.life.rest()
-                except VaultError:
-                    watched = 0
-            if not watched:
+            watched = self._watched() if self._vault.is_resting else 0
+            if watched:
+                self._watch_over(watched)
+            else:
                 await self.leave()
             return watched
 
@@ -84,19 +97,14 @@ class Locking:
         await self._doorstep.close()
 
     async def change_to(self, folder: PurePath, vault: Vault) -> None:
-        """Leave what is open, then enter `vault`, which is closed if that fails."""
-        try:
-            await self.leave()
-        except BaseException:
-            vault.close()
-            raise
-        await self.enter(folder, vault)
+        """Put an open vault to work in the place of what is open; it is closed if that fails.
 
-    async def enter(self, folder: PurePath, vault: Vault) -> None:
-        """Put an open vault to work; it is closed if that fails. Nothing else is open."""
+        What is open is left only when the other one is ready.
+        """
         try:
-            await self._doorstep.close()
             opened = await self._opener.open(folder, vault)
+            await self.leave()
+            await self._doorstep.close()
             opened.start()
         except BaseException:
             vault.close()
@@ -107,14 +115,44 @@ class Locking:
         """Close what is open, watched or not."""
         opened, self._opened, self._vault = self._opened, None, None
         self._is_resting = False
+        self._stop_looking()
         if opened is not None:
             try:
                 await opened.close()
             finally:
                 self._doorstep.open(opened.listening.doorkeeper())
 
-    def _to_watch(self) -> int:
-        if self._opened is None or self._vault is None:
+    # --- what is watched while locked ---------------------------------------------------------
+
+    def _is_wanted(self) -> bool:
+        assert self._vault is not None
+        assert self._opened is not None
+        watch = self._opened.wallet.guard_watch
+        wants = load(self._vault.settings.get(NAME)).watch_locked
+        return wants and watch.can_freeze() and (bool(watch.armed()) or watch.is_awaiting())
+
+    def _watched(self) -> int:
+        if self._opened is None or not self._opened.wallet.guard_watch.can_freeze():
             return 0
-        is_wanted = load(self._vault.settings.get(NAME)).watch_locked
-        return len(self._opened.wallet.armed()) if is_wanted else 0
+        return len(self._opened.wallet.guard_watch.armed())
+
+    def _watch_over(self, told: int) -> None:
+        self._stop_looking()
+        self._looking = asyncio.ensure_future(self._look(told))
+
+    async def _look(self, told: int) -> None:
+        """Say how many are left, and lock completely when there is nothing left to watch."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            watched = self._watched()
+            if watched != told:
+                told = watched
+                self._sink.publish(Watching(watched))
+            if not watched:
+                self._ending = asyncio.ensure_future(self.lock_completely())
+                return
+
+    def _stop_looking(self) -> None:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()

@@ -108,6 +108,13 @@ class IntentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """How many disposable cards a locked wallet watches from now on."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class GuardView:
     """Where a disposable card stands, why, and when that changes by itself (UTC).
 

@@ -10,6 +10,7 @@ from desktop_app.application.card_list import CardList
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
+from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.messages import (
     CardDetail,
@@ -100,7 +101,7 @@ class Picture:
             candidates=self._views(question.candidates) if question else (),
             parts_left=view.parts_left,
             parts_card=view.parts_card,
-            armed=self.armed(),
+            armed=self._armed(),
             under_way=tuple(self._view_intent(i) for i in opened if i.stage is Stage.SENDING),
             backups=self._backups.state,
             restored=restored(desk.vault.settings),
@@ -167,14 +168,14 @@ class Picture:
             replaces=self._replacing.replaced_by(card.id, newest),
         )
 
-    def armed(self) -> tuple[str, ...]:
+    def _armed(self) -> tuple[str, ...]:
         """The labels of the cards that somebody has to watch."""
-        cards = (self.list.view(card_id) for card_id in self._guards.views)
-        return tuple(card.label for card in cards if card is not None and is_watched(card))
+        return tuple(card.label for card in GuardWatch(self._desk, self._guards).armed())
 
     def _unguarded_since(self, card: CardView) -> datetime | None:
         """When its feed was last read, where that is too long ago to guard anything."""
-        if not is_watched(card):
+        kept = self._desk.book.get(card.id)
+        if card.guard is None or kept is None or not is_watched(card.guard, kept.facts.status):
             return None
         known = self._desk.vault.history.coverage(card.id)
         seen = card.created_at if known is None else known.read_at

@@ -49,7 +49,7 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
-        self._locking = Locking(keeper, self._opener)
+        self._locking = Locking(keeper, self._opener, sink)
         self.unlock = self._locking.unlock
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
@@ -99,14 +99,13 @@ class Session:
         """Make a vault for one connection and open it. Raises VaultError."""
         parse_password(password)
         async with self._locking.turn:
-            await self._locking.leave()
             vault = await self._keeper.create(folder, name, password, self._progress)
             try:
                 vault.settings.put_profile(profile, keys)
             except BaseException:
                 vault.close()
                 raise
-            await self._locking.enter(folder, vault)
+            await self._locking.change_to(folder, vault)
 
     async def create_sandbox(
         self, folder: PurePath, password: Secret, dialect: DialectName

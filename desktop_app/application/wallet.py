@@ -15,6 +15,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.application.freezing_all import FreezeAll
 from desktop_app.application.going_live import GoingLive
+from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
@@ -54,7 +55,7 @@ class Wallet:
         self._desk = desk
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
-        self._chores = Chores()
+        self._chores, self._watching = Chores(), Chores()
         self._outbox = Outbox(desk, self.publish)
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
@@ -65,7 +66,7 @@ class Wallet:
         self.teller = Teller(desk, sink, self.publish)
         self._moving = Moving(desk, self._outbox, self._sync)
         self.guards = Guards(
-            desk, self._feeds, self._sync.read_card, self._moving, self._chores,
+            desk, self._feeds, self._sync.read_card, self._moving, self._watching,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
@@ -83,11 +84,10 @@ class Wallet:
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
             self.people, self.replacing,
         )  # fmt: skip
-        self.armed = self._picture.armed
         self.life = WalletLife(
-            desk, self._view, self.publish, chores=self._chores, outbox=self._outbox,
-            sync=self._sync, guards=self.guards, backups=self._backups, activity=self.activity,
-            settler=self._settler,
+            desk, self._view, self.publish, chores=self._chores, watching=self._watching,
+            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self._backups,
+            activity=self.activity, settler=self._settler,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 
@@ -97,6 +97,7 @@ class Wallet:
         self.watch, self.look_anew = self._sync.watch, self._sync.look_anew
         self.note_way = teller.note_way
         self._sync.guarded = lambda: guards.watched
+        self.guard_watch = GuardWatch(self._desk, guards)
         self.hear: Heard = each(teller.note_event, guards.note_event, self._sync.hear)
         self._desk.book.watch = each(teller.note_card, guards.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows)

@@ -56,6 +56,8 @@ class Bridge(QObject):
     """`IssueProgress`."""
     vault_progressed = Signal(object)
     """`VaultProgress`."""
+    watching_changed = Signal(object)
+    """`Watching`."""
     told = Signal(object)
     """`Tidings` for the desktop."""
     _settled = Signal(int, object)
@@ -119,7 +121,7 @@ class Bridge(QObject):
 
     @Slot(object)
     def _on_published(self, message: object) -> None:
-        from desktop_app.application.messages import Snapshot, VaultProgress
+        from desktop_app.application.messages import Snapshot, VaultProgress, Watching
         from desktop_app.application.notice_board import Tidings
         from desktop_app.application.wishes import IssueProgress
 
@@ -131,6 +133,8 @@ class Bridge(QObject):
             self.issue_progressed.emit(message)
         elif isinstance(message, VaultProgress):
             self.vault_progressed.emit(message)
+        elif isinstance(message, Watching):
+            self.watching_changed.emit(message)
         elif isinstance(message, Tidings):
             self.told.emit(message)
 

@@ -26,6 +26,7 @@ class Closing(QObject):
         self._locker = locker
         self._home: HomePage | None = None
         self._tray: Tray | None = None
+        locker.changed.connect(self._tell_tray)
 
     def close(self, home: "HomePage | None") -> None:
         """The person closed the window, which shows `home` or asks for a password."""
@@ -33,6 +34,7 @@ class Closing(QObject):
         tray = self._make_tray() if self._watched() else None
         if tray is not None and tray.is_available:
             tray.show()
+            tray.set_watching(True)
             self._window.hide()
         else:
             self.quit(home)
@@ -78,6 +80,10 @@ class Closing(QObject):
             self._tray.gone.connect(self._come_back)
             self._tray.quit_requested.connect(lambda: self.quit(self._home))
         return self._tray
+
+    def _tell_tray(self) -> None:
+        if self._tray is not None:
+            self._tray.set_watching(self._watched() > 0)
 
     def _come_back(self) -> None:
         if self._tray is not None:

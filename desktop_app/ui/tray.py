@@ -7,6 +7,7 @@ from desktop_app.ui.kit.logo import logo_icon
 
 STAYS = "Purser goes on watching"
 HOW = "Click the icon in the tray to open the window again, or to quit."
+IDLE = "Purser is locked"
 LOOK_MS = 5_000
 
 
@@ -44,6 +45,11 @@ class Tray(QObject):
             self._icon.showMessage(STAYS, HOW, logo_icon())
         self._icon.show()
         self._looking.start()
+
+    def set_watching(self, is_watching: bool) -> None:
+        """Say under the icon whether disposable cards are still watched."""
+        if self._icon is not None:
+            self._icon.setToolTip(STAYS if is_watching else IDLE)
 
     def hide(self) -> None:
         """Take the icon away."""

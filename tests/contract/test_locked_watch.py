@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,15 +10,17 @@ import pytest
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.receiving import Delivery, Taken, Way
+from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, CardState, Field
-from desktop_app.domain.disposable import Standing
+from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
+from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import DiskFull, VaultError, WrongPassword
+from desktop_app.domain.vault_errors import DiskFull, VaultDamaged, VaultError, WrongPassword
 from tests.contract.listening_rig import PASSWORD, Life, live, running
 
 __all__ = ["live", "running"]
@@ -190,5 +193,95 @@ def test_what_was_told_while_locked_is_a_number_alone(live: Play) -> None:
         await until_the_bank_says(life, "frozen")
         await life.session.unlock(life.folder, PASSWORD)
         await life.sink.until(lambda s: any(n.merchant == "Lumen Home" for n in s.board.notices))
+
+    live(story)
+
+
+def test_with_nothing_left_to_watch_the_lock_becomes_complete(live: Play) -> None:
+    async def story(life: Life) -> None:
+        card_id = await armed(life)
+        await life.session.lock()
+        await life.buy(card_id, "Lumen Home")
+        await until_the_bank_says(life, "frozen")
+        while life.session._locking._opened is not None:
+            await asyncio.sleep(0.05)
+
+    live(story)
+
+
+@pytest.mark.parametrize("why", ["paused", "broken"])
+def test_where_nobody_can_freeze_nobody_is_said_to_watch(live: Play, why: str) -> None:
+    async def story(life: Life) -> None:
+        await armed(life)
+        wallet = life.session.wallet
+        if why == "paused":
+            wallet._desk.vault.settings.put(POLICIES_PAUSED, "restored")
+        else:
+            guards = wallet.guards
+            view = next(iter(guards.views.values()))
+            guards.views = {
+                card: replace(view, standing=Standing.ATTENTION, why=Why.BROKEN)
+                for card in guards.views
+            }
+        assert await life.session.lock() == 0
+
+    live(story)
+
+
+def test_a_vault_that_cannot_be_made_or_opened_leaves_the_watch(live: Play) -> None:
+    async def story(life: Life) -> None:
+        card_id = await armed(life)
+        await life.session.lock()
+        with pytest.raises(VaultError):
+            await life.session.create_sandbox(life.folder, PASSWORD, DialectName.V2)
+        keeper = life.session._keeper
+        other = life.folder.with_name("bare")
+        (await keeper.create(other, "Bare", PASSWORD, lambda _: None)).close()
+        with pytest.raises(VaultDamaged):
+            await life.session.unlock(other, PASSWORD)
+        await life.buy(card_id, "Lumen Home")
+        await until_the_bank_says(life, "frozen")
+
+    live(story)
+
+
+def test_a_picture_that_fails_at_waking_leaves_nothing_half_open(
+    live: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(life: Life) -> None:
+        await armed(life)
+        wallet = life.session.wallet
+        await life.session.lock()
+        real, fails = wallet._picture.snapshot, [True]
+
+        def snapshot() -> Snapshot:
+            if fails.pop() if fails else False:
+                raise VaultDamaged
+            return real()
+
+        monkeypatch.setattr(wallet._picture, "snapshot", snapshot)
+        await life.session.unlock(life.folder, PASSWORD)
+        assert life.session.wallet is wallet
+        assert await life.session.lock() == 1
+        with pytest.raises(Locked):
+            await wallet.reveal(next(iter(wallet.guards.views)), Field.PAN)
+
+    live(story)
+
+
+def test_while_an_answer_is_awaited_the_watch_goes_on(live: Play) -> None:
+    async def story(life: Life) -> None:
+        card_id = await armed(life)
+        outbox = life.session.wallet._outbox
+        held = asyncio.get_running_loop().create_future()
+        outbox._tasks.add(held)
+        locking = asyncio.ensure_future(life.session.lock())
+        await asyncio.sleep(0)
+        await life.buy(card_id, "Lumen Home")
+        await until_the_bank_says(life, "frozen")
+        assert not locking.done()
+        outbox._tasks.discard(held)
+        held.set_result(None)
+        await locking
 
     live(story)

@@ -84,3 +84,18 @@ def test_a_full_disk_leaves_the_vault_as_it_was(
     assert not vault.is_resting
     assert vault.intents.raw(intent().id) == (b"before",)
     vault.close()
+
+
+def test_a_rest_that_sealed_nothing_leaves_no_key(tmp_path: Path) -> None:
+    vault = make(tmp_path / "vault")
+    for _ in range(3):
+        vault.rest()
+        wake(vault)
+    kept = "SELECT count(*) FROM secrets WHERE owner LIKE 'rest/%'"
+    assert vault._database.rows(kept) == [(0,)]
+    vault.rest()
+    vault.events.keep(entry("event:e-1", b"a message"), b"a message")
+    wake(vault)
+    assert vault._database.rows(kept) == [(1,)]
+    assert vault.events.raw("event:e-1") == b"a message"
+    vault.close()

@@ -1,5 +1,7 @@
 """Raw answers and messages, sealed; the only fields that are still sealed while the vault rests."""
 
+from contextlib import suppress
+
 from desktop_app.adapters.vault.envelope import (
     Cipher,
     NotAuthentic,
@@ -13,7 +15,7 @@ from desktop_app.adapters.vault.envelope import (
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
+from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged, VaultError
 
 REST = b"purser/1/rest"
 """Leads what was sealed at rest: the name of the rest's key follows, then the seal."""
@@ -32,6 +34,7 @@ class Records:
         self._sealer = sealer
         self._secrets = secrets
         self._rest: tuple[bytes, Cipher] | None = None
+        self._is_used = False
 
     @property
     def is_resting(self) -> bool:
@@ -43,15 +46,18 @@ class Records:
         name, key = make_id(), make_key()
         try:
             self._secrets.put(_owner(name), _KEY, Secret(key.hex()))
-            self._rest = bytes.fromhex(name), make_cipher(key)
+            self._rest, self._is_used = (bytes.fromhex(name), make_cipher(key)), False
         finally:
             wipe(key)
         self._sealer.close()
 
     def wake(self, vault_key: bytes | bytearray) -> None:
-        """Take the secrets key again."""
+        """Take the secrets key again; the key of a rest that sealed nothing goes."""
         self._sealer.wake(vault_key)
-        self._rest = None
+        rest, self._rest = self._rest, None
+        if rest is not None and not self._is_used:
+            with suppress(VaultError):
+                self._secrets.drop(_owner(rest[0].hex()), _KEY)
 
     def close(self) -> None:
         """Let go of every key."""
@@ -63,6 +69,7 @@ class Records:
         if self._rest is None:
             return self._sealer.seal(table, row, field, 1, value)
         name, cipher = self._rest
+        self._is_used = True
         return REST + name + seal(cipher, value, self._sealer.bound_to(table, row, field, 1))
 
     def unseal(self, table: str, row: str, field: str, sealed: bytes) -> bytes:

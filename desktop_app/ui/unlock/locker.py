@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.ui.unlock.words import Lock
 
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 class Locker(QObject):
     """Remembers how many cards there are to watch, and how many are, since the last lock."""
 
+    changed = Signal()
+
     def __init__(self, ui: "Ui", parent: QObject) -> None:
         super().__init__(parent)
         self._ui = ui
         self._page: UnlockPage | None = None
         self.watched = 0
         self._armed = 0
+        ui.bridge.watching_changed.connect(lambda message: self._locked(message.count))
 
     def lock(
         self, page: "UnlockPage | None", snapshot: "Snapshot | None", *, completely: bool
@@ -38,11 +41,15 @@ class Locker(QObject):
 
     def stop_watching(self) -> None:
         """Lock completely what was locked before."""
+        self.watched = 0
         self._ui.bridge.run(self, lambda s: s.lock_completely(), lambda _: self._locked(0))
 
     def _locked(self, watched: int) -> None:
+        if not watched and self.watched:
+            self._armed = 0  # what was to be watched is frozen, or is somebody else's
         self.watched = watched
         self._show(Lock(self._armed, watched))
+        self.changed.emit()
 
     def _show(self, lock: Lock) -> None:
         if self._page is not None:
