@@ -1,6 +1,7 @@
 """A freeze of all makes a wish per card; what looks for wishes of another kind still finds them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -9,6 +10,7 @@ from desktop_app.application import issuing, money_checks
 from desktop_app.application.checkup_report import MoneyStepKind
 from desktop_app.application.debits import Debits
 from desktop_app.application.guard_promises import Promises
+from desktop_app.application.telling import Teller
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.capability import Probe, Verdict
@@ -18,6 +20,7 @@ from desktop_app.domain.errors import LookAlike
 from desktop_app.domain.evidence import debit_in
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.notices import NoticeKind
 from desktop_app.domain.policy_text import POLICY, dump_policy
 from desktop_app.domain.rescue import RescueStep
 from desktop_app.domain.wallets import Debit
@@ -171,5 +174,20 @@ def test_a_replacement_that_was_ordered_is_not_offered_again() -> None:
             assert detail.rescue is not None
             states = {line.step: line.state for line in detail.rescue.lines}
             assert states[RescueStep.REPLACE].value == "done"
+
+    story(bench, tell)
+
+
+def test_a_top_up_that_the_last_run_did_not_tell_is_told() -> None:
+    bench, card_id = bench_of_one()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        bench.clock.pass_by(timedelta(minutes=1))
+        kept(bench, Kind.FUND, card_id, amount=Money.usd(5))
+        freeze_many(bench)
+        next_run = Teller(bench.desk, bench.sink, lambda: None)
+        next_run.look()
+        assert [notice.kind for notice in next_run.board.notices] == [NoticeKind.TOP_UP]
 
     story(bench, tell)
