@@ -162,8 +162,8 @@ class Checkup:
             return self._answer(Probe.END_EARLY)(Verdict.YES, "Refused as too early.")
         return Finding(Probe.END_EARLY)
 
-    def _recent(self, kind: Kind) -> list[Intent]:
-        return [i for i in self._desk.vault.intents.recent(RECENT) if i.kind is kind]
+    def _recent(self, kind: Kind) -> tuple[Intent, ...]:
+        return self._desk.vault.intents.recent(RECENT, kind)
 
     def _answer(self, probe: Probe) -> "_Dated":
         return _Dated(probe, self._desk.clock.now())

@@ -47,9 +47,9 @@ class Debits:
 
     def _due(self) -> Iterator[Intent]:
         intents, here = self._desk.vault.intents, self._desk.api.account
-        for intent in intents.recent(LATEST):
-            is_top_up = intent.kind is Kind.FUND and intent.stage is Stage.CONFIRMED
-            if not is_top_up or intent.id in self._known or not self._is_time(intent.id):
+        for intent in intents.recent(LATEST, Kind.FUND):
+            is_over = intent.stage is not Stage.CONFIRMED or intent.id in self._known
+            if is_over or not self._is_time(intent.id):
                 continue
             if SENT_AS in intent.params or intent.params.get(ACCOUNT, here) != here:
                 continue

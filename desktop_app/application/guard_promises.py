@@ -7,12 +7,12 @@ from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.disposable import Guard
-from desktop_app.domain.intents import IntentId
+from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.domain.policy_text import POLICY, NotAPolicy, load_policy
 
 LOOKED_THROUGH = 50
 PROMISED = 5_000
-"""How many of the newest wishes a run looks through at first."""
+"""How many of the newest issues a run looks through at first."""
 
 
 class Promises:
@@ -25,7 +25,7 @@ class Promises:
 
     def take(self, guarded: set[CardId]) -> Iterator[Guard]:
         """The guards of cards that became known and are not `guarded`."""
-        for intent in self._desk.vault.intents.recent(self._count):
+        for intent in self._desk.vault.intents.recent(self._count, Kind.ISSUE):
             if POLICY in intent.params and intent.card_id not in guarded:
                 self._open.add(intent.id)
         self._count = LOOKED_THROUGH

@@ -109,7 +109,7 @@ class Issuing:
                 raise NotAllowed(refusal.sentence)
 
     def _refuse_look_alike(self, wish: IssueWish) -> None:
-        recent = self._desk.vault.intents.recent(LOOKED_THROUGH)
+        recent = self._desk.vault.intents.recent(LOOKED_THROUGH, Kind.ISSUE)
         same = (i for i in recent if i.params.get("label") == wish.label)
         now = self._desk.clock.now()
         alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), now)

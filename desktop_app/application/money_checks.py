@@ -194,7 +194,7 @@ class MoneyChecks:
     async def _create_twice(self, _step: MoneyStep, form_token: str) -> None:
         wish = await self._order_wish(form_token)
         await self._issuing.issue(wish, lambda progress: None)
-        recent = self._desk.vault.intents.recent(10)
+        recent = self._desk.vault.intents.recent(10, Kind.ISSUE)
         sent = next(i for i in recent if i.form_token == form_token)
         again = replace(wish, form_token=f"{form_token}/again")
         if not await self._again(self._issuing.repeat(sent, again, AGAIN)):

@@ -185,7 +185,7 @@ class Picture:
     def _rescue(self, card: CardView, intents: tuple[IntentView, ...]) -> Rescue | None:
         if not any(i.pan is PanState.LOST for i in intents):
             return None
-        recent = self._desk.vault.intents.recent(SHOWN_ROWS)
+        recent = self._desk.vault.intents.recent(SHOWN_ROWS, Kind.ISSUE)
         later = (view_intent(i, "") for i in recent if i.parent is not None)
         return rescue_of(card, (*intents, *later), self._desk.limits, self._desk.service_now())
 

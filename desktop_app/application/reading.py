@@ -142,9 +142,7 @@ class Reader:
 
     def _put_wallets(self, read: tuple[WalletBalance, ...]) -> None:
         facts, now = self._vault.facts, self._clock.now()
-        wishes = (
-            i for i in self._vault.intents.recent(LATEST) if i.kind in (Kind.FUND, Kind.ISSUE)
-        )
+        wishes = self._vault.intents.recent(LATEST, Kind.FUND, Kind.ISSUE)
         lately = [i.amount or ZERO for i in wishes if abs(now - i.created_at) <= ZERO_FOR]
         sent = sum((amount + self._fees.for_load(amount) for amount in lately), start=ZERO)
         with self._vault.commit():

@@ -24,6 +24,7 @@ from desktop_app.domain.event_log import Shown
 from desktop_app.domain.events import DECLINES, Doubt, Event
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.notices import (
+    TOLD_KINDS,
     Notice,
     is_told,
     of_card,
@@ -160,8 +161,9 @@ class Teller:
     def _gather_old(self) -> None:
         """What the last run kept and had no time to tell."""
         vault, now = self._desk.vault, self._desk.clock.now()
-        for intent in vault.intents.recent(RECENT):
-            self._add(of_wish(intent, self._label(intent.card_id)))
+        for kind in TOLD_KINDS:
+            for intent in vault.intents.recent(RECENT, kind):
+                self._add(of_wish(intent, self._label(intent.card_id)))
         for entry in vault.events.page(Shown.BELIEVED, "", RECENT):
             if entry.event is not None:
                 self._add(of_event(entry.event, self._label(entry.card_id), now))

@@ -7,8 +7,6 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.fx import TopUpRecord, fold_record
 from desktop_app.domain.intents import Intent, Kind, parse_reference
 
-LOOKED_THROUGH = 200
-
 
 @dataclass(frozen=True, slots=True)
 class NamedTopUp:
@@ -27,13 +25,9 @@ class TopUps:
 
     async def recent(self, limit: int) -> tuple[NamedTopUp, ...]:
         """The newest top-ups of all cards, newest first, whatever became of them."""
-        found = (
-            record
-            for intent in self._desk.vault.intents.recent(LOOKED_THROUGH)
-            if intent.kind is Kind.FUND
-            and (record := record_of(self._desk.vault, intent)) is not None
-        )
-        return tuple(self._named(record) for record, _ in zip(found, range(limit), strict=False))
+        vault = self._desk.vault
+        found = (record_of(vault, intent) for intent in vault.intents.recent(limit, Kind.FUND))
+        return tuple(self._named(record) for record in found if record is not None)
 
     def _named(self, record: TopUpRecord) -> NamedTopUp:
         card = None if record.card_id is None else self._desk.book.get(record.card_id)

@@ -20,7 +20,7 @@ from desktop_app.domain.disposable import Guard
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Credentials, Profile
@@ -64,7 +64,13 @@ class IntentStore(Protocol):
     def get(self, intent_id: IntentId) -> Intent | None: ...
     def open(self) -> tuple[Intent, ...]: ...
     def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]: ...
-    def recent(self, limit: int) -> tuple[Intent, ...]: ...
+    def recent(self, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
+        """The newest of `kinds`, or of every kind if none is named, newest first.
+
+        One freeze of all cards makes as many wishes as there are cards: who looks for wishes of a
+        kind names it, or sees nothing else.
+        """
+
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int: ...
     def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None: ...
     def end_attempt(self, intent_id: IntentId, attempt: int, outcome: str, detail: str) -> None: ...

@@ -170,6 +170,8 @@ def of_expiry(card: Card, today: date) -> Notice | None:
 
 _TOP_UPS = {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
 _BY_POLICY = {Kind.FREEZE: What.SPENT, Kind.TERMINATE: What.GONE}
+TOLD_KINDS = (Kind.FUND, *_BY_POLICY)
+"""The wishes among which `is_told` finds some."""
 
 
 def is_told(intent: Intent) -> bool:

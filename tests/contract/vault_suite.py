@@ -9,7 +9,7 @@ import pytest
 from desktop_app.application.vault_ports import DuplicateForm, Vault
 from desktop_app.domain.cards import CardId, CardStatus, Expiry, Field, SpendLimits
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.intents import OPEN_STAGES, IntentId, PanState, Stage
+from desktop_app.domain.intents import OPEN_STAGES, IntentId, Kind, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
@@ -155,6 +155,20 @@ def lists_of_intents_come_newest_first_and_cut(vault: Vault) -> None:
         vault.intents.add(intent(number, card_id=other if number == 5 else card().id))
     assert [i.form_token for i in vault.intents.of_card(card().id, 2)] == ["form-4", "form-3"]
     assert [i.form_token for i in vault.intents.recent(2)] == ["form-5", "form-4"]
+
+
+def the_newest_of_a_kind_are_found_behind_any_number_of_others(vault: Vault) -> None:
+    kinds = (Kind.ISSUE, Kind.FUND, Kind.FUND, Kind.ISSUE, *(Kind.FREEZE,) * 5)
+    for number, kind in enumerate(kinds, 1):
+        vault.intents.add(intent(number, kind=kind))
+
+    def tokens(limit: int, *kinds: Kind) -> list[str]:
+        return [i.form_token for i in vault.intents.recent(limit, *kinds)]
+
+    assert tokens(1, Kind.FUND) == ["form-3"]
+    assert tokens(3, Kind.FUND, Kind.ISSUE) == ["form-4", "form-3", "form-2"]
+    assert tokens(9, Kind.WITHDRAW) == []
+    assert tokens(6) == ["form-9", "form-8", "form-7", "form-6", "form-5", "form-4"]
 
 
 def attempts_are_numbered_and_keep_their_raw_answers(vault: Vault) -> None:

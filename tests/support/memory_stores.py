@@ -11,7 +11,7 @@ from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.history import Seen
-from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, PanState, Stage
+from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
@@ -128,8 +128,8 @@ class MemoryIntents(Room):
     def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]:
         return tuple(i for i in reversed(self._newest_last()) if i.card_id == card_id)[:limit]
 
-    def recent(self, limit: int) -> tuple[Intent, ...]:
-        return tuple(reversed(self._newest_last()))[:limit]
+    def recent(self, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
+        return tuple(i for i in reversed(self._newest_last()) if i.kind in (kinds or Kind))[:limit]
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
         rows = self._write()

@@ -79,9 +79,12 @@ class VaultIntents:
         sql = f"{_SELECT} WHERE card_id = ? ORDER BY seq DESC LIMIT ?"
         return tuple(_from_row(row) for row in self._database.rows(sql, (card_id, limit)))
 
-    def recent(self, limit: int) -> tuple[Intent, ...]:
-        """The newest intents of all cards."""
-        rows = self._database.rows(f"{_SELECT} ORDER BY seq DESC LIMIT ?", (limit,))
+    def recent(self, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
+        """The newest intents of all cards, of `kinds` alone where any is named."""
+        # No index: it walks back by `seq` and stops at the last one wanted.
+        where = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        sql = f"{_SELECT} {where} ORDER BY seq DESC LIMIT ?"
+        rows = self._database.rows(sql, (*(kind.value for kind in kinds), limit))
         return tuple(_from_row(row) for row in rows)
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
