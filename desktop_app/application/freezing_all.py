@@ -10,6 +10,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.foreseeing import told_to_end
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.sync import Sync
@@ -106,12 +107,14 @@ class FreezeAll:
                 frozen.append(_line(card, fate, _OLD if is_old else ""))
         beyond += [_being_made(i) for i in opened if i.kind is Kind.ISSUE and i.card_id is None]
         held = self._desk.vault.history.lines(Ask(statuses=_HELD), 0, MOST_HELD)
-        holds = sum(1 for h in held if isinstance(h, Charge) and h.kind is HistoryKind.PURCHASE)
+        bought = (h for h in held if isinstance(h, Charge) and h.kind is HistoryKind.PURCHASE)
+        holds = sum(1 for h in bought if told_to_end(self._desk, h).status in _HELD)
         return FreezePlan(
             _by_name(asked),
             _by_name(waiting),
             _by_name(beyond),
             holds,
+            holds_are_least=len(held) == MOST_HELD,
             frozen=_by_name(frozen),
             is_read=self._is_read_since(began),
             as_of=min(ages, default=None),

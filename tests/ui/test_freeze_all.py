@@ -143,6 +143,13 @@ def test_a_report_without_a_read_is_not_whole(desk: Desk) -> None:
     sheet.dismiss()
 
 
+def test_a_count_that_was_cut_off_is_said_to_be_the_least(desk: Desk) -> None:
+    sheet = opened(desk)
+    plan = FreezePlan((), (), (), 1_000, holds_are_least=True)
+    desk.bridge.last("wallet.freezing.plan").answer(plan)
+    assert is_told(sheet, "It does not stop at least 1,000 purchases that were authorized before")
+
+
 def test_a_vault_that_does_not_answer_is_said(desk: Desk) -> None:
     sheet = opened(desk)
     desk.bridge.last("wallet.freezing.plan").fail()

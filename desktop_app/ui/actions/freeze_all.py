@@ -108,7 +108,7 @@ def _plan_words(plan: FreezePlan, as_of: str, *, is_offline: bool) -> tuple[Cons
         items.append(("alert", f"And {len(plan.beyond) - SHOWN} more that cannot be frozen now."))
     if is_offline:
         items.append(("offline", _OFFLINE))
-    items.append(("refund", _holds_words(plan.holds)))
+    items.append(("refund", _holds_words(plan.holds, is_least=plan.holds_are_least)))
     items += [("wallet", _MONEY), ("lock", _LOCK), ("info", _BACK)]
     return tuple(items)
 
@@ -121,14 +121,21 @@ def _as_of_words(plan: FreezePlan, as_of: str) -> str:
     return f"This is as of {as_of}: a card made since is not in it{frozen}."
 
 
-def _holds_words(holds: int) -> str:
+def _holds_words(holds: int, *, is_least: bool = False) -> str:
+    if is_least:
+        what = f"at least {_purchases(holds)} authorized before: they still settle"
+        return f"It does not stop {what}. Refunds still arrive."
     if not holds:
         return "It does not stop what was authorized before; Purser knows of no such purchase now."
     if holds == 1:
-        what = "1 purchase that was authorized before: it still settles"
+        what = f"{_purchases(1)} authorized before: it still settles"
     else:
-        what = f"{holds:,} purchases that were authorized before: they still settle"
+        what = f"{_purchases(holds)} authorized before: they still settle"
     return f"It does not stop {what}. Refunds still arrive."
+
+
+def _purchases(count: int) -> str:
+    return "1 purchase that was" if count == 1 else f"{count:,} purchases that were"
 
 
 def _report_words(told: FreezeReport | Failure) -> tuple[Consequence, ...]:
