@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.timeline import PAGE, Ask
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.folding import as_told
 from desktop_app.domain.foresight import Foresight, foresee
 from desktop_app.domain.history import Charge, HistoryStatus
 
@@ -35,6 +36,13 @@ class Outlook:
     revision: int
 
 
+def told_to_end(desk: Desk, charge: Charge) -> Charge:
+    """A charge that no read shows yet, as its messages leave it. Raises VaultError."""
+    if charge.status is not HistoryStatus.CONFIRMING:
+        return charge
+    return as_told(charge, desk.vault.history.story(charge.subject).events)
+
+
 class Foreseeing:
     """Reads the history of one card, a page at a time; changes nothing."""
 
@@ -54,14 +62,16 @@ class Foreseeing:
             return None
         now = self._desk.service_now()
         held = history.lines(Ask(card_id=card_id, statuses=_OPEN), 0, MOST_HOLDS)
+        is_least = len(held) == MOST_HOLDS
         charges = {line.subject: line for line in held if isinstance(line, Charge)}
         looked_to = await self._gather(card_id, now - BACK, charges)
         known = history.coverage(card_id)
         known_to, read_at = (known.since, known.read_at) if known else (None, None)
         starts = [at for at in (looked_to, known_to) if at is not None]
+        foresight = foresee([told_to_end(self._desk, one) for one in charges.values()], now)
         return Outlook(
             card_id,
-            foresee(charges.values(), now),
+            replace(foresight, holds=replace(foresight.holds, is_least=is_least)),
             read_at,
             max(starts, default=None),
             history.due(),

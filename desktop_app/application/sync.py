@@ -201,13 +201,13 @@ class Sync:
             finally:
                 self._view.refreshing = False
 
-    async def know_cards(self) -> None:
-        """The whole list as it was a moment ago: what comes after it is new.
+    async def know_cards(self, within_s: float = LIST_IS_NEW_S) -> None:
+        """The whole list as it was at most `within_s` ago: what comes after it is new.
 
         Raises NotSent when it could not be read.
         """
         listed = self._book.listed_at
-        if listed is not None and self._clock.monotonic() - listed < LIST_IS_NEW_S:
+        if listed is not None and self._clock.monotonic() - listed < within_s:
             return
         try:
             async with self._one_at_a_time:

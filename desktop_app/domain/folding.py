@@ -15,6 +15,7 @@ only messages tell; a read or a message that it was collected `REVERSED`. What i
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from desktop_app.domain.clock_skew import SKEW_ROOM
@@ -140,6 +141,21 @@ def fold(
     about = {e.id: e for e in events if e.kind in TELLING and e.card_id is not None}
     told = sorted(about.values(), key=_order)
     return _from_read(subject, row, seen, told) if row is not None else _from_events(subject, told)
+
+
+def as_told(charge: Charge, told: Iterable[Event]) -> Charge:
+    """A charge still to be confirmed, in the state that messages say it came to.
+
+    For estimates of what is to come: a hold that was collected or let go is none. `told` are the
+    messages of its story. A charge that was read stays as it is.
+    """
+    kinds = {event.kind for event in told if event.card_id == charge.card_id}
+    is_purchase = charge.kind is HistoryKind.PURCHASE
+    if charge.status is not HistoryStatus.CONFIRMING or not is_purchase:
+        return charge
+    if EventKind.REVERSED in kinds:
+        return replace(charge, status=HistoryStatus.RELEASED)
+    return replace(charge, status=HistoryStatus.SETTLED) if kinds & _TAKES else charge
 
 
 def _from_read(

@@ -28,13 +28,15 @@ class Rhythm(StrEnum):
 class Holds:
     """What a shop was promised and has not collected. `total` sums the stated amounts.
 
-    `unstated` of the `count` have no stated amount; `told` are known from a message alone.
+    `unstated` of the `count` have no stated amount; `told` are known from a message alone. There
+    may be more where it `is_least`.
     """
 
     count: int = 0
     total: Money = ZERO
     unstated: int = 0
     told: int = 0
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

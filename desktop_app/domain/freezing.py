@@ -9,18 +9,20 @@ from desktop_app.domain.intents import Stage
 
 
 class Fate(StrEnum):
-    """FROZEN: a read says so. WAITING: taken, no read says so yet. NOT_KNOWN: sent, no answer."""
+    """FROZEN: a read says so. WAITING: taken, no read says so yet. NOT_KNOWN: sent, no answer; or
+    frozen by an older read alone. ENDED: a read says that it is over."""
 
     FROZEN = "frozen"
     WAITING = "waiting"
     NOT_KNOWN = "not_known"
     NOT_FROZEN = "not_frozen"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class FreezeLine:
-    """One card; `why` says in a sentence why it is not frozen. `card_id` is None for a card that is
-    still being made."""
+    """One card; `why` says in a sentence why it is not frozen, or not known to be. `card_id` is
+    None for a card that is still being made."""
 
     card_id: CardId | None
     label: str
@@ -32,30 +34,44 @@ class FreezeLine:
 @dataclass(frozen=True, slots=True)
 class FreezePlan:
     """What a freeze of all would ask for: `asked` cards one by one, `waiting` were asked before,
-    `beyond` cannot be frozen. `holds` purchases were authorized and stay."""
+    `beyond` cannot be frozen, `frozen` are by the newest read. `holds` purchases were authorized
+    and stay; there may be more where `holds_are_least`.
+
+    `is_read` is whether the list of cards was read for it, else it is as of `as_of` (UTC; None
+    where no card was ever read)."""
 
     asked: tuple[FreezeLine, ...]
     waiting: tuple[FreezeLine, ...]
     beyond: tuple[FreezeLine, ...]
     holds: int
+    holds_are_least: bool = False
+    frozen: tuple[FreezeLine, ...] = ()
+    is_read: bool = True
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FreezeReport:
-    """What became of a freeze of all, at `at` (UTC), one line for each card of the plan."""
+    """What became of a freeze of all, at `at` (UTC), one line for each card that it was about.
+
+    `is_read` is whether the whole list of cards was read since it began."""
 
     at: datetime
     lines: tuple[FreezeLine, ...]
+    is_read: bool
 
     @property
     def is_whole(self) -> bool:
-        """Whether reads say of every card that it is frozen."""
-        return not self.open
+        """Whether reads since it began say of every card that it is frozen or over."""
+        return self.is_read and not self.open
 
     @property
     def open(self) -> tuple[FreezeLine, ...]:
-        """The cards of which no read says that they are frozen."""
-        return tuple(line for line in self.lines if line.fate is not Fate.FROZEN)
+        """The cards that may be charged: no read says that they are frozen or over."""
+        return tuple(line for line in self.lines if line.fate not in _SAFE)
+
+
+_SAFE = frozenset({Fate.FROZEN, Fate.ENDED})
 
 
 def fate_of(stage: Stage) -> Fate:

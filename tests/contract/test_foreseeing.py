@@ -12,10 +12,12 @@ from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.foreseeing import BACK, MOST_CHARGES, Foreseeing, Outlook
 from desktop_app.application.timeline import Ask
 from desktop_app.domain.coverage import Coverage
+from desktop_app.domain.events import EventKind
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionStatus
 from tests.contract.vault_rig import NOW, card, make
 from tests.contract.vault_suite import transaction
+from tests.contract.vault_suite_events import SAID, entry
 
 CARD = card(1).id
 DAY = timedelta(days=1)
@@ -124,3 +126,35 @@ def test_ten_thousand_rows_are_not_all_looked_at(vault: OpenVault) -> None:
     assert outlook is not None
     assert counted.given == MOST_CHARGES
     assert outlook.since == NOW - (MOST_CHARGES - 1) / 100 * DAY
+
+
+@pytest.mark.parametrize(
+    ("kinds", "holds"),
+    [
+        ((EventKind.AUTHORIZED,), 1),
+        ((EventKind.AUTHORIZED, EventKind.REVERSED), 0),
+        ((EventKind.SETTLED,), 0),
+    ],
+)
+def test_what_messages_alone_say_is_over_is_no_hold(
+    vault: OpenVault, kinds: tuple[EventKind, ...], holds: int
+) -> None:
+    for kind in kinds:
+        said = replace(SAID, id=kind.value, kind=kind, subject_id="t-9", card_id=CARD)
+        key = f"event:{kind.value}"
+        vault.events.keep(entry(key, key.encode(), event=said), key.encode())
+    outlook = ask(foreseeing(vault))
+    assert outlook is not None
+    assert outlook.foresight.holds.count == holds
+
+
+def test_holds_that_were_cut_off_are_the_least(
+    vault: OpenVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [bought(n, n, status=TransactionStatus.PENDING) for n in range(1, 4)]
+    vault.facts.put_transactions(rows, NOW)
+    for most, is_least in ((3, True), (4, False)):
+        monkeypatch.setattr("desktop_app.application.foreseeing.MOST_HOLDS", most)
+        outlook = ask(foreseeing(vault))
+        assert outlook is not None
+        assert outlook.foresight.holds.is_least is is_least

@@ -208,7 +208,7 @@ def freeze_all(window: QWidget) -> None:
 
 def freeze_report(window: QWidget) -> None:
     """What is not frozen, by name."""
-    sheet = FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES))
+    sheet = FreezeReportSheet(make_ui(), window, FreezeReport(NOW, FREEZE_LINES, is_read=True))
     sheet.open()
     for timer in sheet.findChildren(QTimer):
         timer.stop()  # nobody locks a picture

@@ -60,6 +60,7 @@ def test_only_some_shops_are_named_and_the_rest_is_counted() -> None:
         (Holds(), ""),
         (Holds(1, Money.usd(5)), "1 purchase of $5.00"),
         (Holds(2, Money.usd(38)), "2 purchases of $38.00 together"),
+        (Holds(2, Money.usd(38), is_least=True), "at least 2 purchases of $38.00 together"),
         (
             Holds(3, Money.usd(38), unstated=1, told=2),
             "3 purchases of $38.00 together, 1 of them without a stated amount,"

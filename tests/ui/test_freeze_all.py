@@ -1,5 +1,7 @@
 """Every card frozen and the vault locked by one yes: in the real window, at the real bank."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -111,6 +113,43 @@ def test_without_a_card_it_only_locks(desk: Desk) -> None:
     assert sheet.effect.words() == "Lock"
 
 
+def test_a_list_that_could_not_be_read_is_said_with_its_age(desk: Desk) -> None:
+    sheet = opened(desk)
+    done = FreezeLine(CardId("d"), "Done", "1", Fate.NOT_KNOWN)
+    plan = FreezePlan((), (), (), 0, frozen=(done,), is_read=False, as_of=NOW)
+    desk.bridge.last("wallet.freezing.plan").answer(plan)
+    assert is_told(
+        sheet,
+        "The list of cards could not be read now. This is as of",
+        "a card made since is not in it, and 1 card frozen then may not be.",
+        "Purser knows of no card to freeze, and looks again first.",
+    )
+
+
+def test_a_report_without_a_read_is_not_whole(desk: Desk) -> None:
+    old = replace(ZOOM, why="an older read showed it frozen; no read shows it now.")
+    ended = replace(ADS, fate=Fate.ENDED)
+    assert not FreezeReport(NOW, (), is_read=False).is_whole
+    assert FreezeReport(NOW, (ended,), is_read=True).is_whole
+    report = FreezeReport(NOW, (old, ended), is_read=False)
+    sheet = FreezeReportSheet(desk.ui, desk.window, report)
+    sheet.open()
+    assert is_told(
+        sheet,
+        "The list of cards could not be read now. A card made elsewhere may not be named here.",
+        "Zoom ••1177: an older read showed it frozen; no read shows it now.",
+        "Ads ••4417: the card has ended.",
+    )
+    sheet.dismiss()
+
+
+def test_a_count_that_was_cut_off_is_said_to_be_the_least(desk: Desk) -> None:
+    sheet = opened(desk)
+    plan = FreezePlan((), (), (), 1_000, holds_are_least=True)
+    desk.bridge.last("wallet.freezing.plan").answer(plan)
+    assert is_told(sheet, "It does not stop at least 1,000 purchases that were authorized before")
+
+
 def test_a_vault_that_does_not_answer_is_said(desk: Desk) -> None:
     sheet = opened(desk)
     desk.bridge.last("wallet.freezing.plan").fail()
@@ -120,7 +159,7 @@ def test_a_vault_that_does_not_answer_is_said(desk: Desk) -> None:
 def test_a_report_names_what_is_open(desk: Desk, qtbot: QtBot) -> None:
     done = FreezeLine(CardId("d"), "Done", "1", Fate.FROZEN)
     late = FreezeLine(CardId("l"), "Late", "2", Fate.WAITING)
-    report = FreezeReport(NOW, (ADS, ZOOM, done, late))
+    report = FreezeReport(NOW, (ADS, ZOOM, done, late), is_read=True)
     sheet = FreezeReportSheet(desk.ui, desk.window, report)
     sheet.open()
     assert sheet.accessibleName() == "3 cards may not be frozen"
@@ -138,7 +177,7 @@ def test_a_report_names_what_is_open(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_to_stay_unlocked_stops_the_clock(desk: Desk) -> None:
-    sheet = FreezeReportSheet(desk.ui, desk.window, FreezeReport(NOW, (ADS,)))
+    sheet = FreezeReportSheet(desk.ui, desk.window, FreezeReport(NOW, (ADS,), is_read=True))
     sheet.open()
     sheet.cancel.click()
     assert not sheet._waiting.isActive()

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.folding import as_told, fold
 from desktop_app.domain.foresight import Foresight, Holds, Rhythm, Shop, foresee
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import ZERO, Money
@@ -188,3 +190,28 @@ def test_an_estimate_stays_between_its_bounds(some: list[Charge]) -> None:
             assert expected.least is not None
             assert expected.most is not None
             assert expected.least <= expected.amount <= expected.most
+
+
+def said(kind: EventKind) -> Event:
+    subject, name = "t-1", "name"
+    return Event(f"e-{kind.value}", kind, name, CardId("c"), subject, "R", Money.usd(20),
+                 merchant="ADOBE", at=NOW - DAY)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kinds", "holds", "shops"),
+    [
+        ((EventKind.AUTHORIZED,), 1, 1),
+        ((EventKind.AUTHORIZED, EventKind.REVERSED), 0, 0),
+        ((EventKind.SETTLED,), 0, 1),
+        ((EventKind.AUTHORIZED, EventKind.SETTLED), 0, 1),
+    ],
+)
+def test_what_messages_say_is_over_is_no_hold(
+    kinds: tuple[EventKind, ...], holds: int, shops: int
+) -> None:
+    events = [said(kind) for kind in kinds]
+    charge = fold("t-1", None, (), events)
+    assert charge is not None
+    seen = foresee([as_told(charge, events)], NOW)
+    assert (seen.holds.count, len(seen.shops)) == (holds, shops)

@@ -67,7 +67,11 @@ def test_only_what_can_be_charged_is_asked_for() -> None:
             ("Coming", "It is still being made.")
         ]
         report = await wallet.freezing.run("f")
-        assert told(report) == {"Ads": Fate.FROZEN, "Coming": Fate.NOT_FROZEN}
+        assert told(report) == {
+            "Ads": Fate.FROZEN,
+            "Coming": Fate.NOT_FROZEN,
+            "Frozen": Fate.FROZEN,
+        }
         assert not report.is_whole
 
     story(bench, tell)

@@ -32,7 +32,7 @@ def holds_words(holds: Holds, words: Words) -> str:
     if holds.told:
         which = "" if holds.count == 1 else f"{holds.told} of them "
         told.append(f"{which}known from a message alone")
-    return ", ".join((what, *told))
+    return ", ".join((f"at least {what}" if holds.is_least else what, *told))
 
 
 def refunds_words(refunds: Refunds, words: Words) -> str:

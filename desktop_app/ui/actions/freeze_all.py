@@ -24,6 +24,7 @@ _NOW = "To lock now, press Ctrl+L: what was not sent by then is not sent."
 _MONEY = "Money that is being sent now is finished first. What is on the cards stays there."
 _BACK = "Nothing unfreezes a card by itself: that is yours to do, card by card."
 _LOCK = "Then Purser locks: when every answer is in, or after two minutes at most."
+_NOT_READ = "The list of cards could not be read now."
 _OFFLINE = (
     "There is no connection now, and a freeze needs one. Purser tries, names the cards that are "
     "not frozen, and locks."
@@ -41,6 +42,7 @@ class FreezeAllSheet(Sheet):
             effect="Freeze all and lock",
             promise="Purser sends each freeze once, never twice.",
         )
+        self._ui = ui
         self.form_token = make_form_token()
         self._is_offline = snapshot.link.state is LinkState.OFFLINE
         self._list = Consequences()
@@ -59,7 +61,8 @@ class FreezeAllSheet(Sheet):
         self._list.set_items((("pending", _SENT), ("wallet", _MONEY), ("lock", _NOW)))
 
     def _show_plan(self, plan: FreezePlan) -> None:
-        self._list.set_items(_plan_words(plan, is_offline=self._is_offline))
+        as_of = "" if plan.as_of is None else self._ui.words.as_of(plan.as_of)
+        self._list.set_items(_plan_words(plan, as_of, is_offline=self._is_offline))
         count = len(plan.asked)
         self.effect.setText(f"Freeze {_cards(count)} and lock" if count else "Lock")
         self.effect.enable()
@@ -87,12 +90,16 @@ class FreezeReportSheet(Sheet):
         self._waiting.start()
 
 
-def _plan_words(plan: FreezePlan, *, is_offline: bool) -> tuple[Consequence, ...]:
+def _plan_words(plan: FreezePlan, as_of: str, *, is_offline: bool) -> tuple[Consequence, ...]:
     items: list[Consequence] = []
+    if not plan.is_read:
+        items.append(("alert", f"{_NOT_READ} {_as_of_words(plan, as_of)}".strip()))
     if plan.asked:
         items.append(("freeze", f"Freezes {_cards(len(plan.asked))}: {names_of(plan.asked)}."))
-    else:
+    elif plan.is_read:
         items.append(("freeze", "There is no card to freeze."))
+    else:
+        items.append(("freeze", "Purser knows of no card to freeze, and looks again first."))
     if plan.waiting:
         items.append(("pending", f"Being frozen already: {names_of(plan.waiting)}."))
     for line in plan.beyond[:SHOWN]:
@@ -101,19 +108,34 @@ def _plan_words(plan: FreezePlan, *, is_offline: bool) -> tuple[Consequence, ...
         items.append(("alert", f"And {len(plan.beyond) - SHOWN} more that cannot be frozen now."))
     if is_offline:
         items.append(("offline", _OFFLINE))
-    items.append(("refund", _holds_words(plan.holds)))
+    items.append(("refund", _holds_words(plan.holds, is_least=plan.holds_are_least)))
     items += [("wallet", _MONEY), ("lock", _LOCK), ("info", _BACK)]
     return tuple(items)
 
 
-def _holds_words(holds: int) -> str:
+def _as_of_words(plan: FreezePlan, as_of: str) -> str:
+    """How old what is known is, and what may have changed since."""
+    if not as_of:
+        return "No card was ever read."
+    frozen = f", and {_cards(len(plan.frozen))} frozen then may not be" if plan.frozen else ""
+    return f"This is as of {as_of}: a card made since is not in it{frozen}."
+
+
+def _holds_words(holds: int, *, is_least: bool = False) -> str:
+    if is_least:
+        what = f"at least {_purchases(holds)} authorized before: they still settle"
+        return f"It does not stop {what}. Refunds still arrive."
     if not holds:
         return "It does not stop what was authorized before; Purser knows of no such purchase now."
     if holds == 1:
-        what = "1 purchase that was authorized before: it still settles"
+        what = f"{_purchases(1)} authorized before: it still settles"
     else:
-        what = f"{holds:,} purchases that were authorized before: they still settle"
+        what = f"{_purchases(holds)} authorized before: they still settle"
     return f"It does not stop {what}. Refunds still arrive."
+
+
+def _purchases(count: int) -> str:
+    return "1 purchase that was" if count == 1 else f"{count:,} purchases that were"
 
 
 def _report_words(told: FreezeReport | Failure) -> tuple[Consequence, ...]:
@@ -121,15 +143,19 @@ def _report_words(told: FreezeReport | Failure) -> tuple[Consequence, ...]:
     if isinstance(told, Failure):
         return (("alert", f"{told.happened} {told.todo}"), locks)
     items: list[Consequence] = []
+    if not told.is_read:
+        items.append(("alert", f"{_NOT_READ} A card made elsewhere may not be named here."))
     for line in told.open[:SHOWN]:
         is_unknown = line.fate is not Fate.NOT_FROZEN
         items.append(("unknown" if is_unknown else "alert", line_words(line)))
     if len(told.open) > SHOWN:
         items.append(("alert", f"And {len(told.open) - SHOWN} more; the list of cards shows them."))
-    frozen = len(told.lines) - len(told.open)
+    ended = [line for line in told.lines if line.fate is Fate.ENDED]
+    items += [("done", line_words(line)) for line in ended[:SHOWN]]
+    frozen = sum(1 for line in told.lines if line.fate is Fate.FROZEN)
     if frozen:
         items.append(("done", f"{_cards(frozen)} {'is' if frozen == 1 else 'are'} frozen."))
-    if any(line.fate is not Fate.NOT_FROZEN for line in told.open):
+    if any(line.fate is not Fate.NOT_FROZEN and not line.why for line in told.open):
         items.append(("info", "What was sent goes on, and is looked for when Purser is opened."))
     return (*items, locks)
 
@@ -138,7 +164,7 @@ def _title(told: FreezeReport | Failure) -> str:
     if isinstance(told, Failure):
         return "The cards were not frozen"
     count = len(told.open)
-    return f"{_cards(count)} may not be frozen"
+    return f"{_cards(count) if count else 'Some cards'} may not be frozen"
 
 
 def line_words(line: FreezeLine) -> str:
@@ -147,7 +173,8 @@ def line_words(line: FreezeLine) -> str:
     said = {
         Fate.FROZEN: "frozen.",
         Fate.WAITING: "the freeze was taken; no read shows it yet.",
-        Fate.NOT_KNOWN: "sent, but no answer came. It may be frozen or not.",
+        Fate.NOT_KNOWN: line.why or "sent, but no answer came. It may be frozen or not.",
+        Fate.ENDED: "the card has ended.",
         Fate.NOT_FROZEN: f"not frozen. {line.why}".strip(),
     }
     return f"{name}: {said[line.fate]}"
