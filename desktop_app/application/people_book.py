@@ -22,7 +22,7 @@ class PeopleBook:
         self._has_list = has_list
         self._people: dict[PersonId, Person] = {one.id: one for one in vault.people.all()}
         self._by_holder = {one.holder_id: one.id for one in self._people.values() if one.holder_id}
-        self._made_at: dict[PersonId, datetime] = {}
+        self._made_at: dict[PersonId, float] = {}
         self.revision = 0
         """Grows with every change of what `all` gives."""
         self.is_read = False
@@ -66,23 +66,30 @@ class PeopleBook:
         """Write one person."""
         self._write([person])
 
-    def put_made(self, person: Person, at: datetime) -> None:
-        """Write whom the service took in `at`: a list that was begun before cannot name them."""
-        self._made_at[person.id] = at
-        self.put(person)
+    def put_made(self, person: Person, at: float, instead_of: PersonId | None = None) -> None:
+        """Write whom the service took in `at` (monotonic): a list begun before cannot name them.
 
-    def forget(self, person_id: PersonId) -> None:
-        """Take away who turned out to be somebody else on this list."""
-        self._vault.people.drop(person_id)
-        self._people.pop(person_id, None)
-        self.revision += 1
+        `instead_of` turned out to be this person, and is taken away in the same commit.
+        """
+        with self._vault.commit():
+            self._vault.people.put([person])
+            if instead_of is not None:
+                self._vault.people.drop(instead_of)
+        if instead_of is not None:
+            self._people.pop(instead_of, None)
+        self._made_at[person.id] = at
+        self._remember([person])
 
     def make(self, name: str, added_at: datetime) -> Person:
         """Somebody new, not yet written."""
         return Person(PersonId(self._new_id()), name, added_at)
 
-    def take_in(self, listed: Iterable[Holder], read_at: datetime, lands_within: timedelta) -> None:
-        """Merge one whole read of the service's list that began at `read_at`, in one commit.
+    def take_in(
+        self, listed: Iterable[Holder], read_at: datetime, began: float, lands_within: timedelta
+    ) -> None:
+        """Merge one whole read of the service's list, in one commit.
+
+        It began at `read_at` (UTC, to be shown) and `began` (monotonic, to be counted with).
 
         Who was asked for and is not on it was not taken in, once the request can no longer land.
         """
@@ -92,7 +99,7 @@ class PeopleBook:
         known = {person.id for person in fresh}
         for person in self.all():
             made_at = self._made_at.get(person.id)
-            if person.id in known or (made_at is not None and read_at <= made_at):
+            if person.id in known or (made_at is not None and began <= made_at):
                 continue
             is_over = person.asked_at is not None and read_at > person.asked_at + lands_within
             asked_at = None if is_over else person.asked_at
@@ -136,6 +143,9 @@ class PeopleBook:
     def _write(self, people: list[Person]) -> None:
         with self._vault.commit():
             self._vault.people.put(people)
+        self._remember(people)
+
+    def _remember(self, people: list[Person]) -> None:
         for person in people:
             self._people[person.id] = person
             if person.holder_id:

@@ -36,8 +36,8 @@ class Rig:
 
     async def read(self) -> None:
         desk = self.bench.desk
-        started = desk.clock.now()
-        desk.people.take_in(await desk.api.holders(), started, desk.window())
+        started, began = desk.clock.now(), desk.clock.monotonic()
+        desk.people.take_in(await desk.api.holders(), started, began, desk.window())
 
     async def read_cards(self) -> None:
         desk = self.bench.desk
