@@ -165,9 +165,21 @@ class People:
         if not self._desk.vault.has_room():
             raise DiskFull
         asked = replace(person, asked_at=self._desk.clock.now())
-        self._show(self._keep(asked))
         # It outlives its caller, as every send does: closing a sheet does not interrupt it.
-        return await asyncio.shield(self._chores.start(self._send(asked)))
+        return await asyncio.shield(self._chores.start(self._ask(asked)))
+
+    async def _ask(self, asked: Person) -> Person:
+        """Written before it is sent; whatever became of it is shown when it is no longer out."""
+        try:
+            self._book.put(asked)
+            with self._book.asking(asked):
+                self._show(asked)
+                taken_in = await self._send(asked)
+        except (ServiceError, VaultError):
+            with suppress(VaultError):
+                self._publish()
+            raise
+        return self._show(taken_in)
 
     async def _send(self, asked: Person) -> Person:
         order = HolderOrder(asked.name, asked.email)
@@ -179,7 +191,7 @@ class People:
             raise
         except OutcomeUnknown as error:
             raise PersonUnknown(detail=error.detail) from None
-        return self._show(self._put_made(self._now(asked), made))
+        return self._put_made(self._now(asked), made)
 
     def _put_made(self, asked: Person, made: Holder) -> Person:
         """Keep whom the service took in, once: as whom it had all the time, if it had them."""

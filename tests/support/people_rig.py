@@ -30,6 +30,12 @@ class Rig:
     def picture(self) -> PeoplePicture:
         return self.people.picture()
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the picture says that the chosen person is being asked for."""
+        chosen = self.picture.chosen
+        return chosen is not None and chosen.is_asking
+
     def kept(self, name: str) -> Person:
         (found,) = [one for one in self.bench.vault.people.all() if one.name == name]
         return found

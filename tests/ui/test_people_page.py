@@ -22,6 +22,7 @@ from desktop_app.ui.people.people_words import held_note, held_text, look_of, qu
 from desktop_app.ui.people.sheets import PersonSheet, StatementSheet
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.words import UNKNOWN, Words
+from tests.support.clock_now import RealClock
 from tests.support.memory_vault import MemoryVault
 from tests.support.snapshots import CARDS, GUIDE, NOW, snapshot
 from tests.support.ui import FAILURE, make_ui
@@ -41,7 +42,7 @@ def picture(*people: Person, chosen: Person | None = None, **changes: object) ->
     """A picture with these people and no cards of theirs."""
     vault = MemoryVault()
     vault.people.put(people)
-    book = PeopleBook(vault, lambda: "new", has_list=True)
+    book = PeopleBook(vault, lambda: "new", RealClock(), has_list=True)
     shown = PeopleList(book, CardBook(vault), QUOTA)
     shown.chosen = None if chosen is None else chosen.id
     return snapshot(people=shown.picture(), **changes)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.application.people import PersonForm
+from desktop_app.application.people import PersonForm, PersonUnknown
 from desktop_app.application.ports import HolderOrder, Keep
 from desktop_app.domain.people import Holder, Kyc, Person, Statement
 from desktop_app.domain.service_errors import NotSent, Refused
@@ -115,3 +115,69 @@ def test_two_that_are_one_become_one_in_one_commit() -> None:
     before = rig.bench.vault.commits
     rig.bench.desk.people.put_made(known, 0.0, instead_of=rig.kept(ALAN.name).id)
     assert rig.bench.vault.commits == before + 1
+
+
+def test_a_request_that_is_out_is_not_over_whatever_the_clocks_say() -> None:
+    rig = Rig()
+    bench = rig.bench
+
+    async def story(person: Person) -> None:
+        assert rig.is_asking
+        bench.clock.pass_by(2 * bench.desk.window())
+        await rig.read()
+        bench.clock.pass_by(2 * bench.desk.window())
+        await rig.read()
+        assert rig.kept(person.name).asked_at is not None
+
+    while_asked(rig, story)
+    assert not rig.is_asking
+    assert len(rig.sent) == 1
+
+
+def test_setting_the_computers_clock_does_not_end_a_doubt() -> None:
+    rig = Rig()
+    bench = rig.bench
+    bench.api.script("create_holder", Outcome.UNKNOWN)
+    with pytest.raises(PersonUnknown):
+        run(lambda: rig.people.add(ALAN))
+    assert not rig.is_asking
+    bench.clock.at += 2 * bench.desk.window()
+    run(rig.read)
+    assert rig.kept(ALAN.name).asked_at is not None
+    bench.clock.at -= 4 * bench.desk.window()
+    bench.clock.seconds += bench.desk.window().total_seconds() + 1
+    run(rig.read)
+    assert rig.kept(ALAN.name).asked_at is None
+
+
+def test_a_doubt_of_an_earlier_run_counts_from_the_first_look_of_this_one() -> None:
+    before = Rig()
+    before.bench.api.script("create_holder", Outcome.UNKNOWN)
+    with pytest.raises(PersonUnknown):
+        run(lambda: before.people.add(ALAN))
+    rig = Rig(before.bench.api, before.bench.vault)
+    clock, window = rig.bench.clock, rig.bench.desk.window()
+    clock.pass_by(2 * window)
+    run(rig.read)
+    assert rig.kept(ALAN.name).asked_at is not None
+    clock.pass_by(window)
+    run(rig.read)
+    assert rig.kept(ALAN.name).asked_at is None
+
+
+def test_a_second_request_has_a_doubt_of_its_own() -> None:
+    rig = Rig()
+    clock, window = rig.bench.clock, rig.bench.desk.window()
+    rig.bench.api.script("create_holder", Outcome.UNKNOWN, Outcome.UNKNOWN)
+    with pytest.raises(PersonUnknown):
+        run(lambda: rig.people.add(ALAN))
+    asked = rig.kept(ALAN.name)
+    clock.pass_by(window)
+    run(rig.read)
+    with pytest.raises(PersonUnknown):
+        run(lambda: rig.people.ask_again(asked.id))
+    run(rig.read)
+    assert rig.kept(ALAN.name).asked_at is not None
+    clock.pass_by(window)
+    run(rig.read)
+    assert rig.kept(ALAN.name).asked_at is None
