@@ -82,7 +82,9 @@ class Opener:
             folder=folder,
             vault=vault,
             book=CardBook(vault),
-            people=PeopleBook(vault, self._ids.make_intent_id, has_list=api.capabilities.holders),
+            people=PeopleBook(
+                vault, self._ids.make_intent_id, self._clock, has_list=api.capabilities.holders
+            ),
             api=api,
             profile=profile,
             limits=PUBLISHED_LIMITS,

@@ -19,6 +19,7 @@ from desktop_app.application.ports import HolderOrder
 from desktop_app.domain.errors import InvalidInput, MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.people import (
+    Holder,
     Person,
     PersonId,
     derive_holder_id,
@@ -150,12 +151,12 @@ class People:
         refused = self._desk.guard.refusal(Kind.UNFREEZE)
         if refused is not None:
             raise refused
-        started = self._desk.clock.now()
+        started, began = self._desk.clock.now(), self._desk.clock.monotonic()
         try:
             listed = await self._desk.api.holders()
         except ServiceError as error:
             raise NotSent(LOOK_FIRST, detail=error.detail) from None
-        self._book.take_in(listed, started, self._desk.window())
+        self._book.take_in(listed, started, began, self._desk.window())
         self._publish()
 
     async def _take_in(self, person: Person) -> Person:
@@ -164,9 +165,21 @@ class People:
         if not self._desk.vault.has_room():
             raise DiskFull
         asked = replace(person, asked_at=self._desk.clock.now())
-        self._show(self._keep(asked))
         # It outlives its caller, as every send does: closing a sheet does not interrupt it.
-        return await asyncio.shield(self._chores.start(self._send(asked)))
+        return await asyncio.shield(self._chores.start(self._ask(asked)))
+
+    async def _ask(self, asked: Person) -> Person:
+        """Written before it is sent; whatever became of it is shown when it is no longer out."""
+        try:
+            self._book.put(asked)
+            with self._book.asking(asked):
+                self._show(asked)
+                taken_in = await self._send(asked)
+        except (ServiceError, VaultError):
+            with suppress(VaultError):
+                self._publish()
+            raise
+        return self._show(taken_in)
 
     async def _send(self, asked: Person) -> Person:
         order = HolderOrder(asked.name, asked.email)
@@ -174,16 +187,29 @@ class People:
             # The answer holds nothing that comes only once: the list says all of it again.
             made = await self._desk.api.create_holder(order, lambda _raw: None)
         except (NotSent, Refused):
-            self._keep(replace(asked, asked_at=None))
+            self._keep(replace(self._now(asked), asked_at=None))
             raise
         except OutcomeUnknown as error:
             raise PersonUnknown(detail=error.detail) from None
+        return self._put_made(self._now(asked), made)
+
+    def _put_made(self, asked: Person, made: Holder) -> Person:
+        """Keep whom the service took in, once: as whom it had all the time, if it had them."""
+        at = self._desk.clock.monotonic()
         known = self._book.of_holder(made.id)
-        if known is not None:  # the service had them all the time, and listed them no more
-            self._book.forget(asked.id)
-        taken_in = restate(known or asked, made)
-        self._book.put_made(taken_in, self._desk.clock.now())
-        return self._show(taken_in)
+        if known is None or known.id == asked.id:
+            taken_in = restate(asked, made)
+            self._book.put_made(taken_in, at)
+            return taken_in
+        department, verified = asked.department or known.department, asked.verified
+        known = replace(known, department=department, verified=verified or known.verified)
+        taken_in = restate(known, made)
+        self._book.put_made(taken_in, at, instead_of=asked.id)
+        return taken_in
+
+    def _now(self, asked: Person) -> Person:
+        """The person as they are kept by now: the owner may have changed them meanwhile."""
+        return self._book.get(asked.id) or asked
 
     def _person(self, person_id: PersonId) -> Person:
         person = self._book.get(person_id)

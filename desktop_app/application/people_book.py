@@ -1,9 +1,12 @@
 """The people of the open vault in memory, written through to it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from desktop_app.application.doubts import Doubts
+from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card
 from desktop_app.domain.people import Holder, Person, PersonId, is_same_email, restate
@@ -15,14 +18,18 @@ READ_AT = "people_read_at"
 class PeopleBook:
     """Nobody is kept twice: the service's id tells people apart, before it is known the e-mail."""
 
-    def __init__(self, vault: Vault, new_id: Callable[[], str], *, has_list: bool) -> None:
+    def __init__(
+        self, vault: Vault, new_id: Callable[[], str], clock: Clock, *, has_list: bool
+    ) -> None:
         """`has_list`: the service keeps a list of people, and only they may hold cards."""
         self._vault = vault
         self._new_id = new_id
         self._has_list = has_list
         self._people: dict[PersonId, Person] = {one.id: one for one in vault.people.all()}
         self._by_holder = {one.holder_id: one.id for one in self._people.values() if one.holder_id}
-        self._made_at: dict[PersonId, datetime] = {}
+        self._made_at: dict[PersonId, float] = {}
+        self._doubts = Doubts(clock)
+        self._asking: set[PersonId] = set()
         self.revision = 0
         """Grows with every change of what `all` gives."""
         self.is_read = False
@@ -62,27 +69,51 @@ class PeopleBook:
             one.holder for one in sorted(found, key=lambda one: (one.name.casefold(), one.id))
         )
 
+    def is_asking(self, person_id: PersonId) -> bool:
+        """Whether the request for this person is out, and an answer may still come."""
+        return person_id in self._asking
+
+    @contextmanager
+    def asking(self, person: Person) -> Iterator[None]:
+        """The request for `person` is out; what is not known at its end is in doubt from then."""
+        self._doubts.forget(person)
+        self._asking.add(person.id)
+        self.revision += 1
+        try:
+            yield
+        finally:
+            self._asking.discard(person.id)
+            self._doubts.note(person)
+            self.revision += 1
+
     def put(self, person: Person) -> None:
         """Write one person."""
         self._write([person])
 
-    def put_made(self, person: Person, at: datetime) -> None:
-        """Write whom the service took in `at`: a list that was begun before cannot name them."""
-        self._made_at[person.id] = at
-        self.put(person)
+    def put_made(self, person: Person, at: float, instead_of: PersonId | None = None) -> None:
+        """Write whom the service took in `at` (monotonic): a list begun before cannot name them.
 
-    def forget(self, person_id: PersonId) -> None:
-        """Take away who turned out to be somebody else on this list."""
-        self._vault.people.drop(person_id)
-        self._people.pop(person_id, None)
-        self.revision += 1
+        `instead_of` turned out to be this person, and is taken away in the same commit.
+        """
+        with self._vault.commit():
+            self._vault.people.put([person])
+            if instead_of is not None:
+                self._vault.people.drop(instead_of)
+        if instead_of is not None:
+            self._people.pop(instead_of, None)
+        self._made_at[person.id] = at
+        self._remember([person])
 
     def make(self, name: str, added_at: datetime) -> Person:
         """Somebody new, not yet written."""
         return Person(PersonId(self._new_id()), name, added_at)
 
-    def take_in(self, listed: Iterable[Holder], read_at: datetime, lands_within: timedelta) -> None:
-        """Merge one whole read of the service's list that began at `read_at`, in one commit.
+    def take_in(
+        self, listed: Iterable[Holder], read_at: datetime, began: float, lands_within: timedelta
+    ) -> None:
+        """Merge one whole read of the service's list, in one commit.
+
+        It began at `read_at` (UTC, to be shown) and `began` (monotonic, to be counted with).
 
         Who was asked for and is not on it was not taken in, once the request can no longer land.
         """
@@ -92,9 +123,9 @@ class PeopleBook:
         known = {person.id for person in fresh}
         for person in self.all():
             made_at = self._made_at.get(person.id)
-            if person.id in known or (made_at is not None and read_at <= made_at):
+            if person.id in known or (made_at is not None and began <= made_at):
                 continue
-            is_over = person.asked_at is not None and read_at > person.asked_at + lands_within
+            is_over = self._can_land_no_more(person, began, lands_within)
             asked_at = None if is_over else person.asked_at
             fresh.append(replace(person, is_listed=False, asked_at=asked_at))
         changed = [one for one in fresh if self._people.get(one.id) != one]
@@ -133,9 +164,17 @@ class PeopleBook:
             known = replace(self.make(holder.name, read_at), stated_name=holder.name)
         return restate(known, holder)
 
+    def _can_land_no_more(self, person: Person, began: float, lands_within: timedelta) -> bool:
+        if person.asked_at is None or self.is_asking(person.id):
+            return False
+        return self._doubts.is_over(person, began, lands_within)
+
     def _write(self, people: list[Person]) -> None:
         with self._vault.commit():
             self._vault.people.put(people)
+        self._remember(people)
+
+    def _remember(self, people: list[Person]) -> None:
         for person in people:
             self._people[person.id] = person
             if person.holder_id:

@@ -49,11 +49,15 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person and their cards, those that ended in `ended`."""
+    """A person and their cards, those that ended in `ended`.
+
+    `is_asking`: the request to take them in is out, and its answer has not come yet.
+    """
 
     person: Person
     held: Held
     ended: int = 0
+    is_asking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class PeopleList:
     def _work_out(self) -> PeoplePicture:
         self._tally.update()
         people = self._in_order()
-        every = {one.id: PersonRow(one, *self._tally.held(one.holder_id)) for one in people}
+        every = {one.id: self._row(one) for one in people}
         words = self.query.casefold().split()
         shown = [row for row in every.values() if not words or _matches(row.person, words)]
         first = shown[0] if shown else None
@@ -196,6 +200,10 @@ class PeopleList:
             nobody=self._tally.held_by_nobody(),
             by_holder={r.person.holder_id: r for r in every.values() if r.person.holder_id},
         )
+
+    def _row(self, person: Person) -> PersonRow:
+        held, ended = self._tally.held(person.holder_id)
+        return PersonRow(person, held, ended, self._people.is_asking(person.id))
 
     def _in_order(self) -> tuple[Person, ...]:
         revision = self._people.revision

@@ -150,12 +150,13 @@ class Reader:
 
     async def _read_all(self) -> None:
         self._settler.take_kept()  # before what needs the network
-        read_at = self._clock.now()
+        read_at, began = self._clock.now(), self._clock.monotonic()
         await self.read_list()
         await self.read_wallets()
         if self._api.capabilities.holders:
             self._dirty.holders = False
-            self._people.take_in(await self._api.holders(), read_at, self._lands_within())
+            listed = await self._api.holders()
+            self._people.take_in(listed, read_at, began, self._lands_within())
         mark = restored(self._vault.settings)
         if mark is not None and mark.read_at is None:
             await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)

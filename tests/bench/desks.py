@@ -21,7 +21,7 @@ def make_desk(folder: Path, vault: OpenVault, api: BitnobClient, profile: Profil
     guard.mark_checked()
     api.units.observer = guard.observe
     ids = RandomIds()
-    people = PeopleBook(vault, ids.make_intent_id, has_list=api.capabilities.holders)
+    people = PeopleBook(vault, ids.make_intent_id, clock, has_list=api.capabilities.holders)
     return Desk(
         folder, vault, CardBook(vault), people, api, profile, PUBLISHED_LIMITS, PUBLISHED_FEES,
         clock, ids, "bench", guard,

@@ -50,8 +50,8 @@ class Rig:
 
     async def read(self) -> None:
         desk = self.bench.desk
-        started = desk.clock.now()
-        desk.people.take_in(await desk.api.holders(), started, desk.window())
+        started, began = desk.clock.now(), desk.clock.monotonic()
+        desk.people.take_in(await desk.api.holders(), started, began, desk.window())
 
     def kept(self) -> Person:
         (found,) = [one for one in self.bench.vault.people.all() if one.email == ALAN.email]

@@ -159,7 +159,7 @@ class World:
         guard.hear_practice(self._scale)
         ids = RandomIds()
         has_list = self.api.capabilities.holders
-        people = PeopleBook(self.vault, ids.make_intent_id, has_list=has_list)
+        people = PeopleBook(self.vault, ids.make_intent_id, self.clock, has_list=has_list)
         desk = Desk(
             self.place, self.vault, CardBook(self.vault), people, self.api, profile,
             PUBLISHED_LIMITS, PUBLISHED_FEES, self.clock, ids,

@@ -98,7 +98,7 @@ def make_bench(
         folder=PurePath("/vaults/memory"),
         vault=vault,
         book=CardBook(vault),
-        people=PeopleBook(vault, ids.make_intent_id, has_list=api.capabilities.holders),
+        people=PeopleBook(vault, ids.make_intent_id, clock, has_list=api.capabilities.holders),
         api=api,
         profile=profile,
         limits=PUBLISHED_LIMITS,

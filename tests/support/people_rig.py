@@ -30,14 +30,20 @@ class Rig:
     def picture(self) -> PeoplePicture:
         return self.people.picture()
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the picture says that the chosen person is being asked for."""
+        chosen = self.picture.chosen
+        return chosen is not None and chosen.is_asking
+
     def kept(self, name: str) -> Person:
         (found,) = [one for one in self.bench.vault.people.all() if one.name == name]
         return found
 
     async def read(self) -> None:
         desk = self.bench.desk
-        started = desk.clock.now()
-        desk.people.take_in(await desk.api.holders(), started, desk.window())
+        started, began = desk.clock.now(), desk.clock.monotonic()
+        desk.people.take_in(await desk.api.holders(), started, began, desk.window())
 
     async def read_cards(self) -> None:
         desk = self.bench.desk

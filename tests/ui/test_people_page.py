@@ -22,6 +22,7 @@ from desktop_app.ui.people.people_words import held_note, held_text, look_of, qu
 from desktop_app.ui.people.sheets import PersonSheet, StatementSheet
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.words import UNKNOWN, Words
+from tests.support.clock_now import RealClock
 from tests.support.memory_vault import MemoryVault
 from tests.support.snapshots import CARDS, GUIDE, NOW, snapshot
 from tests.support.ui import FAILURE, make_ui
@@ -41,7 +42,7 @@ def picture(*people: Person, chosen: Person | None = None, **changes: object) ->
     """A picture with these people and no cards of theirs."""
     vault = MemoryVault()
     vault.people.put(people)
-    book = PeopleBook(vault, lambda: "new", has_list=True)
+    book = PeopleBook(vault, lambda: "new", RealClock(), has_list=True)
     shown = PeopleList(book, CardBook(vault), QUOTA)
     shown.chosen = None if chosen is None else chosen.id
     return snapshot(people=shown.picture(), **changes)
@@ -81,11 +82,24 @@ STATES = {
 def test_every_state_is_said_in_words_with_what_can_be_done(page: PeoplePage, state: str) -> None:
     person, word, why, act = STATES[state]
     page.show_snapshot(picture(person, chosen=person))
-    assert look_of(person).word == word
+    assert look_of(PersonRow(person, Held())).word == word
     assert why in page.detail._why.accessibleName()
     assert page.detail._why._action.text() == act
     assert page.detail.issue.isEnabled() is person.may_hold
     assert page.detail.issue.isEnabled() or page.detail.issue.accessibleDescription()
+
+
+def test_a_request_that_is_out_is_not_said_to_be_lost(page: PeoplePage) -> None:
+    person = STATES["asked"][0]
+    shown = picture(person, chosen=person)
+    row = PersonRow(person, Held(), is_asking=True)
+    page.show_snapshot(replace(shown, people=replace(shown.people, rows=(row,), chosen=row)))
+    said = page.detail._why.accessibleName()
+    assert look_of(row).word == "Being asked for"
+    assert "Asking the sandbox to take Ada Lovelace in" in said
+    assert "no answer" not in said
+    assert page.detail._why._action.text() == ""
+    assert not page.detail.issue.isEnabled()
 
 
 def test_who_was_not_taken_in_is_asked_for_by_a_click(page: PeoplePage) -> None:

@@ -174,10 +174,10 @@ def test_what_was_proven_not_to_happen_leaves_the_person_here(outcome: Outcome) 
 
 def test_a_list_that_was_begun_before_does_not_take_a_new_person_away() -> None:
     rig = Rig()
-    began = rig.bench.clock.now()
+    read_at, began = rig.bench.clock.now(), rig.bench.clock.monotonic()
     listed = run(rig.bench.api.holders)
     made = run(lambda: rig.people.add(ALAN))
-    rig.bench.desk.people.take_in(listed, began, rig.bench.desk.window())
+    rig.bench.desk.people.take_in(listed, read_at, began, rig.bench.desk.window())
     assert rig.kept("Alan Turing") == made
     rig.bench.api.people.pop()
     run(rig.read)

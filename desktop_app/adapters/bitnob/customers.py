@@ -74,14 +74,28 @@ def _taken_in(holder: Holder, order: HolderOrder) -> Holder:
     return holder
 
 
+def number_of(ask: PageAsk) -> str:
+    """Which page of people is asked for, counted from 1."""
+    return str(_place(ask)[0])
+
+
+def _place(ask: PageAsk) -> tuple[int, int]:
+    """The page, and how many came before it: a service may send fewer than it was asked for."""
+    number, _, seen = ask.after.partition(" ")
+    return int(number or "1"), int(seen or "0")
+
+
 def list_v2(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:
     """A page of the people who are active."""
     answer = parse(CustomersV2, data)
     people = tuple(_holder(p, read_kyc(p.kyc_status)) for p in answer.customers if p.is_active)
-    number = int(ask.after or "1")
-    seen = (number - 1) * ask.limit + len(answer.customers)
-    more = bool(answer.customers) and answer.total is not None and seen < answer.total
-    return Page(people, str(number + 1) if more else None)
+    number, before = _place(ask)
+    seen = before + len(answer.customers)
+    is_short = answer.total is not None and seen < answer.total
+    if is_short and not answer.customers:
+        raise NotAsPublished("a list of people shorter than its total")
+    more = is_short or (answer.total is None and bool(answer.customers))
+    return Page(people, f"{number + 1} {seen}" if more else None)
 
 
 def _made_v2(data: object, order: HolderOrder, _units: Units) -> Holder:
@@ -93,8 +107,11 @@ def list_v2beta(data: object, ask: PageAsk, _units: Units) -> Page[Holder]:
     """A page of the people who are active and not on the black list."""
     answer = parse(CustomersBeta, data)
     people = tuple(_holder(p) for p in answer.customers if p.is_active and not p.blacklist)
-    more = bool(answer.customers) and answer.meta.has_next_page
-    return Page(people, str(int(ask.after or "1") + 1) if more else None)
+    more = answer.meta.has_next_page
+    if more and not answer.customers:
+        raise NotAsPublished("an empty page of people before the last")
+    number, before = _place(ask)
+    return Page(people, f"{number + 1} {before + len(answer.customers)}" if more else None)
 
 
 def _made_v2beta(data: object, order: HolderOrder, _units: Units) -> Holder:

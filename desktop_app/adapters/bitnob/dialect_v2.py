@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desktop_app.adapters.bitnob.customers import CREATE_V2, list_v2
+from desktop_app.adapters.bitnob.customers import CREATE_V2, list_v2, number_of
 from desktop_app.adapters.bitnob.dialects import (
     STATUSES,
     Body,
@@ -203,7 +203,7 @@ def _cursor(ask: PageAsk) -> Mapping[str, str]:
 
 
 def _number(ask: PageAsk) -> Mapping[str, str]:
-    return {"page": ask.after or "1", "page_size": str(ask.limit)}
+    return {"page": number_of(ask), "page_size": str(ask.limit)}
 
 
 _STATUS = "/api/cards/{card_id}/status"

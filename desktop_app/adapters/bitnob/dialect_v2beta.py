@@ -8,7 +8,7 @@ where a list may leave it out; then nothing names the card, and a person has to.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from desktop_app.adapters.bitnob.customers import CREATE_V2BETA, list_v2beta
+from desktop_app.adapters.bitnob.customers import CREATE_V2BETA, list_v2beta, number_of
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import (
     Body,
@@ -189,7 +189,7 @@ def _offset(ask: PageAsk) -> Mapping[str, str]:
 
 
 def _number(ask: PageAsk) -> Mapping[str, str]:
-    return {"page": ask.after or "1", "limit": str(ask.limit)}
+    return {"page": number_of(ask), "limit": str(ask.limit)}
 
 
 _CARD = "/api/cards/{card_id}"

@@ -102,7 +102,7 @@ class PersonPane(Fill):
                  f"stated as {known_as}" if known_as else "")  # fmt: skip
         self._about.setText("  ·  ".join(part for part in about if part))
         self._is_asked = person.asked_at is not None
-        tone, why, act = why_not(person, snapshot, words)
+        tone, why, act = why_not(shown, snapshot, words)
         self._why.set_look(_ICONS[tone], tone)
         self._why.set_text(why)
         self._why.set_action(act)

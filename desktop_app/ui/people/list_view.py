@@ -107,7 +107,7 @@ class _Delegate(QStyledItemDelegate):
         self._paint_state(painter, QRectF(x, top + first + _GAP, line.width(), second), row)
 
     def _paint_state(self, painter: QPainter, line: QRectF, row: PersonRow) -> None:
-        look = look_of(row.person)
+        look = look_of(row)
         draw_icon(
             painter, look.icon, line.x() - 1, line.center().y() - _ICON / 2, _ICON, color(look.role)
         )

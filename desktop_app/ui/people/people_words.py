@@ -47,10 +47,15 @@ class Look:
     role: Role
 
 
-def look_of(person: Person) -> Look:
+_OUT = Look("pending", "Being asked for", "wait")
+_LOST = Look("unknown", "Asked, no answer", "unknown")
+
+
+def look_of(row: PersonRow) -> Look:
     """What is most worth saying about whether this person may hold cards."""
+    person = row.person
     if person.asked_at is not None:
-        return Look("unknown", "Asked, no answer", "unknown")
+        return _OUT if row.is_asking else _LOST
     if not person.holder_id:
         return Look("alert", "Not taken in yet", "wait")
     if not person.is_listed:
@@ -67,12 +72,15 @@ def _order(kyc: Kyc) -> tuple[IconName, str, Role]:
     return icon, KYC_WORDS[kyc], role
 
 
-def why_not(person: Person, snapshot: Snapshot, words: Words) -> tuple[Tone, str, str]:
+def why_not(row: PersonRow, snapshot: Snapshot, words: Words) -> tuple[Tone, str, str]:
     """Why no card may be asked for in this person's name, and what may be done here.
 
     The action is "" where there is nothing to do in Purser; all are "" where a card may be issued.
     """
-    who = source(snapshot.profile)
+    person, who = row.person, source(snapshot.profile)
+    if person.asked_at is not None and row.is_asking:
+        said = f"Asking {who} to take {person.name} in. No card can be issued before it answers."
+        return "wait", said, ""
     if person.asked_at is not None:
         at = words.when(person.asked_at)
         said = f"Asked {who} {at} to take {person.name} in, and no answer came. Purser looks for "
@@ -187,5 +195,5 @@ def spoken(row: DepartmentRow | PersonRow, quota: Quota | None, words: Words) ->
         people = "1 person" if row.people == 1 else f"{row.people:,} people"
         head = [department_text(row.name), people]
     else:
-        head = [row.person.name, look_of(row.person).word, cards_text(row.held, quota)]
+        head = [row.person.name, look_of(row).word, cards_text(row.held, quota)]
     return ", ".join(part for part in (*head, *parts) if part)
