@@ -6,6 +6,7 @@ from desktop_app.application.guarding import Guards
 from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.domain.cards import Card
 from desktop_app.domain.disposable import Why
+from desktop_app.domain.intents import Kind
 from desktop_app.domain.policy_text import POLICY
 
 _LOOKED_THROUGH = 50
@@ -34,5 +35,5 @@ class GuardWatch:
 
     def is_awaiting(self) -> bool:
         """Whether a card was ordered as disposable and is not known yet."""
-        wishes = self._desk.vault.intents.recent(_LOOKED_THROUGH)
+        wishes = self._desk.vault.intents.recent(_LOOKED_THROUGH, Kind.ISSUE)
         return any(intent.is_open and POLICY in intent.params for intent in wishes)

@@ -16,7 +16,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.people_list import PeopleList, PeoplePicture, Quota
 from desktop_app.application.ports import HolderOrder
-from desktop_app.domain.errors import InvalidInput, MoneyMoved, NotAllowed
+from desktop_app.domain.errors import InvalidInput, Locked, MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.people import (
     Holder,
@@ -93,23 +93,31 @@ class People:
         if not self._desk.api.capabilities.holders:
             return self._add_here(name, department)
         email = parse_email(form.email)
-        async with self._turn:
-            await self._look_first()
-            known = self._book.of_email(email)
-            if known is not None and known.holder_id:
-                return self._show(known)
-            made = known or replace(self._book.make(name, self._desk.clock.now()), email=email)
-            return await self._take_in(replace(made, name=name, department=department))
+
+        async def look_and_ask() -> Person:
+            async with self._turn:
+                await self._look_first()
+                known = self._book.of_email(email)
+                if known is not None and known.holder_id:
+                    return self._show(known)
+                made = known or replace(self._book.make(name, self._desk.clock.now()), email=email)
+                return await self._take_in(replace(made, name=name, department=department))
+
+        return await self._chores.run(look_and_ask())  # a lock stops the looking
 
     async def ask_again(self, person_id: PersonId) -> Person:
         """Ask the service for somebody it does not know, after looking. Raises as `add`."""
-        async with self._turn:
-            await self._look_first()
-            person = self._person(person_id)
-            if person.holder_id:
-                return self._show(person)
-            parse_email(person.email)
-            return await self._take_in(person)
+
+        async def look_and_ask() -> Person:
+            async with self._turn:
+                await self._look_first()
+                person = self._person(person_id)
+                if person.holder_id:
+                    return self._show(person)
+                parse_email(person.email)
+                return await self._take_in(person)
+
+        return await self._chores.run(look_and_ask())
 
     async def change(self, person_id: PersonId, form: PersonForm) -> Person:
         """Another name or department. The service keeps the name it has."""
@@ -160,6 +168,8 @@ class People:
         self._publish()
 
     async def _take_in(self, person: Person) -> Person:
+        if self._desk.vault.is_resting:
+            raise Locked
         if person.asked_at is not None:
             raise NotAllowed(ASKED, todo="Wait until the request can no longer arrive.")
         if not self._desk.vault.has_room():
