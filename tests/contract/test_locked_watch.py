@@ -2,15 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from desktop_app.application.messages import Snapshot
-from desktop_app.application.people import PersonForm
-from desktop_app.application.ports import Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.receiving import Delivery, Taken, Way
 from desktop_app.application.restored import POLICIES_PAUSED
@@ -286,36 +283,5 @@ def test_while_an_answer_is_awaited_the_watch_goes_on(live: Play) -> None:
         outbox._tasks.discard(held)
         held.set_result(None)
         await locking
-
-    live(story)
-
-
-def test_a_person_is_not_asked_for_by_a_wallet_that_was_locked_meanwhile(
-    live: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def story(life: Life) -> None:
-        await armed(life)
-        wallet = life.session.wallet
-        api, looked = wallet._desk.api, asyncio.Event()
-        real, asked = api.holders, []
-
-        async def holders() -> tuple[Holder, ...]:
-            await looked.wait()
-            return await real()
-
-        async def create_holder(order: object, keep: object) -> Holder:
-            asked.append(order)
-            raise AssertionError
-
-        monkeypatch.setattr(api, "holders", holders)
-        monkeypatch.setattr(api, "create_holder", create_holder)
-        form = PersonForm("Alan Turing", "", "alan@example.com")
-        adding = asyncio.ensure_future(wallet.people.add(form))
-        await asyncio.sleep(0.05)
-        assert await life.session.lock() == 1
-        looked.set()
-        with suppress(asyncio.CancelledError, Locked):
-            await adding
-        assert asked == []
 
     live(story)
