@@ -34,7 +34,7 @@ def make_life(tmp_path: Path, bank: RunningSandbox) -> Iterator[Callable[[Dialec
         return made[-1]
 
     yield make
-    for life in made:
+    for life in reversed(made):  # each took the place of what the one before had put in place
         life.world.stop()
 
 
