@@ -49,7 +49,8 @@ class Checkup:
         known = guard.capability.learn(self._units())
         lines = tuple(ProbeLine.of(known.of(probe)) for probe in Probe)
         steps, proof = self._money.steps(), guard.scale.proof
-        return CheckupReport(lines, known.checked_at, proof, steps, guard.is_stuck)
+        lost = guard.probes.are_disputed
+        return CheckupReport(lines, known.checked_at, proof, steps, guard.is_stuck, lost)
 
     async def look(self) -> CheckupReport:
         """Ask everything that reading can answer. Raises ServiceError when reading fails."""
@@ -69,12 +70,14 @@ class Checkup:
         return self.report()
 
     async def agree(self, step: MoneyStep, form_token: str) -> CheckupReport:
-        """Do one step that moves money. Raises as a send does."""
-        await self._money.run(step, form_token)
-        return self.report()
+        """Do one step that moves money. Raises as `MoneyChecks.run`."""
+        return await self._money.run(step, form_token, self.report)
 
     async def start_over(self) -> CheckupReport:
-        """Forget what was seen about the money units, because the person said so."""
+        """Forget what was seen about the money units, because the person said so.
+
+        Raises VaultError.
+        """
         self._desk.guard.start_over()
         return self.report()
 
@@ -87,7 +90,7 @@ class Checkup:
         if scale.proved_by is not None:
             return _pair_finding(Verdict.YES, scale.proved_by, "which fits")
         seen = f"{scale.per_usd:,} units are published as a dollar; no answer has shown it yet."
-        return Finding(Probe.UNIT, seen=seen)
+        return Finding(Probe.UNIT, seen=f"{seen} {self._desk.guard.probes.words}".rstrip())
 
     async def _paging(self) -> Finding:
         first, second = await self._pass(), await self._pass()

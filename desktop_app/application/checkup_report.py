@@ -61,6 +61,7 @@ class CheckupReport:
     """All lines in order, and the steps that could say more. `checked_at`: see the profile.
 
     `is_stuck`: only the person's word, to forget the evidence about the units, can go on.
+    `is_load_disputed`: the reads do not agree with a load of the check, which may still arrive.
     """
 
     lines: tuple[ProbeLine, ...]
@@ -68,6 +69,7 @@ class CheckupReport:
     proof: Proof
     steps: tuple[MoneyStep, ...]
     is_stuck: bool = False
+    is_load_disputed: bool = False
 
 
 def as_text(report: CheckupReport, day: Callable[[datetime], str]) -> str:

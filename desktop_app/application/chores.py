@@ -13,6 +13,11 @@ class Chores:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Future[Any]] = set()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any of it runs."""
+        return bool(self._tasks)
+
     def start(self, work: Awaitable[T]) -> asyncio.Future[T]:
         """Begin `work`, and keep it until it ends: the loop itself holds it only weakly."""
         task = asyncio.ensure_future(work)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card, CardDetails, CardId
+from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, PanState
+from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 _NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
@@ -48,12 +49,15 @@ def say_where(vault: Vault, api: CardApi, intent: Intent) -> Intent:
     return replace(intent, pan=PanState.LOST, reason=reason)
 
 
-async def fetch_details(vault: Vault, api: CardApi, card_id: CardId) -> None:
+async def fetch_details(vault: Vault, api: CardApi, facts: CardFacts) -> None:
     """Read a card's details from the service and keep them.
 
-    Raises what `CardApi.secure_details` raises, and NotKept.
+    Raises what `CardApi.secure_details` raises, NotKept, and BadAnswer where the number does not
+    end as the card does: it is another card's, and nobody is shown it.
     """
-    details = await api.secure_details(card_id)
+    card_id, details = facts.id, await api.secure_details(facts.id)
+    if facts.last4 and facts.last4 != details.last4:
+        raise BadAnswer(detail="the number of another card")
     with vault.commit():
         vault.cards.seal_details(card_id, details)
     prove_details(vault, card_id, details)

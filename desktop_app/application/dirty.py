@@ -1,11 +1,10 @@
 """Which cards a message named and no read has stated since."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import Event, Read, affects
-from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.service_errors import BadAnswer, Refused
 
 
 class Dirty:
@@ -51,9 +50,13 @@ class Dirty:
         oldest = self.oldest()
         if oldest is None:
             return
-        with suppress(Refused):  # a card it does not know is nothing to be read
-            for read in reads:
+        for read in reads:
+            try:
                 await read(oldest[0])
+            except Refused:  # a card it does not know is nothing to be read
+                break
+            except BadAnswer:  # the other read may be answered well, and no other card waits
+                continue
         self.clean(*oldest)
 
     def __len__(self) -> int:

@@ -81,6 +81,10 @@ class CardBook:
         """When the newest read of a card began (monotonic); before every time where none did."""
         return self._began.get(card_id, -inf)
 
+    def was_listed_since(self, since: float) -> bool:
+        """Whether a read of the whole list that began after `since` (monotonic) has ended."""
+        return self.listed_at is not None and self.listed_at > since
+
     def _states(self, card_id: CardId, facts: CardFacts) -> bool:
         known = self._cards.get(card_id)
         return known is not None and known.facts == facts

@@ -59,4 +59,4 @@ class FeedQueue:
     def _due(self, card_id: CardId, every: float) -> float:
         card = self._book.get(card_id)
         has_ended = card is not None and card.facts.status in _GONE
-        return self._feeds.began(card_id) + (ENDED_FEED_S if has_ended else every)
+        return self._feeds.asked(card_id) + (ENDED_FEED_S if has_ended else every)

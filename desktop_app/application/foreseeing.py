@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from desktop_app.application.desk import Desk
 from desktop_app.application.timeline import PAGE, Ask
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.folding import as_told
-from desktop_app.domain.foresight import Foresight, foresee
+from desktop_app.domain.foresight import Foresight, as_told, foresee
 from desktop_app.domain.history import Charge, HistoryStatus
 
 BACK = timedelta(days=400)

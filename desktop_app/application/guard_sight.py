@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from math import inf
 
 from desktop_app.application.desk import Desk
@@ -80,6 +81,15 @@ def charges_of(vault: Vault, card_id: CardId) -> tuple[Charge, ...]:
     return tuple(charge for charge in found if charge is not None)
 
 
+def may_arm_anew(guard: Guard, standing: Standing, now: datetime) -> bool:
+    """Whether the owner may put the card under its policy again: nothing was bought, or the card
+    was taken out of it, and its day is still to come.
+    """
+    if standing is not Standing.VOIDED and standing is not Standing.RELEASED:
+        return False
+    return guard.policy.until is None or guard.policy.until > now
+
+
 def is_watched(guard: GuardView, status: CardStatus) -> bool:
     """Whether a purchase that nobody sees does harm: it is armed, or over and not frozen yet."""
     is_loose = guard.standing in TO_FREEZE and status is not CardStatus.FROZEN
@@ -122,6 +132,7 @@ def observed(
     `intents` are the card's, newest first.
     """
     vault, now = desk.vault, desk.service_now()
+    intents = tuple(takewhile(lambda i: i.id != guard.armed_after, intents))
     froze = _own_freeze(intents)
     if froze is not None and guard.froze_at != froze.changed_at:
         guard = replace(guard, froze_at=froze.changed_at)
@@ -168,7 +179,8 @@ def _was_freed(
     ahead = _ahead(desk)
     armed_at = guard.armed_at + STATED_TO
     freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage in _WISHED)
-    return is_over or any(i.created_at + ahead >= armed_at for i in freed)
+    is_ordered = guard.armed_after is not None  # then none of them is of before it was armed
+    return is_over or any(is_ordered or i.created_at + ahead >= armed_at for i in freed)
 
 
 def _is_swept(vault: Vault, guard: Guard, intents: Sequence[Intent]) -> bool:

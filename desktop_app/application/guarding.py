@@ -18,7 +18,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
 from desktop_app.application.guard_promises import Promises
-from desktop_app.application.guard_sight import LEFT, STATED_TO, is_under_way, sight_of
+from desktop_app.application.guard_sight import LEFT, is_under_way, may_arm_anew, sight_of
 from desktop_app.application.messages import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
@@ -40,7 +40,6 @@ from desktop_app.domain.events import Event
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import Notice
-from desktop_app.domain.policies import Policy, check
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
@@ -93,19 +92,16 @@ class Guards:
         self.watched = _watched(self._guards)
         """The cards whose feeds must be looked at again and again."""
 
-    # --- the owner ----------------------------------------------------------------------------
+    def guard_of(self, card_id: CardId) -> Guard | None:
+        """The guard of a card that is under a policy, or was."""
+        return self._guards.get(card_id)
 
-    def arm(self, card_id: CardId, policy: Policy) -> Guard:
-        """Put a card under a policy from now on. Raises InvalidInput, NotAllowed, VaultError."""
-        now = self._desk.service_now()
-        check(policy, now)
-        return self._keep(Guard(self._desk.card(card_id).id, policy, now - STATED_TO))
-
-    async def release(self, card_id: CardId) -> None:
-        """Take a card out of its policy: the owner decides over it again. Raises VaultError."""
-        guard = self._guards.get(card_id)
-        if guard is not None and guard.released_at is None:
-            self._keep(replace(guard, released_at=self._desk.service_now()))
+    def keep(self, guard: Guard) -> None:
+        """Write a guard, and look at its card anew. Raises VaultError."""
+        self._desk.vault.guards.put(guard)
+        self._guards[guard.card_id] = guard
+        self.watched = _watched(self._guards)
+        self._touch(guard.card_id)
 
     # --- what changed -------------------------------------------------------------------------
 
@@ -131,7 +127,6 @@ class Guards:
 
     async def run(self, publish: Callable[[], None]) -> None:
         """For ever: look at what changed and at what is due."""
-        self._acting.clear()  # of a run that was stopped before it could say so
         while True:
             wait = LOOK_S
             try:
@@ -157,7 +152,7 @@ class Guards:
     def step(self) -> bool:
         """Decide about every card that changed or is due; whether anything stands otherwise."""
         for guard in self._promises.take(set(self._guards)):
-            self._keep(guard)
+            self.keep(guard)
         now = self._desk.clock.monotonic()
         self._touched |= {card_id for card_id, at in self._due.items() if at <= now}
         for card_id in sorted(self._touched)[:AT_ONCE]:
@@ -177,7 +172,7 @@ class Guards:
         known = self._guards[card_id]
         guard = guard_sight.observed(self._desk, known, card, intents, self._freezes)
         if guard != known:
-            self._keep(guard)
+            self.keep(guard)
         sight = self._sight(guard, card)
         decision = self.decisions[card_id] = decide(guard, sight)
         self._charged[card_id] = too_many(guard, sight.charges)
@@ -229,7 +224,7 @@ class Guards:
             if decision.act is Act.TERMINATE:
                 later = self._desk.service_now() + TOO_EARLY_FOR
                 with suppress(VaultError):
-                    self._keep(replace(self._guards[card.id], end_not_before=later))
+                    self.keep(replace(self._guards[card.id], end_not_before=later))
         except (PurserError, VaultError):
             self._try_later(card.id)
         finally:
@@ -261,21 +256,17 @@ class Guards:
     # --- inner --------------------------------------------------------------------------------
 
     def _renew_views(self) -> bool:
-        views = {}
+        views, now = {}, self._desk.service_now()
         for card_id, made in self.decisions.items():
-            policy, charged = self._guards[card_id].policy, self._charged.get(card_id, ())
-            views[card_id] = GuardView(policy, made.standing, made.why, made.due, charged)
+            guard, charged = self._guards[card_id], self._charged.get(card_id, ())
+            again = may_arm_anew(guard, made.standing, now)
+            views[card_id] = GuardView(
+                guard.policy, made.standing, made.why, made.due, charged, may_arm_anew=again
+            )
         if views == self.views:
             return False
         self.views = views
         return True
-
-    def _keep(self, guard: Guard) -> Guard:
-        self._desk.vault.guards.put(guard)
-        self._guards[guard.card_id] = guard
-        self.watched = _watched(self._guards)
-        self._touch(guard.card_id)
-        return guard
 
     def _touch(self, card_id: CardId) -> None:
         if card_id in self._guards:

@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Locked
 from desktop_app.domain.events import Event
 from desktop_app.domain.folding import TELLING
 from desktop_app.domain.units import Proof
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.vault_errors import VaultDamaged, VaultError
 
 NAME, DONE = "late_money", "done"
 AT_ONCE = 50
@@ -63,15 +63,19 @@ class LateMoney:
         """Some of what is due; whether any was."""
         if self._reader is None or not self.is_proven() or self._vault.settings.get(NAME) == DONE:
             return False
-        events = self._vault.events
-        keys = events.without_money(self._after, AT_ONCE)
+        keys = self._vault.events.without_money(self._after, AT_ONCE)
         with self._vault.commit():
             for key in keys:
-                raw = events.raw(key)
-                event = None if raw is None else self._reader.read_again(raw)
-                if event is not None and (event.amount is not None or event.fee is not None):
-                    events.state_money(key, event.amount, event.fee)
+                # One body that was damaged keeps its own figure unknown, and no other's.
+                with suppress(VaultDamaged):
+                    self._read_one(key, self._reader)
             if not keys:
                 self._vault.settings.put(NAME, DONE)
         self._after = keys[-1] if keys else ""
         return bool(keys)
+
+    def _read_one(self, key: str, reader: ReadsEvents) -> None:
+        raw = self._vault.events.raw(key)
+        event = None if raw is None else reader.read_again(raw)
+        if event is not None and (event.amount is not None or event.fee is not None):
+            self._vault.events.state_money(key, event.amount, event.fee)

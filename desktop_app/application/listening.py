@@ -74,7 +74,7 @@ class Hears(Protocol):
     @property
     def hear(self) -> Heard: ...
     @property
-    def look_anew(self) -> Callable[[], None]: ...
+    def note_gap(self) -> Callable[[], None]: ...
     @property
     def note_way(self) -> Report: ...
     def publish(self) -> None: ...
@@ -91,8 +91,8 @@ class Bank:
 class Listening:
     """Keeps the chosen way up from unlock to lock; every delivery goes through one inbox.
 
-    The wallet looks at everything anew whenever a connection stands again: what came before it
-    was missed. `bank` is the practice bank of a practice vault, which posts to this computer
+    The wallet reads everything again whenever a connection stands again: what came before it was
+    missed. `bank` is the practice bank of a practice vault, which posts to this computer
     without anybody setting anything.
     """
 
@@ -179,7 +179,7 @@ class Listening:
         # Our own port opens with the first reading, and who finds it closed comes again. A relay
         # takes a while, and nobody keeps for us what it is told meanwhile.
         if report.state is WayState.ON and (was_down or self._hearing.way is not Way.OWN):
-            self._wallet.look_anew()
+            self._wallet.note_gap()
         self._news_came.set()
 
     async def _tell(self) -> None:

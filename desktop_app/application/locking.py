@@ -75,7 +75,7 @@ class Locking:
         async with self.turn:
             if self._vault is None or self._opened is None:
                 return 0
-            if not self._vault.is_resting and self._is_wanted():
+            if not self._vault.is_resting and _is_wanted(self._vault, self._opened):
                 self._is_resting = True  # from here on nobody is served
                 with suppress(VaultError):
                     await self._opened.wallet.life.rest()
@@ -101,13 +101,18 @@ class Locking:
 
         What is open is left only when the other one is ready.
         """
+        opened = None
         try:
             opened = await self._opener.open(folder, vault)
             await self.leave()
             await self._doorstep.close()
             opened.start()
         except BaseException:
-            vault.close()
+            try:
+                if opened is not None:
+                    await opened.close()
+            finally:
+                vault.close()
             raise
         self._opened, self._vault, self._folder = opened, vault, folder
 
@@ -123,13 +128,6 @@ class Locking:
                 self._doorstep.open(opened.listening.doorkeeper())
 
     # --- what is watched while locked ---------------------------------------------------------
-
-    def _is_wanted(self) -> bool:
-        assert self._vault is not None
-        assert self._opened is not None
-        watch = self._opened.wallet.guard_watch
-        wants = load(self._vault.settings.get(NAME)).watch_locked
-        return wants and watch.can_freeze() and (bool(watch.armed()) or watch.is_awaiting())
 
     def _watched(self) -> int:
         if self._opened is None or not self._opened.wallet.guard_watch.can_freeze():
@@ -149,10 +147,27 @@ class Locking:
                 told = watched
                 self._sink.publish(Watching(watched))
             if not watched:
-                self._ending = asyncio.ensure_future(self.lock_completely())
+                self._ending = asyncio.ensure_future(self._end_the_watch())
                 return
+
+    async def _end_the_watch(self) -> None:
+        """Nothing was left to watch; whoever unlocked while this waited is not thrown out."""
+        async with self.turn:
+            if not self._is_resting:
+                return
+            watched = self._watched()
+            if watched:
+                self._watch_over(watched)
+            else:
+                await self.leave()
 
     def _stop_looking(self) -> None:
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.cancel()
+
+
+def _is_wanted(vault: Vault, opened: Opened) -> bool:
+    watch = opened.wallet.guard_watch
+    wants = load(vault.settings.get(NAME)).watch_locked
+    return wants and watch.can_freeze() and (bool(watch.armed()) or watch.is_awaiting())

@@ -77,10 +77,10 @@ class Link:
 class IntentView:
     """One wish as a person sees it.
 
-    `candidates` are cards of which one may be what an issue without an answer made. `parent` is
-    the first part of a large top-up, or the issue whose lost card this one replaces. `lands_until`
-    is until when a request without an answer may still arrive, where that is asked about.
-    `whole` is the large top-up that this is a part of.
+    `asked` is what was wished for, `amount` what was stated since. `candidates` are cards of which
+    one may be what an issue without an answer made. `parent` is the first part of a large top-up,
+    or the issue whose lost card this one replaces. `lands_until` is until when a request without
+    an answer may still arrive, if asked about. `whole` is the large top-up this is a part of.
     """
 
     id: IntentId
@@ -100,6 +100,7 @@ class IntentView:
     parent: IntentId | None = None
     lands_until: datetime | None = None
     whole: Money | None = None
+    asked: Money | None = None
 
     @property
     def has_no_number(self) -> bool:
@@ -119,6 +120,7 @@ class GuardView:
     """Where a disposable card stands, why, and when that changes by itself (UTC).
 
     `charged`: what was taken, where more purchases came through than were meant.
+    `may_arm_anew`: whether its owner may have it guarded again as if it were new.
     """
 
     policy: Policy
@@ -126,6 +128,7 @@ class GuardView:
     why: Why = Why.NONE
     due: datetime | None = None
     charged: tuple[Money, ...] = ()
+    may_arm_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,29 @@
 """The steps of the connection check that move money: asked for one by one, at most $2 each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
-from desktop_app.application.checkup_report import MoneyStep, MoneyStepKind
+from desktop_app.application.checkup_report import CheckupReport, MoneyStep, MoneyStepKind
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.issuing import Issuing
-from desktop_app.application.moving import Moving
+from desktop_app.application.money_steps import create_step, fund_step, unit_step
+from desktop_app.application.moving import LOOKED_THROUGH, Moving, refuse_stale
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Holder, Keep, MoneyOrder
+from desktop_app.application.step_errors import StepRefused, demand, unfinished
 from desktop_app.application.sync import Sync
-from desktop_app.application.unit_guard import probe_words
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.capability import Finding, Probe, Verdict
 from desktop_app.domain.cards import Card, may_fund
-from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
+from desktop_app.domain.intents import Intent, Kind, Stage, blocking
 from desktop_app.domain.money import MICROS_PER_USD, ZERO, Money
 from desktop_app.domain.profiles import Environment
-from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, RefusedReason
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.units import PROBE, Pair, Proof, Source, next_probe
 
@@ -42,19 +44,9 @@ _ABOUT_SOMETHING_ELSE = frozenset(
     }
 )
 _REPEATABLE = frozenset({Environment.SANDBOX, Environment.BITNOB_SANDBOX})
-
-
-class StepRefused(Refused):
-    """The service turned a step of the unit check down, and not because it was too small."""
-
-    def __init__(self, refused: Refused) -> None:
-        self.reason = refused.reason
-        super(Refused, self).__init__(
-            f"{refused.happened} That says nothing about how it counts money.",
-            doing="Stays at this step of the check. Nothing was charged, and no more is sent.",
-            todo=f"{refused.todo} Then the same step can be asked for again.",
-            detail=refused.detail,
-        )
+_Taken = Callable[[str], None]
+"""Told the form token of what the service has taken: from there on it is never called unsent."""
+_Do = Callable[[MoneyStep, str, _Taken], Awaitable[None]]
 
 
 class MoneyChecks:
@@ -81,36 +73,56 @@ class MoneyChecks:
             return ()
         if guard.scale.proof is Proof.UNPROVEN:
             wire = next_probe(guard.scale)
-            if wire is None or card is None:
+            if wire is None or card is None or guard.probes.awaited:
                 return ()
-            title = "Send the next load" if guard.scale.too_small else "Send a load of at most $2"
-            sentence = f"{probe_words(guard.scale)} It goes to {_named(card)}, plus the fee."
-            return (MoneyStep(MoneyStepKind.UNIT, title, sentence, PROBE, wire),)
+            return (unit_step(guard.scale, wire, card),)
         repeatable = self._desk.profile.environment in _REPEATABLE
         if guard.scale.proof is Proof.CONTRADICTED or not repeatable:
             return ()
-        return (*self._fund_step(card), self._create_step())
+        offered = () if card is None else (fund_step(card),)
+        return (*offered, create_step(loads=self._desk.api.capabilities.create_loads))
 
-    async def run(self, step: MoneyStep, form_token: str) -> None:
-        """Do one step that a person agreed to. Raises NotAllowed when it is not offered any more,
-        and what a send raises.
+    async def run(
+        self, step: MoneyStep, form_token: str, report: Callable[[], CheckupReport]
+    ) -> CheckupReport:
+        """Do one step that a person agreed to, then `report`.
+
+        Raises NotAllowed when it is not offered any more, what a send raises, and StepUnfinished
+        when something was sent and what follows failed, whatever that was.
         """
         if step not in self.steps():
             raise NotAllowed("This step is not offered any more. Look at the check again.")
-        await {
+        do: _Do = {
             MoneyStepKind.UNIT: self._ask_unit,
             MoneyStepKind.FUND_TWICE: self._fund_twice,
             MoneyStepKind.CREATE_TWICE: self._create_twice,
-        }[step.kind](step, form_token)
+        }[step.kind]
+        taken: list[str] = []
+        try:
+            await do(step, form_token, taken.append)
+            return report()
+        except PurserError as error:
+            if not taken or error.moved is not MoneyMoved.NO:
+                raise
+            raise unfinished(step.kind, self._sent(taken), error) from None
+
+    def _sent(self, form_tokens: Collection[str]) -> tuple[Intent | None, ...]:
+        """The wishes of these forms as they stand; None for what cannot be read."""
+        known: dict[str, Intent] = {}
+        with suppress(PurserError):
+            recent = self._desk.vault.intents.recent(LOOKED_THROUGH)
+            known = {intent.form_token: intent for intent in recent}
+        return tuple(known.get(token) for token in form_tokens)
 
     # --- the unit step --------------------------------------------------------------------------
 
-    async def _ask_unit(self, step: MoneyStep, form_token: str) -> None:
+    async def _ask_unit(self, step: MoneyStep, form_token: str, taken: _Taken) -> None:
         card = await self._fresh_card()
         before = await self._wallet_dollars()
         if before < PROBE + self._desk.fees.for_load(PROBE):
             # A refusal for lack of money would be taken for one of the amount.
             raise NotAllowed("The wallet holds too few digital dollars for $2 and its fee.")
+        refuse_stale(card, self._desk.clock.now())
         intent = self._desk.new_intent(
             Kind.FUND,
             form_token,
@@ -129,8 +141,10 @@ class MoneyChecks:
                 raise StepRefused(refused) from None
             self._desk.guard.rule_out(step.wire)
             return
-        settled = await self._settled(intent)
-        if settled and self._desk.guard.scale.proof is Proof.UNPROVEN:
+        taken(form_token)
+        ended = await self._outcome(intent)
+        if self._desk.guard.scale.proof is Proof.UNPROVEN:
+            demand(ended, "so nothing follows from it")
             await self._conclude(step.wire, before)
 
     async def _send(self, intent: Intent, call: Callable[[Keep], Awaitable[Accepted]]) -> None:
@@ -164,12 +178,12 @@ class MoneyChecks:
 
     # --- sent twice, on purpose, where no money is real -------------------------------------------
 
-    async def _fund_twice(self, _step: MoneyStep, form_token: str) -> None:
+    async def _fund_twice(self, _step: MoneyStep, form_token: str, taken: _Taken) -> None:
         card = await self._fresh_card()
         sent = await self._moving.top_up(MoneyWish(form_token, card.id, PROBE, LABEL, again=True))
+        taken(form_token)
         began = self._desk.clock.now()
-        if not await self._settled(sent):
-            raise NotAllowed("The first top-up is not confirmed yet, so the second was not sent.")
+        demand(await self._outcome(sent), "so the second was not sent")
         waited = int((self._desk.clock.now() - began).total_seconds()) + 1
         self._learn(Probe.LIST_DELAY, Verdict.YES, f"A top-up was listed after {waited} s.", waited)
         again = self._desk.new_intent(
@@ -184,16 +198,18 @@ class MoneyChecks:
         order = MoneyOrder(again.sent_as, card.id, PROBE, LABEL)
         if not await self._again(self._send(again, lambda keep: self._desk.api.fund(order, keep))):
             return
-        await self._settled(again)
+        taken(again.form_token)
+        await self._outcome(again)
         rows = {row.id: row for row in await self._feeds.read(card.id)}.values()
         loads = [r for r in rows if r.reference == sent.reference]
         count = sum(row.kind is not TransactionKind.FEE for row in loads)
         verdict = Verdict.YES if count == 1 else Verdict.NO
         self._learn(Probe.FUND_TWICE, verdict, f"Sent twice, listed {times(count)}.")
 
-    async def _create_twice(self, _step: MoneyStep, form_token: str) -> None:
+    async def _create_twice(self, _step: MoneyStep, form_token: str, taken: _Taken) -> None:
         wish = await self._order_wish(form_token)
         await self._issuing.issue(wish, lambda progress: None)
+        taken(form_token)
         recent = self._desk.vault.intents.recent(10, Kind.ISSUE)
         sent = next(i for i in recent if i.form_token == form_token)
         again = replace(wish, form_token=f"{form_token}/again")
@@ -223,49 +239,46 @@ class MoneyChecks:
                 self._learn(Probe.CONFLICT, Verdict.YES, f"A repeat was answered 409 {code}.")
                 return True
             return isinstance(error, Refused) and error.reason not in _ABOUT_SOMETHING_ELSE
+        except PurserError as error:
+            if error.moved is not MoneyMoved.NO:
+                raise
+            # Its own words would say that nothing was sent, and the first one was.
+            why = "" if isinstance(error, NotSent) else f" {error.happened}"
+            raise NotAllowed(
+                f"The second was not sent.{why}", detail=error.detail or error.code
+            ) from None
         return True
 
     # --- shared ---------------------------------------------------------------------------------
 
-    def _fund_step(self, card: Card | None) -> tuple[MoneyStep, ...]:
-        if card is None:
-            return ()
-        sentence = (
-            f"Loads {_named(card)} with $2, then sends the same order with the same reference "
-            "again. At most $4 of sandbox money and two fees."
-        )
-        title = "Try one top-up twice"
-        return (MoneyStep(MoneyStepKind.FUND_TWICE, title, sentence, PROBE + PROBE),)
-
-    def _create_step(self) -> MoneyStep:
-        load = PROBE + PROBE if self._desk.api.capabilities.create_loads else ZERO
-        sentence = (
-            "Issues a card with the least load, then sends the same order with the same reference "
-            "again. At most two cards of sandbox money and their fees."
-        )
-        return MoneyStep(MoneyStepKind.CREATE_TWICE, "Try one card order twice", sentence, load)
-
     def _card(self) -> Card | None:
         cards = (c for c in self._desk.book.all() if may_fund(self._desk.state(c)))
-        return min(cards, key=lambda c: (c.facts.available or ZERO, c.id), default=None)
+        opened = self._desk.vault.intents.open()
+        held = {i.card_id for i in opened if blocking((i,), Kind.FUND)}  # M11: refused there
+        return min(
+            cards, key=lambda c: (c.id in held, c.facts.available or ZERO, c.id), default=None
+        )
 
     async def _fresh_card(self) -> Card:
         card = self._card()
         if card is None:
             raise NotAllowed("No card is active, so there is nothing to load.")
         await self._sync.read_card(card.id)
-        if not may_fund(self._desk.state(self._desk.card(card.id))):
+        fresh = self._desk.card(card.id)
+        if not may_fund(self._desk.state(fresh)):
             raise NotAllowed("The card is not active any more.")
-        return card
+        return fresh
 
-    async def _settled(self, sent: Intent) -> bool:
+    async def _outcome(self, sent: Intent) -> Intent | None:
+        """As it ended, or as the reads do not agree with it; None while nothing has settled it."""
         for pause in LOOKS_S:
             await asyncio.sleep(pause)
             await self._sync.settle()
             now = self._desk.vault.intents.get(sent.id)
-            if now is not None and not now.is_open:
-                return now.stage is Stage.CONFIRMED
-        return False
+            # No later look is expected to settle what is disputed.
+            if now is not None and (now.stage is Stage.DISPUTED or not now.is_open):
+                return now
+        return None
 
     def _learn(self, probe: Probe, verdict: Verdict, seen: str, figure: int | None = None) -> None:
         self._desk.guard.learn(Finding(probe, verdict, self._desk.clock.now(), seen, figure))
@@ -274,7 +287,3 @@ class MoneyChecks:
 def times(count: int) -> str:
     """`once`, `2 times`."""
     return "once" if count == 1 else f"{count} times"
-
-
-def _named(card: Card) -> str:
-    return f"“{card.label}” ••{card.facts.last4}" if card.facts.last4 else f"“{card.label}”"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
@@ -56,7 +56,7 @@ class Moving:
         _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
         shown = self._expected(wish.amount)
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
-        self._refuse_stale(card)
+        refuse_stale(card, self._desk.clock.now())
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
         kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
@@ -80,6 +80,7 @@ class Moving:
         if not may_withdraw(self._desk.state(card)):
             raise NotAllowed("The card is not active, so nothing can be withdrawn.")
         _refuse(check_withdraw(wish.amount, _available(card), self._desk.limits))
+        refuse_stale(card, self._desk.clock.now())
         self._refuse_look_alike(Kind.WITHDRAW, wish)
         intent = self._money_intent(Kind.WITHDRAW, wish, None)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
@@ -176,15 +177,6 @@ class Moving:
             ) from None
         return self._desk.card(wish.card_id)
 
-    def _refuse_stale(self, card: Card) -> None:
-        """The computer may have slept while the wallet was read; the card is not asked twice."""
-        age = self._desk.clock.now() - card.read_at
-        if not timedelta(0) <= age <= FRESH_FOR:
-            raise NotSent(
-                "The card was read too long ago, so nothing was sent.",
-                todo="Look at the card, then ask again.",
-            )
-
     async def _check_wallet(self, total: Money) -> None:
         """Advisory: the service decides, but a plain lack of money is said before sending."""
         try:
@@ -198,6 +190,18 @@ class Moving:
                 "No wallet holds enough for this amount and its fee.",
                 todo="Add money to the wallet or choose a smaller amount.",
             )
+
+
+def refuse_stale(card: Card, now: datetime) -> None:
+    """The computer may have slept while something was read; the card is not asked twice.
+
+    Raises NotSent. Asked last before a send, whatever it was that was waited for.
+    """
+    if not timedelta(0) <= now - card.read_at <= FRESH_FOR:
+        raise NotSent(
+            "The card was read too long ago, so nothing was sent.",
+            todo="Look at the card, then ask again.",
+        )
 
 
 def _refuse(refusal: Refusal | None) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from desktop_app.domain.intents import Intent, Kind, may_name
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
-NO_EFFECT = frozenset(
-    {TransactionStatus.FAILED, TransactionStatus.DECLINED, TransactionStatus.RELEASED}
-)
+GIVEN_BACK = frozenset({TransactionStatus.RELEASED, TransactionStatus.REFUNDED})
+"""Money moved and went back; a fee may have stayed."""
+NO_EFFECT = GIVEN_BACK | {TransactionStatus.FAILED, TransactionStatus.DECLINED}
 _MOVEMENT = {
     Kind.FUND: TransactionKind.FUNDING,
     Kind.WITHDRAW: TransactionKind.WITHDRAWAL,

@@ -77,6 +77,7 @@ class Opener:
         guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, self._clock)
         api.units.observer = guard.observe
         guard.standing.skew_s = lambda: api.clock_offset_s
+        guard.probes.account = lambda: api.account
         await self._hear_practice(profile, guard)
         desk = Desk(
             folder=folder,

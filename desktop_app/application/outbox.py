@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
+from desktop_app.application.raw_answer import RawAnswer
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
@@ -131,14 +132,12 @@ class Outbox:
         record: Record[T],
         prove: Callable[[T], None] | None,
     ) -> T:
-        def keep(raw: bytes) -> None:
-            try:
-                self._write(lambda: self._vault.intents.keep_raw(sending.id, attempt, raw))
-            except VaultError:
-                raise NotKept from None
+        def keep(came: bytes) -> None:
+            self._write(lambda: self._vault.intents.keep_raw(sending.id, attempt, came))
 
+        raw = RawAnswer(keep)
         try:
-            answer = await call(keep)
+            answer = await raw.of(call)
         except (NotSent, Refused) as error:
             reason = error.reason.value if isinstance(error, Refused) else "not_sent"
             self._end(sending, attempt, Stage.REJECTED, reason, error)

@@ -11,7 +11,7 @@ from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import MoneyMoved, PurserError
-from desktop_app.domain.intents import Intent, Stage
+from desktop_app.domain.intents import TAKEN_BACK, Intent, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ENGLISH, ZERO, Money, format_money
 from desktop_app.domain.service_errors import ServiceError
@@ -47,6 +47,14 @@ class PartsFailed(PartsStopped):
     todo = "Look at the card, then top up again."
 
 
+class PartsTakenBack(PartsStopped):
+    """As PartsStopped, where the service loaded the last part that was sent, then undid it."""
+
+    code = "parts_taken_back"
+    doing = "Recorded it, and stopped there."
+    todo = "Look at the card and the wallet: a fee may have stayed. Then top up the rest."
+
+
 class Parts:
     """Sends the next part only when a read has confirmed the one before."""
 
@@ -76,15 +84,16 @@ class Parts:
 
     async def _send(self, wish: MoneyWish, parts: tuple[Money, ...]) -> Intent:
         first = last = await self._moving.top_up(_part(wish, parts[0], 1))
-        sent = parts[0]
+        sent, loaded = parts[0], ZERO
         for number, amount in enumerate(parts[1:], start=2):
-            stage = await self._outcome(last)
-            if stage is Stage.REJECTED:
-                raise _failed(sent - parts[number - 2], wish.amount)
-            if stage is not Stage.CONFIRMED:
+            now = await self._outcome(last)
+            if now is not None and now.stage is Stage.REJECTED:
+                raise _failed(now, loaded, wish.amount)
+            if now is None or now.stage is not Stage.CONFIRMED:
                 raise PartsInDoubt(
                     _sentence(sent, wish.amount, "The last one sent is not confirmed.")
                 )
+            loaded = loaded + (now.amount or ZERO)  # as a read stated it
             self._tell()
             try:
                 last = await self._moving.top_up(_part(wish, amount, number), parent=first.id)
@@ -101,8 +110,8 @@ class Parts:
         with suppress(VaultError):  # M5: a picture that fails says nothing of what was sent
             self._told()
 
-    async def _outcome(self, sent: Intent) -> Stage:
-        """Where a part ended; UNKNOWN while nothing has settled it."""
+    async def _outcome(self, sent: Intent) -> Intent | None:
+        """A part that came to its end; None while nothing has settled it."""
         for pause in LOOKS_S:
             await asyncio.sleep(pause)
             try:
@@ -113,8 +122,8 @@ class Parts:
                 break  # M5: a part was sent, so this must not be told as "nothing moved"
             now = self._desk.vault.intents.get(sent.id)
             if now is not None and not now.is_open:
-                return now.stage
-        return Stage.UNKNOWN
+                return now
+        return None
 
 
 def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
@@ -125,14 +134,14 @@ def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:
     return replace(wish, amount=amount, form_token=token, again=again, whole=wish.amount)
 
 
-def _failed(loaded: Money, whole: Money) -> PartsStopped:
-    """The last part was taken and then not carried out."""
+def _failed(last: Intent, loaded: Money, whole: Money) -> PartsStopped:
+    """The last part was taken and then not carried out, or undone."""
     kind = PartsStopped if loaded else PartsFailed
     so_far, all_of_it = format_money(loaded, ENGLISH), format_money(whole, ENGLISH)
-    said = (
-        f"{so_far} of {all_of_it} was loaded. The service took the next part and did not load it."
-    )
-    return kind(said)
+    then = "took the next part and did not load it"
+    if last.reason == TAKEN_BACK:  # money moved, even where nothing of it stayed
+        kind, then = PartsTakenBack, "loaded the next part, then took it back"
+    return kind(f"{so_far} of {all_of_it} was loaded. The service {then}.")
 
 
 def _sentence(sent: Money, whole: Money, why: str) -> str:

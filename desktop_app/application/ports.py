@@ -15,7 +15,8 @@ from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Debit, Rate, WalletBalance
 
 Keep = Callable[[bytes], None]
-"""Called once with the raw answer of a send, before it is parsed; returns when it is on disk.
+"""Called once with the raw answer of a send, before it is parsed; returns when it is on disk, or
+held until a disk that is full can be written again: then nobody is told of the answer before.
 
 Raises NotKept when it cannot be written; the adapter lets that pass."""
 

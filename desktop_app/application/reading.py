@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import inf
 
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
@@ -17,7 +18,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.polling import Thing
-from desktop_app.domain.service_errors import Refused
+from desktop_app.domain.service_errors import BadAnswer, Refused
 from desktop_app.domain.wallets import WalletBalance, without_false_zeros
 
 ZERO_FOR = timedelta(minutes=15)
@@ -54,6 +55,9 @@ class Reader:
         self._listing: Listing | None = None
         self._listed_of: datetime | None = None
         self._wallets_of: datetime | None = None
+        self.is_short_of_rows = False
+        """Whether a restored vault lacks what moved on a card whose feed cannot be read."""
+        self._wallets_began = self._rates_began = -inf
 
     @property
     def as_of(self) -> datetime | None:
@@ -76,10 +80,9 @@ class Reader:
                 if not len(self._dirty):
                     await self.settle()
             case Thing.GUARDED:
-                with suppress(Refused):
-                    await self._feeds.read(card_id)
+                await self._read_feed(card_id)
             case Thing.SHOWN:
-                await self._read_shown(CardId(self._view.chosen or ""))
+                await self._read_shown(card_id)
             case _:
                 await self._read_by_age(thing, card_id)
 
@@ -95,17 +98,23 @@ class Reader:
             case Thing.RATES:
                 await self._read_rates()
             case Thing.NEWS:
-                await self._feeds.look_for_news()
+                with suppress(BadAnswer, Refused):  # it holds the rows of that one card too
+                    await self._feeds.look_for_news()
             case Thing.FEED:
-                with suppress(Refused):
-                    await self._feeds.read(card_id)
+                await self._read_feed(card_id)
 
     async def _read_shown(self, card_id: CardId) -> None:
-        with suppress(Refused):
+        # Each by itself: a card that cannot be read says nothing of its feed.
+        with suppress(BadAnswer, Refused):
             await self.read_card(card_id)
-            await self._feeds.read(card_id)
+        await self._read_feed(card_id)
         if card_id in _pending_cards(self._vault):
             await self.settle()  # what confirms the new figure is told with it
+
+    async def _read_feed(self, card_id: CardId) -> None:
+        """The newest rows, where they can be had: one card says nothing about the others."""
+        with suppress(BadAnswer, Refused):
+            self._polls.holds.note(card_id, await self._feeds.read(card_id))
 
     async def settle(self, only: IntentId | None = None) -> None:
         """Compare what is open, or `only` one wish, with what was read.
@@ -115,7 +124,7 @@ class Reader:
         waiting = _pending_cards(self._vault)
         await self._settler.settle(only)
         for card_id in set(waiting) - set(_pending_cards(self._vault)):
-            with suppress(Refused):
+            with suppress(BadAnswer, Refused):
                 await self.read_card(card_id)
 
     async def read_card(self, card_id: CardId) -> None:
@@ -130,15 +139,26 @@ class Reader:
 
     async def _read_rates(self) -> None:
         self._polls.note(Thing.RATES)
+        began = self._clock.monotonic()
         rates = await self._api.rates()
+        if began < self._rates_began:
+            return  # overtaken, as in `_take_in_wallets`
         with self._vault.commit():
             self._vault.facts.put_rates(rates)
+        self._rates_began = began
 
     async def _read_wallets(self) -> None:
         self._polls.note(Thing.WALLETS)
-        started = self._clock.now()
-        self._put_wallets(await self._api.wallets())
-        self._wallets_of = started
+        await self._take_in_wallets()
+
+    async def _take_in_wallets(self) -> None:
+        """An answer that a later read has overtaken is dropped whole: it states older figures."""
+        started, began = self._clock.now(), self._clock.monotonic()
+        wallets = await self._api.wallets()
+        if began < self._wallets_began:
+            return
+        self._put_wallets(wallets)
+        self._wallets_of, self._wallets_began = started, began
 
     def _put_wallets(self, read: tuple[WalletBalance, ...]) -> None:
         facts, now = self._vault.facts, self._clock.now()
@@ -150,18 +170,26 @@ class Reader:
 
     async def _read_all(self) -> None:
         self._settler.take_kept()  # before what needs the network
-        read_at, began = self._clock.now(), self._clock.monotonic()
+        read_at = self._clock.now()
         await self.read_list()
         await self.read_wallets()
         if self._api.capabilities.holders:
-            self._dirty.holders = False
-            listed = await self._api.holders()
-            self._people.take_in(listed, read_at, began, self._lands_within())
+            await self._read_people()
         mark = restored(self._vault.settings)
         if mark is not None and mark.read_at is None:
-            await self._feeds.read_all_since([c.id for c in self._book.all()], mark.made_at)
+            cards = [card.id for card in self._book.all()]
+            self.is_short_of_rows = not await self._feeds.read_all_since(cards, mark.made_at)
         await self._settle_and_show(read_at)
-        note_whole_read(self._vault.settings, read_at)
+        if not self.is_short_of_rows:
+            note_whole_read(self._vault.settings, read_at)
+
+    async def _read_people(self) -> None:
+        """Where only this list cannot be had, everybody stays as known: money goes on."""
+        self._dirty.holders = False
+        read_at, began = self._clock.now(), self._clock.monotonic()
+        with suppress(BadAnswer, Refused):
+            listed = await self._api.holders()
+            self._people.take_in(listed, read_at, began, self._lands_within())
 
     async def read_list(self) -> None:
         """Every page of it, from the first."""
@@ -197,9 +225,9 @@ class Reader:
             return
         started = self._clock.now()
         for card_id in _pending_cards(self._vault):
-            with suppress(Refused):  # one it does not know says nothing about the others
+            with suppress(BadAnswer, Refused):  # one card says nothing about the others
                 await self.read_card(card_id)
-        self._put_wallets(await self._api.wallets())
+        await self._take_in_wallets()
         await self._settle_and_show(started)
 
     async def _settle_and_show(self, started: datetime) -> None:
@@ -208,7 +236,7 @@ class Reader:
         if self._book.get(chosen) is not None:
             seen = self._feeds.read_at(chosen)
             if seen is None or not started <= seen <= self._clock.now():  # it may be set back
-                with suppress(Refused):
+                with suppress(BadAnswer, Refused):
                     await self._feeds.read(chosen)
 
 

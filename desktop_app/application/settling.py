@@ -10,13 +10,14 @@ from desktop_app.application.doubts import Doubts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.journal import Journal
 from desktop_app.application.named_rows import (
+    GIVEN_BACK,
     NO_EFFECT,
     find_contradiction,
     find_movement,
     is_mentioned,
 )
+from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.settling_issue import IssueSettler
-from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.errors import PurserError
@@ -25,11 +26,13 @@ from desktop_app.domain.intents import (
     ACCOUNT,
     OTHER_KEYS,
     SENT_AS,
+    TAKEN_BACK,
     Intent,
     IntentId,
     Kind,
     Stage,
     advance,
+    keep_asked,
 )
 from desktop_app.domain.looking import DAY
 from desktop_app.domain.service_errors import RefusedReason, ServiceError
@@ -42,13 +45,8 @@ _STATUS_PROOF = {
     Kind.UNFREEZE: CardStatus.ACTIVE,
     Kind.TERMINATE: CardStatus.TERMINATED,
 }
-# How long a status wish of unknown outcome is looked for. Signed requests are refused by then; a
-# late freeze does no harm, and the card must not stay open meanwhile.
-_LOOKED_FOR = {
-    Kind.FREEZE: timedelta(seconds=30),
-    Kind.UNFREEZE: timedelta(minutes=10),
-    Kind.TERMINATE: timedelta(minutes=10),
-}
+# A freeze that arrives late does no harm, and the card must not stay open meanwhile.
+_FREEZE_LOOKED_FOR = timedelta(seconds=30)
 # What the service took and reads do not show by then is told as contradicted, not waited for.
 _DONE_WITHIN = timedelta(minutes=10)
 _LISTED_WITHIN = DAY
@@ -84,7 +82,7 @@ class Settler:
         self._book = desk.book
         self._clock = desk.clock
         self._answered_at = answered_at
-        self._doubts = Doubts(desk.clock)
+        self._doubts, self._taken = Doubts(desk.clock), Doubts(desk.clock)
         self._journal = Journal(desk.vault, desk.clock)
         self._issues = IssueSettler(desk, self._journal, self._doubts, answered_at)
 
@@ -181,10 +179,10 @@ class Settler:
         if against is not None:
             self._dispute(still, against, "contradicted")
         elif row is not None:
-            self._apply_row(still, row)
+            self._apply_row(still, row, asked_at)
         elif is_whole and self._was_one_with_the_first(still, asked_at):
             self._journal.put(still, Stage.REJECTED, reason=RefusedReason.REPEATED.value)
-        elif is_whole and self._is_missing(still):
+        elif is_whole and self._is_missing(still, asked_at):
             self._journal.put(still, Stage.DISPUTED, reason="not_listed")
         elif is_whole and not is_mentioned(rows, intent):
             # A fee charged for it would say that it arrived, not what became of it.
@@ -214,12 +212,16 @@ class Settler:
         if in_doubt and self._doubts.is_over(intent, asked_at, self._desk.window()):
             self._journal.put(intent, Stage.NOT_FOUND)
 
-    def _is_missing(self, intent: Intent) -> bool:
-        """The service took it and never listed it. It may yet: nothing is free to be sent again."""
-        waited = self._clock.now() - intent.changed_at
-        return intent.stage is Stage.ACCEPTED and waited >= _LISTED_WITHIN
+    def _is_missing(self, intent: Intent, asked_at: float) -> bool:
+        """The service took it and never listed it as done. It may yet: nothing is free to be sent
+        again. No clock that is set makes it so: some of the time has to pass in this run.
+        """
+        if intent.stage is not Stage.ACCEPTED:
+            return False
+        is_known = self._taken.is_over(intent, asked_at, _DONE_WITHIN)
+        return is_known and self._clock.now() - intent.changed_at >= _LISTED_WITHIN
 
-    def _apply_row(self, intent: Intent, row: Transaction) -> None:
+    def _apply_row(self, intent: Intent, row: Transaction, asked_at: float) -> None:
         """M6 NoFalseDone: only a row that carries our reference, and what was asked, confirms."""
         seen = of_row(intent.id, row, self._clock.now())
         if row.status is TransactionStatus.SETTLED and self._is_more(row, intent):
@@ -229,9 +231,15 @@ class Settler:
             is_read = PROBE_WIRE not in intent.params or is_proven
             # No dollars by a scale that is not proven yet.
             amount, fee = (row.amount, row.fee) if is_read else (None, None)
-            self._journal.put(intent, Stage.CONFIRMED, seen, reason="", amount=amount, fee=fee)
+            self._journal.put(
+                intent, Stage.CONFIRMED, seen, reason="", amount=amount, fee=fee,
+                params=keep_asked(intent),
+            )  # fmt: skip
         elif row.status in NO_EFFECT:
-            self._journal.put(intent, Stage.REJECTED, seen, reason="failed_later")
+            why = TAKEN_BACK if row.status in GIVEN_BACK else "failed_later"
+            self._journal.put(intent, Stage.REJECTED, seen, reason=why)
+        elif self._is_missing(intent, asked_at):
+            self._dispute(intent, row, "not_done")
         elif intent.stage in (Stage.UNKNOWN, Stage.NOT_FOUND):
             self._journal.put(intent, Stage.ACCEPTED, seen, reason="")
 
@@ -244,12 +252,14 @@ class Settler:
         card = None if intent.card_id is None else self._book.get(intent.card_id)
         if card is None or not self._was_read_after(intent, card):
             return  # the newest read began before the answer: it proves nothing about it
-        seen = of_card(intent.id, card)
+        seen, window = of_card(intent.id, card), self._desk.window()
         if card.facts.status is _STATUS_PROOF[intent.kind]:
             self._journal.put(intent, Stage.CONFIRMED, seen, reason="")
         elif card.facts.status is CardStatus.TERMINATED:
             self._journal.put(intent, Stage.REJECTED, seen, reason="card_ended")
-        elif intent.stage is Stage.UNKNOWN and self._waited(intent, card, _LOOKED_FOR[intent.kind]):
+        elif intent.stage is Stage.UNKNOWN and self._waited(
+            intent, card, _looked_for(intent, window)
+        ):
             self._journal.put(intent, Stage.NOT_FOUND, seen)
         elif intent.stage is Stage.ACCEPTED and self._waited(intent, card, _DONE_WITHIN):
             self._journal.put(intent, Stage.DISPUTED, seen, reason="not_done")
@@ -272,3 +282,8 @@ class Settler:
             intent.amount if wire is None else reading(int(wire), self._desk.guard.scale.per_usd)
         )
         return asked is not None and row.amount > asked
+
+
+def _looked_for(intent: Intent, window: timedelta) -> timedelta:
+    """How long the unknown outcome of a status wish is looked for."""
+    return _FREEZE_LOOKED_FOR if intent.kind is Kind.FREEZE else max(_DONE_WITHIN, window)

@@ -25,7 +25,7 @@ from desktop_app.domain.cards import Card, CardDetails, CardId, CardStatus
 from desktop_app.domain.evidence import Source, of_card
 from desktop_app.domain.intents import UNREAD, Intent, IntentId, PanState, Stage, advance
 from desktop_app.domain.looking import WATCHED_FOR
-from desktop_app.domain.vault_errors import NotKept
+from desktop_app.domain.vault_errors import NotKept, VaultError
 
 
 class IssueSettler:
@@ -82,7 +82,7 @@ class IssueSettler:
         if self._vault.is_resting:
             return  # no number can be opened or sealed
         if intent.pan is PanState.PENDING and self._api.capabilities.details_later:
-            await fetch_details(self._vault, self._api, card.id)
+            await fetch_details(self._vault, self._api, card.facts)
             self._book.reload(card.id)
             intent = self._journal.mark(intent, PanState.STORED)
         if intent.pan is PanState.STORED and self._is_proven(intent, card.id):
@@ -110,14 +110,25 @@ class IssueSettler:
         return True  # read from the service, and proven when it was
 
     def _prove(self, card_id: CardId, details: CardDetails) -> bool:
+        """What is stored otherwise is sealed anew; that too is proven before it is offered."""
         try:
             prove_card(self._vault, self._book, card_id, details)
         except NotKept:
+            if self._is_held(card_id, details):
+                return False  # only the checkpoint failed: the next look tries it again
             self._vault.cards.seal_details(card_id, details)
-            if not self._vault.cards.holds(card_id, details):
+            try:
+                prove_card(self._vault, self._book, card_id, details)
+            except NotKept:
                 return False
         self._book.reload(card_id)
         return True
+
+    def _is_held(self, card_id: CardId, details: CardDetails) -> bool:
+        try:
+            return self._vault.cards.holds(card_id, details)
+        except VaultError:
+            return False
 
     def _miss(self, intent: Intent, window: timedelta) -> None:
         """Absent from a whole list that was read after the request could land: not made.

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from math import inf
@@ -17,7 +17,7 @@ from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.polls import IDLE_S, Polls
 from desktop_app.application.reading import Reader
 from desktop_app.application.settling import Settler
-from desktop_app.application.turns import go_last
+from desktop_app.application.turns import alone, go_last
 from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
@@ -36,6 +36,8 @@ MADE_UP = 10
 """Of so many cards that are not in the list, hints are remembered at once."""
 BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
+TURN_S = 60.0
+"""How long a send waits for a read that is under way: as long as one request may wait and take."""
 LIST_IS_NEW_S = 90
 SOON_S = 0.001
 IDLE = timedelta(seconds=IDLE_S)
@@ -55,9 +57,14 @@ class Sync:
         self._failures = 0
         self._rest_until = -inf
         self._is_asked = False
+        """Whether a message is a reason to look at what was sent and at the wallets."""
+        self._is_hurried = False
+        """Whether somebody who may have it at once wants that."""
         self._is_pressed = False
         """Whether a person, or a computer that woke, does not wait for the end of a back-off."""
         self._distrusted = False
+        self._has_gap = False
+        """Whether messages may have been missed since everything was last read."""
         self._wanted = asyncio.Event()
         self.dirty = Dirty(self._wanted.set)
         """What messages named and no read has stated since."""
@@ -76,8 +83,7 @@ class Sync:
     def hear(self, event: Event) -> None:
         """A message came: what it names is read next, and what it says is compared with that."""
         card_id = event.card_id
-        # Anybody may name cards that are none, on a way that cannot be checked: ten at a time. A
-        # real one is in the list, which is read all the time.
+        # Anybody may name cards that are none, on a way that cannot be checked: ten at a time.
         is_known = card_id is None or self._book.get(card_id) is not None
         if is_known or len(self.dirty) < MADE_UP:
             self.dirty.note(event)
@@ -91,7 +97,7 @@ class Sync:
 
         Whatever the service asked to wait for: only a person's act comes here, never a message.
         """
-        self._is_asked = self._is_pressed = True
+        self._is_hurried = self._is_pressed = True
         self._wanted.set()
 
     def look_anew(self) -> None:
@@ -99,15 +105,24 @@ class Sync:
         self._distrusted = True
         self.hurry()
 
+    def note_gap(self) -> None:
+        """Messages may have been missed: everything is read again, in its time.
+
+        A way that comes and goes must not have everything read over and over.
+        """
+        self._has_gap = True
+        self._wanted.set()
+
     async def run(self, publish: Publish) -> None:
         """Look after look for ever; ends only by cancellation."""
-        while True:
-            look = await self._next()
-            # gather hands over as a value what nobody expected: a bug must not end the reading.
-            (failed,) = await asyncio.gather(self._look(publish, look), return_exceptions=True)
-            if isinstance(failed, BaseException):
-                log.error("reading: %s", type(failed).__name__)
-                await self._is_wanted_within(IDLE_S)
+        async with aclosing(self._polls.holds):
+            while True:
+                look = await self._next()
+                # gather hands over as a value what nobody expected: a bug must not end the reading.
+                (failed,) = await asyncio.gather(self._look(publish, look), return_exceptions=True)
+                if isinstance(failed, BaseException):
+                    log.error("reading: %s", type(failed).__name__)
+                    await self._is_wanted_within(IDLE_S)
 
     async def _next(self) -> Look:
         """Wait for the next look; what is wanted now comes as soon as the budget has room.
@@ -137,8 +152,8 @@ class Sync:
         now, shown = self._clock.monotonic(), CardId(self._view.chosen or "")
         self._polls.guard(self.guarded())
         urgent = self._polls.pending()
-        if self._is_asked:
-            urgent.insert(0, Look(Thing.PENDING, now, 1))
+        if self._is_hurried or self._is_asked:
+            urgent.insert(0, self._polls.asked(urgent, at_once=self._is_hurried))
         urgent.append(Look(Thing.NAMED, self.claims.soonest(), 2))
         if len(self.dirty):
             urgent.append(Look(Thing.NAMED, now, 2))
@@ -148,7 +163,11 @@ class Sync:
     async def _look(self, publish: Publish, look: Look) -> None:
         """One look, and when the next one is told to come."""
         self._polls.spend(look)
-        self._is_asked = self._is_asked and look.thing not in (Thing.PENDING, Thing.WHOLE)
+        if look.thing is Thing.HELD:  # it may take half a minute, and nobody is to wait for it
+            self._polls.holds.start(look.card_id)
+            return
+        if look.thing in (Thing.PENDING, Thing.WHOLE):
+            self._is_asked = self._is_hurried = False
         try:
             await self._refresh(publish, look.thing, look.card_id)
             due = self._clock.now() + timedelta(seconds=self._back_off_s() or self._told_s())
@@ -186,6 +205,8 @@ class Sync:
                 self._view.refreshing = True
                 publish()
             try:
+                if thing is Thing.WHOLE and self._has_gap:  # a gap from now on is another one
+                    self._has_gap, self._distrusted = False, True
                 work = self._reader.read(thing, card_id)
                 await (go_last(work) if thing in BY_AGE else work)
             except PurserError as error:
@@ -202,17 +223,22 @@ class Sync:
                 self._view.refreshing = False
 
     async def know_cards(self, within_s: float = LIST_IS_NEW_S) -> None:
-        """The whole list as it was at most `within_s` ago: what comes after it is new.
+        """The whole list as it was at most `within_s` ago, or later: what comes after it is new.
 
-        Raises NotSent when it could not be read.
+        Raises NotSent when it could not be read, or another read did not end within `TURN_S`.
         """
-        listed = self._book.listed_at
-        if listed is not None and self._clock.monotonic() - listed < within_s:
+        asked = self._clock.monotonic()
+        if self._book.was_listed_since(asked - within_s):
             return
         try:
-            async with self._one_at_a_time:
-                await self._reader.read_list()
+            async with alone(self._one_at_a_time, TURN_S):
+                # Whoever was waited for may have read it.
+                since = min(asked, self._clock.monotonic() - within_s)
+                if not self._book.was_listed_since(since):
+                    await self._reader.read_list()
         except ServiceError as error:
+            if self._book.was_listed_since(asked):
+                return  # whoever was waited for has read it, and goes on with something else
             raise NotSent(
                 "The list of cards could not be read first, so nothing was sent.",
                 detail=error.detail,
@@ -223,16 +249,15 @@ class Sync:
         link = self._view.link
         is_known = link.state is LinkState.ONLINE and link.as_of is not None
         # Whoever may send hints must not have everything read over and over.
-        are_holders_due = self.dirty.holders and self._polls.is_whole_old()
-        return not is_known or self._distrusted or are_holders_due
+        is_lacking = self._has_gap or self.dirty.holders or self._reader.is_short_of_rows
+        return not is_known or self._distrusted or (is_lacking and self._polls.is_whole_old())
 
     def _succeeded(self) -> None:
         """The picture is as old as the oldest of its parts."""
         self._failures, self._rest_until = 0, -inf
         before = self._view.link
         since = before.since if before.state is LinkState.ONLINE else self._clock.now()
-        as_of = self._reader.as_of or before.as_of
-        self._view.link = Link(LinkState.ONLINE, as_of, since)
+        self._view.link = Link(LinkState.ONLINE, self._reader.as_of or before.as_of, since)
 
     def _failed(self, error: PurserError) -> Failure:
         self._failures += 1
@@ -240,7 +265,7 @@ class Sync:
         state = _link_state(error)
         if isinstance(error, RateLimited) and before.state is LinkState.ONLINE:
             state = LinkState.ONLINE  # the service answers; it only asks for patience
-        self._rest_until = self._clock.monotonic() + self._rest_s(state, error)
+        self._rest_until = self._clock.monotonic() + _rest_s(self._failures, state, error)
         since = before.since if before.state is state else self._clock.now()
         failure = Failure.from_error(error)
         due = self._clock.now() + timedelta(seconds=self._back_off_s())
@@ -250,14 +275,8 @@ class Sync:
     def _broke(self) -> None:
         """Said at once: figures that are no longer read must not look as if they were."""
         failure = internal_failure(self._ids.make_intent_id()[:8])
-        before = self._view.link
-        self._view.link = Link(LinkState.BROKEN, before.as_of, self._clock.now(), failure)
-
-    def _rest_s(self, state: LinkState, error: PurserError) -> float:
-        if state is LinkState.REFUSED:
-            return IDLE_S
-        asked = error.retry_after if isinstance(error, RateLimited) else 0
-        return max(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1], asked)
+        as_of = self._view.link.as_of
+        self._view.link = Link(LinkState.BROKEN, as_of, self._clock.now(), failure)
 
     def _back_off_s(self) -> float:
         return max(self._rest_until - self._clock.monotonic(), 0.0)
@@ -266,6 +285,13 @@ class Sync:
         """When what is waited for, else the whole, is looked at next."""
         now = self._clock.monotonic()
         return max(0.0, min([look.due - now for look in self._polls.pending()], default=IDLE_S))
+
+
+def _rest_s(failures: int, state: LinkState, error: PurserError) -> float:
+    if state is LinkState.REFUSED:
+        return IDLE_S
+    asked = error.retry_after if isinstance(error, RateLimited) else 0
+    return max(BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1], asked)
 
 
 def _link_state(error: PurserError) -> LinkState:

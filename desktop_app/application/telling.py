@@ -18,9 +18,10 @@ from desktop_app.application.notice_board import (
 )
 from desktop_app.application.ports import EventSink
 from desktop_app.application.receiving import WayReport, WayState
+from desktop_app.application.row_news import RowNews
 from desktop_app.domain import told
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, Expiry
-from desktop_app.domain.event_log import Shown
+from desktop_app.domain.event_log import Shown, key_of
 from desktop_app.domain.events import DECLINES, Doubt, Event
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.notices import (
@@ -31,7 +32,6 @@ from desktop_app.domain.notices import (
     of_doubts,
     of_event,
     of_expiry,
-    of_row,
     of_silence,
     of_wish,
 )
@@ -72,6 +72,7 @@ class Teller:
         self._notices, self._unseen = load_list(settings.get(LIST))
         self._habits = load_habits(settings.get(HABITS))
         self._found: list[Notice] = []
+        self._began = desk.clock.now()
         self._declined: set[CardId] = set()
         self._awaited: set[IntentId] = set()
         self._doubts: dict[Doubt, int] | None = None
@@ -79,7 +80,8 @@ class Teller:
         self._counted_at = -inf
         self._day: date | None = None
         self._silent_since: datetime | None = None
-        self._is_new = not stored
+        # What was mended is kept: else every run begins anew, and tells nothing of between them.
+        self._is_new = told.dump(self._told) != stored
         self._gather_old()
 
     @property
@@ -98,8 +100,8 @@ class Teller:
 
     def note_rows(self, rows: Iterable[Transaction]) -> None:
         """A read stated these rows of a feed, new or known."""
-        found = (of_row(row, self._label(row.card_id)) for row in rows)
-        self._found += self._told.fresh(notice for notice in found if notice is not None)
+        news = RowNews(self._desk.vault.history, self._told, self._label, self._began)
+        self._found += news.of(tuple(rows))
 
     def note_event(self, event: Event) -> None:
         """A message came. What it says of declines is told only if it is believed."""
@@ -160,13 +162,14 @@ class Teller:
 
     def _gather_old(self) -> None:
         """What the last run kept and had no time to tell."""
-        vault, now = self._desk.vault, self._desk.clock.now()
+        vault = self._desk.vault
         for kind in TOLD_KINDS:
             for intent in vault.intents.recent(RECENT, kind):
                 self._add(of_wish(intent, self._label(intent.card_id)))
         for entry in vault.events.page(Shown.BELIEVED, "", RECENT):
             if entry.event is not None:
-                self._add(of_event(entry.event, self._label(entry.card_id), now))
+                label = self._label(entry.card_id)
+                self._add(of_event(entry.event, label, entry.received_at))
 
     def _collect(self) -> None:
         self._look_at_wishes()
@@ -192,7 +195,7 @@ class Teller:
         vault, now = self._desk.vault, self._desk.clock.now()
         for card_id in tuple(self._declined):
             for event in vault.events.of_card(card_id, RECENT):
-                self._add(of_event(event, self._label(card_id), now))
+                self._add(of_event(event, self._label(card_id), self._heard_at(event)))
             self._declined.discard(card_id)
         if self._desk.clock.monotonic() - self._counted_at < COUNT_EVERY_S:
             return
@@ -204,6 +207,11 @@ class Teller:
             self._add(of_doubts(self._doubts, doubts, now, doubt))
         self._doubts = doubts
         self._last_doubted = last.key if last is not None else self._last_doubted
+
+    def _heard_at(self, event: Event) -> datetime:
+        """When a message came first, whenever it is looked at."""
+        entry = self._desk.vault.events.get(key_of(event.id)) if event.at is None else None
+        return self._desk.clock.now() if entry is None else entry.received_at
 
     def _look_at_expiry(self, today: date) -> None:
         last = today + EXPIRING_WITHIN

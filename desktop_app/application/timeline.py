@@ -1,5 +1,6 @@
 """What the Activity page asks of the vault, and what it is given: values, no widgets, no SQL."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,10 @@ from desktop_app.domain.money import ZERO, Money
 MOST_WORDS, LONGEST_WORD = 8, 64
 PAGE = 100
 """How many lines are read at a time."""
+# Signs that some locale groups digits by, as painted and then pasted: no word ends at them.
+_GROUP_SPACES = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
+_GROUPED = re.compile(r"([0-9]{1,3}([.,'’])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]*))?")
+_PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]*))?")
 
 
 class Lens(StrEnum):
@@ -140,8 +145,26 @@ def words_of(text: str) -> tuple[str, ...]:
 
     Every word must be found.
     """
-    shown = "".join(ch if ch.isprintable() else " " for ch in text[: MOST_WORDS * LONGEST_WORD])
+    typed = _GROUP_SPACES.sub("", text[: MOST_WORDS * LONGEST_WORD])
+    shown = "".join(ch if ch.isprintable() else " " for ch in typed)
     return tuple(word[:LONGEST_WORD] for word in shown.split()[:MOST_WORDS])
+
+
+def figures(word: str) -> tuple[str, ...]:
+    """The amounts a word may mean, without currency and groups: `$1,234.50` is `1234.50`.
+
+    In one locale `1,234` has a group and in another decimals, so it may mean either.
+    """
+    typed = word.lstrip("−-+$").rstrip(".,:;")
+    found = (pattern.fullmatch(typed) for pattern in (_GROUPED, _PLAIN))
+    read = ((re.sub("[^0-9]", "", one[1]), one[one.re.groups]) for one in found if one)
+    return tuple(whole if rest is None else f"{whole}.{rest}" for whole, rest in read)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The word, and what else it may be called where amounts are written without groups."""
+    different = {tuple(tokens(one)): one for one in (*figures(word), word)}
+    return tuple(different.values())
 
 
 def is_word(word: str) -> bool:
@@ -161,8 +184,9 @@ def matches(word: str, text: str, label: str) -> bool:
         return True
     if not is_word(word):
         return word in text
-    wanted, there = tokens(word), tokens(text)
-    return any(_begins(there[at:], wanted) for at in range(len(there)))
+    there = tokens(text)
+    asked = [tokens(one) for one in spellings(word)]
+    return any(_begins(there[at:], wanted) for wanted in asked for at in range(len(there)))
 
 
 def _begins(there: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 
+from desktop_app.application.open_probes import PROBE_WIRE, OpenProbes
 from desktop_app.application.ports import Clock
 from desktop_app.application.standing import Standing
 from desktop_app.application.vault_ports import Vault
@@ -32,8 +33,6 @@ from desktop_app.domain.units import (
 from desktop_app.domain.vault_errors import VaultError
 
 SCALE, CAPABILITY = "unit_scale", "capability"
-PROBE_WIRE = "probe_wire"
-"""The parameter of an intent that sends the agreed probe: its wire figure."""
 
 
 class UnitsUnproven(NotAllowed):
@@ -72,9 +71,12 @@ class UnitGuard:
         self._key = f"{profile.environment} {profile.dialect} {address}"
         self._capability_name = f"{CAPABILITY} {self._key}"
         self.standing = Standing(vault.settings, profile)
+        self.probes = OpenProbes(vault)
         self.proven: Callable[[], None] = lambda: None
         """Told when the scale becomes proven; must not block."""
         self._unreadable = False
+        self._unwritten = False
+        """Whether the file states less than is known: the next figures write it again."""
         self._scale = self._load(per_usd)
         self._capability = load_profile(vault.settings.get(self._capability_name))
 
@@ -87,8 +89,8 @@ class UnitGuard:
     def is_stuck(self) -> bool:
         """Whether nothing that may still be seen can open this connection; the person must."""
         climbed = bool(self._scale.too_small) and next_probe(self._scale) is None
-        exhausted = climbed and self._scale.proof is Proof.UNPROVEN
-        return self._unreadable or self._scale.proof is Proof.CONTRADICTED or exhausted
+        ended = self._scale.proof is Proof.UNPROVEN and (climbed or self.probes.are_disputed)
+        return self._unreadable or self._scale.proof is Proof.CONTRADICTED or ended
 
     @property
     def capability(self) -> CapabilityProfile:
@@ -103,7 +105,7 @@ class UnitGuard:
         """Fold a pair; what cannot be written counts for this run all the same."""
         grown = self._scale.take_in(pair)
         # A later agreement or contradiction changes nothing: not a row written per card read.
-        if grown != self._scale:
+        if grown != self._scale or self._unwritten:
             self._keep(grown)
 
     def hear_practice(self, per_usd: int) -> None:
@@ -115,7 +117,11 @@ class UnitGuard:
         self._keep(self._scale.rule_out(wire))
 
     def start_over(self) -> None:
-        """Forget all evidence, because the person said so; it has to be proven anew."""
+        """Forget all evidence, because the person said so; it has to be proven anew.
+
+        Probes that the reads do not agree with are waited for no longer. Raises VaultError.
+        """
+        self.probes.release()
         self._unreadable = False
         self._keep(UnitScale(self._scale.per_usd))
 
@@ -166,6 +172,11 @@ class UnitGuard:
         return None
 
     def _probe_refusal(self, intent: Intent) -> NotAllowed | None:
+        if self.probes.awaited:
+            return NotAllowed(
+                "An earlier load of this check is not settled yet.",
+                todo="Wait until it is. Purser looks by itself.",
+            )
         wire = int(intent.params[PROBE_WIRE])
         if self._is_closed_to_probes() or wire != next_probe(self._scale):
             return NotAllowed("This step of the unit check is not the next one.")
@@ -183,8 +194,13 @@ class UnitGuard:
 
     def _keep(self, scale: UnitScale) -> None:
         was, self._scale = self._scale.proof, scale
-        with suppress(VaultError), self._vault.commit():
-            self._vault.settings.put(SCALE, dump_scale(scale, self._key))
+        self._unwritten = True
+        # What cannot be read stays in the file: later runs must not take it for no evidence.
+        if not self._unreadable:
+            with suppress(VaultError):
+                with self._vault.commit():
+                    self._vault.settings.put(SCALE, dump_scale(scale, self._key))
+                self._unwritten = False
         if scale.proof is Proof.PROVEN is not was:
             self.proven()
 

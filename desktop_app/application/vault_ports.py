@@ -97,7 +97,10 @@ class FactStore(Protocol):
     def put_transactions(
         self, transactions: Iterable[Transaction], read_at: datetime, *, overtaken: bool = False
     ) -> None:
-        """Keep what a read stated. One that a later read `overtaken` adds rows and changes none."""
+        """Keep what a read stated.
+
+        One that a later read `overtaken` adds rows and states, and changes no row.
+        """
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
     def with_reference(self, reference: str) -> tuple[Transaction, ...]:

@@ -79,6 +79,7 @@ def view_intent(intent: Intent, label: str) -> IntentView:
         intent.params.get("description", ""),
         parent=intent.parent,
         whole=Money(int(intent.params[WHOLE])) if WHOLE in intent.params else None,
+        asked=intent.asked,
     )
 
 

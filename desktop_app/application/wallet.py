@@ -1,6 +1,6 @@
 """An unlocked wallet: what the window may ask for, and the one picture it is shown."""
 
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.application.freezing_all import FreezeAll
 from desktop_app.application.going_live import GoingLive
+from desktop_app.application.guard_choices import GuardChoices
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
@@ -39,6 +40,7 @@ from desktop_app.application.turns import go_first
 from desktop_app.application.view import View
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, Field
+from desktop_app.domain.claims import Claim
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.secrets import Secret
@@ -69,6 +71,7 @@ class Wallet:
             desk, self._feeds, self._sync.read_card, self._moving, self._watching,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
+        self.guard_choices = GuardChoices(desk, self.guards, self._moving)
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
@@ -94,7 +97,7 @@ class Wallet:
     def _tell_each_other(self) -> None:
         """Who is told of a message, of a card, of rows."""
         teller, guards = self.teller, self.guards
-        self.watch, self.look_anew = self._sync.watch, self._sync.look_anew
+        self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way = teller.note_way
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
@@ -191,6 +194,11 @@ class Wallet:
         """A card or movement this vault did not make is known to the owner. Raises VaultError."""
         self._picture.strangers.accept(thing)
         self._picture.list.forget(CardId(thing))
+        self.publish()
+
+    async def clear_up(self, claims: Collection[Claim]) -> None:
+        """See `Claims.clear_up`. Raises VaultError."""
+        self._sync.claims.clear_up(claims)
         self.publish()
 
     async def _and_publish(self, work: Coroutine[Any, Any, T]) -> T:

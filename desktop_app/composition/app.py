@@ -127,6 +127,7 @@ class App(QObject):
         notices = DesktopNotices(self.ui, self.window, self._make_channel)
         self.window.locked.connect(lambda _: notices.lock())
         self.window.entered.connect(notices.unlock)
+        self.window.amounts_hidden.connect(notices.hide_amounts)
         self.window.prepare_home()
 
     def _make_channel(self, parent: QObject) -> "Notifier":

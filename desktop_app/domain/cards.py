@@ -119,6 +119,11 @@ class CardDetails:
     expiry: Secret | None
     cvv: Secret | None
 
+    @property
+    def last4(self) -> str:
+        """What everybody may see of the number."""
+        return self.pan.reveal()[-4:]
+
     def fields(self) -> dict[Field, Secret]:
         """One secret per field that was stated."""
         stated = {Field.PAN: self.pan, Field.EXPIRY: self.expiry, Field.CVV: self.cvv}

@@ -19,7 +19,12 @@ from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.events import Event, EventKind
 from desktop_app.domain.folding import HELD_FOR
 from desktop_app.domain.money import Money
-from desktop_app.domain.transactions import CREDITS, Transaction, TransactionStatus
+from desktop_app.domain.transactions import (
+    CREDITS,
+    Transaction,
+    TransactionKind,
+    TransactionStatus,
+)
 
 LOOKS_S = (5, 30, 120)
 """When what disagrees is read again, counted from the message (reliability 4.5)."""
@@ -62,6 +67,8 @@ _HOLDS = frozenset({EventKind.AUTHORIZED, EventKind.PRE_AUTHORIZED, EventKind.CO
 _BACK = frozenset(
     {TransactionStatus.FAILED, TransactionStatus.RELEASED, TransactionStatus.REFUNDED}
 )
+_OWN_ROWS = CREDITS | {TransactionKind.REVERSAL}
+"""Rows by which a feed may say that money came back, where it does not mark the purchase."""
 _UNDONE = frozenset({TransactionStatus.FAILED, TransactionStatus.DECLINED})
 _UNDONE_HOLD = frozenset({TransactionStatus.DECLINED})
 """A hold that has fallen off since, which the service calls failed, was held all the same."""
@@ -80,10 +87,12 @@ class Standing(StrEnum):
 class Claim:
     """What one message says, and how it stands.
 
-    `status` is what it says the card is; None where it says that money moved. `merchant` is as
-    sent, and "" for movements between wallet and card.
+    `event_id` tells it from another that says the same. `status` is what it says the card is; None
+    where it says that money moved. `merchant` is as sent, and "" for movements between wallet and
+    card.
     """
 
+    event_id: str
     card_id: CardId
     kind: EventKind
     status: CardStatus | None
@@ -99,8 +108,11 @@ def claims_something(event: Event) -> bool:
     return event.card_id is not None and event.kind in _CLAIMING
 
 
-def agrees(event: Event, status: CardStatus, rows: Iterable[Transaction]) -> bool:
-    """Whether the newest reads state what `event` says, in whatever order both came."""
+def agrees(event: Event, status: CardStatus | None, rows: Iterable[Transaction]) -> bool:
+    """Whether the newest reads state what `event` says, in whatever order both came.
+
+    `status` is None where the card was never read.
+    """
     if event.kind in _STATUS:
         return status in _STATUS[event.kind]
     if event.kind in _NOT_DONE:
@@ -108,6 +120,17 @@ def agrees(event: Event, status: CardStatus, rows: Iterable[Transaction]) -> boo
         return all(row.status in _BACK | _UNDONE for row in rows if _names(event, row))
     is_told_by = _is_given_back_by if event.kind in _GIVEN_BACK else _is_told_by
     return any(is_told_by(event, row) for row in rows)
+
+
+def was_read(event: Event, status: CardStatus | None, rows: Iterable[Transaction]) -> bool:
+    """Whether what an earlier run read states what `event` says, whichever of them came first.
+
+    That nothing contradicts it says nothing here: what was read may be older than the message.
+    """
+    known = tuple(rows)
+    if event.kind in _NOT_DONE and not any(_names(event, row) for row in known):
+        return False
+    return agrees(event, status, known)
 
 
 def states_status(event: Event) -> bool:
@@ -118,7 +141,7 @@ def states_status(event: Event) -> bool:
 def claim_of(event: Event, card_id: CardId, standing: Standing) -> Claim:
     """The claim of an event that `claims_something`, about its card."""
     says = _SAYS.get(event.kind, CardStatus.TERMINATED) if states_status(event) else None
-    return Claim(card_id, event.kind, says, event.amount, event.merchant, standing)
+    return Claim(event.id, card_id, event.kind, says, event.amount, event.merchant, standing)
 
 
 def _is_told_by(event: Event, row: Transaction) -> bool:
@@ -140,7 +163,7 @@ def _is_told_by(event: Event, row: Transaction) -> bool:
 def _is_given_back_by(event: Event, row: Transaction) -> bool:
     """By a row of its own, or by the purchase itself that is let go or refunded, perhaps in part:
     it may be as old as it likes."""
-    is_own = row.kind in CREDITS and row.status not in _UNDONE
+    is_own = row.kind in _OWN_ROWS and row.status not in _UNDONE
     if _names(event, row):
         return is_own or row.status in _BACK
     if event.amount is None or is_own is (row.status in _BACK):

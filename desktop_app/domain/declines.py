@@ -143,7 +143,7 @@ _OTHER_WORDS = {
 }
 NOT_STATED = Decline(
     "not_stated",
-    "Bitnob gave no reason.",
+    "No reason was given.",
     ("Check the card's state and balance here, then try once more.", _ASK),
 )
 NOT_KNOWN = Decline(

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
+from desktop_app.domain.intents import IntentId
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import VERIFICATION, Policy, PolicyKind
 
@@ -39,7 +40,8 @@ class Guard:
     `froze_at`: when Purser last froze it for the policy; None when it never did. `released_at`:
     when the owner took the card out of the policy, by unfreezing it or by saying so.
     `end_not_before`: the service said that it is too early. `swept`: the card ended and its money
-    was found again.
+    was found again. `armed_after`: the newest wish about the card when it was armed, if any;
+    what was wished for up to then is no part of this guard, whatever a clock says.
     """
 
     card_id: CardId
@@ -49,6 +51,7 @@ class Guard:
     released_at: datetime | None = None
     end_not_before: datetime | None = None
     swept: bool = False
+    armed_after: IntentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from desktop_app.domain.intents import IntentId
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Debit
 
-_DEBIT = re.compile(r"([A-Z0-9]{2,12})/([0-9]|1[0-8])/([1-9][0-9]{0,15})/([0-9]{1,16})")
+# With as many digits as a sum in units of 10**-18 may have: what was kept must be read back.
+_DEBIT = re.compile(r"([A-Z0-9]{2,12})/([0-9]|1[0-8])/([1-9][0-9]{0,39})/([0-9]{1,40})")
 
 
 class Source(StrEnum):

@@ -12,10 +12,13 @@ stands for one that was never approved and for a hold that fell off. A read that
 or a message of a hold or of its end, makes it `RELEASED`; a message of a decline `DECLINED`, which
 only messages tell; a read or a message that it was collected `REVERSED`. What is shown of a
 `FAILED` charge must be true of every one above it.
+
+Where no read states the charge, messages alone tell. It is `CONFIRMING` until a read shows it; one
+that it failed outweighs that, and one that it was declined both. One that money moved outweighs all
+of them: then it is `CONFIRMING` again, for what was taken must not look as if nothing was.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from desktop_app.domain.clock_skew import SKEW_ROOM
@@ -54,11 +57,11 @@ TELLING = frozenset(_BY_EVENT)
 _HOLDS = frozenset(
     {EventKind.AUTHORIZED, EventKind.PRE_AUTHORIZED, EventKind.CONTACTLESS_HELD, EventKind.DEBITED}
 )
-_TAKES = frozenset(
+TAKES = frozenset(
     {EventKind.SETTLED, EventKind.CONTACTLESS_SETTLED, EventKind.CROSS_BORDER_SETTLED}
 )
 """A shop collected."""
-_MOVES = _TAKES | {
+_MOVES = TAKES | {
     EventKind.TOPPED_UP,
     EventKind.WITHDRAWN,
     EventKind.CREDITED,
@@ -143,21 +146,6 @@ def fold(
     return _from_read(subject, row, seen, told) if row is not None else _from_events(subject, told)
 
 
-def as_told(charge: Charge, told: Iterable[Event]) -> Charge:
-    """A charge still to be confirmed, in the state that messages say it came to.
-
-    For estimates of what is to come: a hold that was collected or let go is none. `told` are the
-    messages of its story. A charge that was read stays as it is.
-    """
-    kinds = {event.kind for event in told if event.card_id == charge.card_id}
-    is_purchase = charge.kind is HistoryKind.PURCHASE
-    if charge.status is not HistoryStatus.CONFIRMING or not is_purchase:
-        return charge
-    if EventKind.REVERSED in kinds:
-        return replace(charge, status=HistoryStatus.RELEASED)
-    return replace(charge, status=HistoryStatus.SETTLED) if kinds & _TAKES else charge
-
-
 def _from_read(
     subject: str, row: Transaction, seen: Sequence[Seen], told: Sequence[Event]
 ) -> Charge:
@@ -202,7 +190,7 @@ def _undone(row: Transaction, was: set[TransactionStatus], kinds: set[EventKind]
         # Nothing but a purchase is held first: what was let go had been taken.
         taken = TransactionStatus.RELEASED in was or EventKind.CROSS_BORDER_REVERSED in kinds
         return HistoryStatus.REVERSED if taken else HistoryStatus.FAILED
-    if kinds & _TAKES:
+    if kinds & TAKES:
         return HistoryStatus.REVERSED
     if kinds & DECLINES:
         return HistoryStatus.DECLINED
@@ -226,12 +214,18 @@ def _kind(row: Transaction, kinds: set[EventKind]) -> HistoryKind:
 def _authorized(
     row: Transaction, status: HistoryStatus, seen: Sequence[Seen], told: Sequence[Event]
 ) -> Money | None:
-    """What was held: as last read while pending, else as a message said."""
-    if row.kind is not TransactionKind.PURCHASE:
+    """What is held now; of what is over, the most that was read as held, else what a message said.
+
+    Not what was held last: no order of the states is known. A clock may have been set back between
+    two reads, and an overtaken read is kept after those that it began before. The most is the same
+    in any order, and who knows of one more state never says less.
+    """
+    is_purchase = row.kind is TransactionKind.PURCHASE
+    if not is_purchase or status is HistoryStatus.PENDING:
         return row.amount if status not in _MOVED else None
-    held = [state for state in seen if state.status is TransactionStatus.PENDING]
+    held = [state.amount for state in seen if state.status is TransactionStatus.PENDING]
     if held:
-        return max(held, key=lambda state: state.read_at).amount
+        return max(held)
     said = [event.amount for event in told if event.kind in _HOLDS and event.amount is not None]
     if said:
         return said[-1]
@@ -239,8 +233,13 @@ def _authorized(
 
 
 def _from_events(subject: str, told: Sequence[Event]) -> Charge | None:
-    """What was not done is told by a message alone; the rest is to be confirmed by a read."""
+    """What was not done is told by messages alone; the rest is to be confirmed by a read.
+
+    So is what some say was done and others that it was not: those step aside, whichever came last.
+    """
     told = [event for event in told if not _moves_nothing(event)]
+    if any(event.kind in _MOVES for event in told):
+        told = [event for event in told if event.kind not in DECLINES | _NOT_DONE]
     if not told:
         return None
     declines = [event for event in told if event.kind in DECLINES]

@@ -4,11 +4,13 @@ Dates and amounts to come are estimates of Purser's, from the charges it was giv
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from desktop_app.domain.events import Event, EventKind
+from desktop_app.domain.folding import TAKES
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.refunds import WITHIN
@@ -118,6 +120,21 @@ def foresee(charges: Iterable[Charge], now: datetime) -> Foresight:
     """What `charges` of one card say of the time after `now`, in whatever order they come."""
     known = sorted({c.subject: c for c in charges}.values(), key=lambda c: (c.at, c.subject))
     return Foresight(_holds(known), _shops(known, now), _refunds(known, now))
+
+
+def as_told(charge: Charge, told: Iterable[Event]) -> Charge:
+    """A charge still to be confirmed, in the state that messages say it came to.
+
+    A hold that was collected or let go is none any more. `told` are the messages of its story. A
+    charge that was read stays as it is.
+    """
+    kinds = {event.kind for event in told if event.card_id == charge.card_id}
+    is_purchase = charge.kind is HistoryKind.PURCHASE
+    if charge.status is not HistoryStatus.CONFIRMING or not is_purchase:
+        return charge
+    if EventKind.REVERSED in kinds:
+        return replace(charge, status=HistoryStatus.RELEASED)
+    return replace(charge, status=HistoryStatus.SETTLED) if kinds & TAKES else charge
 
 
 def _holds(charges: Sequence[Charge]) -> Holds:

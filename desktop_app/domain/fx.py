@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.evidence import Evidence, debit_in
-from desktop_app.domain.intents import Intent, IntentId, Kind, Stage
+from desktop_app.domain.intents import TAKEN_BACK, Intent, IntentId, Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Debit, Estimate, Rate, rate_for
@@ -41,7 +41,7 @@ class Gap(StrEnum):
     """What keeps a record from balancing: a part nobody stated, or figures that disagree.
 
     `CREDIT`: the card was not given what was asked for. `FEE`: the fee that the wallet paid is
-    worth more or less than the fee in dollars.
+    worth more or less than the fee in dollars, at the load's rate and at the estimate's.
     """
 
     DEBIT_NOT_STATED = "debit_not_stated"
@@ -65,7 +65,7 @@ class TopUpRecord:
 
     `credit` and `fee` are dollars as the service stated them, `debit` is in the wallet's own
     asset. `sent_at` is ours, `booked_at` the service's time of the movement, `confirmed_at` when
-    a read proved it (UTC).
+    a read proved it (UTC). `is_taken_back`: it was loaded, and the service undid it.
     """
 
     intent_id: IntentId
@@ -81,6 +81,7 @@ class TopUpRecord:
     sent_at: datetime | None = None
     booked_at: datetime | None = None
     confirmed_at: datetime | None = None
+    is_taken_back: bool = False
 
     @property
     def rate(self) -> Fraction | None:
@@ -133,9 +134,12 @@ class TopUpRecord:
             return Missing(Gap.FEE_NOT_STATED)
         if self.debit is None or self.rate is None:
             return None
-        worth = self.debit.fee * self.rate / 10**self.debit.decimals
-        over = _in_cents(worth - self.fee.micros)
-        return Missing(Gap.FEE, over) if over else None
+        # A service may keep its spread out of the fee: then the fee is worth the estimate's rate.
+        expected = self.expected_rate
+        rates = [self.rate] if expected is None else [self.rate, Fraction(expected.usd.micros)]
+        worth = [self.debit.fee * rate / 10**self.debit.decimals for rate in rates]
+        over = [_in_cents(one - self.fee.micros) for one in worth]
+        return Missing(Gap.FEE, over[0]) if all(over) else None
 
     def _debit_gap(self) -> Missing | None:
         return Missing(Gap.DEBIT_NOT_STATED) if self.debit is None else None
@@ -151,7 +155,7 @@ def fold_record(
 
     `rows` are of its card. The order of rows changes nothing.
     """
-    if intent.kind is not Kind.FUND or intent.amount is None:
+    if intent.kind is not Kind.FUND or intent.asked is None:
         return None
     row = _movement(rows, intent)
     # A feed that names no fee reads as zero there, which does not say that there was none.
@@ -162,7 +166,7 @@ def fold_record(
         intent.sent_as,
         intent.card_id,
         intent.stage,
-        intent.amount,
+        intent.asked,
         intent.created_at,
         expected=load_expected(intent.params.get(ESTIMATE, "")),
         credit=row.amount if row is not None else None,
@@ -171,6 +175,7 @@ def fold_record(
         sent_at=sent_at,
         booked_at=row.at if row is not None else None,
         confirmed_at=intent.changed_at if is_confirmed else None,
+        is_taken_back=intent.reason == TAKEN_BACK,
     )
 
 

@@ -30,6 +30,8 @@ REFERENCE_MARK = "PSR1"
 """How every reference of ours begins, at whatever vault it was made."""
 WHOLE = "whole"
 """The parameter of a part of a large top-up: the whole of it, in micro-USD."""
+ASKED = "asked"
+"""The parameter of a wish whose amount a read stated: what was wished for, in micro-USD."""
 SENT_AS = "sent_as"
 """The parameter of a wish that repeats its parent's order on purpose: the parent's reference."""
 REFERENCE_CHARS = 32
@@ -40,6 +42,8 @@ ACCOUNT = "account"
 """The parameter that says through which account a wish was sent; see `profiles.account_mark`."""
 OTHER_KEYS = "other_keys"
 """The reason of an open wish that cannot be looked for: the vault was given other keys since."""
+TAKEN_BACK = "taken_back"
+"""The reason of a rejected wish that was carried out and then undone: a fee may have stayed."""
 UNREAD = "unread"
 """The reason of an issue whose number came, is kept in its raw answer, and could not be read."""
 MONEY_KINDS = frozenset({Kind.ISSUE, Kind.FUND, Kind.WITHDRAW})
@@ -142,6 +146,12 @@ class Intent:
         return self.params.get(SENT_AS, self.reference)
 
     @property
+    def asked(self) -> Money | None:
+        """What was wished for; `amount` is what a read stated since, if anything did."""
+        kept = self.params.get(ASKED)
+        return self.amount if kept is None else Money(int(kept))
+
+    @property
     def is_open(self) -> bool:
         """Whether a later observation may still change it."""
         return self.stage in OPEN_STAGES
@@ -150,6 +160,13 @@ class Intent:
     def is_uncertain(self) -> bool:
         """Whether the person must be told that we do not know."""
         return self.stage in UNCERTAIN_STAGES
+
+
+def keep_asked(intent: Intent) -> Mapping[str, str]:
+    """The parameters of an intent whose amount is about to be what was stated."""
+    if intent.asked is None:
+        return intent.params
+    return {**intent.params, ASKED: str(intent.asked.micros)}
 
 
 def derive_reference(kind: Kind, intent_id: IntentId) -> str:
@@ -200,6 +217,8 @@ class Wished(Protocol):
     @property
     def amount(self) -> Money | None: ...
     @property
+    def asked(self) -> Money | None: ...
+    @property
     def stage(self) -> Stage: ...
     @property
     def created_at(self) -> datetime: ...
@@ -220,7 +239,7 @@ def find_look_alike(
         i
         for i in intents
         if i.kind is kind
-        and i.amount == amount
+        and (i.amount if i.asked is None else i.asked) == amount
         and (i.stage in OPEN_STAGES or i.stage is Stage.CONFIRMED)
         and now - i.created_at < LOOK_ALIKE_FOR
     )

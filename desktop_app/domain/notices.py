@@ -67,6 +67,13 @@ class Notice:
 
 
 _CHARGED = frozenset({TransactionStatus.PENDING, TransactionStatus.SETTLED})
+_PURCHASES = {
+    TransactionStatus.PENDING: (NoticeKind.CHARGE, What.NONE),
+    TransactionStatus.SETTLED: (NoticeKind.CHARGE, What.NONE),
+    TransactionStatus.RELEASED: (NoticeKind.REFUND, What.RELEASED),
+    TransactionStatus.REFUNDED: (NoticeKind.REFUND, What.NONE),
+    TransactionStatus.DECLINED: (NoticeKind.DECLINE, What.NONE),
+}
 _FORGED = frozenset({Doubt.BAD_SIGNATURE, Doubt.TWO_SIGNATURES, Doubt.STALE, Doubt.ALTERED})
 _NO_EFFECT = frozenset({Stage.READY, Stage.REJECTED, Stage.STALE})
 _ALIVE = frozenset({CardStatus.ACTIVE, CardStatus.FROZEN})
@@ -86,15 +93,7 @@ def of_row(row: Transaction, label: str) -> Notice | None:
 def _row_kind(row: Transaction) -> tuple[NoticeKind, What] | None:
     if row.kind is TransactionKind.REFUND and row.status in _CHARGED:
         return NoticeKind.REFUND, What.NONE
-    if row.kind is not TransactionKind.PURCHASE:
-        return None
-    if row.status in _CHARGED:
-        return NoticeKind.CHARGE, What.NONE
-    if row.status is TransactionStatus.RELEASED:
-        return NoticeKind.REFUND, What.RELEASED
-    if row.status is TransactionStatus.DECLINED:
-        return NoticeKind.DECLINE, What.NONE
-    return None
+    return _PURCHASES.get(row.status) if row.kind is TransactionKind.PURCHASE else None
 
 
 def of_event(event: Event, label: str, heard_at: datetime) -> Notice | None:
@@ -134,7 +133,7 @@ def of_card(
     wishes = [i for i in newest() if i.stage not in _NO_EFFECT]
     moment = f"{after.read_at:%Y%m%dT%H%M%S}"
     told: list[tuple[str, NoticeKind, What, Money | None]] = []
-    if frozen and not _froze(wishes):
+    if frozen and not _froze(wishes, before.read_at):
         told.append((f"frozen {after.id} {moment}", NoticeKind.ISSUER, What.FROZEN, None))
     if ended and not any(i.kind is Kind.TERMINATE for i in wishes):
         told.append((f"ended {after.id}", NoticeKind.ISSUER, What.ENDED, None))
@@ -148,9 +147,12 @@ def of_card(
     )
 
 
-def _froze(wishes: Iterable[Intent]) -> bool:
+def _froze(wishes: Iterable[Intent], since: datetime) -> bool:
+    """A freeze that had ended before the card was read as active is not what froze it now."""
     last = next((i for i in wishes if i.kind in (Kind.FREEZE, Kind.UNFREEZE)), None)
-    return last is not None and last.kind is Kind.FREEZE
+    if last is None or last.kind is Kind.UNFREEZE:
+        return False
+    return last.is_open or last.changed_at >= since
 
 
 def _crossed(before: Card, after: Card, low_below: Money) -> bool:

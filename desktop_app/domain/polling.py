@@ -1,4 +1,4 @@
-"""Which read goes next, and when: what money waits for first, then what is looked at, then by age.
+"""Which read goes next, and when: what money waits for first, then what is urgent, then by age.
 
 Pure: it is told what there is to read and what was read, and counts on a clock nobody can set.
 """
@@ -37,17 +37,19 @@ class Thing(StrEnum):
     RATES = "rates"
     FEED = "feed"
     NEWS = "news"
+    HELD = "held"
 
 
-BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.RATES, Thing.FEED, Thing.NEWS})
-"""What nobody waits for: each is one request, made when it is the oldest."""
+BY_AGE = frozenset({Thing.PAGE, Thing.WALLETS, Thing.RATES, Thing.FEED, Thing.NEWS, Thing.HELD})
+"""What nobody waits for, begun when it is the oldest: each is one request, but HELD, which goes on
+beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look: it is wanted from `due` on (monotonic) and costs `cost` requests.
 
-    `card_id` names the card of a FEED or GUARDED; it is "" elsewhere.
+    `card_id` names the card of a FEED, HELD, GUARDED or SHOWN; it is "" elsewhere.
     """
 
     thing: Thing
@@ -65,18 +67,22 @@ class Pacer:
     def __init__(self) -> None:
         self._free_at = 0.0
         self._streak = 0
+        self._count = 0
+        self._served: dict[Thing, int] = {}
 
     def choose(
         self, now: float, urgent: Sequence[Look], rest: Iterable[Look], room_at: float = -inf
     ) -> tuple[Look, float] | None:
         """The next look and when it may begin; None where there is nothing to read ever.
 
-        `urgent` stands in its order of rank; of `rest`, what has been due longest comes first.
-        The rest never begins before `room_at`: whoever begins is waited for by all others.
+        Of `urgent`, what money waits for goes first, then the thing that was served longest ago:
+        one that is due again and again must not keep another from ever having its turn. Where
+        that is the same, they stand in their order of rank. Of `rest`, what has been due longest
+        comes first. It never begins before `room_at`: whoever begins is waited for by all others.
         Nothing that is due is passed over for ever where there is room: see `TURNS`.
         """
         ahead = self._free_at - BURST * PACE_S
-        wanted = next((look for look in urgent if look.due <= now), None)
+        wanted = min((look for look in urgent if look.due <= now), key=self._turn, default=None)
         soonest = min(urgent, key=lambda look: look.due, default=None)
         oldest = min(rest, key=lambda look: (look.due, look.thing, look.card_id), default=None)
         aged = oldest if oldest is not None and oldest.due <= now else None
@@ -98,3 +104,8 @@ class Pacer:
         slow = 1 if is_urgent or is_seen else UNSEEN_FACTOR
         self._free_at = max(self._free_at, now) + look.cost * slow * PACE_S
         self._streak = self._streak + 1 if is_urgent else 0
+        self._count += 1
+        self._served[look.thing] = self._count
+
+    def _turn(self, look: Look) -> tuple[bool, int]:
+        return look.thing is not Thing.PENDING, self._served.get(look.thing, 0)

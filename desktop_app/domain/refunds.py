@@ -1,6 +1,6 @@
 """How much money came back: some feeds mark the purchase, some add a row, and some do both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,13 +14,14 @@ WITHIN = timedelta(days=120)
 
 
 class Back(NamedTuple):
-    """One line that says that money came back."""
+    """One line that says that money came back; `subject` is the id of its row."""
 
     card_id: CardId
     kind: HistoryKind
     at: datetime
     amount: Money
     merchant: str
+    subject: str = ""
 
 
 def back_of(charge: Charge) -> Back | None:
@@ -36,24 +37,31 @@ def sum_back(lines: Iterable[Back]) -> Money:
     A row is a purchase's own on the same card, to the same amount, after it, and from the same
     shop where both name one. Each row is that of one purchase at most.
     """
+    found = list(lines)
+    total = sum((line.amount for line in found), ZERO)
+    return sum((-purchase.amount for _, purchase in _pairs(found)), total)
+
+
+def own_rows(lines: Iterable[Back]) -> dict[str, str]:
+    """The rows of refunds whose purchase is marked as well: which purchase is whose, by id."""
+    return {row.subject: purchase.subject for row, purchase in _pairs(lines)}
+
+
+def _pairs(lines: Iterable[Back]) -> Iterator[tuple[Back, Back]]:
     rows: dict[tuple[CardId, Money], list[Back]] = {}
-    total, marked = ZERO, list[Back]()
+    marked = list[Back]()
     for line in lines:
-        total = total + line.amount
         if line.kind is HistoryKind.REFUND:
             rows.setdefault((line.card_id, line.amount), []).append(line)
         elif line.kind is HistoryKind.PURCHASE:
             marked.append(line)
     for purchase in sorted(marked, key=lambda line: line.at):
-        own = [
-            row
-            for row in rows.get((purchase.card_id, purchase.amount), ())
-            if _is_of(row, purchase)
-        ]
+        left = rows.get((purchase.card_id, purchase.amount), [])
+        own = [row for row in left if _is_of(row, purchase)]
         if own:
-            rows[purchase.card_id, purchase.amount].remove(min(own, key=lambda row: row.at))
-            total = total - purchase.amount
-    return total
+            first = min(own, key=lambda row: row.at)
+            left.remove(first)
+            yield first, purchase
 
 
 def _is_of(row: Back, purchase: Back) -> bool:

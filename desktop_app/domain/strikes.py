@@ -80,15 +80,20 @@ class Standing:
 
 
 def standing(events: Iterable[Event]) -> Standing:
-    """Where one card stands after `events` of it, in any order and however often repeated."""
-    seen: set[str] = set()
-    stated: list[int] = []
-    for event in events:
-        if event.kind is EventKind.DECLINE_FEE and event.violations is not None:
-            stated.append(event.violations)
-        if is_strike(event):
-            seen.add(event.subject_id or event.reference or event.id)
-    return Standing(len(seen), max(stated, default=None))
+    """Where one card stands after `events` of it, in any order and however often repeated.
+
+    One decline may be told by its id and again by its reference alone.
+    """
+    known = list(events)
+    strikes = [event for event in known if is_strike(event)]
+    ids = {event.subject_id for event in strikes if event.subject_id}
+    stated = {e.reference for e in strikes if e.subject_id and e.reference}
+    others = {
+        e.reference or e.id for e in strikes if not e.subject_id and e.reference not in stated
+    }
+    fees = [event for event in known if event.kind is EventKind.DECLINE_FEE]
+    counts = [event.violations for event in fees if event.violations is not None]
+    return Standing(len(ids) + len(others), max(counts, default=None))
 
 
 def is_strike(event: Event) -> bool:

@@ -29,6 +29,10 @@ class Told:
         new = {n.key: n for n in notices if not self._is_told(n)}
         return tuple(sorted(new.values(), key=lambda n: n.at))
 
+    def has(self, kind: NoticeKind, key: str) -> bool:
+        """Whether this very notice is remembered as told."""
+        return key in self.keys.get(kind, {})
+
     def after(self, notices: Iterable[Notice]) -> "Told":
         """With `notices` told."""
         floors, keys = dict(self.floors), {kind: dict(known) for kind, known in self.keys.items()}
@@ -57,10 +61,8 @@ def load(text: str, now: datetime) -> Told:
     """From one JSON line. What cannot be read is a new beginning: silence beats telling twice."""
     try:
         stored = json.loads(text)
-        # A floor still to come was set by a clock that was ahead: it would silence all until then.
-        latest = now + SKEW_ROOM
         floors = {
-            NoticeKind(k): min(datetime.fromisoformat(v), latest)
+            NoticeKind(k): _believed(datetime.fromisoformat(v), now)
             for k, v in stored["floors"].items()
         }
         keys = {
@@ -71,3 +73,8 @@ def load(text: str, now: datetime) -> Told:
         return Told({**dict.fromkeys(NoticeKind, now), **floors}, keys)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Told.from_now(now)
+
+
+def _believed(floor: datetime, now: datetime) -> datetime:
+    """One still to come was set by a clock that was ahead: it would silence all until then."""
+    return floor if floor <= now + SKEW_ROOM else now

@@ -10,6 +10,17 @@ _MONEY: dict[MoneyMoved, MoneyWord] = {
     MoneyMoved.NOT_KNOWN: "unknown",
 }
 
+_MOVED: dict[MoneyMoved, str] = {
+    MoneyMoved.NO: "No money moved.",
+    MoneyMoved.YES: "Money moved.",
+    MoneyMoved.NOT_KNOWN: "Whether money moved is not known yet.",
+}
+
+
+def moved_words(failure: Failure) -> str:
+    """Whether money moved, as a sentence: for where there is no room for four parts."""
+    return _MOVED[failure.moved]
+
 
 def four_part(failure: Failure, title: str, time: str = "", action: str = "") -> FourPart:
     """`title` says what was wanted ("Top-up of $20.00 was not sent"); the rest is the failure's.

@@ -37,6 +37,7 @@ class MainWindow(QWidget):
     entered = Signal()
     locked = Signal(object)
     """Every digit is gone; carries the folder of the vault that was open."""
+    amounts_hidden = Signal()
 
     def __init__(self, ui: Ui, places: Places, *, sandbox: bool) -> None:
         super().__init__()
@@ -207,6 +208,7 @@ class MainWindow(QWidget):
         home.quit_requested.connect(lambda: self._closing.quit(self._home))
         home.full_lock_requested.connect(lambda: self.lock(completely=True))
         home.restore_requested.connect(self.open_restore)
+        home.amounts_hidden.connect(self.amounts_hidden)
         self._stack.addWidget(home)
         self._stack.setCurrentWidget(home)
         self._banner.set_action_visible(True)

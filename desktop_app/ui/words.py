@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from PySide6.QtCore import QLocale
 
+from desktop_app.application.deed_sentences import KIND_WORDS
 from desktop_app.application.messages import IntentView, Section
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.intents import Kind, Stage
@@ -14,6 +15,9 @@ from desktop_app.domain.stated_time import is_stated, or_not_stated
 UNKNOWN = "—"
 HIDDEN = "••••"
 STALE_AFTER_S, OLD_AFTER_S = 600, 86_400
+# Two clocks never agree to the second; more than this was read under one that is, or was, wrong.
+AHEAD_AFTER_S = 60
+_NAMES = ("Bitnob", "Purser")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -41,14 +45,6 @@ QUESTION_WORDS = {
     Stage.UNKNOWN: "Not known yet",
     Stage.NOT_FOUND: "Looked for, not found",
     Stage.DISPUTED: "Contradicted",
-}
-KIND_WORDS = {
-    Kind.ISSUE: "Issuing",
-    Kind.FUND: "Top-up",
-    Kind.WITHDRAW: "Withdrawal",
-    Kind.FREEZE: "Freeze",
-    Kind.UNFREEZE: "Unfreeze",
-    Kind.TERMINATE: "Ending the card",
 }
 
 
@@ -130,22 +126,25 @@ class Words:
         return text if local.year == today.year else f"{text} {local.year}"
 
     def as_of(self, at: datetime, now: datetime | None = None) -> str:
-        """`14:02`, or `11:38 (2 h 24 min ago)` once it is stale."""
-        age = int(((now or datetime.now(UTC)) - at).total_seconds())
-        if age < STALE_AFTER_S:
+        """`14:02`, or `11:38 (2 h 24 min ago)` once it is stale.
+
+        Of a time still to come nobody can tell how old it is: `16:02 (2 h ahead of now)`.
+        """
+        if not self.is_stale(at, now):
             return self.clock(at)
-        moment = self.clock(at) if age < OLD_AFTER_S else self.when(at, now)
-        return f"{moment} ({self.span(age)} ago)"
+        age = _age_s(at, now)
+        moment = self.when(at, now) if self.is_old(at, now) else self.clock(at)
+        return f"{moment} ({self.span(abs(age))} {'ago' if age > 0 else 'ahead of now'})"
 
     @staticmethod
     def is_stale(at: datetime, now: datetime | None = None) -> bool:
-        """Whether a figure is older than ten minutes."""
-        return ((now or datetime.now(UTC)) - at).total_seconds() >= STALE_AFTER_S
+        """Whether a figure is older than ten minutes, or was read under a clock that was ahead."""
+        return not -AHEAD_AFTER_S <= _age_s(at, now) < STALE_AFTER_S
 
     @staticmethod
     def is_old(at: datetime, now: datetime | None = None) -> bool:
-        """Whether a figure is older than a day."""
-        return ((now or datetime.now(UTC)) - at).total_seconds() >= OLD_AFTER_S
+        """Whether a figure is a day away from now, by a right clock or a wrong one."""
+        return abs(_age_s(at, now)) >= OLD_AFTER_S
 
     @staticmethod
     def span(seconds: int) -> str:
@@ -169,9 +168,18 @@ class Words:
         return word if intent.amount is None else f"{word} of {self.money(intent.amount)}"
 
 
+def _age_s(at: datetime, now: datetime | None) -> int:
+    return int(((now or datetime.now(UTC)) - at).total_seconds())
+
+
 def source(profile: Profile) -> str:
     """Who states the figures: the practice bank is never called Bitnob."""
     return "the sandbox" if profile.environment is Environment.SANDBOX else "Bitnob"
+
+
+def inside(sentence: str) -> str:
+    """A sentence as it goes on after a colon: a small first letter, but not of a name."""
+    return sentence if sentence.startswith(_NAMES) else f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def masked(last4: str) -> str:

@@ -51,7 +51,7 @@ async def _armed(folder: Path, count: int) -> tuple[Bench, Wallet]:
     wallet = Wallet(bench.desk, bench.sink)
     await wallet.refresh()
     for card_id in api.cards:
-        wallet.guards.arm(card_id, Policy())
+        wallet.guard_choices.arm(card_id, Policy())
         await wallet._feeds.read(card_id)
     for _ in range(count):
         wallet.guards.step()

@@ -10,8 +10,8 @@ import pytest
 
 from desktop_app.application import money_checks
 from desktop_app.application.checkup_report import CheckupReport, MoneyStepKind, as_text
-from desktop_app.application.money_checks import StepRefused
 from desktop_app.application.ports import Holder
+from desktop_app.application.step_errors import StepRefused
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.capability import Finding, Probe, Verdict

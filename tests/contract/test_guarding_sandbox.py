@@ -18,6 +18,7 @@ from desktop_app.application.receiving import Delivery, Way
 from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.disposable import Standing
+from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy, PolicyKind
@@ -25,6 +26,7 @@ from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
 from tests.faults.world import World
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
+from tests.support.told_lines import told_lines
 from tests.support.webhooks import HEADER, encode, sign
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -118,6 +120,10 @@ class Life:
         card = self.world.vault.cards.get(self.card_id)
         assert card is not None
         return self.world.wallet._desk.card(self.card_id).facts.status
+
+    def story(self) -> tuple[Charge, ...]:
+        """Every charge of the history."""
+        return told_lines(self.world.vault)[0]
 
     def sent(self) -> list[Kind]:
         found = self.world.vault.intents.of_card(self.card_id, 50)

@@ -86,7 +86,7 @@ def picture(wallet: Wallet, bench: Bench) -> Snapshot:
 
 @pytest.mark.parametrize(
     ("dialect", "name"),
-    [(d, n) for d, n in ENDPOINTS if n in {"list_cards", "wallets", "rates", "transactions"}],
+    [(d, n) for d, n in ENDPOINTS if n in {"list_cards", "wallets", "rates"}],
 )
 def test_a_hostile_answer_leaves_the_figures_and_says_so(
     dialect: DialectName, name: str, tmp_path: Path
@@ -111,6 +111,35 @@ def test_a_hostile_answer_leaves_the_figures_and_says_so(
         service.bad = {}
         assert await wallet.refresh() is None
         assert picture(wallet, bench).link.state is LinkState.ONLINE
+
+    with told_over(service, dialect, tmp_path / "vault") as (_, tell):
+        tell(story)
+
+
+@pytest.mark.parametrize("dialect", [d for d, n in ENDPOINTS if n == "transactions"])
+def test_a_hostile_feed_leaves_what_is_known_as_old_as_it_is(
+    dialect: DialectName, tmp_path: Path
+) -> None:
+    """It is one card's: the others, and all balances, are read on."""
+    service = Service(dialect)
+
+    async def story(wallet: Wallet, bench: Bench) -> None:
+        assert await wallet.refresh() is None
+        await wallet.choose(CARD)
+        before = picture(wallet, bench)
+        assert before.detail is not None
+        for what, body in one_of_each(ENDPOINTS[dialect, "transactions"]):
+            service.bad = {"transactions": body}
+            assert await wallet.refresh() is None, what
+            shot = picture(wallet, bench)
+            assert shot.detail is not None
+            assert shot.detail.transactions_read_at == before.detail.transactions_read_at, what
+            assert _amounts(shot) == _amounts(before), what
+        service.bad = {}
+        await wallet.choose(CARD)
+        shot = picture(wallet, bench)
+        assert shot.detail is not None
+        assert shot.detail.transactions_read_at > before.detail.transactions_read_at
 
     with told_over(service, dialect, tmp_path / "vault") as (_, tell):
         tell(story)

@@ -18,9 +18,8 @@ from desktop_app.domain.errors import Locked
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
-from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import DiskFull, VaultDamaged, VaultError, WrongPassword
+from desktop_app.domain.vault_errors import DiskFull, VaultError, WrongPassword
 from tests.contract.listening_rig import PASSWORD, Life, live, running
 
 __all__ = ["live", "running"]
@@ -224,64 +223,5 @@ def test_where_nobody_can_freeze_nobody_is_said_to_watch(live: Play, why: str) -
                 for card in guards.views
             }
         assert await life.session.lock() == 0
-
-    live(story)
-
-
-def test_a_vault_that_cannot_be_made_or_opened_leaves_the_watch(live: Play) -> None:
-    async def story(life: Life) -> None:
-        card_id = await armed(life)
-        await life.session.lock()
-        with pytest.raises(VaultError):
-            await life.session.create_sandbox(life.folder, PASSWORD, DialectName.V2)
-        keeper = life.session._keeper
-        other = life.folder.with_name("bare")
-        (await keeper.create(other, "Bare", PASSWORD, lambda _: None)).close()
-        with pytest.raises(VaultDamaged):
-            await life.session.unlock(other, PASSWORD)
-        await life.buy(card_id, "Lumen Home")
-        await until_the_bank_says(life, "frozen")
-
-    live(story)
-
-
-def test_a_picture_that_fails_at_waking_leaves_nothing_half_open(
-    live: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def story(life: Life) -> None:
-        await armed(life)
-        wallet = life.session.wallet
-        await life.session.lock()
-        real, fails = wallet._picture.snapshot, [True]
-
-        def snapshot() -> Snapshot:
-            if fails.pop() if fails else False:
-                raise VaultDamaged
-            return real()
-
-        monkeypatch.setattr(wallet._picture, "snapshot", snapshot)
-        await life.session.unlock(life.folder, PASSWORD)
-        assert life.session.wallet is wallet
-        assert await life.session.lock() == 1
-        with pytest.raises(Locked):
-            await wallet.reveal(next(iter(wallet.guards.views)), Field.PAN)
-
-    live(story)
-
-
-def test_while_an_answer_is_awaited_the_watch_goes_on(live: Play) -> None:
-    async def story(life: Life) -> None:
-        card_id = await armed(life)
-        outbox = life.session.wallet._outbox
-        held = asyncio.get_running_loop().create_future()
-        outbox._tasks.add(held)
-        locking = asyncio.ensure_future(life.session.lock())
-        await asyncio.sleep(0)
-        await life.buy(card_id, "Lumen Home")
-        await until_the_bank_says(life, "frozen")
-        assert not locking.done()
-        outbox._tasks.discard(held)
-        held.set_result(None)
-        await locking
 
     live(story)

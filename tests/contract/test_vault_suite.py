@@ -14,6 +14,7 @@ from tests.contract import (
     vault_suite_people,
     vault_suite_protocol,
     vault_suite_rest,
+    vault_suite_search,
     vault_suite_settings,
 )
 from tests.contract.vault_rig import PASSWORD, make
@@ -30,6 +31,7 @@ BEHAVIOURS = (
     *vault_suite_people.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
     *vault_suite_rest.BEHAVIOURS,
+    *vault_suite_search.BEHAVIOURS,
     *vault_suite_settings.BEHAVIOURS,
 )
 

@@ -8,7 +8,7 @@ from desktop_app.application.timeline import Ask, Totals
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import EventKind
-from desktop_app.domain.history import HistoryStatus
+from desktop_app.domain.history import HistoryStatus, Proof
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW
@@ -65,6 +65,24 @@ def what_followed_an_undone_hold_reaches_its_line(vault: Vault) -> None:
     vault.facts.put_transactions([transaction(2, reference="AUTH-2")], NOW)
     assert {line.subject: line.status for line in charges(vault)} == {
         "t-1": Status.FAILED, "t-2": Status.SETTLED,
+    }  # fmt: skip
+
+
+def what_followed_a_hold_that_was_larger_leaves_its_line_when_another_may_be_meant(
+    vault: Vault,
+) -> None:
+    undone = transaction(1, status=TransactionStatus.FAILED, reference="AUTH-1")
+    held = replace(undone, status=TransactionStatus.PENDING, amount=Money.usd(90))
+    for read in (held, undone):
+        vault.facts.put_transactions([read], NOW)
+    back = replace(SAID, kind=EventKind.REVERSED, reason="", amount=undone.amount, subject_id="own",
+                   card_id=undone.card_id, at=undone.at, reference="REV-1")  # fmt: skip
+    vault.events.keep(entry("event:e-1", b"1", event=back), b"1")
+    (line,) = charges(vault)
+    assert (line.authorized, line.proof) == (held.amount, Proof.BOTH)
+    vault.facts.put_transactions([transaction(2, reference="AUTH-2")], NOW)
+    assert {line.subject: line.proof for line in charges(vault)} == {
+        "t-1": Proof.READ, "t-2": Proof.READ,
     }  # fmt: skip
 
 
@@ -160,6 +178,7 @@ def a_refund_counts_once_however_it_is_told(vault: Vault) -> None:
 BEHAVIOURS: tuple[Behaviour, ...] = (
     what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge,
     what_followed_an_undone_hold_reaches_its_line,
+    what_followed_a_hold_that_was_larger_leaves_its_line_when_another_may_be_meant,
     what_names_a_row_by_its_reference_reaches_its_line,
     one_transaction_under_two_event_ids_is_one_line,
     a_decline_without_an_id_and_its_row_are_one_line,

@@ -8,10 +8,12 @@ from desktop_app.application.timeline import Ask
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.folding import fold
+from desktop_app.domain.history import HistoryStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW, card
 from tests.contract.vault_suite import transaction
+from tests.contract.vault_suite_history import charges
 
 Behaviour = Callable[[Vault], None]
 
@@ -37,6 +39,35 @@ def an_overtaken_read_adds_transactions_and_changes_none(vault: Vault) -> None:
     vault.facts.put_transactions([settled], NOW + timedelta(seconds=1))
     vault.facts.put_transactions([held, transaction(0)], NOW, overtaken=True)
     assert vault.facts.transactions(card().id, 5) == (settled, transaction(0))
+
+
+def what_an_overtaken_read_found_is_told_as_if_it_had_come_in_time(vault: Vault) -> None:
+    """M13."""
+    held = transaction(1, status=TransactionStatus.PENDING, amount=Money.usd(8))
+    gone = transaction(1, status=TransactionStatus.FAILED)
+    late = NOW + timedelta(seconds=1)
+    vault.facts.put_transactions([gone], late)
+    assert [line.status for line in charges(vault)] == [HistoryStatus.FAILED]
+    for _ in range(2):  # the same again is nothing new
+        before = vault.history.revision()
+        vault.facts.put_transactions([held], NOW, overtaken=True)
+        states = [(state.status, state.amount) for state in vault.history.story("t-1").seen]
+        assert states == [(gone.status, gone.amount), (held.status, held.amount)]
+        (told,) = charges(vault)
+        assert (told.status, told.authorized) == (HistoryStatus.RELEASED, held.amount)
+    assert vault.history.revision() == before
+    vault.facts.put_transactions([replace(held, id="t-2")], NOW)
+    vault.facts.put_transactions([replace(gone, id="t-2")], late)
+    in_time = next(line for line in charges(vault) if line.subject == "t-2")
+    assert replace(in_time, subject="t-1") == told
+
+
+def an_overtaken_read_says_nothing_of_a_row_of_another_card(vault: Vault) -> None:
+    vault.facts.put_transactions([transaction(1)], NOW)
+    other = transaction(1, card_id=CardId("other"), status=TransactionStatus.PENDING)
+    vault.facts.put_transactions([other], NOW, overtaken=True)
+    assert vault.facts.transactions(CardId("other"), 5) == ()
+    assert len(vault.history.story("t-1").seen) == 1
 
 
 def the_last_read_holds_whatever_the_clock_says(vault: Vault) -> None:
@@ -82,6 +113,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     transactions_come_newest_first_and_cut,
     rows_are_found_by_their_whole_reference_on_any_card,
     an_overtaken_read_adds_transactions_and_changes_none,
+    what_an_overtaken_read_found_is_told_as_if_it_had_come_in_time,
+    an_overtaken_read_says_nothing_of_a_row_of_another_card,
     the_last_read_holds_whatever_the_clock_says,
     every_part_of_a_transaction_is_as_it_was_read_last,
 )

@@ -15,7 +15,7 @@ from mutmut.mutation import mutators
 
 Operator = Callable[[Any], Iterable[cst.CSTNode]]
 _TYPES_ONLY = {"NewType", "TypeVar", "Callable", "Mapping"}
-_TRANSITION = ("Stage.", ".stage", "_STAGES", "advance(", "_STATUS_PROOF", "_LOOKED_FOR")
+_TRANSITION = ("Stage.", ".stage", "_STAGES", "advance(", "_STATUS_PROOF", "_FREEZE_LOOKED_FOR")
 
 
 @dataclass(frozen=True, slots=True)

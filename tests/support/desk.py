@@ -93,6 +93,7 @@ def make_bench(
         guard.mark_checked()
     api.units.observer = guard.observe
     guard.standing.skew_s = lambda: api.clock_offset_s
+    guard.probes.account = lambda: api.account
     ids = CountedIds()
     desk = Desk(
         folder=PurePath("/vaults/memory"),

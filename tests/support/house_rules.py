@@ -22,6 +22,7 @@ _REVEAL_ROOMS = (
     "desktop_app/adapters/ears.py",
     "desktop_app/adapters/sandbox_control.py",
     "desktop_app/ui/",
+    "desktop_app/domain/cards.py",
     "desktop_app/domain/secrets.py",
     "desktop_app/domain/passwords.py",
 )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.application.listing import FULL
-from desktop_app.application.turns import goes_last
+from desktop_app.application.turns import goes_beside, goes_last
 from desktop_app.domain.cards import CardFacts, CardId
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -72,7 +72,8 @@ class Counted(FakeCardApi):
             self.add_card(label=f"Supplier {number}")
 
     async def _turn(self, what: str, card_id: str = "") -> None:
-        await self.bucket.take(Priority.POLL if goes_last() else Priority.ON_DEMAND)
+        turn = Priority.POLL if goes_last() else Priority.ON_DEMAND
+        await self.bucket.take(Priority.SPARE if goes_beside() else turn)
         self.log.append((asyncio.get_running_loop().time(), what, card_id))
         await asyncio.sleep(ANSWER_S)
 
@@ -88,6 +89,8 @@ class Counted(FakeCardApi):
 
     async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]:
         await self._turn("news" if card_id is None else "feed", card_id or "")
+        for start in range(FULL, min(limit, len(self.feeds.get(card_id or "", ()))), FULL):
+            await self._turn("deep", f"{card_id}/{start}")
         return await super().transactions(card_id, limit)
 
     async def wallets(self) -> tuple[WalletBalance, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from desktop_app.application.deed_sentences import is_called
 from desktop_app.application.timeline import (
     Ask,
     Deed,
@@ -175,8 +176,10 @@ class MemoryHistory(Room):
         card = self._rows.cards.get(line.card_id) if line.card_id else None
         label, last4 = (card.label, card.facts.last4) if card else ("", "")
         asked = words_of(ask.text)
-        if not all(matches(word, words, label) or word == last4 for word in asked):
-            return False
+        for word in asked:
+            is_said = isinstance(line, Deed) and is_called(line, word)
+            if not (is_said or matches(word, words, label) or word == last4):
+                return False
         if isinstance(line, Charge) and ask.statuses and line.status not in ask.statuses:
             return False
         is_of_card = ask.card_id is None or line.card_id == ask.card_id

@@ -79,6 +79,20 @@ class Rows:
             policy=_policy(intent),
         )
 
+    def take_in(self, row: Transaction, read_at: datetime, *, overtaken: bool) -> None:
+        """What a read stated of a transaction."""
+        _, kept = self.transactions.get(row.id, (None, None))
+        if kept is not None and kept.card_id != row.card_id:
+            return
+        known, is_new = self.states.get(row.id, ()), kept != row
+        if kept is None or not overtaken:
+            self.transactions[row.id] = (read_at, row)
+        else:
+            state = row.status, row.amount, row.fee
+            is_new = state not in {(each.status, each.amount, each.fee) for each in known}
+        if is_new:
+            self.states[row.id] = (*known, Seen(row.status, row.amount, row.fee, read_at))
+
     def copied(self) -> "Rows":
         """Rows are frozen, so a copy of the containers is a copy of everything."""
         return Rows(**{name: copy(value) for name, value in vars(self).items()})

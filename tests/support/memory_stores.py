@@ -10,7 +10,6 @@ from desktop_app.application.timeline import DeedSource
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
@@ -210,12 +209,7 @@ class MemoryFacts(Room):
     ) -> None:
         rows = self._write()
         for row in transactions:
-            kept = rows.transactions.get(row.id)
-            if kept is None or (not overtaken and kept[1].card_id == row.card_id):
-                rows.transactions[row.id] = (read_at, row)
-                if kept is None or kept[1] != row:
-                    seen = Seen(row.status, row.amount, row.fee, read_at)
-                    rows.states[row.id] = (*rows.states.get(row.id, ()), seen)
+            rows.take_in(row, read_at, overtaken=overtaken)
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
         found = [t for _, t in self._rows.transactions.values() if t.card_id == card_id]

@@ -202,6 +202,6 @@ OTHER_PRODUCTS: dict[str, Body] = {
 
 
 def current(sample: str, event_id: str = EVENT_ID) -> Body:
-    """The whole body of a sample of CURRENT."""
-    name = "virtualcard." + sample.partition(" ")[0]
-    return {"eventId": event_id, "companyId": COMPANY, "event": name, "data": CURRENT[sample]}
+    """The whole body of a sample of CURRENT, the caller's to change."""
+    name, data = "virtualcard." + sample.partition(" ")[0], dict(CURRENT[sample])
+    return {"eventId": event_id, "companyId": COMPANY, "event": name, "data": data}

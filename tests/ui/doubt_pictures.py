@@ -56,7 +56,7 @@ def on_card(*wishes: IntentView, **changes: object) -> Snapshot:
 def claimed(standing: Standing, *more: Claim) -> Snapshot:
     """The first card, of which a message tells a charge that no read has shown."""
     shop = Claim(
-        ADS.id, EventKind.AUTHORIZED, None, Money(18_200_000), "Figma Inc.", standing
+        "shop", ADS.id, EventKind.AUTHORIZED, None, Money(18_200_000), "Figma Inc.", standing
     )  # fmt: skip
     return on_card(claims=(*more, shop))
 
@@ -64,7 +64,7 @@ def claimed(standing: Standing, *more: Claim) -> Snapshot:
 def ended_by_message() -> Snapshot:
     """As `claimed`, and a message says that the card has ended."""
     ended = Claim(
-        ADS.id, EventKind.TERMINATED, CardStatus.TERMINATED, None, "", Standing.DISPUTED
+        "ended", ADS.id, EventKind.TERMINATED, CardStatus.TERMINATED, None, "", Standing.DISPUTED
     )  # fmt: skip
     return claimed(Standing.DISPUTED, ended)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
+from desktop_app.application.named_rows import TAKEN_BACK
 from desktop_app.application.parts import PartsStopped
 from desktop_app.domain.errors import Failure, LookAlike
 from desktop_app.domain.intents import Kind, Stage
@@ -229,3 +230,17 @@ def test_a_last_part_that_failed_does_not_hide_the_others(desk: Desk) -> None:
     call.answer(parts(Stage.ACCEPTED).detail.intents[0])
     sheet.show_snapshot(parts(Stage.CONFIRMED, Stage.CONFIRMED, Stage.REJECTED))
     assert sheet._sent._lost.accessibleName() == "Top-up of $5,200.00: the last part failed"
+
+
+def test_a_last_part_that_was_taken_back_says_that_a_fee_may_have_stayed(desk: Desk) -> None:
+    sheet, call = large(desk)
+    call.answer(parts(Stage.ACCEPTED).detail.intents[0])
+    shown = parts(Stage.CONFIRMED, Stage.CONFIRMED, Stage.REJECTED)
+    wishes = tuple(
+        replace(wish, reason=TAKEN_BACK) if wish.stage is Stage.REJECTED else wish
+        for wish in shown.detail.intents
+    )
+    sheet.show_snapshot(on_card(*wishes))
+    title = "Top-up of $5,200.00: the last part was taken back"
+    assert sheet._sent._lost.accessibleName() == title
+    assert "a fee may have stayed" in written(sheet)

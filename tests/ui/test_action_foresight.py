@@ -8,6 +8,7 @@ import pytest
 from desktop_app.application.messages import Action
 from desktop_app.domain.foresight import Holds, Refunds, Shop
 from desktop_app.domain.money import ENGLISH, Money
+from desktop_app.domain.stated_time import NOT_STATED
 from desktop_app.ui.actions.foresight_words import (
     basis_words,
     holds_words,
@@ -38,6 +39,9 @@ def test_a_shop_is_told_with_its_estimate_and_how_far_it_varied() -> None:
     )
     assert shop_words(Shop("Kiosk", 3, NOW), WORDS, NOW) == (
         "Kiosk: charged 3 times, last on 18 May 2026"
+    )
+    assert shop_words(Shop("Kiosk", 1, NOT_STATED), WORDS, NOW) == (
+        "Kiosk: charged once; the day is not stated"
     )
 
 

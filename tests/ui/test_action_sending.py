@@ -180,6 +180,13 @@ def test_a_wish_that_failed_later_says_so(desk: Desk) -> None:
     assert sheet._error.accessibleName() == "Top-up of $100.00 failed"
 
 
+def test_a_wish_that_was_taken_back_says_that_money_moved(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    desk.bridge.last("wallet.top_up").answer(make_answer())
+    sheet.show_snapshot(with_wish(Stage.REJECTED, reason="taken_back"))
+    assert sheet._error.accessibleName() == "Top-up of $100.00 was taken back"
+
+
 def test_without_an_answer_there_is_no_way_to_send_again(desk: Desk) -> None:
     sheet = desk.top_up("100")
     sheet.show_snapshot(with_wish(Stage.UNKNOWN))

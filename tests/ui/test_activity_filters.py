@@ -1,8 +1,10 @@
 """The Activity page: search with any text, sorting, saved filters, and a window on many lines."""
 
 import itertools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +19,7 @@ from desktop_app.domain.history import HistoryKind, HistoryStatus
 from desktop_app.domain.money import ENGLISH
 from desktop_app.ui.activity.choices import GROUPS, ask_of
 from desktop_app.ui.activity.columns import columns
+from desktop_app.ui.activity.deed_words import deed_words
 from desktop_app.ui.activity.model import KEPT_PAGES
 from desktop_app.ui.activity.saving import NameSheet
 from desktop_app.ui.activity.view import LinesView
@@ -185,16 +188,54 @@ def test_a_filter_is_saved_used_and_forgotten(show: Callable[..., Screen]):
     assert page._saved.kept == ()
 
 
+def test_every_sentence_of_what_happened_finds_its_own_line():
+    history = sample_vault().history
+    words = Words(ENGLISH, UTC)
+    for deed in history.lines(Ask(Lens.DEEDS), 0, 99):
+        said = deed_words(deed, words)
+        assert deed in history.lines(Ask(Lens.DEEDS, said), 0, 99), said
+
+
 def test_periods_are_the_persons_days_and_months():
     now = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
-    month = ask_of(SavedFilter("", period=Period.MONTH), now)
+    month = ask_of(SavedFilter("", period=Period.MONTH), now, UTC)
     assert (month.since, month.until) == (now.replace(minute=0), None)
-    last = ask_of(SavedFilter("", period=Period.LAST_MONTH), now)
+    last = ask_of(SavedFilter("", period=Period.LAST_MONTH), now, UTC)
     assert (last.since, last.until) == (datetime(2026, 2, 1, tzinfo=UTC), now.replace(minute=0))
-    assert ask_of(SavedFilter(""), now) == Ask()
+    assert ask_of(SavedFilter(""), now, UTC) == Ask()
     assert [group for group, _ in GROUPS] == list(Group)
-    pending = ask_of(SavedFilter("", group=Group.PENDING), now).statuses
+    pending = ask_of(SavedFilter("", group=Group.PENDING), now, UTC).statuses
     assert pending == {HistoryStatus.PENDING, HistoryStatus.CONFIRMING}
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Words]:
+    """The computer's own zone, as most people have it."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield Words(ENGLISH)
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("zone", [None, ZoneInfo("Europe/Berlin")])
+@pytest.mark.parametrize(
+    ("period", "now", "since", "until"),
+    [
+        (Period.LAST_MONTH, (2026, 11, 15, 12), (2026, 9, 30, 22), (2026, 10, 31, 23)),
+        (Period.YEAR, (2026, 7, 1, 12), (2025, 12, 31, 23), None),
+        (Period.MONTH, (2026, 10, 31, 12), (2026, 9, 30, 22), None),
+        (Period.WEEK, (2026, 3, 31, 12), (2026, 3, 24, 23), None),
+        (Period.TODAY, (2026, 3, 29, 12), (2026, 3, 28, 23), None),
+    ],
+)
+def test_a_period_begins_at_midnight_on_either_side_of_summer_time(
+    period: Period, now: tuple[int, ...], since: tuple[int, ...], until: tuple[int, ...] | None,
+    zone: ZoneInfo | None, berlin: Words,
+):  # fmt: skip
+    ask = ask_of(SavedFilter("", period=period), berlin.local(datetime(*now, tzinfo=UTC)), zone)
+    assert ask.since == datetime(*since, tzinfo=UTC)
+    assert ask.until == (None if until is None else datetime(*until, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("width", [520, 700, 843, 1010, 1600])

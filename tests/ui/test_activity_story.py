@@ -1,6 +1,7 @@
 """What an opened line says is true of what it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from desktop_app.application.activity import Told
 from desktop_app.application.timeline import Story
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.events import Event, EventKind
 from desktop_app.domain.evidence import of_debit
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import Money
@@ -70,3 +72,25 @@ def test_only_a_pending_purchase_waits_for_a_shop_to_collect_it(kind: HistoryKin
     charge = Charge("t-1", CardId("c"), kind, HistoryStatus.PENDING, at, Money.usd(9))
     said = sentences(charge, TOLD, Words())
     assert "collect" not in said.title + said.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "title"),
+    [
+        ("", "Declined: no reason was given"),
+        ("mcc_not_allowed", "Declined: Bitnob does not allow cards at this kind of shop"),
+        ("insufficient_funds", "Declined: there was not enough money on the card"),
+    ],
+)
+def test_a_name_in_the_reason_of_a_decline_keeps_its_capital(reason: str, title: str) -> None:
+    charge = Charge("t", ADS, HistoryKind.PURCHASE, HistoryStatus.DECLINED, NOW, reason=reason)
+    assert sentences(charge, TOLD, Words()).title == title
+
+
+def test_what_messages_say_keeps_its_names_among_the_lines_of_a_charge() -> None:
+    kinds = (EventKind.UNRECOGNISED, EventKind.REGULARISED)
+    events = tuple(Event("e", kind, "x", ADS, "t", "R", at=NOW) for kind in kinds)
+    charge = Charge("t", ADS, HistoryKind.PURCHASE, HistoryStatus.SETTLED, NOW)
+    unknown, regular = sentences(charge, replace(TOLD, story=Story((), events)), Words()).course
+    assert unknown.endswith("message: a message that Purser does not know")
+    assert regular.endswith("message: the card is in order again")  # it need not have ended

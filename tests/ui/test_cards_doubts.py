@@ -142,6 +142,13 @@ def test_what_was_looked_for_in_vain_may_be_asked_again(qtbot: QtBot) -> None:
     assert screen.named("Top up").isEnabled()
 
 
+def test_a_freeze_that_was_not_seen_may_still_arrive_and_that_is_said(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, on_card(wish(Kind.FREEZE, Stage.NOT_FOUND)))
+    said = screen.shown_words()
+    assert "may still arrive and freeze it" in said
+    assert "could no longer arrive" not in said
+
+
 def test_a_stranger_says_where_it_is_from_until_the_person_knows_it(qtbot: QtBot) -> None:
     screen = Screen(qtbot, stranger())
     assert STRANGE in screen.shown_words()
@@ -256,6 +263,9 @@ def test_a_contradiction_shows_both_sides_and_goes_when_they_agree(qtbot: QtBot)
     ):
         assert words in said
     assert screen.view.cards.rows[0].section is Section.ATTENTION
+    screen.click("It is cleared up")
+    (shown,) = screen.bridge.last("wallet.clear_up").args
+    assert len(shown) == 2
     screen.page.show_snapshot(on_card())
     assert "Contradicted" not in screen.shown_words()
 

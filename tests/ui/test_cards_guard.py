@@ -65,16 +65,53 @@ def test_the_life_of_the_card_is_told_and_it_can_be_kept(qtbot: QtBot) -> None:
     assert "Disposable: one purchase" in said
     assert "a second one is limited only by the balance" in said
     screen.click("Keep this card")
-    assert screen.bridge.last("wallet.guards.release").args == (ADS.id,)
+    assert screen.bridge.last("wallet.guard_choices.release").args == (ADS.id,)
     screen.page.show_snapshot(shown(ADS))
     assert "Disposable" not in screen.shown_words()
+
+
+def test_a_card_whose_charge_was_let_go_is_offered_again(qtbot: QtBot) -> None:
+    card = guarded(Standing.VOIDED, state=CardState.FROZEN)
+    screen = Screen(qtbot, shown(card))
+    assert screen.named("Use it again") is None
+    again = replace(card, guard=replace(card.guard, may_arm_anew=True))
+    screen.page.show_snapshot(shown(again))
+    screen.click("Use it again")
+    assert screen.bridge.last("wallet.guard_choices.arm_anew").args == (ADS.id,)
+    screen.page.show_snapshot(shown(again, policies_paused=True))
+    assert screen.named("Use it again") is None
+
+
+def test_a_card_that_was_kept_can_be_guarded_again_but_not_kept_twice(qtbot: QtBot) -> None:
+    card = guarded(Standing.RELEASED)
+    kept = replace(card, guard=replace(card.guard, may_arm_anew=True))
+    screen = Screen(qtbot, shown(kept))
+    assert "Was disposable: one purchase" in screen.shown_words()
+    assert screen.named("Keep this card") is None
+    assert screen.named("Guard it again") is not None
+    screen.page.show_snapshot(shown(replace(kept, state=CardState.TERMINATED)))
+    assert "Was disposable" not in screen.shown_words()
+
+
+def test_a_kept_card_that_is_frozen_is_unfrozen_by_its_button_and_that_is_said(
+    qtbot: QtBot,
+) -> None:
+    card = guarded(Standing.RELEASED, state=CardState.FROZEN)
+    kept = replace(card, guard=replace(card.guard, may_arm_anew=True))
+    screen = Screen(qtbot, shown(kept))
+    button = screen.named("Use it again")
+    assert button is not None
+    assert "unfrozen" in button.toolTip()
+    assert screen.named("Guard it again") is None
+    screen.page.show_snapshot(shown(replace(kept, state=CardState.EXPIRED)))
+    assert screen.named("Use it again") is None
 
 
 def test_an_ended_card_that_waits_for_its_owner_cannot_be_kept(qtbot: QtBot) -> None:
     card = guarded(Standing.ATTENTION, Why.SWEEP, CardState.TERMINATED)
     screen = Screen(qtbot, shown(card))
     assert "It has ended" in screen.shown_words()
-    assert "Keep this card" not in screen.shown_words()
+    assert screen.named("Keep this card") is None
 
 
 def test_an_end_without_a_day_is_not_told_as_begun() -> None:
@@ -99,7 +136,7 @@ def test_what_nobody_looked_at_is_said(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("standing", Standing)
 @pytest.mark.parametrize("why", [Why.NONE, Why.USED, Why.OLD_HOLD])
 def test_every_standing_has_its_sentence(standing: Standing, kind: PolicyKind, why: Why) -> None:
-    over = {Standing.RELEASED, Standing.ENDED, Standing.BURNED}
+    over = {Standing.ENDED, Standing.BURNED}
     for due in (None, NOW):
         guard = GuardView(Policy(kind), standing, why, due)
         said = story(guard, Screen.words(), is_frozen=True)

@@ -103,6 +103,14 @@ def test_hidden_amounts_are_hidden_from_assistive_tools_too(home: Rig) -> None:
     assert re.findall(r"\$20|5,0|4,9|20 dollars|[0-9] USDC", said) == []
 
 
+def test_what_stands_outside_the_window_is_told_when_amounts_are_hidden(home: Rig) -> None:
+    told: list[bool] = []
+    home.window.amounts_hidden.connect(lambda: told.append(True))
+    _press(home, Qt.Key.Key_H, CTRL | SHIFT)
+    _press(home, Qt.Key.Key_H, CTRL | SHIFT)
+    assert told == [True]
+
+
 def test_amounts_stay_hidden_over_a_lock(home: Rig) -> None:
     _press(home, Qt.Key.Key_H, CTRL | SHIFT)
     home.window.lock()

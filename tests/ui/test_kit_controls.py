@@ -173,6 +173,29 @@ def test_a_choice_is_kept_when_the_list_is_renewed(qtbot: QtBot) -> None:
     assert field.current_id() == "b"
 
 
+def test_ten_thousand_choices_come_at_once_and_answer_to_the_keyboard(qtbot: QtBot) -> None:
+    field = ComboField("Card", [("", "All cards")])
+    qtbot.addWidget(field)
+    field.show()
+    rows: list[str] = []
+    field.combo.model().modelReset.connect(lambda: rows.append("reset"))
+    field.combo.model().rowsInserted.connect(lambda *_: rows.append("inserted"))
+    field.set_items([("", "All cards"), *((f"c-{n}", f"{n} ads") for n in range(10_000))])
+    assert rows == ["reset"]
+    assert (field.combo.count(), field.current_id()) == (10_001, "")
+    with qtbot.waitSignal(field.chosen) as told:
+        qtbot.keyClick(field.combo, Qt.Key.Key_7)
+    assert (told.args, field.combo.currentText()) == (["c-7"], "7 ads")
+    field.combo.showPopup()
+    shown = field.combo.view()
+    assert shown.isVisible()
+    assert shown.height() < 20 * shown.sizeHintForRow(0)
+    assert shown.model().index(7, 0).data(Qt.ItemDataRole.DisplayRole) == "6 ads"
+    field.combo.hidePopup()
+    field.set_items([("c-9", "9 ads")])
+    assert field.current_id() == "c-9"
+
+
 def test_a_box_is_ticked_by_space(qtbot: QtBot) -> None:
     box = CheckBox("I understand")
     qtbot.addWidget(box)

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -19,6 +20,7 @@ from desktop_app.ui.notices.notice_words import (
     KIND_LABELS,
     counted,
     headline,
+    hint,
     on_desktop,
     spoken,
     while_locked,
@@ -101,6 +103,13 @@ def test_a_decline_says_why_at_every_level() -> None:
         assert "not enough money" in on_desktop((declined,), detail, WORDS)[1]
 
 
+def test_a_decline_whose_reason_did_not_come_yet_claims_nothing_of_it() -> None:
+    bare = replace(sample(NoticeKind.DECLINE), reason="")
+    assert hint(bare) == ""
+    assert on_desktop((bare,), Detail.LABEL, WORDS) == ("A charge was declined", LABEL)
+    assert "reason" not in spoken(bare, WORDS)
+
+
 def test_hidden_amounts_are_hidden_in_notices_too() -> None:
     words = Words(ENGLISH, UTC)
     words.hidden = True
@@ -131,6 +140,18 @@ def test_what_comes_together_is_told_together(desktop: Desktop) -> None:
     assert len(desktop.channel.ever) == 3
 
 
+@pytest.mark.parametrize("detail", list(Detail))
+def test_the_desktop_is_given_no_key_that_names_a_charge_or_a_card(
+    desktop: Desktop, detail: Detail
+) -> None:
+    first, second, third = (f"{kind} 0199f0c4-8d0a" for kind in ("charge", "ended", "low"))
+    desktop.tell(sample(key=first), sample(key=second), detail=detail)
+    desktop.wait()
+    desktop.tell(sample(key=third), detail=detail)
+    desktop.wait()
+    assert set(desktop.channel.now) == {"1", "2", "3"}
+
+
 def test_nothing_is_told_to_somebody_who_looks(desktop: Desktop) -> None:
     desktop.activate(desktop.window)
     desktop.tell(sample())
@@ -151,6 +172,20 @@ def test_a_lock_takes_back_what_was_said(desktop: Desktop) -> None:
 def test_a_lock_with_nothing_to_tell_says_nothing(desktop: Desktop) -> None:
     desktop.notices.lock()
     assert desktop.channel.ever == []
+
+
+def test_who_hides_amounts_leaves_no_sum_on_the_desktop(desktop: Desktop) -> None:
+    desktop.tell(sample(), detail=Detail.ALL)
+    desktop.wait()
+    assert FIGURE in desktop.channel.ever[0]
+    desktop.tell(sample(key="2"), detail=Detail.ALL)
+    desktop.ui.words.hidden = True
+    desktop.notices.hide_amounts()
+    assert desktop.channel.now == {}
+    desktop.wait()
+    assert FIGURE not in desktop.channel.ever[1]  # what waited is told without
+    desktop.notices.lock()
+    assert desktop.channel.now == {MANY: ("Purser is locked", "1 notice")}
 
 
 # --- the portal, over a real bus ----------------------------------------------------------------

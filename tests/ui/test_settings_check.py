@@ -1,5 +1,6 @@
 """The connection check in the settings: dated lines, and money only after two buttons."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from desktop_app.application.checkup_report import (
     ProbeLine,
 )
 from desktop_app.domain.capability import Finding, Probe, Verdict
+from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.money import Money
 from desktop_app.domain.units import Proof
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.local_settings import LocalSettings
-from desktop_app.ui.settings.check import DISPUTED, NEVER, CheckSection
+from desktop_app.ui.settings.check import DISPUTED, ENDED, LOAD_LOST, NEVER, CheckSection
 from desktop_app.ui.settings.page import SettingsPage
 from tests.support.snapshots import snapshot
 from tests.support.ui import RecordingBridge, make_ui
@@ -140,6 +142,27 @@ def test_money_moves_only_after_two_buttons_and_the_second_names_the_amount(
     assert button(page, "Check now").hasFocus()
 
 
+@pytest.mark.parametrize(
+    ("moved", "words"),
+    [
+        (MoneyMoved.NO, "No money moved."),
+        (MoneyMoved.YES, "Money moved."),
+        (MoneyMoved.NOT_KNOWN, "Whether money moved is not known yet."),
+    ],
+)
+def test_a_step_that_fails_says_whether_money_moved(
+    page: SettingsPage, moved: MoneyMoved, words: str
+) -> None:
+    bridge(page).last("wallet.checkup.known").answer(report(Proof.UNPROVEN, steps=(STEP,)))
+    button(page, "Send a load").click()
+    button(page, "Yes, at most $2.00 and fees").click()
+    failure = Failure("step", "The load was sent.", moved, "Keeps reading.", "Wait.")
+    bridge(page).last("wallet.check").fail(failure)
+    bridge(page).last("wallet.checkup.known").answer(report(Proof.UNPROVEN))
+    assert f"The load was sent. {words} Keeps reading. Wait." in texts(page)
+    assert button(page, "Check now").isEnabled()
+
+
 def test_figures_that_disagree_are_forgotten_only_by_the_persons_word(page: SettingsPage) -> None:
     bridge(page).last("wallet.checkup.known").answer(report())
     assert DISPUTED not in texts(page)
@@ -148,6 +171,20 @@ def test_figures_that_disagree_are_forgotten_only_by_the_persons_word(page: Sett
     button(page, "start over").click()
     bridge(page).last("wallet.checkup.start_over").answer(report(Proof.UNPROVEN))
     assert DISPUTED not in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("proof", "said"),
+    [(Proof.UNPROVEN, LOAD_LOST), (Proof.CONTRADICTED, f"{DISPUTED} {LOAD_LOST}")],
+)
+def test_before_starting_over_it_is_said_that_an_earlier_load_may_still_arrive(
+    page: SettingsPage, proof: Proof, said: str
+) -> None:
+    lost = replace(report(proof), is_stuck=True, is_load_disputed=True)
+    bridge(page).last("wallet.checkup.known").answer(lost)
+    assert said in texts(page)
+    part(page)._show_report(replace(report(Proof.UNPROVEN), is_stuck=True))
+    assert ENDED in texts(page)
 
 
 def test_each_line_is_spoken_whole(page: SettingsPage) -> None:

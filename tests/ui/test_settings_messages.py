@@ -20,6 +20,7 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.settings.message_words import EMPTY_WORDS, as_text, name_of, reason_of
 from desktop_app.ui.settings.messages import CHOOSE, MessagesSection
 from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.words import HIDDEN
 from tests.support.snapshots import NOW, snapshot
 from tests.support.ui import RecordingBridge, make_ui
 from tests.ui.look_fixture import look
@@ -140,6 +141,21 @@ def test_what_nobody_knows_is_named_so() -> None:
 def test_hidden_amounts_stay_hidden(part: MessagesSection) -> None:
     part._ui.words.hidden = True
     assert "$7.00" not in as_text(line(1), part._ui.words)
+
+
+def test_amounts_hidden_meanwhile_are_hidden_in_an_open_message(
+    page: SettingsPage, part: MessagesSection, qtbot: QtBot
+) -> None:
+    answer(part, log(0, 3, 3))
+    part.list.setCurrentIndex(part.list.messages.index(1))
+    qtbot.waitUntil(lambda: "$7.00" in said(part))
+    part._ui.words.hidden = True
+    page.show_snapshot(snapshot(news=NEWS))  # the same picture, as the window shows it again
+    assert "$7.00" not in said(part)
+    qtbot.waitUntil(lambda: f"${HIDDEN}" in said(part))
+    part._ui.words.hidden = False
+    page.show_snapshot(snapshot(news=NEWS))
+    qtbot.waitUntil(lambda: "$7.00" in said(part))
 
 
 def test_new_messages_are_read_while_the_newest_are_looked_at(

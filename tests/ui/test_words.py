@@ -71,6 +71,23 @@ def test_a_figure_tells_its_age_once_it_is_stale(age: timedelta, text: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("lead", "text"),
+    [
+        (timedelta(seconds=60), "14:03"),
+        (timedelta(seconds=61), "14:03 (1 min ahead of now)"),
+        (timedelta(hours=2), "16:02 (2 h ahead of now)"),
+        (timedelta(days=365), "21 Nov 2027 (365 days ahead of now)"),
+    ],
+)
+def test_a_figure_read_under_a_clock_that_was_ahead_is_never_fresh(
+    lead: timedelta, text: str
+) -> None:
+    assert WORDS.as_of(NOW + lead, NOW) == text
+    assert Words.is_stale(NOW + lead, NOW) == ("ahead" in text)
+    assert Words.is_old(NOW + lead, NOW) == (lead >= timedelta(days=1))
+
+
+@pytest.mark.parametrize(
     ("at", "text"),
     [
         (NOW, "Today 14:02"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.domain.cards import CardId, CardStatus
-from desktop_app.domain.claims import agrees, claims_something
+from desktop_app.domain.claims import agrees, claims_something, was_read
 from desktop_app.domain.events import EventKind
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -23,6 +23,9 @@ ROWS: list[tuple[EventKind, TransactionKind, TransactionStatus, bool]] = [
     (K.REVERSED, T.PURCHASE, S.RELEASED, True),
     (K.REVERSED, T.PURCHASE, S.SETTLED, False),
     (K.REVERSED, T.PURCHASE, S.PENDING, False),
+    (K.REVERSED, T.REVERSAL, S.SETTLED, True),
+    (K.REVERSED, T.REVERSAL, S.PENDING, True),
+    (K.REVERSED, T.REVERSAL, S.DECLINED, False),
     (K.REFUNDED, T.REFUND, S.SETTLED, True),
     (K.REFUNDED, T.REFUND, S.FAILED, True),  # as the purchase may be called
     (K.REFUNDED, T.PURCHASE, S.REFUNDED, True),
@@ -47,13 +50,20 @@ def test_a_row_bears_out_what_a_message_says_or_does_not(
         assert agrees(said, CardStatus.ACTIVE, [row]) is borne_out
 
 
-@pytest.mark.parametrize("kind", [K.REVERSED, K.REFUNDED, K.CREDITED, K.CONTACTLESS_SETTLED])
-def test_what_may_have_an_id_of_its_own_is_found_by_its_amount(kind: EventKind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "what", "status"),
+    [
+        (K.REVERSED, T.PURCHASE, S.FAILED),
+        (K.REVERSED, T.REVERSAL, S.SETTLED),
+        (K.REFUNDED, T.REFUND, S.SETTLED),
+        (K.CREDITED, T.PURCHASE, S.REFUNDED),
+        (K.CONTACTLESS_SETTLED, T.PURCHASE, S.SETTLED),
+    ],
+)
+def test_what_may_have_an_id_of_its_own_is_found_by_its_amount(
+    kind: EventKind, what: TransactionKind, status: TransactionStatus
+) -> None:
     at = make_bench().clock.now()
-    what, status = {
-        K.REVERSED: (T.PURCHASE, S.FAILED), K.REFUNDED: (T.REFUND, S.SETTLED),
-        K.CREDITED: (T.PURCHASE, S.REFUNDED), K.CONTACTLESS_SETTLED: (T.PURCHASE, S.SETTLED),
-    }[kind]  # fmt: skip
     row = Transaction("t", CardId("c"), what, status, Money.usd(7), Money(0), at, "REF")
     said = event("c", kind, subject_id="own", reference="OWN", amount=Money.usd(7), at=at)
     assert agrees(said, CardStatus.ACTIVE, [row])
@@ -68,3 +78,15 @@ def test_a_failed_load_that_no_feed_has_contradicts_nothing() -> None:
                         make_bench().clock.now(), "REF")  # fmt: skip
     assert agrees(said, CardStatus.ACTIVE, [])
     assert agrees(said, CardStatus.ACTIVE, [other])
+
+
+def test_what_an_earlier_run_read_bears_out_only_what_it_states() -> None:
+    row = Transaction("t", CardId("c"), T.FUNDING, S.FAILED, Money.usd(7), Money(0),
+                      make_bench().clock.now(), "REF")  # fmt: skip
+    failed = event("c", K.TOP_UP_FAILED, subject_id="t", amount=Money.usd(7))
+    assert was_read(failed, None, [row])
+    assert not was_read(failed, None, [replace(row, id="other")])  # it may have come since
+    ended = event("c", K.TERMINATED)
+    assert was_read(ended, CardStatus.TERMINATED, [])
+    assert not was_read(ended, CardStatus.ACTIVE, [])
+    assert not was_read(ended, None, [])

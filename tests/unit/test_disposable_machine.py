@@ -119,7 +119,7 @@ class DisposableMachine(RuleBasedStateMachine):
     @initialize(policy=st.sampled_from(POLICIES))
     def arm(self, policy: Policy) -> None:
         self.do(self.shop.look)
-        self.shop.guards.arm(self.shop.card_id, policy)
+        self.shop.wallet.guard_choices.arm(self.shop.card_id, policy)
 
     @precondition(lambda self: self.status is CardStatus.ACTIVE)
     @rule(usd=st.integers(0, 9), is_seen=st.booleans())

@@ -135,6 +135,18 @@ def test_a_strike_counts_once_however_often_it_is_told() -> None:
         assert standing(order) == Standing(seen=4, stated=None)
 
 
+def test_a_decline_told_by_its_id_and_by_its_reference_alone_is_one_strike() -> None:
+    told = [
+        declined(1, reference="r1"),
+        make_event(EventKind.DECLINED_FROZEN, id="e2", reference="r1"),
+        declined(3, reference="r1"),  # a shop may try twice under one reference
+        declined(4, reference=""),
+        make_event(EventKind.DECLINED_FROZEN, id="e5"),
+    ]
+    for order in itertools.permutations(told):
+        assert standing(order).seen == 4
+
+
 @pytest.mark.parametrize(
     "event",
     [

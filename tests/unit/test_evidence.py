@@ -6,9 +6,18 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.domain.cards import CardStatus
-from desktop_app.domain.evidence import Evidence, Source, of_card, of_person, of_row
+from desktop_app.domain.evidence import (
+    Evidence,
+    Source,
+    debit_in,
+    of_card,
+    of_debit,
+    of_person,
+    of_row,
+)
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.wallets import Debit
 from tests.contract.vault_rig import NOW, card, intent
 from tests.contract.vault_suite import transaction
 
@@ -56,3 +65,11 @@ def test_what_changed_in_a_row_is_seen_by_its_digest_alone() -> None:
     first, second = transaction(1), transaction(1, merchant="Other")
     assert of_row(OURS, first, NOW).key == of_row(OURS, second, NOW).key
     assert of_row(OURS, first, NOW).digest != of_row(OURS, second, NOW).digest
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 6, 8, 18])
+@pytest.mark.parametrize("fee", [0, 1, 10**6])
+def test_a_debit_in_any_asset_is_read_back_as_it_was_kept(decimals: int, fee: int) -> None:
+    debit = Debit("USDT", decimals, 50_000 * 10**decimals, fee * 10**decimals)
+    assert debit_in([make("row"), of_debit(OURS, debit, LATER)], OURS) == debit
+    assert debit_in([of_debit(OTHER, debit, LATER)], OURS) is None

@@ -43,7 +43,7 @@ class Story:
         cards = list(self.book.all())
         card = cards[number % len(cards)]
         if what == "read":
-            self.feeds._began[card.id] = self.now
+            self.feeds._asked[card.id] = self.now
         elif what == "end":
             facts = replace(card.facts, status=CardStatus.TERMINATED)
             self.book.take_in([facts], card.read_at + timedelta(seconds=1), self.now)
@@ -61,7 +61,7 @@ class Story:
         looks = []
         for card in self.book.all():
             pause = ENDED_FEED_S if card.facts.status is CardStatus.TERMINATED else self.every
-            looks.append(Look(Thing.FEED, self.feeds.began(card.id) + pause, 1, card.id))
+            looks.append(Look(Thing.FEED, self.feeds.asked(card.id) + pause, 1, card.id))
         return min(looks, key=lambda look: (look.due, look.card_id))
 
 
@@ -80,7 +80,7 @@ def test_without_cards_there_is_none() -> None:
 def test_a_card_that_had_not_ended_is_back_within_a_minute() -> None:
     story = Story(2)
     for card_id in ("c-0", "c-1"):
-        story.feeds._began[CardId(card_id)] = story.now
+        story.feeds._asked[CardId(card_id)] = story.now
     story.step("end", 0)
     assert story.oldest() == story.by_looking_at_all()
     card = story.book.get(CardId("c-0"))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import Event, EventKind
-from desktop_app.domain.folding import as_told, fold
-from desktop_app.domain.foresight import Foresight, Holds, Rhythm, Shop, foresee
+from desktop_app.domain.folding import fold
+from desktop_app.domain.foresight import Foresight, Holds, Rhythm, Shop, as_told, foresee
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.refunds import WITHIN

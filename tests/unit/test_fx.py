@@ -23,6 +23,7 @@ from desktop_app.domain.fx import (
     load_expected,
 )
 from desktop_app.domain.intents import (
+    TAKEN_BACK,
     Intent,
     IntentId,
     Kind,
@@ -33,6 +34,7 @@ from desktop_app.domain.intents import (
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Debit, Rate, WalletBalance, estimate
+from desktop_app.ui.wallets.record_words import outcome
 
 NOW = datetime(2026, 5, 18, 14, 2, 3, tzinfo=UTC)
 ID, CARD = IntentId("0f" * 16), CardId("card-1")
@@ -119,6 +121,22 @@ def test_an_asset_without_a_rate_at_the_click_has_no_spread() -> None:
 )
 def test_what_does_not_balance_is_a_gap(changes: dict[str, object], gap: Missing) -> None:
     assert record(**changes).gaps == (gap,)
+
+
+# Paid above the estimate: the load cost 102 for 100, a spread of 2 in a hundred.
+@pytest.mark.parametrize(
+    ("units", "gap"),
+    [
+        (10_000_000, ()),  # $10.00 at par: what was stated as the fee, to the cent
+        (10_200_000, ()),  # $10.00 at the load's own rate
+        (10_100_000, (Missing(Gap.FEE, -Money.usd(0, 10)),)),  # $9.90 or $10.10: by neither
+    ],
+)
+def test_a_fee_is_explained_by_the_rate_of_the_load_or_of_the_estimate(
+    units: int, gap: tuple[Missing, ...]
+) -> None:
+    debit = Debit("USDC", 6, 102_000_000, units)
+    assert record(debit, fee=Money.usd(10)).gaps == gap
 
 
 def test_a_card_that_was_given_less_is_a_gap_of_the_difference() -> None:
@@ -214,11 +232,15 @@ def test_what_was_paid_at_the_executed_rate_is_the_credit_exactly(
     whole = record(debit, credit=Money(credit), fee=Money(fee), asked=Money(credit))
     assert whole.rate is not None
     assert debit.net * whole.rate / 10**debit.decimals == credit
-    worth = debit.fee * whole.rate / 10**debit.decimals - fee
+    rates = [
+        whole.rate,
+        *([Fraction(whole.expected_rate.usd.micros)] if whole.expected_rate else []),
+    ]
+    over = [debit.fee * rate / 10**debit.decimals - fee for rate in rates]
     gaps = {gap.gap: gap.amount for gap in whole.gaps}
-    explained = gaps.get(Gap.FEE, ZERO)
-    assert explained is not None
-    assert abs(worth - explained.micros) <= Fraction(10_000, 2)  # nothing beyond half a cent
+    told = gaps.get(Gap.FEE)
+    left = min(map(abs, over)) if told is None else abs(over[0] - told.micros)
+    assert left <= Fraction(10_000, 2)  # nothing beyond half a cent
 
 
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -262,3 +284,13 @@ def test_a_reference_names_its_intent(name: bytes, kind: Kind) -> None:
                                    "PSR1F-" + "1" * 26])  # fmt: skip
 def test_any_other_text_names_none(other: str) -> None:
     assert parse_reference(other) is None
+
+
+def test_a_load_that_was_taken_back_is_told_as_that() -> None:
+    back = fold_record(wish(stage=Stage.REJECTED, reason=TAKEN_BACK), (), ())
+    failed = fold_record(wish(stage=Stage.REJECTED, reason="failed_later"), (), ())
+    assert back is not None
+    assert failed is not None
+    assert (back.is_taken_back, failed.is_taken_back) == (True, False)
+    assert "taken back" in outcome(back)
+    assert outcome(failed) == "Did not happen: nothing was loaded"

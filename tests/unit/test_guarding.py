@@ -16,7 +16,8 @@ from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.domain.policy_text import POLICY, dump_policy
-from desktop_app.domain.transactions import TransactionKind, TransactionStatus
+from desktop_app.domain.service_errors import Refused, RefusedReason
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import Outcome
 
@@ -83,7 +84,7 @@ def play(act: Callable[[Shop], Awaitable[None]], shop: Shop | None = None) -> Sh
 async def begin(shop: Shop, policy: Policy | None = None) -> None:
     """Read once, then under a policy."""
     await shop.look()
-    shop.guards.arm(shop.card_id, policy or Policy())
+    shop.wallet.guard_choices.arm(shop.card_id, policy or Policy())
     await shop.look()
 
 
@@ -175,6 +176,32 @@ def test_before_the_first_whole_read_of_a_run_nothing_is_sent() -> None:
     bench = shop.bench
     desk = replace(bench.desk, session="next-run")
     play(second, Shop(replace(bench, desk=desk)))
+
+
+def test_a_feed_that_is_refused_is_not_taken_for_one_without_purchases() -> None:
+    """A card that nobody used for weeks is frozen; of this one, this run has read nothing."""
+
+    async def first(shop: Shop) -> None:
+        await begin(shop, Policy(PolicyKind.ONE_PURCHASE))
+
+    shop = play(first)
+    shop.clock.pass_by(60 * DAY)
+
+    async def refused(*_: object) -> tuple[Transaction, ...]:
+        raise Refused(RefusedReason.FORBIDDEN)
+
+    async def second(later: Shop) -> None:
+        later.api.transactions = refused  # type: ignore[method-assign]
+        await later.wallet.refresh()
+        with pytest.raises(Refused):
+            await later.wallet._feeds.read(later.card_id)
+        later.guards.step()
+        for _ in range(30):
+            await asyncio.sleep(0)
+        assert later.sent() == []
+
+    bench = shop.bench
+    play(second, Shop(replace(bench, desk=replace(bench.desk, session="next-run"))))
 
 
 def test_in_a_copy_that_was_brought_back_policies_rest() -> None:

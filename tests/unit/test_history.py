@@ -155,6 +155,24 @@ def test_held_and_settled_are_apart_and_what_nobody_stated_is_unknown() -> None:
     assert folded(row(Status.SETTLED), states, []).authorized == Money.usd(17)
 
 
+@pytest.mark.parametrize("status", [Status.SETTLED, Status.FAILED, Status.RELEASED])
+def test_of_what_is_over_the_most_that_was_held_is_told_whatever_the_order(status: Status) -> None:
+    """By no clock: that was set back between two reads. By no order: a read may be overtaken."""
+    states = [seen(Status.PENDING, 20), seen(Status.PENDING, 30, -60), seen(Status.PENDING, 10, 9)]
+    told = {
+        folded(row(status), [*order, seen(status)], []).authorized
+        for order in itertools.permutations(states)
+    }
+    assert told == {Money.usd(30)}
+
+
+def test_what_is_held_now_is_what_was_read_last() -> None:
+    """A hold may be lowered."""
+    states = [seen(Status.PENDING, 20), seen(Status.PENDING, 8, 1)]
+    line = folded(row(Status.PENDING, dollars=8), states, [event(EventKind.AUTHORIZED, 20)])
+    assert line.authorized == Money.usd(8)
+
+
 def test_only_a_message_makes_a_line_to_be_confirmed_or_a_decline() -> None:
     line = folded(None, [], [event(EventKind.AUTHORIZED)])
     assert (line.status, line.settled) == (HistoryStatus.CONFIRMING, None)

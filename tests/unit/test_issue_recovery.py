@@ -154,14 +154,14 @@ def test_a_number_whose_read_back_failed_is_shown_to_nobody_until_it_is_proven(
     story(bench, tell)
 
 
-@pytest.mark.parametrize("held", [[False, True], [False, False]])
+@pytest.mark.parametrize("held", [True, False])
 def test_a_number_that_was_stored_otherwise_is_stored_again_from_its_answer(
-    held: list[bool], monkeypatch: pytest.MonkeyPatch
+    held: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """M4: an issue is confirmed only once what is on disk is what the answer held."""
     bench = make_bench(api=FakeCardApi(capabilities=ONCE))
     stopped_after_the_answer(bench)
-    answers = iter([False, *held])
+    answers = iter([False, False, False, held])
     monkeypatch.setattr(bench.vault.cards, "holds", lambda *_: next(answers))
     with pytest.raises(NotKept):
         settle(bench)
@@ -169,7 +169,7 @@ def test_a_number_that_was_stored_otherwise_is_stored_again_from_its_answer(
     settle(bench)
     assert list(answers) == []
     stage = only_intent(bench, Kind.ISSUE).stage
-    assert stage is (Stage.CONFIRMED if held[-1] else Stage.ACCEPTED)
+    assert stage is (Stage.CONFIRMED if held else Stage.ACCEPTED)
 
 
 def test_a_kept_answer_that_proves_no_card_makes_none() -> None:

@@ -9,6 +9,7 @@ import pytest
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhook_schemes import DEFAULT_SCHEME
 from desktop_app.adapters.bitnob.webhooks import EventReader
+from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.inbox import Inbox, each
 from desktop_app.application.late_money import AT_ONCE, LateMoney
 from desktop_app.application.receiving import Taken
@@ -68,7 +69,7 @@ class Scene:
 
 
 @pytest.fixture
-def vaults(tmp_path) -> Iterator[list[Vault]]:
+def vaults(tmp_path) -> Iterator[list[OpenVault]]:
     both = [make(tmp_path / "before"), make(tmp_path / "after")]
     for vault in both:
         vault.cards.put([card()])
@@ -77,7 +78,7 @@ def vaults(tmp_path) -> Iterator[list[Vault]]:
         vault.close()
 
 
-def test_what_was_heard_too_early_ends_as_what_was_heard_in_time(vaults: list[Vault]) -> None:
+def test_what_was_heard_too_early_ends_as_what_was_heard_in_time(vaults: list[OpenVault]) -> None:
     before, after = (Scene(vault) for vault in vaults)
     before.prove()
     rows = [transaction(1, reference="AUTH_1", at=NOW),
@@ -98,7 +99,7 @@ def test_what_was_heard_too_early_ends_as_what_was_heard_in_time(vaults: list[Va
 
 
 def test_a_vault_is_looked_through_once_and_again_when_the_scale_was_lost(
-    vaults: list[Vault], monkeypatch: pytest.MonkeyPatch
+    vaults: list[OpenVault], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = Scene(vaults[0])
     for number in range(AT_ONCE + 2):
@@ -130,7 +131,19 @@ def test_a_vault_is_looked_through_once_and_again_when_the_scale_was_lost(
     assert kept_late.event.amount == Money.usd(1)
 
 
-def test_a_resting_vault_is_left_for_the_next_run(vaults: list[Vault]) -> None:
+def test_a_body_that_does_not_open_keeps_no_other_figure_unknown(vaults: list[OpenVault]) -> None:
+    scene = Scene(vaults[0])
+    for said in SPOKEN:
+        scene.hear(*said)
+    vaults[0]._database.write("UPDATE events SET sealed = x'00' WHERE key = 'event:e1'")
+    scene.prove()
+    scene.go_on()
+    kept = [scene.vault.events.get(f"event:e{number}") for number in (1, 2, 3, 4)]
+    amounts = [one.event.amount for one in kept if one and one.event]
+    assert amounts == [None, Money(4_500_000), Money.usd(2), Money.usd(9)]
+
+
+def test_a_resting_vault_is_left_for_the_next_run(vaults: list[OpenVault]) -> None:
     scene = Scene(vaults[0])
     scene.hear(*SPOKEN[0])
     scene.prove()

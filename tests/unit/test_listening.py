@@ -77,7 +77,7 @@ class Hearer:
         self.ways: list[WayReport] = []
         self.note_way = self.ways.append
 
-    def look_anew(self) -> None:
+    def note_gap(self) -> None:
         self.looks += 1
 
     def publish(self) -> None:

@@ -8,18 +8,27 @@ import pytest
 from desktop_app.application import money_checks
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import MoneyStep, MoneyStepKind
+from desktop_app.application.step_errors import StepUnfinished
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.capability import Probe, Verdict
 from desktop_app.domain.cards import CardStatus
-from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.intents import Kind
+from desktop_app.domain.errors import MoneyMoved, NotAllowed
+from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
-from desktop_app.domain.service_errors import Refused, RefusedReason
+from desktop_app.domain.service_errors import (
+    NotSent,
+    Refused,
+    RefusedReason,
+)
+from desktop_app.domain.transactions import TransactionStatus
+from desktop_app.domain.vault_errors import VaultDamaged
 from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.fake_api import ONCE, FakeCardApi, Step
 from tests.support.wallet_story import advancing, story
 
 TWICE = MoneyStepKind.FUND_TWICE
+LIVE = replace(PRACTICE, environment=Environment.BITNOB_LIVE, base_url=BITNOB_URL)
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +55,9 @@ def test_a_first_top_up_that_is_not_confirmed_is_not_sent_again() -> None:
     bench.api.add_card()
 
     async def tell(checkup: Checkup) -> None:
-        with pytest.raises(NotAllowed, match="second was not sent"):
+        with pytest.raises(StepUnfinished, match="confirmed yet, so the second was not sent") as it:
             await checkup.agree(step(checkup), "form")
+        assert it.value.moved is MoneyMoved.NOT_KNOWN
 
     assert told(bench, tell) == ["fund"]
 
@@ -98,8 +108,7 @@ def test_nothing_is_sent_twice_where_money_is_real(environment: Environment) -> 
 
 
 def test_before_the_connection_was_checked_no_step_is_offered() -> None:
-    live = replace(PRACTICE, environment=Environment.BITNOB_LIVE, base_url=BITNOB_URL)
-    bench = make_bench(live, is_proven=False)
+    bench = make_bench(LIVE, is_proven=False)
     bench.api.add_card()
 
     async def tell(checkup: Checkup) -> None:
@@ -133,3 +142,139 @@ def test_only_a_conflict_teaches_how_a_repeat_is_answered(refused: Refused, lear
     # A refusal for lack of money says nothing about repeats.
     is_about_it = refused.reason is not RefusedReason.FUNDS
     assert (known.of(Probe.FUND_TWICE).verdict is Verdict.YES) is is_about_it
+
+
+def unproven() -> Bench:
+    """A checked live connection at the step of the probe that moves $2, and one card."""
+    bench = make_bench(LIVE, is_proven=False)
+    bench.desk.guard.mark_checked()
+    for wire in (2, 200, 200_000):
+        bench.desk.guard.rule_out(wire)
+    bench.api.add_card()
+    return bench
+
+
+async def unfinished(checkup: Checkup, kind: MoneyStepKind, form: str = "form") -> StepUnfinished:
+    """What an agreed step tells, when it ends in that."""
+    with pytest.raises(StepUnfinished) as told:
+        await checkup.agree(step(checkup, kind), form)
+    error = told.value
+    assert "othing was sent" not in f"{error.happened} {error.doing} {error.todo}"
+    return error
+
+
+@pytest.mark.parametrize("kind", [MoneyStepKind.UNIT, TWICE])
+def test_a_load_that_the_service_gave_up_is_told_as_no_money_moved(kind: MoneyStepKind) -> None:
+    bench = make_bench() if kind is TWICE else unproven()
+    card_id = bench.api.add_card().id if kind is TWICE else next(iter(bench.api.cards))
+
+    def give_up() -> None:
+        rows = bench.api.feeds[card_id]
+        rows[:] = [replace(row, status=TransactionStatus.FAILED) for row in rows]
+
+    async def tell(checkup: Checkup) -> None:
+        bench.api.on_read = give_up
+        error = await unfinished(checkup, kind)
+        assert error.moved is MoneyMoved.NO
+        assert "did not carry it out" in error.happened
+
+    assert told(bench, tell) == ["fund"]
+
+
+@pytest.mark.parametrize("kind", [TWICE, MoneyStepKind.CREATE_TWICE])
+def test_a_second_that_could_not_leave_does_not_unsay_the_first(kind: MoneyStepKind) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    bench.api.add_card()
+    advancing(bench)
+    name = "fund" if kind is TWICE else "create_card"
+    bench.api.script(name, Step(), NotSent())
+
+    async def tell(checkup: Checkup) -> None:
+        error = await unfinished(checkup, kind)
+        assert error.moved is MoneyMoved.YES
+        assert error.happened.endswith(" The second was not sent.")
+        assert error.detail == "not_sent"
+
+    assert told(bench, tell) == [name]
+
+
+def test_a_report_that_cannot_be_made_after_a_step_does_not_unsay_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    bench.api.add_card()
+    advancing(bench)
+
+    def damaged(*_: object) -> None:
+        raise VaultDamaged
+
+    def spoil() -> None:
+        monkeypatch.setattr(bench.vault.intents, "recent", damaged)
+        damaged()
+
+    async def tell(checkup: Checkup) -> None:
+        agreed = step(checkup)
+        monkeypatch.setattr(checkup, "report", spoil)
+        with pytest.raises(StepUnfinished, match="damaged") as told:
+            await checkup.agree(agreed, "form")
+        assert told.value.moved is MoneyMoved.NOT_KNOWN
+        monkeypatch.undo()
+
+    assert told(bench, tell) == ["fund", "fund"]
+
+
+def test_a_second_order_that_could_not_leave_does_not_say_that_the_first_card_was_made() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    bench.api.script("create_card", Step(), NotSent())
+
+    async def tell(checkup: Checkup) -> None:
+        error = await unfinished(checkup, MoneyStepKind.CREATE_TWICE)
+        assert error.happened == "The card was ordered. The second was not sent."
+
+    assert told(bench, tell) == ["create_card"]
+
+
+@pytest.mark.parametrize("kind", [MoneyStepKind.UNIT, TWICE])
+@pytest.mark.parametrize("status", [TransactionStatus.REFUNDED, TransactionStatus.RELEASED])
+def test_a_load_that_was_carried_out_and_taken_back_is_told_as_money_that_moved(
+    kind: MoneyStepKind, status: TransactionStatus
+) -> None:
+    bench = make_bench() if kind is TWICE else unproven()
+    card_id = bench.api.add_card().id if kind is TWICE else next(iter(bench.api.cards))
+
+    def take_back() -> None:
+        rows = bench.api.feeds[card_id]
+        rows[:] = [replace(row, status=status) for row in rows]
+
+    async def tell(checkup: Checkup) -> None:
+        bench.api.on_read = take_back
+        error = await unfinished(checkup, kind)
+        assert (error.code, error.moved) == ("step_taken_back", MoneyMoved.YES)
+        assert "The load was sent. The service carried it out, then took it back" in error.happened
+        assert "a fee may have stayed" in error.todo
+
+    assert told(bench, tell) == ["fund"]
+
+
+@pytest.mark.parametrize("kind", [MoneyStepKind.UNIT, TWICE])
+def test_a_load_that_the_reads_do_not_agree_with_is_to_be_asked_about_not_waited_for(
+    kind: MoneyStepKind,
+) -> None:
+    bench = make_bench() if kind is TWICE else unproven()
+    card_id = bench.api.add_card().id if kind is TWICE else next(iter(bench.api.cards))
+
+    def load_more() -> None:
+        bench.api.advance()
+        rows = bench.api.feeds[card_id]
+        rows[:] = [replace(row, amount=Money.usd(900)) for row in rows]
+
+    async def tell(checkup: Checkup) -> None:
+        bench.api.on_read = load_more
+        error = await unfinished(checkup, kind)
+        sent = bench.vault.intents.recent(1)[0]
+        assert (sent.stage, sent.reason) == (Stage.DISPUTED, "other_amount")
+        assert (error.code, error.moved) == ("step_disputed", MoneyMoved.NOT_KNOWN)
+        assert "The load was sent. The reads since do not agree with it" in error.happened
+        assert error.todo.startswith(f"Ask Bitnob with the reference {sent.reference}.")
+
+    assert told(bench, tell) == ["fund"]

@@ -15,11 +15,11 @@ def test_what_is_new_makes_its_feed_the_next_and_is_not_kept_itself() -> None:
     bench.desk.book.take_in([card, other], clock.now(), clock.monotonic())
     for each in (card, other):
         run(lambda each=each: feeds.read(each.id))
-    began = feeds.began(other.id)
+    asked = feeds.asked(other.id)
     bench.api.add_purchase(card.id, Money.usd(3))
     run(feeds.look_for_news)
-    assert feeds.began(card.id) < 0
-    assert feeds.began(other.id) == began
+    assert feeds.asked(card.id) < 0
+    assert feeds.asked(other.id) == asked
     assert bench.vault.facts.transactions(card.id, 10) == ()
 
 
@@ -34,12 +34,12 @@ def test_what_the_two_lists_state_otherwise_is_asked_about_once() -> None:
     bench.api.feeds[card.id] = [replace(row, fee=Money.usd(1)) for row in stated]
     run(lambda: feeds.read(card.id))
     bench.api.feeds[card.id] = stated
-    began = feeds.began(card.id)
+    asked = feeds.asked(card.id)
     run(feeds.look_for_news)
-    assert feeds.began(card.id) == began
+    assert feeds.asked(card.id) == asked
     bench.api.feeds[card.id] = [replace(row, status=TransactionStatus.REFUNDED) for row in stated]
     run(feeds.look_for_news)
-    assert feeds.began(card.id) < 0
+    assert feeds.asked(card.id) < 0
 
 
 def test_a_card_that_is_not_known_is_none_of_its_business() -> None:
@@ -48,5 +48,5 @@ def test_a_card_that_is_not_known_is_none_of_its_business() -> None:
     bench.api.add_purchase(card.id, Money.usd(3))
     feeds = Feeds(bench.desk)
     run(feeds.look_for_news)
-    assert feeds.began(card.id) < 0
+    assert feeds.asked(card.id) < 0
     assert bench.desk.book.get(card.id) is None

@@ -31,12 +31,13 @@ from desktop_app.domain.transactions import Transaction, TransactionKind, Transa
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 ADS = CardId("card-1")
+READ_AT = AT + timedelta(minutes=1)
 LOW = Money.usd(10)
 
 
 def card(status: CardStatus = CardStatus.ACTIVE, left: Money | None = None, **more: object) -> Card:
     facts = CardFacts(ADS, status, "Ads", "Ada", "4417", left, "", AT)
-    return replace(Card(facts, AT + timedelta(minutes=1), "Ads", "Ada"), **more)
+    return replace(Card(facts, READ_AT, "Ads", "Ada"), **more)
 
 
 def wish(kind: Kind, stage: Stage = Stage.CONFIRMED, at: datetime = AT) -> Intent:
@@ -57,6 +58,7 @@ def row(kind: TransactionKind, status: TransactionStatus) -> Transaction:
         ("refund", "settled", ("refund", "")),
         ("refund", "pending", ("refund", "")),
         ("refund", "failed", None),
+        ("purchase", "refunded", ("refund", "")),
         ("purchase", "failed", None),
         ("purchase", "unrecognised", None),
         ("funding", "settled", None),
@@ -103,11 +105,12 @@ def test_a_card_that_declines_ended_is_no_declined_charge() -> None:
     ("wishes", "what"),
     [
         ([], What.FROZEN),
-        ([wish(Kind.FREEZE)], None),
+        ([wish(Kind.FREEZE, at=READ_AT)], None),
         ([wish(Kind.FREEZE, Stage.UNKNOWN)], None),
+        ([wish(Kind.FREEZE)], What.FROZEN),  # it ended before the card was read as active
         ([wish(Kind.FREEZE, Stage.REJECTED)], What.FROZEN),
         ([wish(Kind.UNFREEZE), wish(Kind.FREEZE)], What.FROZEN),
-        ([wish(Kind.FREEZE), wish(Kind.UNFREEZE)], None),
+        ([wish(Kind.FREEZE, at=READ_AT), wish(Kind.UNFREEZE)], None),
         ([wish(Kind.FUND)], What.FROZEN),
     ],
 )
@@ -241,6 +244,14 @@ def test_a_clock_that_was_ahead_once_silences_nothing_now() -> None:
     late = replace(notice(1), at=AT + timedelta(days=2))
     assert memory.fresh([late]) == ()
     assert told.load(told.dump(memory), AT).fresh([late]) == (late,)
+
+
+def test_a_clock_that_was_ahead_once_silences_no_run_of_every_day() -> None:
+    kept = told.dump(Told.from_now(AT + timedelta(days=365)))
+    for day in range(1, 4):
+        start = AT + timedelta(days=day)
+        late = replace(notice(day), at=start + timedelta(hours=5))
+        assert told.load(kept, start).fresh([late]) == (late,)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"floors": {"x": 1}, "keys": {}}', "null"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_app.application import raw_answer
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.unit_guard import UnitsUnproven
@@ -152,7 +153,10 @@ def test_a_disk_error_after_the_send_is_said_and_never_called_failed(outcome: Ou
 
 
 @pytest.mark.parametrize("reserve", [True, False])
-def test_an_answer_finds_room_that_was_kept_back_on_a_full_disk(reserve: bool) -> None:
+def test_an_answer_finds_room_that_was_kept_back_on_a_full_disk(
+    reserve: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raw_answer, "AGAIN_S", ())
     bench = make_bench()
     intent = fund(bench, bench.api.add_card().id)
 

@@ -7,13 +7,17 @@ import pytest
 
 from desktop_app.application.people import PersonForm
 from desktop_app.application.people_list import DepartmentRow, PersonRow
+from desktop_app.application.ports import Capabilities
+from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.errors import InvalidInput, NotAllowed
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.people import PersonId
-from tests.support.desk import run
-from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi
+from desktop_app.domain.people import Holder, PersonId
+from desktop_app.domain.service_errors import BadAnswer, Refused, RefusedReason, ServiceError
+from tests.support.desk import make_bench, run
+from tests.support.fake_api import HOLDERS, LATER, ONCE, FakeCardApi
 from tests.support.people_rig import ALAN, Rig
+from tests.support.wallet_story import newest, story
 
 
 def test_without_a_list_at_the_service_people_are_ours_alone() -> None:
@@ -182,3 +186,39 @@ def test_the_picture_stays_the_same_object_while_nothing_changes() -> None:
     assert rig.picture is before
     run(lambda: rig.people.choose(rig.kept("Ada Lovelace").id))
     assert rig.picture is not before
+
+
+@pytest.mark.parametrize("why", [BadAnswer(), Refused(RefusedReason.FORBIDDEN)])
+def test_a_list_of_people_that_cannot_be_had_keeps_nothing_else_from_being_true(
+    why: ServiceError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+
+    async def none() -> tuple[Holder, ...]:
+        raise why
+
+    async def tell(wallet: Wallet) -> None:
+        known = set(bench.vault.people.all())
+        monkeypatch.setattr(bench.api, "holders", none)
+        bench.api.change(card.id, status=CardStatus.FROZEN)
+        assert await wallet.refresh() is None
+        assert newest(bench).link.is_whole
+        assert bench.desk.book.get(card.id).facts.status is CardStatus.FROZEN
+        assert set(bench.vault.people.all()) == known
+
+    story(bench, tell)
+
+
+@pytest.mark.parametrize("can", [LATER, ONCE])
+def test_a_whole_read_is_counted_with_all_it_asks_for(can: Capabilities) -> None:
+    bench = make_bench(api=FakeCardApi(can))
+    bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        bench.api.reads.clear()
+        await wallet.refresh()
+        of_no_card = [name for name in bench.api.reads if name != "transactions"]
+        assert wallet._sync._polls.whole_cost() == len(of_no_card)
+
+    story(bench, tell)

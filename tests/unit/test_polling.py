@@ -102,6 +102,22 @@ def test_what_was_sent_is_looked_at_before_anything_else_that_is_due(steps: list
         assert look.thing is (Thing.PENDING if its_turn else Thing.FEED)
 
 
+@given(steps=STEPS)
+def test_of_what_is_urgent_again_and_again_each_has_its_turn(steps: list[Step]) -> None:
+    story = Story(0)
+    for lasts, due, cost, _ in steps * 2:
+        others = [Look(thing, story.now - 1, cost) for thing in URGENT[1:]]
+        story.step([Look(Thing.PENDING, story.now + due[0]), *others], lasts / 10)
+    turns = [look.thing for look in story.looks if look.thing is not Thing.PENDING]
+    assert all(before is not after for before, after in itertools.pairwise(turns))
+
+
+def test_of_what_was_never_served_the_first_in_rank_goes_first() -> None:
+    story = Story(0)
+    served = [story.step([Look(t, story.now - 1) for t in URGENT[1:]]).thing for _ in URGENT[1:]]
+    assert served == list(URGENT[1:])
+
+
 def test_money_waits_for_no_more_than_the_reads_ahead_of_it() -> None:
     story = Story(100)
     for _ in range(300):

@@ -26,7 +26,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.service_errors import NotSent, Unreachable
+from desktop_app.domain.service_errors import BadAnswer, NotSent, Unreachable
 from desktop_app.domain.transactions import Transaction, TransactionKind
 from desktop_app.domain.vault_errors import VaultExists, WrongPassword
 from tests.contract.vault_rig import intent
@@ -167,6 +167,37 @@ def test_a_feed_whose_deeper_part_could_not_be_read_is_read_again(
         assert not reads_first(bench.vault.settings)
         assert not errors
         assert [row.id for row in newest(bench).strangers] == [ours.id]
+
+    story(bench, tell)
+
+
+def test_a_feed_that_cannot_be_read_keeps_sends_waiting_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = _restored()
+    garbled, other = bench.api.add_card(), bench.api.add_card()
+    bench.api.add_purchase(other.id, Money.usd(1))
+    read, errors = bench.api.transactions, [BadAnswer()]
+
+    async def garble(card_id: CardId, limit: int) -> tuple[Transaction, ...]:
+        if card_id == garbled.id and errors:
+            raise errors[0]
+        return await read(card_id, limit)
+
+    monkeypatch.setattr(bench.api, "transactions", garble)
+
+    async def tell(wallet: Wallet) -> None:
+        assert await wallet.refresh() is None
+        assert reads_first(bench.vault.settings)
+        assert bench.vault.facts.transactions(other.id, 9)
+        assert not wallet._sync._whole_is_due()
+        bench.clock.pass_by(timedelta(minutes=1))
+        assert wallet._sync._whole_is_due()
+        errors.clear()
+        await wallet.refresh()
+        assert not reads_first(bench.vault.settings)
+        bench.clock.pass_by(timedelta(minutes=1))
+        assert not wallet._sync._whole_is_due()
 
     story(bench, tell)
 

@@ -10,14 +10,15 @@ from desktop_app.application.candidates import BASELINE, find_candidates
 from desktop_app.application.feeds import DEPTH, Feeds
 from desktop_app.application.settling import Settler
 from desktop_app.domain.capability import MAX_VALID_S, Finding, Probe, Verdict
-from desktop_app.domain.cards import CardId
+from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.evidence import of_person
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.looking import DAY, MARGIN, SMALLEST_WINDOW
 from desktop_app.domain.money import Money
-from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName
+from desktop_app.domain.profiles import SANDBOX_PROFILES, AuthScheme, DialectName
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
-from tests.support.desk import Bench, make_bench, run
+from tests.support.desk import PRACTICE, Bench, make_bench, run
+from tests.unit.test_settling import read_all, recorded, stage_of
 
 SECOND = timedelta(seconds=1)
 
@@ -265,3 +266,23 @@ def test_a_card_that_turns_up_after_all_and_that_nothing_names_is_asked_about(
     assert scene.stage(intent) is stage
     scene.look()
     assert scene.stage(intent) is stage
+
+
+@pytest.mark.parametrize("kind", [Kind.UNFREEZE, Kind.TERMINATE])
+def test_what_may_still_arrive_is_not_told_as_looked_for_in_vain(kind: Kind) -> None:
+    """Without signed requests that expire, a day."""
+    bench = make_bench(replace(PRACTICE, auth=AuthScheme.BEARER))
+    card = bench.api.add_card(status=CardStatus.FROZEN)
+    intent = recorded(bench, kind, card.id, Stage.UNKNOWN)
+    settler = Settler(bench.desk, Feeds(bench.desk), lambda _: 0.0)
+    for by in (timedelta(), timedelta(minutes=11), timedelta(hours=23)):
+        bench.clock.pass_by(by)
+        read_all(bench)
+        run(settler.settle)
+        assert stage_of(bench, intent) is Stage.UNKNOWN
+        assert settler.may_still_land(intent)
+    bench.clock.pass_by(timedelta(hours=2))
+    read_all(bench)
+    run(settler.settle)
+    assert stage_of(bench, intent) is Stage.NOT_FOUND
+    assert not settler.may_still_land(intent)

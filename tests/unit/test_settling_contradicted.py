@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.settling import Settler
-from desktop_app.application.unit_guard import PROBE_WIRE
 from desktop_app.domain.evidence import of_row
 from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
 from desktop_app.domain.money import Money
+from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.domain.vault_errors import VaultDamaged
 from tests.support.desk import Bench, make_bench, run
 from tests.unit.test_settling import read_all, recorded
@@ -78,8 +79,10 @@ def test_more_units_than_the_agreed_probe_sent_are_contradicted(
 def test_a_day_is_enough_to_be_listed_in(early: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = make_bench()
     intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    settler = look(bench)
+    bench.clock.pass_by(timedelta(minutes=10))
     monkeypatch.setattr(bench.clock, "now", lambda: intent.changed_at + DAY - early)
-    look(bench)
+    look(bench, settler)
     assert kept(bench, intent).stage is (Stage.ACCEPTED if early else Stage.DISPUTED)
 
 
@@ -93,11 +96,39 @@ def test_what_was_taken_and_is_not_listed_within_a_day_is_contradicted(
     bench.clock.pass_by(DAY - SECOND)
     settler = look(bench)
     assert kept(bench, intent).stage is stage
-    bench.clock.pass_by(SECOND)
+    bench.clock.pass_by(timedelta(minutes=10))
     look(bench, settler)
     missing = (Stage.DISPUTED, "not_listed")
-    expected = missing if stage is Stage.ACCEPTED else (Stage.UNKNOWN, "")
+    expected = missing if stage is Stage.ACCEPTED else (Stage.NOT_FOUND, "")
     assert (kept(bench, intent).stage, kept(bench, intent).reason) == expected
+
+
+def test_a_clock_that_is_set_contradicts_nothing() -> None:
+    bench = make_bench()
+    intent = recorded(bench, Kind.FUND, bench.api.add_card().id, Stage.ACCEPTED)
+    settler = look(bench)
+    bench.clock.at += 2 * DAY  # no second passed
+    look(bench, settler)
+    assert kept(bench, intent).stage is Stage.ACCEPTED
+
+
+@pytest.mark.parametrize("kind", MONEY)
+@pytest.mark.parametrize("status", [TransactionStatus.PENDING, TransactionStatus.UNRECOGNISED])
+def test_a_row_that_is_not_done_within_a_day_is_contradicted(
+    kind: Kind, status: TransactionStatus
+) -> None:
+    bench = make_bench()
+    intent = recorded(bench, kind, bench.api.add_card().id, Stage.ACCEPTED)
+    with_row(bench, intent, status=status)
+    settler = look(bench)
+    bench.clock.pass_by(DAY)
+    look(bench, settler)
+    now = kept(bench, intent)
+    assert (now.stage, now.reason) == (Stage.DISPUTED, "not_done")
+    feed = bench.api.feeds[intent.card_id]
+    feed[0] = replace(feed[0], status=DONE)
+    look(bench, settler)
+    assert kept(bench, intent).stage is Stage.CONFIRMED
 
 
 def test_one_wish_that_cannot_be_settled_keeps_no_other_from_it(

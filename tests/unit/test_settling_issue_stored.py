@@ -8,11 +8,12 @@ import pytest
 
 from desktop_app.application.candidates import BASELINE
 from desktop_app.application.ports import Created
-from desktop_app.domain.cards import CardDetails, CardId, Expiry
+from desktop_app.domain.cards import CardDetails, CardId, Expiry, Field
 from desktop_app.domain.intents import SENT_AS, Intent, Kind, PanState, Stage
 from desktop_app.domain.looking import WATCHED_FOR
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import DiskFull
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import ONCE, FakeCardApi
 from tests.unit.test_issue_recovery import stopped_after_the_answer
@@ -57,6 +58,30 @@ def test_a_number_that_is_stored_otherwise_becomes_the_one_that_was_answered(
     assert bench.vault.cards.holds(card_id, bench.api.details[card_id])
     assert card_of(bench, card_id) == bench.vault.cards.get(card_id)
     assert card_of(bench, card_id).expiry != Expiry(2031, 1)
+
+
+@pytest.mark.parametrize("is_otherwise", [False, True])
+def test_a_number_that_no_checkpoint_brought_into_the_file_is_not_offered_until_one_does(
+    monkeypatch: pytest.MonkeyPatch, is_otherwise: bool
+) -> None:
+    bench, intent, card_id = stored()
+    if is_otherwise:
+        bench.vault.cards.seal_details(card_id, OTHER)
+
+    def full() -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.vault, "checkpoint", full)
+        settle(bench)
+        settle(bench)  # and nothing is sealed over and over while the disk is full
+    assert bench.vault.cards.sealings() == (3 if is_otherwise else 1)
+    assert kept(bench, intent).stage is Stage.ACCEPTED
+    assert Field.PAN not in card_of(bench, card_id).stored
+    settle(bench)
+    assert kept(bench, intent).stage is Stage.CONFIRMED
+    assert Field.PAN in card_of(bench, card_id).stored
+    assert bench.vault.checkpoints == 1
 
 
 @pytest.mark.parametrize("what", ["unreadable", "without a number", "about another card"])

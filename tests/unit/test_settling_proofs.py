@@ -48,7 +48,8 @@ def with_row(bench: Bench, intent: Intent, **changes: object) -> Transaction:
         (TransactionStatus.SETTLED, Stage.CONFIRMED, ""),
         (TransactionStatus.FAILED, Stage.REJECTED, "failed_later"),
         (TransactionStatus.DECLINED, Stage.REJECTED, "failed_later"),
-        (TransactionStatus.RELEASED, Stage.REJECTED, "failed_later"),
+        (TransactionStatus.RELEASED, Stage.REJECTED, "taken_back"),
+        (TransactionStatus.REFUNDED, Stage.REJECTED, "taken_back"),
     ],
 )
 def test_a_row_leaves_its_reason_and_its_proof(

@@ -14,9 +14,10 @@ from desktop_app.application.notice_board import (
     load_habits,
     load_list,
 )
-from desktop_app.application.telling import HABITS
+from desktop_app.application.telling import HABITS, TOLD
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
+from desktop_app.domain import told
 from desktop_app.domain.cards import CardDetails, CardFacts, CardStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import NoticeKind, What
@@ -193,7 +194,8 @@ def test_the_list_keeps_the_newest() -> None:
         await read_feed(wallet, card)
         later(bench)
         rows = [bench.api.add_purchase(card.id, Money.usd(1)) for _ in range(LISTED + 5)]
-        wallet.teller.note_rows(rows)
+        wallet.teller.note_rows(rows[:5])
+        wallet.teller.note_rows(rows[5:])
         wallet.publish()
         board = newest(bench).board
         assert (len(board.notices), board.unseen) == (LISTED, LISTED)
@@ -220,3 +222,25 @@ def test_choices_are_kept() -> None:
     story(bench, lambda wallet: wallet.teller.choose(wanted))
     assert load_habits(_reopened(bench).settings.get(HABITS)) == wanted
     assert load_habits(dump_habits(replace(wanted, desktop=True))).desktop
+
+
+def test_what_happened_between_two_runs_is_told_though_the_clock_was_ahead_once() -> None:
+    first = make_bench()
+    ads = first.api.add_card(label="Ads")
+    ahead = told.Told.from_now(first.clock.now() + timedelta(days=365))
+    first.vault.settings.put(TOLD, told.dump(ahead))
+
+    async def begin(wallet: Wallet) -> None:
+        await wallet.refresh()
+
+    story(first, begin)
+    again = make_bench(api=first.api, vault=MemoryVault(rows=first.vault._kept), session="next")
+    again.api.now += timedelta(hours=1)
+    again.api.add_purchase(ads.id, Money.usd(3), "Netflix")
+    again.clock.pass_by(timedelta(hours=2))
+
+    async def look(wallet: Wallet) -> None:
+        await read_feed(wallet, ads)
+        assert kinds(again) == [NoticeKind.CHARGE]
+
+    story(again, look)

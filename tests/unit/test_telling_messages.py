@@ -10,9 +10,11 @@ from desktop_app.application.receiving import Delivery, Taken, Way, WayReport, W
 from desktop_app.application.telling import SILENT_FOR
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.event_log import LogEntry, key_of
 from desktop_app.domain.events import Doubt, Doubted, Event, EventKind
 from desktop_app.domain.notices import NoticeKind, What
 from tests.support.desk import Bench, make_bench
+from tests.support.memory_vault import MemoryVault
 from tests.support.wallet_story import newest, story
 
 
@@ -122,5 +124,46 @@ def test_silence_of_the_way_is_told_when_it_lasts() -> None:
         report(WayState.FAILED)
         assert kinds(bench) == [NoticeKind.MESSAGES]
         assert newest(bench).board.notices[0].what is What.DOWN
+
+    story(bench, tell)
+
+
+def keep_timeless(bench: Bench, name: str, came: datetime) -> Event:
+    """A believed decline that states no time, on disk since it came."""
+    event = Event(name, EventKind.DECLINED, "n", CardId("card-0001"), name)
+    kept = LogEntry(key_of(name), "own", None, event, name.encode(), came, came)
+    bench.vault.events.keep(kept, b"{}")
+    return event
+
+
+def test_a_decline_without_a_time_is_told_with_the_time_at_which_it_came() -> None:
+    first = make_bench()
+    first.api.add_card(label="Ads")
+    story(first, Wallet.refresh)
+    came = first.clock.now() + timedelta(minutes=1)
+    vault = MemoryVault(rows=first.vault._kept)
+    again = make_bench(api=first.api, vault=vault, session="next")
+    keep_timeless(again, "tx-1", came)  # as if the program had ended before it was told
+    again.clock.pass_by(timedelta(days=3))
+
+    async def look(wallet: Wallet) -> None:
+        (notice,) = newest(again).board.notices
+        assert (notice.key, notice.at) == ("decline tx-1", came)
+
+    story(again, look)
+
+
+def test_an_old_decline_without_a_time_is_not_told_because_a_new_one_came() -> None:
+    bench = make_bench()
+    bench.api.add_card(label="Ads")
+    keep_timeless(bench, "old", bench.clock.now() - timedelta(days=30))
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        assert newest(bench).board.notices == ()
+        bench.clock.pass_by(timedelta(minutes=1))
+        wallet.hear(keep_timeless(bench, "new", bench.clock.now()))
+        wallet.publish()
+        assert [n.key for n in newest(bench).board.notices] == ["decline new"]
 
     story(bench, tell)

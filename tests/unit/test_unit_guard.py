@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.standing import NotChecked
 from desktop_app.application.unit_guard import (
-    PROBE_WIRE,
     SCALE,
     UnitGuard,
     UnitsContradicted,
@@ -117,11 +117,13 @@ def test_lost_evidence_may_have_been_a_contradiction() -> None:
     bench.vault.settings.put(SCALE, "{")
     guard = reopened(bench)
     guard.observe(2_000_000, Decimal(2))
-    assert code(guard, Kind.FUND) == UnitsContradicted.code
-    assert guard.is_stuck
+    for now in (guard, reopened(bench)):  # figures that agree do not make up for it
+        assert code(now, Kind.FUND) == UnitsContradicted.code
+        assert now.is_stuck
     guard.start_over()
-    assert not guard.is_stuck
-    assert code(guard, Kind.FUND) == UnitsUnproven.code
+    for now in (guard, reopened(bench)):
+        assert not now.is_stuck
+        assert code(now, Kind.FUND) == UnitsUnproven.code
 
 
 def test_what_cannot_be_written_counts_in_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,3 +197,21 @@ def test_evidence_is_written_once_not_for_every_card_that_is_read() -> None:
     for number in range(1, 100):
         bench.api.units.observer(number * 1_000_000, Decimal(number))
     assert vault.commits == before
+
+
+@pytest.mark.parametrize("seen_again", [Decimal(2), Decimal(20)])
+def test_a_contradiction_seen_while_the_disk_was_full_is_written_once_there_is_room(
+    seen_again: Decimal,
+) -> None:
+    bench = make_bench(LIVE)
+    guard = guard_of(bench)
+    bench.vault.fail_commits = DiskFull()
+    guard.observe(2_000_000, Decimal(20))
+    assert reopened(bench).scale.proof is Proof.PROVEN
+    bench.vault.fail_commits = None
+    guard.observe(2_000_000, seen_again)  # which adds nothing to what is known
+    assert reopened(bench).scale == guard.scale
+    assert code(reopened(bench), Kind.FUND) == UnitsContradicted.code
+    before = bench.vault.commits
+    guard.observe(2_000_000, seen_again)
+    assert bench.vault.commits == before

@@ -8,10 +8,11 @@ from desktop_app.application import issuing
 from desktop_app.application.issuing import IssueUnfinished
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueProgress, IssueStep
-from desktop_app.domain.cards import CardState, Field
-from desktop_app.domain.errors import MoneyMoved, NotAllowed
+from desktop_app.domain.cards import CardDetails, CardId, CardState, Field
+from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import (
     OutcomeUnknown,
     Unreachable,
@@ -178,3 +179,29 @@ def test_a_wish_is_told_to_be_saved_only_once_it_is_on_disk() -> None:
 
     story(bench, tell)
     assert not [m for m in bench.sink.messages if isinstance(m, IssueProgress)]
+
+
+def test_a_number_that_does_not_end_as_its_card_is_not_kept() -> None:
+    bench = make_bench()
+    advancing(bench)
+    others = CardDetails(Secret("4000009999999999"), Secret("01/2031"), Secret("111"))
+    stated = bench.api.secure_details
+
+    async def secure_details(card_id: CardId) -> CardDetails:
+        await stated(card_id)
+        return others
+
+    bench.api.secure_details = secure_details  # type: ignore[method-assign]
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(PurserError):
+            await wallet.issue(WISH)
+        intent = only_intent(bench, Kind.ISSUE)
+        assert intent.pan is PanState.PENDING
+        assert Field.PAN not in bench.desk.book.get(intent.card_id).stored
+        bench.api.secure_details = stated  # type: ignore[method-assign]
+        await wallet.refresh()
+        shown = await wallet.reveal(intent.card_id, Field.PAN)
+        assert shown.reveal().endswith(bench.api.cards[intent.card_id].last4)
+
+    story(bench, tell)

@@ -89,6 +89,24 @@ def test_a_computer_that_slept_while_the_wallets_were_read_sends_nothing(slept: 
     assert bench.api.sent == []
 
 
+@pytest.mark.parametrize("kind", [Kind.FUND, Kind.WITHDRAW])
+def test_a_computer_that_slept_while_the_card_was_read_moves_no_money(kind: Kind) -> None:
+    bench = make_bench()
+    bench.api.add_card()
+
+    def sleep() -> None:
+        if bench.api.reads[-1] == "get_card":
+            bench.clock.pass_by(timedelta(hours=3))
+
+    async def tell(wallet: Wallet) -> None:
+        bench.api.on_read = sleep
+        with pytest.raises(NotSent, match="too long ago"):
+            await (wallet.top_up if kind is Kind.FUND else wallet.withdraw)(loaded(bench))
+
+    story(bench, tell)
+    assert bench.api.sent == []
+
+
 def test_wallets_that_cannot_be_read_leave_the_decision_to_the_service() -> None:
     bench = make_bench()
     bench.api.add_card()

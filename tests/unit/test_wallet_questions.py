@@ -6,8 +6,9 @@ import pytest
 
 from desktop_app.application.messages import CardView, Section, SectionRow
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import LookAlike, NotAllowed
 from desktop_app.domain.evidence import Source
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.money import Money
@@ -99,3 +100,24 @@ def test_what_another_copy_of_the_vault_made_is_listed_until_the_owner_knows_it(
         assert not newest(bench).rows[1].is_stranger
 
     story(bench, tell)
+
+
+def test_the_same_top_up_again_is_asked_about_whatever_the_first_was_listed_with() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.top_up(MoneyWish("form-1", card.id, Money.usd(20)))
+        bench.api.advance()
+        feed = bench.api.feeds[card.id]
+        feed[0] = replace(feed[0], amount=Money.usd(19))  # a service that lists it without a fee
+        await wallet.refresh()
+        known = only_intent(bench, Kind.FUND)
+        assert (known.stage, known.amount, known.asked) == (
+            Stage.CONFIRMED, Money.usd(19), Money.usd(20),
+        )  # fmt: skip
+        with pytest.raises(LookAlike):
+            await wallet.top_up(MoneyWish("form-2", card.id, Money.usd(20)))
+
+    story(bench, tell)
+    assert [name for name, _ in bench.api.sent] == ["fund"]

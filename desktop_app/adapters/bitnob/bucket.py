@@ -15,11 +15,12 @@ RESERVE = 8
 
 
 class Priority(IntEnum):
-    """Who goes first when calls wait."""
+    """Who goes first when calls wait. For SPARE no planned read waits: see `idle_in_s`."""
 
     MONEY = 0
     ON_DEMAND = 1
     POLL = 2
+    SPARE = 3
 
 
 class Busy(Exception):
@@ -70,7 +71,7 @@ class Bucket:
         self._held_until = max(self._held_until, self._now() + seconds)
 
     def idle_in_s(self) -> float:
-        """In how many seconds a call of the last rank would have its turn; 0 for now."""
+        """In how many seconds a read that is planned would have its turn; 0 for now."""
         return max(self._pause((Priority.POLL, next(self._numbers))), 0.0)
 
     def _pause(self, ticket: tuple[Priority, int]) -> float:
@@ -83,7 +84,7 @@ class Bucket:
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
         self._filled_at = now
         ahead = sum(other < ticket for other in self._waiting)
-        kept = self._reserve if ticket[0] is Priority.POLL else 0
+        kept = self._reserve if ticket[0] >= Priority.POLL else 0
         refill = (ahead + 1 + kept - self._tokens) / self._per_second
         return max(refill, self._window_s(ahead + 1 + kept, now))
 

@@ -25,7 +25,7 @@ from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import Clock, Keep
-from desktop_app.application.turns import goes_first, goes_last
+from desktop_app.application.turns import goes_beside, goes_first, goes_last
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import is_far_off
 from desktop_app.domain.profiles import AuthScheme, Credentials
@@ -189,6 +189,7 @@ class Calls:
     ) -> Answer:
         error: RateLimited | Unreachable = Unreachable()
         turn = Priority.POLL if goes_last() else priority
+        turn = Priority.SPARE if goes_beside() else turn
         turn = Priority.MONEY if goes_first() else turn
         for _ in range(_READ_TRIES):
             try:

@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -94,7 +95,7 @@ class LocaltunnelReceiver:
                 await self._pause(_NAME_S)
                 tunnel = await self._ask()
             url = Secret(f"{tunnel.url}/{self._token.reveal()}")
-            crew = _Crew(lambda: up(url))
+            crew = _Crew(lambda: up(url), self._clock, self._pause)
             try:
                 async with asyncio.TaskGroup() as group:
                     for place in range(tunnel.sockets):
@@ -118,6 +119,7 @@ class LocaltunnelReceiver:
         """Hold one connection after another. Raises RelayError when the tunnel is gone."""
         misses, back_off = 0, BackOff()
         while True:
+            await crew.rest()
             began = self._clock.monotonic()
             asked = await self._hold(place, tunnel, crew, accept)
             if asked or self._clock.monotonic() - began >= STEADY_S:
@@ -132,7 +134,8 @@ class LocaltunnelReceiver:
     async def _hold(self, place: int, tunnel: _Tunnel, crew: "_Crew", accept: Accept) -> bool:
         """One connection until it has brought a request, or has ended without one (False).
 
-        Raises RelayUnreachable when none can be opened and no other stands.
+        Raises RelayUnreachable when none can be opened and no other stands, RelayLost when none
+        stands for long.
         """
         try:
             reader, writer = await _dial(tunnel)
@@ -149,11 +152,20 @@ class LocaltunnelReceiver:
 
 
 class _Crew:
-    """Which of the connections stand; tells each time the first one does."""
+    """Which of the connections stand; tells each time the first one does.
 
-    def __init__(self, up: Callable[[], None]) -> None:
+    As with the way as a whole, only who stood for a minute comes back at once: a server that hangs
+    up, with a request now and then, must not be able to make us spin, nor tell of us again.
+    """
+
+    def __init__(self, up: Callable[[], None], clock: Clock, pause: Pause) -> None:
         self._up = up
+        self._clock = clock
+        self._pause = pause
+        self._back_off = BackOff()
         self._places: set[int] = set()
+        self._up_at = self._rest_until = -inf
+        self._falls = 0
         self.has_stood = False
 
     @property
@@ -161,14 +173,34 @@ class _Crew:
         """Whether events can come in."""
         return bool(self._places)
 
+    async def rest(self) -> None:
+        """To be awaited before a connection is opened. Raises RelayLost when that helps no more."""
+        wait = self._rest_until - self._clock.monotonic()
+        if self._places or wait <= 0:
+            return
+        if self._falls >= _MAX_MISSES:
+            raise RelayLost
+        await self._pause(wait)
+
     def join(self, place: int) -> None:
         if not self._places:
-            self.has_stood = True
+            self.has_stood, self._up_at = True, self._clock.monotonic()
             self._up()
         self._places.add(place)
 
     def leave(self, place: int) -> None:
+        is_last = self._places == {place}
         self._places.discard(place)
+        if is_last:
+            self._fall(self._clock.monotonic())
+
+    def _fall(self, now: float) -> None:
+        if now - self._up_at >= STEADY_S:
+            self._falls = 0
+            self._back_off.reset()
+        else:
+            self._falls += 1
+            self._rest_until = now + self._back_off.take()
 
 
 async def _dial(tunnel: _Tunnel) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -48,6 +48,10 @@ class Database:
     """
 
     def __init__(self, connection: apsw.Connection) -> None:
+        # Upper and lower case of every script: SQLite's own LIKE knows those of English alone.
+        connection.create_scalar_function(
+            "folded", lambda *texts: str(texts[0]).casefold(), 1, deterministic=True
+        )
         self._connection: apsw.Connection | None = connection
         self._inside = False
         self._failed = False

@@ -15,18 +15,19 @@ _PREFIX = "event:"
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _quoted(words: Iterable[str]) -> str:
+def quoted(words: Iterable[str]) -> str:
+    """Words of this program, never what was typed or sent, for a list in SQL."""
     return ", ".join(f"'{word}'" for word in sorted(words))
 
 
 # A decline under an id of its own stays a line of its own, see `domain.folding.repeats`.
-_OF_NO_ROW = f"""(e.subject_id = '' OR (e.kind NOT IN ({_quoted(DECLINES)}) AND NOT EXISTS
+_OF_NO_ROW = f"""(e.subject_id = '' OR (e.kind NOT IN ({quoted(DECLINES)}) AND NOT EXISTS
     (SELECT 1 FROM transactions o WHERE o.id = e.subject_id)))"""
 _THEN = "coalesce(e.at, e.received_at)"
 _EARLY, _LATE = SKEW_ROOM // _MICROSECOND, HELD_FOR // _MICROSECOND
 # What followed the hold `t`, and can have followed no other.
 _FOLLOWS_ALONE = f"""e.doubt = '' AND e.card_id = t.card_id AND e.amount = t.amount
-    AND e.kind IN ({_quoted(FOLLOWS)}) AND {_THEN} BETWEEN t.at - {_EARLY} AND t.at + {_LATE}
+    AND e.kind IN ({quoted(FOLLOWS)}) AND {_THEN} BETWEEN t.at - {_EARLY} AND t.at + {_LATE}
     AND NOT EXISTS (SELECT 1 FROM transactions o WHERE o.id = e.subject_id)
     AND NOT EXISTS (SELECT 1 FROM transactions o WHERE o.reference = e.reference
         AND o.card_id = e.card_id AND e.reference <> '')
@@ -70,7 +71,7 @@ class About:
             f" WHERE t.id IN ({places}) AND t.reference <> '' UNION ALL"
             f" SELECT t.id, e.* FROM transactions t JOIN events e ON {_FOLLOWS_ALONE}"
             f" WHERE t.id IN ({places}) AND t.kind = 'purchase'"
-            f" AND t.status IN ({_quoted(UNDONE)})) ORDER BY seq",
+            f" AND t.status IN ({quoted(UNDONE)})) ORDER BY seq",
             (*subjects, *keys),
         )
         found: dict[str, list[LogEntry]] = {}

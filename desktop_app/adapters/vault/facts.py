@@ -20,6 +20,11 @@ _RESTATE = (
     " description = excluded.description, reference = excluded.reference,"
     " read_at = excluded.read_at WHERE excluded.card_id = transactions.card_id"
 )
+# The same whether a state was read in time or overtaken: how reads arrive changes no history.
+_NEW_STATE = (
+    "FROM transactions WHERE id = ?1 AND card_id = ?2 AND NOT EXISTS (SELECT 1"
+    " FROM transaction_states WHERE (transaction_id, status, amount, fee) = (?1, ?3, ?4, ?5))"
+)
 
 
 class VaultFacts:
@@ -33,30 +38,28 @@ class VaultFacts:
     ) -> None:
         """Keep rows as a read that began at `read_at` stated them.
 
-        One that a later read has `overtaken` changes no known row. No read changes a row of
-        another card that has the same id.
+        One that a later read has `overtaken` changes no known row, but what it found belongs to
+        the row's past. No read changes a row of another card that has the same id.
         """
-        seen = from_time(read_at)
-        then = "DO NOTHING" if overtaken else _RESTATE
+        rows, seen = tuple(transactions), from_time(read_at)
+        with self._database.commit():
+            self._database.write_many(
+                "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                f" ON CONFLICT (id) {'DO NOTHING' if overtaken else _RESTATE}",
+                ((*_values(row), seen) for row in rows),
+            )
+            if overtaken:
+                self._add_states(rows, seen)
+
+    def _add_states(self, rows: Sequence[Transaction], seen: int) -> None:
+        states = [(r.id, r.card_id, r.status.value, r.amount.micros, r.fee.micros) for r in rows]
         self._database.write_many(
-            "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            f" ON CONFLICT (id) {then}",
-            (
-                (
-                    t.id,
-                    t.card_id,
-                    t.kind.value,
-                    t.status.value,
-                    t.amount.micros,
-                    t.fee.micros,
-                    from_time(t.at),
-                    t.reference,
-                    t.merchant,
-                    t.description,
-                    seen,
-                )
-                for t in transactions
-            ),
+            f"INSERT OR IGNORE INTO history_due SELECT id {_NEW_STATE}", states
+        )
+        self._database.write_many(
+            "INSERT INTO transaction_states (transaction_id, status, amount, fee, read_at)"
+            f" SELECT id, ?3, ?4, ?5, ?6 {_NEW_STATE}",
+            ((*state, seen) for state in states),
         )
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
@@ -137,6 +140,21 @@ class VaultFacts:
         """The last stated rates."""
         rows = self._database.rows("SELECT asset, usd, read_at FROM rates ORDER BY asset")
         return tuple(Rate(asset, Money(usd), to_time(at)) for asset, usd, at in rows)
+
+
+def _values(row: Transaction) -> tuple[object, ...]:
+    return (
+        row.id,
+        row.card_id,
+        row.kind.value,
+        row.status.value,
+        row.amount.micros,
+        row.fee.micros,
+        from_time(row.at),
+        row.reference,
+        row.merchant,
+        row.description,
+    )
 
 
 def _transaction(row: tuple[Any, ...]) -> Transaction:

@@ -11,10 +11,11 @@ from desktop_app.adapters.vault.columns import (
 from desktop_app.adapters.vault.database import Database
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.disposable import Guard
+from desktop_app.domain.intents import IntentId
 from desktop_app.domain.policy_text import NotAPolicy, dump_policy, load_policy
 from desktop_app.domain.vault_errors import VaultDamaged
 
-_COLUMNS = "card_id, policy, armed_at, froze_at, released_at, end_not_before, swept"
+_COLUMNS = "card_id, policy, armed_at, froze_at, released_at, end_not_before, swept, armed_after"
 
 
 class VaultGuards:
@@ -26,7 +27,7 @@ class VaultGuards:
     def put(self, guard: Guard) -> None:
         """Write one guard, in place of the one its card had."""
         self._database.write(
-            f"INSERT OR REPLACE INTO guards ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT OR REPLACE INTO guards ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 guard.card_id,
                 dump_policy(guard.policy),
@@ -35,6 +36,7 @@ class VaultGuards:
                 from_time_or_none(guard.released_at),
                 from_time_or_none(guard.end_not_before),
                 int(guard.swept),
+                guard.armed_after,
             ),
         )
 
@@ -62,4 +64,5 @@ def _from_row(row: tuple[Any, ...]) -> Guard:
         released_at=to_time_or_none(row[4]),
         end_not_before=to_time_or_none(row[5]),
         swept=bool(row[6]),
+        armed_after=None if row[7] is None else IntentId(row[7]),
     )

@@ -14,7 +14,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events_about import About
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.history_fold import COLUMNS, MOST_AT_ONCE, Folder
-from desktop_app.adapters.vault.history_sql import Query, order_by, read
+from desktop_app.adapters.vault.history_sql import POLICY, Query, order_by, read
 from desktop_app.application.timeline import (
     Ask,
     Deed,
@@ -30,11 +30,7 @@ from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof
 from desktop_app.domain.money import Money
 from desktop_app.domain.refunds import Back, sum_back
 
-_DEED = (
-    "seq, at, source, kind, word, card_id, amount, detail, reference,"
-    " (SELECT params ->> 'policy' FROM intents WHERE intents.id = deeds.ref"
-    " AND deeds.source = 'intent' AND intents.kind IN ('freeze', 'terminate'))"
-)
+_DEED = f"seq, at, source, kind, word, card_id, amount, detail, reference, {POLICY}"
 # Of a figure or a text that no code expected; what the disk does goes to whoever asked.
 _FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 log = logging.getLogger(__name__)
@@ -145,7 +141,7 @@ class VaultHistory:
         )
 
     def story(self, subject: str) -> Story:
-        """The states one charge was read in, oldest first, and the messages about it."""
+        """The states one charge was read in, as they came in, and the messages about it."""
         return Story(self._folder.seen([subject]).get(subject, ()), self._about.one(subject))
 
     def note_read(self, coverage: Coverage) -> None:

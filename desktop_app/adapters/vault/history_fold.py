@@ -38,7 +38,7 @@ class Folder:
         self._repeats = Repeats(database, facts, about)
 
     def seen(self, subjects: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
-        """The states each was read in, oldest first."""
+        """The states each was read in, as they came in."""
         found: dict[str, list[Seen]] = {}
         for subject, status, amount, fee, at in self._database.each(
             "SELECT transaction_id, status, amount, fee, read_at FROM transaction_states"

@@ -1,10 +1,20 @@
 """An ask for lines of the history as SQL: what was typed is only ever a value, never syntax."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.adapters.vault.columns import from_time
 from desktop_app.adapters.vault.database import Database
-from desktop_app.application.timeline import Ask, Lens, Sort, is_word, words_of
+from desktop_app.application.deed_sentences import Called, called
+from desktop_app.application.timeline import (
+    Ask,
+    Lens,
+    Sort,
+    figures,
+    is_word,
+    spellings,
+    words_of,
+)
 
 _BY = {
     Sort.MERCHANT: "merchant COLLATE NOCASE",
@@ -14,7 +24,16 @@ _BY = {
     Sort.FEE: "fee",
 }
 _TEXTS = frozenset({Sort.MERCHANT, Sort.STATUS})
-_MOST_CARDS = 400
+POLICY = (
+    "(SELECT params ->> 'policy' FROM intents WHERE intents.id = deeds.ref"
+    " AND deeds.source = 'intent' AND intents.kind IN ('freeze', 'terminate'))"
+)
+_DOLLARS = "printf('%d.%06d', abs(amount) / 1000000, abs(amount) % 1000000)"
+_NAMED = "SELECT id FROM cards WHERE instr(folded(label), ?) OR last4 = ?"
+
+
+# A condition, and the values for its marks.
+Condition = tuple[str, tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +52,32 @@ class Query:
 
 
 def read(ask: Ask, database: Database) -> Query:
-    """The lines of `ask`; a word may also be a part of a card's name, so the cards are asked."""
+    """The lines of `ask`.
+
+    A word may also be a part of a card's name, so the cards are asked, and a deed is found by what
+    it is called on the page, of which the index has only the codes.
+    """
     table, index = _tables(ask)
     parts: list[str] = []
     values: list[object] = []
     phrases: list[str] = []
     for word in words_of(ask.text):
-        cards = _cards(word, database)
-        if is_word(word) and not cards:
-            phrases.append(_phrase(word))
+        others = [*_names(word, database), *(_called(word) if ask.lens is Lens.DEEDS else ())]
+        if is_word(word) and not others:
+            phrases.append(_match(word))
             continue
-        found = f"seq IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
-        if not is_word(word):
-            found = f"instr({table}.words, ?)"
-        parts.append(f"({found} OR card_id IN ({', '.join('?' * len(cards))}))")
-        values.extend((_phrase(word) if is_word(word) else word, *cards))
+        text: Condition = (f"instr({table}.words, ?)", (word,))
+        if is_word(word):
+            in_index = f"seq IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
+            text = (in_index, (_match(word),))
+        either = (text, *others)
+        parts.append(f"({' OR '.join(sql for sql, _ in either)})")
+        values.extend(value for _, its in either for value in its)
     _narrow(ask, parts, values)
     if not phrases:
         return Query(table, _and(parts), tuple(values))
     match = f"{index} MATCH ?"
-    whole = (" ".join(phrases), *values)
+    whole = (" AND ".join(phrases), *values)
     only_index = "" if parts else index
     tables = f"{index} CROSS JOIN {table} ON {table}.seq = {index}.rowid"
     return Query(tables, _and([match, *parts]), whole, only_index)
@@ -88,18 +113,29 @@ def _narrow(ask: Ask, parts: list[str], values: list[object]) -> None:
             values.append(from_time(bound))
 
 
-def _cards(word: str, database: Database) -> list[str]:
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    rows = database.rows(
-        "SELECT id FROM cards WHERE label LIKE ? ESCAPE '\\' OR last4 = ? LIMIT ?",
-        (like, word, _MOST_CARDS),
-    )
-    return [card_id for (card_id,) in rows]
+def _names(word: str, database: Database) -> Iterator[Condition]:
+    name = (word.casefold(), word)
+    if database.rows(f"{_NAMED} LIMIT 1", name):
+        yield f"card_id IN ({_NAMED})", name
 
 
-def _phrase(word: str) -> str:
+def _called(word: str) -> Iterator[Condition]:
+    for one in called(word):
+        yield _of(one)
+    for figure in figures(word):
+        yield f"(amount IS NOT NULL AND {_DOLLARS} LIKE ?)", (f"{figure}%",)
+
+
+def _of(one: Called) -> Condition:
+    column = POLICY if one.column == "policy" else one.column
+    marks = ", ".join("?" * len(one.codes))
+    return f"(source = ? AND {column} IN ({marks}))", (one.source, *sorted(one.codes))
+
+
+def _match(word: str) -> str:
     """Words that begin so, in a row: between double quotes nothing but the quote is syntax."""
-    return '"' + word.replace('"', '""') + '"*'
+    phrases = ('"' + one.replace('"', '""') + '"*' for one in spellings(word))
+    return f"({' OR '.join(phrases)})"
 
 
 def _and(parts: list[str]) -> str:

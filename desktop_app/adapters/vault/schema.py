@@ -9,6 +9,7 @@ from typing import Final
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.opening import Migration
 from desktop_app.adapters.vault.schema_history import add_history
+from desktop_app.adapters.vault.schema_noting import add_noting
 
 _VERSION_1: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -163,6 +164,11 @@ def _sixth(database: Database) -> None:
         database.write(statement)
 
 
+def _seventh(database: Database) -> None:
+    # The id of the newest wish about the card when it was armed; what came before does not count.
+    database.write("ALTER TABLE guards ADD COLUMN armed_after TEXT")
+
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
-    _first, _second, _third, add_history, _fifth, _sixth,
+    _first, _second, _third, add_history, _fifth, _sixth, _seventh, add_noting,
 )  # fmt: skip

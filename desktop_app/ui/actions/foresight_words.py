@@ -6,6 +6,7 @@ from desktop_app.application.foreseeing import Outlook
 from desktop_app.domain.foresight import Expected, Holds, Refunds, Shop
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.refunds import WITHIN
+from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.strikes import PUBLISHED_STRIKES
 from desktop_app.ui.words import Words, date_text
 
@@ -64,7 +65,9 @@ def shop_words(shop: Shop, words: Words, now: datetime | None = None) -> str:
     expected, rhythm = shop.expected, shop.rhythm
     if expected is None or rhythm is None:
         times = "once" if shop.times == 1 else f"{shop.times} times"
-        return f"{shop.name}: charged {times}, last on {words.day(shop.last_at)}"
+        at = shop.last_at
+        last = f", last on {words.day(at)}" if is_stated(at) else "; the day is not stated"
+        return f"{shop.name}: charged {times}{last}"
     due = f"{_about(expected, words)}{_due(expected, words, now)}"
     if shop.is_sure:
         return f"{shop.name}, {rhythm.value}: {due}{_spread(expected, words)}"
@@ -72,7 +75,7 @@ def shop_words(shop: Shop, words: Words, now: datetime | None = None) -> str:
     return f"{shop.name}, may be {rhythm.value} ({seen}): {due}{_spread(expected, words)}"
 
 
-def strikes_words(words: Words) -> str:
+def strikes_words() -> str:
     """Why a shop that goes on trying matters: `Bitnob's card fee page, 21 Nov 2026`."""
     rule = PUBLISHED_STRIKES
     since = date_text(rule.known_since)
@@ -82,7 +85,7 @@ def strikes_words(words: Words) -> str:
     )
 
 
-def end_rule_words(limits: Limits, words: Words) -> str:
+def end_rule_words(limits: Limits) -> str:
     """`A card can be ended 24 hours after it was made (Bitnob's …, 21 Nov 2026)`."""
     since = date_text(limits.known_since)
     hours = limits.end_after // timedelta(hours=1)

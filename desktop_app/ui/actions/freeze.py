@@ -75,7 +75,7 @@ class FreezeSheet(ActionSheet):
         if seen is not None and seen.recurring:
             shops = shops_words(seen.recurring, words)
             items.append(("repeat", f"Shops that charge regularly will be declined:\n{shops}"))
-            items.append(("declined", strikes_words(words)))
+            items.append(("declined", strikes_words()))
         items += [
             ("refund", refunds),
             ("wallet", "No money moves. What is on the card stays there."),
@@ -88,7 +88,7 @@ class FreezeSheet(ActionSheet):
     def _end_words(self) -> str:
         words, limits = self.ui.words, self.snapshot.limits
         allowed = end_allowed_at(self.card.created_at, limits.end_after)
-        rule = end_rule_words(limits, words)
+        rule = end_rule_words(limits)
         if allowed is None:
             return f"{rule}. The age of this one is not known."
         if allowed <= datetime.now(UTC):

@@ -12,7 +12,7 @@ from desktop_app.application.messages import Action, CardView, IntentView, Snaps
 from desktop_app.application.session import Session
 from desktop_app.application.views import ACTION_KINDS
 from desktop_app.domain.errors import Failure, MoneyMoved
-from desktop_app.domain.intents import UNCERTAIN_STAGES, Intent, Stage
+from desktop_app.domain.intents import TAKEN_BACK, UNCERTAIN_STAGES, Intent, Stage
 from desktop_app.domain.service_errors import Refused, RefusedReason
 from desktop_app.ui.actions.checks import block_reason, link_reason, show_block
 from desktop_app.ui.actions.following import Follower, card_in
@@ -42,6 +42,13 @@ _FAILED_LATER = Failure(
     MoneyMoved.NO,
     "Recorded it. Shows the figures that were read since.",
     "Look at the card and the wallet, then decide again.",
+)
+_TAKEN_BACK = Failure(
+    TAKEN_BACK,
+    "The card service carried it out, then took it back.",
+    MoneyMoved.YES,
+    "Recorded it. Shows the figures that were read since.",
+    "Look at the card and the wallet: a fee may have stayed. Then decide again.",
 )
 
 
@@ -254,7 +261,9 @@ class ActionSheet(Sheet):
             self.dismiss()
             self.done.emit(title, text)
         elif wish is not None and wish.stage in _ENDED and not self._is_waiting:
-            self._back_to_form(_FAILED_LATER, f"{name} failed")
+            is_back = wish.reason == TAKEN_BACK
+            told = _TAKEN_BACK if is_back else _FAILED_LATER
+            self._back_to_form(told, f"{name} was taken back" if is_back else f"{name} failed")
         elif wish is not None and wish.stage in UNCERTAIN_STAGES and not self._is_waiting:
             self._sent.show_unknown(wish, self._unknown, self.snapshot, self.ui.words)
         elif wish is None and self._unknown is not None:

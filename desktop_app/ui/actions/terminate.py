@@ -97,7 +97,7 @@ class TerminateSheet(ActionSheet):
 
     def _earliest(self) -> str:
         allowed = end_allowed_at(self.card.created_at, self.snapshot.limits.end_after)
-        rule = end_rule_words(self.snapshot.limits, self.ui.words)
+        rule = end_rule_words(self.snapshot.limits)
         if allowed is None:
             return f"{rule}. The age of this one is not known; the service decides."
         if not self.is_blocked():

@@ -18,6 +18,6 @@ def subtitle_of(card: CardView, words: Words) -> str:
     return f"{name}, available {words.money(card.available)}"
 
 
-def limit_source(limits: Limits, words: Words) -> tuple[str, str, str]:
+def limit_source(limits: Limits) -> tuple[str, str, str]:
     """The last of the limit facts: since when they are known, and from where."""
     return "Limits known since", date_text(limits.known_since), limits.source

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
-from desktop_app.domain.intents import UNCERTAIN_STAGES, Stage
+from desktop_app.domain.intents import TAKEN_BACK, UNCERTAIN_STAGES, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.domain.service_errors import RefusedReason
@@ -33,6 +33,13 @@ LAST_FAILED = Failure(
     MoneyMoved.YES,
     "Recorded it. The parts before it were confirmed.",
     "Look at the card, then decide about the rest.",
+)
+LAST_TAKEN_BACK = Failure(
+    TAKEN_BACK,
+    "The card service carried the last part out, then took it back.",
+    MoneyMoved.YES,
+    "Recorded it. The parts before it were confirmed.",
+    "Look at the card and the wallet: a fee may have stayed. Then decide about the rest.",
 )
 
 
@@ -156,7 +163,9 @@ class TopUpSheet(MoneySheet):
         elif failure is not None:
             self._sent.show_failure(failure, f"{name}: stopped")
         elif last is not None and last.stage is Stage.REJECTED and not self._is_waiting:
-            self._sent.show_failure(LAST_FAILED, f"{name}: the last part failed")
+            is_back = last.reason == TAKEN_BACK
+            told, end = (LAST_TAKEN_BACK, "was taken back") if is_back else (LAST_FAILED, "failed")
+            self._sent.show_failure(told, f"{name}: the last part {end}")
         else:
             self._sent.show_parts(name, self._course, self.snapshot, self.ui.words)
 
@@ -190,7 +199,7 @@ def _facts(snapshot: Snapshot, card: CardView, words: Words) -> list[tuple[str, 
         ("At least", format_money(limits.min_top_up, style), ""),
         ("At most per top-up", format_money(limits.max_top_up, style), ""),
         ("Room on this card", words.money(room), ""),
-        limit_source(limits, words),
+        limit_source(limits),
     ]
 
 

@@ -49,7 +49,7 @@ class WithdrawSheet(MoneySheet):
                 ("At least", format_money(limits.min_withdraw, style), ""),
                 ("At most now", self.ui.words.money(most), ""),
                 ("Has to stay", format_money(limits.leave_on_withdraw, style), ""),
-                limit_source(limits, self.ui.words),
+                limit_source(limits),
             ]
         )
         kept = format_money(limits.leave_on_withdraw, style)

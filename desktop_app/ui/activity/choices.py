@@ -1,10 +1,15 @@
 """What the controls of the page stand at, as the ask that the worker answers."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from desktop_app.application.activity import Activity
 from desktop_app.application.saved_filters import STATUSES, Group, Period, SavedFilter
 from desktop_app.application.timeline import Ask
+from desktop_app.ui.words import masked
 
+Choices = tuple[tuple[str, str], ...]
+"""Ids, each with what is shown for it."""
+ALL_CARDS = ("", "All cards")
 PERIODS = (
     (Period.ALL, "All time"),
     (Period.TODAY, "Today"),
@@ -26,9 +31,10 @@ GROUPS = (
 )
 
 
-def ask_of(choice: SavedFilter, now: datetime) -> Ask:
-    """`now` is in the person's zone: their days and months are meant."""
-    since, until = _bounds(choice.period, now)
+def ask_of(choice: SavedFilter, now: datetime, zone: tzinfo | None = None) -> Ask:
+    """`now` is in the person's zone: their days and months are meant; None is the computer's."""
+    first, end = _days(choice.period, now.date())
+    since, until = (None if day is None else _midnight(day, zone) for day in (first, end))
     return Ask(
         choice.lens,
         choice.text,
@@ -41,14 +47,21 @@ def ask_of(choice: SavedFilter, now: datetime) -> Ask:
     )
 
 
+async def cards_of(activity: Activity) -> Choices:
+    """Every card, and all of them. For the worker: the words for ten thousand take half a frame."""
+    cards = await activity.cards()
+    each = ((str(card), f"{name.label} {masked(name.last4)}".strip()) for card, name in cards)
+    return (ALL_CARDS, *each)
+
+
 def is_narrow(choice: SavedFilter) -> bool:
     """Whether lines may be left out."""
     wide = (choice.text.strip(), choice.card_id, choice.period, choice.group)
     return wide != ("", None, Period.ALL, Group.ANY)
 
 
-def _bounds(period: Period, now: datetime) -> tuple[datetime | None, datetime | None]:
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+def _days(period: Period, today: date) -> tuple[date | None, date | None]:
+    """The first day of the period, and the first one after it."""
     month = today.replace(day=1)
     if period is Period.TODAY:
         return today, None
@@ -59,3 +72,8 @@ def _bounds(period: Period, now: datetime) -> tuple[datetime | None, datetime | 
     if period is Period.LAST_MONTH:
         return (month - timedelta(days=1)).replace(day=1), month
     return (month.replace(month=1), None) if period is Period.YEAR else (None, None)
+
+
+def _midnight(day: date, zone: tzinfo | None) -> datetime:
+    """Each day by its own offset: between two midnights summer time may have begun or ended."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)

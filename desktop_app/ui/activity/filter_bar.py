@@ -7,19 +7,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.activity import CardName
 from desktop_app.application.saved_filters import Group, Period, SavedFilter
 from desktop_app.application.timeline import LONGEST_WORD, MOST_WORDS, Lens
 from desktop_app.domain.cards import CardId
-from desktop_app.ui.activity.choices import GROUPS, PERIODS
+from desktop_app.ui.activity.choices import ALL_CARDS, GROUPS, PERIODS, Choices
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import row, set_shown
-from desktop_app.ui.words import masked
 
 _SEARCH_AFTER_MS = 100
-_ALL_CARDS = ""
 _LONGEST = MOST_WORDS * LONGEST_WORD
 
 
@@ -47,7 +44,7 @@ class FilterBar(QWidget):
         self._wait.setInterval(_SEARCH_AFTER_MS)
         self._wait.timeout.connect(self._take_text)
         self._period = _combo("Period", PERIODS)
-        self._card = _combo("Card", ((_ALL_CARDS, "All cards"),))
+        self._card = _combo("Card", (ALL_CARDS,))
         self._group = _combo("Status", GROUPS)
         self._saved = Button("Filters", "secondary", icon="filter", tail="down")
         self._period.chosen.connect(lambda key: self._set(period=Period(key)))
@@ -70,15 +67,14 @@ class FilterBar(QWidget):
         if self._search.text() != choice.text:
             self._search.set_text(choice.text)
         self._period.set_current_id(choice.period)
-        self._card.set_current_id(choice.card_id or _ALL_CARDS)
+        self._card.set_current_id(choice.card_id or ALL_CARDS[0])
         self._group.set_current_id(choice.group)
         set_shown(self._group, choice.lens is Lens.CHARGES)
 
-    def set_cards(self, cards: Sequence[tuple[CardId, CardName]]) -> None:
-        """The cards to choose from."""
-        items = [(str(card), f"{name.label} {masked(name.last4)}".strip()) for card, name in cards]
-        self._card.set_items([(_ALL_CARDS, "All cards"), *items])
-        self._card.set_current_id(self.choice.card_id or _ALL_CARDS)
+    def set_cards(self, cards: Choices) -> None:
+        """The cards to choose from, as `cards_of` gives them."""
+        self._card.set_items(cards)
+        self._card.set_current_id(self.choice.card_id or ALL_CARDS[0])
 
     def focus_search(self) -> None:
         """Put the cursor into the search, everything in it marked."""

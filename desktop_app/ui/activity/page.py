@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desktop_app.application.activity import CardName, Knowledge, Look
+from desktop_app.application.activity import Knowledge, Look
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.saved_filters import SavedFilter
 from desktop_app.application.timeline import Ask, Lens, Sort, Totals
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.activity.choices import ask_of, is_narrow
+from desktop_app.ui.activity.choices import ask_of, cards_of, is_narrow
 from desktop_app.ui.activity.filter_bar import FilterBar
 from desktop_app.ui.activity.gaps import GapLine
 from desktop_app.ui.activity.head import TableHead
@@ -50,7 +50,6 @@ class ActivityPage(Fill):
         self._known: Knowledge | None = None
         self._look: Look | None = None
         self._sums: Totals | None = None
-        self._cards: tuple[tuple[CardId, CardName], ...] = ()
         self._looking: Future[Look | None] | None = None
         self._read_as: tuple[bool, date] | None = None
         self._lens = Segments(_LENSES, "Lens")
@@ -94,7 +93,7 @@ class ActivityPage(Fill):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._ask()
-        self._ui.bridge.run(self, lambda s: s.wallet.activity.cards(), self._take_cards)
+        self._ui.bridge.run(self, lambda s: cards_of(s.wallet.activity), self.filters.set_cards)
         self._saved.load()
         focus = cast("QWidget | None", self.window().focusWidget())  # the stubs promise too much
         if focus is None or not focus.isVisible():
@@ -112,7 +111,8 @@ class ActivityPage(Fill):
         """Only the newest ask counts: an earlier one still worked on is called off."""
         if self._looking is not None:
             self._looking.cancel()
-        ask = ask_of(self.filters.choice, self._ui.words.local(datetime.now(UTC)))
+        words = self._ui.words
+        ask = ask_of(self.filters.choice, words.local(datetime.now(UTC)), words.zone)
         same = self._look is not None and self._look.ask == ask
         seen = self.view.lines.revision if same else -1
         self._looking = self._ui.bridge.run(
@@ -188,11 +188,6 @@ class ActivityPage(Fill):
         self._lens.set_current_id(choice.lens)
         self._head.show_order(choice.lens, choice.sort, descending=choice.descending)
         self._ask()
-
-    def _take_cards(self, cards: tuple[tuple[CardId, CardName], ...]) -> None:
-        if cards != self._cards:
-            self._cards = cards
-            self.filters.set_cards(cards)
 
     # --- inner --------------------------------------------------------------------------------
 

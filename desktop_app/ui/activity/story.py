@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from desktop_app.application.activity import Told
+from desktop_app.application.deed_sentences import EVENTS
 from desktop_app.domain.declines import Decline, Help, decline_of
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.strikes import OTHER_STRIKES, Standing, StrikeRule
 from desktop_app.domain.transactions import TransactionStatus
-from desktop_app.ui.activity.deed_words import EVENTS
 from desktop_app.ui.activity.look import PROOF_WORDS
 from desktop_app.ui.wallets.record_words import record_rows
-from desktop_app.ui.words import Words
+from desktop_app.ui.words import Words, inside
 
 _HAPPENED = {
     HistoryStatus.PENDING: (
@@ -91,7 +91,7 @@ def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
         costs = () if told.top_up is None else record_rows(told.top_up, words)
         return Sentences(title, text, facts=facts, costs=costs, course=course)
     decline = decline_of(charge.reason)
-    happened = f"Declined: {decline.happened[0].lower()}{decline.happened[1:].removesuffix('.')}"
+    happened = f"Declined: {inside(decline.happened.removesuffix('.'))}"
     asked = ""
     if charge.authorized is not None:
         asked = f"The shop asked for {words.money(charge.authorized)}. "
@@ -142,7 +142,7 @@ def _course(told: Told, words: Words) -> tuple[str, ...]:
     for event in told.story.events:
         amount = "" if event.amount is None else f", {words.money(event.amount)}"
         if event.at is not None:
-            lines.append((event.at, f"message: {EVENTS[event.kind].lower()}{amount}"))
+            lines.append((event.at, f"message: {inside(EVENTS[event.kind])}{amount}"))
     lines.sort(key=lambda line: line[0])
     shown = [f"{words.when(at)} {text}" for at, text in lines]
     if len(shown) > _MOST_LINES:

@@ -1,7 +1,7 @@
 """What a bar above the detail says about the whole picture: offline, stale, refused, read-only."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.application.unsent import unsent_rest
@@ -9,7 +9,7 @@ from desktop_app.ui.cards.card_look import waiting_wish
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Tone
-from desktop_app.ui.words import OLD_AFTER_S, Words, masked, source
+from desktop_app.ui.words import Words, masked, source
 
 _UNSENT_TOLD_FOR = timedelta(days=7)  # by then it is known, and not wanted any more
 
@@ -122,8 +122,7 @@ def _offline(snapshot: Snapshot, words: Words) -> str:
     if link.as_of is None:
         never = f"No figure was read from {source(snapshot.profile)} since unlocking."
         return f"{since}. {never}{_next_try(snapshot, words)}"
-    is_old = (datetime.now(UTC) - link.as_of).total_seconds() >= OLD_AFTER_S
-    at = words.when(link.as_of) if is_old else words.clock(link.as_of)
+    at = words.when(link.as_of) if words.is_old(link.as_of) else words.clock(link.as_of)
     known = f"Card details are available; the last complete read was at {at}."
     return f"{since}. {known}{_next_try(snapshot, words)}"
 

@@ -1,14 +1,18 @@
 """What a signed message says of a card that no read bears out: both sides, in words."""
 
+from PySide6.QtCore import Signal
+
 from desktop_app.application.messages import CardView
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.claims import Claim
 from desktop_app.domain.events import EventKind
 from desktop_app.domain.merchants import clean
 from desktop_app.ui.kit.box import Box
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.kit.layout import STRETCH, column, row
+from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.words import STATE_WORDS, Words
 
 _STATUS = {
@@ -29,21 +33,27 @@ _MOVED = {
 }
 _MEANING = (
     "Both are shown until they agree; Purser goes on reading. No money is loaded on this card "
-    "meanwhile. If it lasts, ask Bitnob which is right."
+    "meanwhile. If it lasts, ask Bitnob which is right, and say here when it is cleared up."
 )
 
 
 class ClaimBox(Box):
     """Stands above the figures of a card that is in dispute."""
 
+    cleared = Signal()
+
     def __init__(self, words: Words) -> None:
         super().__init__(bar="unknown")
         self._words = words
         self._says = Label("", wrap=True)
+        clear = Button("It is cleared up", height=Height.BUTTON_CARD)
+        clear.setToolTip("What Purser reads is then taken as right. The message stays in the log.")
+        clear.clicked.connect(self.cleared)
         head = row(IconView("unknown", 20, "unknown"), (Label("Contradicted", "head"), 1))
         self.setLayout(
             column(
                 head, 8, self._says, 6, Label(_MEANING, "body", "ink2", wrap=True),
+                12, row(STRETCH, clear),
                 margins=(22, 16, 20, 16),
             )
         )  # fmt: skip

@@ -18,12 +18,16 @@ _PAUSED = (
     "This vault was brought back from a backup, so Purser freezes and ends nothing by itself here."
 )
 _TOLD = frozenset(Standing) - {Standing.RELEASED, Standing.BURNED, Standing.ENDED}
+_UNFROZEN = "It is unfrozen, and its next use counts as its first."
+_GUARDED = "Its next use counts as its first, and is followed by a freeze."
+_OVER = frozenset({CardState.TERMINATED, CardState.ENDING, CardState.EXPIRED})
 
 
 class GuardBox(Box):
     """Stands above the figures of a card under a policy."""
 
     kept = Signal()
+    again = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -34,21 +38,29 @@ class GuardBox(Box):
         self._keep = Button("Keep this card", height=Height.BUTTON_CARD)
         self._keep.setToolTip("It is then an ordinary card: nothing is done with it by itself.")
         self._keep.clicked.connect(self.kept)
-        head = row(IconView("disposable", 20, "ink2"), (self._title, 1), self._keep, spacing=10)
+        self._again = Button("Use it again", height=Height.BUTTON_CARD)
+        self._again.clicked.connect(self.again)
+        lead = row(IconView("disposable", 20, "ink2"), (self._title, 1), spacing=10)
+        head = row((lead, 1), self._again, self._keep, spacing=10)
         self.setLayout(column(head, 4, self._story, 6, self._trouble, margins=(16, 12, 12, 14)))
 
     @staticmethod
     def is_wanted(detail: CardDetail) -> bool:
         """Whether there is something to say."""
         guard = detail.card.guard
-        return guard is not None and guard.standing in _TOLD
+        if guard is None:
+            return False
+        is_offered = guard.may_arm_anew and detail.card.state not in _OVER
+        return is_offered or guard.standing in _TOLD
 
     def show_detail(self, detail: CardDetail) -> None:
         """Say where the card stands."""
         guard = detail.card.guard
         if guard is None:
             return
-        self._title.setText(f"Disposable: {POLICY_WORDS[guard.policy.kind].lower()}")
+        is_kept = guard.standing is Standing.RELEASED
+        name = POLICY_WORDS[guard.policy.kind].lower()
+        self._title.setText(f"Was disposable: {name}" if is_kept else f"Disposable: {name}")
         is_frozen = detail.card.state is CardState.FROZEN
         self._story.setText(story(guard, self._words, is_frozen=is_frozen))
         trouble = _PAUSED if detail.policies_paused else ""
@@ -57,5 +69,9 @@ class GuardBox(Box):
             trouble = f"Unguarded since {since}: this computer did not look at it."
         trouble = trouble or charged_words(guard, self._words)
         self._trouble.setText(trouble)
-        set_shown(self._keep, detail.card.state is not CardState.TERMINATED)
+        set_shown(self._keep, detail.card.state is not CardState.TERMINATED and not is_kept)
+        is_open = is_kept and not is_frozen
+        self._again.setText("Guard it again" if is_open else "Use it again")
+        self._again.setToolTip(_GUARDED if is_open else _UNFROZEN)
+        set_shown(self._again, guard.may_arm_anew and not detail.policies_paused)
         set_shown(self._trouble, bool(trouble))

@@ -86,7 +86,9 @@ def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
         Standing.SPENT: f"{why} {_spent(is_frozen=is_frozen)}".strip(),
         Standing.RETIRING: f"{why} {_end(guard, words, is_frozen=is_frozen)}".strip(),
         Standing.VOIDED: "The shop let go of its charge, so nothing was bought. It stays frozen "
-        "until you unfreeze it or end it.",
+        "until you use it again, keep it or end it.",
+        Standing.RELEASED: "Its policy does not apply any more, because it was kept or unfrozen: "
+        "nothing is done with it by itself.",
         Standing.ATTENTION: _ATTENTION.get(guard.why, "Nothing is done by itself meanwhile."),
         Standing.HELD_ELSEWHERE: "It is frozen, but not by this policy, so it is left as it is.",
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.application.messages import CardView, IntentView, Section, SectionRow
 from desktop_app.domain.cards import CardState
@@ -20,13 +20,13 @@ from desktop_app.ui.cards.card_look import (
 )
 from desktop_app.ui.cards.face_paint import paint_thumbnail
 from desktop_app.ui.cards.guard_words import list_note
-from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded
+from desktop_app.ui.kit.paint import draw_text, rounded
 from desktop_app.ui.kit.pill_paint import pill_look
-from desktop_app.ui.kit.rows import ROW_ROLE, Index
+from desktop_app.ui.kit.rows import ROW_ROLE, Index, paint_row_ground
 from desktop_app.ui.theme.icons import draw_icon
 from desktop_app.ui.theme.palette import Role
-from desktop_app.ui.theme.theme import color, current
-from desktop_app.ui.theme.tokens import Height, Radius, Space
+from desktop_app.ui.theme.theme import color
+from desktop_app.ui.theme.tokens import Height, Space
 from desktop_app.ui.theme.type import Style, grown, line_height, text_width
 from desktop_app.ui.words import QUESTION_WORDS, SECTION_WORDS, STATE_WORDS, Words, masked
 
@@ -92,9 +92,7 @@ class CardRowDelegate(QStyledItemDelegate):
         if isinstance(row, SectionRow):
             self._paint_heading(painter, area, row)
         else:
-            _paint_ground(painter, area, state)
-            if self.has_ring and state & QStyle.StateFlag.State_HasFocus:
-                focus_ring(painter, _ground(area), Radius.INSET)
+            paint_row_ground(painter, _ground(area), state, has_ring=self.has_ring)
             if isinstance(row, IntentView):
                 self._paint_question(painter, area, row)
             else:
@@ -204,16 +202,3 @@ def _matter(card: CardView) -> str:
 def _ground(area: _Area) -> QRectF:
     right = area.right + EDGE - 8
     return QRectF(area.x + 8, area.y + 2, right - area.x - 8, area.height - 4)
-
-
-def _paint_ground(painter: QPainter, area: _Area, state: QStyle.StateFlag) -> None:
-    box = _ground(area)
-    contrast = current().is_contrast
-    if state & QStyle.StateFlag.State_Selected:
-        edge = color("focus") if contrast else None
-        rounded(painter, box, Radius.INSET, color("selected"), edge, 2)
-        if not contrast:
-            bar = QRectF(box.x(), box.y() + 14, 3, box.height() - 28)
-            rounded(painter, bar, 1.5, color("accent_ink"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        rounded(painter, box, Radius.INSET, color("hover"))

@@ -1,6 +1,6 @@
 """Beside the face: what is available, from when that figure is, and what can be done with it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +18,7 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.tokens import Height
-from desktop_app.ui.words import OLD_AFTER_S, Words, source
+from desktop_app.ui.words import Words, inside, source
 
 _LOOKS: Final[dict[Action, tuple[str, IconName, Kind]]] = {
     Action.TOP_UP: ("Top up", "add", "filled"),
@@ -128,8 +128,7 @@ def _offer(button: Button, text: str, reason: str) -> None:
 
 def age_words(at: datetime, snapshot: Snapshot, words: Words) -> str:
     """`Read from the sandbox at 14:02`."""
-    is_old = (datetime.now(UTC) - at).total_seconds() >= OLD_AFTER_S
-    joined = "" if is_old else "at "  # a day ago it is a date, which wants no "at"
+    joined = "" if words.is_old(at) else "at "  # a day ago it is a date, which wants no "at"
     return f"Read from {source(snapshot.profile)} {joined}{words.as_of(at)}"
 
 
@@ -151,5 +150,5 @@ def _visible_reason(actions: list[Action], refusals: dict[Action, str]) -> str:
         if len(held) == len(actions):
             return reason
         names = ", ".join(_LOOKS[a][0].rstrip("…").lower() for a in held)
-        said.append(f"{names[:1].upper()}{names[1:]}: {reason[:1].lower()}{reason[1:]}")
+        said.append(f"{names[:1].upper()}{names[1:]}: {inside(reason)}")
     return "\n".join(said)

@@ -1,9 +1,13 @@
 """What stands above a card's figures when something about the card is not as it should be."""
 
+from collections.abc import Awaitable, Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CardDetail, CardView, Snapshot
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.rescue import Rescue
 from desktop_app.ui.cards.card_look import open_question
 from desktop_app.ui.cards.claim_box import ClaimBox
@@ -110,6 +114,7 @@ class Notices(QWidget):
         box = self._boxes.get(ClaimBox)
         if not isinstance(box, ClaimBox):
             box = self._boxes[ClaimBox] = ClaimBox(self._ui.words)
+            box.cleared.connect(self._clear_up)
             self._lines.addWidget(box)
         box.show_card(card)
 
@@ -127,15 +132,27 @@ class Notices(QWidget):
         if not isinstance(box, GuardBox):
             box = self._boxes[GuardBox] = GuardBox(self._ui.words)
             box.kept.connect(self._keep)
+            box.again.connect(self._arm_anew)
             self._lines.addWidget(box)
         box.show_detail(detail)
 
     def _keep(self) -> None:
+        self._ask(lambda wallet, card_id: wallet.guard_choices.release(card_id))
+
+    def _arm_anew(self) -> None:
+        self._ask(lambda wallet, card_id: wallet.guard_choices.arm_anew(card_id))
+
+    def _clear_up(self) -> None:
+        """What was shown, and nothing that became disputed since."""
         card = self._card
         if card is not None:
-            self._ui.bridge.run(self, lambda s: s.wallet.guards.release(card.id), lambda _: None)
+            said = card.disputed
+            self._ui.bridge.run(self, lambda s: s.wallet.clear_up(said), lambda _: None)
 
     def _accept(self) -> None:
-        card = self._card
-        if card is not None:
-            self._ui.bridge.run(self, lambda s: s.wallet.accept_stranger(card.id), lambda _: None)
+        self._ask(lambda wallet, card_id: wallet.accept_stranger(card_id))
+
+    def _ask(self, work: Callable[[Wallet, CardId], Awaitable[object]]) -> None:
+        if self._card is not None:
+            card_id = self._card.id
+            self._ui.bridge.run(self, lambda s: work(s.wallet, card_id), lambda _: None)

@@ -20,6 +20,10 @@ _HAPPENED: Final = {
     ),
     IntentStage.DISPUTED: "The service took the request, but the reads since do not agree with it.",
 }
+_LATE_FREEZE: Final = (
+    "The request left this computer and no answer came. Purser looked for half a minute and the "
+    "card was not frozen. The request may still arrive and freeze it."
+)
 _WORD: Final = {
     IntentStage.UNKNOWN: "No answer",
     IntentStage.NOT_FOUND: "Not found",
@@ -87,7 +91,8 @@ def _ending(intent: IntentView) -> str:
 
 
 def _happened(intent: IntentView) -> str:
-    happened = _HAPPENED[intent.stage]
+    is_late_freeze = (intent.kind, intent.stage) == (Kind.FREEZE, IntentStage.NOT_FOUND)
+    happened = _LATE_FREEZE if is_late_freeze else _HAPPENED[intent.stage]
     return happened.replace(_LEFT, _PERHAPS_LEFT) if _is_perhaps(intent) else happened
 
 

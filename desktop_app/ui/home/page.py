@@ -18,6 +18,7 @@ from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.freeze_door import FreezeDoor
+from desktop_app.ui.home.late_page import LatePage
 from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
@@ -29,7 +30,7 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.notices.page import NoticesPage
-from desktop_app.ui.people.door import PeopleDoor
+from desktop_app.ui.people.page import PeoplePage
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.wallets.page import WalletsPage
@@ -47,6 +48,7 @@ class HomePage(QWidget):
     """Nobody is to watch anything either."""
     quit_requested = Signal()
     restore_requested = Signal()
+    amounts_hidden = Signal()
 
     def __init__(
         self,
@@ -64,7 +66,6 @@ class HomePage(QWidget):
         self._truth = TruthLine()
         self._cards = cards or CardsPage(ui, self._toasts)
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
-        self._issue: IssuePage | None = None
         self._notices = NoticesPage(ui)
         self._wallets = WalletsPage(ui)
         self._settings = SettingsPage(ui, ui.local)
@@ -72,8 +73,10 @@ class HomePage(QWidget):
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._notices, self._wallets, self._settings):
             self._pages.addWidget(page)
-        self._activity = ActivityDoor(ui, self._pages, self)
-        self._people = PeopleDoor(ui, window, self._pages, self)
+        self._help = ActivityDoor(ui, self)
+        self._activity = LatePage(self._pages, self._help.make)
+        self._people = LatePage(self._pages, lambda: _make_people(self, ui, window))
+        self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
@@ -104,8 +107,7 @@ class HomePage(QWidget):
             self.keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
 
     def _show_rest(self, snapshot: Snapshot) -> None:
-        if self._issue is not None:
-            self._issue.show_snapshot(snapshot)
+        self._issue.show_snapshot(snapshot)
         self._notices.show_snapshot(snapshot)
         self._wallets.show_snapshot(snapshot)
         self._activity.show_snapshot(snapshot)
@@ -121,28 +123,25 @@ class HomePage(QWidget):
         self._truth.refresh_requested.connect(self._refresh)
         self._truth.hide_amounts_toggled.connect(self._hide_amounts)
         self._cards.refresh_requested.connect(self._refresh)
-        self._cards.issue_requested.connect(self._open_issue)
+        self._cards.issue_requested.connect(self.open_issue)
         self._cards.action_requested.connect(self._open_action)
-        self._cards.replacement_requested.connect(self._open_issue)
+        self._cards.replacement_requested.connect(self.open_issue)
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
-        self._notices.card_requested.connect(self._show_card)
+        self._notices.card_requested.connect(self.show_card)
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
-        self._people.card_requested.connect(self._show_card)
-        self._people.issue_requested.connect(lambda person: self._open_issue(person=person))
-        self._people.sheet_made.connect(self.keep)
-        self._activity.card_requested.connect(self._show_card)
-        self._activity.issue_requested.connect(self._open_issue)
-        self._activity.action_requested.connect(self._open_action)
+        self._help.card_requested.connect(self.show_card)
+        self._help.issue_requested.connect(self.open_issue)
+        self._help.action_requested.connect(self._open_action)
         self._cards.shops_requested.connect(
             lambda shown: self.keep(
-                ShopsSheet(self._ui, self._window, shown.detail.card, self._show_card)
+                ShopsSheet(self._ui, self._window, shown.detail.card, self.show_card)
             )
         )
         for asked in (self._cards.activity_requested, self._wallets.story_requested):
-            asked.connect(self._activity.narrow)
+            asked.connect(lambda card_id: self._activity.page().show_card(card_id))
             asked.connect(lambda _: self._show(ACTIVITY))
         self._settings.lock_requested.connect(self.full_lock_requested)
         self.freezing.lock_requested.connect(self.lock_requested)
@@ -150,7 +149,7 @@ class HomePage(QWidget):
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
-            ("Ctrl+N", self._open_issue),
+            ("Ctrl+N", self.open_issue),
             ("Ctrl+T", lambda: self._act(Action.TOP_UP)),
             ("Ctrl+Shift+F", lambda: self._act(Action.UNFREEZE, Action.FREEZE)),
             ("Ctrl+F", self._search),
@@ -190,7 +189,7 @@ class HomePage(QWidget):
             ACTIVITY: self._activity.page,
             NOTICES: lambda: self._notices,
             WALLETS: lambda: self._wallets,
-            ISSUE: self._issue_page,
+            ISSUE: self._issue.page,
             SETTINGS: lambda: self._settings,
         }
         page = pages[key]()
@@ -201,27 +200,24 @@ class HomePage(QWidget):
             self._cards.keep_focus_in_sight()
         self._nav.set_current(CARDS if key == ISSUE else key)
 
-    def _open_issue(
+    def open_issue(
         self,
         lost: IntentId | None = None,
         replaced: CardView | None = None,
         person: Person | None = None,
     ) -> None:
-        self._issue_page().open_form(lost, replaced, person)
+        """Go to the form: anew, in the place of a lost wish or of a card, or for a person."""
+        self._issue.page().open_form(lost, replaced, person)
         self._show(ISSUE)
 
-    def _issue_page(self) -> IssuePage:
-        """Made when it is first asked for: to unlock, nobody waits for a form."""
-        if self._issue is None:
-            self._issue = IssuePage(self._ui)
-            self._issue.closed.connect(lambda: self._show(CARDS))
-            self._issue.issued.connect(self._show_card)
-            self._pages.addWidget(self._issue)
-            if self.pictures.newest is not None:
-                self._issue.show_snapshot(self.pictures.newest)
-        return self._issue
+    def _make_issue(self) -> IssuePage:
+        page = IssuePage(self._ui)
+        page.closed.connect(lambda: self._show(CARDS))
+        page.issued.connect(self.show_card)
+        return page
 
-    def _show_card(self, card_id: str) -> None:
+    def show_card(self, card_id: str) -> None:
+        """Go to one card."""
         self._show(CARDS)
         self._ui.bridge.run(self, lambda s: s.wallet.choose(CardId(card_id)), lambda _: None)
 
@@ -253,18 +249,28 @@ class HomePage(QWidget):
             self._sheet = None
 
     def _search(self) -> None:
-        if self._activity.take_search() or self._people.take_search():
-            return
-        self._show(CARDS)
-        self._cards.focus_search()
+        page = self._activity.seen() or self._people.seen()
+        if page is None:
+            self._show(CARDS)
+        (page or self._cards).focus_search()
 
     def _refresh(self) -> None:
         self._ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)
 
     def _hide_amounts(self, hidden: bool) -> None:
         self._ui.words.hidden = hidden
+        if hidden:
+            self.amounts_hidden.emit()
         if self.pictures.newest is not None:
             self.pictures.show(self.pictures.newest)
+
+
+def _make_people(home: HomePage, ui: Ui, window: QWidget) -> PeoplePage:
+    page = PeoplePage(ui, window)
+    page.card_requested.connect(home.show_card)
+    page.issue_requested.connect(lambda person: home.open_issue(person=person))
+    page.sheet_made.connect(home.keep)
+    return page
 
 
 def make_nav() -> NavRail:

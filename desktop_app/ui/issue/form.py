@@ -54,7 +54,7 @@ class IssueForm(QWidget):
         set_shown(self.cap, can.needs_cap)
         self.cap.set_hint("The most this card may ever spend")
         self.note.set_label(note_label(can.describes_top_up))
-        _, day, origin = limit_source(limits, self._words)
+        _, day, origin = limit_source(limits)
         self._money_head.set_note(f"Limits known since {day}, from {origin}")
         self._once.setText(_number_words(once=can.details_once))
 

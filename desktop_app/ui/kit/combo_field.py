@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
 )
 
@@ -48,10 +58,14 @@ class _Rows(QStyledItemDelegate):
 
 
 class _Combo(QComboBox):
+    """Its rows are set at once: ten thousand cards, one by one, stop the window."""
+
     focus_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._texts = QStringListModel(self)
+        self.setModel(self._texts)
         self.setFont(font("body"))
         self.setItemDelegate(_Rows(self))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -65,14 +79,30 @@ class _Combo(QComboBox):
         x, y = width - _PADDING - _CHEVRON, (height - _CHEVRON) / 2
         draw_icon(painter, "down", x, y, _CHEVRON, color("ink2"))
 
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Replace the rows; the first of them is chosen."""
+        self._texts.setStringList(texts)
+        self.setCurrentIndex(0 if texts else -1)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        # Of a thousand people, the first few say how wide names are: longer ones are cut short.
-        measured = min(self.count(), _MEASURED)
-        widest = max((text_width(self.itemText(i), "body") for i in range(measured)), default=0)
-        return QSize(int(widest) + 2 * _PADDING + _CHEVRON + 8, line_height("body") + 14)
+        return QSize(self._widest() + 2 * _PADDING + _CHEVRON + 8, line_height("body") + 14)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(96, self.sizeHint().height())
+
+    def showPopup(self) -> None:
+        view = self.view()
+        if isinstance(view, QListView):
+            view.setUniformItemSizes(True)  # no row but the first is measured
+            view.setMinimumWidth(self._widest() + 2 * _PADDING + 2)
+        super().showPopup()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        # A popup that may cover the screen is as high as all rows, each of them measured; that of
+        # an editable choice stands below it, as high as the first few.
+        option.editable = option.editable or self.count() > _MEASURED
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -90,6 +120,11 @@ class _Combo(QComboBox):
         super().changeEvent(event)
         self.update()
 
+    def _widest(self) -> int:
+        # Of a thousand people, the first few say how wide names are: longer ones are cut short.
+        measured = min(self.count(), _MEASURED)
+        return int(max((text_width(self.itemText(i), "body") for i in range(measured)), default=0))
+
 
 class ComboField(FieldBase):
     """A labelled choice; items are pairs of id and text."""
@@ -100,6 +135,7 @@ class ComboField(FieldBase):
         self, label: str, items: Sequence[tuple[str, str]] = (), *, hint: str = ""
     ) -> None:
         self._combo = _Combo()
+        self._items: tuple[tuple[str, str], ...] = ()
         super().__init__(label, self._combo, hint, label_visible=bool(label))
         self.combo: QComboBox = self._combo
         self.frame.setLayout(row((self._combo, 1), margins=(0, 0, 0, 0)))
@@ -110,20 +146,21 @@ class ComboField(FieldBase):
 
     def set_items(self, items: Sequence[tuple[str, str]]) -> None:
         """Replace the choices; the current one stays if it is among the new ones."""
-        current = self.current_id()
-        self._combo.clear()
-        for key, text in items:
-            self._combo.addItem(text, key)
+        kept = tuple(items)
+        if kept == self._items:
+            return
+        current, self._items = self.current_id(), kept
+        self._combo.set_texts([text for _, text in kept])
         if current:
             self.set_current_id(current)
 
     def current_id(self) -> str:
         """Return the id of the choice, "" if there is none."""
-        found = self._combo.currentData()
-        return found if isinstance(found, str) else ""
+        index = self._combo.currentIndex()
+        return self._items[index][0] if 0 <= index < len(self._items) else ""
 
     def set_current_id(self, key: str) -> None:
         """Choose by id; an unknown id changes nothing."""
-        index = self._combo.findData(key)
+        index = next((n for n, (one, _) in enumerate(self._items) if one == key), -1)
         if index >= 0:
             self._combo.setCurrentIndex(index)

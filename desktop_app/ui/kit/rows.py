@@ -4,18 +4,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QTableView,
     QWidget,
 )
 
+from desktop_app.ui.kit.paint import focus_ring, rounded
 from desktop_app.ui.kit.scroll_pane import ThinScrollBar
+from desktop_app.ui.theme.theme import color, current
+from desktop_app.ui.theme.tokens import Radius
 
 # Compared on every call of `data`: plain ints are cheaper than enum members.
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -73,6 +77,23 @@ def bar_width(view: QAbstractItemView) -> int:
     """What the scroll bar takes from the rows now."""
     bar = view.verticalScrollBar()
     return bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+
+
+def paint_row_ground(
+    painter: QPainter, box: QRectF, state: QStyle.StateFlag, *, has_ring: bool
+) -> None:
+    """The ground of a row that can be chosen: chosen, under the pointer, or bare."""
+    contrast = current().is_contrast
+    if state & QStyle.StateFlag.State_Selected:
+        edge = color("focus") if contrast else None
+        rounded(painter, box, Radius.INSET, color("selected"), edge, 2)
+        if not contrast:
+            bar = QRectF(box.x(), box.y() + 14, 3, box.height() - 28)
+            rounded(painter, bar, 1.5, color("accent_ink"))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        rounded(painter, box, Radius.INSET, color("hover"))
+    if has_ring and state & QStyle.StateFlag.State_HasFocus:
+        focus_ring(painter, box, Radius.INSET)
 
 
 class RowsModel(QAbstractTableModel):

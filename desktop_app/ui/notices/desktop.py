@@ -1,6 +1,7 @@
 """Says on the desktop what happened while nobody looked at the window."""
 
 from collections.abc import Callable
+from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -32,6 +33,8 @@ class DesktopNotices(QObject):
         self._waiting: list[Notice] = []
         self._detail = Detail.KIND
         self._told = 0
+        # A notice's own key names a charge or a card, and the desktop may write down what it gets.
+        self._numbers = count(1)
         self._is_locked = False
         self._gathering = QTimer(self)
         self._gathering.setSingleShot(True)
@@ -48,14 +51,18 @@ class DesktopNotices(QObject):
         """Take back what was said; say how much there was."""
         self._is_locked = True
         self._gathering.stop()
-        count, self._waiting, self._told = self._told + len(self._waiting), [], 0
+        many, self._waiting, self._told = self._told + len(self._waiting), [], 0
         if self._channel is not None:
             self._channel.withdraw()
-        if count and not self._window.isActiveWindow():
+        if many and not self._window.isActiveWindow():
             from desktop_app.ui.notices.notice_words import while_locked
 
-            self._told = count
-            self._show(MANY, *while_locked(count))
+            self._told = many
+            self._show(MANY, *while_locked(many))
+
+    def hide_amounts(self) -> None:
+        """Take back what was said with sums in it: whoever hides them is at the window."""
+        self._take_back()
 
     def _take(self, tidings: Tidings) -> None:
         self._waiting += tidings.notices
@@ -76,7 +83,7 @@ class DesktopNotices(QObject):
         if self._window.isActiveWindow():
             return  # the list is before the person's eyes
         for bundle in bundles(notices):
-            name = MANY if len(bundle) > 1 else bundle[0].key
+            name = MANY if len(bundle) > 1 else str(next(self._numbers))
             self._show(name, *on_desktop(bundle, self._detail, self._ui.words))
         self._told += len(notices)
 
@@ -87,6 +94,10 @@ class DesktopNotices(QObject):
 
     def _look(self, state: Qt.ApplicationState) -> None:
         """The person is back: the list says it all."""
-        if state is Qt.ApplicationState.ApplicationActive and self._channel is not None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        if self._channel is not None:
             self._channel.withdraw()
             self._told = 0

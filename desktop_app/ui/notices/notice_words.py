@@ -56,9 +56,9 @@ _PLAIN: Final = {
 _HINTS: Final = {
     What.FROZEN: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
     What.ENDED: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
-    What.FAILED: "Nothing was added to the card.",
+    What.FAILED: "The card does not have this money.",
     What.FORGED: "They changed nothing. Settings, Messages, says why.",
-    What.DOWN: "All but declines is still read from the service, only later.",
+    What.DOWN: "All but declines is read from the service instead, when it can be reached.",
     What.LOOSE: "A second charge may be approved. Purser goes on asking; look at the card.",
     What.ASKS: "Nothing is done by itself meanwhile. The card says why.",
 }
@@ -118,7 +118,8 @@ def headline(notice: Notice, words: Words) -> str:
 def hint(notice: Notice) -> str:
     """Why, or what to do; "" where the headline says it all. It names neither card nor shop."""
     if notice.kind is NoticeKind.DECLINE:
-        return decline_of(notice.reason).happened
+        # Without one it may only be that the row was read before its message came.
+        return decline_of(notice.reason).happened if notice.reason else ""
     if notice.kind is NoticeKind.EXPIRING:
         return _EXPIRING_HINT
     if notice.what in (What.SPENT, What.GONE):

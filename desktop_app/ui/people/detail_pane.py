@@ -113,12 +113,12 @@ class PersonPane(Fill):
             self.issue.enable()
         self.issue.set_name(f"Issue a card for {person.name}")
         self._held.set_value(cards_text(shown.held, quota))
-        self._held.set_note(quota_note(quota, words))
+        self._held.set_note(quota_note(quota))
         self._sum.set_value(held_text(shown.held, words) or "Nothing")
         self._sum.set_note(held_note(shown.held, words))
         self._kyc.set_value(KYC_WORDS[person.kyc])
         self._kyc.set_note(kyc_note(person, snapshot, words))
-        self._said.setText(statement_text(person, words))
+        self._said.setText(statement_text(person))
         set_shown(self.take_back, person.verified is not None)
 
     def _show_cards(self, shown: PersonRow, cards: tuple[CardView, ...]) -> None:

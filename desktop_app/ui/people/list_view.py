@@ -10,7 +10,7 @@ from desktop_app.application.people_list import DepartmentRow, PeoplePicture, Pe
 from desktop_app.domain.people import PersonId
 from desktop_app.ui.cards.list_delegate import card_row_height, heading_height
 from desktop_app.ui.kit.held_key import held_key
-from desktop_app.ui.kit.paint import draw_text, focus_ring, rounded, tint_edge
+from desktop_app.ui.kit.paint import draw_text, rounded, tint_edge
 from desktop_app.ui.kit.rows import (
     BY_KEY,
     ROW_ROLE,
@@ -19,6 +19,7 @@ from desktop_app.ui.kit.rows import (
     bar_width,
     make_chosen,
     make_rows,
+    paint_row_ground,
 )
 from desktop_app.ui.people.people_words import (
     cards_text,
@@ -29,8 +30,8 @@ from desktop_app.ui.people.people_words import (
     unknown_text,
 )
 from desktop_app.ui.theme.icons import draw_icon
-from desktop_app.ui.theme.theme import color, current
-from desktop_app.ui.theme.tokens import Radius, Space
+from desktop_app.ui.theme.theme import color
+from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.theme.type import line_height, text_width
 from desktop_app.ui.words import Words
 
@@ -70,9 +71,7 @@ class _Delegate(QStyledItemDelegate):
             self._paint_heading(painter, area.adjusted(EDGE, 4, -self.edge, 0), row)
         else:
             ground = area.adjusted(8, 2, EDGE - self.edge - 8, -2)
-            _paint_ground(painter, ground, state)
-            if self.has_ring and state & QStyle.StateFlag.State_HasFocus:
-                focus_ring(painter, ground, Radius.INSET)
+            paint_row_ground(painter, ground, state, has_ring=self.has_ring)
             chosen = bool(state & QStyle.StateFlag.State_Selected)
             inner = area.adjusted(EDGE, 0, -self.edge, 0)
             self._paint_person(painter, inner, row, chosen=chosen)
@@ -242,15 +241,3 @@ class PeopleListView(QTableView):
         selected = self.selectionModel().selectedIndexes()
         if selected and selected[0] != self.currentIndex() and not self._is_ours:
             self.setCurrentIndex(selected[0])
-
-
-def _paint_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
-    contrast = current().is_contrast
-    if state & QStyle.StateFlag.State_Selected:
-        edge = color("focus") if contrast else None
-        rounded(painter, box, Radius.INSET, color("selected"), edge, 2)
-        if not contrast:
-            bar = QRectF(box.x(), box.y() + 14, 3, box.height() - 28)
-            rounded(painter, bar, 1.5, color("accent_ink"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        rounded(painter, box, Radius.INSET, color("hover"))

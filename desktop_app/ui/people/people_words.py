@@ -1,7 +1,6 @@
 """People in words: how far somebody may hold cards, what they hold, what is to be done."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.people_list import DepartmentRow, Held, PersonRow, Quota
@@ -140,11 +139,11 @@ def cards_text(held: Held, quota: Quota | None) -> str:
     return "1 card" if held.cards == 1 else f"{held.cards:,} cards"
 
 
-def quota_note(quota: Quota | None, words: Words) -> str:
+def quota_note(quota: Quota | None) -> str:
     """Since when the quota is known, and from where."""
     if quota is None:
         return "No quota is known for this connection"
-    return f"Known since {day_text(quota.known_since, words)}, from {quota.source}"
+    return f"Known since {date_text(quota.known_since)}, from {quota.source}"
 
 
 def quota_hint(row: PersonRow | None, quota: Quota | None, words: Words) -> str:
@@ -156,7 +155,7 @@ def quota_hint(row: PersonRow | None, quota: Quota | None, words: Words) -> str:
     if quota is not None:
         if row.held.cards >= quota.allowed:
             said[0] = f"Has {cards_text(row.held, quota)}: the service may refuse another."
-        said.append(f"{quota_note(quota, words)}.")
+        said.append(f"{quota_note(quota)}.")
     if row.person.kyc is Kyc.NOT_STATED and row.person.verified is None:
         said.append("You have not said that you verified this person.")
     return " ".join(said)
@@ -170,17 +169,12 @@ def kyc_note(person: Person, snapshot: Snapshot, words: Words) -> str:
     return f"Stated by {who}, {words.as_of(at)}"
 
 
-def statement_text(person: Person, words: Words) -> str:
+def statement_text(person: Person) -> str:
     """The owner's own statement, dated."""
     said = person.verified
     if said is None:
         return f"You have not said that you verified {person.name}."
-    return f"You said that {person.name} was verified on {day_text(said.day, words)}: {said.how}"
-
-
-def day_text(day: date, words: Words) -> str:
-    """`3 May 2026`, whatever the zone."""
-    return date_text(day)
+    return f"You said that {person.name} was verified on {date_text(said.day)}: {said.how}"
 
 
 def department_text(name: str) -> str:

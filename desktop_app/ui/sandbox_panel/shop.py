@@ -57,10 +57,9 @@ class ShopForm(QWidget):
 
     def set_cards(self, cards: Sequence[CardView]) -> None:
         """Offer cards; the chosen one stays chosen."""
-        items = [(card.id, f"{card.label} {masked(card.last4)}".strip()) for card in cards]
-        combo = self._card.combo
-        if items != [(combo.itemData(i), combo.itemText(i)) for i in range(combo.count())]:
-            self._card.set_items(items)
+        self._card.set_items(
+            [(card.id, f"{card.label} {masked(card.last4)}".strip()) for card in cards]
+        )
 
     def choose(self, card_id: str) -> None:
         """Choose a card."""

@@ -12,6 +12,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.money import format_money
 from desktop_app.domain.units import Proof
 from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import moved_words
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.icon_view import IconView
@@ -33,6 +34,10 @@ DISPUTED = (
 ENDED = (
     "The steps of the check ended without an answer, or what was seen cannot be read any more. "
     "Start over when whatever stood in the way is put right."
+)
+LOAD_LOST = (
+    "The service took a load of this check, and the reads do not agree with it. Ask Bitnob before "
+    "you start over: that load may still arrive, and the next one goes to another card."
 )
 _LOOK: dict[Verdict, tuple[IconName, Tone, str]] = {
     Verdict.YES: ("check", "ok", "yes"),
@@ -97,7 +102,7 @@ class CheckSection(QWidget):
         self._begin("Sending the step you agreed to, then reading.")
         token = uuid4().hex
         self._ui.bridge.run(
-            self, lambda s: s.wallet.check(step, token), self._take, self._take_failure
+            self, lambda s: s.wallet.check(step, token), self._take, self._take_step_failure
         )
 
     def _start_over(self) -> None:
@@ -113,17 +118,29 @@ class CheckSection(QWidget):
         announce(self, self._said.text())
 
     def _take_failure(self, failure: Failure) -> None:
+        self._fail(failure.happened, f"{failure.doing} {failure.todo}")
+
+    def _take_step_failure(self, failure: Failure) -> None:
+        """A step moves money, so whether it did is said first, and spoken."""
+        happened = f"{failure.happened} {moved_words(failure)}"
+        self._fail(happened, f"{failure.doing} {failure.todo}")
+
+    def _fail(self, happened: str, then: str) -> None:
         self._check.resume()
-        self._ui.bridge.run(self, lambda s: s.wallet.checkup.known(), self._show_report)
-        self._said.setText(f"{failure.happened} {failure.doing} {failure.todo}")
-        announce(self, failure.happened)
+        # What is known now, below the failure: its own summary would take the failure's place.
+        self._ui.bridge.run(self, lambda s: s.wallet.checkup.known(), self._show_known)
+        self._said.setText(f"{happened} {then}")
+        announce(self, happened)
 
     # --- showing --------------------------------------------------------------------------------
 
     def _show_report(self, report: CheckupReport) -> None:
         if self._check.isEnabled():
             self._said.setText(self._summary(report))
-        self._why.setText(DISPUTED if report.proof is Proof.CONTRADICTED else ENDED)
+        self._show_known(report)
+
+    def _show_known(self, report: CheckupReport) -> None:
+        self._why.setText(_why(report))
         set_shown(self._dispute, report.is_stuck)
         self._show_steps(report.steps)
         if report.lines == self._shown:
@@ -176,6 +193,14 @@ class CheckSection(QWidget):
                 self._steps.addSpacing(16)
             self._steps.addWidget(_StepRow(step, self))
         set_shown(self._money, bool(steps))
+
+
+def _why(report: CheckupReport) -> str:
+    """What starting over forgets, and what may come of it."""
+    lost = LOAD_LOST if report.is_load_disputed else ""
+    if report.proof is Proof.CONTRADICTED:
+        return f"{DISPUTED} {lost}".rstrip()
+    return lost or ENDED
 
 
 class _StepRow(QWidget):

@@ -36,6 +36,7 @@ class MessagesSection(QWidget):
         super().__init__()
         self._ui = ui
         self._seen = -1
+        self._read_as = ui.words.read_as()
         self.shown = Segments([(s.value, w) for s, w in SHOWN_WORDS.items()], "Which messages")
         self.shown.chosen.connect(lambda _: self._read())
         self._count = Label("", "caption", "ink3")
@@ -67,6 +68,7 @@ class MessagesSection(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Something has come: read it, unless somebody has scrolled away from the newest."""
+        self._reword()
         if snapshot.news.deliveries == self._seen:
             return
         self._seen = snapshot.news.deliveries
@@ -86,6 +88,14 @@ class MessagesSection(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read()
+
+    def _reword(self) -> None:
+        """What stands here already says it as the words do now: amounts may be hidden."""
+        read_as = self._ui.words.read_as()
+        if read_as != self._read_as:
+            self._read_as = read_as
+            self.list.viewport().update()
+            self.details.reword()
 
     def _read(self) -> None:
         shown = Shown(self.shown.current_id())
@@ -148,6 +158,10 @@ class MessageDetails(Box):
             self._facts.addWidget(Label(name, "caption", "ink3"))
             self._facts.addWidget(Label(value, "body", wrap=True, selectable=True))
             self._facts.addSpacing(8)
+
+    def reword(self) -> None:
+        """Say the same message as the words do now."""
+        self.show_line(self._line)
 
     def _copy(self) -> None:
         if self._line is not None:

@@ -41,7 +41,7 @@ WAY_WORDS: Final = {
     ),
     Way.LOCALTUNNEL: WayWords(
         "A localtunnel server",
-        "The server gives this computer a public address for as long as Purser is unlocked, and "
+        "The server gives this computer a public address for as long as Purser listens, and "
         "hands each request on. Signatures are checked here.",
         "Whoever runs the server, and the network between it and you, can read the messages: that "
         "stretch is not encrypted. They hold shops, amounts and card ids, never a card's number. "
@@ -67,8 +67,9 @@ WAY_WORDS: Final = {
 }
 ORDER: Final = (None, Way.GOSMEE, Way.LOCALTUNNEL, Way.OWN, Way.SMEE)
 TESTS_ONLY: Final = (
-    "Bitnob advises tunnels and relays for tests only. While Purser is locked or closed nothing "
-    "is received; what happened then is read later, all but declines."
+    "Bitnob advises tunnels and relays for tests only. A locked Purser hears messages only as long "
+    "as it watches disposable cards; closed or completely locked it hears none. What it did not "
+    "hear is read later, all but declines."
 )
 PRACTICE: Final = (
     "The practice bank posts straight to this computer: your own port works without any tunnel. "

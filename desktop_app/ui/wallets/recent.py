@@ -13,7 +13,7 @@ from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, clear, column, holder, row
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.theme.palette import Role
-from desktop_app.ui.wallets.record_words import OUTCOMES, gap_words, spread_words
+from desktop_app.ui.wallets.record_words import gap_words, outcome, spread_words
 from desktop_app.ui.words import Words, masked
 
 NOTHING = "No card was topped up from this computer yet."
@@ -75,7 +75,7 @@ def told_of(record: TopUpRecord, words: Words) -> tuple[tuple[str, Role], ...]:
     """What the wallet paid and how that compares, each with its colour."""
     if record.stage is not Stage.CONFIRMED:
         role: Role = "unknown" if record.stage in UNCERTAIN_STAGES else "ink2"
-        return ((OUTCOMES[record.stage], role),)
+        return ((outcome(record), role),)
     differs = any(gap.amount is not None for gap in record.gaps)
     gap: tuple[tuple[str, Role], ...] = ((gap_words(record, words), "wait"),) if differs else ()
     if record.debit is None:

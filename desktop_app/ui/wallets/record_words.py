@@ -12,7 +12,7 @@ from desktop_app.ui.words import Words
 NOT_STATED = "Not stated by the card service"
 AS_ESTIMATED = "As estimated"
 BALANCED = "Every figure agrees to the cent"
-OUTCOMES: Final = {
+_OUTCOMES: Final = {
     Stage.READY: "Not sent yet",
     Stage.SENDING: "Sent, waiting for the answer",
     Stage.ACCEPTED: "Not confirmed yet",
@@ -22,14 +22,19 @@ OUTCOMES: Final = {
     Stage.DISPUTED: "Contradicted by what was read",
     Stage.STALE: "Never sent",
 }
-"""How a top-up stands that is not confirmed."""
+_TAKEN_BACK: Final = "Loaded, then taken back by the service; a fee may have stayed"
+
+
+def outcome(record: TopUpRecord) -> str:
+    """How a top-up stands that is not confirmed."""
+    return _TAKEN_BACK if record.is_taken_back else _OUTCOMES[record.stage]
 
 
 def record_rows(record: TopUpRecord, words: Words) -> tuple[tuple[str, str], ...]:
     """Names with their values; before it is confirmed, what was estimated and how it stands."""
     estimated = ("Estimated", estimate_words(record, words))
     if record.stage is not Stage.CONFIRMED:
-        return (estimated, ("Outcome", OUTCOMES[record.stage]), ("Times", _times(record, words)))
+        return (estimated, ("Outcome", outcome(record)), ("Times", _times(record, words)))
     return (
         estimated,
         ("Wallet paid", debit_words(record, words)),
