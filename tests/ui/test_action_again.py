@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
-from desktop_app.application.named_rows import TAKEN_BACK
 from desktop_app.application.parts import PartsStopped
 from desktop_app.domain.errors import Failure, LookAlike
-from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.intents import TAKEN_BACK, Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.service_errors import OutcomeUnknown
 from desktop_app.ui.actions.costs import derive_costs, derive_most
