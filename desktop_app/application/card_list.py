@@ -6,9 +6,9 @@ from datetime import date
 from types import MappingProxyType
 
 from desktop_app.application.facts import CardBook
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import (
     CardView,
-    GuardView,
     IntentView,
     Row,
     Section,

@@ -7,7 +7,7 @@ from itertools import takewhile
 from math import inf
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.messages import GuardView
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardStatus, end_allowed_at
 from desktop_app.domain.clock_skew import SKEW_ROOM

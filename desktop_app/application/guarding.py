@@ -19,7 +19,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
 from desktop_app.application.guard_promises import Promises
 from desktop_app.application.guard_sight import LEFT, is_under_way, may_arm_anew, sight_of
-from desktop_app.application.messages import GuardView
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.application.turns import go_first
@@ -34,11 +34,12 @@ from desktop_app.domain.disposable import (
     Why,
     decide,
     too_many,
+    uses,
 )
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
+from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind
-from desktop_app.domain.money import Money
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
@@ -83,7 +84,7 @@ class Guards:
         self._rests: dict[CardId, float] = {}
         self._acting: set[CardId] = set()
         self._frozen: dict[CardId, float] = {}
-        self._charged: dict[CardId, tuple[Money, ...]] = {}
+        self._used: dict[CardId, tuple[Charge, ...]] = {}
         self._freezes = guard_sight.Freezes()
         self._wake = asyncio.Event()
         self.decisions: dict[CardId, Decision] = {}
@@ -175,7 +176,7 @@ class Guards:
             self.keep(guard)
         sight = self._sight(guard, card)
         decision = self.decisions[card_id] = decide(guard, sight)
-        self._charged[card_id] = too_many(guard, sight.charges)
+        self._used[card_id] = tuple(uses(guard, sight.charges))
         now = self._desk.clock.monotonic()
         alarm_at = self._alarm.look(card, decision, self._desk.service_now())
         dues = [due for due in (decision.due, alarm_at) if due is not None]
@@ -258,11 +259,13 @@ class Guards:
     def _renew_views(self) -> bool:
         views, now = {}, self._desk.service_now()
         for card_id, made in self.decisions.items():
-            guard, charged = self._guards[card_id], self._charged.get(card_id, ())
+            guard, used = self._guards[card_id], self._used[card_id]
+            charged = too_many(guard, used)
             again = may_arm_anew(guard, made.standing, now)
             views[card_id] = GuardView(
-                guard.policy, made.standing, made.why, made.due, charged, may_arm_anew=again
-            )
+                guard.policy, made.standing, made.why, made.due, charged, again,
+                guard.armed_at, guard.froze_at, used,
+            )  # fmt: skip
         if views == self.views:
             return False
         self.views = views

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import BackupState, Restored
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.hearing import NO_NEWS, News
 from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.people_list import NO_PEOPLE, PeoplePicture
@@ -13,13 +14,10 @@ from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.claims import Claim, Standing
-from desktop_app.domain.disposable import Standing as CardStanding
-from desktop_app.domain.disposable import Why
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import UNCERTAIN_STAGES, UNREAD, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.policies import Policy
 from desktop_app.domain.profiles import Profile
 from desktop_app.domain.replaced import Replaced
 from desktop_app.domain.rescue import Rescue
@@ -113,22 +111,6 @@ class Watching:
     """How many disposable cards a locked wallet watches from now on."""
 
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class GuardView:
-    """Where a disposable card stands, why, and when that changes by itself (UTC).
-
-    `charged`: what was taken, where more purchases came through than were meant.
-    `may_arm_anew`: whether its owner may have it guarded again as if it were new.
-    """
-
-    policy: Policy
-    standing: CardStanding
-    why: Why = Why.NONE
-    due: datetime | None = None
-    charged: tuple[Money, ...] = ()
-    may_arm_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import (
     Action,
     CardView,
-    GuardView,
     IntentView,
 )
 from desktop_app.application.ports import Capabilities

@@ -175,17 +175,17 @@ def _to_freeze(guard: Guard, sight: Sight, why: Why) -> Decision:
 def uses(guard: Guard, charges: Iterable[Charge]) -> list[Charge]:
     """The approved authorizations since it was armed that count as a use, oldest first."""
     floor = Money(0) if guard.policy.kind is PolicyKind.TRIAL else VERIFICATION
-    counted = (c for c in _approved(guard, charges) if _amount(c) > floor or _any(guard, c))
+    counted = (c for c in _approved(guard, charges) if amount_of(c) > floor or _any(guard, c))
     return sorted(counted, key=lambda c: (c.at, c.subject))
 
 
-def too_many(guard: Guard, charges: Iterable[Charge]) -> tuple[Money, ...]:
-    """What each purchase took, where more came through before the freeze than were meant."""
+def too_many(guard: Guard, used: Iterable[Charge]) -> tuple[Money, ...]:
+    """What each of `uses` took, where more came through before the freeze than were meant."""
     if guard.policy.kind not in {PolicyKind.ONE_PURCHASE, PolicyKind.USES}:
         return ()
     meant = guard.policy.uses if guard.policy.kind is PolicyKind.USES else 1
-    live = [c for c in uses(guard, charges) if c.status not in _VOID]
-    return tuple(_amount(c) for c in live) if len(live) > meant else ()
+    live = [c for c in used if c.status not in _VOID]
+    return tuple(amount_of(c) for c in live) if len(live) > meant else ()
 
 
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
@@ -214,7 +214,7 @@ def _trigger(guard: Guard, sight: Sight) -> tuple[Why, datetime | None]:
 
 
 def _parts(policy: Policy, used: Sequence[Charge], now: datetime) -> tuple[Why, datetime | None]:
-    taken = sum((_amount(c).micros for c in used if c.status not in _VOID), 0)
+    taken = sum((amount_of(c).micros for c in used if c.status not in _VOID), 0)
     expected = policy.expected or Money(0)
     if taken >= expected.micros - policy.tolerance.micros:
         return Why.ALL_PARTS, None
@@ -292,7 +292,7 @@ def _after(at: datetime, by: timedelta) -> datetime:
     return at + by if at < NEVER - by else NEVER
 
 
-def _amount(charge: Charge) -> Money:
+def amount_of(charge: Charge) -> Money:
     """What was taken or else held; a shop may collect more than it held."""
     stated = [a for a in (charge.authorized, charge.settled) if a is not None]
     return max(stated, default=Money(0))

@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.card_list import arrange
-from desktop_app.application.messages import CardView, GuardView, Section, Snapshot
+from desktop_app.application.guard_view import GuardView
+from desktop_app.application.messages import CardView, Section, Snapshot
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.money import ENGLISH

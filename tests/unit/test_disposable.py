@@ -176,8 +176,8 @@ def test_a_card_with_a_hold_waits_and_an_old_hold_is_asked_about() -> None:
 
 def test_a_second_charge_that_raced_the_freeze_is_told_and_both_are_waited_for() -> None:
     first, second = charge(20, S.SETTLED), charge(30, hours=1.01)
-    assert too_many(guard(), [second, first]) == (Money.usd(20), Money.usd(30))
-    assert too_many(guard(), [first]) == ()
+    assert too_many(guard(), uses(guard(), [second, first])) == (Money.usd(20), Money.usd(30))
+    assert too_many(guard(), uses(guard(), [first])) == ()
     assert decide(guard(), frozen(first, second, after=3 * DAY)).standing is Standing.SPENT
 
 

@@ -9,7 +9,7 @@ from desktop_app.domain.cards import CardState, Field
 from desktop_app.domain.intents import UNREAD, PanState, Stage
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.ui.cards.face_view import FaceState, FaceView
-from desktop_app.ui.cards.guard_words import guarded_pill
+from desktop_app.ui.cards.guard_words import guarded_pill, is_spent, is_ticket, stub_words
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.theme.palette import INKS, Ink
 from desktop_app.ui.words import QUESTION_WORDS, STATE_WORDS, Words, is_waiting
@@ -87,16 +87,21 @@ def is_number_missing(card: CardView) -> bool:
 
 
 def face_state(card: CardView) -> FaceState:
-    """The silhouette."""
+    """The silhouette; the stub of a ticket is torn off once it is used and frozen."""
+    if card.state is CardState.FROZEN and is_spent(card.guard):
+        return "spent"
     found = _FACES.get(card.state)
     if found is not None:
         return found
-    return "not_stored" if is_number_missing(card) else "active"
+    if is_number_missing(card):
+        return "not_stored"
+    return "armed" if is_ticket(card.guard) else "active"
 
 
 def face_view(card: CardView, snapshot: Snapshot, words: Words) -> FaceView:
     """Everything the face may show without a reveal."""
     is_last_four = card.last4.isdecimal() and len(card.last4) == _LAST_FOUR
+    title, note = stub_words(card.guard, words)
     return FaceView(
         card_id=card.id,
         label=card.label,
@@ -107,6 +112,8 @@ def face_view(card: CardView, snapshot: Snapshot, words: Words) -> FaceView:
         ink=ink_of(card.id),
         state=face_state(card),
         pill=_face_pill(card, words),
+        stub_title=title,
+        stub_note=note,
         sandbox=snapshot.profile.is_sandbox,
         is_number_missing=is_number_missing(card),
     )

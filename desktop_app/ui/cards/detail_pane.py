@@ -25,6 +25,7 @@ from desktop_app.ui.cards.face_view import FaceView
 from desktop_app.ui.cards.facts_row import FactsRow
 from desktop_app.ui.cards.feed_pane import FeedPane
 from desktop_app.ui.cards.feed_view import BAR_ROOM
+from desktop_app.ui.cards.life_box import LifeBox
 from desktop_app.ui.cards.money_block import MoneyBlock
 from desktop_app.ui.cards.notices import Notices
 from desktop_app.ui.cards.question_pane import QuestionPane
@@ -79,6 +80,7 @@ class DetailPane(Fill):
         self._money = MoneyBlock(ui.words)
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
+        self._life = LifeBox(ui.words)
         self._feed = feed or FeedPane(ui)
         self._bars = [InfoBar("info", "off", "") for _ in range(6)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
@@ -95,7 +97,7 @@ class DetailPane(Fill):
 
     def parts(self) -> tuple[QWidget, ...]:
         """What can be painted apart."""
-        return (self, self.face, self._money, self._reveal, self._facts, self._feed)
+        return (self, self.face, self._money, self._reveal, self._facts, self._life, self._feed)
 
     def show_parts(self, snapshot: Snapshot) -> Iterator[QWidget]:
         """Show a picture; stops after each part, which it gives."""
@@ -122,6 +124,8 @@ class DetailPane(Fill):
         yield self._reveal
         self._facts.show_detail(detail, snapshot)
         yield self._facts
+        self._life.show_detail(detail)
+        yield self._life
         self._feed.show_detail(detail, snapshot)
         self._arrange(self.width())
         yield self._feed
@@ -170,7 +174,7 @@ class DetailPane(Fill):
         self._said = holder(column(self._trouble, 14))
         still = column(
             identity, 14, self._said, self._notices, holder(self._top), 12, self._reveal,
-            16, self._facts, 10, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
+            16, self._facts, 10, self._life, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
         )  # fmt: skip
         self._content = column(still, (self._feed, 1))
         self._scroll = ScrollPane(holder(self._content), keeps_room=True)

@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from desktop_app.application.messages import CardView, GuardView
+from desktop_app.application.guard_view import GuardView
+from desktop_app.application.messages import CardView
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.policies import PolicyKind
+from desktop_app.domain.stated_time import is_stated
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.words import Words
 
@@ -34,15 +36,17 @@ _PILLS: Final[dict[Standing, tuple[PillState, str]]] = {
     Standing.RETIRING: ("spent", "Ends by itself"),
     Standing.ATTENTION: ("bad", "Waits for you"),
 }
+TO_END: Final = frozenset({Standing.SPENT, Standing.RETIRING})
+_TICKETS: Final = TO_END | {Standing.ARMED, Standing.VERIFIED}
 _ON_THE_WAY = {CardState.FREEZING, CardState.UNFREEZING, CardState.ENDING, CardState.ISSUING}
-_WHY: Final = {
+WHY: Final = {
     Why.USED: "It was used.",
     Why.ALL_PARTS: "All parts are paid.",
     Why.WINDOW_OVER: "The time for further parts is over.",
     Why.DATE: "Its day has come.",
     Why.UNUSED: "Nobody used it in time.",
 }
-_COMING: Final = {
+COMING: Final = {
     Why.UNUSED: "Unused, it ends from {}.",
     Why.DATE: "Its last moment is {}.",
     Why.WINDOW_OVER: "Further parts are waited for until {}.",
@@ -67,6 +71,27 @@ def guarded_pill(card: CardView) -> tuple[PillState, str] | None:
     return _PILLS.get(card.guard.standing)
 
 
+def is_ticket(guard: GuardView | None) -> bool:
+    """Whether its policy still means to end it."""
+    return guard is not None and guard.standing in _TICKETS
+
+
+def is_spent(guard: GuardView | None) -> bool:
+    """Whether it was used as its policy meant, so that its ticket has no stub any more."""
+    return guard is not None and guard.standing in TO_END and bool(guard.used)
+
+
+def stub_words(guard: GuardView | None, words: Words) -> tuple[str, str]:
+    """The two lines on the stub of its ticket."""
+    if guard is None:
+        return "", ""
+    if not guard.used:
+        return POLICY_WORDS[guard.policy.kind], "not used yet"
+    at = guard.used[-1].at
+    used = f"used {words.clock(at)}" if is_stated(at) else "used"
+    return POLICY_WORDS[guard.policy.kind], used
+
+
 def list_note(card: CardView, words: Words) -> str:
     """`one purchase`, or from when it ends: what stands behind the state in the list."""
     guard = card.guard
@@ -79,7 +104,7 @@ def list_note(card: CardView, words: Words) -> str:
 
 def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
     """What is the matter with it, and what Purser does next."""
-    why = _WHY.get(guard.why, "")
+    why = WHY.get(guard.why, "")
     told = {
         Standing.ARMED: _armed(guard, words),
         Standing.VERIFIED: _armed(guard, words),
@@ -108,7 +133,7 @@ def charged_words(guard: GuardView, words: Words) -> str:
 
 def _armed(guard: GuardView, words: Words) -> str:
     seen = "A shop only checked that it exists." if guard.standing is Standing.VERIFIED else ""
-    over = "" if guard.due is None else _COMING.get(guard.why, "").format(words.soon(guard.due))
+    over = "" if guard.due is None else COMING.get(guard.why, "").format(words.soon(guard.due))
     parts = (PROMISES[guard.policy.kind], seen, UNTIL_SEEN, over)
     return " ".join(part for part in parts if part)
 
