@@ -16,8 +16,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.application.card_list import arrange
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import Action, Link, LinkState, Snapshot
-from desktop_app.domain.cards import Field
+from desktop_app.domain.cards import CardState, Field
+from desktop_app.domain.disposable import Standing, Why
+from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
+from desktop_app.domain.money import Money
+from desktop_app.domain.policies import Policy
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.cards.page import CardsPage
@@ -65,6 +71,17 @@ def nothing(_page: CardsPage, _ui: Ui) -> None:
     """Leave it as it is."""
 
 
+def ticket(standing: Standing, state: CardState, *used: Charge) -> Snapshot:
+    """A disposable card, with what was bought."""
+    why = Why.USED if used else Why.UNUSED
+    guard = GuardView(
+        Policy(), standing, why, NOW + timedelta(days=1), (), False, NOW, NOW, used
+    )  # fmt: skip
+    card = replace(ADS, guard=guard, state=state)
+    cards = (card, *CARDS[1:])
+    return picture(cards, rows=arrange(cards, "")[0], detail=detail(card))
+
+
 def scenes() -> dict[str, tuple[Snapshot, Act]]:
     """Every state worth a look."""
     waiting = {Action.TOP_UP: "Waits until the open question on this card is settled."}
@@ -74,6 +91,10 @@ def scenes() -> dict[str, tuple[Snapshot, Act]]:
     due = NOW + timedelta(seconds=20)
     away = Link(LinkState.OFFLINE, NOW - timedelta(hours=2), NOW - timedelta(hours=1), None, due)
     unsure = picture((UNKNOWN_ADS, *CARDS[1:]), detail=detail(UNKNOWN_ADS, refusals=waiting))
+    bought = Charge(
+        "tx-1", ADS.id, HistoryKind.PURCHASE, HistoryStatus.PENDING, NOW, Money.usd(18),
+        merchant="Lumen Home",
+    )  # fmt: skip
     unread = {"transactions": (), "transactions_read_at": None}
     return {
         "chosen": (picture(detail=detail(ADS)), nothing),
@@ -83,6 +104,9 @@ def scenes() -> dict[str, tuple[Snapshot, Act]]:
         "freezing": (picture(detail=detail(HOSTING)), nothing),
         "frozen": (picture(detail=detail(TRAVEL, refusals=frozen)), nothing),
         "ended": (picture(detail=detail(TRIAL, refusals=ended, **unread)), nothing),
+        "ticket": (ticket(Standing.ARMED, CardState.ACTIVE), nothing),
+        "ticket-freezing": (ticket(Standing.SPENT, CardState.FREEZING, bought), nothing),
+        "ticket-spent": (ticket(Standing.SPENT, CardState.FROZEN, bought), nothing),
         "not-stored": (picture(detail=detail(bare)), nothing),
         "hidden": (picture(detail=detail(ADS)), hide_amounts),
         "no-match": (picture(detail=detail(ADS), query="zzz", rows=()), nothing),
