@@ -111,6 +111,20 @@ def test_a_kept_card_promises_no_end() -> None:
     assert told(card(Standing.RELEASED)) == []
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (CardState.ENDING, "Being ended"),
+        (CardState.EXPIRING, "Being frozen"),
+        (CardState.EXPIRED, None),
+        (CardState.UNFREEZING, None),
+    ],
+)
+def test_what_goes_on_is_what_its_state_allows(state: CardState, said: str | None) -> None:
+    steps = told(card(Standing.RETIRING, state, used=(charge(4),), why=Why.USED))
+    assert [title for going, title in steps if going == "now"] == ([said] if said else [])
+
+
 def test_a_copy_from_a_backup_promises_nothing_that_it_does_not_do() -> None:
     view = card(Standing.SPENT, used=(charge(18),), why=Why.USED)
     steps = [(step.state, step.title) for step in life_of(view, WORDS, is_paused=True)]
@@ -137,6 +151,7 @@ def test_a_time_that_nobody_stated_is_not_made_up() -> None:
         (card(Standing.ARMED), "armed"),
         (card(Standing.SPENT, CardState.FREEZING, used=(charge(5),)), "armed"),
         (card(Standing.SPENT, CardState.FROZEN, used=(charge(5),)), "spent"),
+        (card(Standing.RETIRING, CardState.ENDING, used=(charge(5),)), "spent"),
         (card(Standing.RETIRING, CardState.FROZEN, why=Why.UNUSED), "frozen"),
         (card(Standing.VOIDED, CardState.FROZEN), "frozen"),
         (card(Standing.HELD_ELSEWHERE, CardState.FROZEN), "frozen"),

@@ -40,6 +40,7 @@ _FACES: Final[dict[CardState, FaceState]] = {
     CardState.EXPIRED: "expired",
     CardState.FAILED: "expired",
 }
+_SHUT = {CardState.FROZEN, CardState.ENDING}
 _QUIET_ON_FACE = {CardState.ACTIVE, CardState.EXPIRING}
 _NO_NUMBER_YET = {CardState.ISSUING, CardState.FAILED}
 
@@ -88,7 +89,7 @@ def is_number_missing(card: CardView) -> bool:
 
 def face_state(card: CardView) -> FaceState:
     """The silhouette; the stub of a ticket is torn off once it is used and frozen."""
-    if card.state is CardState.FROZEN and is_spent(card.guard):
+    if card.state in _SHUT and is_spent(card.guard):
         return "spent"
     found = _FACES.get(card.state)
     if found is not None:

@@ -26,6 +26,9 @@ _CAME_TO: Final = {
 _HELD = "Held by the shop, not settled yet"
 _LIVE = frozenset({Standing.ARMED, Standing.VERIFIED})
 _OVER = frozenset({Standing.ENDED, Standing.BURNED})
+_OPEN = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FREEZING})
+_SHUT = frozenset({CardState.FROZEN, CardState.ENDING})
+"""States in which a read has shown it as frozen."""
 _LEFT = "What is left returns to the wallet"
 
 
@@ -77,7 +80,7 @@ def _freeze(card: CardView, guard: GuardView, words: Words) -> Iterator[Timeline
     """Said as done only where a read states the card as frozen, or as ended since."""
     if guard.froze_at is None or guard.standing in _LIVE:
         return
-    if card.state is CardState.FROZEN or guard.standing in _OVER:
+    if card.state in _SHUT or guard.standing in _OVER:
         why = WHY.get(guard.why, "")
         yield _step("done", "Frozen by Purser", why.rstrip("."), _when(guard.froze_at, words))
 
@@ -85,16 +88,17 @@ def _freeze(card: CardView, guard: GuardView, words: Words) -> Iterator[Timeline
 def _now(
     card: CardView, guard: GuardView, words: Words, *, is_paused: bool
 ) -> Iterator[TimelineStep]:
-    is_frozen = card.state is CardState.FROZEN
-    standing = guard.standing
+    standing, is_open = guard.standing, card.state in _OPEN
     if standing in _LIVE:
         due = "" if guard.due is None else COMING.get(guard.why, "").format(words.soon(guard.due))
         yield _step("now", _awaited(guard), due.rstrip("."))
-    elif standing in TO_END and not is_frozen and is_paused:
+    elif standing in TO_END and card.state is CardState.ENDING:
+        yield _step("now", "Being ended", "Until a read shows it")
+    elif standing in TO_END and is_open and is_paused:
         yield _step("now", "Not frozen", "Purser freezes nothing by itself in this copy")
-    elif standing in TO_END and not is_frozen:
+    elif standing in TO_END and is_open:
         yield _step("now", "Being frozen", "Until a read shows it, a charge may be approved")
-    elif standing is Standing.SPENT:
+    elif standing is Standing.SPENT and card.state is CardState.FROZEN:
         yield _step("now", "Waiting for the charge to settle", "Nothing is ended while it may post")
     elif standing is Standing.VOIDED:
         yield _step("now", "Waits for you", "Use it again, keep it or end it")
