@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from desktop_app.application.handover_steps import Step
 from desktop_app.application.timeline import Deed, DeedSource, figures, matches
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.disposable import Why
@@ -92,6 +93,11 @@ UNITS: Final = {
     "unproven": "It is not proved how this connection counts money: no amount is sent",
     "contradicted": "The service's figures disagree about its units: no amount is sent",
 }
+HANDOVERS: Final[dict[str, str]] = {
+    Step.ASKED: "You asked for a sealed file with the card's details",
+    Step.WRITTEN: "The card's details were handed over in a sealed file",
+    Step.FAILED: "The sealed file with the card's details was not written",
+}
 REASONS: Final[dict[str, str]] = {
     Why.USED: "because the card was used",
     Why.ALL_PARTS: "because all parts are paid",
@@ -124,6 +130,7 @@ _PARTS: Final[tuple[tuple[DeedSource, Column, Said], ...]] = (
     (DeedSource.CARD, "word", CARD_STATES.items()),
     (DeedSource.CARD, "detail", _after("it was", CARD_STATES.items())),
     (DeedSource.GUARD, "word", UNITS.items()),
+    (DeedSource.OWNER, "word", HANDOVERS.items()),
     (DeedSource.EVENT, "kind", EVENTS.items()),
     (DeedSource.EVENT, "word", _after(DOUBTED, DOUBT_WORDS.items())),
 )

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.connection_test import probe
+from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -19,6 +20,7 @@ from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.profiles import (
@@ -43,11 +45,13 @@ class Session:
         ids: Ids,
         sink: EventSink,
         ears: Ears,
+        files: SealedFiles,
     ) -> None:
         self._keeper = keeper
         self._connect = connect
         self._sandbox = sandbox
         self._sink = sink
+        self._files = files
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
         self._locking = Locking(keeper, self._opener, sink)
         self.unlock = self._locking.unlock
@@ -137,6 +141,13 @@ class Session:
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:
         """Store another connection for this vault; it is used from the next unlock on."""
         self._locking.vault.settings.put_profile(profile, keys)
+
+    async def hand_over(
+        self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False
+    ) -> None:
+        """See `HandingOver.write`."""
+        work = self.wallet.handing_over.write
+        await work(self._files, card_id, passphrase, file, replace=replace)
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

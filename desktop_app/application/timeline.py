@@ -62,13 +62,14 @@ class Ask:
 
 class DeedSource(StrEnum):
     """Who did or saw it: we ourselves, an observation that settled it, a message, a read of the
-    card, the guard of the money units."""
+    card, the guard of the money units, the owner's own acts that the service knows nothing of."""
 
     INTENT = "intent"
     EVIDENCE = "evidence"
     EVENT = "event"
     CARD = "card"
     GUARD = "guard"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,9 @@ class Deed:
 
     `kind` and `word` are of `source`: an intent's kind and stage; an intent's kind and the source
     of the evidence; an event's kind and its doubt; "status" and a card's status; "units" and what
-    is known of them. `detail` is a reason's code, an event's merchant, or the status before.
-    `policy` is why a card's policy wished for it; empty where a person did.
+    is known of them; "handover" and how far the file came. `detail` is a reason's code, an event's
+    merchant, or the status before. `policy` is why a card's policy wished for it; empty where a
+    person did.
     """
 
     seq: int
@@ -131,6 +133,9 @@ class HistoryStore(Protocol):
     def lines(self, ask: Ask, first: int, limit: int) -> tuple[Line, ...]: ...
     def totals(self, ask: Ask) -> Totals: ...
     def story(self, subject: str) -> Story: ...
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
+        """Add a deed of the owner's to the journal."""
+
     def note_read(self, coverage: Coverage) -> None: ...
     def coverage(self, card_id: CardId) -> Coverage | None: ...
     def reads(self) -> tuple[Coverage, ...]:

@@ -18,6 +18,7 @@ from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guard_choices import GuardChoices
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
+from desktop_app.application.handing_over import HandingOver
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.life import WalletLife
@@ -54,8 +55,7 @@ class Wallet:
     """Lives on the worker from unlock to lock. Every method is called on the loop thread."""
 
     def __init__(self, desk: Desk, sink: EventSink) -> None:
-        self._desk = desk
-        self._sink = sink
+        self._desk, self._sink = desk, sink
         self._view = View(Link(LinkState.NEVER))
         self._chores, self._watching = Chores(), Chores()
         self._outbox = Outbox(desk, self.publish)
@@ -82,6 +82,7 @@ class Wallet:
         self._questions = Questions(desk, self._sync)
         self._backups = Backups(desk, self._outbox)
         self.people = People(desk, self._chores, self.publish)
+        self.handing_over = HandingOver(desk, self.publish)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,

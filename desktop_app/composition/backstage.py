@@ -104,6 +104,7 @@ class Backstage:
         from desktop_app.adapters.bitnob.bucket import Bucket
         from desktop_app.adapters.bitnob.client import BitnobClient
         from desktop_app.adapters.ears import BitnobEars
+        from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
@@ -123,6 +124,7 @@ class Backstage:
             RandomIds(),
             self,
             BitnobEars(clock),
+            SealedPages(self.worker.run_blocking),
         )
 
 
@@ -138,5 +140,6 @@ def _import_heavy() -> None:
 
     import desktop_app.adapters.bitnob.client
     import desktop_app.adapters.ears
+    import desktop_app.adapters.handover.page
     import desktop_app.adapters.practice
     import desktop_app.adapters.vault.keeper  # noqa: F401

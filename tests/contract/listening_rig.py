@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.ears import BitnobEars
+from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import DEFAULT_SCHEME, HearingWish, News
@@ -124,6 +125,7 @@ def live(
                 RandomIds(),
                 sink,
                 ears,
+                SealedPages(lambda work: asyncio.to_thread(work)),
             )
             life = Life(session, sink, running, tmp_path / "vault")
             try:

@@ -103,7 +103,19 @@ def a_deed_is_found_by_what_the_page_calls_it_and_by_its_amount(vault: Vault) ->
     assert deeds(vault, Ask(Lens.DEEDS, "0.00")) == []  # without an amount there is no zero
 
 
+def what_the_owner_did_alone_is_in_the_journal_of_the_card(vault: Vault) -> None:
+    vault.cards.put([card(1)])
+    before = vault.history.revision()
+    vault.history.note_own(NOW, "handover", "written", card(1).id)
+    assert vault.history.revision() > before
+    (deed,) = deeds(vault, Ask(Lens.DEEDS, card_id=card(1).id))
+    told = (deed.source, deed.kind, deed.word, deed.at)
+    assert told == (DeedSource.OWNER, "handover", "written", NOW)
+    assert deeds(vault, Ask(Lens.DEEDS, text="handed over")) == [deed]
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
+    what_the_owner_did_alone_is_in_the_journal_of_the_card,
     a_search_finds_a_cards_name_in_capitals_of_any_script,
     a_search_by_name_leaves_out_no_card_however_many_there_are,
     a_search_finds_an_amount_as_it_is_painted,

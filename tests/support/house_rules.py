@@ -17,6 +17,7 @@ _NESTED_LOOPS = {"exec", "exec_", "processEvents"}
 _LOOP_ROOMS = ("desktop_app/composition",)
 _REVEAL_ROOMS = (
     "desktop_app/adapters/bitnob/",
+    "desktop_app/adapters/handover/",
     "desktop_app/adapters/relay/",
     "desktop_app/adapters/vault/",
     "desktop_app/adapters/ears.py",

@@ -9,6 +9,7 @@ from desktop_app.application.deed_sentences import is_called
 from desktop_app.application.timeline import (
     Ask,
     Deed,
+    DeedSource,
     Lens,
     Line,
     Sort,
@@ -86,6 +87,9 @@ class MemoryHistory(Room):
         seen = tuple(self._rows.states.get(subject, ()))
         return Story(seen, tuple(self._about(subject)))
 
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
+        self._write().tell(DeedSource.OWNER, card_id, at, kind, word, card_id=card_id)
+
     def note_read(self, coverage: Coverage) -> None:
         self._write().coverage[coverage.card_id] = coverage
 
@@ -104,7 +108,9 @@ class MemoryHistory(Room):
     # --- inner --------------------------------------------------------------------------------
 
     def _lines(self, ask: Ask) -> list[Any]:
-        lines: list[Any] = self._charges() if ask.lens is Lens.CHARGES else self._rows_of_deeds()
+        lines: list[Any] = [deed for deed, _, _ in self._rows.deeds]
+        if ask.lens is Lens.CHARGES:
+            lines = self._charges()
         found = [line for line in lines if self._fits(line, ask)]
         if ask.lens is Lens.DEEDS:
             return found[::-1] if ask.descending else found
@@ -118,9 +124,6 @@ class MemoryHistory(Room):
         known.sort(key=key, reverse=ask.descending)
         # A reversed sort keeps equal ones in their order.
         return known + [line for line in found if key(line) is None]
-
-    def _rows_of_deeds(self) -> list[Deed]:
-        return [deed for deed, _, _ in self._rows.deeds]
 
     def _charges(self) -> list[Charge]:
         rows = self._rows

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.ears import BitnobEars
+from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.adapters.system.folders import Folders
@@ -41,6 +42,7 @@ def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
             RandomIds(),
             Sink(),
             BitnobEars(clock),
+            SealedPages(lambda work: asyncio.to_thread(work)),
         )
         try:
             async with asyncio.timeout(30):

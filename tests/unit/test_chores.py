@@ -9,6 +9,7 @@ import pytest
 from desktop_app.adapters.bitnob.bucket import LONGEST_WAIT_S
 from desktop_app.adapters.bitnob.transport import TOTAL_S
 from desktop_app.adapters.ears import BitnobEars
+from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.application import issuing, life, sync
 from desktop_app.application.life import WalletLife
 from desktop_app.application.messages import LinkState
@@ -174,6 +175,7 @@ def make_session(api: FakeCardApi, keeper: MemoryKeeper) -> Session:
         CountedIds(),
         Sink(),
         BitnobEars(StepClock()),
+        SealedPages(lambda work: asyncio.to_thread(work)),
     )
 
 

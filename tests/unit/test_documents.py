@@ -1,7 +1,9 @@
 """README and help pages name only what is there: files, options, tables, paths, settings."""
 
+import json
 import re
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,11 +11,14 @@ from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import Dialect
+from desktop_app.adapters.handover import sealing
 from desktop_app.adapters.system.folders import Folders
 from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.envelope import CAP, FLOOR
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.cli import _parser
+from desktop_app.domain.handover import Handover
+from desktop_app.domain.secrets import Secret
 from tests.support.help_pages import FOLDER, code, page, rows, section
 from tests.support.house_rules import ROOT
 
@@ -28,6 +33,9 @@ INVARIANTS = (
     "M13 Confluence", "M14 Append", "M15 Restore", "M16 Secrets",
 )  # fmt: skip
 PICTURES = {"first-run-light", "main-light", "main-dark", "issue-light", "top-up-light"}
+_HANDOVER = Handover(
+    "Ads", "Ada", Secret("4242424242424241"), None, None, datetime(2026, 11, 21, tzinfo=UTC)
+)
 OPERATIONS = {
     "Who am I": "whoami",
     "Wallets": "wallets",
@@ -141,3 +149,15 @@ def test_the_paths_of_the_api_page_are_those_of_the_dialect(dialect: Dialect, co
             path = code(cell)[0].partition("?")[0]
             assert path == f"{operation.method} {operation.path}", words
     assert f"{dialect.per_usd:,} units" in page("api-dialects")
+
+
+def test_the_page_of_the_sealed_file_tells_what_is_written() -> None:
+    text = page("handover-format")
+    assert f"`{sealing.bound().decode()}`" in text
+    table = {code(cells[0])[0]: cells[1] for cells in rows(text) if cells[0] != "Key"}
+    made = json.loads(sealing.seal_details(_HANDOVER, Secret("six words")))
+    assert table.keys() == made.keys()
+    stated = {key: f"{made[key]}" for key in ("format", "version", "kdf", "iterations", "cipher")}
+    assert {key: table[key].strip("`") for key in stated} == stated
+    for key, size in (("salt", sealing.SALT_BYTES), ("nonce", sealing.NONCE_BYTES)):
+        assert table[key].startswith(f"{size} random bytes")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from desktop_app.adapters.vault.columns import (
@@ -143,6 +144,15 @@ class VaultHistory:
     def story(self, subject: str) -> Story:
         """The states one charge was read in, as they came in, and the messages about it."""
         return Story(self._folder.seen([subject]).get(subject, ()), self._about.one(subject))
+
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
+        """Add a deed of the owner's to the journal."""
+        self._database.write(
+            "INSERT INTO deeds"
+            " (at, source, ref, kind, word, card_id, amount, detail, reference, words)"
+            " VALUES (?, ?, ?, ?, ?, ?, NULL, '', '', ?)",
+            (from_time(at), DeedSource.OWNER, card_id, kind, word, card_id, f"{kind} {word}"),
+        )
 
     def note_read(self, coverage: Coverage) -> None:
         """Keep how far back a card is known."""

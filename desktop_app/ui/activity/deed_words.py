@@ -1,10 +1,14 @@
 """What happened, in one plain sentence each."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from desktop_app.application.deed_sentences import (
     BY_POLICY,
     CARD_STATES,
     DOUBTED,
     EVENTS,
+    HANDOVERS,
     KIND_WORDS,
     PROOFS,
     REASONS,
@@ -22,6 +26,12 @@ from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.words import Words
 
+_PLAIN: Final[Mapping[DeedSource, Mapping[str, str]]] = {
+    DeedSource.GUARD: UNITS,
+    DeedSource.OWNER: HANDOVERS,
+}
+"""Whose word says it all."""
+
 
 def deed_words(deed: Deed, words: Words) -> str:
     """`Top-up of $100.00: confirmed`."""
@@ -33,8 +43,8 @@ def deed_words(deed: Deed, words: Words) -> str:
     if deed.source is DeedSource.CARD:
         was = f"; it was {CARD_STATES[CardStatus(deed.detail)]}" if deed.detail else ""
         return f"{SHOWS} {CARD_STATES[CardStatus(deed.word)]}{was}"
-    if deed.source is DeedSource.GUARD:
-        return UNITS[deed.word]
+    if deed.source in _PLAIN:
+        return _PLAIN[deed.source][deed.word]
     if deed.word:
         return f"{DOUBTED} {DOUBT_WORDS[Doubt(deed.word)].removesuffix('.')}"
     said = EVENTS[EventKind(deed.kind)]
@@ -54,7 +64,7 @@ def deed_source(deed: Deed) -> tuple[IconName, str, Role]:
         return ("alert", "Ignored", "wait") if deed.word else ("guard", "Signed", "ink2")
     if deed.source is DeedSource.GUARD:
         return ("guard", "Purser", "ink2")
-    if deed.source is DeedSource.EVIDENCE and deed.word == Source.USER:
+    if deed.source is DeedSource.OWNER or deed.word == Source.USER:
         return ("check", "You", "ink2")
     return ("refresh", "Read", "ink2")
 

@@ -37,6 +37,8 @@ class CardsPage(QWidget):
     """`Snapshot`; its chosen card is in another's place."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
+    hand_over_requested = Signal(object)
+    """`CardView` whose number is stored."""
 
     def __init__(
         self,
@@ -190,7 +192,10 @@ class CardsPage(QWidget):
     def _open_menu(self, card: CardView, at: QPoint) -> None:
         if self._snapshot is not None:
             ask, replace = self.action_requested.emit, self.replacement_requested.emit
-            open_row_menu(self.list.view, card, self._snapshot, at, ask, partial(replace, None))
+            open_row_menu(
+                self.list.view, card, self._snapshot, at, ask, partial(replace, None),
+                self.hand_over_requested.emit,
+            )  # fmt: skip
 
     def _terminate(self) -> None:
         detail = None if self._snapshot is None else self._snapshot.detail

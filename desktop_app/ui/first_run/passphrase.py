@@ -1,4 +1,4 @@
-"""Makes a master password of five words that a person can keep."""
+"""Makes passwords by chance: words that a person can keep, or signs that are quickly pasted."""
 
 import secrets
 from functools import lru_cache
@@ -6,12 +6,21 @@ from importlib import resources
 from pathlib import Path
 
 WORDS = 5
+GROUPS, GROUP = 5, 4
+# Nothing that is mistaken for another sign when it is read out or written down.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def make_passphrase() -> str:
-    """Five words drawn independently from our list, with spaces: about 53 bits of chance."""
+def make_passphrase(count: int = WORDS) -> str:
+    """Words drawn independently from our list, with spaces: about 53 bits of chance in five."""
     words = word_list()
-    return " ".join(secrets.choice(words) for _ in range(WORDS))
+    return " ".join(secrets.choice(words) for _ in range(count))
+
+
+def make_signs() -> str:
+    """Letters and figures in groups, with dashes: about 99 bits of chance."""
+    drawn = ("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
+    return "-".join(drawn)
 
 
 @lru_cache(maxsize=1)

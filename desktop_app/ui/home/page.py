@@ -11,6 +11,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.people import Person
+from desktop_app.ui.actions.hand_over_sheet import HandOverSheet
 from desktop_app.ui.actions.open import open_action
 from desktop_app.ui.actions.shops_sheet import ShopsSheet
 from desktop_app.ui.activity.door import ActivityDoor
@@ -128,6 +129,9 @@ class HomePage(QWidget):
         self._cards.replacement_requested.connect(self.open_issue)
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
+        )
+        self._cards.hand_over_requested.connect(
+            lambda card: self.keep(HandOverSheet(self._ui, self._window, card))
         )
         self._notices.card_requested.connect(self.show_card)
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))

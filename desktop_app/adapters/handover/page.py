@@ -1,0 +1,106 @@
+"""Writes the sealed page: for its owner alone, whole or not at all, never over another file."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import resources
+from pathlib import Path, PurePath
+
+from desktop_app.adapters.handover.sealing import seal_details
+from desktop_app.adapters.vault.blocking import RunBlocking
+from desktop_app.domain.handover import FileExists, Handover, NotHandedOver
+from desktop_app.domain.secrets import Secret
+
+_MARK = ">SEALED</script>"
+
+
+class SealedPages:
+    """SealedFiles as pages that a browser opens, without Purser and without a network."""
+
+    def __init__(self, run_blocking: RunBlocking) -> None:
+        self._run = run_blocking
+
+    async def write(
+        self, contents: Handover, passphrase: Secret, file: PurePath, *, replace: bool
+    ) -> None:
+        """Seal and write beside the loop. Raises NotHandedOver, FileExists."""
+        await self._run(_writing(contents, passphrase, Path(file), replace=replace))
+
+
+def make_page(sealed: str) -> str:
+    """The page of the resources with sealed details in it; it holds nothing else."""
+    package = Path(str(resources.files("desktop_app")))
+    installed = package / "_resources" / "handover"
+    # A source tree keeps the resources beside the package.
+    folder = installed if installed.is_dir() else package.parent / "resources" / "handover"
+    empty = (folder / "page.html").read_text(encoding="utf-8")
+    return empty.replace(_MARK, f">{sealed}</script>")
+
+
+def _writing(
+    contents: Handover, passphrase: Secret, file: Path, *, replace: bool
+) -> Callable[[], None]:
+    def write() -> None:
+        if not replace and os.path.lexists(file):
+            raise FileExists  # before most of a second is spent
+        page = make_page(seal_details(contents, passphrase))
+        with _told():
+            write_whole(file, page.encode(), replace=replace)
+
+    return write
+
+
+def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
+    """Temporary file, fsync, rename, fsync of the folder; 0600. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".purser-")  # 0600 from the start
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        if not replace:
+            _claim(file)
+        try:
+            temporary.replace(file)
+        except OSError:
+            if not replace:
+                file.unlink()  # our own claim, still empty
+            raise
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_entries(file.parent)
+
+
+def _claim(file: Path) -> None:
+    """Take the name, or learn that somebody has it: a rename would not say so."""
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _sync_entries(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):  # Windows syncs a rename by itself
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the file system refuses inside, in our words."""
+    try:
+        yield
+    except FileExistsError:
+        raise FileExists from None
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NotHandedOver(
+                "The disk is full.", todo="Free some space, then try again."
+            ) from None
+        raise NotHandedOver from None
