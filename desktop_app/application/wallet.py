@@ -21,6 +21,7 @@ from desktop_app.application.guarding import Guards
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.life import WalletLife
+from desktop_app.application.limiting import Limiting
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
@@ -54,8 +55,7 @@ class Wallet:
     """Lives on the worker from unlock to lock. Every method is called on the loop thread."""
 
     def __init__(self, desk: Desk, sink: EventSink) -> None:
-        self._desk = desk
-        self._sink = sink
+        self._desk, self._sink = desk, sink
         self._view = View(Link(LinkState.NEVER))
         self._chores, self._watching = Chores(), Chores()
         self._outbox = Outbox(desk, self.publish)
@@ -74,6 +74,7 @@ class Wallet:
         self.guard_choices = GuardChoices(desk, self.guards, self._moving)
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
+        self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
