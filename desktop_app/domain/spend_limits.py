@@ -101,7 +101,7 @@ def _wrong_with(
     if span is Span.TRANSACTION and limit > max_card:
         return f"A card holds at most {format_money(max_card, style)}, so no charge is larger."
     for longer, other in limits.items():
-        if _is_longer(longer, span) and limit > other:
+        if _is_longer(longer, span) and limit > other > ZERO:
             return f"Above the {format_money(other, style)} {PER[longer]}: never reached."
     return ""
 

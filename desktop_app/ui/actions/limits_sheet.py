@@ -36,6 +36,7 @@ _PURSER = (
 _COUNTED = (
     "Days, weeks from Monday, months and years are those of UTC. Holds and what was refunded count."
 )
+_LOOKING = "Looking through what was read of the card…"
 _NEVER = "This card's transactions were never read, so nobody can say how far a limit is used."
 _UNREADABLE = "How far the limits are used could not be read from the vault."
 
@@ -73,7 +74,7 @@ class LimitsSheet(Sheet):
         self._fields.edited.connect(self.problems.leave_out)
         rule = f"{who[:1].upper()}{who[1:]} declines what goes over a limit, even while this "
         self._rule = Label(f"{rule}computer is off. {_PURSER}", "body", "ink2", wrap=True)
-        self._basis = Label("", "caption", "ink3", wrap=True)
+        self._basis = Label(_LOOKING, "caption", "ink3", wrap=True)
         self._lay_out()
         self._fields.show_offer(snapshot)
         self._fields.fill(in_force(self._asked, card.limits))
@@ -105,7 +106,7 @@ class LimitsSheet(Sheet):
         self.body.addSpacing(4)
         self.body.addWidget(self._fields)
         self.body.addWidget(self._basis)
-        self.body.addSpacing(8)
+        self.body.addSpacing(22)
         self.body.setSpacing(14)
 
     def _tell_asked(self) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Action, CardDetail, CardView, Snapshot
 from desktop_app.domain.cards import CardState
@@ -16,7 +17,7 @@ from desktop_app.ui.words import UNKNOWN, Words, source
 
 _OVER: Final = {CardState.TERMINATED, CardState.FAILED}
 _NOT_LIMITED: Final = _OVER | {CardState.ISSUING, CardState.EXPIRED, CardState.ENDING}
-_LINE: Final = 20
+_LINE: Final = 16
 
 
 class FactsRow(FactBox):
@@ -27,11 +28,20 @@ class FactsRow(FactBox):
     def __init__(self, words: Words) -> None:
         self._words = words
         self._edit = Button("Edit", "link", height=_LINE, name="Edit limits")
+        keeps = self._edit.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._edit.setSizePolicy(keeps)
         self._limits = Fact("Limits", UNKNOWN, "", icon="allowance", action=self._edit)
-        self._created = Fact("Created", UNKNOWN, "", icon="calendar")
-        self._holder = Fact("Holder", UNKNOWN, "", icon="cards")
+        self._created = Fact("Created", UNKNOWN, "", icon="calendar", action=self._strut())
+        self._holder = Fact("Holder", UNKNOWN, "", icon="cards", action=self._strut())
         super().__init__((self._limits, self._created, self._holder))
         self._edit.clicked.connect(self.limits_requested)
+
+    def _strut(self) -> QWidget:
+        """Keeps the names of all facts on one line, beside a button or not."""
+        made = QWidget()
+        made.setFixedSize(0, self._edit.sizeHint().height())
+        return made
 
     def show_detail(self, detail: CardDetail, snapshot: Snapshot) -> None:
         """Show the facts of a card."""
