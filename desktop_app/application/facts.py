@@ -6,17 +6,20 @@ from datetime import datetime
 from math import inf
 
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus
+from desktop_app.domain.cards import NO_LIMITS, Card, CardFacts, CardId, CardStatus
 
 
 def merge(known: Card | None, facts: CardFacts, read_at: datetime) -> Card:
     """The card after a read that began at `read_at`.
 
-    The owner's label stays.
+    The owner's label stays, and so do limits that were stated before where this read states none:
+    a list leaves them out, and a limit left out was not taken away.
     """
     if known is None:
         return Card(facts, read_at, facts.label, facts.holder, ended_at=_ended(facts, read_at))
     ended = known.ended_at or _ended(facts, read_at)
+    if facts.limits == NO_LIMITS:
+        facts = replace(facts, limits=known.facts.limits)
     return replace(known, facts=facts, read_at=read_at, ended_at=ended)
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.hearing import NO_NEWS, News
+from desktop_app.application.limits_asked import LimitsAsked
 from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.people_list import NO_PEOPLE, PeoplePicture
 from desktop_app.application.ports import Capabilities, Holder
@@ -118,8 +119,7 @@ class CardView:
     """One card as a person sees it. `available` is a stated figure, read at `read_at`.
 
     `claims` are what signed messages say and no read bears out. `guard` is None for a card that
-    is not disposable. `is_stranger`: it carries a
-    reference of Purser's that this vault never gave.
+    is not disposable. `is_stranger`: it carries a reference of Purser's that this vault never gave.
     """
 
     id: CardId
@@ -184,6 +184,7 @@ class CardDetail:
     unguarded_since: datetime | None = None
     policies_paused: bool = False
     replaces: Replaced | None = None
+    limits_asked: LimitsAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,12 @@ class Snapshot:
 
     `session` names the unlock it belongs to, `version` counts the pictures of that session.
     `read_only` says why no amount may be sent, `issue_refusal` why no card may be issued: one
-    without a load carries no amount.
-    `strangers` are movements with a reference of Purser's that this vault never gave. `question`
-    is the chosen wish, where a wish without a card is chosen; `detail` is None then, and
-    `candidates` are the cards that may be its. `under_way` are wishes whose answer this run is
-    waiting for, `parts_left` is what the large top-up of `parts_card` has yet to send. `armed` are
-    the labels of the disposable cards whose next purchase has to be seen. `news` says how messages
-    of the service arrive. `person_cards` are the cards of the chosen person.
+    without a load carries no amount. `strangers` are movements with a reference of Purser's that
+    this vault never gave. `question` is the chosen wish, where a wish without a card is chosen;
+    `detail` is None then, and `candidates` are the cards that may be its. `under_way` are wishes
+    whose answer this run is waiting for, `parts_left` is what the large top-up of `parts_card` has
+    yet to send. `armed` are the labels of the disposable cards whose next purchase has to be seen.
+    `news` says how messages of the service arrive. `person_cards` are those of the chosen person.
     """
 
     session: str

@@ -12,6 +12,7 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
+from desktop_app.application.limits_asked import load_asked
 from desktop_app.application.messages import (
     CardDetail,
     CardView,
@@ -166,6 +167,7 @@ class Picture:
             unguarded_since=self._unguarded_since(card),
             policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
             replaces=self._replacing.replaced_by(card.id, newest),
+            limits_asked=load_asked(desk.vault.settings, card.id),
         )
 
     def _armed(self) -> tuple[str, ...]:

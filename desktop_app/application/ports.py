@@ -11,6 +11,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.people import Holder as Holder
 from desktop_app.domain.profiles import AuthScheme, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.spend_limits import Span
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Debit, Rate, WalletBalance
 
@@ -27,7 +28,8 @@ class Capabilities:
 
     `details_once`: PAN and CVV come only in the answer to create. `create_loads`: create carries
     the first load, at least `min_create_load`. `needs_callback`: create refuses without a callback
-    URL. `needs_cap`: create takes a spending cap (`CardOrder.cap`). `holders`: cards belong to
+    URL. `needs_cap`: create takes a spending cap (`CardOrder.cap`). `spend_limits` are those that
+    can be set later, those in `limits_at_once` only together. `holders`: cards belong to
     people the service knows. `callback_per_card`: a card is told its callback URL when it is made;
     elsewhere only the service's dashboard has one. `feed_of_all`: there is one list of every
     card's transactions. `states_debits`: a ledger says what a top-up took from which wallet.
@@ -39,11 +41,12 @@ class Capabilities:
     needs_callback: bool
     needs_cap: bool
     holders: bool
-    spend_limits: bool
+    spend_limits: tuple[Span, ...]
     describes_top_up: bool
     callback_per_card: bool = True
     feed_of_all: bool = False
     states_debits: bool = False
+    limits_at_once: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

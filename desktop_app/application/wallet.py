@@ -22,6 +22,7 @@ from desktop_app.application.handing_over import HandingOver
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.life import WalletLife
+from desktop_app.application.limiting import Limiting
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
@@ -74,6 +75,7 @@ class Wallet:
         self.guard_choices = GuardChoices(desk, self.guards, self._moving)
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
+        self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)

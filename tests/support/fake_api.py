@@ -71,6 +71,7 @@ class FakeCardApi(FakePeople):
     page_size: int = 100
     closed: bool = False
     limits: dict[CardId, SpendLimits] = field(default_factory=dict)
+    states_limits: bool = True
     made: dict[str, Created] = field(default_factory=dict)
 
     async def whoami(self) -> Account:
@@ -199,9 +200,12 @@ class FakeCardApi(FakePeople):
         return Accepted()
 
     async def set_limits(self, card_id: CardId, limits: SpendLimits) -> None:
-        """Remembered, and shown by the next read."""
-        self.sent.append(("set_limits", (card_id, limits)))
+        """Remembered, and stated by the next read where this service states limits."""
+        step = self._begin("set_limits", (card_id, limits), lambda _raw: None)
         self.limits[card_id] = limits
+        if self.states_limits:
+            self.change(card_id, limits=limits)
+        self._end("set_limits", step, lambda _raw: None)
 
     async def close(self) -> None:
         """Nothing to close, but noticed."""

@@ -18,6 +18,7 @@ from desktop_app.domain.limits import PUBLISHED_FEES
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.people import Kyc
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.spend_limits import SPANS
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 OPENING_BALANCE = Money.usd(5_000)
@@ -33,7 +34,8 @@ LATER = Capabilities(
     needs_callback=False,
     needs_cap=False,
     holders=True,
-    spend_limits=True,
+    spend_limits=SPANS,
+    limits_at_once=SPANS[:-1],
     describes_top_up=False,
 )
 """As dialect v2: pending first, details by a later read."""
@@ -44,7 +46,7 @@ ONCE = Capabilities(
     needs_callback=True,
     needs_cap=True,
     holders=False,
-    spend_limits=False,
+    spend_limits=(),
     describes_top_up=True,
 )
 """As dialect guide: details in the answer to create, never again."""

@@ -21,6 +21,7 @@ from desktop_app.domain.intents import IntentId, Kind, PanState, Stage, derive_r
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName
+from desktop_app.domain.spend_limits import SPANS
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
 
@@ -32,7 +33,8 @@ V2 = Capabilities(
     needs_callback=False,
     needs_cap=False,
     holders=True,
-    spend_limits=True,
+    spend_limits=SPANS,
+    limits_at_once=SPANS[:-1],
     describes_top_up=False,
 )
 GUIDE = Capabilities(
@@ -42,7 +44,7 @@ GUIDE = Capabilities(
     needs_callback=True,
     needs_cap=True,
     holders=False,
-    spend_limits=False,
+    spend_limits=(),
     describes_top_up=True,
 )
 WALLETS = (

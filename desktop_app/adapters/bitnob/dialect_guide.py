@@ -229,7 +229,7 @@ GUIDE = Dialect(
         needs_callback=True,
         needs_cap=True,
         holders=False,
-        spend_limits=False,
+        spend_limits=(),
         describes_top_up=True,
     ),
     whoami=Operation("GET", "/api/whoami", _whoami),

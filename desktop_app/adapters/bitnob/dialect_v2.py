@@ -52,6 +52,7 @@ from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, 
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
+from desktop_app.domain.spend_limits import SPANS
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 _LIMITS = {
@@ -218,7 +219,8 @@ V2 = Dialect(
         needs_callback=False,
         needs_cap=False,
         holders=True,
-        spend_limits=True,
+        spend_limits=SPANS,
+        limits_at_once=SPANS[:-1],
         describes_top_up=False,
         feed_of_all=True,
         states_debits=True,

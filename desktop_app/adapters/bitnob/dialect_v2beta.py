@@ -56,6 +56,7 @@ from desktop_app.application.ports import (
 from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
+from desktop_app.domain.spend_limits import SPANS
 
 _LIMITS = {
     "single_transaction": "transaction",
@@ -203,7 +204,7 @@ V2BETA = Dialect(
         needs_callback=False,
         needs_cap=False,
         holders=True,
-        spend_limits=True,
+        spend_limits=SPANS[:4],
         describes_top_up=True,
         callback_per_card=False,
         states_debits=True,

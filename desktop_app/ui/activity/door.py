@@ -19,6 +19,8 @@ class ActivityDoor(QObject):
     issue_requested = Signal()
     action_requested = Signal(object, object)
     """`Action`, `CardView`."""
+    limits_requested = Signal(object)
+    """`CardView`."""
 
     def __init__(self, ui: Ui, owner: QObject) -> None:
         super().__init__(owner)
@@ -36,6 +38,11 @@ class ActivityDoor(QObject):
         if help_ is Help.NEW_CARD:
             self.issue_requested.emit()
             return
+        if help_ is Help.SHOW_LIMITS:
+            self._ui.bridge.run(
+                self, lambda s: s.wallet.choose(card_id), lambda _: self._show_limits(card_id)
+            )
+            return
         action = _ACTS.get(help_)
         if action is None:
             self.card_requested.emit(card_id)
@@ -43,6 +50,14 @@ class ActivityDoor(QObject):
         self._ui.bridge.run(
             self, lambda s: s.wallet.choose(card_id), lambda _: self._act(action, card_id)
         )
+
+    def _show_limits(self, card_id: CardId) -> None:
+        newest = self._ui.bridge.snapshot
+        detail = None if newest is None else newest.detail
+        self.card_requested.emit(card_id)
+        is_it = detail is not None and detail.card.id == card_id
+        if newest is not None and detail is not None and is_it and newest.capabilities.spend_limits:
+            self.limits_requested.emit(detail.card)
 
     def _act(self, action: Action, card_id: CardId) -> None:
         newest = self._ui.bridge.snapshot

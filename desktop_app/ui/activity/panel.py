@@ -20,7 +20,7 @@ HELP_WORDS: Final[dict[Help, tuple[str, IconName]]] = {
     Help.TOP_UP: ("Top up…", "add"),
     Help.UNFREEZE: ("Unfreeze…", "freeze"),
     Help.SHOW_DETAILS: ("Show the card", "cards"),
-    Help.SHOW_LIMITS: ("Show the card", "cards"),
+    Help.SHOW_LIMITS: ("Show the limits", "allowance"),
     Help.NEW_CARD: ("Issue card", "add"),
 }
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -78,7 +78,7 @@ class StoryPanel(QWidget):
             act = Button(words, "filled", icon=icon)
             act.clicked.connect(lambda: self.help_requested.emit(said.help))
             buttons.append(act)
-        if said.help not in {Help.SHOW_DETAILS, Help.SHOW_LIMITS}:
+        if said.help is not Help.SHOW_DETAILS:
             card = Button("Show the card", "secondary", icon="cards")
             card.clicked.connect(self.card_requested)
             buttons.append(card)

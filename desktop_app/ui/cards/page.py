@@ -35,6 +35,8 @@ class CardsPage(QWidget):
     """`CardId`."""
     shops_requested = Signal(object)
     """`Snapshot`; its chosen card is in another's place."""
+    limits_requested = Signal(object)
+    """`CardView`."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
     hand_over_requested = Signal(object)
@@ -141,6 +143,7 @@ class CardsPage(QWidget):
         self.list.view.menu_requested.connect(self._open_menu)
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
+        self.detail.limits_requested.connect(self.limits_requested)
         self.detail.activity_requested.connect(self.activity_requested)
         self.detail.shops_requested.connect(lambda: self.shops_requested.emit(self._snapshot))
         self.detail.refresh_requested.connect(self.refresh_requested)

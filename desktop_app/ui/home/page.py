@@ -20,6 +20,7 @@ from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.late_page import LatePage
+from desktop_app.ui.home.limits_door import LimitsDoor
 from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.home.trouble import TroubleSheet
@@ -79,6 +80,7 @@ class HomePage(QWidget):
         self._people = LatePage(self._pages, lambda: _make_people(self, ui, window))
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
+        self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
         body = column(self._truth, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -136,6 +138,8 @@ class HomePage(QWidget):
         self._notices.card_requested.connect(self.show_card)
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
+        self._cards.limits_requested.connect(self._limits.open)
+        self._help.limits_requested.connect(self._limits.open)
         self._help.card_requested.connect(self.show_card)
         self._help.issue_requested.connect(self.open_issue)
         self._help.action_requested.connect(self._open_action)

@@ -52,6 +52,7 @@ class Fact(QWidget):
         *,
         icon: IconName | None = None,
         meter: float | None = None,
+        action: QWidget | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -63,7 +64,7 @@ class Fact(QWidget):
         set_shown(self._note, bool(note))
         self.setLayout(
             column(
-                row(picture, name, STRETCH, spacing=6),
+                row(picture, name, STRETCH, action, spacing=6),
                 4,
                 self._value,
                 6 if self._meter else 0,
