@@ -80,7 +80,13 @@ class IssueForm(QWidget):
     def choose_holder(self, person: Person) -> None:
         """Issue in the name of somebody known."""
         self.holder.choose(person)
+        self._touched.add("holder")
         self.changed.emit()
+
+    @property
+    def is_holder_chosen(self) -> bool:
+        """Whether somebody chose or typed the holder; until then it is the first of the list."""
+        return "holder" in self._touched
 
     def reset(self) -> None:
         """Empty the form: its card was made."""

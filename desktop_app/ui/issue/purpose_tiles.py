@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
+from desktop_app.domain.own_template import OwnTemplate
 from desktop_app.domain.templates import BUILT_IN, SHOPPING, Template, template_of
 from desktop_app.ui.issue.purpose_words import ICONS
 from desktop_app.ui.kit.menu import Menu
@@ -23,14 +24,18 @@ _COLUMNS: Final = (6, 3, 2)
 class PurposeTiles(QWidget):
     """Space takes the tile that has focus, arrow keys move the choice as in a row of radio buttons.
 
-    `chosen` carries the key of a template.
+    Own templates stand among the rest.
     """
 
-    chosen = Signal(str)
+    chosen = Signal()
+    save_requested = Signal()
+    edit_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._key = SHOPPING.key
+        self._template: Template = SHOPPING
+        self._own: OwnTemplate | None = None
+        self._kept: tuple[OwnTemplate, ...] = ()
         self._tiles = {one.key: _Tile(one, self) for one in BUILT_IN[:_SHOWN]}
         self.more = _More(self)
         self.more.clicked.connect(self._open_menu)
@@ -42,18 +47,28 @@ class PurposeTiles(QWidget):
         self.setSizePolicy(policy)
         self.set_current(SHOPPING.key)
 
-    def current(self) -> str:
-        """The key of the chosen template."""
-        return self._key
+    def template(self) -> Template:
+        """The chosen template; of an own one, that below it."""
+        return self._template
 
-    def set_current(self, key: str) -> None:
+    def own(self) -> OwnTemplate | None:
+        """The owner's own template, where one is chosen."""
+        return self._own
+
+    def set_own(self, kept: tuple[OwnTemplate, ...]) -> None:
+        """Offer the owner's own templates. Of one that is gone, what is below it stays chosen."""
+        self._kept = kept
+        if self._own is not None and self._own not in kept:
+            self.set_current(self._template.key)
+
+    def set_current(self, key: str, own: OwnTemplate | None = None) -> None:
         """Choose without a signal; an unknown key changes nothing."""
         template = template_of(key)
         if template is None:
             return
-        self._key = key
-        tile = self._tiles.get(key)
-        self.more.show_choice(template if tile is None else None)
+        self._template, self._own = template, own
+        tile = self._tiles.get(key) if own is None else None
+        self.more.show_choice(template if tile is None else None, "" if own is None else own.name)
         (tile or self.more).setChecked(True)
 
     def hasHeightForWidth(self) -> bool:
@@ -116,16 +131,22 @@ class PurposeTiles(QWidget):
         tile = self._tile().width()
         return next((n for n in _COLUMNS if n * (tile + _GAP) - _GAP <= width), 1)
 
-    def _choose(self, key: str) -> None:
-        self.set_current(key)
-        self.chosen.emit(key)
+    def _choose(self, key: str, own: OwnTemplate | None = None) -> None:
+        self.set_current(key, own)
+        self.chosen.emit()
 
     def _open_menu(self) -> None:
         menu = Menu(self)
         menu.setAccessibleName("More uses")
         for one in BUILT_IN[_SHOWN:]:
-            menu.add(f"{one.name}: {one.hint.lower()}", partial(self._choose, one.key),
-                     icon=ICONS[one.key])  # fmt: skip
+            words = f"{one.name}: {one.hint.lower()}"
+            menu.add(words, partial(self._choose, one.key), icon=ICONS[one.key])
+        menu.addSeparator()
+        for own in self._kept:
+            menu.add(own.name, partial(self._choose, own.use, own), icon="note")
+        menu.add("Save as template…", self.save_requested.emit, icon="add")
+        if self._kept:
+            menu.add("Rename or delete templates…", self.edit_requested.emit, icon="settings")
         menu.open_below(self.more)
 
 
@@ -151,12 +172,12 @@ class _More(_Tile):
         super().__init__(SHOPPING, parent)
         self.show_choice(None)
 
-    def show_choice(self, template: Template | None) -> None:
-        """Stand for one of the rest, or with None for all of them."""
+    def show_choice(self, template: Template | None, name: str = "") -> None:
+        """Stand for one of the rest, an own one by its `name`, or with None for all of them."""
         if template is None:
             self.set_words("more", MORE, "All other uses")
         else:
-            self.set_words(ICONS[template.key], template.name, f"{MORE}…")
+            self.set_words(ICONS[template.key], name or template.name, f"{MORE}…")
             self.setAccessibleDescription(f"{template.hint}. {MORE} uses")
 
     def nextCheckState(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.ports import Capabilities
 from desktop_app.domain.policies import PolicyKind
-from desktop_app.domain.templates import SHOPPING, Template, template_of
+from desktop_app.domain.templates import SHOPPING, Template
 from desktop_app.ui.issue.purpose_tiles import PurposeTiles
 from desktop_app.ui.issue.purpose_words import ICONS, purpose_words
 from desktop_app.ui.issue.use import FIELDS, ORDINARY, Use
@@ -31,7 +31,8 @@ class UseFields(QWidget):
         self._icon = IconView("cards", 20, "ink2")
         self._words = Label("", "body", "ink2", wrap=True)
         self._lay_out()
-        self.tiles.chosen.connect(lambda _key: self._choose())
+        self._note = ""
+        self.tiles.chosen.connect(self._choose)
         for name, field in self.fields().items():
             field.text_changed.connect(lambda text, name=name: self.edited.emit(name, text))
         self._show()
@@ -44,12 +45,17 @@ class UseFields(QWidget):
 
     def template(self) -> Template:
         """What was chosen."""
-        return template_of(self.tiles.current()) or SHOPPING
+        return self.tiles.template()
 
     def choose(self, key: str) -> None:
         """Choose a template; what was typed stays."""
         self.tiles.set_current(key)
         self._choose()
+
+    def set_note(self, note: str) -> None:
+        """One more sentence about the chosen template, until another is chosen."""
+        self._note = note
+        self._show()
 
     def fields(self) -> dict[str, Field]:
         """What may have to be typed, by the name its errors have."""
@@ -65,11 +71,13 @@ class UseFields(QWidget):
     def clear(self) -> None:
         """An ordinary card again."""
         self.tiles.set_current(SHOPPING.key)
+        self._note = ""
         for field in self.fields().values():
             field.clear()
         self._show()
 
     def _choose(self) -> None:
+        self._note = ""
         self._show()
         self.edited.emit("what for", "chosen")
 
@@ -86,7 +94,7 @@ class UseFields(QWidget):
         set_shown(self._asked, kind in asked.values())
         self._icon.set_icon(ICONS[template.key], "ink2")
         if self._can is not None:
-            self._words.setText(purpose_words(template, self._can))
+            self._words.setText(f"{purpose_words(template, self._can)} {self._note}".strip())
 
     def _lay_out(self) -> None:
         said = Inset()
