@@ -27,6 +27,7 @@ from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
+from desktop_app.application.own_templates import OwnTemplates
 from desktop_app.application.parts import Parts
 from desktop_app.application.people import People
 from desktop_app.application.picture import Picture
@@ -63,7 +64,7 @@ class Wallet:
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
-        self.top_ups = TopUps(desk)
+        self.top_ups, self.templates = TopUps(desk), OwnTemplates(desk)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)

@@ -10,7 +10,7 @@ LAMPS = "Desk lamps"
 def armed(scene: Scene) -> Step:
     """What Purser will do is said before the card is ordered, and beside it afterwards."""
     yield from fill_issue_form(scene, "Issue card", LAMPS, "20.00")
-    scene.driver.choose("What for", "One purchase")
+    scene.driver.click("One purchase")
     yield scene.see("Frozen at the first purchase above $1")
     scene.driver.click("Issue and load $20.00")
     yield scene.see(f"{LAMPS} is ready")

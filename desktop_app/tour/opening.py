@@ -33,9 +33,10 @@ def empty(scene: Scene) -> Step:
 
 
 def issue_form(scene: Scene) -> Step:
-    """What these cards are is said before anything is asked."""
+    """What a card can be for, and what these cards are, is said before anything is sent."""
     yield from fill_issue_form(scene, "Issue your first card", FIRST, "20.00")
-    yield scene.see("Visa, virtual", "Online only", "3-D Secure")
+    yield scene.see("What is it for?", "Online shopping", "It stays until you end it.")
+    yield scene.see("Visa, virtual", "online only", "3-D Secure")
 
 
 def issued(scene: Scene) -> Step:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Snapshot
@@ -57,3 +57,9 @@ def told_by(page: QWidget) -> str:
 def make_guide(**changes: object) -> Snapshot:
     profile = replace(snapshot().profile, callback_url="http://127.0.0.1:1/hook")
     return replace(snapshot(capabilities=GUIDE, holders=(), profile=profile), **changes)
+
+
+def reads(page: QWidget, *texts: str) -> bool:
+    """Whether all of these can be read in some label that is shown."""
+    read = " | ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+    return all(text in read for text in texts)

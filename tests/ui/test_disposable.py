@@ -8,7 +8,6 @@ from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
-from desktop_app.ui.issue.use_fields import UseFields
 from tests.support.app_rig import Rig, ThreadHost
 from tests.support.sandbox_server import RunningSandbox
 from tests.ui.app_fixture import bank, look, make_rig, running_bank
@@ -73,11 +72,9 @@ def test_the_owner_may_keep_it(rig: Rig, bank: RunningSandbox) -> None:
 def test_it_is_ordered_by_what_it_is_for(rig: Rig) -> None:
     rig.driver.click("Issue your first card")
     rig.driver.type_into("Label", LABEL)
-    fields = rig.window.findChild(UseFields)
-    fields.kind.set_current_id("one_purchase")
-    fields.kind.chosen.emit("one_purchase")
+    rig.driver.click("One purchase")
     rig.wait_for("Frozen at the first purchase above $1")
-    rig.driver.type_into("Load now", "20.00")
+    rig.driver.type_into("Price", "19.00")
     rig.wait_for("Issue and load $20.00")
     rig.driver.click("Issue and load $20.00")
     rig.wait_for(f"{LABEL} is ready")

@@ -38,7 +38,7 @@ def home(rig: Rig) -> Rig:
 
 def test_ctrl_n_opens_the_issue_form_and_alt_1_the_cards(home: Rig) -> None:
     _press(home, Qt.Key.Key_N, CTRL)
-    home.wait_for("Issue a card", "Online only")
+    home.wait_for("Issue a card", "What is it for?")
     _press(home, Qt.Key.Key_1, ALT)
     home.wait_for(LABEL, "$20.00")
 

@@ -11,7 +11,7 @@ from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.application.receiving import Way
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.snapshots import GUIDE, HOLDERS, snapshot
-from tests.ui.issue_rig import fill, make_guide, page, told_by
+from tests.ui.issue_rig import fill, make_guide, page, reads, told_by
 from tests.ui.look_fixture import look
 
 __all__ = ["look", "page"]
@@ -19,9 +19,10 @@ pytestmark = pytest.mark.usefixtures("look")
 
 
 def test_the_form_says_what_these_cards_are(page: IssuePage) -> None:
-    told = told_by(page)
-    for words in ("Visa, virtual", "US dollars", "Online only", "3-D Secure Not yet"):
-        assert words in told
+    kind, number = "Visa, virtual, in US dollars, online only.", "Purser fetches the number when"
+    assert reads(page, kind, "No 3-D Secure yet", number)
+    page.show_snapshot(make_guide())
+    assert reads(page, "The service shows the number once.")
 
 
 def test_the_button_says_its_effect(page: IssuePage) -> None:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.policies import Policy, PolicyKind
+from desktop_app.domain.templates import BUILT_IN
 from desktop_app.ui.issue.use import Use, parse_use
 from desktop_app.ui.issue.use_fields import UseFields
 from desktop_app.ui.words import Words
@@ -77,17 +78,30 @@ def test_what_cannot_be_kept_is_said_at_its_field(use: Use, field: str) -> None:
     assert caught.value.field == field
 
 
-def test_only_what_the_policy_needs_is_asked(qtbot: QtBot) -> None:
+def test_only_what_the_use_needs_is_asked(qtbot: QtBot) -> None:
     fields = UseFields()
     qtbot.addWidget(fields)
     shown = {
-        PolicyKind.ONE_PURCHASE: [], PolicyKind.PARTS: [fields.expected], PolicyKind.TRIAL: [],
-        PolicyKind.UNTIL: [fields.until], PolicyKind.USES: [fields.uses],
-    }  # fmt: skip
-    for kind, wanted in shown.items():
-        fields.kind.set_current_id(kind.value)
-        fields.kind.chosen.emit(kind.value)
+        PolicyKind.PARTS: [fields.expected],
+        PolicyKind.UNTIL: [fields.until],
+        PolicyKind.USES: [fields.uses],
+    }
+    for template in BUILT_IN:
+        fields.choose(template.key)
+        wanted = shown.get(template.policy, [])
         assert [f for f in fields.fields().values() if not f.isHidden()] == wanted
-        assert fields.use().kind == kind.value
+        assert fields.use().kind == (template.policy or "")
     fields.clear()
     assert fields.use() == Use()
+
+
+def test_choosing_another_use_keeps_what_was_typed(qtbot: QtBot) -> None:
+    fields = UseFields()
+    qtbot.addWidget(fields)
+    fields.choose("until")
+    fields.until.set_text("2026-12-31")
+    fields.choose("parts")
+    fields.expected.set_text("60")
+    fields.choose("shopping")
+    fields.choose("campaign")
+    assert (fields.until.text(), fields.expected.text()) == ("2026-12-31", "60")

@@ -222,6 +222,7 @@ class HomePage(QWidget):
         page = IssuePage(self._ui)
         page.closed.connect(lambda: self._show(CARDS))
         page.issued.connect(self.show_card)
+        page.sheet_made.connect(self.keep)
         return page
 
     def show_card(self, card_id: str) -> None:

@@ -11,11 +11,12 @@ from desktop_app.ui.actions.top_up import note_label
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
 from desktop_app.ui.issue.holder_field import HolderField
+from desktop_app.ui.issue.price_fields import PriceFields
+from desktop_app.ui.issue.purpose_tiles import NAME
 from desktop_app.ui.issue.use_fields import UseFields
 from desktop_app.ui.kit.combo_field import ComboField
-from desktop_app.ui.kit.facts import Fact, FactBox, SectionHead
+from desktop_app.ui.kit.facts import SectionHead
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.theme.tokens import Space
@@ -38,34 +39,32 @@ class IssueForm(QWidget):
         self.cap = Field("Spending cap", prefix="$", suffix="USD")
         self.note = Field("Note")
         self.use = UseFields()
-        self._once = Label("", "caption", "ink3", wrap=True)
+        self.price = PriceFields(ui.words.style, self.load)
         self._money_head = SectionHead(3, "Money")
         self._lay_out()
         self._connect()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what this connection offers."""
-        can, limits, style = snapshot.capabilities, snapshot.limits, self._words.style
+        can, limits = snapshot.capabilities, snapshot.limits
         self.holder.show_snapshot(snapshot)
-        least = format_money(limits.min_top_up, style)
-        most = format_money(limits.max_top_up, style)
-        hint = f"{least} to {most}" if can.create_loads else f"Empty, or {least} to {most}"
-        self.load.set_hint(hint)
+        self.use.show_capabilities(can)
         set_shown(self.cap, can.needs_cap)
         self.cap.set_hint("The most this card may ever spend")
         self.note.set_label(note_label(can.describes_top_up))
         _, day, origin = limit_source(limits)
         self._money_head.set_note(f"Limits known since {day}, from {origin}")
-        self._once.setText(_number_words(once=can.details_once))
 
     def check(
         self, snapshot: Snapshot, *, everything: bool
     ) -> tuple[Draft, list[tuple[str, QWidget]]]:
         """Read the form and show its errors; before `everything`, only in fields that were used."""
         draft = parse_draft(self.entries(snapshot), snapshot, self._words)
+        self.load.set_hint(self._load_hint(draft, snapshot))
+        errors = {**draft.errors, **self.price.errors()}
         wrong: list[tuple[str, QWidget]] = []
         for name, field in self._fields(snapshot).items():
-            error = draft.errors.get(name, "")
+            error = errors.get(name, "")
             shown = error if everything or name in self._touched else ""
             field.set_error(shown)
             if shown:
@@ -81,25 +80,43 @@ class IssueForm(QWidget):
     def choose_holder(self, person: Person) -> None:
         """Issue in the name of somebody known."""
         self.holder.choose(person)
+        self._touched.add("holder")
         self.changed.emit()
+
+    @property
+    def is_holder_chosen(self) -> bool:
+        """Whether somebody chose or typed the holder; until then it is the first of the list."""
+        return "holder" in self._touched
 
     def reset(self) -> None:
         """Empty the form: its card was made."""
         for field in (self.label, self.load, self.cap, self.note, self.holder.name):
             field.clear()
         self.use.clear()
+        self.price.clear()
+        self.price.offer(offered=False)
         self._touched.clear()
         self.changed.emit()
 
     def _fields(self, snapshot: Snapshot) -> dict[str, Field | ComboField]:
         return {
+            **self.use.fields(),
             "label": self.label,
             "holder": self.holder.current(),
+            **self.price.fields(),
             "load now": self.load,
             "spending cap": self.cap,
             "note": self.note,
-            **self.use.fields(),
         }
+
+    def _load_hint(self, draft: Draft, snapshot: Snapshot) -> str:
+        limits, style = snapshot.limits, self._words.style
+        least = format_money(limits.min_top_up, style)
+        most = format_money(limits.max_top_up, style)
+        empty = "" if snapshot.capabilities.create_loads else "Empty, or "
+        what = self.use.template().load_hint
+        first = self.price.load_hint(draft.load) or (what and f"{what}.")
+        return f"{first} {empty}{least} to {most}".strip()
 
     def entries(self, snapshot: Snapshot) -> Entries:
         """The form as typed."""
@@ -121,10 +138,12 @@ class IssueForm(QWidget):
             ("note", self.note),
         ):
             field.text_changed.connect(lambda text, name=name: self._edited(name, text))
-        self.use.edited.connect(self._edited)
+        for helper in (self.use, self.price):
+            helper.edited.connect(self._edited)
         self.holder.choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
 
     def _edited(self, name: str, text: str) -> None:
+        self.price.offer(offered=self.use.template().is_priced)
         # An empty field is not yet a mistake; it is named when the button is pressed.
         if text.strip():
             self._touched.add(name)
@@ -137,9 +156,9 @@ class IssueForm(QWidget):
         money = _grid((self.load, 0, 0), (self.cap, 0, 1))
         self.setLayout(
             column(
-                SectionHead(1, "What these cards are"), 12, _what_these_are(), 8, self._once,
-                _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people, 14, self.use,
-                _ABOVE, HLine(), _BELOW, self._money_head, 14, money, 14, self.note,
+                SectionHead(1, NAME), 12, self.use,
+                _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people,
+                _ABOVE, HLine(), _BELOW, self._money_head, 14, self.price, money, 14, self.note,
             )
         )  # fmt: skip
 
@@ -154,23 +173,3 @@ def _grid(*cells: tuple[QWidget, int, int]) -> QGridLayout:
     made.setColumnStretch(0, 1)
     made.setColumnStretch(1, 1)
     return made
-
-
-def _what_these_are() -> FactBox:
-    return FactBox(
-        (
-            Fact("Kind", "Visa, virtual", "No plastic card"),
-            Fact("Currency", "US dollars", "Loaded from the wallet"),
-            Fact("Where", "Online only", "Not in shops or at machines"),
-            Fact("3-D Secure", "Not yet", "A shop that insists on it declines"),
-        )
-    )
-
-
-def _number_words(*, once: bool) -> str:
-    if once:
-        return (
-            "The service shows the number once. Purser encrypts it and reads it back "
-            "before anything else happens."
-        )
-    return "Purser fetches the number when the card is active, encrypts it and reads it back."

@@ -15,8 +15,10 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.issue.draft import Entries, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
+from desktop_app.ui.issue.own import SAVE, OwnDoor
 from desktop_app.ui.issue.review import ReviewFacts, ReviewFooter
 from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
@@ -46,6 +48,7 @@ class FormPane(Fill):
         self._snapshot: Snapshot | None = None
         self._is_compact: bool | None = None
         self.form = IssueForm(ui)
+        self.own = OwnDoor(ui, self.form)
         self.facts = ReviewFacts(ui.words)
         self.footer = ReviewFooter(ui.words)
         self._block = InfoBar("offline", "off", "", "Check now")
@@ -69,6 +72,7 @@ class FormPane(Fill):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what this connection offers, and the newest figures."""
         self._snapshot = snapshot
+        self.own.show_snapshot(snapshot)
         self.form.show_snapshot(snapshot)
         reason = issue_block(snapshot, self._words)
         show_block(self._block, reason, snapshot)
@@ -159,8 +163,11 @@ class FormPane(Fill):
         self._facts_below, self._facts_beside = column(), column(margins=(24, 20, 24, 12))
         self._footer_below = column(margins=(_MARGIN, 12, _MARGIN, 12))
         self._footer_beside = column(margins=(24, 8, 24, 20))
+        save = Button(SAVE, "ghost", icon="note")
+        save.clicked.connect(self.own.save)
+        head = row(Label("Issue a card", "title"), STRETCH, save)
         lines = column(
-            Label("Issue a card", "title"), self._block, self._question, self._replaces,
+            head, self._block, self._question, self._replaces,
             self._alike, self._error, self.form,
             self._facts_below, STRETCH, spacing=16, margins=(_MARGIN, 24, _MARGIN, 28),
         )  # fmt: skip

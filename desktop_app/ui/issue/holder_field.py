@@ -66,6 +66,17 @@ class HolderField(QWidget):
         self.name.set_text("" if known else name)
         self._show()
 
+    def take(self, holder_id: str, name: str) -> bool:
+        """Whoever has this id, else, where the service keeps no list, the name; whether it did."""
+        is_known = holder_id in dict(self._items) and holder_id != _NEW
+        if is_known:
+            self.name.clear()
+            self.choice.set_current_id(holder_id)
+            self._show()
+        elif name and not self._has_list:
+            self.fill(name)
+        return is_known or bool(name and not self._has_list)
+
     def text(self) -> str:
         """What `parse_draft` reads: the id of somebody known, or a name."""
         return self.name.text() if self._is_new() else self.choice.current_id()

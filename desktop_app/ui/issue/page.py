@@ -24,6 +24,8 @@ class IssuePage(QWidget):
 
     closed = Signal()
     issued = Signal(str)
+    sheet_made = Signal(object)
+    """`Sheet`, to be shown over the window."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class IssuePage(QWidget):
         if self._is_running and self._course is not None:
             self._pages.setCurrentWidget(self._scroll)
             return
+        self._pane.own.load()
         self._pane.replace_card(lost, replaced)
         if person is not None:
             self._pane.form.choose_holder(person)
@@ -73,6 +76,7 @@ class IssuePage(QWidget):
     def _wire(self) -> None:
         self._pane.submitted.connect(self._submit)
         self._pane.cancelled.connect(self.closed)
+        self._pane.own.sheet_made.connect(self.sheet_made)
         self._pane.check_requested.connect(self._check_now)
         self._progress.left.connect(self.closed)
         self._progress.form_requested.connect(self._show_form)

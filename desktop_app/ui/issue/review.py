@@ -23,10 +23,14 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.theme.tokens import Height
-from desktop_app.ui.words import UNKNOWN, Words
+from desktop_app.ui.words import UNKNOWN, Words, date_text
 
 _FACE_WIDTH = 316
 _FACE_ID = "card to be issued"
+_KIND = (
+    "Visa, virtual, in US dollars, online only. No 3-D Secure yet: a shop that insists on it "
+    "declines."
+)
 
 
 class ReviewFacts(QWidget):
@@ -44,12 +48,17 @@ class ReviewFacts(QWidget):
         self._rate = KeyValue("Rate", UNKNOWN)
         self._news = KeyValue("Live messages", "")
         set_shown(self._news, False)
+        self._left = KeyValue("Cards left for the holder", "")
+        set_shown(self._left, False)
         self._age = Age("", "pending")
+        self._terms = Label("", "caption", "ink3", wrap=True)
+        self._number = Label("", "caption", "ink3", wrap=True)
+        kind = Label(_KIND, "caption", "ink3", wrap=True)
         self.setLayout(
             column(
                 Label("Review", "head"), 6, self._face, 8, self._issue_fee, self._load,
-                self._load_fee, HLine(), self._pays, self._after, self._rate, self._news,
-                self._age, spacing=8,
+                self._load_fee, HLine(), self._pays, self._after, self._rate, self._left,
+                self._news, self._age, self._terms, HLine(), kind, self._number, spacing=8,
             )
         )  # fmt: skip
 
@@ -59,6 +68,11 @@ class ReviewFacts(QWidget):
         told = _news_words(snapshot)
         self._news.set_value(told)
         set_shown(self._news, bool(told))
+        left, terms = _cards_left(draft, snapshot), _terms_words(snapshot)
+        self._left.set_value(left)
+        set_shown(self._left, bool(left))
+        self._terms.setText(terms)
+        self._number.setText(_number_words(once=snapshot.capabilities.details_once))
         holder = draft.holder.name if draft.holder else ""
         self._face.set_view(
             FaceView(
@@ -145,6 +159,33 @@ class ReviewFooter(QWidget):
             self.issue.disable(reason)
         else:
             self.issue.enable()
+
+
+def _cards_left(draft: Draft, snapshot: Snapshot) -> str:
+    """`1 of 3` before this one; "" where no quota is known, or nobody is chosen yet."""
+    quota = snapshot.people.quota
+    row = snapshot.people.of_holder(draft.holder.id) if draft.holder else None
+    if quota is None or row is None:
+        return ""
+    return f"{max(0, quota.allowed - row.held.cards)} of {quota.allowed}"
+
+
+def _terms_words(snapshot: Snapshot) -> str:
+    """Since when fees and quota are known, and from where."""
+    fees, quota = snapshot.fees, snapshot.people.quota
+    said = f"Fees known since {date_text(fees.known_since)}, from {fees.source}."
+    if quota is None:
+        return said
+    return f"{said} Cards allowed: {date_text(quota.known_since)}, {quota.source}."
+
+
+def _number_words(*, once: bool) -> str:
+    if once:
+        return (
+            "The service shows the number once. Purser encrypts it and reads it back "
+            "before anything else happens."
+        )
+    return "Purser fetches the number when the card is active, encrypts it and reads it back."
 
 
 def _news_words(snapshot: Snapshot) -> str:

@@ -104,7 +104,24 @@ class RadioTile(_Tile):
         self._icon: IconName = icon
         self._title = title
         self._text = text
+        self._is_flat = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_flat(self, *, flat: bool) -> None:
+        """Put the icon beside the words: where tiles stand in lines, height is dear."""
+        self._is_flat = flat
+        self.update()
+
+    def flat_height(self) -> int:
+        """The height with the icon beside the words."""
+        return max(56, 10 + line_height("strong") + 2 + line_height("caption") + 10)
+
+    def set_words(self, icon: IconName, title: str, text: str) -> None:
+        """Change what the tile stands for."""
+        self._icon, self._title, self._text = icon, title, text
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.update()
 
     def sizeHint(self) -> QSize:
         words = max(text_width(self._title, "strong"), text_width(self._text, "caption"))
@@ -118,12 +135,18 @@ class RadioTile(_Tile):
         painter = QPainter(self)
         self._paint_ground(painter, chosen_fill=True)
         chosen = self.isChecked()
-        draw_icon(painter, self._icon, 12, 11, 20, color("accent_ink" if chosen else "ink2"))
-        width, first = self.width() - 20, line_height("strong")
-        title = QRectF(12, 37, width, first)
+        first, below = line_height("strong"), line_height("caption")
+        left, top, end = 12.0, 37.0, 8
+        icon_top = 11.0
+        if self._is_flat:
+            left, top, end = 44.0, (self.height() - first - 2 - below) / 2, 34
+            icon_top = (self.height() - 20) / 2
+        draw_icon(painter, self._icon, 12, icon_top, 20, color("accent_ink" if chosen else "ink2"))
+        width = self.width() - left - end
+        title = QRectF(left, top, width, first)
         draw_text(painter, title, self._title, "strong", color("ink"))
-        below = QRectF(12, 37 + first + 2, width, line_height("caption"))
-        draw_text(painter, below, self._text, "caption", color("ink2" if chosen else "ink3"))
+        under = QRectF(left, top + first + 2, width, below)
+        draw_text(painter, under, self._text, "caption", color("ink2" if chosen else "ink3"))
         if chosen:
             draw_icon(painter, "done", self.width() - 28, 10, 18, color("accent_ink"))
 
