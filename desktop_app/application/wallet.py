@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from desktop_app.application.activity import Activity
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
+from desktop_app.application.bulk_issuing import BulkIssuing
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
@@ -58,11 +59,9 @@ class Wallet:
         self._sink = sink
         self._view = View(Link(LinkState.NEVER))
         self._chores, self._watching = Chores(), Chores()
-        self._outbox = Outbox(desk, self.publish)
-        self._feeds = Feeds(desk)
-        self.activity = Activity(desk, self._feeds)
+        self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
+        self.activity, self.top_ups = Activity(desk, self._feeds), TopUps(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
-        self.top_ups = TopUps(desk)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
@@ -75,6 +74,8 @@ class Wallet:
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
+        self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
+                                sink.publish)  # fmt: skip
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
         self.going_live = GoingLive(desk, self.checkup, self._chores)
