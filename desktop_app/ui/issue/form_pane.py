@@ -17,6 +17,7 @@ from desktop_app.ui.issue.draft import Entries, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
 from desktop_app.ui.issue.review import ReviewFacts, ReviewFooter
 from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
@@ -38,6 +39,7 @@ class FormPane(Fill):
 
     submitted = Signal()
     cancelled = Signal()
+    many_requested = Signal()
     check_requested = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -45,6 +47,7 @@ class FormPane(Fill):
         self._words: Words = ui.words
         self._snapshot: Snapshot | None = None
         self._is_compact: bool | None = None
+        self.many = Button("Issue many from a file", "ghost")
         self.form = IssueForm(ui)
         self.facts = ReviewFacts(ui.words)
         self.footer = ReviewFooter(ui.words)
@@ -65,6 +68,7 @@ class FormPane(Fill):
         self.form.changed.connect(self._check)
         self.footer.submitted.connect(self.submitted)
         self.footer.cancelled.connect(self.cancelled)
+        self.many.clicked.connect(self.many_requested)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what this connection offers, and the newest figures."""
@@ -160,8 +164,8 @@ class FormPane(Fill):
         self._footer_below = column(margins=(_MARGIN, 12, _MARGIN, 12))
         self._footer_beside = column(margins=(24, 8, 24, 20))
         lines = column(
-            Label("Issue a card", "title"), self._block, self._question, self._replaces,
-            self._alike, self._error, self.form,
+            row((Label("Issue a card", "title"), 1), self.many),
+            self._block, self._question, self._replaces, self._alike, self._error, self.form,
             self._facts_below, STRETCH, spacing=16, margins=(_MARGIN, 24, _MARGIN, 28),
         )  # fmt: skip
         body = holder(lines)
