@@ -82,7 +82,12 @@ class Issuing:
         )
         intent = replace(intent, params={**intent.params, **_more(wish)})
         created = await self._create(intent, wish, report)
-        card_id = created.card.id
+        return await self.finish(created.card.id, intent, wish, report)
+
+    async def finish(
+        self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report
+    ) -> CardId:
+        """What `issue` does once the card is made, also in a later run. Raises as `issue` does."""
         try:
             await self._wait_active(card_id, wish, report)
             await self._load(card_id, intent, wish, report)

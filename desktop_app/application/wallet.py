@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from desktop_app.application.activity import Activity
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
+from desktop_app.application.bulk_issuing import BulkIssuing
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
@@ -60,11 +61,12 @@ class Wallet:
         self._desk, self._sink = desk, sink
         self._view = View(Link(LinkState.NEVER))
         self._chores, self._watching = Chores(), Chores()
-        self._outbox = Outbox(desk, self.publish)
-        self._feeds = Feeds(desk)
+        self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
+        self.top_ups, self.templates = TopUps(desk), OwnTemplates(desk)
+        self.people = People(desk, self._chores, self.publish)
+        self.handing_over = HandingOver(desk, self.publish)
         self.activity = Activity(desk, self._feeds)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
-        self.top_ups, self.templates = TopUps(desk), OwnTemplates(desk)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
@@ -73,19 +75,17 @@ class Wallet:
             desk, self._feeds, self._sync.read_card, self._moving, self._watching,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
-        self.guard_choices = GuardChoices(desk, self.guards, self._moving)
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
         self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
+        self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
+                                sink.publish)  # fmt: skip
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
         self.going_live = GoingLive(desk, self.checkup, self._chores)
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
-        self._questions = Questions(desk, self._sync)
-        self._backups = Backups(desk, self._outbox)
-        self.people = People(desk, self._chores, self.publish)
-        self.handing_over = HandingOver(desk, self.publish)
+        self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
@@ -105,6 +105,7 @@ class Wallet:
         self.note_way = teller.note_way
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
+        self.guard_choices = GuardChoices(self._desk, guards, self._moving)
         self.hear: Heard = each(teller.note_event, guards.note_event, self._sync.hear)
         self._desk.book.watch = each(teller.note_card, guards.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows)

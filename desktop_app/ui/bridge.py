@@ -54,6 +54,8 @@ class Bridge(QObject):
     """`Snapshot`, the newest one."""
     issue_progressed = Signal(object)
     """`IssueProgress`."""
+    bulk_progressed = Signal(object)
+    """`BulkPicture`."""
     vault_progressed = Signal(object)
     """`VaultProgress`."""
     watching_changed = Signal(object)
@@ -121,6 +123,7 @@ class Bridge(QObject):
 
     @Slot(object)
     def _on_published(self, message: object) -> None:
+        from desktop_app.application.bulk_messages import BulkPicture
         from desktop_app.application.messages import Snapshot, VaultProgress, Watching
         from desktop_app.application.notice_board import Tidings
         from desktop_app.application.wishes import IssueProgress
@@ -131,6 +134,8 @@ class Bridge(QObject):
                 self._telling.start()
         elif isinstance(message, IssueProgress):
             self.issue_progressed.emit(message)
+        elif isinstance(message, BulkPicture):
+            self.bulk_progressed.emit(message)
         elif isinstance(message, VaultProgress):
             self.vault_progressed.emit(message)
         elif isinstance(message, Watching):

@@ -121,6 +121,9 @@ class MemoryIntents(Room):
     def get(self, intent_id: IntentId) -> Intent | None:
         return self._rows.intents.get(intent_id)
 
+    def of_form(self, form_token: str) -> Intent | None:
+        return next((i for i in self._newest_last() if i.form_token == form_token), None)
+
     def open(self) -> tuple[Intent, ...]:
         return tuple(i for i in self._newest_last() if i.is_open)
 

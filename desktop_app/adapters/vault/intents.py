@@ -69,6 +69,11 @@ class VaultIntents:
         row = self._database.row(f"{_SELECT} WHERE id = ?", (intent_id,))
         return None if row is None else _from_row(row)
 
+    def of_form(self, form_token: str) -> Intent | None:
+        """What this filled form made."""
+        row = self._database.row(f"{_SELECT} WHERE form_token = ?", (form_token,))
+        return None if row is None else _from_row(row)
+
     def open(self) -> tuple[Intent, ...]:
         """Every intent that a later observation may still change, oldest first."""
         rows = self._database.rows(f"{_SELECT} WHERE stage IN ({_OPEN}) ORDER BY seq")

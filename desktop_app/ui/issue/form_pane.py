@@ -40,6 +40,7 @@ class FormPane(Fill):
 
     submitted = Signal()
     cancelled = Signal()
+    many_requested = Signal()
     check_requested = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -47,6 +48,7 @@ class FormPane(Fill):
         self._words: Words = ui.words
         self._snapshot: Snapshot | None = None
         self._is_compact: bool | None = None
+        self.many = Button("Issue many from a file", "ghost")
         self.form = IssueForm(ui)
         self.own = OwnDoor(ui, self.form)
         self.facts = ReviewFacts(ui.words)
@@ -68,6 +70,7 @@ class FormPane(Fill):
         self.form.changed.connect(self._check)
         self.footer.submitted.connect(self.submitted)
         self.footer.cancelled.connect(self.cancelled)
+        self.many.clicked.connect(self.many_requested)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what this connection offers, and the newest figures."""
@@ -165,7 +168,7 @@ class FormPane(Fill):
         self._footer_beside = column(margins=(24, 8, 24, 20))
         save = Button(SAVE, "ghost", icon="note")
         save.clicked.connect(self.own.save)
-        head = row(Label("Issue a card", "title"), STRETCH, save)
+        head = row(Label("Issue a card", "title"), STRETCH, self.many, save, spacing=8)
         lines = column(
             head, self._block, self._question, self._replaces,
             self._alike, self._error, self.form,

@@ -12,8 +12,10 @@ from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.people import Person
 from desktop_app.ui.actions.sheet import make_form_token
+from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin, card_of, question_of
+from desktop_app.ui.issue.draft import issue_block
 from desktop_app.ui.issue.form_pane import FormPane
 from desktop_app.ui.issue.progress import ProgressPage
 from desktop_app.ui.kit.scroll_pane import ScrollPane
@@ -37,6 +39,7 @@ class IssuePage(QWidget):
         self._form_token = make_form_token()
         self._pane = FormPane(ui)
         self._progress = ProgressPage(ui)
+        self._many: BulkPage | None = None
         self._pages = QStackedLayout(self)  # without it, a page would open as a window
         self._scroll = ScrollPane(self._progress, "page")
         for page in (self._pane, self._scroll):
@@ -48,6 +51,8 @@ class IssuePage(QWidget):
         """Take in the newest picture."""
         self._snapshot = snapshot
         self._pane.show_snapshot(snapshot)
+        if self._many is not None:
+            self._many.show_news(issue_block(snapshot, self._ui.words))
         if self._unknown is not None:
             self._follow_unknown(self._unknown)
 
@@ -71,12 +76,24 @@ class IssuePage(QWidget):
             self._pane.form.choose_holder(person)
         self._show_form()
 
+    def open_many(self) -> None:
+        """Show the page for many cards from a file."""
+        if self._many is None:
+            self._many = BulkPage(self._ui)
+            self._many.closed.connect(self._show_form)
+            self._pages.addWidget(self._many)
+            if self._snapshot is not None:
+                self._many.show_news(issue_block(self._snapshot, self._ui.words))
+        self._pages.setCurrentWidget(self._many)
+        self._many.focus_first()
+
     # --- inner --------------------------------------------------------------------------------
 
     def _wire(self) -> None:
         self._pane.submitted.connect(self._submit)
         self._pane.cancelled.connect(self.closed)
         self._pane.own.sheet_made.connect(self.sheet_made)
+        self._pane.many_requested.connect(self.open_many)
         self._pane.check_requested.connect(self._check_now)
         self._progress.left.connect(self.closed)
         self._progress.form_requested.connect(self._show_form)

@@ -1,0 +1,91 @@
+"""What the intents of a list's rows prove: they alone say what was sent and what became of it."""
+
+import asyncio
+
+from desktop_app.application.desk import Desk
+from desktop_app.domain.bulk import BulkRow
+from desktop_app.domain.bulk_course import (
+    SETTLED,
+    Batch,
+    BulkLine,
+    RowState,
+    is_without_effect,
+    load_token,
+    row_token,
+    state_of,
+)
+from desktop_app.domain.intents import Intent, Stage
+from desktop_app.domain.money import ZERO, Money
+
+AT_ONCE = 50
+"""Rows that are looked up without letting others have their turn."""
+
+
+class BulkRows:
+    """Reads the vault; nothing here sends or writes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def update(
+        self, batch: Batch, lines: dict[int, BulkLine], only: int | None = None
+    ) -> None:
+        """Put into `lines` what is proven now, for one row or for all that are not settled."""
+        for place, row in enumerate(batch.rows):
+            if only is not None and row.number != only:
+                continue
+            known = lines.get(row.number)
+            if known is None or known.state not in SETTLED:
+                lines[row.number] = self._line(batch, row)
+            if place % AT_ONCE == AT_ONCE - 1:
+                await asyncio.sleep(0)
+
+    def next_token(self, batch_id: str, number: int) -> str:
+        """The form token for sending a row now.
+
+        That of an earlier attempt, unless it is proven to have made no card.
+        """
+        return self._newest(batch_id, number)[1]
+
+    def _newest(self, batch_id: str, number: int) -> tuple[Intent | None, str]:
+        """The newest intent of a row, and the token by which it would be sent now."""
+        newest: Intent | None = None
+        attempt = 0
+        while True:
+            attempt += 1
+            token = row_token(batch_id, number, attempt)
+            found = self._desk.vault.intents.of_form(token)
+            if found is None or not is_without_effect(found):
+                return found or newest, token
+            newest = found
+
+    def _line(self, batch: Batch, row: BulkRow) -> BulkLine:
+        if row.number in batch.left_out:
+            return BulkLine(row, RowState.LEFT_OUT)
+        issue, token = self._newest(batch.id, row.number)
+        load = self._desk.vault.intents.of_form(load_token(token)) if issue is not None else None
+        loads_apart = bool(row.load) and not self._desk.api.capabilities.create_loads
+        state = state_of(issue, load, loads_apart=loads_apart)
+        if issue is None or issue.card_id is None:
+            return BulkLine(row, state)
+        card = self._desk.book.get(issue.card_id)
+        carried = load if loads_apart else issue
+        return BulkLine(
+            row,
+            state,
+            issue.card_id,
+            "" if card is None else card.facts.last4,
+            _confirmed(carried),
+            _sum(issue, load),
+        )
+
+
+def _confirmed(intent: Intent | None) -> Money:
+    is_proven = intent is not None and intent.stage is Stage.CONFIRMED
+    return intent.amount or ZERO if intent is not None and is_proven else ZERO
+
+
+def _sum(*intents: Intent | None) -> Money | None:
+    """The fees that were stated; None where none was."""
+    fees = [one.fee for one in intents if one is not None and one.fee is not None]
+    return sum(fees, ZERO) if fees else None

@@ -1,0 +1,1 @@
+"""Many cards from one file."""

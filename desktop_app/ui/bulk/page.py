@@ -1,0 +1,195 @@
+"""Many cards from one file: choose it, see what was read, say yes once, follow every row."""
+
+from functools import partial
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedLayout
+
+from desktop_app.application.bulk_issuing import GoOn
+from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
+from desktop_app.application.session import Session
+from desktop_app.domain.bulk import Column
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.bulk.files import read_file, write_file
+from desktop_app.ui.bulk.plan_pane import PlanPane
+from desktop_app.ui.bulk.run_pane import RunPane
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column, holder, row, set_shown
+
+TITLE = "Issue many from a file"
+_MARGIN = 28
+
+
+class BulkPage(Fill):
+    """`closed` when the person goes back. What was begun goes on behind any page."""
+
+    closed = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__("page")
+        self._ui = ui
+        self._picture: BulkPicture | None = None
+        self._path = ""
+        self._data = b""
+        self._is_looking = False
+        self._is_asking = False
+        self.back = Button("Back to one card", "ghost")
+        self._trouble = FourPartError()
+        set_shown(self._trouble, False)
+        self.plan = PlanPane(ui.words)
+        self.run = RunPane(ui.words)
+        self._stack = QStackedLayout()
+        panes = holder(self._stack)  # first: in no widget, a stack opens its page as a window
+        self._stack.addWidget(self.plan)
+        self._stack.addWidget(self.run)
+        head = row((Label(TITLE, "title"), 1), self.back)
+        lines = column(head, self._trouble, (panes, 1), spacing=14)
+        lines.setContentsMargins(_MARGIN, 20, _MARGIN, 20)
+        self.setLayout(lines)
+        self.setAccessibleName(TITLE)
+        self._wire()
+        self._look()
+
+    def show_news(self, block: str) -> None:
+        """A picture came. `block` says why no card can be issued now, "" where one can.
+
+        A list that stands still may have been settled by what was read.
+        """
+        self.plan.show_block(block)
+        if self._picture is not None:
+            self.run.show_picture(self._picture)
+            if not self._picture.is_running and not self._picture.is_done:
+                self._look()
+
+    def take_file(self, path: str) -> None:
+        """Read a file and show what it asks for; nothing is sent."""
+        self._path = path
+        self.plan.show_reading()
+        self._ui.bridge.run(self, lambda _: read_file(path), self._read, self._unreadable)
+
+    def focus_first(self) -> None:
+        """Put the cursor where the page begins."""
+        self.plan.choose.setFocus()
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        self.back.clicked.connect(self.closed)
+        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
+        self.plan.file_requested.connect(self._browse)
+        self.plan.columns_changed.connect(lambda: self._ask_plan(self.plan.columns.columns()))
+        self.plan.accepted.connect(self._start)
+        self.run.go_on_requested.connect(self._go_on)
+        run = self._ui.bridge.run
+        self.run.stop.clicked.connect(
+            lambda: run(self, lambda s: s.wallet.bulk.stop(), self._looked, self._failed)
+        )
+        self.run.save.clicked.connect(self._ask_where)
+        self.run.put_away.clicked.connect(self._put_away)
+        self._ui.bridge.bulk_progressed.connect(self._show)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.closed)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "File of cards", str(PurePath(self._path).parent))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["Tables as text (*.csv *.txt *.tsv)", "Every file (*)"])
+        dialog.fileSelected.connect(self.take_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _read(self, data: bytes) -> None:
+        self._data = data
+        self._ask_plan(None)
+
+    def _ask_plan(self, columns: dict[Column, int] | None) -> None:
+        data, style = self._data, self._ui.words.style
+        self._ui.bridge.run(
+            self,
+            lambda s: s.wallet.bulk.read(data, style, columns),
+            self._planned,
+            self._unreadable,
+        )
+
+    def _planned(self, plan: BulkPlan) -> None:
+        set_shown(self._trouble, False)
+        self.plan.show_plan(PurePath(self._path).name, plan)
+
+    def _unreadable(self, failure: Failure) -> None:
+        self.plan.show_unreadable(PurePath(self._path).name, failure.happened)
+
+    def _start(self, plan: BulkPlan) -> None:
+        if self._is_asking:
+            return
+        self._is_asking = True
+        self._ui.bridge.run(self, lambda s: s.wallet.bulk.start(plan), self._begun, self._failed)
+
+    def _go_on(self, how: GoOn) -> None:
+        if self._is_asking or self._picture is None or self._picture.at is None:
+            return
+        self._is_asking, at = True, self._picture.at
+        self._ui.bridge.run(self, lambda s: s.wallet.bulk.go_on(at, how), self._begun, self._failed)
+
+    def _begun(self, picture: BulkPicture) -> None:
+        self._is_asking = False
+        set_shown(self._trouble, False)
+        self._show(picture)
+
+    def _put_away(self) -> None:
+        self._ui.bridge.run(
+            self, lambda s: s.wallet.bulk.put_away(), lambda _: self._looked(None), self._failed
+        )
+
+    def _look(self) -> None:
+        if not self._is_looking:
+            self._is_looking = True
+            self._ui.bridge.run(self, lambda s: s.wallet.bulk.look(), self._looked, self._failed)
+
+    def _looked(self, picture: BulkPicture | None) -> None:
+        self._is_looking = False
+        if picture is not None:
+            self._show(picture)
+        elif self._picture is not None:
+            self._picture = None
+            self._data = b""
+            self.plan.reset()
+            self._stack.setCurrentWidget(self.plan)
+
+    def _show(self, picture: BulkPicture) -> None:
+        self._picture = picture
+        self.run.show_picture(picture)
+        self._stack.setCurrentWidget(self.run)
+
+    def _failed(self, failure: Failure) -> None:
+        self._is_looking = self._is_asking = False
+        self._trouble.set_parts(four_part(failure, "The list did not go on"))
+        set_shown(self._trouble, True)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, "Save the results", "card-results.csv")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setNameFilters(["Tables as text (*.csv)"])
+        dialog.fileSelected.connect(self.save_results)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_results(self, path: str) -> None:
+        """Write what became of every row where the person chose."""
+        name = PurePath(path).name
+        self._ui.bridge.run(
+            self, partial(_save, path=path), lambda _: self.run.show_saved(name), self._failed
+        )
+
+
+async def _save(session: Session, path: str) -> None:
+    await write_file(path, await session.wallet.bulk.results())
