@@ -10,6 +10,7 @@ from desktop_app.application.backups import Backups
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
+from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
@@ -63,7 +64,7 @@ class Wallet:
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
-        self.top_ups, self.templates = TopUps(desk), OwnTemplates(desk)
+        self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)

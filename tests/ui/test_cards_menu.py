@@ -57,7 +57,7 @@ def test_what_a_state_forbids_says_why(qtbot: QtBot) -> None:
     assert not entries(open_menu(screen, HOSTING))["Freeze (The card is being frozen)"].isEnabled()
     ended = entries(open_menu(screen, TRIAL))
     assert not any(one.isEnabled() for name, one in ended.items() if "has ended" in name)
-    assert len(ended) == 6
+    assert len(ended) == 7
 
 
 def test_any_card_can_be_replaced(qtbot: QtBot) -> None:
@@ -66,6 +66,14 @@ def test_any_card_can_be_replaced(qtbot: QtBot) -> None:
     with qtbot.waitSignal(screen.page.replacement_requested) as asked:
         entries(menu)["Replace with a new card…"].trigger()
     assert asked.args == [None, TRAVEL]
+
+
+def test_another_card_can_be_made_like_any(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, picture(detail=detail(ADS)))
+    menu = open_menu(screen, TRAVEL)
+    with qtbot.waitSignal(screen.page.like_requested) as asked:
+        entries(menu)["Issue another like this…"].trigger()
+    assert asked.args == [TRAVEL.id]
 
 
 def test_a_heading_has_no_menu(qtbot: QtBot) -> None:

@@ -126,6 +126,7 @@ class HomePage(QWidget):
         self._cards.issue_requested.connect(self.open_issue)
         self._cards.action_requested.connect(self._open_action)
         self._cards.replacement_requested.connect(self.open_issue)
+        self._cards.like_requested.connect(lambda card_id: self.open_issue(like=card_id))
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
@@ -205,9 +206,10 @@ class HomePage(QWidget):
         lost: IntentId | None = None,
         replaced: CardView | None = None,
         person: Person | None = None,
+        like: CardId | None = None,
     ) -> None:
-        """Go to the form: anew, in the place of a lost wish or of a card, or for a person."""
-        self._issue.page().open_form(lost, replaced, person)
+        """Go to the form: anew, in the place of a wish or card, for a person, like a card."""
+        self._issue.page().open_form(lost, replaced, person, like)
         self._show(ISSUE)
 
     def _make_issue(self) -> IssuePage:
