@@ -11,6 +11,7 @@ from desktop_app.application.bulk_issuing import BulkIssuing
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
+from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
@@ -62,7 +63,7 @@ class Wallet:
         self._view = View(Link(LinkState.NEVER))
         self._chores, self._watching = Chores(), Chores()
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.top_ups, self.templates = TopUps(desk), OwnTemplates(desk)
+        self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over = HandingOver(desk, self.publish)
         self.activity = Activity(desk, self._feeds)

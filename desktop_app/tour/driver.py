@@ -150,7 +150,8 @@ class Driver:
         assert isinstance(table, QTableView)
         reason = QContextMenuEvent.Reason.Keyboard
         where = table.visualRect(table.currentIndex()).center()
-        QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, where))
+        event = QContextMenuEvent(reason, where, table.viewport().mapToGlobal(where))
+        QApplication.sendEvent(table.viewport(), event)
         menu = table.findChildren(QMenu)[-1]
         found = next((one for one in menu.actions() if one.text().startswith(entry)), None)
         if found is None or not found.isEnabled():

@@ -68,6 +68,14 @@ def test_any_card_can_be_replaced(qtbot: QtBot) -> None:
     assert asked.args == [None, TRAVEL]
 
 
+def test_another_card_can_be_made_like_any(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, picture(detail=detail(ADS)))
+    menu = open_menu(screen, TRAVEL)
+    with qtbot.waitSignal(screen.page.like_requested) as asked:
+        entries(menu)["Issue another like this…"].trigger()
+    assert asked.args == [TRAVEL.id]
+
+
 def test_a_heading_has_no_menu(qtbot: QtBot) -> None:
     screen = Screen(qtbot, picture(detail=detail(ADS)))
     box = screen.view.visualRect(screen.view.cards.index(screen.view.cards.headings()[0], 0))

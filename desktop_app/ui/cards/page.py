@@ -31,6 +31,8 @@ class CardsPage(QWidget):
     refresh_requested = Signal()
     replacement_requested = Signal(object, object)
     """`IntentId` of the issue whose number is lost or None, and the `CardView` to replace."""
+    like_requested = Signal(object)
+    """`CardId` of the card after which another is to be made."""
     activity_requested = Signal(object)
     """`CardId`."""
     shops_requested = Signal(object)
@@ -195,8 +197,9 @@ class CardsPage(QWidget):
     def _open_menu(self, card: CardView, at: QPoint) -> None:
         if self._snapshot is not None:
             ask, replace = self.action_requested.emit, self.replacement_requested.emit
+            again, like = partial(replace, None), self.like_requested.emit
             open_row_menu(
-                self.list.view, card, self._snapshot, at, ask, partial(replace, None),
+                self.list.view, card, self._snapshot, at, ask, again, like,
                 self.hand_over_requested.emit,
             )  # fmt: skip
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.application.views import refusals
-from desktop_app.domain.cards import Field
+from desktop_app.domain.cards import CardId, Field
 from desktop_app.ui.cards.money_block import freezing_action
 from desktop_app.ui.kit.menu import Menu
 from desktop_app.ui.theme.icons import IconName
@@ -30,6 +30,7 @@ def open_row_menu(
     at: QPoint,
     on_action: Callable[[Action, CardView], object],
     on_replace: Callable[[CardView], object],
+    on_like: Callable[[CardId], object],
     on_hand_over: Callable[[CardView], object],
 ) -> Menu:
     """Open the menu of `card` at a point of the screen; the freeze comes first.
@@ -47,6 +48,7 @@ def open_row_menu(
             menu.add(text, ask, icon=icon, key_hint=keys, reason=reason)
     menu.addSeparator()
     menu.add("Replace with a new card…", partial(on_replace, card), icon="cards")
+    menu.add("Issue another like this…", partial(on_like, card.id), icon="copy")
     reason = "" if Field.PAN in card.stored else "The number is not stored here"
     menu.add("Hand over details…", partial(on_hand_over, card), icon="export", reason=reason)
     menu.popup(at)

@@ -110,11 +110,8 @@ class HomePage(QWidget):
             self.keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
 
     def _show_rest(self, snapshot: Snapshot) -> None:
-        self._issue.show_snapshot(snapshot)
-        self._notices.show_snapshot(snapshot)
-        self._wallets.show_snapshot(snapshot)
-        self._activity.show_snapshot(snapshot)
-        self._people.show_snapshot(snapshot)
+        for page in (self._issue, self._notices, self._wallets, self._activity, self._people):
+            page.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
@@ -129,6 +126,7 @@ class HomePage(QWidget):
         self._cards.issue_requested.connect(self.open_issue)
         self._cards.action_requested.connect(self._open_action)
         self._cards.replacement_requested.connect(self.open_issue)
+        self._cards.like_requested.connect(lambda card_id: self.open_issue(like=card_id))
         self._cards.strangers_requested.connect(
             lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
         )
@@ -213,9 +211,10 @@ class HomePage(QWidget):
         lost: IntentId | None = None,
         replaced: CardView | None = None,
         person: Person | None = None,
+        like: CardId | None = None,
     ) -> None:
-        """Go to the form: anew, in the place of a lost wish or of a card, or for a person."""
-        self._issue.page().open_form(lost, replaced, person)
+        """Go to the form: anew, in the place of a wish or card, for a person, like a card."""
+        self._issue.page().open_form(lost, replaced, person, like)
         self._show(ISSUE)
 
     def _make_issue(self) -> IssuePage:

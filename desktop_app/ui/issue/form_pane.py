@@ -13,9 +13,11 @@ from desktop_app.ui.actions.checks import show_block
 from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
+from desktop_app.ui.issue.copying import COPY, CopyDoor
 from desktop_app.ui.issue.draft import Entries, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
 from desktop_app.ui.issue.own import SAVE, OwnDoor
+from desktop_app.ui.issue.prefill import Filler
 from desktop_app.ui.issue.review import ReviewFacts, ReviewFooter
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.button import Button
@@ -50,7 +52,9 @@ class FormPane(Fill):
         self._is_compact: bool | None = None
         self.many = Button("Issue many from a file", "ghost")
         self.form = IssueForm(ui)
-        self.own = OwnDoor(ui, self.form)
+        filler = Filler(self.form, ui.words)
+        self.own = OwnDoor(ui, self.form, filler)
+        self.copying = CopyDoor(ui, self.form, filler)
         self.facts = ReviewFacts(ui.words)
         self.footer = ReviewFooter(ui.words)
         self._block = InfoBar("offline", "off", "", "Check now")
@@ -76,6 +80,7 @@ class FormPane(Fill):
         """Show what this connection offers, and the newest figures."""
         self._snapshot = snapshot
         self.own.show_snapshot(snapshot)
+        self.copying.show_snapshot(snapshot)
         self.form.show_snapshot(snapshot)
         reason = issue_block(snapshot, self._words)
         show_block(self._block, reason, snapshot)
@@ -166,9 +171,10 @@ class FormPane(Fill):
         self._facts_below, self._facts_beside = column(), column(margins=(24, 20, 24, 12))
         self._footer_below = column(margins=(_MARGIN, 12, _MARGIN, 12))
         self._footer_beside = column(margins=(24, 8, 24, 20))
-        save = Button(SAVE, "ghost", icon="note")
+        copy, save = Button(COPY, "ghost", icon="copy"), Button(SAVE, "ghost", icon="note")
+        copy.clicked.connect(self.copying.ask)
         save.clicked.connect(self.own.save)
-        head = row(Label("Issue a card", "title"), STRETCH, self.many, save, spacing=8)
+        head = row(Label("Issue a card", "title"), STRETCH, self.many, copy, save, spacing=4)
         lines = column(
             head, self._block, self._question, self._replaces,
             self._alike, self._error, self.form,

@@ -11,6 +11,7 @@ from desktop_app.application.messages import Snapshot
 from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.own_template import OwnTemplate, parse_name, parse_template_note
+from desktop_app.domain.policies import PolicyKind
 from desktop_app.domain.templates import template_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft
@@ -38,11 +39,10 @@ class OwnDoor(QObject):
 
     sheet_made = Signal(object)
 
-    def __init__(self, ui: Ui, form: IssueForm) -> None:
+    def __init__(self, ui: Ui, form: IssueForm, filler: Filler) -> None:
         super().__init__(form)
-        self._ui, self._form = ui, form
+        self._ui, self._form, self._filler = ui, form, filler
         self._snapshot: Snapshot | None = None
-        self._filler = Filler(form, ui.words)
         self._kept: tuple[OwnTemplate, ...] = ()
         tiles = form.use.tiles
         tiles.chosen.connect(self._chosen)
@@ -92,7 +92,7 @@ def template_from(draft: Draft, form: IssueForm) -> OwnTemplate:
         load=draft.load or None,
         cap=draft.cap or None,
         expected=None if policy is None else policy.expected,
-        uses=policy.uses if policy is not None and form.use.uses.text() else None,
+        uses=policy.uses if policy is not None and policy.kind is PolicyKind.USES else None,
         holder_id="" if draft.holder is None else draft.holder.id,
         holder="" if draft.holder is None else draft.holder.name,
         note=draft.note,

@@ -61,11 +61,12 @@ class IssuePage(QWidget):
         lost: IntentId | None = None,
         replaced: CardView | None = None,
         person: Person | None = None,
+        like: CardId | None = None,
     ) -> None:
         """Show the form, or the request that is still under way; a draft stays as it was.
 
         With an issue whose number is `lost`, the form is filled for a card in the place of
-        `replaced`; with a `person`, in their name.
+        `replaced`; with a `person`, in their name; with `like`, as that card was made.
         """
         if self._is_running and self._course is not None:
             self._pages.setCurrentWidget(self._scroll)
@@ -74,6 +75,8 @@ class IssuePage(QWidget):
         self._pane.replace_card(lost, replaced)
         if person is not None:
             self._pane.form.choose_holder(person)
+        if like is not None:
+            self._pane.copying.copy(like)
         self._show_form()
 
     def open_many(self) -> None:
@@ -92,8 +95,9 @@ class IssuePage(QWidget):
     def _wire(self) -> None:
         self._pane.submitted.connect(self._submit)
         self._pane.cancelled.connect(self.closed)
-        self._pane.own.sheet_made.connect(self.sheet_made)
         self._pane.many_requested.connect(self.open_many)
+        for door in (self._pane.own, self._pane.copying):
+            door.sheet_made.connect(self.sheet_made)
         self._pane.check_requested.connect(self._check_now)
         self._progress.left.connect(self.closed)
         self._progress.form_requested.connect(self._show_form)

@@ -63,12 +63,18 @@ class Filler:
             (form.note, settings.note),
         ):
             self._put(field, text)
+        is_known = self._take_holder(settings)
+        form.changed.emit()
+        return is_known
+
+    def _take_holder(self, settings: Settings) -> bool:
         if not settings.holder_id and not settings.holder:
             return True
-        if form.is_holder_chosen and form.holder.text() != self._holder:
+        field = self._form.holder
+        if self._form.is_holder_chosen and field.text() != self._holder:
             return True
-        is_known = form.holder.take(settings.holder_id, settings.holder)
-        self._holder = form.holder.text()
+        is_known = field.take(settings.holder_id, settings.holder)
+        self._holder = field.text()
         return is_known
 
     def _put(self, field: Field, text: str) -> None:

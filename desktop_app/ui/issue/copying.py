@@ -1,0 +1,120 @@
+"""Copy settings from a card: one is picked, and the form is filled in like it. Nothing is sent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.activity import CardName
+from desktop_app.application.copying import CardSettings
+from desktop_app.application.messages import Snapshot
+from desktop_app.domain.cards import NO_LIMITS, CardId
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.policies import PolicyKind
+from desktop_app.domain.templates import template_for
+from desktop_app.ui.context import Ui
+from desktop_app.ui.issue.form import IssueForm
+from desktop_app.ui.issue.prefill import Filler, Settings
+from desktop_app.ui.kit.combo_field import ComboField
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import column
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.words import masked
+
+COPY = "Copy settings from a card"
+_TAKES = (
+    "Takes over holder, use, load and note, the next label of its kind, and the spending cap where "
+    "there is one. What you typed or chose yourself stays. Nothing is sent."
+)
+
+
+class CopyDoor(QObject):
+    """Between the form and the cards of the vault; `sheet_made` as in `OwnDoor`."""
+
+    sheet_made = Signal(object)
+
+    def __init__(self, ui: Ui, form: IssueForm, filler: Filler) -> None:
+        super().__init__(form)
+        self._ui, self._form, self._filler = ui, form, filler
+        self._snapshot: Snapshot | None = None
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in the newest picture."""
+        self._snapshot = snapshot
+
+    def ask(self) -> None:
+        """Let a card be picked."""
+        sheet = CopySheet(self._ui, self._form.window())
+        sheet.picked.connect(self.copy)
+        self.sheet_made.emit(sheet)
+
+    def copy(self, card_id: CardId) -> None:
+        """Fill in the form like one card."""
+        self._ui.bridge.run(self, lambda s: s.wallet.copying.settings(card_id), self._fill)
+
+    def _fill(self, found: CardSettings) -> None:
+        policy = found.policy
+        kind = None if policy is None else policy.kind
+        self._form.use.choose(template_for(kind).key)
+        until = None if policy is None else policy.until
+        self._filler.fill(
+            Settings(
+                label=found.label,
+                holder_id=found.holder_id,
+                holder=found.holder,
+                load=found.load,
+                cap=found.limits.all_time if self._has_cap() else None,
+                expected=None if policy is None else policy.expected,
+                uses=policy.uses if policy is not None and kind is PolicyKind.USES else None,
+                until=until if until is not None and until > datetime.now(UTC) else None,
+                note=found.note,
+            )
+        )
+        self._form.use.set_note(self._words(found))
+
+    def _has_cap(self) -> bool:
+        return self._snapshot is not None and self._snapshot.capabilities.needs_cap
+
+    def _words(self, found: CardSettings) -> str:
+        taken = replace(found.limits, all_time=None) if self._has_cap() else found.limits
+        left = "" if taken == NO_LIMITS else " Its limits are not taken over."
+        name = f"{found.name} {masked(found.last4)}".strip()
+        return f"Filled in like {name}; what you typed or chose stays.{left}"
+
+
+class CopySheet(Sheet):
+    """Picks one of all cards, by name."""
+
+    picked = Signal(object)
+    """`CardId`."""
+
+    def __init__(self, ui: Ui, window: QWidget) -> None:
+        super().__init__(window, COPY, effect="Copy settings")
+        self._card = ComboField("Card", hint="Not loaded yet")
+        told = Label(_TAKES, "caption", "ink3", wrap=True)
+        self.body.addLayout(column(self._card, 14, told, 24))
+        self.effect.disable("The cards are not loaded yet")
+        self.accepted.connect(self._pick)
+        ui.bridge.run(self, lambda s: s.wallet.activity.cards(), self._show, self._failed)
+
+    def _show(self, cards: Sequence[tuple[CardId, CardName]]) -> None:
+        self._card.set_items(
+            [(card_id, f"{one.label} {masked(one.last4)}".strip()) for card_id, one in cards]
+        )
+        self._card.set_hint("" if cards else "There is no card yet")
+        if cards:
+            self.effect.enable()
+            self._card.combo.setFocus()
+        else:
+            self.effect.disable("There is no card yet")
+
+    def _failed(self, failure: Failure) -> None:
+        self._card.set_error(failure.happened)
+
+    def _pick(self) -> None:
+        card_id = self._card.current_id()
+        self.dismiss()
+        if card_id:
+            self.picked.emit(CardId(card_id))
