@@ -23,6 +23,7 @@ BENCHES = {
         "staleness:staleness"
     ),
     "scroll_100k_ratio filter_100k_speedup sort_100k_speedup": "activity:activity",
+    "csv_1000_rows_gap_ms": "files:validate",
     "guard_1000_cards_ratio": "guards:guards",
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }

@@ -1,6 +1,7 @@
 """A file of cards over the real bank: every row once, whatever cuts it off."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
 from desktop_app.application.ports import CardOrder, Created, Keep
 from desktop_app.application.restored import mark_restored, note_whole_read
-from desktop_app.domain.bulk_course import RowState
+from desktop_app.domain.bulk_course import SETTLED, RowState
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH
@@ -100,6 +101,14 @@ class Office:
         self.world.take_files(files)
         self.world.enter()
 
+    def settle(self, place: int) -> BulkPicture:
+        """Read until the row at `place` is settled: this bank takes its time to make a card."""
+        until = time.monotonic() + 20
+        while self.look().lines[place].state not in SETTLED and time.monotonic() < until:
+            self.world.do(self.world.wallet.refresh)
+            time.sleep(0.02)
+        return self.look()
+
     def look(self) -> BulkPicture:
         told = self.world.do(self.world.wallet.bulk.look)
         assert told is not None
@@ -175,9 +184,7 @@ def test_an_answer_that_is_lost_stops_the_list_until_that_row_is_settled(office:
     with pytest.raises(NotAllowed):
         office.go_on(4)
     assert len(office.bank.control("ledger")["cards"]) == 3
-    for _ in range(5):
-        office.world.do(office.world.wallet.refresh)
-    told = office.look()
+    told = office.settle(2)
     if office.world.dialect is DialectName.GUIDE:
         assert told.lines[2].state is RowState.NUMBER_LOST  # it came once, with the lost answer
         assert told.at == 5

@@ -26,6 +26,13 @@ def cards_are_remembered_in_the_order_they_became_known(vault: Vault) -> None:
     assert vault.cards.seen_after(0) == tuple(card(n).id for n in (1, 2, 3, 4))
 
 
+def a_filled_form_leads_to_the_one_intent_it_made(vault: Vault) -> None:
+    for number in (1, 2):
+        vault.intents.add(intent(number))
+    assert vault.intents.of_form(intent(2).form_token) == intent(2)
+    assert vault.intents.of_form(f"{intent(2).form_token}/load") is None
+
+
 def evidence_is_appended_once_and_never_changed(vault: Vault) -> None:
     vault.intents.add(intent(1))
     row = of_row(intent(1).id, transaction(), NOW)
@@ -117,6 +124,7 @@ def a_row_of_another_card_under_a_known_id_changes_nothing(vault: Vault) -> None
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
     cards_are_remembered_in_the_order_they_became_known,
+    a_filled_form_leads_to_the_one_intent_it_made,
     evidence_is_appended_once_and_never_changed,
     the_first_send_says_when_it_began,
     every_reference_that_may_have_had_an_effect_is_known,

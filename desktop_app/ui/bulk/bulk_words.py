@@ -1,5 +1,6 @@
 """A file of cards in words: what was read, what it costs, what each row has come to."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
@@ -27,6 +28,8 @@ LOOKS: dict[RowState, tuple[IconName, Role, str]] = {
     RowState.LEFT_OUT: ("close", "off", "Left out"),
 }
 
+Listed = Told | BulkRow | BulkLine
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -44,37 +47,26 @@ class Shown:
     """Stands in the place of holder, load and state."""
 
 
-def plan_lines(plan: BulkPlan, words: Words) -> tuple[Shown, ...]:
+def plan_rows(plan: BulkPlan) -> tuple[Listed, ...]:
     """What is to be fixed; where nothing is, what wants a yes, then the cards."""
-    if plan.problems:
-        return tuple(_noted(told, "declined", "bad") for told in plan.problems)
-    noted = tuple(_noted(told, "alert", "wait") for told in plan.warnings)
-    warned = {told.row for told in plan.warnings}
-    return noted + tuple(_planned(row, words, row.number in warned) for row in plan.rows)
+    return plan.problems or (*plan.warnings, *plan.rows)
 
 
-def _noted(told: Told, icon: IconName, tone: Role) -> Shown:
-    name, spoken = told.field.capitalize(), told_words(told)
-    return Shown(told.row, name, "", "", icon, tone, "", spoken, told.sentence)
+def shown(listed: Listed, words: Words, noted: Container[int], *, is_bad: bool) -> Shown:
+    """One row in words. `noted` are the numbers of rows with a note; notes may be faults."""
+    if isinstance(listed, BulkLine):
+        icon, tone, state = LOOKS[listed.state]
+        return _of_card(listed.row, words, icon, tone, f"{state} {masked(listed.last4)}".strip())
+    if isinstance(listed, Told):
+        icon, tone = ("declined", "bad") if is_bad else ("alert", "wait")
+        name, spoken = listed.field.capitalize(), told_words(listed)
+        return Shown(listed.row, name, "", "", icon, tone, "", spoken, listed.sentence)
+    if listed.number in noted:
+        return _of_card(listed, words, "alert", "wait", "See above")
+    return _of_card(listed, words, "check", "ok", "Can be issued")
 
 
-def picture_lines(picture: BulkPicture, words: Words) -> tuple[Shown, ...]:
-    """Every row and what it has come to."""
-    return tuple(_told(line, words) for line in picture.lines)
-
-
-def _planned(row: BulkRow, words: Words, is_warned: bool) -> Shown:
-    icon: IconName = "alert" if is_warned else "check"
-    tone: Role = "wait" if is_warned else "ok"
-    return _shown(row, words, icon, tone, "See above" if is_warned else "Can be issued")
-
-
-def _told(line: BulkLine, words: Words) -> Shown:
-    icon, tone, state = LOOKS[line.state]
-    return _shown(line.row, words, icon, tone, f"{state} {masked(line.last4)}".strip())
-
-
-def _shown(row: BulkRow, words: Words, icon: IconName, tone: Role, state: str) -> Shown:
+def _of_card(row: BulkRow, words: Words, icon: IconName, tone: Role, state: str) -> Shown:
     load = words.money(row.load) if row.load else "No load"
     spoken = f"Row {row.number}: {row.label}, {row.holder.name}, {load}, {state}"
     return Shown(row.number, row.label, row.holder.name, load, icon, tone, state, spoken)

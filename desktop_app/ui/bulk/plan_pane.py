@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.bulk_messages import BulkPlan
 from desktop_app.domain.bulk_file import MAX_ROWS
-from desktop_app.ui.bulk.bulk_words import cost_words, effect_words, file_words, plan_lines
+from desktop_app.ui.bulk.bulk_words import cost_words, effect_words, file_words
 from desktop_app.ui.bulk.mapping import ColumnChoices
-from desktop_app.ui.bulk.table import make_table
+from desktop_app.ui.bulk.table import BulkTable
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
@@ -43,7 +43,7 @@ class PlanPane(QWidget):
         self.said = Label(HOW, "body", "ink2", wrap=True)
         self.columns = ColumnChoices()
         self.bar = InfoBar("alert", "bad", "")
-        self.table = make_table()
+        self.table = BulkTable(words)
         self.costs = Label("", "body", "ink2", wrap=True)
         self.agree = CheckBox("")
         self.effect = Button("", "filled", height=Height.BUTTON_SHEET)
@@ -87,8 +87,7 @@ class PlanPane(QWidget):
         self._plan = plan
         self._say(file_words(name, plan))
         self.columns.show_plan(plan)
-        self.table.show_rows(plan_lines(plan, self._words), self._words.read_as())
-        self.table.scrollToTop()
+        self.table.show_plan(plan)
         faults, notes = len(plan.problems), len(plan.warnings)
         self.bar.set_text(_count_words(faults, notes))
         self.bar.set_look("alert", "bad" if faults else "wait")

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture
 from desktop_app.domain.bulk_course import BulkLine, RowState
-from desktop_app.ui.bulk.bulk_words import picture_lines, progress_words, stop_words
-from desktop_app.ui.bulk.table import make_table
+from desktop_app.ui.bulk.bulk_words import progress_words, stop_words
+from desktop_app.ui.bulk.table import BulkTable
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
@@ -27,11 +27,10 @@ class RunPane(QWidget):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self._words = words
         self._told = ""
         self.progress = Label("", "head", wrap=True)
         self.bar = InfoBar("alert", "wait", "")
-        self.table = make_table()
+        self.table = BulkTable(words)
         self.saved = Label("", "caption", "ink3", wrap=True)
         tall = Height.BUTTON_SHEET
         self.stop = Button("Stop after this row", height=tall)
@@ -53,7 +52,7 @@ class RunPane(QWidget):
 
     def show_picture(self, picture: BulkPicture) -> None:
         """Show every row as it stands; what is new is said aloud once."""
-        self.table.show_rows(picture_lines(picture, self._words), self._words.read_as())
+        self.table.show_picture(picture)
         words, why = progress_words(picture), stop_words(picture)
         self.progress.setText(words)
         self.bar.set_text(why)
