@@ -75,7 +75,7 @@ class Wallet:
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
         self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
-        self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
+        self._issuing = Issuing(desk, self._outbox, self._sync, self._moving, self.limiting)
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, self._sync, money)
         self.going_live = GoingLive(desk, self.checkup, self._chores)

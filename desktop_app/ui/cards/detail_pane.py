@@ -193,7 +193,7 @@ class DetailPane(Fill):
         self._notices.action_requested.connect(self._ask_action)
         self._notices.replacement_requested.connect(self._ask_replacement)
         self._feed.all_requested.connect(self._ask_activity)
-        self._facts.limits_requested.connect(self._ask_limits)
+        self._facts.limits_requested.connect(self.limits_requested)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._bars[0].activated.connect(self.refresh_requested)
@@ -205,10 +205,6 @@ class DetailPane(Fill):
     def _ask_action(self, action: object) -> None:
         if self._detail is not None:
             self.action_requested.emit(action, self._detail.card)
-
-    def _ask_limits(self) -> None:
-        if self._detail is not None:
-            self.limits_requested.emit(self._detail.card)
 
     def _ask_activity(self) -> None:
         if self._detail is not None:

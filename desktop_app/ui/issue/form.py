@@ -1,5 +1,7 @@
 """The three parts of the issue form; what is typed stays until the wallet locks."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -11,6 +13,7 @@ from desktop_app.ui.actions.top_up import note_label
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
 from desktop_app.ui.issue.holder_field import HolderField
+from desktop_app.ui.issue.limit_fields import IssueLimits
 from desktop_app.ui.issue.use_fields import UseFields
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.facts import Fact, FactBox, SectionHead
@@ -38,6 +41,7 @@ class IssueForm(QWidget):
         self.cap = Field("Spending cap", prefix="$", suffix="USD")
         self.note = Field("Note")
         self.use = UseFields()
+        self.limits = IssueLimits(ui.words)
         self._once = Label("", "caption", "ink3", wrap=True)
         self._money_head = SectionHead(3, "Money")
         self._lay_out()
@@ -47,6 +51,7 @@ class IssueForm(QWidget):
         """Show what this connection offers."""
         can, limits, style = snapshot.capabilities, snapshot.limits, self._words.style
         self.holder.show_snapshot(snapshot)
+        self.limits.show_snapshot(snapshot)
         least = format_money(limits.min_top_up, style)
         most = format_money(limits.max_top_up, style)
         hint = f"{least} to {most}" if can.create_loads else f"Empty, or {least} to {most}"
@@ -70,7 +75,8 @@ class IssueForm(QWidget):
             field.set_error(shown)
             if shown:
                 wrong.append((name, field))
-        return draft, wrong
+        limits, more = self.limits.check(snapshot, everything=everything)
+        return replace(draft, limits=limits), [*wrong, *more]
 
     def fill(self, label: str, holder: str, cap: str = "") -> None:
         """Put in a label, the name of a holder, and the most the card may ever spend."""
@@ -88,6 +94,7 @@ class IssueForm(QWidget):
         for field in (self.label, self.load, self.cap, self.note, self.holder.name):
             field.clear()
         self.use.clear()
+        self.limits.clear()
         self._touched.clear()
         self.changed.emit()
 
@@ -122,6 +129,7 @@ class IssueForm(QWidget):
         ):
             field.text_changed.connect(lambda text, name=name: self._edited(name, text))
         self.use.edited.connect(self._edited)
+        self.limits.edited.connect(self.changed)
         self.holder.choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
 
     def _edited(self, name: str, text: str) -> None:
@@ -140,6 +148,7 @@ class IssueForm(QWidget):
                 SectionHead(1, "What these cards are"), 12, _what_these_are(), 8, self._once,
                 _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people, 14, self.use,
                 _ABOVE, HLine(), _BELOW, self._money_head, 14, money, 14, self.note,
+                14, self.limits,
             )
         )  # fmt: skip
 
