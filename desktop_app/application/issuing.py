@@ -8,6 +8,8 @@ from desktop_app.application.candidates import refuse_another
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_card, say_where
 from desktop_app.application.facts import merge
+from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
+from desktop_app.application.limiting import Limiting
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
@@ -15,7 +17,7 @@ from desktop_app.application.replacing import REPLACES
 from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
-from desktop_app.domain.cards import CardId, CardStatus, Field
+from desktop_app.domain.cards import NO_LIMITS, CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_top_up
@@ -27,40 +29,24 @@ from desktop_app.domain.vault_errors import NotKept, VaultError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
 LOOK_AFTER_S = (0.3, 0.7, 1, 1, 2, 2, 5, 5, 5, 10, 10, 20, 30)
+_SET_THERE = "Look at the card in the list. Set its limits there before you use it."
 Report = Callable[[IssueProgress], None]
-
-
-class IssueFailed(PurserError):
-    """The service took the order and then could not make the card."""
-
-    code = "issue_failed"
-    moved = MoneyMoved.NOT_KNOWN
-    happened = "The card service could not make the card."
-    doing = "Recorded it. Goes on reading the wallet, where a load that was taken returns."
-    todo = "Look at the wallet before you issue again."
-
-
-class IssueUnfinished(PurserError):
-    """The card exists; a later step did not happen. Nothing is repeated by itself."""
-
-    code = "issue_unfinished"
-    moved = MoneyMoved.YES
-    happened = "The card was made, but it is not ready yet."
-    doing = "Keeps reading the card. Its number is stored as soon as it can be read."
-    todo = "Look at the card in the list. Load it there once it is active."
 
 
 class Issuing:
     """Makes a card. Each step is proven before the next begins."""
 
-    def __init__(self, desk: Desk, outbox: Outbox, sync: Sync, moving: Moving) -> None:
+    def __init__(
+        self, desk: Desk, outbox: Outbox, sync: Sync, moving: Moving, limiting: Limiting
+    ) -> None:
         self._desk = desk
         self._outbox = outbox
         self._sync = sync
         self._moving = moving
+        self._limiting = limiting
 
     async def issue(self, wish: IssueWish, report: Report) -> CardId:
-        """Create, keep the details, wait until a read says active, load.
+        """Create, keep the details, wait until a read says active, set limits, load.
 
         Raises NotAllowed before anything is sent, what `Outbox.send` raises, and IssueUnfinished
         when the card exists and a later step is open, whatever stopped it.
@@ -89,8 +75,10 @@ class Issuing:
     ) -> CardId:
         """What `issue` does once the card is made, also in a later run. Raises as `issue` does."""
         try:
-            await self._wait_active(card_id, wish, report)
+            unlimited = await self._make_ready(card_id, wish, report)
             await self._load(card_id, intent, wish, report)
+            if unlimited is not None:
+                raise unlimited
         except PurserError as error:
             if error.moved is not MoneyMoved.NO:
                 raise
@@ -112,6 +100,8 @@ class Issuing:
             refusal = check_top_up(wish.load, ZERO, self._desk.limits)
             if refusal is not None:
                 raise NotAllowed(refusal.sentence)
+        if wish.limits != NO_LIMITS:
+            self._limiting.check_new(wish.limits)
 
     def _refuse_look_alike(self, wish: IssueWish) -> None:
         recent = self._desk.vault.intents.recent(LOOKED_THROUGH, Kind.ISSUE)
@@ -218,6 +208,41 @@ class Issuing:
                 todo=None if can.details_later else "Do not load the card. Look at it in the list.",
             )
         self._say(wish, IssueStep.DETAILS, report)
+
+    async def _make_ready(
+        self, card_id: CardId, wish: IssueWish, report: Report
+    ) -> IssueUnfinished | None:
+        """Wait until it is active, then set its limits. Returns as `_set_limits`."""
+        try:
+            await self._wait_active(card_id, wish, report)
+        except IssueUnfinished as error:
+            if wish.limits == NO_LIMITS:
+                raise
+            happened = f"{error.happened} Its limits were not set."
+            raise IssueUnfinished(happened, doing=error.doing, todo=_SET_THERE) from None
+        return await self._set_limits(card_id, wish, report)
+
+    async def _set_limits(
+        self, card_id: CardId, wish: IssueWish, report: Report
+    ) -> IssueUnfinished | None:
+        """What to say in the end where they are not set. Raises it for a disposable card.
+
+        Without its limits a disposable card is not loaded: they hold while this computer is off.
+        """
+        if wish.limits == NO_LIMITS:
+            return None
+        try:
+            await self._limiting.set(card_id, wish.limits)
+        except PurserError as error:
+            said = IssueUnfinished(
+                f"The card was made, but its limits were not set. {error.happened}",
+                todo=_SET_THERE,
+            )
+            if wish.policy is not None:
+                raise said from None
+            return said
+        self._say(wish, IssueStep.LIMITS, report)
+        return None
 
     async def _load(self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report) -> None:
         """ "Loaded" is said only for what a read stated."""

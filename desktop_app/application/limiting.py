@@ -24,7 +24,7 @@ from desktop_app.application.limits_asked import (
 )
 from desktop_app.application.sync import Sync
 from desktop_app.application.timeline import PAGE, Ask
-from desktop_app.domain.cards import CardId, CardState, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, SpendLimits
 from desktop_app.domain.errors import Locked, MoneyMoved, NotAllowed
 from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind
@@ -98,6 +98,11 @@ class Limiting:
             raise wrong[0]
         return fill_in(wanted, can.limits_at_once)
 
+    def check_new(self, wanted: SpendLimits) -> None:
+        """Whether a card still to be made may be given these. Raises InvalidInput, NotAllowed."""
+        self._refuse_unproven()
+        self.check(wanted, NO_LIMITS)
+
     async def set(self, card_id: CardId, wanted: SpendLimits) -> LimitsAsked:
         """Send all limits of a card once, then read the card: what that states decides.
 
@@ -159,12 +164,7 @@ class Limiting:
         desk = self._desk
         if desk.vault.is_resting:
             raise Locked
-        # M10 Unit: a limit is a figure on the wire, and at a wrong scale it is another limit.
-        refused = desk.guard.refusal(Kind.FUND)
-        if refused is not None:
-            raise refused
-        if not desk.api.capabilities.spend_limits:
-            raise NotAllowed("This connection cannot change spending limits.")
+        self._refuse_unproven()
         desk.card(card_id)
         try:
             await self._sync.read_card(card_id)
@@ -183,6 +183,14 @@ class Limiting:
             **figures_of(card.facts.limits),
         }
         return self.check(wanted, make_limits(before))
+
+    def _refuse_unproven(self) -> None:
+        # M10 Unit: a limit is a figure on the wire, and at a wrong scale it is another limit.
+        refused = self._desk.guard.refusal(Kind.FUND)
+        if refused is not None:
+            raise refused
+        if not self._desk.api.capabilities.spend_limits:
+            raise NotAllowed("This connection cannot change spending limits.")
 
     async def _resolve(
         self, card_id: CardId, asked: LimitsAsked, error: OutcomeUnknown

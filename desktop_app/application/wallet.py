@@ -79,7 +79,7 @@ class Wallet:
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
         self._tell_each_other()
         self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
-        self._issuing = Issuing(desk, self._outbox, self._sync, self._moving)
+        self._issuing = Issuing(desk, self._outbox, self._sync, self._moving, self.limiting)
         self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
                                 sink.publish)  # fmt: skip
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop_app.application.ports import Holder
-from desktop_app.domain.cards import CardId
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
@@ -18,6 +18,7 @@ class IssueStep(StrEnum):
     CREATED = "created"
     ACTIVE = "active"
     DETAILS = "details"
+    LIMITS = "limits"
     LOADED = "loaded"
 
 
@@ -37,7 +38,7 @@ class IssueWish:
     `again` says that the person was told of a look-alike wish and wants this one too; `parent`
     names the issue whose number was lost and that this card replaces, `replaces` the card in whose
     place it is. With a `policy` the card is
-    disposable from its first moment.
+    disposable from its first moment. `limits` are set once it is active.
     """
 
     form_token: str
@@ -50,6 +51,7 @@ class IssueWish:
     parent: IntentId | None = None
     policy: Policy | None = None
     replaces: CardId | None = None
+    limits: SpendLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

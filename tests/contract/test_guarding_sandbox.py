@@ -13,7 +13,7 @@ from desktop_app.adapters.bitnob.webhook_schemes import DEFAULT_SCHEME
 from desktop_app.adapters.bitnob.webhooks import EventReader
 from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.inbox import Inbox
-from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.receiving import Delivery, Way
 from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId, CardStatus

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop_app.application import limiting
-from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.limiting import LimitsLook, LimitsUnknown
 from desktop_app.application.limits_asked import Stands
 from desktop_app.application.wishes import MoneyWish

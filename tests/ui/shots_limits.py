@@ -18,6 +18,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.spend_limits import SPANS, Span
 from desktop_app.ui.actions.limits_sheet import LimitsSheet
 from desktop_app.ui.cards.page import CardsPage
+from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme.theme import current
 from tests.support.limit_samples import ASKED, make_look, make_use
@@ -65,6 +66,21 @@ def unknown(window: QWidget) -> None:
     made._ui.bridge.last("wallet.limiting.set").fail(Failure.from_error(LimitsUnknown()))
 
 
+def issue(window: QWidget) -> None:
+    """The issue form with limits asked for."""
+    page = IssuePage(make_ui())
+    page.setParent(window)
+    page.setGeometry(0, 0, window.width(), window.height())
+    page.show_snapshot(picture())
+    page.open_form()
+    page.show()
+    form = page._pane.form
+    form.limits._toggle.click()
+    form.limits._fields.field(Span.MONTHLY).set_text("500")
+    QApplication.sendPostedEvents()
+    page._pane._scroll.verticalScrollBar().setValue(10_000)
+
+
 def main() -> None:
     """Save every picture in both themes and sizes."""
     folder = Path(sys.argv[1])
@@ -78,6 +94,7 @@ def main() -> None:
         "partly": lambda window: sheet(window, partly=True),
         "wrong": wrong,
         "unknown": unknown,
+        "issue": issue,
     }
     for theme in ("light", "dark"):
         current().set_theme(theme)

@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.messages import Action, LinkState, Snapshot
 from desktop_app.application.replacing import Move
 from desktop_app.application.wishes import IssueProgress, IssueStep

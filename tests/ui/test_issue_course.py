@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import Kind, PanState, Stage

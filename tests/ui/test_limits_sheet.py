@@ -10,14 +10,16 @@ from desktop_app.application.limiting import LimitsUnknown
 from desktop_app.application.limits_asked import LimitsAsked
 from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.domain.cards import NO_LIMITS, CardState, SpendLimits
+from desktop_app.domain.declines import Help
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import Refused, RefusedReason
 from desktop_app.domain.spend_limits import SPANS, Span
 from desktop_app.ui.actions.limit_fields import NOT_OFFERED
 from desktop_app.ui.actions.limits_sheet import LimitsSheet
+from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.kit.label import Label
-from tests.support.limit_samples import ASKED, WANTED, make_look, make_use
+from tests.support.limit_samples import ASKED, make_look, make_use
 from tests.support.snapshots import CARDS, GUIDE, detail, snapshot
 from tests.support.ui import Call
 from tests.ui.action_desk import Desk, desk
@@ -248,5 +250,18 @@ def test_where_limits_cannot_be_set_there_is_no_way_in(qtbot: QtBot, card: objec
     assert Screen(qtbot, shown).named("Edit limits") is None
 
 
-def test_the_sample_is_what_was_wanted() -> None:
-    assert ASKED.wanted == WANTED
+def test_a_purchase_declined_for_a_limit_leads_to_the_limits(desk: Desk, qtbot: QtBot) -> None:
+    door = ActivityDoor(desk.ui, desk.window)
+    door._help(Help.SHOW_LIMITS, CARD.id)
+    desk.bridge.snapshot = picture()
+    with qtbot.waitSignal(door.limits_requested) as asked:
+        desk.bridge.last("wallet.choose").answer()
+    assert asked.args == [CARD]
+
+
+def test_where_there_are_no_limits_a_decline_leads_to_the_card(desk: Desk, qtbot: QtBot) -> None:
+    door = ActivityDoor(desk.ui, desk.window)
+    door._help(Help.SHOW_LIMITS, CARD.id)
+    desk.bridge.snapshot = picture(capabilities=GUIDE)
+    with qtbot.assertNotEmitted(door.limits_requested), qtbot.waitSignal(door.card_requested):
+        desk.bridge.last("wallet.choose").answer()

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.application import issuing
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.ports import CardOrder
 from desktop_app.application.settling import Settler
 from desktop_app.application.wallet import Wallet

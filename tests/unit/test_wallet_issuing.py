@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.application import issuing
-from desktop_app.application.issuing import IssueUnfinished
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.cards import CardDetails, CardId, CardState, Field

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application import issuing
-from desktop_app.application.issuing import IssueFailed
+from desktop_app.application.issue_errors import IssueFailed
 from desktop_app.application.moving import FRESH_FOR
 from desktop_app.application.ports import Capabilities
 from desktop_app.application.wallet import Wallet

@@ -1,13 +1,13 @@
 """The right pane: one card, what it holds, what can be done with it, and what is not known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
-from desktop_app.application.messages import CardDetail, CardView, Snapshot
+from desktop_app.application.messages import CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.cards.bars import (
@@ -196,10 +196,8 @@ class DetailPane(Fill):
         self._notices.check_requested.connect(self.refresh_requested)
         self._notices.action_requested.connect(self._ask_action)
         self._notices.replacement_requested.connect(self._ask_replacement)
-        self._feed.all_requested.connect(
-            lambda: self._with_card(lambda card: self.activity_requested.emit(card.id))
-        )
-        self._facts.limits_requested.connect(lambda: self._with_card(self.limits_requested.emit))
+        self._feed.all_requested.connect(self._ask_activity)
+        self._facts.limits_requested.connect(self.limits_requested)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._bars[0].activated.connect(self.refresh_requested)
@@ -212,9 +210,9 @@ class DetailPane(Fill):
         if self._detail is not None:
             self.action_requested.emit(action, self._detail.card)
 
-    def _with_card(self, ask: Callable[[CardView], None]) -> None:
+    def _ask_activity(self) -> None:
         if self._detail is not None:
-            ask(self._detail.card)
+            self.activity_requested.emit(self._detail.card.id)
 
     def _ask_replacement(self, lost: object) -> None:
         if self._detail is not None:

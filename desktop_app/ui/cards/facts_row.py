@@ -23,10 +23,12 @@ _LINE: Final = 16
 class FactsRow(FactBox):
     """Figures are as the service stated them; limits as they were sent, where it states none."""
 
-    limits_requested = Signal()
+    limits_requested = Signal(object)
+    """`CardView`."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._card: CardView | None = None
         self._edit = Button("Edit", "link", height=_LINE, name="Edit limits")
         keeps = self._edit.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
@@ -35,7 +37,7 @@ class FactsRow(FactBox):
         self._created = Fact("Created", UNKNOWN, "", icon="calendar", action=self._strut())
         self._holder = Fact("Holder", UNKNOWN, "", icon="cards", action=self._strut())
         super().__init__((self._limits, self._created, self._holder))
-        self._edit.clicked.connect(self.limits_requested)
+        self._edit.clicked.connect(lambda: self.limits_requested.emit(self._card))
 
     def _strut(self) -> QWidget:
         """Keeps the names of all facts on one line, beside a button or not."""
@@ -45,7 +47,7 @@ class FactsRow(FactBox):
 
     def show_detail(self, detail: CardDetail, snapshot: Snapshot) -> None:
         """Show the facts of a card."""
-        card = detail.card
+        card = self._card = detail.card
         who = source(snapshot.profile)
         value, note = fact_words(card.limits, detail.limits_asked, who, self._words)
         has_limits = bool(snapshot.capabilities.spend_limits)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish
-from desktop_app.domain.cards import CardId
+from desktop_app.domain.cards import NO_LIMITS, CardId
 from desktop_app.domain.intents import MONEY_KINDS, IntentId
 from desktop_app.domain.money import NumberStyle, format_money
 from desktop_app.ui.kit.timeline import TimelineStep
@@ -28,8 +28,9 @@ class Course:
         middle = (IssueStep.ACTIVE, IssueStep.DETAILS)
         if self.details_first:
             middle = (IssueStep.DETAILS, IssueStep.ACTIVE)
+        limits = (IssueStep.LIMITS,) if self.wish.limits != NO_LIMITS else ()
         last = (IssueStep.LOADED,) if self.wish.load else ()
-        return (IssueStep.SAVED, IssueStep.CREATED, *middle, *last)
+        return (IssueStep.SAVED, IssueStep.CREATED, *middle, *limits, *last)
 
 
 def begin(wish: IssueWish, snapshot: Snapshot) -> Course:
@@ -89,6 +90,7 @@ def _words_of(step: IssueStep, course: Course, style: NumberStyle) -> tuple[str,
         IssueStep.CREATED: ("Card created", "Sent once, never twice"),
         IssueStep.DETAILS: ("Number encrypted and read back", "Kept before anything else happens"),
         IssueStep.ACTIVE: ("Active", "As a read of the card says"),
+        IssueStep.LIMITS: ("Limits set", "Counts once the service has taken them"),
         IssueStep.LOADED: (
             f"Loaded with {format_money(course.wish.load, style)}",
             "Counts once a read shows it",

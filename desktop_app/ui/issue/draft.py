@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop_app.application.messages import CardView, Snapshot
+from desktop_app.domain.cards import NO_LIMITS, SpendLimits
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.limits import check_top_up
@@ -50,6 +51,7 @@ class Draft:
     note: str
     errors: dict[str, str]
     policy: Policy | None = None
+    limits: SpendLimits = NO_LIMITS
 
 
 def parse_draft(entries: Entries, snapshot: Snapshot, words: Words) -> Draft:

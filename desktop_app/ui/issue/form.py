@@ -1,5 +1,7 @@
 """The three parts of the issue form; what is typed stays until the wallet locks."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -11,6 +13,7 @@ from desktop_app.ui.actions.top_up import note_label
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
 from desktop_app.ui.issue.holder_field import HolderField
+from desktop_app.ui.issue.limit_fields import IssueLimits
 from desktop_app.ui.issue.price_fields import PriceFields
 from desktop_app.ui.issue.purpose_tiles import NAME
 from desktop_app.ui.issue.use_fields import UseFields
@@ -40,6 +43,7 @@ class IssueForm(QWidget):
         self.note = Field("Note")
         self.use = UseFields()
         self.price = PriceFields(ui.words.style, self.load)
+        self.limits = IssueLimits(ui.words)
         self._money_head = SectionHead(3, "Money")
         self._lay_out()
         self._connect()
@@ -49,6 +53,7 @@ class IssueForm(QWidget):
         can, limits = snapshot.capabilities, snapshot.limits
         self.holder.show_snapshot(snapshot)
         self.use.show_capabilities(can)
+        self.limits.show_snapshot(snapshot)
         set_shown(self.cap, can.needs_cap)
         self.cap.set_hint("The most this card may ever spend")
         self.note.set_label(note_label(can.describes_top_up))
@@ -69,7 +74,8 @@ class IssueForm(QWidget):
             field.set_error(shown)
             if shown:
                 wrong.append((name, field))
-        return draft, wrong
+        limits, more = self.limits.check(snapshot, everything=everything)
+        return replace(draft, limits=limits), [*wrong, *more]
 
     def fill(self, label: str, holder: str, cap: str = "") -> None:
         """Put in a label, the name of a holder, and the most the card may ever spend."""
@@ -95,6 +101,7 @@ class IssueForm(QWidget):
         self.use.clear()
         self.price.clear()
         self.price.offer(offered=False)
+        self.limits.clear()
         self._touched.clear()
         self.changed.emit()
 
@@ -140,6 +147,7 @@ class IssueForm(QWidget):
             field.text_changed.connect(lambda text, name=name: self._edited(name, text))
         for helper in (self.use, self.price):
             helper.edited.connect(self._edited)
+        self.limits.edited.connect(self.changed)
         self.holder.choice.chosen.connect(lambda _key: self._edited("holder", "chosen"))
 
     def _edited(self, name: str, text: str) -> None:
@@ -159,6 +167,7 @@ class IssueForm(QWidget):
                 SectionHead(1, NAME), 12, self.use,
                 _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people,
                 _ABOVE, HLine(), _BELOW, self._money_head, 14, self.price, money, 14, self.note,
+                14, self.limits,
             )
         )  # fmt: skip
 

@@ -107,7 +107,7 @@ class FormPane(Fill):
         return IssueWish(
             form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
             again=self.is_asking or self._lost is not None, parent=self._lost,
-            policy=draft.policy, replaces=self._replaced,
+            policy=draft.policy, replaces=self._replaced, limits=draft.limits,
         )  # fmt: skip
 
     @property
