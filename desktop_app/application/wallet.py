@@ -34,6 +34,7 @@ from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler
+from desktop_app.application.strike_watch import StrikeWatch
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.top_ups import TopUps
@@ -62,7 +63,7 @@ class Wallet:
         self._feeds = Feeds(desk)
         self.activity = Activity(desk, self._feeds)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
-        self.top_ups = TopUps(desk)
+        self.top_ups, self.strikes = TopUps(desk), StrikeWatch(desk.vault)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
         self.teller = Teller(desk, sink, self.publish)
@@ -86,7 +87,7 @@ class Wallet:
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
-            self.people, self.replacing,
+            self.people, self.replacing, self.strikes,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
@@ -102,7 +103,9 @@ class Wallet:
         self.note_way = teller.note_way
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
-        self.hear: Heard = each(teller.note_event, guards.note_event, self._sync.hear)
+        self.hear: Heard = each(
+            self.strikes.note_event, teller.note_event, guards.note_event, self._sync.hear
+        )
         self._desk.book.watch = each(teller.note_card, guards.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows)
 
