@@ -119,7 +119,7 @@ class CardView:
     """One card as a person sees it. `available` is a stated figure, read at `read_at`.
 
     `claims` are what signed messages say and no read bears out. `guard` is None for a card that
-    is not disposable. `is_stranger`: it carries a reference of Purser's that this vault never gave.
+    is not disposable. `is_stranger`: it carries a reference of Purser's this vault never gave.
     """
 
     id: CardId
@@ -171,7 +171,7 @@ class CardDetail:
     `transactions_read_at` is None before the first read of this card's feed. `rescue` is the way
     out where the card's number is lost. `unguarded_since`: nobody has looked at this disposable
     card since then. `policies_paused`: in a copy that was brought back, nothing is done by itself.
-    `replaces` is the card in whose place this one is, while its list of shops is open.
+    `replaces`: in whose place it is, while its list of shops is open. `strikes`: see `StrikeWatch`.
     """
 
     card: CardView
@@ -185,6 +185,7 @@ class CardDetail:
     policies_paused: bool = False
     replaces: Replaced | None = None
     limits_asked: LimitsAsked | None = None
+    strikes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

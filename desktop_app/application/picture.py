@@ -26,6 +26,7 @@ from desktop_app.application.replacing import Replacing
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import POLICIES_PAUSED, restored
 from desktop_app.application.strangers import Strangers
+from desktop_app.application.strike_watch import StrikeWatch
 from desktop_app.application.sync import SHOWN_ROWS, Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.view import View
@@ -56,9 +57,11 @@ class Picture:
         guards: Guards,
         people: People,
         replacing: Replacing,
+        strikes: StrikeWatch,
     ) -> None:
         self._people = people
         self._replacing = replacing
+        self._strikes = strikes
         self._guards = guards
         self._desk = desk
         self._view = view
@@ -168,6 +171,7 @@ class Picture:
             policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
             replaces=self._replacing.replaced_by(card.id, newest),
             limits_asked=load_asked(desk.vault.settings, card.id),
+            strikes=self._strikes.count(card.id),
         )
 
     def _armed(self) -> tuple[str, ...]:

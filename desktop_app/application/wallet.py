@@ -38,6 +38,7 @@ from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler
+from desktop_app.application.strike_watch import StrikeWatch
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.top_ups import TopUps
@@ -65,7 +66,7 @@ class Wallet:
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
-        self.handing_over = HandingOver(desk, self.publish)
+        self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity = Activity(desk, self._feeds)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
@@ -90,7 +91,7 @@ class Wallet:
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
-            self.people, self.replacing,
+            self.people, self.replacing, self.strikes,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
@@ -107,7 +108,9 @@ class Wallet:
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
         self.guard_choices = GuardChoices(self._desk, guards, self._moving)
-        self.hear: Heard = each(teller.note_event, guards.note_event, self._sync.hear)
+        self.hear: Heard = each(
+            self.strikes.note_event, teller.note_event, guards.note_event, self._sync.hear
+        )
         self._desk.book.watch = each(teller.note_card, guards.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows)
 

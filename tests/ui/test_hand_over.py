@@ -3,6 +3,8 @@
 from pathlib import PurePath
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -81,8 +83,9 @@ def test_the_place_is_asked_for_and_the_file_written_there(desk: Desk) -> None:
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
     dialog.close()
     sheet.take_file("/there/card.html")
-    sheet.dismiss()  # not while the file is being written
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)  # not while the file is being written
     assert sheet.isVisible()
+    assert not sheet._close.isEnabled()
     asked = desk.bridge.last(HAND_OVER)
     card_id, secret, file, replace = asked.args
     assert (card_id, file, replace) == (CARDS[0].id, PurePath("/there/card.html"), False)
@@ -93,6 +96,14 @@ def test_the_place_is_asked_for_and_the_file_written_there(desk: Desk) -> None:
     assert sheet._copy.isVisible()
     sheet.effect.click()
     assert not sheet.isVisible()
+
+
+def test_a_lock_takes_it_away_even_while_the_file_is_written(desk: Desk) -> None:
+    sheet = opened(desk)
+    sheet.take_file("/there/card.html")
+    sheet.dismiss()
+    assert not sheet.isVisible()
+    assert sheet.passphrase.text() == ""
 
 
 def test_a_name_that_is_taken_is_asked_about(desk: Desk) -> None:

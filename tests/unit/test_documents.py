@@ -152,7 +152,7 @@ def test_the_paths_of_the_api_page_are_those_of_the_dialect(dialect: Dialect, co
 
 
 def test_the_page_of_the_sealed_file_tells_what_is_written() -> None:
-    text = page("handover-format")
+    text = section(page("vault-format"), "Sealed file for a card's holder")
     assert f"`{sealing.bound().decode()}`" in text
     table = {code(cells[0])[0]: cells[1] for cells in rows(text) if cells[0] != "Key"}
     made = json.loads(sealing.seal_details(_HANDOVER, Secret("six words")))

@@ -1,4 +1,4 @@
-"""Seals a card's details under a passphrase, as `resources/help/handover-format.md` describes."""
+"""Seals a card's details under a passphrase, as `resources/help/vault-format.md` tells."""
 
 import json
 import secrets

@@ -3,6 +3,8 @@
 from pathlib import Path, PurePath
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop_app.application.messages import CardView
@@ -72,10 +74,16 @@ class HandOverSheet(Sheet):
         self._make_new()
 
     def dismiss(self) -> None:
-        """Close, unless the file is being written: its end must be seen."""
-        if not self._is_busy:
-            self._forget()
-            super().dismiss()
+        """Close and drop the passphrase; a lock does so even while the file is being written."""
+        self._forget()
+        super().dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Without the passphrase the file would be of no use: its end must be seen.
+        if self._is_busy and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def take_file(self, path: str) -> None:
         """Seal and write to `path`; a file that is there is left until its owner agrees."""
@@ -170,7 +178,7 @@ class HandOverSheet(Sheet):
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
-        for part in (self._kind, self._new, self.cancel):
+        for part in (self._kind, self._new, self._elsewhere, self.cancel, self._close):
             part.setEnabled(not is_busy)
         if is_busy:
             self.set_effect(_SAVING)

@@ -24,6 +24,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import column, holder, set_shown
+from desktop_app.ui.strike_words import strike_words
 from desktop_app.ui.words import Words
 
 STOPPED = "The parts after it were not sent."
@@ -63,20 +64,29 @@ class TopUpSheet(MoneySheet):
         self._limits = LimitFacts()
         self._estimate = EstimateBox()
         self._moved = InfoBar("pending", "wait", "")
-        set_shown(self._moved, False)
+        self._strikes = InfoBar("declined", "wait", "")
+        for hidden in (self._moved, self._strikes):
+            set_shown(hidden, False)
         self._note = Field(note_label(snapshot.capabilities.describes_top_up))
         self._amount.changed.connect(self._check)
         self._note.text_changed.connect(lambda _text: self._check())
         self.set_form(
             holder(
                 column(
-                    self._moved, self._amount, self._limits, self._estimate, self._note, spacing=14
+                    self._moved,
+                    self._strikes,
+                    self._amount,
+                    self._limits,
+                    self._estimate,
+                    self._note,
+                    spacing=14,
                 )
             )
         )
 
     def _figures_changed(self) -> None:
         self._limits.set_facts(_facts(self.snapshot, self.card, self.ui.words))
+        self._tell_strikes()
         most = derive_most(self.snapshot, self.card.available or ZERO)
         self._amount.set_most(most, _why(self.snapshot, self.card, self.ui.words))
         self._check()
@@ -116,6 +126,13 @@ class TopUpSheet(MoneySheet):
         if refused is not None and costs is not None and is_same:
             self._moved.set_text(moved_text(refused, costs, self.ui.words))
         set_shown(self._moved, is_same)
+
+    def _tell_strikes(self) -> None:
+        detail = self.snapshot.detail
+        is_its = detail is not None and detail.card.id == self.card.id
+        text = strike_words(detail) if is_its else ""
+        self._strikes.set_text(text)
+        set_shown(self._strikes, bool(text))
 
     def _note_error(self) -> str:
         try:

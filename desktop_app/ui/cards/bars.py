@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop_app.application.messages import LinkState, Snapshot
+from desktop_app.application.messages import Action, LinkState, Snapshot
 from desktop_app.application.unsent import unsent_rest
 from desktop_app.ui.cards.card_look import waiting_wish
 from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.strike_words import strike_words
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Tone
 from desktop_app.ui.words import Words, masked, source
@@ -96,6 +97,15 @@ def unsent_bar(snapshot: Snapshot, words: Words, now: datetime) -> BarWords | No
         f"The other {words.money(found.rest)} was not, and is never sent by itself."
     )
     return BarWords("alert", "wait", text)
+
+
+def strikes_bar(snapshot: Snapshot) -> BarWords | None:
+    """That the next decline may cost the chosen card, while it can still be prevented."""
+    detail = snapshot.detail
+    text = strike_words(detail)
+    if detail is None or not text:
+        return None
+    return BarWords("declined", "wait", text, "" if Action.TOP_UP in detail.refusals else "Top up")
 
 
 def replaced_bar(snapshot: Snapshot) -> BarWords | None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
-from desktop_app.application.messages import CardDetail, Snapshot
+from desktop_app.application.messages import Action, CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.cards.bars import (
@@ -15,6 +15,7 @@ from desktop_app.ui.cards.bars import (
     read_only_bar,
     replaced_bar,
     strangers_bar,
+    strikes_bar,
     unsent_bar,
     waiting_bar,
 )
@@ -84,7 +85,7 @@ class DetailPane(Fill):
         self._facts = FactsRow(ui.words)
         self._life = LifeBox(ui.words)
         self._feed = feed or FeedPane(ui)
-        self._bars = [InfoBar("info", "off", "") for _ in range(6)]
+        self._bars = [InfoBar("info", "off", "") for _ in range(7)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._lay_out()
@@ -201,6 +202,7 @@ class DetailPane(Fill):
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._bars[0].activated.connect(self.refresh_requested)
+        self._bars[-3].activated.connect(lambda: self._ask_action(Action.TOP_UP))
         self._bars[-2].activated.connect(self.shops_requested)
         self._bars[-1].activated.connect(self.strangers_requested)
         self.revealer.failed.connect(self.show_failure)
@@ -240,6 +242,7 @@ class DetailPane(Fill):
             read_only_bar(snapshot, words),
             waiting_bar(snapshot, words),
             unsent_bar(snapshot, words, datetime.now(UTC)),
+            strikes_bar(snapshot),
             replaced_bar(snapshot),
             strangers_bar(snapshot),
         )

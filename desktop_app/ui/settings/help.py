@@ -21,7 +21,6 @@ PAGES: Final = (
     ("promises", "Promises"),
     ("threat-model", "Safety"),
     ("vault-format", "Vault format"),
-    ("handover-format", "Sealed file"),
     ("api-dialects", "API dialects"),
     ("sandbox", "Sandbox"),
 )
