@@ -20,7 +20,7 @@ from desktop_app.ui.issue.use_fields import UseFields
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.facts import SectionHead
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.layout import column, row, set_shown
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.theme.tokens import Space
 
@@ -28,11 +28,14 @@ _ABOVE, _BELOW = Space.SECTION_ABOVE, Space.SECTION_BELOW
 
 
 class IssueForm(QWidget):
-    """`changed` follows every edit; `check` puts the sentences beside the fields."""
+    """`changed` follows every edit; `check` puts the sentences beside the fields.
+
+    `beside` stands at the right of the first heading.
+    """
 
     changed = Signal()
 
-    def __init__(self, ui: Ui) -> None:
+    def __init__(self, ui: Ui, beside: QWidget) -> None:
         super().__init__()
         self._words = ui.words
         self._touched: set[str] = set()
@@ -45,7 +48,7 @@ class IssueForm(QWidget):
         self.price = PriceFields(ui.words.style, self.load)
         self.limits = IssueLimits(ui.words)
         self._money_head = SectionHead(3, "Money")
-        self._lay_out()
+        self._lay_out(beside)
         self._connect()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -159,12 +162,12 @@ class IssueForm(QWidget):
             self._touched.discard(name)
         self.changed.emit()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, beside: QWidget) -> None:
         people = _grid((self.label, 0, 0), (self.holder, 0, 1))
         money = _grid((self.load, 0, 0), (self.cap, 0, 1))
         self.setLayout(
             column(
-                SectionHead(1, NAME), 12, self.use,
+                row((SectionHead(1, NAME), 1), beside), 12, self.use,
                 _ABOVE, HLine(), _BELOW, SectionHead(2, "Card"), 14, people,
                 _ABOVE, HLine(), _BELOW, self._money_head, 14, self.price, money, 14, self.note,
                 14, self.limits,

@@ -50,8 +50,8 @@ class FormPane(Fill):
         self._words: Words = ui.words
         self._snapshot: Snapshot | None = None
         self._is_compact: bool | None = None
-        self.many = Button("Issue many from a file", "ghost")
-        self.form = IssueForm(ui)
+        self.many = Button("Issue many from a file", "link")
+        self.form = IssueForm(ui, self.many)
         filler = Filler(self.form, ui.words)
         self.own = OwnDoor(ui, self.form, filler)
         self.copying = CopyDoor(ui, self.form, filler)
@@ -174,7 +174,7 @@ class FormPane(Fill):
         copy, save = Button(COPY, "ghost", icon="copy"), Button(SAVE, "ghost", icon="note")
         copy.clicked.connect(self.copying.ask)
         save.clicked.connect(self.own.save)
-        head = row(Label("Issue a card", "title"), STRETCH, self.many, copy, save, spacing=4)
+        head = row(Label("Issue a card", "title"), STRETCH, copy, save, spacing=4)
         lines = column(
             head, self._block, self._question, self._replaces,
             self._alike, self._error, self.form,

@@ -12,7 +12,7 @@ from desktop_app.domain.templates import BUILT_IN, SHOPPING, Template, template_
 from desktop_app.ui.issue.purpose_words import ICONS
 from desktop_app.ui.kit.menu import Menu
 from desktop_app.ui.kit.option_button import ARROWS
-from desktop_app.ui.kit.tiles import RadioTile
+from desktop_app.ui.kit.tiles import FLAT_MORE, RadioTile
 
 NAME: Final = "What is it for?"
 MORE: Final = "More"
@@ -77,24 +77,26 @@ class PurposeTiles(QWidget):
     def heightForWidth(self, width: int) -> int:
         columns = self._columns(width)
         lines = -(-(_SHOWN + 1) // columns)
-        return lines * self._height(columns) + (lines - 1) * _GAP
+        return lines * self._height(width) + (lines - 1) * _GAP
 
     def sizeHint(self) -> QSize:
         width = _COLUMNS[0] * (self._tile().width() + _GAP) - _GAP
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._tile().width(), self._height(1))
+        width = self._tile().width()
+        return QSize(width, self._height(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns, area = self._columns(self.width()), self.rect()
-        height = self._height(columns)
+        height = self._height(area.width())
+        is_flat = self._is_flat(area.width())
         edges = [n * (area.width() + _GAP) // columns for n in range(columns + 1)]
         for place, tile in enumerate(self._all()):
             line, across = divmod(place, columns)
             width = edges[across + 1] - edges[across] - _GAP
-            tile.set_flat(flat=columns < _COLUMNS[0])
+            tile.set_flat(flat=is_flat)
             at = QRect(edges[across], line * (height + _GAP), width, height)
             tile.setGeometry(QStyle.visualRect(self.layoutDirection(), area, at))
 
@@ -122,10 +124,16 @@ class PurposeTiles(QWidget):
         hints = [tile.sizeHint() for tile in self._tiles.values()]
         return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
 
-    def _height(self, columns: int) -> int:
-        if columns == _COLUMNS[0]:
+    def _height(self, width: int) -> int:
+        if not self._is_flat(width):
             return self._tile().height()
         return max(tile.flat_height() for tile in self._all())
+
+    def _is_flat(self, width: int) -> bool:
+        """Lines are low where the words have room beside the icon."""
+        columns = self._columns(width)
+        each = (width + _GAP) // columns - _GAP
+        return columns < _COLUMNS[0] and each >= self._tile().width() + FLAT_MORE
 
     def _columns(self, width: int) -> int:
         tile = self._tile().width()

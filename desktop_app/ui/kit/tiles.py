@@ -18,6 +18,8 @@ from desktop_app.ui.theme.tokens import Radius
 from desktop_app.ui.theme.type import line_height, text_width
 
 _RADIO = 20
+FLAT_MORE = 52
+"""How much wider a flat tile is: its icon and its tick stand beside the words."""
 
 
 class _Tile(QAbstractButton):
