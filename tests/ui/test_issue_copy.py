@@ -10,6 +10,7 @@ from desktop_app.application.copying import CardSettings
 from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy, PolicyKind
+from desktop_app.domain.spend_limits import Span
 from desktop_app.ui.issue.copying import CopySheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.button import Button
@@ -114,11 +115,28 @@ def test_its_policy_goes_with_it_but_no_day_that_is_over(
     assert "".join(field.text() for field in use.fields().values()) == text
 
 
-def test_limits_are_taken_over_only_as_a_cap(page: IssuePage) -> None:
+def asked(page: IssuePage) -> SpendLimits:
+    """The limits that the form would ask for."""
+    return page._pane.form.limits.check(page._snapshot, everything=True)[0]
+
+
+def test_limits_are_taken_over_and_replaced_by_the_next_copy(page: IssuePage) -> None:
+    copied(page, replace(FOUND, limits=SpendLimits(transaction=Money.usd(50))))
+    assert asked(page).transaction == Money.usd(50)
+    assert not reads(page, "limits are not taken over")
+    copied(page, FOUND)
+    assert asked(page) == NO_LIMITS
+
+
+def test_limits_that_somebody_typed_stay(page: IssuePage) -> None:
+    copied(page, replace(FOUND, limits=SpendLimits(transaction=Money.usd(50))))
+    page._pane.form.limits._fields.field(Span.TRANSACTION).set_text("70")
+    copied(page, replace(FOUND, limits=SpendLimits(transaction=Money.usd(60))))
+    assert asked(page).transaction == Money.usd(70)
+
+
+def test_where_there_are_no_limits_they_are_taken_over_only_as_a_cap(page: IssuePage) -> None:
     limits = SpendLimits(all_time=Money.usd(500))
-    copied(page, replace(FOUND, limits=limits))
-    assert reads(page, "Its limits are not taken over.")
-    assert page._pane.form.cap.text() == ""
     page.show_snapshot(make_guide())
     copied(page, replace(FOUND, limits=limits))
     assert page._pane.form.cap.text() == "500.00"

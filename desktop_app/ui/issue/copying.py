@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.activity import CardName
 from desktop_app.application.copying import CardSettings
 from desktop_app.application.messages import Snapshot
-from desktop_app.domain.cards import NO_LIMITS, CardId
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.policies import PolicyKind
 from desktop_app.domain.templates import template_for
@@ -25,8 +25,8 @@ from desktop_app.ui.words import masked
 
 COPY = "Copy settings from a card"
 _TAKES = (
-    "Takes over holder, use, load and note, the next label of its kind, and the spending cap where "
-    "there is one. What you typed or chose yourself stays. Nothing is sent."
+    "Takes over holder, use, load and note, the next label of its kind, and its spending limits "
+    "where there are any. What you typed or chose yourself stays. Nothing is sent."
 )
 
 
@@ -72,14 +72,23 @@ class CopyDoor(QObject):
                 note=found.note,
             )
         )
+        if self._has_limits():
+            self._form.limits.fill(self._limits_of(found))
         self._form.use.set_note(self._words(found))
 
     def _has_cap(self) -> bool:
         return self._snapshot is not None and self._snapshot.capabilities.needs_cap
 
+    def _has_limits(self) -> bool:
+        return self._snapshot is not None and bool(self._snapshot.capabilities.spend_limits)
+
+    def _limits_of(self, found: CardSettings) -> SpendLimits:
+        """Its limits, without the one that is its cap."""
+        return replace(found.limits, all_time=None) if self._has_cap() else found.limits
+
     def _words(self, found: CardSettings) -> str:
-        taken = replace(found.limits, all_time=None) if self._has_cap() else found.limits
-        left = "" if taken == NO_LIMITS else " Its limits are not taken over."
+        is_left = not self._has_limits() and self._limits_of(found) != NO_LIMITS
+        left = " Its limits are not taken over." if is_left else ""
         name = f"{found.name} {masked(found.last4)}".strip()
         return f"Filled in like {name}; what you typed or chose stays.{left}"
 

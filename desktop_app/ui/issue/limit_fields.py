@@ -24,13 +24,13 @@ class IssueLimits(QWidget):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self._is_open = False
+        self._is_open = self._is_own = self._is_filling = False
         self._toggle = Button(ADD, "link", icon="allowance")
         self._fields = LimitFields(words)
         self._rule = Label("", "caption", "ink3", wrap=True)
         self.setLayout(column(row(self._toggle, STRETCH), self._rule, self._fields, spacing=10))
         self._toggle.clicked.connect(self._turn)
-        self._fields.edited.connect(lambda _field: self.edited.emit())
+        self._fields.edited.connect(lambda _field: self._edit())
         self._show()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -55,14 +55,27 @@ class IssueLimits(QWidget):
 
     def clear(self) -> None:
         """No limits again."""
-        self._is_open = False
-        self._fields.fill(NO_LIMITS)
+        self._is_own = False
+        self.fill(NO_LIMITS)
+
+    def fill(self, limits: SpendLimits) -> None:
+        """Put in limits that are known from elsewhere; what somebody typed or chose stays."""
+        if self._is_own:
+            return
+        self._is_open, self._is_filling = limits != NO_LIMITS, True
+        self._fields.fill(limits)
+        self._is_filling = False
         self._show()
+
+    def _edit(self) -> None:
+        if not self._is_filling:
+            self._is_own = True
+            self.edited.emit()
 
     def _turn(self) -> None:
         is_open = not self._is_open
         self.clear()
-        self._is_open = is_open
+        self._is_open, self._is_own = is_open, is_open
         self._show()
         self.edited.emit()
 
