@@ -60,7 +60,7 @@ def _fill_issue_form(program: Program) -> None:
     program.keys("ctrl+n")
     time.sleep(0.7)
     program.type(SECOND)
-    program.keys("Tab", "Tab", "Tab")  # past who holds it and what it is for
+    program.keys("Tab", "Tab")  # past who holds it
     program.type("5.00")
 
 
