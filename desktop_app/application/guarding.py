@@ -38,7 +38,6 @@ from desktop_app.domain.disposable import (
 )
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
-from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.service_errors import Refused
@@ -84,7 +83,8 @@ class Guards:
         self._rests: dict[CardId, float] = {}
         self._acting: set[CardId] = set()
         self._frozen: dict[CardId, float] = {}
-        self._used: dict[CardId, tuple[Charge, ...]] = {}
+        self._seen: dict[CardId, GuardView] = {}
+        """As each was last looked at; whether it may be armed anew is a matter of the hour."""
         self._freezes = guard_sight.Freezes()
         self._wake = asyncio.Event()
         self.decisions: dict[CardId, Decision] = {}
@@ -176,7 +176,11 @@ class Guards:
             self.keep(guard)
         sight = self._sight(guard, card)
         decision = self.decisions[card_id] = decide(guard, sight)
-        self._used[card_id] = tuple(uses(guard, sight.charges))
+        used = tuple(uses(guard, sight.charges))
+        self._seen[card_id] = GuardView(
+            guard.policy, decision.standing, decision.why, decision.due, too_many(guard, used),
+            armed_at=guard.armed_at, froze_at=guard.froze_at, used=used,
+        )  # fmt: skip
         now = self._desk.clock.monotonic()
         alarm_at = self._alarm.look(card, decision, self._desk.service_now())
         dues = [due for due in (decision.due, alarm_at) if due is not None]
@@ -257,15 +261,10 @@ class Guards:
     # --- inner --------------------------------------------------------------------------------
 
     def _renew_views(self) -> bool:
-        views, now = {}, self._desk.service_now()
-        for card_id, made in self.decisions.items():
-            guard, used = self._guards[card_id], self._used[card_id]
-            charged = too_many(guard, used)
-            again = may_arm_anew(guard, made.standing, now)
-            views[card_id] = GuardView(
-                guard.policy, made.standing, made.why, made.due, charged, again,
-                guard.armed_at, guard.froze_at, used,
-            )  # fmt: skip
+        views, now = dict(self._seen), self._desk.service_now()
+        for card_id, seen in self._seen.items():
+            if may_arm_anew(self._guards[card_id], seen.standing, now):
+                views[card_id] = replace(seen, may_arm_anew=True)
         if views == self.views:
             return False
         self.views = views
