@@ -35,6 +35,12 @@ OLD = (
     "This list was begun before the backup that was brought back. Rows that were sent since then "
     "are not known here. Look at the cards, then make a file of those that are missing."
 )
+OTHER_ACCOUNT = (
+    "This list was begun with the keys of another account. Nothing of it is sent through this one. "
+    "Make a file of the cards that are missing."
+)
+LOADED_APART = "This card was loaded apart from the list, so the list does not load it."
+_LEAVE_IT = "Look at the card. Leave the row out to go on with the next."
 _NOT_CONFIRMED = "No read confirms it yet. Purser goes on looking."
 
 
@@ -80,6 +86,7 @@ class BulkIssuing:
         self._tell_window = tell
         self._rows = BulkRows(desk)
         self._course: _Course | None = None
+        self._turn = asyncio.Lock()
 
     async def read(
         self, data: bytes, style: NumberStyle, columns: ColumnMap | None = None
@@ -99,23 +106,31 @@ class BulkIssuing:
         """Keep the list, then send its first row. Raises NotAllowed, VaultError."""
         if plan.problems or not plan.rows:
             raise NotAllowed("This file has things to fix. Nothing of it was sent.")
-        present = await self.look()
-        if present is not None and not present.is_done:
-            raise NotAllowed("Another list is not finished yet.", todo="Finish it, or put it away.")
-        batch = Batch(self._desk.ids.make_intent_id(), plan.rows, self._restored_at())
-        self._keep(batch)
-        self._course = _Course(batch, {row.number: BulkLine(row) for row in batch.rows})
-        return self._begin(self._course)
+        async with self._turn:  # to look gives others their turn: one start at a time
+            present = await self.look()
+            if present is not None and not present.is_done:
+                raise NotAllowed(
+                    "Another list is not finished yet.", todo="Finish it, or put it away."
+                )
+            account = self._desk.api.account
+            batch = Batch(
+                self._desk.ids.make_intent_id(), plan.rows, self._restored_at(), account=account
+            )
+            self._keep(batch)
+            self._course = _Course(batch, {row.number: BulkLine(row) for row in batch.rows})
+            return self._begin(self._course)
 
     async def go_on(self, at: int, how: GoOn = GoOn.SEND) -> BulkPicture:
         """Go on with the row `at`, which the person was shown. Raises NotAllowed, VaultError."""
-        picture = await self.look()
-        course = self._course
-        if course is None or picture is None or picture.at != at or not picture.may_go_on:
+        async with self._turn:
+            return self._go_on(await self.look(), at, how)
+
+    def _go_on(self, picture: BulkPicture | None, at: int, how: GoOn) -> BulkPicture:
+        course, is_leaving = self._course, how is GoOn.LEAVE_OUT
+        may = picture is not None and (picture.may_leave_out if is_leaving else picture.may_go_on)
+        if course is None or picture is None or picture.at != at or not may:
             raise NotAllowed("This row cannot be sent now.", todo="Look at the list again.")
-        if how is GoOn.LEAVE_OUT:
-            if not picture.may_leave_out:
-                raise NotAllowed("This row has made a card already.")
+        if is_leaving:
             self._change(course, replace(course.batch, left_out=course.batch.left_out | {at}))
             course.lines[at] = replace(course.lines[at], state=RowState.LEFT_OUT)
         elif how is GoOn.SEND_ANOTHER:
@@ -195,6 +210,9 @@ class BulkIssuing:
                 return _NOT_CONFIRMED
             failure = await self._send(course, course.lines[row.number])
             await self._rows.update(course.batch, course.lines, row.number)
+            if course.lines[row.number].state is RowState.LOAD_FAILED:
+                said = "" if failure is None else f" {failure.happened}"
+                return f"The card of row {row.number} was made, but not loaded.{said}"
             if course.lines[row.number].state not in SETTLED:
                 course.is_look_alike = isinstance(failure, LookAlike)
                 return _NOT_CONFIRMED if failure is None else f"{failure.happened} {failure.todo}"
@@ -227,6 +245,8 @@ class BulkIssuing:
         )
         made = self._desk.vault.intents.of_form(token)
         if made is not None and made.card_id is not None and line.state is RowState.NOT_LOADED:
+            if self._rows.is_loaded_apart(made.card_id, token):
+                raise NotAllowed(LOADED_APART, todo=_LEAVE_IT)
             return await self._issuing.finish(made.card_id, made, wish, lambda _: None)
         return await self._issuing.issue(wish, lambda _: None)
 
@@ -237,8 +257,9 @@ class BulkIssuing:
     def _picture(self, course: _Course) -> BulkPicture:
         lines = tuple(course.lines[row.number] for row in course.batch.rows)
         at = next((line.row.number for line in lines if line.state not in SETTLED), None)
-        is_old = course.batch.restored != self._restored_at()
-        why = OLD if is_old else course.why
+        is_elsewhere = course.batch.account != self._desk.api.account
+        is_old = is_elsewhere or course.batch.restored != self._restored_at()
+        why = OTHER_ACCOUNT if is_elsewhere else OLD if is_old else course.why
         return BulkPicture(
             lines,
             course.is_running,

@@ -61,6 +61,7 @@ class BulkPicture:
 
     @property
     def may_leave_out(self) -> bool:
-        """Whether the next row may be given up: it has made no card."""
+        """Whether the next row may be given up; a card that it has made stays as it is."""
         line = self.next_line
-        return self.may_go_on and line is not None and line.state is not RowState.NOT_LOADED
+        is_given_up = line is not None and line.state in STARTABLE | {RowState.LOAD_NOT_KNOWN}
+        return is_given_up and not self.is_running and not self.is_old

@@ -1,6 +1,7 @@
 """What the intents of a list's rows prove: they alone say what was sent and what became of it."""
 
 import asyncio
+from dataclasses import replace
 
 from desktop_app.application.desk import Desk
 from desktop_app.domain.bulk import BulkRow
@@ -14,9 +15,11 @@ from desktop_app.domain.bulk_course import (
     row_token,
     state_of,
 )
-from desktop_app.domain.intents import Intent, Stage
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 
+LOOKED_THROUGH = 50
 AT_ONCE = 50
 """Rows that are looked up without letting others have their turn."""
 
@@ -60,11 +63,24 @@ class BulkRows:
             newest = found
 
     def _line(self, batch: Batch, row: BulkRow) -> BulkLine:
-        if row.number in batch.left_out:
-            return BulkLine(row, RowState.LEFT_OUT)
+        line = self._proven(batch, row)
+        is_out = row.number in batch.left_out
+        return replace(line, state=RowState.LEFT_OUT) if is_out else line
+
+    def is_loaded_apart(self, card_id: CardId, token: str) -> bool:
+        """Whether the card of a row holds, or was sent, money that the row's own load is not."""
+        card, intents = self._desk.book.get(card_id), self._desk.vault.intents
+        if card is not None and (card.facts.available or ZERO) > ZERO:
+            return True
+        own, sent = intents.of_form(load_token(token)), intents.of_card(card_id, LOOKED_THROUGH)
+        others = (i for i in sent if i.kind is Kind.FUND and not is_without_effect(i))
+        return any(own is None or i.id != own.id for i in others)
+
+    def _proven(self, batch: Batch, row: BulkRow) -> BulkLine:
         issue, token = self._newest(batch.id, row.number)
         load = self._desk.vault.intents.of_form(load_token(token)) if issue is not None else None
-        loads_apart = bool(row.load) and not self._desk.api.capabilities.create_loads
+        # As it was sent, not as it would be sent now.
+        loads_apart = bool(row.load) and issue is not None and not issue.amount
         state = state_of(issue, load, loads_apart=loads_apart)
         if issue is None or issue.card_id is None:
             return BulkLine(row, state)

@@ -10,6 +10,7 @@ from desktop_app.application.details import keep_created, prove_card, say_where
 from desktop_app.application.facts import merge
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.limiting import Limiting
+from desktop_app.application.limits_asked import Stands
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
@@ -24,7 +25,7 @@ from desktop_app.domain.limits import check_top_up
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import check
 from desktop_app.domain.policy_text import POLICY, dump_policy
-from desktop_app.domain.service_errors import NotSent, Refused, ServiceError
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
 from desktop_app.domain.vault_errors import NotKept, VaultError
 
 LOAD_LOOKS_S = (0.5, 1.5, 3)
@@ -231,18 +232,26 @@ class Issuing:
         """
         if wish.limits == NO_LIMITS:
             return None
-        try:
-            await self._limiting.set(card_id, wish.limits)
-        except PurserError as error:
-            said = IssueUnfinished(
-                f"The card was made, but its limits were not set. {error.happened}",
-                todo=_SET_THERE,
-            )
+        why = await self._why_not_limited(card_id, wish)
+        if why:
+            said = IssueUnfinished(f"The card was made, but {why}", todo=_SET_THERE)
             if wish.policy is not None:
-                raise said from None
+                raise said
             return said
         self._say(wish, IssueStep.LIMITS, report)
         return None
+
+    async def _why_not_limited(self, card_id: CardId, wish: IssueWish) -> str:
+        """ "" once they are set: taken by the service, and by no read contradicted."""
+        try:
+            asked = await self._limiting.set(card_id, wish.limits)
+        except OutcomeUnknown as error:
+            return f"it is not known whether its limits were set. {error.happened}"
+        except PurserError as error:
+            return f"its limits were not set. {error.happened}"
+        if asked.stands(self._desk.card(card_id).facts.limits) is Stands.OTHERS:
+            return "the service states other limits than those that were asked for."
+        return ""
 
     async def _load(self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report) -> None:
         """ "Loaded" is said only for what a read stated."""

@@ -34,7 +34,7 @@ _NAMES: Mapping[Column, frozenset[str]] = {
     Column.HOLDER: frozenset(
         {"holder", "person", "cardholder", "employee", "user", "email", "holdername", "who"}
     ),
-    Column.LOAD: frozenset({"load", "amount", "loadnow", "firstload", "topup", "balance", "usd"}),
+    Column.LOAD: frozenset({"load", "amount", "loadnow", "firstload", "topup"}),
     Column.CAP: frozenset({"cap", "spendingcap", "limit", "spendinglimit", "initiallimit", "max"}),
     Column.USE: frozenset({"use", "purpose", "kind", "type", "policy"}),
     Column.NOTE: frozenset({"note", "notes", "memo", "comment", "comments", "description"}),
@@ -131,6 +131,7 @@ class RowReader:
         self._ids = {holder.id for holder in terms.holders}
         self.problems: list[Told] = []
         self.warnings: list[Told] = []
+        self._is_cap_told = False
 
     def read(self, number: int, cells: tuple[str, ...]) -> BulkRow | None:
         """The card of one row; None after saying in `problems` what is wrong with it."""
@@ -144,6 +145,7 @@ class RowReader:
         policy = cell.read(Column.USE, parse_use, None)
         note = cell.read(Column.NOTE, parse_note, "")
         self._note_formulas(number, texts)
+        self._note_cap(number, texts.get(Column.CAP, ""))
         if holder is None or len(self.problems) > before:
             return None
         row = BulkRow(number, label, holder, load, cap, note, policy)
@@ -177,6 +179,12 @@ class RowReader:
                     column,
                     f"Begins with “{text[0]}”: taken as text.",
                 )
+
+    def _note_cap(self, number: int, text: str) -> None:
+        """Once: a card without its cap is not what the file asks for."""
+        if text.strip() and not self._terms.needs_cap and not self._is_cap_told:
+            self._is_cap_told = True
+            self._warn(number, Column.CAP, "This connection takes no spending cap: none is set.")
 
     def _holder(self, text: str) -> Holder:
         name = parse_person_name(text, at=Column.HOLDER)

@@ -49,8 +49,9 @@ _BEFORE_PROOF = {
 class Batch:
     """What is kept before the first send: `id` and `rows` decide every form token.
 
-    `restored` marks which restored copy of the vault it belongs to, "" for none.
-    `left_out` are rows the person gave up, `again` those they want in spite of a look-alike.
+    `restored` marks which restored copy of the vault it belongs to, "" for none; `account` is the
+    service's account it was begun with. `left_out` are rows the person gave up, `again` those they
+    want in spite of a look-alike.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Batch:
     restored: str = ""
     left_out: frozenset[int] = frozenset()
     again: frozenset[int] = frozenset()
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ SENTENCES = {
     RowState.LOAD_FAILED: "Made, but not loaded: the load had no effect.",
     RowState.LOAD_NOT_KNOWN: "Made. Its load is sent and not confirmed yet.",
     RowState.DONE: "Made.",
-    RowState.LEFT_OUT: "Left out by you. Nothing is sent for it.",
+    RowState.LEFT_OUT: "Left out by you. Nothing more is sent for it.",
 }
 
 
@@ -47,6 +47,7 @@ def dump_batch(batch: Batch) -> str:
         {
             "id": batch.id,
             "restored": batch.restored,
+            "account": batch.account,
             "left_out": sorted(batch.left_out),
             "again": sorted(batch.again),
             "rows": [_plain(row) for row in batch.rows],
@@ -64,6 +65,7 @@ def load_batch(text: str) -> Batch:
             str(told["restored"]),
             frozenset(map(int, told["left_out"])),
             frozenset(map(int, told["again"])),
+            str(told["account"]),
         )
     except (KeyError, TypeError, ValueError):
         raise NotABatch from None

@@ -8,7 +8,15 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import MAX_USES
 from desktop_app.domain.templates import template_of
-from desktop_app.domain.text import MAX_LABEL, MAX_NOTE, parse_label, parse_note, without_pan
+from desktop_app.domain.text import (
+    MAX_LABEL,
+    MAX_NOTE,
+    MAX_SHOWN,
+    parse_label,
+    parse_note,
+    safe_text,
+    without_pan,
+)
 
 MOST = 20
 _MOST_MICROS = 10**18
@@ -79,7 +87,7 @@ def _read(kept: object) -> OwnTemplate | None:
             cap=_money(kept["cap"]),
             expected=_money(kept["expected"]),
             uses=_count(kept["uses"]),
-            holder_id=_shown(kept["holder_id"]),
+            holder_id=_text(kept["holder_id"], MAX_SHOWN),
             holder=_shown(kept["holder"]),
             department=_shown(kept["department"]),
             note=parse_template_note(_text(kept["note"], MAX_NOTE)),
@@ -95,9 +103,8 @@ def _text(kept: object, limit: int) -> str:
 
 
 def _shown(kept: object) -> str:
-    """A text that was not typed for the template: free of hidden signs, or it is damaged."""
-    text = _text(kept, MAX_LABEL)
-    return parse_label(text) if text else ""
+    """A name that came from the service: bounded, and without hidden signs."""
+    return safe_text(_text(kept, MAX_SHOWN), MAX_LABEL)
 
 
 def _money(kept: object) -> Money | None:

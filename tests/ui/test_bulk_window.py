@@ -29,12 +29,12 @@ def test_a_file_of_three_cards_is_issued_and_its_results_are_saved(
     page = open_page(rig)
     who = rig.picture.holders[0].name
     file = tmp_path / "april.csv"
-    file.write_text("Name;Person;Amount;Cap\n" + f"=Ads;{who};20;50\n" * 2, encoding="utf-8-sig")
+    file.write_text("Name;Person;Amount\n" + f"=Ads;{who};20\n" * 2, encoding="utf-8-sig")
     page.take_file(str(file))
     rig.wait_for("april.csv: 2 rows", "notes to look at first")
     assert not page.plan.effect.isEnabled()
-    rows = "".join(f"Shop {n};{who};2{n}.00;50\n" for n in range(3))
-    file.write_text("Name;Person;Amount;Cap\n" + rows, encoding="utf-8-sig")
+    rows = "".join(f"Shop {n};{who};2{n}.00\n" for n in range(3))
+    file.write_text("Name;Person;Amount\n" + rows, encoding="utf-8-sig")
     page.take_file(str(file))
     rig.wait_for("april.csv: 3 rows", "Issue 3 cards and load $63.00")
     assert rig.host.bank.control("ledger")["cards"] == []
@@ -61,8 +61,8 @@ def test_a_list_that_a_lock_cut_off_stands_still_until_the_person_says_go_on(
     page = open_page(rig)
     who = rig.picture.holders[0].name
     file = tmp_path / "may.csv"
-    rows = "".join(f"Shop {n};{who};20;50\n" for n in range(3))
-    file.write_text("Name;Person;Amount;Cap\n" + rows)
+    rows = "".join(f"Shop {n};{who};20\n" for n in range(3))
+    file.write_text("Name;Person;Amount\n" + rows)
     page.take_file(str(file))
     rig.wait_for("Issue 3 cards and load $60.00")
     rig.driver.click("Issue 3 cards and load $60.00")

@@ -103,7 +103,7 @@ def test_money_is_said_to_be_back_only_when_a_read_showed_it() -> None:
     back = replace(card(Standing.BURNED, CardState.TERMINATED), ended_at=NOW)
     lost = replace(card(Standing.ATTENTION, CardState.TERMINATED, why=Why.SWEEP), ended_at=NOW)
     assert told(ended)[-1] == ("now", "What is left returns to the wallet")
-    assert told(back)[-1] == ("done", "What was left is back in the wallet")
+    assert told(back)[-1] == ("done", "Nothing is left on the card")
     assert told(lost)[-2:] == [("done", "Ended"), ("now", "Waits for you")]
 
 

@@ -76,7 +76,7 @@ def test_the_form_is_filled_in_like_it_and_nothing_is_sent(page: IssuePage) -> N
     assert page._pane.facts._face._view.holder == "Grace Hopper"
     assert form.use.template().key == "shopping"
     assert reads(page, "Filled in like Team 3 ••4417; what you typed or chose stays.")
-    assert not reads(page, "limits are not taken over")
+    assert not reads(page, "Not all of its limits")
     assert not page._ui.bridge.asked("wallet.issue")
 
 
@@ -123,7 +123,7 @@ def asked(page: IssuePage) -> SpendLimits:
 def test_limits_are_taken_over_and_replaced_by_the_next_copy(page: IssuePage) -> None:
     copied(page, replace(FOUND, limits=SpendLimits(transaction=Money.usd(50))))
     assert asked(page).transaction == Money.usd(50)
-    assert not reads(page, "limits are not taken over")
+    assert not reads(page, "Not all of its limits")
     copied(page, FOUND)
     assert asked(page) == NO_LIMITS
 
@@ -141,9 +141,9 @@ def test_where_there_are_no_limits_they_are_taken_over_only_as_a_cap(page: Issue
     copied(page, replace(FOUND, limits=limits))
     assert page._pane.form.cap.text() == "500.00"
     assert page._pane.form.holder.name.text() == "Grace Hopper"
-    assert not reads(page, "limits are not taken over")
+    assert not reads(page, "Not all of its limits")
     copied(page, replace(FOUND, limits=replace(limits, monthly=Money.usd(50))))
-    assert reads(page, "Its limits are not taken over.")
+    assert reads(page, "Not all of its limits can be set here.")
 
 
 def test_a_copy_after_a_made_card_begins_anew(page: IssuePage) -> None:
@@ -151,3 +151,25 @@ def test_a_copy_after_a_made_card_begins_anew(page: IssuePage) -> None:
     page._pane.form.reset()
     copied(page, replace(FOUND, label="Team 5"))
     assert page._pane.form.label.text() == "Team 5"
+
+
+def test_a_holder_who_is_not_offered_any_more_is_named(page: IssuePage) -> None:
+    copied(page, replace(FOUND, holder_id="gone", holder="Gone Person"))
+    assert reads(page, "Gone Person is not offered here: choose who holds it.")
+
+
+def test_a_use_that_a_person_chose_stays(page: IssuePage) -> None:
+    use = page._pane.form.use
+    use.tiles.set_current("trial")
+    use.tiles.chosen.emit()
+    copied(page, FOUND)
+    assert use.template().key == "trial"
+
+
+def test_what_a_hand_wrote_is_not_taken_for_what_was_left_there(page: IssuePage) -> None:
+    copied(page, replace(FOUND, load=Money.usd(100)))
+    load = page._pane.form.load
+    load.input.setText("100.00")
+    load.text_edited.emit("100.00")
+    copied(page, replace(FOUND, load=Money.usd(500)))
+    assert load.text() == "100.00"

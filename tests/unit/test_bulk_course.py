@@ -123,4 +123,6 @@ def test_the_results_say_what_became_of_each_row_in_plain_figures() -> None:
     bad = BulkLine(BulkRow(3, "=1+1", Holder("x", 'B "b", c'), Money.usd(5)), RowState.LEFT_OUT)
     _, first, second = make_results((made, bad)).decode("utf-8-sig").split("\r\n")[:3]
     assert first == "2,Ads,Ada,done,card-1,4417,1250.05,2.00,Made."
-    assert second == ('3,\'=1+1,"B ""b"", c",left out,,,,,Left out by you. Nothing is sent for it.')
+    assert second == (
+        '3,\'=1+1,"B ""b"", c",left out,,,,,Left out by you. Nothing more is sent for it.'
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop_app.application import bulk_issuing, issuing
-from desktop_app.application.bulk_issuing import CLOSED, NAME, STOPPED, GoOn
+from desktop_app.application.bulk_issuing import CLOSED, NAME, OTHER_ACCOUNT, STOPPED, GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.bulk_course import RowState
@@ -164,7 +164,7 @@ def test_what_was_asked_for_before_is_asked_about_once_more() -> None:
         await wallet.bulk.go_on(2, GoOn.SEND_ANOTHER)
         assert (await rest(wallet)).is_done
         again = await plan(wallet, WISH.label)
-        assert len(again.warnings) == 1
+        assert sum("already" in told.sentence for told in again.warnings) == 1
         await wallet.bulk.start(again)
         assert (await rest(wallet)).is_done
 
@@ -211,3 +211,44 @@ def test_a_setting_that_cannot_be_read_is_no_list() -> None:
         assert await wallet.bulk.look() is None
 
     story(bench, tell)
+
+
+def test_a_list_begun_with_another_account_goes_nowhere() -> None:
+    bench = bench_of()
+    bench.api.script("create_card", Outcome.REFUSE)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.bulk.start(await plan(wallet, "A", "B"))
+        await rest(wallet)
+        bench.api.account = "another"
+        told = await rest(wallet)
+        assert (told.is_old, told.may_go_on, told.why) == (True, False, OTHER_ACCOUNT)
+        with pytest.raises(NotAllowed):
+            await wallet.bulk.go_on(2)
+
+    story(bench, tell)
+    assert creates(bench) == 1
+
+
+def test_of_two_starts_at_once_one_is_carried_out() -> None:
+    bench = bench_of()
+
+    async def tell(wallet: Wallet) -> None:
+        read = await plan(wallet, "A", "B")
+        both = (wallet.bulk.start(read), wallet.bulk.start(read))
+        done = await asyncio.gather(*both, return_exceptions=True)
+        assert sum(isinstance(one, NotAllowed) for one in done) == 1
+        assert (await rest(wallet)).is_done
+
+    story(bench, tell)
+    assert creates(bench) == 2
+
+
+def test_a_cap_that_this_connection_cannot_keep_wants_a_yes() -> None:
+    async def tell(wallet: Wallet) -> None:
+        read = await plan(wallet, "A", "B")
+        assert [told.sentence for told in read.warnings] == [
+            "This connection takes no spending cap: none is set."
+        ]
+
+    story(bench_of(), tell)

@@ -45,15 +45,15 @@ def _writing(
     def write() -> None:
         if not replace and os.path.lexists(file):
             raise FileExists  # before most of a second is spent
-        page = make_page(seal_details(contents, passphrase))
         with _told():
+            page = make_page(seal_details(contents, passphrase))
             write_whole(file, page.encode(), replace=replace)
 
     return write
 
 
 def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
-    """Temporary file, fsync, rename, fsync of the folder; 0600. Raises OSError."""
+    """Temporary file, fsync, rename, fsync of the folder if it can; 0600. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".purser-")  # 0600 from the start
     temporary = Path(name)
     try:
@@ -73,7 +73,9 @@ def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_entries(file.parent)
+    # The file is whole and in place: a folder that cannot be synced does not undo that.
+    with suppress(OSError):
+        _sync_entries(file.parent)
 
 
 def _claim(file: Path) -> None:

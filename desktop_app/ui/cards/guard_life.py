@@ -26,6 +26,7 @@ _CAME_TO: Final = {
 _HELD = "Held by the shop, not settled yet"
 _LIVE = frozenset({Standing.ARMED, Standing.VERIFIED})
 _OVER = frozenset({Standing.ENDED, Standing.BURNED})
+_NO_LIFE = frozenset({CardState.FAILED, CardState.EXPIRED})
 _OPEN = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FREEZING})
 _SHUT = frozenset({CardState.FROZEN, CardState.ENDING})
 """States in which a read has shown it as frozen."""
@@ -38,7 +39,7 @@ def life_of(card: CardView, words: Words, *, is_paused: bool = False) -> tuple[T
     `is_paused`: nothing is done by itself in this copy of the vault.
     """
     guard = card.guard
-    if guard is None or guard.standing is Standing.RELEASED:
+    if guard is None or guard.standing is Standing.RELEASED or card.state in _NO_LIFE:
         return ()
     return (
         _issued(card, words),
@@ -136,7 +137,7 @@ def _after(card: CardView, guard: GuardView, words: Words) -> Iterator[TimelineS
         return
     yield _step("done", "Ended", "", _when(card.ended_at, words))
     if guard.standing is Standing.BURNED:
-        yield _step("done", "What was left is back in the wallet", "Shown by a read")
+        yield _step("done", "Nothing is left on the card", "What was left is in the wallet")
     elif is_missing:
         yield _step("now", "Waits for you", "Nothing shows that what was left came back")
     else:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.activity import CardName
 from desktop_app.application.copying import CardSettings
 from desktop_app.application.messages import Snapshot
-from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
+from desktop_app.domain.cards import CardId, SpendLimits
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.policies import PolicyKind
+from desktop_app.domain.spend_limits import figures_of, make_limits
 from desktop_app.domain.templates import template_for
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.form import IssueForm
@@ -57,9 +58,10 @@ class CopyDoor(QObject):
     def _fill(self, found: CardSettings) -> None:
         policy = found.policy
         kind = None if policy is None else policy.kind
-        self._form.use.choose(template_for(kind).key)
+        if not self._form.use.is_chosen:
+            self._form.use.choose(template_for(kind).key)
         until = None if policy is None else policy.until
-        self._filler.fill(
+        is_known = self._filler.fill(
             Settings(
                 label=found.label,
                 holder_id=found.holder_id,
@@ -72,25 +74,27 @@ class CopyDoor(QObject):
                 note=found.note,
             )
         )
-        if self._has_limits():
-            self._form.limits.fill(self._limits_of(found))
-        self._form.use.set_note(self._words(found))
+        taken = self._limits_of(found)
+        self._form.limits.fill(taken)
+        self._form.use.set_note(self._words(found, taken, is_known=is_known))
 
     def _has_cap(self) -> bool:
         return self._snapshot is not None and self._snapshot.capabilities.needs_cap
 
-    def _has_limits(self) -> bool:
-        return self._snapshot is not None and bool(self._snapshot.capabilities.spend_limits)
-
     def _limits_of(self, found: CardSettings) -> SpendLimits:
-        """Its limits, without the one that is its cap."""
-        return replace(found.limits, all_time=None) if self._has_cap() else found.limits
+        """Those of its limits that can be set here."""
+        can = () if self._snapshot is None else self._snapshot.capabilities.spend_limits
+        return make_limits({s: m for s, m in figures_of(found.limits).items() if s in can})
 
-    def _words(self, found: CardSettings) -> str:
-        is_left = not self._has_limits() and self._limits_of(found) != NO_LIMITS
-        left = " Its limits are not taken over." if is_left else ""
-        name = f"{found.name} {masked(found.last4)}".strip()
-        return f"Filled in like {name}; what you typed or chose stays.{left}"
+    def _words(self, found: CardSettings, taken: SpendLimits, *, is_known: bool) -> str:
+        said = [f"Filled in like {f'{found.name} {masked(found.last4)}'.strip()}; "
+                "what you typed or chose stays."]  # fmt: skip
+        kept = replace(taken, all_time=found.limits.all_time) if self._has_cap() else taken
+        if kept != found.limits:
+            said.append("Not all of its limits can be set here.")
+        if found.holder and not is_known:
+            said.append(f"{found.holder} is not offered here: choose who holds it.")
+        return " ".join(said)
 
 
 class CopySheet(Sheet):

@@ -52,7 +52,7 @@ class FormPane(Fill):
         self._is_compact: bool | None = None
         self.many = Button("Issue many from a file", "link")
         self.form = IssueForm(ui, self.many)
-        filler = Filler(self.form, ui.words)
+        self._filler = filler = Filler(self.form, ui.words)
         self.own = OwnDoor(ui, self.form, filler)
         self.copying = CopyDoor(ui, self.form, filler)
         self.facts = ReviewFacts(ui.words)
@@ -157,6 +157,7 @@ class FormPane(Fill):
         """Empty the form: its card was made, or may have been."""
         self.replace_card(None, None)
         self.form.reset()
+        self._filler.clear()
         self.footer.problems.set_problems([])
         set_shown(self._error, False)
 

@@ -75,7 +75,7 @@ class IssueLimits(QWidget):
     def _turn(self) -> None:
         is_open = not self._is_open
         self.clear()
-        self._is_open, self._is_own = is_open, is_open
+        self._is_open, self._is_own = is_open, True
         self._show()
         self.edited.emit()
 

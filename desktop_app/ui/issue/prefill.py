@@ -35,6 +35,14 @@ class Filler:
         self._form, self._words = form, words
         self._left: dict[Field, str] = {}
         self._holder = ""
+        fields = form.use.fields().values()
+        for field in (form.label, form.load, form.cap, form.note, *fields):
+            field.text_edited.connect(lambda _text, field=field: self._left.pop(field, None))
+
+    def clear(self) -> None:
+        """The form is empty: nothing in it was left by this."""
+        self._left.clear()
+        self._holder = ""
 
     def use(self, own: OwnTemplate) -> None:
         """Fill in a template and say whom it is for."""

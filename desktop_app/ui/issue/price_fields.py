@@ -34,6 +34,8 @@ class PriceFields(QWidget):
         self.setLayout(row((self.price, 1), (self.margin, 1), spacing=16, margins=(0, 0, 0, 14)))
         self.price.text_changed.connect(lambda text: self._follow(PRICE, text))
         self.margin.text_changed.connect(lambda text: self._follow(MARGIN, text))
+        for field in (self.margin, load):
+            field.text_edited.connect(lambda _text, field=field: self._left.pop(field, None))
         self.offer(offered=False)
 
     def offer(self, *, offered: bool) -> None:

@@ -32,7 +32,9 @@ class UseFields(QWidget):
         self._words = Label("", "body", "ink2", wrap=True)
         self._lay_out()
         self._note = ""
-        self.tiles.chosen.connect(self._choose)
+        self.is_chosen = False
+        """Whether a person chose the use."""
+        self.tiles.chosen.connect(self._choose_by_hand)
         for name, field in self.fields().items():
             field.text_changed.connect(lambda text, name=name: self.edited.emit(name, text))
         self._show()
@@ -68,8 +70,13 @@ class UseFields(QWidget):
         kind = ORDINARY if policy is None else policy.value
         return Use(kind, self.expected.text(), self.until.text(), self.uses.text())
 
+    def _choose_by_hand(self) -> None:
+        self.is_chosen = True
+        self._choose()
+
     def clear(self) -> None:
         """An ordinary card again."""
+        self.is_chosen = False
         self.tiles.set_current(SHOPPING.key)
         self._note = ""
         for field in self.fields().values():

@@ -1,7 +1,7 @@
 """The bare line edit inside a field: no frame of its own, tells of focus and Caps Lock."""
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.ui.kit.held_key import held_key, is_enter
@@ -25,12 +25,21 @@ class LineInput(QLineEdit):
         super().__init__()
         self._style: Style = style
         self._caps_lock: bool | None = None
+        self._is_secret = False
         self.setFrame(False)
         self.setFont(font(style))
         clear_base(self)
 
     def hide_as_secret(self) -> None:
-        """Mask what is typed, and keep it from input methods that learn."""
+        """Mask what is typed, and keep it from input methods that learn and from plain copies.
+
+        Qt's own copy would leave it on the clipboard, in its history too; so would a selection on
+        X11. Copying goes by a button that takes it away again.
+        """
+        self._is_secret = True
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setDragEnabled(False)
+        self.selectionChanged.connect(self._let_go)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
@@ -66,7 +75,16 @@ class LineInput(QLineEdit):
         self._watch_caps_lock(event)
         if is_enter(event) and not held_key.is_meant(event):
             return
+        copies = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
+        if self._is_secret and any(event.matches(keys) for keys in copies):
+            event.accept()
+            return
         super().keyPressEvent(event)
+
+    def _let_go(self) -> None:
+        # What can only be read needs no selection; what is typed does, to be typed over.
+        if self.isReadOnly() and self.hasSelectedText():
+            self.deselect()
 
     def _watch_caps_lock(self, event: QKeyEvent) -> None:
         # Qt cannot be asked for Caps Lock; a letter typed against Shift gives it away.
