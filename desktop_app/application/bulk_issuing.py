@@ -225,7 +225,11 @@ class BulkIssuing:
         course.lines[line.row.number] = replace(line, state=RowState.SENDING)
         self._tell(course)
         try:
-            await self._do(go_first(self._make(course.batch, line, token)))
+            work = self._make(course.batch, line, token)
+            try:
+                await self._do(work)
+            finally:
+                work.close()  # who is stopped before it began leaves it unbegun
             for pause in LOOKS_S:
                 await self._rows.update(course.batch, course.lines, line.row.number)
                 if course.lines[line.row.number].state in SETTLED | STARTABLE:
@@ -247,8 +251,9 @@ class BulkIssuing:
         if made is not None and made.card_id is not None and line.state is RowState.NOT_LOADED:
             if self._rows.is_loaded_apart(made.card_id, token):
                 raise NotAllowed(LOADED_APART, todo=_LEAVE_IT)
-            return await self._issuing.finish(made.card_id, made, wish, lambda _: None)
-        return await self._issuing.issue(wish, lambda _: None)
+            finish = self._issuing.finish(made.card_id, made, wish, lambda _: None)
+            return await go_first(finish)
+        return await go_first(self._issuing.issue(wish, lambda _: None))
 
     def _tell(self, course: _Course) -> None:
         if not self._desk.vault.is_resting:
