@@ -7,8 +7,9 @@ from typing import Protocol
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.handover_steps import HANDOVER, Step
+from desktop_app.application.number_ends import NumberEnds
 from desktop_app.domain.cards import Card, CardId, Field
-from desktop_app.domain.errors import PurserError
+from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.handover import Handover
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DetailsMissing, VaultError
@@ -58,6 +59,8 @@ class HandingOver:
         if Field.PAN not in card.stored:
             raise DetailsMissing
         sealed = self._desk.vault.cards
+        if NumberEnds(self._desk.vault).other_than(card):
+            raise NotAllowed("The number that is stored ends as another card's. Ask Bitnob first.")
         opened = {field: sealed.reveal(card.id, field) for field in card.stored}
         return Handover(
             label=card.label,

@@ -172,6 +172,7 @@ class CardDetail:
     out where the card's number is lost. `unguarded_since`: nobody has looked at this disposable
     card since then. `policies_paused`: in a copy that was brought back, nothing is done by itself.
     `replaces`: in whose place it is, while its list of shops is open. `strikes`: see `StrikeWatch`.
+    `other_number` are the last digits of a stored number that is another card's; see `NumberEnds`.
     """
 
     card: CardView
@@ -186,6 +187,7 @@ class CardDetail:
     replaces: Replaced | None = None
     limits_asked: LimitsAsked | None = None
     strikes: int = 0
+    other_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

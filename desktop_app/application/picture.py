@@ -20,6 +20,7 @@ from desktop_app.application.messages import (
     SectionRow,
     Snapshot,
 )
+from desktop_app.application.number_ends import NumberEnds
 from desktop_app.application.people import People
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.replacing import Replacing
@@ -38,7 +39,7 @@ from desktop_app.application.views import (
     refusals,
     view_intent,
 )
-from desktop_app.domain.cards import CardId, end_allowed_at
+from desktop_app.domain.cards import Card, CardId, end_allowed_at
 from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.rescue import Rescue
 
@@ -70,6 +71,7 @@ class Picture:
         self._backups = backups
         self._teller = teller
         self._versions = count(1)
+        self._ends = NumberEnds(desk.vault)
         self.strangers = Strangers(desk.vault)
         self.list = CardList(self.strangers.is_stranger)
 
@@ -153,7 +155,8 @@ class Picture:
     def _detail(self, opened: tuple[Intent, ...]) -> CardDetail | None:
         desk, chosen = self._desk, self._view.chosen
         card = None if chosen is None else self.list.view(CardId(chosen))
-        if card is None:
+        kept = None if card is None else desk.book.get(card.id)
+        if card is None or kept is None:
             return None
         of_card = tuple(i for i in opened if i.card_id == card.id)
         newest = desk.vault.intents.of_card(card.id, SHOWN_ROWS)
@@ -167,21 +170,21 @@ class Picture:
             refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
             rescue=self._rescue(card, intents),
-            unguarded_since=self._unguarded_since(card),
+            unguarded_since=self._unguarded_since(card, kept),
             policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
             replaces=self._replacing.replaced_by(card.id, newest),
             limits_asked=load_asked(desk.vault.settings, card.id),
             strikes=self._strikes.count(card.id),
+            other_number=self._ends.other_than(kept),
         )
 
     def _armed(self) -> tuple[str, ...]:
         """The labels of the cards that somebody has to watch."""
         return tuple(card.label for card in GuardWatch(self._desk, self._guards).armed())
 
-    def _unguarded_since(self, card: CardView) -> datetime | None:
+    def _unguarded_since(self, card: CardView, kept: Card) -> datetime | None:
         """When its feed was last read, where that is too long ago to guard anything."""
-        kept = self._desk.book.get(card.id)
-        if card.guard is None or kept is None or not is_watched(card.guard, kept.facts.status):
+        if card.guard is None or not is_watched(card.guard, kept.facts.status):
             return None
         known = self._desk.vault.history.coverage(card.id)
         seen = card.created_at if known is None else known.read_at

@@ -211,3 +211,13 @@ def test_the_expiry_is_copied_in_the_chosen_format_which_is_kept(screen: Screen)
     assert QGuiApplication.clipboard().text() == "03/2029"
     kept = screen.bridge.last("wallet.set_preferences").args[0]
     assert kept.expiry_format is ExpiryFormat.MM_YYYY
+
+
+def test_a_number_of_another_card_is_said_and_can_still_be_shown(screen: Screen):
+    screen.page.show_snapshot(picture(detail=detail(ADS, other_number="0007")))
+    words = screen.shown_words()
+    assert "ends 0007" in words
+    assert f"ending {ADS.last4}. Do not pay with it." in words
+    assert screen.named("Reveal number") is not None
+    screen.page.show_snapshot(picture(detail=detail(ADS)))
+    assert "Do not pay with it" not in screen.shown_words()

@@ -58,9 +58,12 @@ class RevealRows(QWidget):
         self._note = holder(row(IconView("info", 16, "ink3"), (warning, 1)))
         self._buttons = holder(self._lay_out_buttons())
         self._missing = InfoBar("key", "off", "")
-        self.setLayout(column(self._missing, self._buttons))
+        self._other = InfoBar("alert", "bad", "")
+        self._doubt = holder(column(self._other, 10))
+        self.setLayout(column(self._missing, self._doubt, self._buttons))
         set_shown(self._note, False)
         set_shown(self._missing, False)
+        set_shown(self._doubt, False)
         self._wire(face)
 
     def show_card(self, card: CardView, snapshot: Snapshot) -> None:
@@ -69,6 +72,9 @@ class RevealRows(QWidget):
         missing = _missing_words(card, snapshot)
         self._missing.set_text(missing)
         set_shown(self._missing, bool(missing))
+        other = _other_words(card, snapshot)
+        self._other.set_text(other)
+        set_shown(self._doubt, bool(other))
         set_shown(self._buttons, Field.PAN in card.stored)
         self._offer_parts()
         self._tell_shown()
@@ -170,6 +176,18 @@ def _offer(button: Button, offered: bool) -> None:
         button.enable()
     else:
         button.disable("Not stored on this computer.")
+
+
+def _other_words(card: CardView, snapshot: Snapshot) -> str:
+    """That the number is another card's: it may be shown, as nobody states it again."""
+    detail = snapshot.detail
+    if detail is None or detail.card.id != card.id or not detail.other_number:
+        return ""
+    return (
+        f"The number that came with this card ends {detail.other_number}; "
+        f"{source(snapshot.profile)} lists the card as ending {card.last4}. Do not pay with it. "
+        "Freeze the card, and ask Bitnob's support whose number it is."
+    )
 
 
 def _missing_words(card: CardView, snapshot: Snapshot) -> str:
