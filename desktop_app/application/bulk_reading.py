@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from pathlib import PurePath
+from typing import Protocol
 
 from desktop_app.application.bulk_messages import BulkPlan
 from desktop_app.application.desk import Desk
@@ -23,6 +25,16 @@ AT_ONCE = 50
 """Rows that are read without letting others have their turn."""
 _LOOKED_THROUGH = 200
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
+
+
+class TableFiles(Protocol):
+    """The file that is read, and the one that the results are written to."""
+
+    async def read(self, file: PurePath) -> bytes:
+        """Its bytes, at most one more than may be read. Raises InvalidInput."""
+
+    async def write(self, file: PurePath, data: bytes) -> None:
+        """Write it whole, over what is there; on a failure that stays. Raises NotAllowed."""
 
 
 async def read_plan(

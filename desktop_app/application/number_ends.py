@@ -1,7 +1,7 @@
 """Whether the number that is stored ends as the card does that it is stored for."""
 
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import Card, Field
+from desktop_app.domain.cards import Card, Field, last4_of
 from desktop_app.domain.vault_errors import VaultError
 
 
@@ -25,7 +25,7 @@ class NumberEnds:
 
     def _look(self, card: Card) -> str:
         try:
-            ends = self._vault.cards.reveal(card.id, Field.PAN).reveal()[-4:]
+            ends = last4_of(self._vault.cards.reveal(card.id, Field.PAN))
         except VaultError:
             return ""  # whoever asks for the number is told
         return "" if ends == card.facts.last4 else ends

@@ -108,6 +108,7 @@ class Backstage:
         from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
+        from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.keeper import FileVaultKeeper
         from desktop_app.application.session import Session
 
@@ -125,6 +126,7 @@ class Backstage:
             self,
             BitnobEars(clock),
             SealedPages(self.worker.run_blocking),
+            DiskTables(self.worker.run_blocking),
         )
 
 

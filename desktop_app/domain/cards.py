@@ -108,6 +108,11 @@ class Expiry:
         return not self.is_expired(today) and self.last_day() - today <= EXPIRING_WITHIN
 
 
+def last4_of(pan: Secret) -> str:
+    """What everybody may see of a number."""
+    return pan.reveal()[-4:]
+
+
 @dataclass(frozen=True, slots=True)
 class CardDetails:
     """What is shown once. `expiry` is `MM/YYYY`; the CVV has three or four digits.
@@ -122,7 +127,7 @@ class CardDetails:
     @property
     def last4(self) -> str:
         """What everybody may see of the number."""
-        return self.pan.reveal()[-4:]
+        return last4_of(self.pan)
 
     def fields(self) -> dict[Field, Secret]:
         """One secret per field that was stated."""

@@ -12,6 +12,7 @@ from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.ears import BitnobEars
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
+from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import DEFAULT_SCHEME, HearingWish, News
 from desktop_app.application.messages import Snapshot
@@ -126,6 +127,7 @@ def live(
                 sink,
                 ears,
                 SealedPages(lambda work: asyncio.to_thread(work)),
+                DiskTables(lambda work: asyncio.to_thread(work)),
             )
             life = Life(session, sink, running, tmp_path / "vault")
             try:

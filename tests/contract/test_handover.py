@@ -17,9 +17,9 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop_app.adapters.handover import page as writer
 from desktop_app.adapters.handover.page import SealedPages, make_page
 from desktop_app.adapters.handover.sealing import seal_details
+from desktop_app.adapters.system import whole_file as writer
 from desktop_app.domain.handover import FileExists, Handover, NotHandedOver
 from desktop_app.domain.secrets import Secret
 

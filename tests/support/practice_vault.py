@@ -12,6 +12,7 @@ from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.adapters.system.folders import Folders
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
+from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.envelope import FLOOR
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import HearingWish
@@ -43,6 +44,7 @@ def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
             Sink(),
             BitnobEars(clock),
             SealedPages(lambda work: asyncio.to_thread(work)),
+            DiskTables(lambda work: asyncio.to_thread(work)),
         )
         try:
             async with asyncio.timeout(30):

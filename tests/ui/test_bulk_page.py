@@ -1,8 +1,6 @@
 """Many cards from a file, on real widgets: chosen, looked at, begun once, followed row by row."""
 
-import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,14 +9,11 @@ from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
 from desktop_app.domain.bulk import BulkRow, Column, Told
 from desktop_app.domain.bulk_course import BulkLine, RowState
-from desktop_app.domain.bulk_file import MAX_BYTES
 from desktop_app.domain.bulk_price import price
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import PurserError
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.wallets import Rate, WalletBalance
-from desktop_app.ui.bulk.files import read_file, write_file
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.fake_api import HOLDERS, START
@@ -181,13 +176,3 @@ def test_results_are_offered_and_a_list_can_be_put_away(page: BulkPage) -> None:
     page.run.put_away.click()
     page._ui.bridge.last("wallet.bulk.put_away").answer()
     assert page.plan.choose.isVisible()
-
-
-def test_files_are_read_and_written_and_trouble_is_an_error_of_ours(tmp_path: Path) -> None:
-    path = tmp_path / "x.csv"
-    asyncio.run(write_file(str(path), b"x" * (MAX_BYTES + 50)))
-    assert len(asyncio.run(read_file(str(path)))) == MAX_BYTES + 1
-    with pytest.raises(PurserError):
-        asyncio.run(read_file(str(tmp_path)))
-    with pytest.raises(PurserError):
-        asyncio.run(write_file(str(tmp_path), b""))

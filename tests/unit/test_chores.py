@@ -10,6 +10,7 @@ from desktop_app.adapters.bitnob.bucket import LONGEST_WAIT_S
 from desktop_app.adapters.bitnob.transport import TOTAL_S
 from desktop_app.adapters.ears import BitnobEars
 from desktop_app.adapters.handover.page import SealedPages
+from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application import issuing, life, sync
 from desktop_app.application.life import WalletLife
 from desktop_app.application.messages import LinkState
@@ -176,6 +177,7 @@ def make_session(api: FakeCardApi, keeper: MemoryKeeper) -> Session:
         Sink(),
         BitnobEars(StepClock()),
         SealedPages(lambda work: asyncio.to_thread(work)),
+        DiskTables(lambda work: asyncio.to_thread(work)),
     )
 
 

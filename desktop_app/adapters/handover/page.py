@@ -2,14 +2,14 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path, PurePath
 
 from desktop_app.adapters.handover.sealing import seal_details
-from desktop_app.adapters.vault.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.whole_file import write_whole
 from desktop_app.domain.handover import FileExists, Handover, NotHandedOver
 from desktop_app.domain.secrets import Secret
 
@@ -50,47 +50,6 @@ def _writing(
             write_whole(file, page.encode(), replace=replace)
 
     return write
-
-
-def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
-    """Temporary file, fsync, rename, fsync of the folder if it can; 0600. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".purser-")  # 0600 from the start
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        if not replace:
-            _claim(file)
-        try:
-            temporary.replace(file)
-        except OSError:
-            if not replace:
-                file.unlink()  # our own claim, still empty
-            raise
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    # The file is whole and in place: a folder that cannot be synced does not undo that.
-    with suppress(OSError):
-        _sync_entries(file.parent)
-
-
-def _claim(file: Path) -> None:
-    """Take the name, or learn that somebody has it: a rename would not say so."""
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-
-
-def _sync_entries(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):  # Windows syncs a rename by itself
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

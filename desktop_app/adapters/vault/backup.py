@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
+from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault import backup_file, files, opening
-from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import derive_key, wipe
 from desktop_app.adapters.vault.keyfile import KeyFile

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from desktop_app.adapters.system.whole_file import sync_entries
 from desktop_app.domain.vault_errors import (
     DiskFailed,
     DiskFull,
@@ -78,7 +79,7 @@ def make_folder(folder: Path) -> bool:
             return False
         try:
             for path in new:
-                _sync_entries(path.parent)
+                sync_entries(path.parent)
         except OSError:
             remove_folder(folder)
             raise
@@ -124,15 +125,7 @@ def rename(source: Path, target: Path) -> None:
     """Rename, and make the folder's entries durable; SQLite does not for a new main file."""
     with _told():
         source.replace(target)
-        _sync_entries(target.parent)
-
-
-def _sync_entries(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_entries(target.parent)
 
 
 def read_private(path: Path, limit: int) -> bytes:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
 
+from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
-from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import (
     FLOOR,

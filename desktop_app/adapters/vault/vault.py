@@ -4,8 +4,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
+from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault.backup import BackupShelf
-from desktop_app.adapters.vault.blocking import RunBlocking
 from desktop_app.adapters.vault.cards import VaultCards
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import wipe

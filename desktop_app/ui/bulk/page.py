@@ -1,6 +1,5 @@
 """Many cards from one file: choose it, see what was read, say yes once, follow every row."""
 
-from functools import partial
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
@@ -9,10 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout
 
 from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
-from desktop_app.application.session import Session
 from desktop_app.domain.bulk import Column
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.bulk.files import read_file, write_file
 from desktop_app.ui.bulk.plan_pane import PlanPane
 from desktop_app.ui.bulk.run_pane import RunPane
 from desktop_app.ui.context import Ui
@@ -72,7 +69,8 @@ class BulkPage(Fill):
         """Read a file and show what it asks for; nothing is sent."""
         self._path = path
         self.plan.show_reading()
-        self._ui.bridge.run(self, lambda _: read_file(path), self._read, self._unreadable)
+        file = PurePath(path)
+        self._ui.bridge.run(self, lambda s: s.read_table(file), self._read, self._unreadable)
 
     def focus_first(self) -> None:
         """Put the cursor where the page begins."""
@@ -185,11 +183,10 @@ class BulkPage(Fill):
 
     def save_results(self, path: str) -> None:
         """Write what became of every row where the person chose."""
-        name = PurePath(path).name
+        file = PurePath(path)
         self._ui.bridge.run(
-            self, partial(_save, path=path), lambda _: self.run.show_saved(name), self._failed
+            self,
+            lambda s: s.save_results(file),
+            lambda _: self.run.show_saved(file.name),
+            self._failed,
         )
-
-
-async def _save(session: Session, path: str) -> None:
-    await write_file(path, await session.wallet.bulk.results())

@@ -1,4 +1,4 @@
-"""How the vault runs what would stop the loop."""
+"""How an adapter runs what would stop the loop."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
