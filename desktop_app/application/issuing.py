@@ -21,7 +21,7 @@ from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, 
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
-from desktop_app.domain.limits import check_top_up
+from desktop_app.domain.limits import check_cap, check_first_load
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import check
 from desktop_app.domain.policy_text import POLICY, dump_policy
@@ -97,10 +97,12 @@ class Issuing:
                 "This connection needs a callback address before it can issue a card.",
                 todo="Choose in Settings how news arrives.",
             )
-        if can.create_loads or wish.load:
-            refusal = check_top_up(wish.load, ZERO, self._desk.limits)
-            if refusal is not None:
-                raise NotAllowed(refusal.sentence)
+        limits = self._desk.limits
+        refusal = check_first_load(wish.load, limits, is_needed=can.create_loads)
+        if refusal is None and can.needs_cap:
+            refusal = check_cap(wish.cap, wish.load)
+        if refusal is not None:
+            raise NotAllowed(refusal.sentence)
         if wish.limits != NO_LIMITS:
             self._limiting.check_new(wish.limits)
 

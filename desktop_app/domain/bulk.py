@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.limits import Limits, check_top_up
+from desktop_app.domain.limits import Limits, check_cap, check_first_load
 from desktop_app.domain.money import ENGLISH, ZERO, Money, NumberStyle, parse_money
 from desktop_app.domain.people import MAY_HOLD, Holder, derive_holder_id, parse_person_name
 from desktop_app.domain.policies import Policy, PolicyKind
@@ -184,7 +184,11 @@ class RowReader:
         """Once: a card without its cap is not what the file asks for."""
         if text.strip() and not self._terms.needs_cap and not self._is_cap_told:
             self._is_cap_told = True
-            self._warn(number, Column.CAP, "This connection takes no spending cap: none is set.")
+            self._warn(
+                number,
+                Column.CAP,
+                "This connection takes no spending cap: no card of this file gets one.",
+            )
 
     def _holder(self, text: str) -> Holder:
         name = parse_person_name(text, at=Column.HOLDER)
@@ -204,21 +208,22 @@ class RowReader:
     def _load(self, text: str) -> Money:
         if not text and not self._terms.needs_load:
             return ZERO
-        load = parse_amount(text, self._terms.style)
-        if load or self._terms.needs_load:
-            refusal = check_top_up(load, ZERO, self._terms.limits, self._terms.style)
-            if refusal is not None:
-                raise InvalidInput(refusal.sentence)
+        terms = self._terms
+        load = parse_amount(text, terms.style)
+        refusal = check_first_load(
+            load, terms.limits, is_needed=terms.needs_load, style=terms.style
+        )
+        if refusal is not None:
+            raise InvalidInput(refusal.sentence)
         return load
 
     def _cap(self, text: str, load: Money) -> Money:
         if not self._terms.needs_cap:
             return ZERO
         cap = parse_amount(text, self._terms.style)
-        if not cap:
-            raise InvalidInput("A card that may spend nothing cannot be used.")
-        if cap < load:
-            raise InvalidInput("Below the load: the rest could never be spent.")
+        refusal = check_cap(cap, load)
+        if refusal is not None:
+            raise InvalidInput(refusal.sentence)
         return cap
 
 

@@ -87,6 +87,22 @@ def check_top_up(
     return _check_room(amount, available, limits, style)
 
 
+def check_first_load(
+    load: Money, limits: Limits, *, is_needed: bool, style: NumberStyle = ENGLISH
+) -> Refusal | None:
+    """None when a new card may be given `load`; zero only where it `is_needed` by nobody."""
+    return check_top_up(load, ZERO, limits, style) if load or is_needed else None
+
+
+def check_cap(cap: Money, load: Money) -> Refusal | None:
+    """None when a card loaded with `load` may be made to spend at most `cap`."""
+    if not cap:
+        return Refusal("no_cap", "A card that may spend nothing cannot be used.")
+    if cap < load:
+        return Refusal("cap_below_load", "Below the load: the rest could never be spent.")
+    return None
+
+
 def _check_room(
     amount: Money, available: Money, limits: Limits, style: NumberStyle
 ) -> Refusal | None:

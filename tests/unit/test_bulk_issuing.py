@@ -248,7 +248,7 @@ def test_a_cap_that_this_connection_cannot_keep_wants_a_yes() -> None:
     async def tell(wallet: Wallet) -> None:
         read = await plan(wallet, "A", "B")
         assert [told.sentence for told in read.warnings] == [
-            "This connection takes no spending cap: none is set."
+            "This connection takes no spending cap: no card of this file gets one."
         ]
 
     story(bench_of(), tell)

@@ -6,7 +6,7 @@ from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.cards import NO_LIMITS, SpendLimits
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import Kind
-from desktop_app.domain.limits import check_top_up
+from desktop_app.domain.limits import check_cap, check_first_load
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
 from desktop_app.domain.people import (
     MAY_HOLD,
@@ -112,10 +112,9 @@ def parse_load(text: str, snapshot: Snapshot, style: NumberStyle) -> Money:
     """The first load; zero where the connection makes cards without one. Raises InvalidInput."""
     is_optional = not snapshot.capabilities.create_loads
     load = ZERO if is_optional and not text.strip() else parse_money(text, style, field="load")
-    if load or not is_optional:
-        refusal = check_top_up(load, ZERO, snapshot.limits, style)
-        if refusal is not None:
-            raise InvalidInput(refusal.sentence, field="load")
+    refusal = check_first_load(load, snapshot.limits, is_needed=not is_optional, style=style)
+    if refusal is not None:
+        raise InvalidInput(refusal.sentence, field="load")
     if derive_costs(load, snapshot, issuing=True).is_short:
         what = "this load and the fees" if load else "the fee of a card"
         raise InvalidInput(f"The wallet holds too little for {what}.", field="load")
@@ -127,10 +126,9 @@ def parse_cap(text: str, load: Money, snapshot: Snapshot, style: NumberStyle) ->
     if not snapshot.capabilities.needs_cap:
         return ZERO
     cap = parse_money(text, style, field="cap")
-    if not cap:
-        raise InvalidInput("A card that may spend nothing cannot be used.", field="cap")
-    if cap < load:
-        raise InvalidInput("Below the load: the rest could never be spent.", field="cap")
+    refusal = check_cap(cap, load)
+    if refusal is not None:
+        raise InvalidInput(refusal.sentence, field="cap")
     return cap
 
 
