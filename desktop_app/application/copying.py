@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from desktop_app.application.desk import Desk
-from desktop_app.domain.cards import CardId, SpendLimits
+from desktop_app.application.limits_asked import in_force, load_asked
+from desktop_app.application.limits_owed import wanted_by
+from desktop_app.domain.cards import NO_LIMITS, Card, CardId, SpendLimits
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
@@ -52,9 +54,17 @@ class Copying:
             holder=card.holder,
             policy=self._policy(card_id, issue),
             load=None if issue is None else _first_load(issue, wishes),
-            limits=card.facts.limits,
+            limits=self._limits(card, issue),
             note="" if issue is None else issue.params.get("note", ""),
         )
+
+    def _limits(self, card: Card, issue: Intent | None) -> SpendLimits:
+        """Those in force; where the card never got any, those it was to have."""
+        asked = load_asked(self._desk.vault.settings, card.id)
+        limits = in_force(asked, card.facts.limits)
+        if limits != NO_LIMITS or asked is not None or issue is None:
+            return limits
+        return wanted_by(issue)
 
     def _policy(self, card_id: CardId, issue: Intent | None) -> Policy | None:
         guard = self._desk.vault.guards.get(card_id)

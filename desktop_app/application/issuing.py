@@ -10,7 +10,8 @@ from desktop_app.application.details import keep_created, prove_card, say_where
 from desktop_app.application.facts import merge
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.limiting import Limiting
-from desktop_app.application.limits_asked import Stands
+from desktop_app.application.limits_asked import Stands, dump_figures
+from desktop_app.application.limits_owed import LIMITS
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
@@ -291,6 +292,8 @@ def _more(wish: IssueWish) -> dict[str, str]:
     more: dict[str, str] = {}
     if wish.policy is not None:
         more[POLICY] = dump_policy(wish.policy)
+    if wish.limits != NO_LIMITS:
+        more[LIMITS] = dump_figures(wish.limits)
     if wish.replaces is not None:
         more[REPLACES] = wish.replaces
     return more

@@ -22,9 +22,10 @@ from desktop_app.application.limits_asked import (
     keep_asked,
     load_asked,
 )
+from desktop_app.application.limits_owed import USABLE
 from desktop_app.application.sync import Sync
 from desktop_app.application.timeline import PAGE, Ask
-from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.errors import Locked, MoneyMoved, NotAllowed
 from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind
@@ -45,7 +46,6 @@ from desktop_app.domain.vault_errors import DiskFull, VaultError
 
 MOST_CHARGES = 5_000
 LOOKS_S = (0.0, 0.5, 1.5)
-_USABLE = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FROZEN})
 
 
 class LimitsUnknown(OutcomeUnknown):
@@ -173,7 +173,7 @@ class Limiting:
                 "The card could not be read first, so nothing was sent.", detail=error.detail
             ) from None
         card = desk.card(card_id)
-        if desk.state(card) not in _USABLE:
+        if desk.state(card) not in USABLE:
             raise NotAllowed("The card has ended or is not ready, so its limits stay as they are.")
         if not desk.vault.has_room():
             raise DiskFull

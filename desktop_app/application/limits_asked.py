@@ -84,8 +84,8 @@ def keep_asked(settings: SettingStore, card_id: CardId, asked: LimitsAsked | Non
     if asked is not None:
         text = json.dumps(
             {
-                "wanted": _figures(asked.wanted),
-                "sent": _figures(asked.sent),
+                "wanted": _micros(asked.wanted),
+                "sent": _micros(asked.sent),
                 "at": asked.at.isoformat(),
                 "accepted": asked.is_accepted,
                 "read": asked.is_read,
@@ -95,7 +95,17 @@ def keep_asked(settings: SettingStore, card_id: CardId, asked: LimitsAsked | Non
     settings.put(_NAME + card_id, text)
 
 
-def _figures(limits: SpendLimits) -> dict[str, int]:
+def dump_figures(limits: SpendLimits) -> str:
+    """Limits as text: micro-USD by span."""
+    return json.dumps(_micros(limits), sort_keys=True)
+
+
+def load_figures(text: str) -> SpendLimits:
+    """What `dump_figures` wrote. Raises ValueError, TypeError, AttributeError."""
+    return _limits(json.loads(text))
+
+
+def _micros(limits: SpendLimits) -> dict[str, int]:
     return {span.value: limit.micros for span, limit in figures_of(limits).items()}
 
 

@@ -13,7 +13,7 @@ from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.people_list import NO_PEOPLE, PeoplePicture
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
-from desktop_app.domain.cards import CardId, CardState, Expiry, Field, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.claims import Claim, Standing
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import UNCERTAIN_STAGES, UNREAD, IntentId, Kind, PanState, Stage
@@ -172,6 +172,7 @@ class CardDetail:
     out where the card's number is lost. `unguarded_since`: nobody has looked at this disposable
     card since then. `policies_paused`: in a copy that was brought back, nothing is done by itself.
     `replaces`: in whose place it is, while its list of shops is open. `strikes`: see `StrikeWatch`.
+    `limits_owed` were asked for when it was issued, and never sent.
     `other_number` are the last digits of a stored number that is another card's; see `NumberEnds`.
     """
 
@@ -186,6 +187,7 @@ class CardDetail:
     policies_paused: bool = False
     replaces: Replaced | None = None
     limits_asked: LimitsAsked | None = None
+    limits_owed: SpendLimits = NO_LIMITS
     strikes: int = 0
     other_number: str = ""
 

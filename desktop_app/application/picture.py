@@ -13,6 +13,7 @@ from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.limits_asked import load_asked
+from desktop_app.application.limits_owed import USABLE, LimitsOwed
 from desktop_app.application.messages import (
     CardDetail,
     CardView,
@@ -39,7 +40,7 @@ from desktop_app.application.views import (
     refusals,
     view_intent,
 )
-from desktop_app.domain.cards import Card, CardId, end_allowed_at
+from desktop_app.domain.cards import NO_LIMITS, Card, CardId, end_allowed_at
 from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.rescue import Rescue
 
@@ -72,6 +73,7 @@ class Picture:
         self._teller = teller
         self._versions = count(1)
         self._ends = NumberEnds(desk.vault)
+        self._owed = LimitsOwed(desk.vault)
         self.strangers = Strangers(desk.vault)
         self.list = CardList(self.strangers.is_stranger)
 
@@ -162,6 +164,8 @@ class Picture:
         newest = desk.vault.intents.of_card(card.id, SHOWN_ROWS)
         intents = tuple(view_intent(i, card.label) for i in newest)
         refused = refusal_words(desk.guard)
+        asked = load_asked(desk.vault.settings, card.id)
+        owed = self._owed.of(card.id, newest, asked, card.limits)
         return CardDetail(
             card=card,
             transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
@@ -173,7 +177,8 @@ class Picture:
             unguarded_since=self._unguarded_since(card, kept),
             policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
             replaces=self._replacing.replaced_by(card.id, newest),
-            limits_asked=load_asked(desk.vault.settings, card.id),
+            limits_asked=asked,
+            limits_owed=owed if card.state in USABLE else NO_LIMITS,
             strikes=self._strikes.count(card.id),
             other_number=self._ends.other_than(kept),
         )

@@ -22,7 +22,7 @@ from desktop_app.ui.kit.label import Label
 from tests.support.limit_samples import ASKED, make_look, make_use
 from tests.support.snapshots import CARDS, GUIDE, detail, snapshot
 from tests.support.ui import Call
-from tests.ui.action_desk import Desk, desk
+from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.cards_fixture import Screen
 from tests.ui.cards_fixture import detail as fresh_detail
 from tests.ui.cards_fixture import picture as fresh_picture
@@ -265,3 +265,20 @@ def test_where_there_are_no_limits_a_decline_leads_to_the_card(desk: Desk, qtbot
     desk.bridge.snapshot = picture(capabilities=GUIDE)
     with qtbot.assertNotEmitted(door.limits_requested), qtbot.waitSignal(door.card_requested):
         desk.bridge.last("wallet.choose").answer()
+
+
+def test_limits_that_were_never_sent_stand_in_the_fields(desk: Desk) -> None:
+    card = replace(CARD, limits=NO_LIMITS)
+    wanted = SpendLimits(monthly=Money.usd(70))
+    sheet = opened(desk, snapshot((card,), detail=detail(card, limits_owed=wanted)))
+    assert sheet._fields.read(sheet._snapshot)[0] == wanted
+
+
+def test_limits_that_were_never_sent_are_said_beside_the_card(qtbot: QtBot) -> None:
+    wanted = SpendLimits(monthly=Money.usd(70))
+    shown = fresh_picture((CARD, *CARDS[1:]), detail=fresh_detail(CARD, limits_owed=wanted))
+    screen = Screen(qtbot, shown)
+    assert is_told(screen.page, "to have limits, and none were set: $70.00 a month.")
+    with qtbot.waitSignal(screen.page.limits_requested) as asked:
+        screen.click("Set them")
+    assert asked.args[0].id == CARD.id

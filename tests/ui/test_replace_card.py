@@ -6,17 +6,20 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop_app.application.copying import CardSettings
+from desktop_app.application.messages import Snapshot
 from desktop_app.application.replacing import Move
 from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import NO_LIMITS, SpendLimits
 from desktop_app.domain.foresight import Shop
 from desktop_app.domain.money import Money
 from desktop_app.domain.replaced import Replaced
+from desktop_app.domain.spend_limits import SPANS, Span
 from desktop_app.ui.actions.shops_sheet import SHOWN, ShopsSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.check_box import CheckBox
 from tests.support.outlook import ADOBE, ZOOM
-from tests.support.snapshots import CARDS, NOW
+from tests.support.snapshots import CARDS, NOW, snapshot
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.cards_fixture import ADS, Screen, detail, picture
 from tests.ui.issue_rig import make_guide, page
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("look")
 DAILY = SpendLimits(daily=Money.usd(5))
 OLD = Replaced(CARDS[1].id, "Adobe", "9021")
 MOVE = Move(OLD, (ADOBE, ZOOM, Shop("Kiosk", 1, NOW)), frozenset({"Zoom"}), NOW, None)
-LOOK = "wallet.replacing.look"
+LOOK, COPIED = "wallet.replacing.look", "wallet.copying.settings"
 
 
 def told_by(sheet: ShopsSheet) -> str:
@@ -64,12 +67,46 @@ def test_the_form_says_in_whose_place_and_that_the_old_card_stays(page: IssuePag
     assert (wish.replaces, wish.parent, wish.again) == (old.id, None, False)
 
 
-@pytest.mark.parametrize(("limits", "said"), [(DAILY, True), (NO_LIMITS, False)])
-def test_limits_that_are_not_taken_over_are_said(
-    page: IssuePage, limits: SpendLimits, said: bool
-) -> None:
-    page.open_form(None, replace(CARDS[0], limits=limits))
-    assert is_told(page, "Its limits are not taken over.") is said
+def make_limited(spans: tuple[Span, ...]) -> Snapshot:
+    shown = snapshot()
+    can = replace(shown.capabilities, spend_limits=spans, limits_at_once=())
+    return replace(shown, capabilities=can)
+
+
+def settings(limits: SpendLimits) -> CardSettings:
+    old = CARDS[0]
+    return CardSettings(
+        old.label, old.last4, "Google Ads 2", "", old.holder, None, Money.usd(20), limits, "spring"
+    )
+
+
+def test_its_limits_are_taken_over_and_nothing_else_of_its_making(page: IssuePage) -> None:
+    page.show_snapshot(make_limited(SPANS[:4]))
+    page.open_form(None, CARDS[0])
+    page._ui.bridge.last(COPIED).answer(settings(DAILY))
+    page._pane.form.load.set_text("20.00")
+    wish = page._pane.make_wish("t")
+    assert wish is not None
+    assert (wish.limits, wish.label, wish.note) == (DAILY, "Google Ads", "")
+
+
+def test_a_limit_that_cannot_be_set_here_is_said(page: IssuePage) -> None:
+    page.show_snapshot(make_limited(SPANS[2:4]))
+    page.open_form(None, CARDS[0])
+    page._ui.bridge.last(COPIED).answer(settings(DAILY))
+    assert is_told(page, "Not all of its limits can be set here.")
+
+
+def test_limits_that_come_after_the_card_was_given_up_are_not_put_in(page: IssuePage) -> None:
+    page.show_snapshot(make_limited(SPANS[:4]))
+    page.open_form(None, CARDS[0])
+    asked = page._ui.bridge.last(COPIED)
+    page.open_form()
+    asked.answer(settings(DAILY))
+    page._pane.form.load.set_text("20.00")
+    wish = page._pane.make_wish("t")
+    assert wish is not None
+    assert wish.limits == NO_LIMITS
 
 
 def test_an_ordinary_form_replaces_nothing(page: IssuePage) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.copying import CardSettings
+from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId, SpendLimits
@@ -14,8 +15,11 @@ from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.domain.policy_text import POLICY
+from desktop_app.domain.spend_limits import SPANS
 from tests.support.desk import Bench, make_bench
-from tests.support.fake_api import FakeCardApi
+from tests.support.fake_api import LATER, FakeCardApi
+from tests.support.limits_rig import MONTH
+from tests.support.scripted_bank import Outcome
 from tests.support.wallet_story import WISH, advancing, story
 
 PARTS = Policy(PolicyKind.PARTS, expected=Money.usd(60))
@@ -92,3 +96,26 @@ def test_a_day_goes_with_it() -> None:
     bench = make_bench()
     until = Policy(PolicyKind.UNTIL, until=bench.desk.clock.now() + timedelta(days=9))
     assert copied(bench, replace(WISH, policy=until)).policy == until
+
+
+def test_limits_that_the_card_was_to_have_go_with_it() -> None:
+    bench = made_limited()
+    assert copied(bench, replace(WISH, limits=MONTH)).limits == MONTH  # sent, and never stated
+    bench = made_limited()
+    bench.api.script("set_limits", Outcome.REFUSE)
+    advancing(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(IssueUnfinished):
+            await wallet.issue(replace(WISH, limits=MONTH))
+        card_id = next(iter(bench.api.cards))
+        assert (await wallet.copying.settings(card_id)).limits == MONTH
+
+    story(bench, tell)
+
+
+def made_limited() -> Bench:
+    can = replace(LATER, create_loads=False, spend_limits=SPANS[:4], limits_at_once=())
+    api = FakeCardApi(can)
+    api.states_limits = False
+    return make_bench(api=api)

@@ -6,10 +6,12 @@ import pytest
 
 from desktop_app.application import issuing, limiting
 from desktop_app.application.issue_errors import IssueUnfinished
+from desktop_app.application.limits_owed import LIMITS, LimitsOwed, wanted_by
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueStep
-from desktop_app.domain.cards import SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.errors import InvalidInput, NotAllowed
+from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.domain.spend_limits import SPANS
@@ -17,7 +19,7 @@ from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import LATER, ONCE, FakeCardApi
 from tests.support.limits_rig import FILLED, MONTH
 from tests.support.scripted_bank import Outcome
-from tests.support.wallet_story import WISH, advancing, steps, story
+from tests.support.wallet_story import WISH, advancing, newest, only_intent, steps, story
 
 APART = replace(LATER, create_loads=False, spend_limits=SPANS[:4], limits_at_once=())
 LIMITED = replace(WISH, limits=MONTH)
@@ -137,5 +139,87 @@ def test_where_limits_cannot_be_set_nothing_is_issued(capabilities: object) -> N
         with pytest.raises(NotAllowed):
             await wallet.issue(replace(LIMITED, load=ZERO))
         assert sends(bench) == []
+
+    story(bench, tell)
+
+
+def owed(bench: Bench) -> SpendLimits:
+    shown = newest(bench).detail
+    assert shown is not None
+    return shown.limits_owed
+
+
+async def refuse_limits(wallet: Wallet, bench: Bench) -> CardId:
+    """Issues a card whose limits the service refused."""
+    bench.api.script("set_limits", Outcome.REFUSE)
+    with pytest.raises(IssueUnfinished):
+        await wallet.issue(LIMITED)
+    card_id = next(iter(bench.api.cards))
+    await wallet.choose(card_id)
+    return card_id
+
+
+def test_limits_that_were_refused_are_owed_until_some_are_set() -> None:
+    bench = made()
+
+    async def tell(wallet: Wallet) -> None:
+        card_id = await refuse_limits(wallet, bench)
+        assert owed(bench) == MONTH
+        await wallet.limiting.set(card_id, SpendLimits(monthly=Money.usd(90)))
+        assert owed(bench) == NO_LIMITS
+
+    story(bench, tell)
+
+
+def test_a_run_that_ended_before_they_were_sent_is_told_by_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(issuing, "LOOK_AFTER_S", (0,))
+    bench = make_bench(api=FakeCardApi(APART))
+
+    async def tell(wallet: Wallet) -> None:
+        with pytest.raises(IssueUnfinished):
+            await wallet.issue(LIMITED)
+        card_id = next(iter(bench.api.cards))
+        await wallet.choose(card_id)
+        assert owed(bench) == NO_LIMITS  # none can be set before it is active
+        advancing(bench)
+        await wallet.refresh()
+        assert owed(bench) == MONTH
+        assert LimitsOwed(bench.vault).of(card_id, (), None, NO_LIMITS) == MONTH  # a later run
+        assert "set_limits" not in sends(bench)  # nothing is sent by itself
+
+    story(bench, tell)
+
+
+def test_nothing_is_owed_where_the_limits_were_set_or_a_read_states_them() -> None:
+    bench = made()
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.choose(await wallet.issue(replace(LIMITED, form_token="0", label="Other")))
+        assert owed(bench) == NO_LIMITS
+        await refuse_limits(wallet, bench)
+        card_id = only_intent(bench, Kind.ISSUE).card_id
+        assert card_id is not None
+        await wallet.choose(card_id)
+        assert owed(bench) == MONTH
+        bench.desk.book.put(
+            replace(card := bench.desk.card(card_id), facts=replace(card.facts, limits=MONTH))
+        )
+        await wallet.choose(card_id)
+        assert owed(bench) == NO_LIMITS
+
+    story(bench, tell)
+
+
+def test_a_wish_whose_limits_were_damaged_owes_none() -> None:
+    bench = made()
+
+    async def tell(wallet: Wallet) -> None:
+        await refuse_limits(wallet, bench)
+        issue = only_intent(bench, Kind.ISSUE)
+        for text in ("", "{", "[]", "7", '{"daily": "x"}', '{"never": 7}'):
+            assert wanted_by(replace(issue, params={LIMITS: text})) == NO_LIMITS
+        assert wanted_by(issue) == MONTH
 
     story(bench, tell)

@@ -7,7 +7,7 @@ from shiboken6 import isValid
 from desktop_app.application.limiting import LimitsLook
 from desktop_app.application.limits_asked import LimitsAsked, Stands, in_force
 from desktop_app.application.messages import CardView, Snapshot
-from desktop_app.domain.cards import SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, SpendLimits
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.spend_limits import figures_of, make_limits
 from desktop_app.ui.actions.checks import block_reason, show_block
@@ -77,7 +77,7 @@ class LimitsSheet(Sheet):
         self._basis = Label(_LOOKING, "caption", "ink3", wrap=True)
         self._lay_out()
         self._fields.show_offer(snapshot)
-        self._fields.fill(in_force(self._asked, card.limits))
+        self._fields.fill(_owed_in(snapshot, card) or in_force(self._asked, card.limits))
         self.accepted.connect(self._submit)
         self.show_snapshot(snapshot)
         self._look()
@@ -183,3 +183,11 @@ class LimitsSheet(Sheet):
 def _asked_in(snapshot: Snapshot, card: CardView) -> LimitsAsked | None:
     detail = snapshot.detail
     return detail.limits_asked if detail is not None and detail.card.id == card.id else None
+
+
+def _owed_in(snapshot: Snapshot, card: CardView) -> SpendLimits | None:
+    """What the card was to have when it was issued, None where nothing is owed."""
+    detail = snapshot.detail
+    if detail is None or detail.card.id != card.id or detail.limits_owed == NO_LIMITS:
+        return None
+    return detail.limits_owed

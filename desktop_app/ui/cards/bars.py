@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.messages import Action, LinkState, Snapshot
 from desktop_app.application.unsent import unsent_rest
+from desktop_app.domain.cards import NO_LIMITS
 from desktop_app.ui.cards.card_look import waiting_wish
+from desktop_app.ui.cards.limit_words import limit_list
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.strike_words import strike_words
 from desktop_app.ui.theme.icons import IconName
@@ -106,6 +108,17 @@ def strikes_bar(snapshot: Snapshot) -> BarWords | None:
     if detail is None or not text:
         return None
     return BarWords("declined", "wait", text, "" if Action.TOP_UP in detail.refusals else "Top up")
+
+
+def limits_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
+    """Limits that the chosen card was to have, and that were never sent."""
+    detail = snapshot.detail
+    if detail is None or detail.limits_owed == NO_LIMITS:
+        return None
+    wanted = ", ".join(limit_list(detail.limits_owed, words))
+    text = f"This card was to have limits, and none were set: {wanted}."
+    action = "Set them" if snapshot.capabilities.spend_limits else ""
+    return BarWords("allowance", "wait", text, action)
 
 
 def replaced_bar(snapshot: Snapshot) -> BarWords | None:

@@ -11,6 +11,7 @@ from desktop_app.application.messages import Action, CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.cards.bars import (
+    limits_bar,
     link_bar,
     read_only_bar,
     replaced_bar,
@@ -85,7 +86,7 @@ class DetailPane(Fill):
         self._facts = FactsRow(ui.words)
         self._life = LifeBox(ui.words)
         self._feed = feed or FeedPane(ui)
-        self._bars = [InfoBar("info", "off", "") for _ in range(7)]
+        self._bars = [InfoBar("info", "off", "") for _ in range(8)]
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._lay_out()
@@ -202,7 +203,8 @@ class DetailPane(Fill):
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._bars[0].activated.connect(self.refresh_requested)
-        self._bars[-3].activated.connect(lambda: self._ask_action(Action.TOP_UP))
+        self._bars[-4].activated.connect(lambda: self._ask_action(Action.TOP_UP))
+        self._bars[-3].activated.connect(self._facts.ask_limits)
         self._bars[-2].activated.connect(self.shops_requested)
         self._bars[-1].activated.connect(self.strangers_requested)
         self.revealer.failed.connect(self.show_failure)
@@ -243,6 +245,7 @@ class DetailPane(Fill):
             waiting_bar(snapshot, words),
             unsent_bar(snapshot, words, datetime.now(UTC)),
             strikes_bar(snapshot),
+            limits_bar(snapshot, words),
             replaced_bar(snapshot),
             strangers_bar(snapshot),
         )

@@ -37,7 +37,11 @@ class FactsRow(FactBox):
         self._created = Fact("Created", UNKNOWN, "", icon="calendar", action=self._strut())
         self._holder = Fact("Holder", UNKNOWN, "", icon="cards", action=self._strut())
         super().__init__((self._limits, self._created, self._holder))
-        self._edit.clicked.connect(lambda: self.limits_requested.emit(self._card))
+        self._edit.clicked.connect(self.ask_limits)
+
+    def ask_limits(self) -> None:
+        """Ask for the limits of the card that is shown."""
+        self.limits_requested.emit(self._card)
 
     def _strut(self) -> QWidget:
         """Keeps the names of all facts on one line, beside a button or not."""

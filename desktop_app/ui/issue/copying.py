@@ -25,6 +25,7 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.words import masked
 
 COPY = "Copy settings from a card"
+LESS = "Not all of its limits can be set here."
 _TAKES = (
     "Takes over holder, use, load and note, the next label of its kind, and its spending limits "
     "where there are any. What you typed or chose yourself stays. Nothing is sent."
@@ -35,11 +36,14 @@ class CopyDoor(QObject):
     """Between the form and the cards of the vault; `sheet_made` as in `OwnDoor`."""
 
     sheet_made = Signal(object)
+    left_out = Signal(str)
+    """A sentence."""
 
     def __init__(self, ui: Ui, form: IssueForm, filler: Filler) -> None:
         super().__init__(form)
         self._ui, self._form, self._filler = ui, form, filler
         self._snapshot: Snapshot | None = None
+        self._replaced: CardId | None = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take in the newest picture."""
@@ -54,6 +58,32 @@ class CopyDoor(QObject):
     def copy(self, card_id: CardId) -> None:
         """Fill in the form like one card."""
         self._ui.bridge.run(self, lambda s: s.wallet.copying.settings(card_id), self._fill)
+
+    def take_limits(self, card_id: CardId | None) -> None:
+        """Put in the limits of a card that is replaced; None: of none any more.
+
+        `left_out` follows where one of them cannot be set here.
+        """
+        self._replaced = card_id
+        if card_id is not None:
+            self._ui.bridge.run(
+                self,
+                lambda s: s.wallet.copying.settings(card_id),
+                lambda found: self._fill_limits(card_id, found),
+            )
+
+    def _fill_limits(self, card_id: CardId, found: CardSettings) -> None:
+        if self._replaced != card_id:
+            return
+        taken = self._limits_of(found)
+        self._form.limits.fill(taken)
+        if self._is_less(taken, found):
+            self.left_out.emit(LESS)
+
+    def _is_less(self, taken: SpendLimits, found: CardSettings) -> bool:
+        """Whether a limit of the card cannot be set here; the cap is a field of its own."""
+        kept = replace(taken, all_time=found.limits.all_time) if self._has_cap() else taken
+        return kept != found.limits
 
     def _fill(self, found: CardSettings) -> None:
         policy = found.policy
@@ -89,9 +119,8 @@ class CopyDoor(QObject):
     def _words(self, found: CardSettings, taken: SpendLimits, *, is_known: bool) -> str:
         said = [f"Filled in like {f'{found.name} {masked(found.last4)}'.strip()}; "
                 "what you typed or chose stays."]  # fmt: skip
-        kept = replace(taken, all_time=found.limits.all_time) if self._has_cap() else taken
-        if kept != found.limits:
-            said.append("Not all of its limits can be set here.")
+        if self._is_less(taken, found):
+            said.append(LESS)
         if found.holder and not is_known:
             said.append(f"{found.holder} is not offered here: choose who holds it.")
         return " ".join(said)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import IssueWish
-from desktop_app.domain.cards import NO_LIMITS, CardId
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.domain.money import format_money
@@ -33,7 +33,6 @@ from desktop_app.ui.words import Words, masked
 
 _MARGIN = 28
 _STAYS = "That card stays as it is until you freeze or end it."
-_LIMITS = "Its limits are not taken over."
 _SHOPS = "When the new one is made, Purser lists the shops to tell."
 
 
@@ -74,6 +73,9 @@ class FormPane(Fill):
         self.form.changed.connect(self._check)
         self.footer.submitted.connect(self.submitted)
         self.footer.cancelled.connect(self.cancelled)
+        self.copying.left_out.connect(
+            lambda said: self._replaces.set_text(f"{self._replaces.accessibleName()} {said}")
+        )
         self.many.clicked.connect(self.many_requested)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -132,15 +134,14 @@ class FormPane(Fill):
         `lost` is the issue whose number is lost, where that is why.
         """
         self._lost, self._replaced = lost, None if card is None else card.id
+        self.copying.take_limits(self._replaced)
         if card is not None:
             cap = card.limits.all_time
             most = "" if cap is None else format_money(cap, self._words.style)
             self.form.fill(card.label, card.holder, most.lstrip("$"))
             name = f"{card.label} {masked(card.last4)}".strip()
             why = f". {_STAYS}" if lost is None else ", whose number is lost."
-            has_cap = self._snapshot is not None and self._snapshot.capabilities.needs_cap
-            anew = f" {_LIMITS}" if card.limits != NO_LIMITS and not has_cap else ""
-            self._replaces.set_text(f"In the place of {name}{why} {_SHOPS}{anew}")
+            self._replaces.set_text(f"In the place of {name}{why} {_SHOPS}")
         set_shown(self._replaces, card is not None)
 
     def show_failure(self, failure: Failure, title: str) -> None:
