@@ -19,6 +19,8 @@ class Preferences:
     expiry_format: ExpiryFormat = ExpiryFormat.MM_YY
     watch_locked: bool = True
     """Whether disposable cards are watched while Purser is locked."""
+    login_offered: bool = False
+    """Whether the person was asked once if this computer shall start Purser at log-in."""
 
 
 def dump(preferences: Preferences) -> str:
@@ -47,6 +49,6 @@ def _fits(name: str, value: object) -> bool:
         "clipboard_s": CLIPBOARD_S,
         "expiry_format": tuple(style.value for style in ExpiryFormat),
     }
-    if name == "watch_locked":
+    if name in ("watch_locked", "login_offered"):
         return isinstance(value, bool)
     return value in allowed[name] and not isinstance(value, bool)

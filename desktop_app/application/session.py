@@ -3,9 +3,8 @@
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
-from desktop_app.application.bulk_reading import TableFiles
+from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
-from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -46,15 +45,13 @@ class Session:
         ids: Ids,
         sink: EventSink,
         ears: Ears,
-        files: SealedFiles,
-        tables: TableFiles,
+        computer: Computer,
     ) -> None:
         self._keeper = keeper
         self._connect = connect
         self._sandbox = sandbox
         self._sink = sink
-        self._files = files
-        self._tables = tables
+        self.computer = computer
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
         self._locking = Locking(keeper, self._opener, sink)
         self.unlock = self._locking.unlock
@@ -150,15 +147,11 @@ class Session:
     ) -> None:
         """See `HandingOver.write`."""
         work = self.wallet.handing_over.write
-        await work(self._files, card_id, passphrase, file, replace=replace)
-
-    async def read_table(self, file: PurePath) -> bytes:
-        """A file of cards as it is. Raises InvalidInput where it cannot be read."""
-        return await self._tables.read(file)
+        await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""
-        await self._tables.write(file, await self.wallet.bulk.results())
+        await self.computer.tables.write(file, await self.wallet.bulk.results())
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from concurrent.futures import Future
 
+    from desktop_app.application.computer import Computer
     from desktop_app.application.ports import SandboxHost
     from desktop_app.application.session import Session
     from desktop_app.runtime.worker import Worker
@@ -48,6 +49,7 @@ class Backstage:
         self._folders = folders
         self._host = options.host
         self._per_minute = options.per_minute
+        self._start_command = _start_command(options)
         self._worker: Worker | None = None
         self._log: logging.Handler | None = None
         self._session: Session | None = None
@@ -104,11 +106,9 @@ class Backstage:
         from desktop_app.adapters.bitnob.bucket import Bucket
         from desktop_app.adapters.bitnob.client import BitnobClient
         from desktop_app.adapters.ears import BitnobEars
-        from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
-        from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.keeper import FileVaultKeeper
         from desktop_app.application.session import Session
 
@@ -125,9 +125,26 @@ class Backstage:
             RandomIds(),
             self,
             BitnobEars(clock),
-            SealedPages(self.worker.run_blocking),
-            DiskTables(self.worker.run_blocking),
+            self._computer(),
         )
+
+    def _computer(self) -> "Computer":
+        from desktop_app.adapters.handover.page import SealedPages
+        from desktop_app.adapters.system.login_start import AutostartEntry
+        from desktop_app.adapters.system.tables import DiskTables
+        from desktop_app.application.computer import Computer
+
+        run = self.worker.run_blocking
+        login = AutostartEntry(self._start_command, run)
+        return Computer(SealedPages(run), DiskTables(run), login)
+
+
+def _start_command(options: Options) -> tuple[str, ...]:
+    """What starts this program again with the same vaults."""
+    # -P: a module lying in the folder it is started in must not stand in for one of Purser's.
+    command = (sys.executable, "-P", "-m", "desktop_app")
+    more = () if options.data is None else ("--data", str(options.data))
+    return (*command, *(("--sandbox",) if options.sandbox else ()), *more)
 
 
 def _import_heavy() -> None:

@@ -10,9 +10,7 @@ import pytest
 
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.ears import BitnobEars
-from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
-from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import DEFAULT_SCHEME, HearingWish, News
 from desktop_app.application.messages import Snapshot
@@ -25,6 +23,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
 from tests.support.app_rig import CHEAP, ThreadHost
+from tests.support.computer import make_computer
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
 PASSWORD = Secret("practice harbour ledger compass")
@@ -126,8 +125,7 @@ def live(
                 RandomIds(),
                 sink,
                 ears,
-                SealedPages(lambda work: asyncio.to_thread(work)),
-                DiskTables(lambda work: asyncio.to_thread(work)),
+                make_computer(),
             )
             life = Life(session, sink, running, tmp_path / "vault")
             try:

@@ -7,12 +7,10 @@ from typing import TypeVar
 
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.ears import BitnobEars
-from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.practice import PracticeShop
 from desktop_app.adapters.system.clock import RandomIds, SystemClock
 from desktop_app.adapters.system.folders import Folders
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
-from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.envelope import FLOOR
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.hearing import HearingWish
@@ -24,6 +22,7 @@ from desktop_app.domain.intents import Intent
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
+from tests.support.computer import make_computer
 from tests.support.desk import Sink
 
 T = TypeVar("T")
@@ -43,8 +42,7 @@ def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
             RandomIds(),
             Sink(),
             BitnobEars(clock),
-            SealedPages(lambda work: asyncio.to_thread(work)),
-            DiskTables(lambda work: asyncio.to_thread(work)),
+            make_computer(),
         )
         try:
             async with asyncio.timeout(30):

@@ -54,7 +54,7 @@ def test_a_card_that_is_over_is_not_warned_of(state: CardState) -> None:
 def test_the_cards_page_says_it_and_leads_to_a_top_up(qtbot: QtBot) -> None:
     screen = Screen(qtbot, picture(detail=struck(1)))
     assert FROZEN in said(screen.page.detail)
-    bar = screen.page.detail._bars[-3]
+    bar = screen.page.detail._bars._bars["strikes"]
     with qtbot.waitSignal(screen.page.action_requested) as asked:
         bar._action.click()
     assert asked.args == [Action.TOP_UP, ADS]
@@ -62,14 +62,14 @@ def test_the_cards_page_says_it_and_leads_to_a_top_up(qtbot: QtBot) -> None:
 
 def test_a_card_without_strikes_has_no_such_bar(qtbot: QtBot) -> None:
     screen = Screen(qtbot, picture(detail=struck(0)))
-    assert screen.page.detail._bars[-3].isHidden()
+    assert screen.page.detail._bars._bars["strikes"].isHidden()
 
 
 def test_where_no_money_may_be_sent_the_bar_offers_none(qtbot: QtBot) -> None:
     refused = replace(struck(1), refusals={Action.TOP_UP: "The connection is read-only."})
     screen = Screen(qtbot, picture(detail=refused))
     assert FROZEN in said(screen.page.detail)
-    assert screen.page.detail._bars[-3]._action.isHidden()
+    assert screen.page.detail._bars._bars["strikes"]._action.isHidden()
 
 
 def test_the_top_up_sheet_says_it_above_the_amount(desk: Desk) -> None:

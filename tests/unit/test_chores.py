@@ -9,8 +9,6 @@ import pytest
 from desktop_app.adapters.bitnob.bucket import LONGEST_WAIT_S
 from desktop_app.adapters.bitnob.transport import TOTAL_S
 from desktop_app.adapters.ears import BitnobEars
-from desktop_app.adapters.handover.page import SealedPages
-from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application import issuing, life, sync
 from desktop_app.application.life import WalletLife
 from desktop_app.application.messages import LinkState
@@ -24,6 +22,7 @@ from desktop_app.domain.intents import Kind, PanState
 from desktop_app.domain.profiles import Credentials
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull
+from tests.support.computer import make_computer
 from tests.support.desk import PRACTICE, Bench, CountedIds, Sink, StepClock, make_bench, run
 from tests.support.fake_api import ONCE, FakeCardApi
 from tests.support.guard_logs import ExpectLog
@@ -176,8 +175,7 @@ def make_session(api: FakeCardApi, keeper: MemoryKeeper) -> Session:
         CountedIds(),
         Sink(),
         BitnobEars(StepClock()),
-        SealedPages(lambda work: asyncio.to_thread(work)),
-        DiskTables(lambda work: asyncio.to_thread(work)),
+        make_computer(),
     )
 
 

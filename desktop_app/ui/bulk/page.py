@@ -70,7 +70,9 @@ class BulkPage(Fill):
         self._path = path
         self.plan.show_reading()
         file = PurePath(path)
-        self._ui.bridge.run(self, lambda s: s.read_table(file), self._read, self._unreadable)
+        self._ui.bridge.run(
+            self, lambda s: s.computer.tables.read(file), self._read, self._unreadable
+        )
 
     def focus_first(self) -> None:
         """Put the cursor where the page begins."""

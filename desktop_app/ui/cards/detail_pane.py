@@ -1,7 +1,6 @@
 """The right pane: one card, what it holds, what can be done with it, and what is not known."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,16 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 from desktop_app.application.messages import Action, CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.cards.bars import (
-    limits_bar,
-    link_bar,
-    read_only_bar,
-    replaced_bar,
-    strangers_bar,
-    strikes_bar,
-    unsent_bar,
-    waiting_bar,
-)
+from desktop_app.ui.cards.bar_column import BarColumn
 from desktop_app.ui.cards.card_look import face_view, pill_of
 from desktop_app.ui.cards.copier import Copier
 from desktop_app.ui.cards.face import Face
@@ -38,7 +28,6 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.four_part import FourPartError
-from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.pill import Pill
@@ -86,7 +75,7 @@ class DetailPane(Fill):
         self._facts = FactsRow(ui.words)
         self._life = LifeBox(ui.words)
         self._feed = feed or FeedPane(ui)
-        self._bars = [InfoBar("info", "off", "") for _ in range(8)]
+        self._bars = BarColumn(ui)
         self._empty_title = Label("", "head", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._empty_text = Label("", "body", "ink2", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._lay_out()
@@ -105,7 +94,7 @@ class DetailPane(Fill):
 
     def show_parts(self, snapshot: Snapshot) -> Iterator[QWidget]:
         """Show a picture; stops after each part, which it gives."""
-        self._show_bars(snapshot)
+        self._bars.show_snapshot(snapshot)
         detail, before = snapshot.detail, self._detail
         self._detail = detail
         self.revealer.set_card(detail.card.id if detail else None)
@@ -187,11 +176,8 @@ class DetailPane(Fill):
         panes = holder(self._stack)
         self._stack.addWidget(holder(nothing))
         self._stack.addWidget(self._scroll)
-        self._bar_column = column(*self._bars, spacing=8)
-        self._bar_holder = holder(self._bar_column)
-        for part in (self._said, self._bar_holder, *self._bars):
-            set_shown(part, False)
-        self.setLayout(column(self._bar_holder, (panes, 1)))
+        set_shown(self._said, False)
+        self.setLayout(column(self._bars, (panes, 1)))
 
     def _wire(self) -> None:
         self._money.action_requested.connect(self._ask_action)
@@ -202,11 +188,11 @@ class DetailPane(Fill):
         self._facts.limits_requested.connect(self.limits_requested)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
-        self._bars[0].activated.connect(self.refresh_requested)
-        self._bars[-4].activated.connect(lambda: self._ask_action(Action.TOP_UP))
-        self._bars[-3].activated.connect(self._facts.ask_limits)
-        self._bars[-2].activated.connect(self.shops_requested)
-        self._bars[-1].activated.connect(self.strangers_requested)
+        self._bars.refresh_requested.connect(self.refresh_requested)
+        self._bars.top_up_requested.connect(lambda: self._ask_action(Action.TOP_UP))
+        self._bars.limits_requested.connect(self._facts.ask_limits)
+        self._bars.shops_requested.connect(self.shops_requested)
+        self._bars.strangers_requested.connect(self.strangers_requested)
         self.revealer.failed.connect(self.show_failure)
         self.copier.failed.connect(self.show_failure)
 
@@ -228,7 +214,7 @@ class DetailPane(Fill):
         right = max(self._margin, width - left - Width.DETAIL_MAX)
         beside_bar = right - BAR_ROOM - BAR_WIDTH
         self._content.setContentsMargins(left - TAB_SIDE, 18, beside_bar, 8)
-        self._bar_column.setContentsMargins(left, 12, right, 0)
+        self._bars.set_margins(left, right)
         if self._question is not None:
             self._question.set_margins(left, right)
         gap = self._top.spacing()
@@ -236,24 +222,6 @@ class DetailPane(Fill):
         fits = beside <= width - left - right
         direction = QBoxLayout.Direction
         self._top.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
-
-    def _show_bars(self, snapshot: Snapshot) -> None:
-        words = self._ui.words
-        shown = (
-            link_bar(snapshot, words),
-            read_only_bar(snapshot, words),
-            waiting_bar(snapshot, words),
-            unsent_bar(snapshot, words, datetime.now(UTC)),
-            strikes_bar(snapshot),
-            limits_bar(snapshot, words),
-            replaced_bar(snapshot),
-            strangers_bar(snapshot),
-        )
-        for bar, said in zip(self._bars, shown, strict=True):
-            if said is not None:
-                said.put_on(bar)
-            set_shown(bar, said is not None)
-        set_shown(self._bar_holder, any(said is not None for said in shown))
 
     def _show_identity(self, detail: CardDetail, snapshot: Snapshot) -> None:
         card = detail.card

@@ -17,20 +17,28 @@ from desktop_app.ui.theme.type import grown
 
 
 class InfoBar(QWidget):
-    """Icon, one sentence and at most one action in the colours of a state."""
+    """Icon, one sentence and at most one action in the colours of a state.
+
+    With `refuse`, a second word says no to the action.
+    """
 
     activated = Signal()
+    refused = Signal()
 
-    def __init__(self, icon: IconName, tone: Tone, text: str, action: str = "") -> None:
+    def __init__(
+        self, icon: IconName, tone: Tone, text: str, action: str = "", refuse: str = ""
+    ) -> None:
         super().__init__()
         self._tone: Tone = tone
         self._icon = IconView(icon, 18, tone)
         self._words = Label("", "medium", tone, wrap=True)
         self._action = TintedLink("", tone)
         self._action.clicked.connect(self.activated)
-        self.setLayout(
-            row(self._icon, (self._words, 1), self._action, spacing=10, margins=(14, 6, 10, 6))
-        )
+        refusal = TintedLink(refuse, tone) if refuse else None
+        if refusal is not None:
+            refusal.clicked.connect(self.refused)
+        parts = (self._icon, (self._words, 1), self._action, refusal)
+        self.setLayout(row(*parts, spacing=10, margins=(14, 6, 10, 6)))
         self.setMinimumHeight(grown(Height.INFO_BAR, "medium", 14))
         self.set_text(text)
         self.set_action(action)

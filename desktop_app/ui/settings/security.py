@@ -18,6 +18,7 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {
@@ -86,7 +87,10 @@ class SecuritySection(QWidget):
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
         lock.clicked.connect(self.lock_requested)
         watches = Label(WATCHES, "body", "ink2", wrap=True)
-        parts = (self.lock_after, 14, self.watch_locked, 6, watches, 14, row(lock, STRETCH))
+        self.login = LoginSwitch(self._ui)
+        self.login.failed.connect(self._say_not_kept)
+        watching = (self.watch_locked, 6, watches, 14, self.login)
+        parts = (self.lock_after, 14, *watching, 14, row(lock, STRETCH))
         return titled("Locking", *parts, note=NUMBERS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -125,6 +129,9 @@ class SecuritySection(QWidget):
     def _not_kept(self, failure: Failure) -> None:
         self._stored = self._shown or Preferences()
         self._show_stored()
+        self._say_not_kept(failure)
+
+    def _say_not_kept(self, failure: Failure) -> None:
         self._trouble.set_parts(four_part(failure, "The choice was not kept"))
         set_shown(self._alarm, True)
 

@@ -1,0 +1,26 @@
+"""What this computer does for the wallet besides keeping its vault."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop_app.application.bulk_reading import TableFiles
+from desktop_app.application.handing_over import SealedFiles
+
+
+class LoginStart(Protocol):
+    """Whether this computer starts Purser when its person logs in."""
+
+    async def is_on(self) -> bool | None:
+        """None where Purser cannot say or change it."""
+
+    async def set(self, *, on: bool) -> None:
+        """From the next log-in on. Raises NotAllowed, and leaves everything as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """The files a person names, and the start of the session."""
+
+    sealed: SealedFiles
+    tables: TableFiles
+    login: LoginStart

@@ -1,0 +1,17 @@
+"""This computer, as the session is given it."""
+
+import asyncio
+
+from desktop_app.adapters.handover.page import SealedPages
+from desktop_app.adapters.system.login_start import AutostartEntry
+from desktop_app.adapters.system.tables import DiskTables
+from desktop_app.application.computer import Computer
+
+
+def make_computer() -> Computer:
+    """Real files; the entry for the log-in lies in the test's own configuration folder."""
+
+    def run(work):
+        return asyncio.to_thread(work)
+
+    return Computer(SealedPages(run), DiskTables(run), AutostartEntry(("purser",), run))
