@@ -8,9 +8,9 @@ from math import inf
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.guard_view import GuardView
+from desktop_app.application.sweeping import sweep_of
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardStatus, end_allowed_at
-from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.disposable import FREED_AFTER, WHY, Guard, Sight, Standing, Why
 from desktop_app.domain.events import Event, EventKind
 from desktop_app.domain.folding import TELLING, fold, name_of, repeats
@@ -21,13 +21,10 @@ from desktop_app.domain.history import (
     Proof,
 )
 from desktop_app.domain.intents import WISHES, Intent, Kind, Stage
-from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.transactions import Transaction
 
 DEPTH = 200
-LEFT = "left"
-"""The parameter of an end that Purser asked for by itself: what the card held, in micro-USD."""
-CENT = Money(10_000)
 UNSEEN_FOR = timedelta(minutes=10)
 """A feed that was not read for so long guards nothing."""
 _WATCHED = frozenset({Standing.ARMED, Standing.VERIFIED})
@@ -141,7 +138,7 @@ def observed(
     if card.facts.status is CardStatus.FAILED:
         return replace(guard, swept=True)
     has_ended = card.facts.status is CardStatus.TERMINATED
-    if has_ended and not guard.swept and _is_swept(vault, guard, intents):
+    if has_ended and not guard.swept and sweep_of(vault, guard, intents).is_whole:
         guard = replace(guard, swept=True)
     return guard
 
@@ -181,29 +178,6 @@ def _was_freed(
     freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage in _WISHED)
     is_ordered = guard.armed_after is not None  # then none of them is of before it was armed
     return is_over or any(is_ordered or i.created_at + ahead >= armed_at for i in freed)
-
-
-def _is_swept(vault: Vault, guard: Guard, intents: Sequence[Intent]) -> bool:
-    """Whether what an ended card held was seen to leave it, to the cent.
-
-    An end that somebody else asked for left nothing to compare: then a row must say that money
-    went back, or the card must have held none.
-    """
-    ended = next((i for i in intents if i.kind is Kind.TERMINATE and LEFT in i.params), None)
-    left = None if ended is None else Money(int(ended.params[LEFT]))
-    if left == ZERO:
-        return True
-    since = guard.armed_at if ended is None else ended.created_at
-    return any(
-        _went_back(row, left)
-        for row in vault.facts.transactions(guard.card_id, DEPTH)
-        if row.at >= since - SKEW_ROOM
-    )
-
-
-def _went_back(row: Transaction, left: Money | None) -> bool:
-    is_move = row.kind is TransactionKind.WITHDRAWAL and row.status is TransactionStatus.SETTLED
-    return is_move and (left is None or abs(row.amount.micros - left.micros) <= CENT.micros)
 
 
 def _check(event: Event) -> Charge | None:

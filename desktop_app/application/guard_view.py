@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_app.application.sweeping import Sweep
 from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.history import Charge
 from desktop_app.domain.money import Money
@@ -16,7 +17,8 @@ class GuardView:
     `charged`: what was taken, where more purchases came through than were meant.
     `may_arm_anew`: whether its owner may have it guarded again as if it were new. `armed_at`:
     since when it is guarded; `froze_at`: when Purser last froze it for its policy. `used`: the
-    purchases that count as a use since then, oldest first.
+    purchases that count as a use since then, oldest first. `sweep`: what came back of a card that
+    ended, where that is not all.
     """
 
     policy: Policy
@@ -28,3 +30,4 @@ class GuardView:
     armed_at: datetime | None = None
     froze_at: datetime | None = None
     used: tuple[Charge, ...] = ()
+    sweep: Sweep | None = None

@@ -18,10 +18,11 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
 from desktop_app.application.guard_promises import Promises
-from desktop_app.application.guard_sight import LEFT, is_under_way, may_arm_anew, sight_of
+from desktop_app.application.guard_sight import is_under_way, may_arm_anew, sight_of
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
+from desktop_app.application.sweeping import LEFT, sweep_of
 from desktop_app.application.turns import go_first
 from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.disposable import (
@@ -180,6 +181,7 @@ class Guards:
         self._seen[card_id] = GuardView(
             guard.policy, decision.standing, decision.why, decision.due, too_many(guard, used),
             armed_at=guard.armed_at, froze_at=guard.froze_at, used=used,
+            sweep=sweep_of(self._desk.vault, guard, intents) if decision.why is Why.SWEEP else None,
         )  # fmt: skip
         now = self._desk.clock.monotonic()
         alarm_at = self._alarm.look(card, decision, self._desk.service_now())

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop_app.sandbox.books import Books
+from desktop_app.sandbox.captures import Captures
 from desktop_app.sandbox.cards import Cards
 from desktop_app.sandbox.clock import Clock
 from desktop_app.sandbox.customers import (
@@ -54,6 +55,7 @@ class Bank:
     cards: Cards
     customers: Customers
     merchants: Merchants
+    captures: Captures
     declines: Declines
     refunds: Refunds
     issuer: Issuer
@@ -96,6 +98,8 @@ class Bank:
             self.decide_kyc(row["subject"], row["detail"])
         elif row["kind"] == "refund":
             self.refunds.settle(row["subject"])
+        elif row["kind"] == "end":
+            self.cards.end_late(row["subject"], row["detail"])
         else:
             self.cards.apply_status(row["subject"], row["detail"])
 
@@ -193,6 +197,7 @@ def _staff(books: Books, credentials: Credentials, voice: Voice) -> Bank:
         cards=cards,
         customers=Customers(books),
         merchants=Merchants(books, wallets, fees, declines, strikes),
+        captures=Captures(books),
         declines=declines,
         refunds=Refunds(books, wallets, strikes),
         issuer=Issuer(books, cards, strikes),

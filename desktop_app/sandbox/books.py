@@ -23,6 +23,7 @@ DEFAULT_DELAYS = {
     "activate_ms": 1000,
     "fund_ms": 300,
     "status_ms": 200,
+    "end_ms": 0,
     "refund_ms": 1000,
     "kyc_ms": 2000,
 }
@@ -176,3 +177,16 @@ def require_active(card: Card) -> None:
     """Raises ``BankError`` CARD_NOT_ACTIVE with the card's status in its sentence."""
     if card.status != "active":
         raise BankError(Reason.CARD_NOT_ACTIVE, f"card is {card.status}")
+
+
+RULE_DEFAULTS = {
+    "strikes": "current",
+    "auto_freeze": "0",
+    "auto_end": "0",
+    "sweep_keeps_micros": "0",
+}
+"""What a test may change; ``sweep_keeps_micros`` of an ended card stay with the bank."""
+
+
+def read_rule(books: Books, name: str) -> str:
+    return books.store.meta(f"rule:{name}", RULE_DEFAULTS[name])

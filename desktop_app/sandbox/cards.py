@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from desktop_app.sandbox.books import CARD_SQL, USD_MICROS, Books
+from desktop_app.sandbox.books import CARD_SQL, USD_MICROS, Books, read_rule
 from desktop_app.sandbox.clock import SECOND_NS
 from desktop_app.sandbox.funding import Funding, check_load, funding_fee
 from desktop_app.sandbox.ids import derive_cvv, derive_pan, derive_uuid
@@ -245,7 +245,16 @@ class Cards:
             raise BankError(
                 Reason.TOO_EARLY, "card cannot be terminated within 24 hours of creation"
             )
+        delay_ms = books.delay_ms("end_ms")
+        if delay_ms:
+            books.schedule(delay_ms, "end", card_id, reason)
+            return card.shown_micros
         return self.end(card_id, reason)
+
+    def end_late(self, card_id: str, reason: str) -> None:
+        """What ``terminate`` put off, unless the card ended meanwhile."""
+        if self._books.card(card_id).status in ("active", "frozen"):
+            self.end(card_id, reason)
 
     def end(self, card_id: str, reason: str) -> int:
         """End a living card at once and sweep what is not held; the micros swept."""
@@ -253,9 +262,10 @@ class Cards:
         card = books.card(card_id)
         books.set_card_status(card.id, "terminated")
         reference = f"TERMINATION_{card.id.replace('-', '')[:12].upper()}"
-        subject = card.id
-        if card.shown_micros > 0:
-            subject = self._sweep(card, reference)
+        subject, kept = card.id, int(read_rule(books, "sweep_keeps_micros"))
+        swept = card.shown_micros - kept
+        if swept > 0:
+            subject = self._sweep(card, swept, reference)
         books.emit(
             BankEvent(
                 Kind.TERMINATED,
@@ -268,17 +278,17 @@ class Cards:
         )
         return card.shown_micros
 
-    def _sweep(self, card: Card, reference: str) -> str:
+    def _sweep(self, card: Card, micros: int, reference: str) -> str:
         row = self._books.add_movement(
             card,
             "withdrawal",
-            card.shown_micros,
+            micros,
             reference,
             status="completed",
             description="Card termination refund",
             after_micros=0,
         )
         self._wallets.credit_usd(
-            "sweep", reference, card.account, card.shown_micros, "CARD_TERMINATION_REFUND"
+            "sweep", reference, card.account, micros, "CARD_TERMINATION_REFUND"
         )
         return row.id

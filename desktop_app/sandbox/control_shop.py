@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_app.sandbox.bank import Bank
+from desktop_app.sandbox.books import RULE_DEFAULTS, read_rule
 from desktop_app.sandbox.faces.wire import Fields, Json
 from desktop_app.sandbox.issuer import ACTS
 from desktop_app.sandbox.merchant import WAYS, Purchase, Verdict
 from desktop_app.sandbox.model import Merchant
 from desktop_app.sandbox.problem import invalid
 from desktop_app.sandbox.refunds import WAYS as REFUND_WAYS
-from desktop_app.sandbox.strikes import DEFAULTS, RULES, read_rule
+from desktop_app.sandbox.strikes import RULES
 
 MAX_MICROS = 10**15
 Table = list[tuple[str, str, Callable[[Json], Json]]]
@@ -44,6 +45,20 @@ class ShopControl:
         self.bank.merchants.reverse(hold, never_finalised=lapsed)
         return {"reversed": True}
 
+    def capture(self, body: Json) -> Json:
+        hold, amount = _part(body)
+        return {"transaction_id": self.bank.captures.capture(hold, amount)}
+
+    def release(self, body: Json) -> Json:
+        self.bank.captures.release(*_part(body))
+        return {"released": True}
+
+    def force(self, body: Json) -> Json:
+        wanted = purchase(body)
+        card = self.bank.merchants.find(wanted)
+        row = self.bank.captures.force(card, wanted.amount_micros, wanted.merchant)
+        return {"transaction_id": row}
+
     def refund(self, body: Json) -> Json:
         wanted = purchase({**body, "way": "authorization"})
         fields = Fields(body, 1)
@@ -75,14 +90,20 @@ class ShopControl:
         for name in ("auto_freeze", "auto_end"):
             if fields.has(name):
                 store.set_meta(f"rule:{name}", str(int(fields.flag(name))))
+        if fields.has("sweep_keeps_micros"):
+            kept = number(body, "sweep_keeps_micros", high=MAX_MICROS)
+            store.set_meta("rule:sweep_keeps_micros", str(kept))
         fields.check()
-        return {name: read_rule(self.bank.books, name) for name in DEFAULTS}
+        return {name: read_rule(self.bank.books, name) for name in RULE_DEFAULTS}
 
     def routes(self) -> Table:
         return [
             ("POST", "merchant/authorize", self.authorize),
             ("POST", "merchant/settle", self.settle),
             ("POST", "merchant/reverse", self.reverse),
+            ("POST", "merchant/capture", self.capture),
+            ("POST", "merchant/release", self.release),
+            ("POST", "merchant/force", self.force),
             ("POST", "merchant/refund", self.refund),
             ("POST", "merchant/decline", self.decline),
             ("POST", "merchant/verify", self.verify),
@@ -97,6 +118,13 @@ def number(body: Json, name: str, *, default: int | None = None, low: int = 0, h
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise invalid(**{name: f"must be an integer from {low} to {high}"})
     return value
+
+
+def _part(body: Json) -> tuple[str, int]:
+    fields = Fields(body, 1)
+    hold = fields.text("authorization_id")
+    fields.check()
+    return hold, number(body, "amount_micros", low=1, high=MAX_MICROS)
 
 
 def _verdict(verdict: Verdict) -> Json:

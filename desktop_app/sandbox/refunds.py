@@ -1,10 +1,10 @@
 """Brings money back from a shop to the card, or to the wallet when the card was ended."""
 
-from desktop_app.sandbox.books import Books
+from desktop_app.sandbox.books import Books, read_rule
 from desktop_app.sandbox.ledger import USD, move
 from desktop_app.sandbox.model import BankEvent, Card, Kind, Merchant, Movement
 from desktop_app.sandbox.problem import BankError, Reason
-from desktop_app.sandbox.strikes import Strikes, read_rule
+from desktop_app.sandbox.strikes import Strikes
 from desktop_app.sandbox.wallets import Wallets
 
 WAYS = ("settled", "authorized", "credit")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop_app.sandbox import fees
-from desktop_app.sandbox.books import Books
+from desktop_app.sandbox.books import Books, read_rule
 from desktop_app.sandbox.cards import Cards
 from desktop_app.sandbox.fees import Fees
 from desktop_app.sandbox.model import BankEvent, Card, Kind
@@ -27,11 +27,6 @@ RULES = {
     "older": Rule((0, 1_000_000, 800_000, *[500_000] * 7, 0)),
 }
 """Both as published; ``off`` counts nothing."""
-DEFAULTS = {"strikes": "current", "auto_freeze": "0", "auto_end": "0"}
-
-
-def read_rule(books: Books, name: str) -> str:
-    return books.store.meta(f"rule:{name}", DEFAULTS[name])
 
 
 class Strikes:

@@ -68,7 +68,7 @@ def is_spent(picture: Snapshot) -> bool:
     return frozen and detail.card.guard.standing is Standing.SPENT
 
 
-def test_a_purchase_while_locked_freezes_the_card(live: Play) -> None:
+def test_24_a_purchase_while_locked_freezes_the_card(live: Play) -> None:
     async def story(life: Life) -> None:
         card_id = await armed(life)
         assert await life.session.lock() == 1

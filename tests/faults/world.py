@@ -174,6 +174,11 @@ class World:
         self._service_time.moved += by
         self.bank.advance(int(by.total_seconds()))
 
+    def set_clock(self, by: timedelta) -> None:
+        """This computer's clock is set; the bank's is not."""
+        self.clock.pass_by(by)
+        self._service_time.moved += by
+
     @property
     def run(self) -> int:
         """The number of the open run."""

@@ -32,6 +32,8 @@ STEPS = st.lists(
                 "buy",
                 "settle",
                 "reverse",
+                "capture",
+                "release",
                 "refund",
                 "decline",
                 "lapse",
@@ -79,6 +81,8 @@ class Story:
             "buy": lambda: self.buy(card, amount),
             "settle": lambda: self.bank.merchants.settle(self.hold(), amount),
             "reverse": lambda: self.bank.merchants.reverse(self.hold()),
+            "capture": lambda: self.bank.captures.capture(self.hold(), amount),
+            "release": lambda: self.bank.captures.release(self.hold(), amount),
             "refund": lambda: self.bank.refunds.refund(
                 self.bank.books.card(card), amount, SHOP, REFUNDS[choice % 3]
             ),

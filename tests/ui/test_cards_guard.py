@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.card_list import arrange
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import CardView, Section, Snapshot
+from desktop_app.application.sweeping import Sweep
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing, Why
-from desktop_app.domain.money import ENGLISH
+from desktop_app.domain.money import ENGLISH, ZERO, Money
 from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.ui.cards.card_look import pill_of
 from desktop_app.ui.cards.guard_words import story
@@ -144,3 +145,25 @@ def test_every_standing_has_its_sentence(standing: Standing, kind: PolicyKind, w
         assert bool(said) == (standing not in over)
         assert "  " not in said
         assert said == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("left", "back", "said"),
+    [
+        (
+            Money.usd(5),
+            Money.usd(4),
+            "It held $5.00 when its end was asked for, and $4.00 came back",
+        ),
+        (Money.usd(5), Money.usd(4), "$1.00 is missing"),
+        (Money.usd(5), Money.usd(6), "that is more than it held"),
+        (Money.usd(5), ZERO, "nothing read since says that this came back"),
+        (None, ZERO, "nothing read since says that what it held came back"),
+    ],
+)
+def test_what_did_not_come_back_of_an_ended_card_is_told(
+    left: Money | None, back: Money, said: str
+) -> None:
+    sweep = Sweep(left, back, is_whole=False)
+    guard = GuardView(Policy(), Standing.ATTENTION, Why.SWEEP, sweep=sweep)
+    assert said in story(guard, Words(), is_frozen=False)

@@ -68,7 +68,9 @@ def test_the_sheet_lists_what_is_open_and_staying_is_the_default(qtbot: QtBot) -
 
 
 @pytest.mark.usefixtures("look")
-def test_with_only_armed_cards_it_is_not_said_that_nothing_is_lost(qtbot: QtBot) -> None:
+def test_27_leaving_armed_cards_lists_them_and_does_not_say_that_nothing_is_lost(
+    qtbot: QtBot,
+) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     armed = ("Google Ads",)

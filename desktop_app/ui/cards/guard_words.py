@@ -4,8 +4,10 @@ from typing import Final
 
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import CardView
+from desktop_app.application.sweeping import Sweep
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing, Why
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.policies import PolicyKind
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.ui.kit.pill_paint import PillState
@@ -54,8 +56,6 @@ COMING: Final = {
 _ATTENTION: Final = {
     Why.BROKEN: "Nobody looks after this card any more, because of a fault in Purser. Freeze it "
     "now, then close Purser and open it again.",
-    Why.SWEEP: "It has ended, but nothing read since says that what it held came back. Look at "
-    "the wallet, or ask Bitnob.",
     Why.OLD_HOLD: "A shop has held money for ten days without collecting it. Nothing is ended "
     "while that may still post.",
     Why.DEBT: "The shop collected more than the card held. Top it up, then it can end.",
@@ -114,10 +114,31 @@ def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
         "until you use it again, keep it or end it.",
         Standing.RELEASED: "Its policy does not apply any more, because it was kept or unfrozen: "
         "nothing is done with it by itself.",
-        Standing.ATTENTION: _ATTENTION.get(guard.why, "Nothing is done by itself meanwhile."),
+        Standing.ATTENTION: _attention(guard, words),
         Standing.HELD_ELSEWHERE: "It is frozen, but not by this policy, so it is left as it is.",
     }
     return told.get(guard.standing, "")
+
+
+def _attention(guard: GuardView, words: Words) -> str:
+    if guard.why is Why.SWEEP:
+        return _missing(guard.sweep, words)
+    return _ATTENTION.get(guard.why, "Nothing is done by itself meanwhile.")
+
+
+def _missing(sweep: Sweep | None, words: Words) -> str:
+    """What an ended card held, what came back, and what did not."""
+    todo = "Look at the wallet, or ask Bitnob."
+    if sweep is None or sweep.left is None:
+        return f"It has ended, but nothing read since says that what it held came back. {todo}"
+    held = f"It held {words.money(sweep.left)} when its end was asked for"
+    if not sweep.came_back:
+        return f"{held}, and nothing read since says that this came back. {todo}"
+    back = f"{held}, and {words.money(sweep.came_back)} came back"
+    rest = sweep.left - sweep.came_back
+    if rest < ZERO:
+        return f"{back}: that is more than it held. {todo}"
+    return f"{back}: {words.money(rest)} is missing. A fee or a late charge may explain it. {todo}"
 
 
 def charged_words(guard: GuardView, words: Words) -> str:
