@@ -144,6 +144,7 @@ class PurposeTiles(QWidget):
         self.chosen.emit()
 
     def _open_menu(self) -> None:
+        self.set_current(self._template.key, self._own)  # an assistive tool marks what it opens
         menu = Menu(self)
         menu.setAccessibleName("More uses")
         for one in BUILT_IN[_SHOWN:]:

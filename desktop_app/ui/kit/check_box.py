@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from desktop_app.ui.kit.checkable import Checkable
 from desktop_app.ui.kit.paint import focus_ring, rounded
 from desktop_app.ui.theme.icons import draw_icon
 from desktop_app.ui.theme.palette import Role
@@ -18,12 +19,11 @@ _WIDEST = 480
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
-class CheckBox(QAbstractButton):
+class CheckBox(Checkable):
     """A checkable button whose words wrap."""
 
     def __init__(self, text: str, checked: bool = False) -> None:
         super().__init__()
-        self.setCheckable(True)
         self.setChecked(checked)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(font("body"))

@@ -4,8 +4,9 @@ import math
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from desktop_app.ui.kit.checkable import Checkable
 from desktop_app.ui.theme.type import text_width
 
 SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -13,7 +14,7 @@ ARROWS = {**SIDEWAYS, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 """How far each arrow key moves a choice."""
 
 
-class OptionButton(QAbstractButton):
+class OptionButton(Checkable):
     """A checkable word; subclasses paint it. `always_one` of those beside it is chosen."""
 
     def __init__(
@@ -24,7 +25,6 @@ class OptionButton(QAbstractButton):
         self._words = text
         self._padding = padding
         self._height = height
-        self.setCheckable(True)
         # Spoken as one of several, not as a box to tick.
         self.setAutoExclusive(always_one)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

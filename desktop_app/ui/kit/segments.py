@@ -41,7 +41,7 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         for button in self._buttons:
             self._group.addButton(button)
-        self._group.buttonClicked.connect(lambda _button: self.chosen.emit(self.current_id()))
+            button.clicked.connect(lambda _checked=False: self.chosen.emit(self.current_id()))
         self.setLayout(row(*self._buttons, spacing=0, margins=(_EDGE,) * 4))
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

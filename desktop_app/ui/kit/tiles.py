@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy
 
 from desktop_app.ui.kit.box import Box
+from desktop_app.ui.kit.checkable import Checkable
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row
@@ -22,11 +23,10 @@ FLAT_MORE = 52
 """How much wider a flat tile is: its icon and its tick stand beside the words."""
 
 
-class _Tile(QAbstractButton):
+class _Tile(Checkable):
     def __init__(self, title: str, text: str, radius: int) -> None:
         super().__init__()
         self._radius = radius
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(title)
@@ -164,7 +164,7 @@ class TileGroup(QObject):
         self._group = QButtonGroup(self)
         for tile in self._tiles.values():
             self._group.addButton(tile)
-        self._group.buttonClicked.connect(lambda _tile: self.chosen.emit(self.current_id()))
+            tile.clicked.connect(lambda _checked=False: self.chosen.emit(self.current_id()))
 
     def current_id(self) -> str:
         """Return the id of the chosen tile, "" if there is none."""
