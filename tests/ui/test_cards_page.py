@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action, Link, LinkState
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.ui.cards.bars import link_bar, read_only_bar
+from desktop_app.ui.cards.detail_pane import MORE
 from desktop_app.ui.home.truth import segments
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import Theme
@@ -192,3 +193,13 @@ def test_a_theme_change_repaints_both_panes(qtbot: QtBot, look: Theme):
     for at in (QPoint(200, 700), QPoint(900, 700), QPoint(450, 700)):
         assert before.pixelColor(at).lightness() > 200
         assert after.pixelColor(at).lightness() < 60
+
+
+def test_what_can_be_done_with_a_card_opens_from_the_card_too(qtbot: QtBot):
+    screen = Screen(qtbot, picture(detail=detail(ADS)))
+    with qtbot.waitSignal(screen.page.hand_over_requested) as asked:
+        screen.click(MORE)
+        menu = screen.page.list.view.findChild(QMenu)
+        action = next(one for one in menu.actions() if "Hand over" in one.text())
+        action.trigger()
+    assert asked.args[0].id == ADS.id

@@ -168,3 +168,11 @@ def test_templates_are_renamed_and_deleted(qtbot: QtBot, page: IssuePage) -> Non
     assert call.args == ("Ads in Berlin", "Ads in Berlin")
     call.answer(())
     qtbot.waitUntil(lambda: reads(sheet, "No templates of your own."))
+
+
+def test_a_template_for_everybody_leaves_nobody_of_an_earlier_one(page: IssuePage) -> None:
+    first = page._pane.form.holder.text()
+    page._pane._filler.use(GRACE)
+    assert page._pane.form.holder.text() == GRACE.holder_id
+    page._pane._filler.use(replace(PRINTS, department=""))
+    assert page._pane.form.holder.text() == first

@@ -27,6 +27,7 @@ from desktop_app.ui.cards.split import GRIP
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Fill
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
@@ -37,6 +38,7 @@ from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme.tokens import Space, Width
 from desktop_app.ui.words import source
 
+MORE = "More for this card"
 _FACE, _FACE_COMPACT = 300, 260
 # Against a stretch beside it: all the room that the words want.
 _MOST = 1000
@@ -55,6 +57,8 @@ class DetailPane(Fill):
     shops_requested = Signal()
     limits_requested = Signal(object)
     """`CardView`."""
+    menu_requested = Signal(object, object)
+    """`CardView`, and the `QPoint` of the screen where its menu opens."""
 
     def __init__(self, ui: Ui, toasts: ToastHost, feed: FeedPane | None = None) -> None:
         super().__init__("page")
@@ -68,6 +72,7 @@ class DetailPane(Fill):
         self.copier = Copier(ui, toasts, self)
         self._title = ElidedLabel("", "title")
         self._pill = Pill("active")
+        self._more = Button(kind="icon", icon="more", height=28, name=MORE)
         self._notices = Notices(ui)
         self._trouble = FourPartError()
         self._money = MoneyBlock(ui.words)
@@ -161,7 +166,7 @@ class DetailPane(Fill):
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        identity = row((self._title, _MOST), self._pill, STRETCH, spacing=12)
+        identity = row((self._title, _MOST), self._pill, STRETCH, self._more, spacing=12)
         self._top = row((self.face, 0, top), (self._money, 1), spacing=24)
         # Brings its own room below, which goes away with it.
         self._said = holder(column(self._trouble, 14))
@@ -188,6 +193,7 @@ class DetailPane(Fill):
         self._facts.limits_requested.connect(self.limits_requested)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
+        self._more.clicked.connect(self._ask_menu)
         self._bars.refresh_requested.connect(self.refresh_requested)
         self._bars.top_up_requested.connect(lambda: self._ask_action(Action.TOP_UP))
         self._bars.limits_requested.connect(self._facts.ask_limits)
@@ -199,6 +205,11 @@ class DetailPane(Fill):
     def _ask_action(self, action: object) -> None:
         if self._detail is not None:
             self.action_requested.emit(action, self._detail.card)
+
+    def _ask_menu(self) -> None:
+        if self._detail is not None:
+            at = self._more.mapToGlobal(self._more.rect().bottomLeft())
+            self.menu_requested.emit(self._detail.card, at)
 
     def _ask_activity(self) -> None:
         if self._detail is not None:

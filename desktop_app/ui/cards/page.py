@@ -143,6 +143,7 @@ class CardsPage(QWidget):
         self.list.issue_requested.connect(self.issue_requested)
         self.list.card_chosen.connect(self._choose)
         self.list.view.menu_requested.connect(self._open_menu)
+        self.detail.menu_requested.connect(self._open_menu)
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.limits_requested.connect(self.limits_requested)

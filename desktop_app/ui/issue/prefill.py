@@ -34,7 +34,7 @@ class Filler:
     def __init__(self, form: "IssueForm", words: Words) -> None:
         self._form, self._words = form, words
         self._left: dict[Field, str] = {}
-        self._holder = ""
+        self._holder = self._before = ""
         fields = form.use.fields().values()
         for field in (form.label, form.load, form.cap, form.note, *fields):
             field.text_edited.connect(lambda _text, field=field: self._left.pop(field, None))
@@ -42,7 +42,7 @@ class Filler:
     def clear(self) -> None:
         """The form is empty: nothing in it was left by this."""
         self._left.clear()
-        self._holder = ""
+        self._holder = self._before = ""
 
     def use(self, own: OwnTemplate) -> None:
         """Fill in a template and say whom it is for."""
@@ -76,11 +76,16 @@ class Filler:
         return is_known
 
     def _take_holder(self, settings: Settings) -> bool:
-        if not settings.holder_id and not settings.holder:
-            return True
         field = self._form.holder
         if self._form.is_holder_chosen and field.text() != self._holder:
             return True
+        if not settings.holder_id and not settings.holder:
+            if self._holder and field.text() == self._holder:
+                field.take(self._before, self._before)  # for everybody: whoever stood there first
+            self._holder = ""
+            return True
+        if not self._holder:
+            self._before = field.text()
         is_known = field.take(settings.holder_id, settings.holder)
         self._holder = field.text()
         return is_known
