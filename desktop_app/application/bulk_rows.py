@@ -6,7 +6,6 @@ from dataclasses import replace
 from desktop_app.application.desk import Desk
 from desktop_app.domain.bulk import BulkRow
 from desktop_app.domain.bulk_course import (
-    SETTLED,
     Batch,
     BulkLine,
     RowState,
@@ -24,6 +23,10 @@ AT_ONCE = 50
 """Rows that are looked up without letting others have their turn."""
 
 
+_OVER = frozenset({RowState.DONE, RowState.LEFT_OUT, RowState.LOAD_FAILED})
+"""What a row stays. One whose card was not found may find it, and a number may be read late."""
+
+
 class BulkRows:
     """Reads the vault; nothing here sends or writes."""
 
@@ -33,12 +36,12 @@ class BulkRows:
     async def update(
         self, batch: Batch, lines: dict[int, BulkLine], only: int | None = None
     ) -> None:
-        """Put into `lines` what is proven now, for one row or for all that are not settled."""
+        """Put into `lines` what is proven now, for one row or for all that may change."""
         for place, row in enumerate(batch.rows):
             if only is not None and row.number != only:
                 continue
             known = lines.get(row.number)
-            if known is None or known.state not in SETTLED:
+            if known is None or known.state not in _OVER:
                 lines[row.number] = self._line(batch, row)
             if place % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)

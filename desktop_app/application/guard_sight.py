@@ -7,24 +7,22 @@ from itertools import takewhile
 from math import inf
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.sweeping import sweep_of
-from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardStatus, end_allowed_at
-from desktop_app.domain.disposable import FREED_AFTER, WHY, Guard, Sight, Standing, Why
-from desktop_app.domain.events import Event, EventKind
-from desktop_app.domain.folding import TELLING, fold, name_of, repeats
-from desktop_app.domain.history import (
-    Charge,
-    HistoryKind,
-    HistoryStatus,
-    Proof,
+from desktop_app.domain.disposable import (
+    FREED_AFTER,
+    WHY,
+    Sight,
+    Standing,
+    Why,
+)
+from desktop_app.domain.guarded import (
+    Guard,
 )
 from desktop_app.domain.intents import WISHES, Intent, Kind, Stage
-from desktop_app.domain.money import ZERO
-from desktop_app.domain.transactions import Transaction
 
-DEPTH = 200
 UNSEEN_FOR = timedelta(minutes=10)
 """A feed that was not read for so long guards nothing."""
 _WATCHED = frozenset({Standing.ARMED, Standing.VERIFIED})
@@ -36,8 +34,10 @@ _GIVEN_UP = frozenset({Stage.NOT_FOUND, Stage.DISPUTED})
 _WISHED = _GIVEN_UP | {Stage.CONFIRMED}
 
 
-def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> Sight:
-    """What is known of the card now; the two as in `Sight`.
+def sight_of(
+    desk: Desk, card: Card, since: datetime, *, is_read: bool, is_read_frozen: bool
+) -> Sight:
+    """What is known now of a card that is guarded since then; the two as in `Sight`.
 
     A change of state that was looked for and not found, or is contradicted, keeps nothing from
     being asked: it did nothing while it was looked for, and only what reads say now is acted on.
@@ -48,7 +48,7 @@ def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> 
         now=desk.service_now(),
         status=card.facts.status,
         available=card.facts.available,
-        charges=charges_of(desk.vault, card.id),
+        charges=charges_of(desk.vault, card.id, since),
         ends_from=end_allowed_at(card.facts.created_at, desk.limits.end_after),
         in_flight=bool(opened),
         freezing=any(i.kind is Kind.FREEZE for i in opened),
@@ -56,26 +56,6 @@ def sight_of(desk: Desk, card: Card, *, is_read: bool, is_read_frozen: bool) -> 
         is_read_frozen=is_read_frozen,
         ended_at=None if card.ended_at is None else card.ended_at + _ahead(desk),
     )
-
-
-def charges_of(vault: Vault, card_id: CardId) -> tuple[Charge, ...]:
-    """Every charge among the card's newest rows, and what only messages tell of.
-
-    Not from the folded history: that may be behind, and a freeze cannot wait for it.
-    """
-    rows = vault.facts.transactions(card_id, DEPTH)
-    found = [_from_row(vault, row) for row in rows]
-    ids = {row.id for row in rows}
-    groups: dict[str, list[Event]] = {}
-    for event in vault.events.of_card(card_id, DEPTH):
-        if event.kind is EventKind.VERIFIED:
-            found.append(_check(event))
-            continue
-        is_known = event.subject_id in ids or any(repeats(event, row) for row in rows)
-        if event.kind in TELLING and not is_known:
-            groups.setdefault(name_of(event) or event.id, []).append(event)
-    found += [fold(subject, None, (), events) for subject, events in groups.items()]
-    return tuple(charge for charge in found if charge is not None)
 
 
 def may_arm_anew(guard: Guard, standing: Standing, now: datetime) -> bool:
@@ -102,23 +82,14 @@ class Freezes:
 
     def __init__(self) -> None:
         self._since: dict[tuple[CardId, datetime | None], float] = {}
-        self._never_seen: set[tuple[CardId, datetime | None]] = set()
 
     def is_long_ago(self, guard: Guard, card: Card, began: float) -> bool:
         """Whether the newest read, which `began` then, cannot be of before the freeze any more."""
         freeze = guard.card_id, guard.froze_at
         if guard.froze_at is None or began == -inf:
             return False
-        if freeze not in self._since and card.facts.status is CardStatus.ACTIVE:
-            self._never_seen.add(freeze)
         since = self._since.setdefault(freeze, began)
         return began - since >= FREED_AFTER.total_seconds()
-
-    def may_be_undone(self, guard: Guard) -> bool:
-        """Whether this run has only read the card as active: perhaps the owner unfroze it while
-        Purser was away, which is not fought.
-        """
-        return (guard.card_id, guard.froze_at) in self._never_seen
 
 
 def observed(
@@ -138,7 +109,7 @@ def observed(
     if card.facts.status is CardStatus.FAILED:
         return replace(guard, swept=True)
     has_ended = card.facts.status is CardStatus.TERMINATED
-    if has_ended and not guard.swept and sweep_of(vault, guard, intents).is_whole:
+    if has_ended and not guard.swept and sweep_of(vault, guard, card, intents).is_whole:
         guard = replace(guard, swept=True)
     return guard
 
@@ -178,24 +149,3 @@ def _was_freed(
     freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage in _WISHED)
     is_ordered = guard.armed_after is not None  # then none of them is of before it was armed
     return is_over or any(is_ordered or i.created_at + ahead >= armed_at for i in freed)
-
-
-def _check(event: Event) -> Charge | None:
-    """An approved look at whether the card exists: no feed has it, and it holds nothing."""
-    if event.card_id is None or event.at is None:
-        return None
-    return Charge(
-        event.subject_id or event.id,
-        event.card_id,
-        HistoryKind.PURCHASE,
-        HistoryStatus.RELEASED,
-        event.at,
-        authorized=ZERO,
-        raw_merchant=event.merchant,
-        proof=Proof.SIGNED,
-    )
-
-
-def _from_row(vault: Vault, row: Transaction) -> Charge | None:
-    story = vault.history.story(row.id)
-    return fold(row.id, row, story.seen, story.events)

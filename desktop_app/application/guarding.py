@@ -6,6 +6,7 @@ own intent of this run (M9), and never before this run has read everything once.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -17,35 +18,38 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
+from desktop_app.application.guard_pace import BACK_OFF_S, GuardPace
 from desktop_app.application.guard_promises import Promises
-from desktop_app.application.guard_sight import is_under_way, may_arm_anew, sight_of
+from desktop_app.application.guard_reads import GuardReads
+from desktop_app.application.guard_sight import is_under_way, may_arm_anew
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
-from desktop_app.application.sweeping import LEFT, sweep_of
+from desktop_app.application.sweeping import LEFT, Sweep, note_alive, sweep_of
 from desktop_app.application.turns import go_first
 from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.disposable import (
     WHY,
     Act,
     Decision,
-    Guard,
     Sight,
     Standing,
     Why,
     decide,
-    too_many,
-    uses,
 )
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
+from desktop_app.domain.guarded import (
+    Guard,
+    too_many,
+    uses,
+)
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.service_errors import Refused
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
 
-BACK_OFF_S = (1, 2, 5, 10, 30, 60, 300)
 TOO_EARLY_FOR = timedelta(hours=1)
 UNREAD_S = 5.0
 """How soon a card is looked at again whose feed has yet to be read."""
@@ -54,6 +58,8 @@ LOOK_S = 30.0
 AT_ONCE = 20
 """Cards between two turns of the loop: to look at one takes about a millisecond."""
 LOOKED_THROUGH = 50
+_BROKEN = Standing.ATTENTION, Why.BROKEN
+log = logging.getLogger(__name__)
 
 
 class Guards:
@@ -77,13 +83,12 @@ class Guards:
         self._may_act = may_act
         self._alarm = GuardAlarm(tell)
         self._promises = Promises(desk)
+        self._reads = GuardReads(desk, feeds, chores)
         self._guards = {guard.card_id: guard for guard in desk.vault.guards.all()}
         self._touched = set(self._guards)
         self._due: dict[CardId, float] = {}
-        self._tries: dict[CardId, int] = {}
-        self._rests: dict[CardId, float] = {}
+        self._pace = GuardPace(desk.clock.monotonic)
         self._acting: set[CardId] = set()
-        self._frozen: dict[CardId, float] = {}
         self._seen: dict[CardId, GuardView] = {}
         """As each was last looked at; whether it may be armed anew is a matter of the hour."""
         self._freezes = guard_sight.Freezes()
@@ -109,6 +114,9 @@ class Guards:
 
     def note_card(self, before: Card, after: Card) -> None:
         """A read stated a card otherwise than before."""
+        if after.id in self._guards:
+            with suppress(VaultError):  # then more may pass for its rest
+                note_alive(self._desk.vault.settings, before, after)
         self._touch(after.id)
 
     def note_rows(self, rows: tuple[Transaction, ...]) -> None:
@@ -140,9 +148,8 @@ class Guards:
                 pass  # a full disk: it is looked at again
             except Exception:
                 # Said at once: a card that nobody looks after must not look as if somebody did.
-                broken = Standing.ATTENTION, Why.BROKEN
                 self.views = {
-                    card: GuardView(g.policy, *broken) for card, g in self._guards.items()
+                    card: GuardView(g.policy, *_BROKEN) for card, g in self._guards.items()
                 }
                 publish()
                 raise
@@ -175,14 +182,11 @@ class Guards:
         guard = guard_sight.observed(self._desk, known, card, intents, self._freezes)
         if guard != known:
             self.keep(guard)
-        sight = self._sight(guard, card)
+        sight = self._reads.sight(guard, card)
         decision = self.decisions[card_id] = decide(guard, sight)
-        used = tuple(uses(guard, sight.charges))
-        self._seen[card_id] = GuardView(
-            guard.policy, decision.standing, decision.why, decision.due, too_many(guard, used),
-            armed_at=guard.armed_at, froze_at=guard.froze_at, used=used,
-            sweep=sweep_of(self._desk.vault, guard, intents) if decision.why is Why.SWEEP else None,
-        )  # fmt: skip
+        is_short = decision.why is Why.SWEEP
+        sweep = sweep_of(self._desk.vault, guard, card, intents) if is_short else None
+        self._seen[card_id] = _view(guard, sight, decision, sweep)
         now = self._desk.clock.monotonic()
         alarm_at = self._alarm.look(card, decision, self._desk.service_now())
         dues = [due for due in (decision.due, alarm_at) if due is not None]
@@ -194,49 +198,43 @@ class Guards:
             # A read of a feed without rows tells nobody.
             self._due[card_id] = min(self._due.get(card_id, inf), now + UNREAD_S)
         freeing = any(i.kind is Kind.UNFREEZE and is_under_way(i) for i in intents)
-        if decision.act is Act.FREEZE and self._freezes.may_be_undone(guard):
+        if decision.act is Act.FREEZE and guard.froze_at is not None:
+            # Whoever unfroze it since has the last word, as soon as a read can be of after that.
             freeing, self._due[card_id] = True, now + UNREAD_S
         if decision.act is None or freeing or card_id in self._acting:
             return
-        resting = self._rests.get(card_id, -inf) - now
+        resting = self._pace.rest_s(card_id)
         if resting > 0 or not self._is_allowed(decision.act):
             self._due[card_id] = now + max(resting, BACK_OFF_S[0])
             return
         self._acting.add(card_id)
         self._chores.start(self._act(card, decision))
 
-    def _sight(self, guard: Guard, card: Card) -> Sight:
-        """By the monotonic times of reads: the feed states what it stated when its read began."""
-        read, of_card = self._feeds.began(card.id), self._desk.book.began(card.id)
-        if card.facts.status is not CardStatus.FROZEN:
-            self._frozen.pop(card.id, None)
-        elif of_card > -inf:
-            self._frozen.setdefault(card.id, of_card)
-        known = self._desk.vault.history.coverage(card.id)
-        is_whole = known is not None and (known.since is None or known.since <= guard.armed_at)
-        is_read = is_whole and read > -inf
-        return sight_of(
-            self._desk,
-            card,
-            is_read=is_read,
-            is_read_frozen=is_read and read > self._frozen.get(card.id, inf),
-        )
-
     async def _act(self, card: Card, decision: Decision) -> None:
         try:
-            await go_first(self._send(card, decision))
-            self._tries.pop(card.id, None)
-        except Refused:
-            self._try_later(card.id)
-            if decision.act is Act.TERMINATE:
-                later = self._desk.service_now() + TOO_EARLY_FOR
-                with suppress(VaultError):
-                    self.keep(replace(self._guards[card.id], end_not_before=later))
-        except (PurserError, VaultError):
-            self._try_later(card.id)
+            # gather hands over as a value what nobody expected: a bug must not be tried for ever.
+            sent = self._send_first(card, decision)
+            (failed,) = await asyncio.gather(sent, return_exceptions=True)
+            self._weigh(card.id, decision, failed)
         finally:
             self._acting.discard(card.id)
             self._touch(card.id)
+
+    def _weigh(self, card_id: CardId, decision: Decision, failed: BaseException | None) -> None:
+        if failed is None:
+            self._pace.succeed(card_id)
+            return
+        is_broken = not isinstance(failed, PurserError)
+        if is_broken:  # its text may hold a value, so only its type is written
+            log.error("acting for a guarded card: %s", type(failed).__name__)
+        self._pace.try_later(card_id, is_broken=is_broken)
+        if isinstance(failed, Refused) and decision.act is Act.TERMINATE:
+            later = self._desk.service_now() + TOO_EARLY_FOR
+            with suppress(VaultError):
+                self.keep(replace(self._guards[card_id], end_not_before=later))
+
+    async def _send_first(self, card: Card, decision: Decision) -> None:
+        await go_first(self._send(card, decision))
 
     async def _send(self, card: Card, decision: Decision) -> None:
         token = f"guard/{card.id}/{self._desk.ids.make_intent_id()}"
@@ -249,16 +247,11 @@ class Guards:
         await self._feeds.read(card.id)
         now = self._desk.card(card.id)
         guard = self._guards[card.id]
-        if decide(guard, self._sight(guard, now)).act is not Act.TERMINATE:
+        if decide(guard, self._reads.sight(guard, now)).act is not Act.TERMINATE:
             return
         left = now.facts.available
         kept = {} if left is None else {LEFT: str(left.micros)}
         await self._moving.terminate(card.id, token, **why, **kept)
-
-    def _try_later(self, card_id: CardId) -> None:
-        tries = self._tries[card_id] = self._tries.get(card_id, 0) + 1
-        wait = BACK_OFF_S[min(tries, len(BACK_OFF_S)) - 1]
-        self._rests[card_id] = self._desk.clock.monotonic() + wait
 
     # --- inner --------------------------------------------------------------------------------
 
@@ -267,6 +260,8 @@ class Guards:
         for card_id, seen in self._seen.items():
             if may_arm_anew(self._guards[card_id], seen.standing, now):
                 views[card_id] = replace(seen, may_arm_anew=True)
+            if card_id in self._pace.broken:
+                views[card_id] = GuardView(seen.policy, *_BROKEN)
         if views == self.views:
             return False
         self.views = views
@@ -289,3 +284,11 @@ class Guards:
 
 def _watched(guards: Mapping[CardId, Guard]) -> tuple[CardId, ...]:
     return tuple(g.card_id for g in guards.values() if not g.swept and not g.released_at)
+
+
+def _view(guard: Guard, sight: Sight, decision: Decision, sweep: Sweep | None) -> GuardView:
+    used = tuple(uses(guard, sight.charges))
+    return GuardView(
+        guard.policy, decision.standing, decision.why, decision.due, too_many(guard, used),
+        armed_at=guard.armed_at, froze_at=guard.froze_at, used=used, sweep=sweep,
+    )  # fmt: skip

@@ -1,13 +1,13 @@
 """Doing one look: reading it, merging it, and settling what waits for it."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
-from math import inf
+from datetime import datetime
 
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
 from desktop_app.application.dirty import Dirty
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.figures import Figures
 from desktop_app.application.listing import Listing
 from desktop_app.application.polls import Polls
 from desktop_app.application.restored import note_whole_read, restored
@@ -15,15 +15,9 @@ from desktop_app.application.settling import Settler
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.view import View
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import IntentId, Kind
-from desktop_app.domain.money import ZERO
+from desktop_app.domain.intents import IntentId
 from desktop_app.domain.polling import Thing
 from desktop_app.domain.service_errors import BadAnswer, Refused
-from desktop_app.domain.wallets import WalletBalance, without_false_zeros
-
-ZERO_FOR = timedelta(minutes=15)
-"""How long after a debit the service may state an empty wallet that is none."""
-LATEST = 50
 
 
 class Reader:
@@ -46,25 +40,31 @@ class Reader:
         self._lands_within = desk.window
         self._api = desk.api
         self._clock = desk.clock
-        self._fees = desk.fees
         self._settler = settler
         self._view = view
         self._dirty = dirty
         self._polls = polls
+        self.figures = Figures(desk, polls)
         self._claims = claims
         self._listing: Listing | None = None
         self._listed_of: datetime | None = None
-        self._wallets_of: datetime | None = None
         self.is_short_of_rows = False
         """Whether a restored vault lacks what moved on a card whose feed cannot be read."""
-        self._wallets_began = self._rates_began = -inf
 
     @property
     def as_of(self) -> datetime | None:
-        """Since when the list of cards and the wallets are known, whichever is older (UTC)."""
-        if self._listed_of is None or self._wallets_of is None:
+        """Since when the list of cards and the wallets are known, whichever is older (UTC).
+
+        Of the list alone while no wallet was ever read: `Figures.lack` says so.
+        """
+        if self._listed_of is None or not self.figures.are_asked_for:
             return None
-        return min(self._listed_of, self._wallets_of)
+        return min(self._listed_of, self.figures.wallets_of or self._listed_of)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether this run has read every page of the list."""
+        return self._listed_of is not None
 
     async def read(self, thing: Thing, card_id: CardId) -> None:
         """Do one look; `card_id` as in `Look`."""
@@ -93,10 +93,8 @@ class Reader:
                 await self._read_page()
                 if any(self._book.began(card) > began for card, began in waiting.items()):
                     await self.settle()  # as in `_read_shown`
-            case Thing.WALLETS:
-                await self._read_wallets()
-            case Thing.RATES:
-                await self._read_rates()
+            case Thing.WALLETS | Thing.RATES:
+                await self.figures.attempt(thing)
             case Thing.NEWS:
                 with suppress(BadAnswer, Refused):  # it holds the rows of that one card too
                     await self._feeds.look_for_news()
@@ -132,47 +130,12 @@ class Reader:
         read_at, began = self._clock.now(), self._clock.monotonic()
         self._book.take_in([await self._api.get_card(card_id)], read_at, began)
 
-    async def read_wallets(self) -> None:
-        """Read wallets and rates now. Raises ServiceError."""
-        await self._read_rates()
-        await self._read_wallets()
-
-    async def _read_rates(self) -> None:
-        self._polls.note(Thing.RATES)
-        began = self._clock.monotonic()
-        rates = await self._api.rates()
-        if began < self._rates_began:
-            return  # overtaken, as in `_take_in_wallets`
-        with self._vault.commit():
-            self._vault.facts.put_rates(rates)
-        self._rates_began = began
-
-    async def _read_wallets(self) -> None:
-        self._polls.note(Thing.WALLETS)
-        await self._take_in_wallets()
-
-    async def _take_in_wallets(self) -> None:
-        """An answer that a later read has overtaken is dropped whole: it states older figures."""
-        started, began = self._clock.now(), self._clock.monotonic()
-        wallets = await self._api.wallets()
-        if began < self._wallets_began:
-            return
-        self._put_wallets(wallets)
-        self._wallets_of, self._wallets_began = started, began
-
-    def _put_wallets(self, read: tuple[WalletBalance, ...]) -> None:
-        facts, now = self._vault.facts, self._clock.now()
-        wishes = self._vault.intents.recent(LATEST, Kind.FUND, Kind.ISSUE)
-        lately = [i.amount or ZERO for i in wishes if abs(now - i.created_at) <= ZERO_FOR]
-        sent = sum((amount + self._fees.for_load(amount) for amount in lately), start=ZERO)
-        with self._vault.commit():
-            facts.put_wallets(without_false_zeros(read, facts.wallets(), facts.rates(), sent))
-
     async def _read_all(self) -> None:
         self._settler.take_kept()  # before what needs the network
         read_at = self._clock.now()
         await self.read_list()
-        await self.read_wallets()
+        await self.figures.attempt(Thing.RATES)
+        await self.figures.attempt(Thing.WALLETS)
         if self._api.capabilities.holders:
             await self._read_people()
         mark = restored(self._vault.settings)
@@ -227,7 +190,7 @@ class Reader:
         for card_id in _pending_cards(self._vault):
             with suppress(BadAnswer, Refused):  # one card says nothing about the others
                 await self.read_card(card_id)
-        await self._take_in_wallets()
+        await self.figures.attempt(Thing.WALLETS)
         await self._settle_and_show(started)
 
     async def _settle_and_show(self, started: datetime) -> None:

@@ -1,12 +1,17 @@
 """What an ended card held, and what was seen to leave it for the wallet."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from desktop_app.application.vault_ports import Vault
+from desktop_app.application.vault_ports import SettingStore, Vault
+from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.clock_skew import SKEW_ROOM
-from desktop_app.domain.disposable import Guard
-from desktop_app.domain.intents import Intent, Kind
+from desktop_app.domain.guarded import (
+    Guard,
+)
+from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -14,6 +19,9 @@ LEFT = "left"
 """The parameter of an end that Purser asked for by itself: what the card held, in micro-USD."""
 CENT = Money(10_000)
 _DEPTH = 200
+_AT_ONCE = timedelta(minutes=5)
+_ALIVE = "alive_until/"
+_NOT_DONE = frozenset({Stage.REJECTED, Stage.STALE, Stage.NOT_FOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +36,51 @@ class Sweep:
     is_whole: bool
 
 
-def sweep_of(vault: Vault, guard: Guard, intents: Sequence[Intent]) -> Sweep:
+@dataclass(frozen=True, slots=True)
+class _Alive:
+    """The last read of a card that lived; `held` is what it stated."""
+
+    at: datetime | None = None
+    held: Money | None = None
+
+
+def note_alive(settings: SettingStore, before: Card, after: Card) -> None:
+    """Keep how a card was last read alive: what left it before is no rest of it.
+
+    Raises VaultError.
+    """
+    if after.facts.status is CardStatus.TERMINATED is not before.facts.status:
+        held = before.facts.available
+        kept = {"at": before.read_at.isoformat(), "held": None if held is None else held.micros}
+        settings.put(_ALIVE + after.id, json.dumps(kept))
+
+
+def _load_alive(settings: SettingStore, card_id: CardId) -> _Alive:
+    try:
+        kept = json.loads(settings.get(_ALIVE + card_id) or "{}")
+        at, held = datetime.fromisoformat(kept["at"]), kept["held"]
+    except (ValueError, KeyError, TypeError):
+        return _Alive()
+    is_odd = at.tzinfo is None or not (held is None or type(held) is int)
+    return _Alive() if is_odd else _Alive(at, None if held is None else Money(held))
+
+
+def sweep_of(vault: Vault, guard: Guard, card: Card, intents: Sequence[Intent]) -> Sweep:
     """Whether what an ended card held was seen to leave it, to the cent.
 
-    An end that somebody else asked for left nothing to compare: then a row must say that money
-    went back, or the card must have held none. `intents` are the card's, newest first.
+    An end that somebody else asked for left nothing to compare: then a row of after the card was
+    last read alive must say that money went back, or that read must have been of the end's own
+    time and of an empty card. `intents` are the card's, newest first.
     """
-    ended = next((i for i in intents if i.kind is Kind.TERMINATE and LEFT in i.params), None)
-    left = None if ended is None else Money(int(ended.params[LEFT]))
-    since = guard.armed_at if ended is None else ended.created_at
+    newest = next((i for i in intents if i.kind is Kind.TERMINATE), None)
+    ended = newest if newest is not None and newest.stage not in _NOT_DONE else None
+    alive = _load_alive(vault.settings, guard.card_id)
+    left = None
+    if ended is not None and LEFT in ended.params:
+        left = Money(int(ended.params[LEFT]))
+    elif alive.at is not None and card.ended_at is not None and alive.held == ZERO:
+        left = ZERO if card.ended_at - alive.at <= _AT_ONCE else None
+    since = ended.created_at if ended is not None else alive.at or guard.armed_at
     rows = vault.facts.transactions(guard.card_id, _DEPTH)
     own = {i.reference for i in intents}  # what the owner withdrew is no part of the end
     back = [

@@ -15,6 +15,7 @@ from desktop_app.application.dirty import Dirty
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.polls import IDLE_S, Polls
+from desktop_app.application.read_failures import rest_s, state_of
 from desktop_app.application.reading import Reader
 from desktop_app.application.settling import Settler
 from desktop_app.application.turns import alone, go_last
@@ -23,18 +24,11 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 from desktop_app.domain.events import Event, Read, affects
 from desktop_app.domain.polling import BY_AGE, NO_CARD, Look, Thing
-from desktop_app.domain.service_errors import (
-    ClockWrong,
-    KeysRefused,
-    NotSent,
-    RateLimited,
-    ServiceError,
-)
+from desktop_app.domain.service_errors import NotSent, RateLimited, ServiceError
 from desktop_app.domain.vault_errors import VaultError
 
 MADE_UP = 10
 """Of so many cards that are not in the list, hints are remembered at once."""
-BACK_OFF_S = (5, 10, 20, 40, 60)
 SHOWN_ROWS = 20
 TURN_S = 60.0
 """How long a send waits for a read that is under way: as long as one request may wait and take."""
@@ -76,7 +70,7 @@ class Sync:
         self._debits = Debits(desk)
         self._reader = Reader(desk, feeds, settler, view, self.dirty, self._polls, self.claims)
         self.read_card = self._reader.read_card
-        self.read_wallets = self._reader.read_wallets
+        self.read_wallets = self._reader.figures.read
         self.settle = self._reader.settle
         self.may_still_land = settler.may_still_land
 
@@ -218,7 +212,7 @@ class Sync:
                 self._distrusted = self._distrusted and thing is not Thing.WHOLE
                 self._succeeded()
                 self.claims.compare()
-                return None
+                return self._view.link.failure
             finally:
                 self._view.refreshing = False
 
@@ -247,7 +241,7 @@ class Sync:
     def _whole_is_due(self) -> bool:
         """After whatever may have made everything untrue; the rest is read piece by piece."""
         link = self._view.link
-        is_known = link.state is LinkState.ONLINE and link.as_of is not None
+        is_known = link.state is LinkState.ONLINE and self._reader.is_listed
         # Whoever may send hints must not have everything read over and over.
         is_lacking = self._has_gap or self.dirty.holders or self._reader.is_short_of_rows
         return not is_known or self._distrusted or (is_lacking and self._polls.is_whole_old())
@@ -257,15 +251,18 @@ class Sync:
         self._failures, self._rest_until = 0, -inf
         before = self._view.link
         since = before.since if before.state is LinkState.ONLINE else self._clock.now()
-        self._view.link = Link(LinkState.ONLINE, self._reader.as_of or before.as_of, since)
+        as_of = self._reader.as_of or before.as_of
+        lack = self._reader.figures.lack
+        failure = None if lack is None else Failure.from_error(lack)
+        self._view.link = Link(LinkState.ONLINE, as_of, since, failure)
 
     def _failed(self, error: PurserError) -> Failure:
         self._failures += 1
         before = self._view.link
-        state = _link_state(error)
+        state = state_of(error)
         if isinstance(error, RateLimited) and before.state is LinkState.ONLINE:
             state = LinkState.ONLINE  # the service answers; it only asks for patience
-        self._rest_until = self._clock.monotonic() + _rest_s(self._failures, state, error)
+        self._rest_until = self._clock.monotonic() + rest_s(self._failures, state, error)
         since = before.since if before.state is state else self._clock.now()
         failure = Failure.from_error(error)
         due = self._clock.now() + timedelta(seconds=self._back_off_s())
@@ -285,16 +282,3 @@ class Sync:
         """When what is waited for, else the whole, is looked at next."""
         now = self._clock.monotonic()
         return max(0.0, min([look.due - now for look in self._polls.pending()], default=IDLE_S))
-
-
-def _rest_s(failures: int, state: LinkState, error: PurserError) -> float:
-    if state is LinkState.REFUSED:
-        return IDLE_S
-    asked = error.retry_after if isinstance(error, RateLimited) else 0
-    return max(BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1], asked)
-
-
-def _link_state(error: PurserError) -> LinkState:
-    if isinstance(error, KeysRefused | ClockWrong):
-        return LinkState.REFUSED
-    return LinkState.BROKEN if isinstance(error, VaultError) else LinkState.OFFLINE

@@ -16,10 +16,12 @@ from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
-from desktop_app.domain.disposable import Guard
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
+from desktop_app.domain.guarded import (
+    Guard,
+)
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.people import Person, PersonId
@@ -106,6 +108,12 @@ class FactStore(Protocol):
         """
 
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]: ...
+    def standing(self, card_id: CardId, since: datetime) -> tuple[Transaction, ...]:
+        """A card's rows that may still post, and its purchases from `since` on or without a time.
+
+        Newest first.
+        """
+
     def with_reference(self, reference: str) -> tuple[Transaction, ...]:
         """The rows of any card under exactly this reference."""
 

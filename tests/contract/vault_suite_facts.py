@@ -10,6 +10,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.folding import fold
 from desktop_app.domain.history import HistoryStatus
 from desktop_app.domain.money import Money
+from desktop_app.domain.stated_time import NOT_STATED
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW, card
 from tests.contract.vault_suite import transaction
@@ -30,6 +31,21 @@ def rows_are_found_by_their_whole_reference_on_any_card(vault: Vault) -> None:
     vault.facts.put_transactions(rows, NOW)
     assert vault.facts.with_reference("PSR1F-A") == (mine, rows[1])
     assert vault.facts.with_reference("PSR1F-B") == ()
+
+
+def what_may_still_post_and_purchases_since_a_time_are_found_however_old(vault: Vault) -> None:
+    old, late = NOW - timedelta(days=90), NOW - timedelta(days=1)
+    held = transaction(1, status=TransactionStatus.PENDING, at=old)
+    odd = transaction(2, status=TransactionStatus.UNRECOGNISED, at=old)
+    bought = transaction(3, kind=TransactionKind.PURCHASE, at=late)
+    timeless = transaction(4, kind=TransactionKind.PURCHASE, at=NOT_STATED)
+    others = [
+        transaction(5, kind=TransactionKind.PURCHASE, at=old),
+        transaction(6, kind=TransactionKind.FUNDING, at=late),
+        transaction(7, kind=TransactionKind.PURCHASE, at=late, card_id=CardId("other")),
+    ]
+    vault.facts.put_transactions([held, odd, bought, timeless, *others], NOW)
+    assert vault.facts.standing(card().id, late) == (bought, odd, held, timeless)
 
 
 def an_overtaken_read_adds_transactions_and_changes_none(vault: Vault) -> None:
@@ -112,6 +128,7 @@ def every_part_of_a_transaction_is_as_it_was_read_last(vault: Vault) -> None:
 BEHAVIOURS: tuple[Behaviour, ...] = (
     transactions_come_newest_first_and_cut,
     rows_are_found_by_their_whole_reference_on_any_card,
+    what_may_still_post_and_purchases_since_a_time_are_found_however_old,
     an_overtaken_read_adds_transactions_and_changes_none,
     what_an_overtaken_read_found_is_told_as_if_it_had_come_in_time,
     an_overtaken_read_says_nothing_of_a_row_of_another_card,

@@ -1,7 +1,9 @@
 """The guards of a vault in memory."""
 
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.disposable import Guard
+from desktop_app.domain.guarded import (
+    Guard,
+)
 from tests.support.memory_rows import Room
 
 

@@ -9,14 +9,17 @@ from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.coverage import Coverage
-from desktop_app.domain.disposable import Guard
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
+from desktop_app.domain.guarded import (
+    Guard,
+)
 from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Profile
-from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.stated_time import is_stated
+from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
 
 
@@ -121,3 +124,10 @@ class Room:
 
     def _write(self) -> Rows:
         return self._vault.rows(write=True)
+
+
+def is_standing(row: Transaction, since: datetime) -> bool:
+    """As the vault's query says it."""
+    may_post = row.status in {TransactionStatus.PENDING, TransactionStatus.UNRECOGNISED}
+    is_of_then = row.at >= since or not is_stated(row.at)
+    return may_post or (row.kind is TransactionKind.PURCHASE and is_of_then)

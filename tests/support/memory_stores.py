@@ -19,7 +19,7 @@ from desktop_app.domain.vault_errors import (
     VaultDamaged,
 )
 from desktop_app.domain.wallets import Rate, WalletBalance
-from tests.support.memory_rows import Room, Rows
+from tests.support.memory_rows import Room, Rows, is_standing
 
 
 class MemoryCards(Room):
@@ -217,6 +217,10 @@ class MemoryFacts(Room):
     def transactions(self, card_id: CardId, limit: int) -> tuple[Transaction, ...]:
         found = [t for _, t in self._rows.transactions.values() if t.card_id == card_id]
         return tuple(sorted(found, key=lambda t: (t.at, t.id), reverse=True))[:limit]
+
+    def standing(self, card_id: CardId, since: datetime) -> tuple[Transaction, ...]:
+        every = self.transactions(card_id, 10**9)
+        return tuple(row for row in every if is_standing(row, since))
 
     def with_reference(self, reference: str) -> tuple[Transaction, ...]:
         rows = (t for _, t in self._rows.transactions.values() if t.reference == reference)

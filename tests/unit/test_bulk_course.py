@@ -1,12 +1,15 @@
 """What a row's intents prove, how a list is kept, and a result file without formulas or numbers."""
 
+import asyncio
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.application.bulk_rows import BulkRows
 from desktop_app.domain.bulk import BulkRow
 from desktop_app.domain.bulk_course import (
     SETTLED,
@@ -20,9 +23,10 @@ from desktop_app.domain.bulk_course import (
 from desktop_app.domain.bulk_text import NotABatch, dump_batch, load_batch, make_results
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import UNREAD, Intent, IntentId, Kind, PanState, Stage
-from desktop_app.domain.money import Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.people import Holder
 from desktop_app.domain.policies import Policy
+from tests.support.desk import make_bench
 from tests.support.fake_api import START
 
 ADA = Holder("c-1", "Ada", email="ada@example.com")
@@ -126,3 +130,21 @@ def test_the_results_say_what_became_of_each_row_in_plain_figures() -> None:
     assert second == (
         '3,\'=1+1,"B ""b"", c",left out,,,,,Left out by you. Nothing more is sent for it.'
     )
+
+
+def test_a_row_that_was_not_found_and_then_was_is_told_so() -> None:
+    bench = make_bench()
+    card = bench.api.add_card()
+    bench.desk.book.take_in([card], bench.clock.now(), bench.clock.monotonic())
+    row = BulkRow(2, "Ads", Holder("h", "Ada"), ZERO)
+    batch = Batch("b", (row,))
+    issue = bench.desk.new_intent(Kind.ISSUE, row_token("b", 2, 1), amount=ZERO, label="Ads")
+    bench.vault.intents.add(replace(issue, stage=Stage.NOT_FOUND))
+    rows, lines = BulkRows(bench.desk), {2: BulkLine(row)}
+    asyncio.run(rows.update(batch, lines))
+    assert lines[2].state is RowState.NOT_FOUND
+    found = replace(issue, stage=Stage.CONFIRMED, card_id=card.id, pan=PanState.STORED)
+    bench.vault.intents.put(found)
+    asyncio.run(rows.update(batch, lines))
+    assert lines[2].state is RowState.DONE
+    assert b"not found" not in make_results(lines.values())

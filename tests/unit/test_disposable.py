@@ -12,11 +12,13 @@ from desktop_app.domain.disposable import (
     HOLD_IS_OLD,
     Act,
     Decision,
-    Guard,
     Sight,
     Standing,
     Why,
     decide,
+)
+from desktop_app.domain.guarded import (
+    Guard,
     too_many,
     uses,
 )

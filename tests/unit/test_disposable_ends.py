@@ -12,11 +12,13 @@ from desktop_app.domain.disposable import (
     SWEEP_WITHIN,
     Act,
     Decision,
-    Guard,
     Sight,
     Standing,
     Why,
     decide,
+)
+from desktop_app.domain.guarded import (
+    Guard,
 )
 from desktop_app.domain.history import HistoryKind, HistoryStatus
 from desktop_app.domain.money import Money

@@ -68,11 +68,15 @@ class Shop:
         await self.wallet.refresh()
         await self.wallet._feeds.read(self.card_id)
         self.guards.step()
-        for _ in range(30):
-            await asyncio.sleep(0)
+        await self.settle_down()
         self.api.advance(timedelta(0))
         await self.wallet.refresh()
         self.guards.step()
+
+    async def settle_down(self) -> None:
+        """Whatever was begun comes as far as it can."""
+        for _ in range(30):
+            await asyncio.sleep(0)
 
 
 def play(act: Callable[[Shop], Awaitable[None]], shop: Shop | None = None) -> Shop:

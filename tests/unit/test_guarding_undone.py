@@ -11,7 +11,7 @@ from desktop_app.domain.transactions import TransactionStatus
 from tests.support.fake_api import Outcome
 from tests.unit.test_guarding import DAY, Shop, begin, play
 
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 def test_a_clock_that_is_set_gives_no_card_away() -> None:
@@ -23,8 +23,9 @@ def test_a_clock_that_is_set_gives_no_card_away() -> None:
         shop.api.change(shop.card_id, status=CardStatus.ACTIVE)  # the service's old word
         await shop.look(timedelta(seconds=1))
         assert shop.standing is not Standing.RELEASED
-        shop.buy(20)
+        shop.api.change(shop.card_id, status=CardStatus.FROZEN)
         await shop.look(10 * MINUTE)
+        assert shop.sent() == ["set_frozen"]
         assert (shop.status, shop.standing) == (CardStatus.FROZEN, Standing.SPENT)
 
     play(act)
@@ -85,5 +86,26 @@ def test_an_unfreeze_of_before_it_was_armed_releases_nothing(offset_s: int) -> N
         await shop.wallet.set_frozen(shop.card_id, False, "own-4")
         await shop.look(MINUTE)
         assert shop.standing is Standing.RELEASED  # the owner unfroze it since
+
+    play(act)
+
+
+def test_an_unfreeze_elsewhere_within_two_minutes_is_not_undone() -> None:
+    """The pages of the list are read every 60 s while nobody looks: the newest read is older."""
+
+    async def act(shop: Shop) -> None:
+        await begin(shop)
+        shop.buy(10)
+        await shop.look()
+        assert shop.status is CardStatus.FROZEN
+        await shop.look(40 * SECOND)
+        shop.api.change(shop.card_id, status=CardStatus.ACTIVE)  # the owner, at the dashboard
+        await shop.look(60 * SECOND)  # at 100 s a read shows it
+        shop.clock.pass_by(25 * SECOND)  # at 125 s nothing was read since
+        shop.guards.step()
+        await shop.settle_down()
+        assert shop.sent() == ["set_frozen"]
+        await shop.look(60 * SECOND)
+        assert shop.standing is Standing.RELEASED
 
     play(act)

@@ -102,3 +102,11 @@ def test_a_folder_that_is_a_file_is_said(file: Path) -> None:
 def test_elsewhere_nobody_can_say(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "win32")
     assert is_on() is None
+
+
+def test_an_entry_that_starts_another_copy_is_not_on_and_is_written_anew(file: Path) -> None:
+    old = AutostartEntry(["/home/ada/Downloads/purser"], lambda work: asyncio.to_thread(work))
+    asyncio.run(old.set(on=True))
+    assert is_on() is False
+    switch(on=True)
+    assert is_on() is True

@@ -26,10 +26,12 @@ class AutostartEntry:
         self._run = run_blocking
 
     async def is_on(self) -> bool | None:
-        """Whether the entry is there and not switched off by the desktop's own settings."""
+        """Whether the entry is there, starts this program, and is not off in the desktop's own
+        settings. One of a copy that was moved away starts nothing.
+        """
         if not sys.platform.startswith("linux"):
             return None
-        return await self._run(lambda: _is_on(_place()))
+        return await self._run(lambda: _is_on(_place(), _line(self._command)))
 
     async def set(self, *, on: bool) -> None:
         """Write or remove the entry. Raises NotAllowed."""
@@ -38,12 +40,15 @@ class AutostartEntry:
 
 def make_entry(command: Sequence[str]) -> str:
     """The desktop entry that runs `command`."""
-    line = " ".join(_quote(word) for word in command)
     return (
         "[Desktop Entry]\nType=Application\nName=Purser\n"
         "Comment=Watches disposable cards once the master password is typed\n"
-        f"Exec={line}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
+        f"{_line(command)}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
     )
+
+
+def _line(command: Sequence[str]) -> str:
+    return f"Exec={' '.join(_quote(word) for word in command)}"
 
 
 def _quote(word: str) -> str:
@@ -58,13 +63,13 @@ def _place() -> Path:
     return user_config_path() / "autostart" / FILE
 
 
-def _is_on(file: Path) -> bool:
+def _is_on(file: Path, line: str) -> bool:
     try:
         with file.open("rb") as entry:
             text = entry.read(_LONGEST).decode("utf-8", "replace")
     except OSError:
         return False
-    return _OFF.search(text) is None
+    return line in text.splitlines() and _OFF.search(text) is None
 
 
 def _set(file: Path, entry: str) -> None:

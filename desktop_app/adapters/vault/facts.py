@@ -9,6 +9,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import REFERENCE_CHARS
 from desktop_app.domain.money import Money
+from desktop_app.domain.stated_time import NOT_STATED
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
 
@@ -68,6 +69,16 @@ class VaultFacts:
             f"SELECT {_TRANSACTION} FROM transactions"
             " WHERE card_id = ? ORDER BY at DESC, id DESC LIMIT ?",
             (card_id, limit),
+        )
+        return tuple(_transaction(row) for row in rows)
+
+    def standing(self, card_id: CardId, since: datetime) -> tuple[Transaction, ...]:
+        """What may still post, and the purchases from `since` on or without a time."""
+        rows = self._database.rows(
+            f"SELECT {_TRANSACTION} FROM transactions WHERE card_id = ?1"
+            " AND (status IN ('pending', 'unrecognised') OR kind = 'purchase'"
+            " AND (at >= ?2 OR at <= ?3)) ORDER BY at DESC, id DESC",
+            (card_id, from_time(since), from_time(NOT_STATED)),
         )
         return tuple(_transaction(row) for row in rows)
 
