@@ -230,3 +230,12 @@ def test_fees_and_quota_have_their_date_and_source(page: IssuePage) -> None:
     page.show_snapshot(snapshot(people=people))
     assert "Cards left for the holder 1 of 3" in told_by(page)
     assert reads(page, "Cards allowed: 21 Nov 2026, Bitnob's card funding guide.")
+
+
+def test_the_review_shows_a_disposable_card_as_the_ticket_it_will_be(page: IssuePage) -> None:
+    face = page._pane.facts._face
+    assert not face._view.is_disposable
+    page._pane.form.use.choose(ONE_PURCHASE.key)
+    fill(page)
+    assert face._view.is_disposable
+    assert (face._view.stub_title, face._view.stub_note) == ("One purchase", "not used yet")

@@ -3,8 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import Snapshot
+from desktop_app.domain.disposable import Standing
 from desktop_app.domain.money import ZERO, format_money
+from desktop_app.domain.policies import Policy
 from desktop_app.ui.actions.costs import (
     Costs,
     after_text,
@@ -15,6 +18,7 @@ from desktop_app.ui.actions.costs import (
 )
 from desktop_app.ui.actions.estimate_box import estimated_at
 from desktop_app.ui.cards.face import Face, FaceView
+from desktop_app.ui.cards.guard_words import stub_words
 from desktop_app.ui.issue.draft import Draft
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.error_count import ErrorCount
@@ -74,12 +78,16 @@ class ReviewFacts(QWidget):
         self._terms.setText(terms)
         self._number.setText(_number_words(once=snapshot.capabilities.details_once))
         holder = draft.holder.name if draft.holder else ""
+        title, note = stub_words(None if draft.policy is None else _unused(draft.policy), words)
         self._face.set_view(
             FaceView(
                 _FACE_ID,
                 draft.label or "Label",
                 snapshot.vault_name,
                 holder,
+                state="active" if draft.policy is None else "armed",
+                stub_title=title,
+                stub_note=note,
                 sandbox=snapshot.profile.is_sandbox,
             )
         )
@@ -103,6 +111,11 @@ class ReviewFacts(QWidget):
         stale = costs.estimate is not None and words.is_stale(costs.estimate.rate.read_at)
         self._age.set_age(f"{at}. The service sets the fee.", stale=stale)
         return pays
+
+
+def _unused(policy: Policy) -> GuardView:
+    """A disposable card as it will be once it is made."""
+    return GuardView(policy, Standing.ARMED)
 
 
 def _costs(draft: Draft, snapshot: Snapshot) -> Costs | None:
