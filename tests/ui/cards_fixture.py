@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import CardDetail, CardView, Link, LinkState, Snapshot
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
+from desktop_app.ui import words
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.toast import ToastHost
@@ -20,6 +22,12 @@ from tests.support.ui import RecordingBridge, make_ui
 SHIFT = datetime.now(UTC) - snapshots.NOW
 NOW = snapshots.NOW + SHIFT
 NUMBER = "4000" + "0000" + "0000" + "4417"
+
+
+@pytest.fixture
+def fresh_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figures here are as old as the run of the tests, and a slow computer takes its time."""
+    monkeypatch.setattr(words, "STALE_AFTER_S", 86_400)
 
 
 def fresh(view: CardView) -> CardView:

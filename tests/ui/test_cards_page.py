@@ -25,11 +25,12 @@ from tests.ui.cards_fixture import (
     UNKNOWN_ADS,
     Screen,
     detail,
+    fresh_for_a_day,
     picture,
 )
 from tests.ui.look_fixture import look
 
-__all__ = ["look"]
+__all__ = ["fresh_for_a_day", "look"]
 
 pytestmark = pytest.mark.usefixtures("look")
 
@@ -103,6 +104,7 @@ def test_offline_says_since_when_and_tries_on_demand(qtbot: QtBot):
         screen.named("Try now").click()
 
 
+@pytest.mark.usefixtures("fresh_for_a_day")
 def test_an_online_picture_has_no_bar():
     assert link_bar(picture(), Screen.words()) is None
     assert read_only_bar(picture(), Screen.words()) is None
@@ -184,6 +186,7 @@ def test_nothing_is_wider_than_its_pane(qtbot: QtBot, look: Theme, family: str, 
             assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
 
 
+@pytest.mark.usefixtures("fresh_for_a_day")
 def test_a_theme_change_repaints_both_panes(qtbot: QtBot, look: Theme):
     screen = Screen(qtbot, picture(detail=detail(ADS)))
     before = screen.window.grab().toImage()

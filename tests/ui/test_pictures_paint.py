@@ -16,11 +16,11 @@ from desktop_app.ui.cards.list_view import CardListView
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.kit.truth_line import TruthLine
 from tests.support.ui import make_ui
-from tests.ui.cards_fixture import ADS, CARDS, FIGMA, detail, picture
+from tests.ui.cards_fixture import ADS, CARDS, FIGMA, detail, fresh_for_a_day, picture
 from tests.ui.look_fixture import look
 
-__all__ = ["look"]
-pytestmark = pytest.mark.usefixtures("look")
+__all__ = ["fresh_for_a_day", "look"]
+pytestmark = pytest.mark.usefixtures("look", "fresh_for_a_day")
 FIRST = picture(detail=detail(ADS))
 
 
