@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
-from desktop_app.domain.intents import TAKEN_BACK, UNCERTAIN_STAGES, Stage
+from desktop_app.domain.intents import OPEN_STAGES, TAKEN_BACK, UNCERTAIN_STAGES, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.domain.service_errors import RefusedReason
@@ -178,6 +178,9 @@ class TopUpSheet(MoneySheet):
             told = replace(failure, doing=f"{failure.doing} {STOPPED}")
             self._sent.show_unknown(last, told, self.snapshot, self.ui.words)
         elif failure is not None:
+            is_settled = last is not None and last.stage not in OPEN_STAGES
+            if failure.moved is MoneyMoved.NOT_KNOWN and is_settled:
+                failure = self._course.settled(begun, self.ui.words)
             self._sent.show_failure(failure, f"{name}: stopped")
         elif last is not None and last.stage is Stage.REJECTED and not self._is_waiting:
             is_back = last.reason == TAKEN_BACK
