@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
-from desktop_app.application.parts import PartsInDoubt, PartsStopped
+from desktop_app.application.parts import PartsStopped
 from desktop_app.domain.errors import Failure, LookAlike
 from desktop_app.domain.intents import TAKEN_BACK, Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
@@ -27,8 +27,6 @@ pytestmark = pytest.mark.usefixtures("look")
 
 SAME = wish(Kind.FUND, Stage.CONFIRMED, Money.usd(100))
 BACK = wish(Kind.WITHDRAW, Stage.CONFIRMED, Money.usd(20))
-UNKNOWN = Failure.from_error(OutcomeUnknown())
-IN_DOUBT = Failure.from_error(PartsInDoubt("The last one sent is not confirmed."))
 DEEP = (replace(WALLETS[0], available=9_000_000_000), *WALLETS[1:])
 
 
@@ -245,40 +243,3 @@ def test_a_last_part_that_was_taken_back_says_that_a_fee_may_have_stayed(desk: D
     title = "Top-up of $5,200.00: the last part was taken back"
     assert sheet._sent._lost.accessibleName() == title
     assert "a fee may have stayed" in written(sheet)
-
-
-def settled(desk: Desk, last: Stage, failure: Failure = UNKNOWN, *, reason: str = "") -> str:
-    """What stands there once a read settled the second of three parts."""
-    sheet, call = large(desk)
-    sheet.show_snapshot(parts(Stage.CONFIRMED, Stage.UNKNOWN))
-    call.fail(failure)
-    one, two = parts(Stage.CONFIRMED, last).detail.intents
-    sheet.show_snapshot(on_card(one, replace(two, reason=reason)))
-    assert is_told(sheet, "Top-up of $5,200.00: stopped")
-    assert not is_told(sheet, "Not known yet")
-    return written(sheet)
-
-
-@pytest.mark.parametrize("failure", [UNKNOWN, IN_DOUBT])
-def test_a_settled_part_is_not_told_as_not_known(desk: Desk, failure: Failure) -> None:
-    said = settled(desk, Stage.CONFIRMED, failure)
-    assert "$5,000.00 of $5,200.00 was loaded." in said
-    assert "The rest was not sent." in said
-
-
-def test_a_part_in_doubt_that_failed_says_what_was_loaded_before_it(desk: Desk) -> None:
-    said = settled(desk, Stage.REJECTED)
-    assert "$2,500.00 of $5,200.00 was loaded. The service did not load the next part." in said
-
-
-def test_a_part_in_doubt_that_was_taken_back_says_that_a_fee_may_have_stayed(desk: Desk) -> None:
-    assert "a fee may have stayed" in settled(desk, Stage.REJECTED, reason=TAKEN_BACK)
-
-
-def test_a_first_part_in_doubt_that_failed_moved_nothing(desk: Desk) -> None:
-    sheet, call = large(desk)
-    sheet.show_snapshot(parts(Stage.UNKNOWN))
-    call.fail(UNKNOWN)
-    sheet.show_snapshot(parts(Stage.REJECTED))
-    assert "$0.00 of $5,200.00 was loaded." in written(sheet)
-    assert not is_told(sheet, "Not known yet")

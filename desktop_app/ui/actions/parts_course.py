@@ -7,7 +7,13 @@ from desktop_app.application.messages import IntentView, Snapshot
 from desktop_app.application.parts import PartsFailed, PartsStopped, PartsTakenBack
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import TAKEN_BACK, UNCERTAIN_STAGES, Kind
+from desktop_app.domain.intents import (
+    OPEN_STAGES,
+    TAKEN_BACK,
+    UNCERTAIN_STAGES,
+    IntentId,
+    Kind,
+)
 from desktop_app.domain.intents import Stage as At
 from desktop_app.domain.money import ZERO, Money, NumberStyle, format_money
 from desktop_app.ui.actions.following import wishes_on
@@ -43,15 +49,22 @@ class PartsCourse:
         self.parts = parts
         self._card_id = card_id
         self._before = frozenset(wish.id for wish in wishes_on(before, card_id))
+        self._known: dict[IntentId, IntentView] = {}
 
     def find(self, snapshot: Snapshot) -> tuple[IntentView, ...]:
-        """The parts that were begun, in their order."""
-        found = {
-            wish.id: wish
-            for wish in wishes_on(snapshot, self._card_id)
-            if wish.kind is Kind.FUND and wish.id not in self._before
-        }
-        return tuple(sorted(found.values(), key=lambda wish: (wish.created_at, wish.id)))
+        """The parts that were begun, in their order, as a picture last showed each."""
+        for wish in wishes_on(snapshot, self._card_id):
+            if wish.kind is Kind.FUND and wish.id not in self._before:
+                self._known[wish.id] = wish
+        begun = sorted(self._known.values(), key=lambda wish: (wish.created_at, wish.id))
+        # A part is sent only once the one before it is confirmed, whether or not that was shown.
+        before = [replace(w, stage=At.CONFIRMED) if w.stage in OPEN_STAGES else w for w in begun]
+        return (*before[:-1], *begun[-1:])
+
+    def is_shown(self, snapshot: Snapshot) -> bool:
+        """Whether this picture shows how far the last part has got."""
+        last = max(self._known.values(), key=lambda wish: (wish.created_at, wish.id), default=None)
+        return last is None or any(w.id == last.id for w in wishes_on(snapshot, self._card_id))
 
     def is_done(self, begun: tuple[IntentView, ...]) -> bool:
         """Whether reads have confirmed every part."""

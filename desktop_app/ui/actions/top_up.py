@@ -174,6 +174,8 @@ class TopUpSheet(MoneySheet):
         if self._course.is_done(begun):
             self.dismiss()
             self.done.emit(*self._parts_words(begun))
+        elif self._is_out_of_sight():
+            self._sent.show_elsewhere(f"{name}: {'sent' if failure is None else 'stopped'}")
         elif failure is not None and last is not None and last.stage in UNCERTAIN_STAGES:
             told = replace(failure, doing=f"{failure.doing} {STOPPED}")
             self._sent.show_unknown(last, told, self.snapshot, self.ui.words)
@@ -188,6 +190,13 @@ class TopUpSheet(MoneySheet):
             self._sent.show_failure(told, f"{name}: the last part {end}")
         else:
             self._sent.show_parts(name, self._course, self.snapshot, self.ui.words)
+
+    def _is_out_of_sight(self) -> bool:
+        """Whether the end is known to its card's page alone."""
+        course, told = self._course, self._unknown
+        is_told = told is not None and told.moved is not MoneyMoved.NOT_KNOWN
+        is_over = course is not None and not self._is_waiting and not is_told
+        return is_over and course is not None and not course.is_shown(self.snapshot)
 
     def _parts_words(self, begun: tuple[IntentView, ...]) -> tuple[str, str]:
         words = self.ui.words
