@@ -88,7 +88,8 @@ class TopUpSheet(MoneySheet):
         self._limits.set_facts(_facts(self.snapshot, self.card, self.ui.words))
         self._tell_strikes()
         most = derive_most(self.snapshot, self.card.available or ZERO)
-        self._amount.set_most(most, _why(self.snapshot, self.card, self.ui.words))
+        why = _why(self.snapshot, self.card, self.ui.words)
+        self._amount.set_most(most, why, hidden=self.ui.words.hidden)
         self._check()
 
     def _parse(self) -> tuple[Money | None, str]:
