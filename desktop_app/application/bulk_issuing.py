@@ -194,6 +194,7 @@ class BulkIssuing:
         finally:  # a lock cancels it: then nothing is told, and the next look says why
             course.is_running = course.is_stopping = False
             course.why, course.try_again = why, None
+            self._desk.errands.rows_left = 0
         self._tell(course)
 
     async def _send_rows(self, course: _Course) -> str:
@@ -256,6 +257,9 @@ class BulkIssuing:
         return await go_first(self._issuing.issue(wish, lambda _: None))
 
     def _tell(self, course: _Course) -> None:
+        if course.is_running:
+            left = (line for line in course.lines.values() if line.state not in SETTLED)
+            self._desk.errands.rows_left = sum(1 for _ in left)
         if not self._desk.vault.is_resting:
             self._tell_window(self._picture(course))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from desktop_app.domain.bulk import (
 from desktop_app.domain.bulk_file import Table, read_table
 from desktop_app.domain.bulk_price import price
 from desktop_app.domain.cards import CardStatus
-from desktop_app.domain.intents import LOOK_ALIKE_FOR, Kind
+from desktop_app.domain.intents import LOOK_ALIKE_FOR, Intent, Kind
 from desktop_app.domain.money import NumberStyle
 
 AT_ONCE = 50
@@ -79,11 +80,11 @@ def _terms(desk: Desk, style: NumberStyle) -> Terms:
     can = desk.api.capabilities
     living = [card for card in desk.book.all() if card.facts.status not in _OVER]
     now = desk.clock.now()
-    lately = (
-        intent.params.get("label", "")
-        for intent in desk.vault.intents.recent(_LOOKED_THROUGH, Kind.ISSUE)
-        if now - intent.created_at < LOOK_ALIKE_FOR
-    )
+    intents = desk.vault.intents
+    lately = (i for i in intents.recent(_LOOKED_THROUGH, Kind.ISSUE) if _is_of_late(i, now))
+    # However long ago: a card may still come of it.
+    open_ = (i for i in intents.open() if i.kind is Kind.ISSUE)
+    asked = (i.params.get("label", "") for i in (*lately, *open_))
     return Terms(
         desk.people.holders(),
         can.holders,
@@ -91,6 +92,10 @@ def _terms(desk: Desk, style: NumberStyle) -> Terms:
         can.needs_cap,
         desk.limits,
         style,
-        frozenset(label.casefold() for label in (*(card.label for card in living), *lately)),
+        frozenset(label.casefold() for label in (*(card.label for card in living), *asked)),
         Counter(card.facts.holder_id for card in living if card.facts.holder_id),
     )
+
+
+def _is_of_late(intent: Intent, now: datetime) -> bool:
+    return now - intent.created_at < LOOK_ALIKE_FOR

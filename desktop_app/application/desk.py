@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 
+from desktop_app.application.errands import Errands
 from desktop_app.application.facts import CardBook
 from desktop_app.application.hearing import News
 from desktop_app.application.people_book import PeopleBook
@@ -55,6 +56,7 @@ class Desk:
     session: str
     guard: UnitGuard
     heard_at: HeardAt = field(default_factory=HeardAt)
+    errands: Errands = field(default_factory=Errands)
 
     @property
     def callback_url(self) -> Secret:

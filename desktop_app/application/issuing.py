@@ -9,23 +9,22 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.details import keep_created, prove_card, say_where
 from desktop_app.application.facts import merge
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
+from desktop_app.application.issue_params import params_of
 from desktop_app.application.limiting import Limiting
-from desktop_app.application.limits_asked import Stands, dump_figures
-from desktop_app.application.limits_owed import LIMITS
+from desktop_app.application.limits_asked import Stands
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
-from desktop_app.application.replacing import REPLACES
 from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
+from desktop_app.domain.bulk_course import load_token
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
 from desktop_app.domain.limits import check_cap, check_first_load
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import check
-from desktop_app.domain.policy_text import POLICY, dump_policy
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
 from desktop_app.domain.vault_errors import NotKept, VaultError
 
@@ -53,6 +52,10 @@ class Issuing:
         Raises NotAllowed before anything is sent, what `Outbox.send` raises, and IssueUnfinished
         when the card exists and a later step is open, whatever stopped it.
         """
+        with self._desk.errands.of(wish):
+            return await self._issue(wish, report)
+
+    async def _issue(self, wish: IssueWish, report: Report) -> CardId:
         self._check(wish)
         if wish.policy is not None:
             check(wish.policy, self._desk.service_now())
@@ -68,7 +71,8 @@ class Issuing:
             note=wish.note,
             baseline=str(self._desk.vault.cards.newest_seen()),
         )
-        intent = replace(intent, params={**intent.params, **_more(wish)})
+        kept = params_of(wish, loads_apart=not self._desk.api.capabilities.create_loads)
+        intent = replace(intent, params={**intent.params, **kept})
         created = await self._create(intent, wish, report)
         return await self.finish(created.card.id, intent, wish, report)
 
@@ -77,8 +81,9 @@ class Issuing:
     ) -> CardId:
         """What `issue` does once the card is made, also in a later run. Raises as `issue` does."""
         try:
-            unlimited = await self._make_ready(card_id, wish, report)
-            await self._load(card_id, intent, wish, report)
+            with self._desk.errands.of(wish):
+                unlimited = await self._make_ready(card_id, wish, report)
+                await self._load(card_id, intent, wish, report)
             if unlimited is not None:
                 raise unlimited
         except PurserError as error:
@@ -265,7 +270,7 @@ class Issuing:
             if available is not None and available >= wish.load:
                 self._say(wish, IssueStep.LOADED, report)
             return
-        money = MoneyWish(f"{wish.form_token}/load", card_id, wish.load, wish.note)
+        money = MoneyWish(load_token(wish.form_token), card_id, wish.load, wish.note)
         try:
             sent = await self._moving.top_up(money, parent=intent.id)
         except (NotAllowed, NotSent, Refused) as error:
@@ -285,15 +290,3 @@ class Issuing:
 
     def _say(self, wish: IssueWish, step: IssueStep, report: Report) -> None:
         report(IssueProgress(wish.form_token, step, self._desk.clock.now()))
-
-
-def _more(wish: IssueWish) -> dict[str, str]:
-    """The parameters that only some wishes have."""
-    more: dict[str, str] = {}
-    if wish.policy is not None:
-        more[POLICY] = dump_policy(wish.policy)
-    if wish.limits != NO_LIMITS:
-        more[LIMITS] = dump_figures(wish.limits)
-    if wish.replaces is not None:
-        more[REPLACES] = wish.replaces
-    return more

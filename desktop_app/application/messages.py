@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import BackupState, Restored
+from desktop_app.application.errands import Errand
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.hearing import NO_NEWS, News
 from desktop_app.application.limits_asked import LimitsAsked
@@ -172,7 +173,7 @@ class CardDetail:
     out where the card's number is lost. `unguarded_since`: nobody has looked at this disposable
     card since then. `policies_paused`: in a copy that was brought back, nothing is done by itself.
     `replaces`: in whose place it is, while its list of shops is open. `strikes`: see `StrikeWatch`.
-    `limits_owed` were asked for when it was issued, and never sent.
+    `limits_owed` and `load_owed` were asked for when it was issued, and never sent.
     `other_number` are the last digits of a stored number that is another card's; see `NumberEnds`.
     """
 
@@ -188,6 +189,7 @@ class CardDetail:
     replaces: Replaced | None = None
     limits_asked: LimitsAsked | None = None
     limits_owed: SpendLimits = NO_LIMITS
+    load_owed: Money = ZERO
     strikes: int = 0
     other_number: str = ""
 
@@ -202,7 +204,8 @@ class Snapshot:
     this vault never gave. `question` is the chosen wish, where a wish without a card is chosen;
     `detail` is None then, and `candidates` are the cards that may be its. `under_way` are wishes
     whose answer this run is waiting for, `parts_left` is what the large top-up of `parts_card` has
-    yet to send. `armed` are the labels of the disposable cards whose next purchase has to be seen.
+    yet to send; `errands` are issues, and `rows_left` rows of a list, that are not wholly sent.
+    `armed` are the labels of the disposable cards whose next purchase has to be seen.
     `news` says how messages of the service arrive. `person_cards` are those of the chosen person.
     """
 
@@ -234,6 +237,8 @@ class Snapshot:
     under_way: tuple[IntentView, ...] = ()
     parts_left: Money = ZERO
     parts_card: CardId | None = None
+    errands: tuple[Errand, ...] = ()
+    rows_left: int = 0
     armed: tuple[str, ...] = ()
     backups: BackupState | None = None
     restored: Restored | None = None

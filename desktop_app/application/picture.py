@@ -14,6 +14,7 @@ from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.limits_asked import load_asked
 from desktop_app.application.limits_owed import USABLE, LimitsOwed
+from desktop_app.application.load_owed import load_owed
 from desktop_app.application.messages import (
     CardDetail,
     CardView,
@@ -42,7 +43,9 @@ from desktop_app.application.views import (
 )
 from desktop_app.domain.cards import NO_LIMITS, Card, CardId, end_allowed_at
 from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rescue import Rescue
+from desktop_app.domain.transactions import Transaction
 
 
 class Picture:
@@ -115,13 +118,16 @@ class Picture:
             restored=restored(desk.vault.settings),
             clock_warning=desk.guard.standing.clock_warning,
         )
-        return self._with_people_and_news(made)
+        return self._with_the_rest(made)
 
-    def _with_people_and_news(self, made: Snapshot) -> Snapshot:
+    def _with_the_rest(self, made: Snapshot) -> Snapshot:
         people = self._people.picture()
         cards = self._views(people.cards)
         news, board = self._desk.heard_at.news(), self._teller.board
-        return replace(made, people=people, person_cards=cards, news=news, board=board)
+        made = replace(made, people=people, person_cards=cards, news=news, board=board)
+        vault, errands = self._desk.vault, self._desk.errands
+        left = errands.left(vault, loads_apart=not made.capabilities.create_loads)
+        return replace(made, errands=left, rows_left=errands.rows_left)
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""
@@ -166,9 +172,10 @@ class Picture:
         refused = refusal_words(desk.guard)
         asked = load_asked(desk.vault.settings, card.id)
         owed = self._owed.of(card.id, newest, asked, card.limits)
+        rows = desk.vault.facts.transactions(card.id, SHOWN_ROWS)
         return CardDetail(
             card=card,
-            transactions=desk.vault.facts.transactions(card.id, SHOWN_ROWS),
+            transactions=rows,
             transactions_read_at=self._feeds.read_at(card.id),
             intents=intents,
             refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
@@ -179,9 +186,20 @@ class Picture:
             replaces=self._replacing.replaced_by(card.id, newest),
             limits_asked=asked,
             limits_owed=owed if card.state in USABLE else NO_LIMITS,
+            load_owed=self._load_owed(card, newest, rows),
             strikes=self._strikes.count(card.id),
             other_number=self._ends.other_than(kept),
         )
+
+    def _load_owed(
+        self, card: CardView, newest: tuple[Intent, ...], rows: tuple[Transaction, ...]
+    ) -> Money:
+        """Said once this run has read the card's movements, and nothing is about to send it."""
+        found = load_owed(self._desk.vault, card, newest, rows)
+        if found is None or self._feeds.read_at(card.id) is None:
+            return ZERO
+        issue, load = found
+        return ZERO if self._desk.errands.has(issue.form_token) else load
 
     def _armed(self) -> tuple[str, ...]:
         """The labels of the cards that somebody has to watch."""

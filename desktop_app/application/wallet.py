@@ -111,6 +111,7 @@ class Wallet:
         self.hear: Heard = each(
             self.strikes.note_event, teller.note_event, guards.note_event, self._sync.hear
         )
+        self._desk.errands.watch = self.publish
         self._desk.book.watch = each(teller.note_card, guards.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows)
 

@@ -99,6 +99,7 @@ class Closing(QObject):
 
 
 def is_open(snapshot: "Snapshot") -> bool:
-    """Whether something is unresolved, on its way or watched."""
+    """Whether something is unresolved, on its way, not wholly sent or watched."""
     waits = snapshot.uncertain or snapshot.under_way or snapshot.parts_left
-    return bool(waits or snapshot.armed)
+    unsent = snapshot.errands or snapshot.rows_left
+    return bool(waits or unsent or snapshot.armed)

@@ -103,6 +103,17 @@ def test_why_explains_the_largest_amount(qtbot: QtBot, desk: Desk) -> None:
     assert "$2,500.00" in sheet._amount._reason.text()
 
 
+@pytest.mark.parametrize("action", [Action.TOP_UP, Action.WITHDRAW])
+def test_hidden_amounts_are_hidden_on_the_chips(desk: Desk, action: Action) -> None:
+    desk.ui.words.hidden = True
+    sheet = desk.open(action)
+    offered = [chip for _, chip in sheet._amount._offered]
+    assert offered[-1] == "Max"
+    desk.ui.words.hidden = False
+    sheet.show_snapshot(snapshot(detail=detail(CARDS[0])))
+    assert sheet._amount._offered[-1][1].startswith("Max $")
+
+
 def test_limits_stand_there_with_source_and_date_before_anything_is_refused(desk: Desk) -> None:
     sheet = desk.open(Action.TOP_UP)
     source = snapshot().limits.source

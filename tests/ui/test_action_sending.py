@@ -13,6 +13,8 @@ from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, RefusedReason
 from desktop_app.domain.wallets import Rate
+from desktop_app.ui.actions.sheet import ActionSheet
+from desktop_app.ui.kit.label import Label
 from tests.support.snapshots import CARDS, NOW, RATES, detail, snapshot
 from tests.ui.action_desk import Desk, desk, is_told, make_answer, with_wish
 from tests.ui.look_fixture import look
@@ -213,6 +215,51 @@ def test_an_unknown_outcome_that_a_read_settles_is_done(qtbot: QtBot, desk: Desk
     desk.bridge.last("wallet.top_up").fail(UNKNOWN)
     with qtbot.waitSignal(sheet.done):
         sheet.show_snapshot(with_wish(Stage.CONFIRMED))
+
+
+ELSEWHERE = snapshot(detail=detail(CARDS[1]))
+"""Another card is chosen, and the wish stands on no row as open any more."""
+
+
+def said_by(sheet: ActionSheet) -> str:
+    return " ".join(label.text() for label in sheet.findChildren(Label) if label.isVisible())
+
+
+def promises(sheet: ActionSheet) -> bool:
+    """Whether it says that something is still to be sent."""
+    return "preparing" in said_by(sheet) or "then sends it once" in said_by(sheet)
+
+
+def test_a_top_up_that_was_confirmed_is_not_told_as_being_prepared(desk: Desk) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.ACCEPTED))
+    desk.bridge.last("wallet.top_up").answer(make_answer())
+    sheet.show_snapshot(ELSEWHERE)
+    assert not promises(sheet)
+    assert "Top-up of $100.00: sent" in said_by(sheet)
+    assert "What became of it stands on its card's page." in said_by(sheet)
+
+
+def test_one_that_no_picture_showed_is_not_told_as_being_prepared_once_answered(
+    desk: Desk,
+) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(ELSEWHERE)
+    assert promises(sheet)
+    desk.bridge.last("wallet.top_up").answer(make_answer())
+    sheet.show_snapshot(ELSEWHERE)
+    assert not promises(sheet)
+
+
+def test_an_unknown_outcome_that_was_settled_out_of_sight_is_not_told_as_not_known(
+    desk: Desk,
+) -> None:
+    sheet = desk.top_up("100")
+    sheet.show_snapshot(with_wish(Stage.UNKNOWN))
+    desk.bridge.last("wallet.top_up").fail(UNKNOWN)
+    sheet.show_snapshot(ELSEWHERE)
+    assert not is_told(sheet, "Not known yet")
+    assert "What became of it stands on its card's page." in said_by(sheet)
 
 
 def test_an_unknown_outcome_without_a_record_is_told_in_four_parts(desk: Desk) -> None:

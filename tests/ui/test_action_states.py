@@ -85,3 +85,18 @@ def test_a_card_whose_number_is_not_known_is_ended_by_its_name(desk: Desk) -> No
     sheet = desk.open(Action.TERMINATE, snapshot(detail=detail(nameless)))
     sheet._typed.set_text("Google Ads")
     assert sheet.effect.isEnabled()
+
+
+@pytest.mark.parametrize("label", ["", " "])
+def test_a_card_without_digits_and_without_a_name_is_not_ended_by_one_click(
+    desk: Desk, label: str
+) -> None:
+    nameless = replace(CARDS[0], last4="", label=label)
+    sheet = desk.open(Action.TERMINATE, snapshot((nameless,), detail=detail(nameless)))
+    assert not sheet.effect.isEnabled()
+    sheet.effect.click()
+    assert desk.bridge.asked("wallet.terminate") == []
+    assert is_told(sheet, "Type the word to go on: end")
+    sheet._typed.set_text("end")
+    sheet.effect.click()
+    assert len(desk.bridge.asked("wallet.terminate")) == 1

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.bulk_issuing import GoOn
@@ -74,6 +76,28 @@ def test_the_issue_page_leads_here_and_back(qtbot: QtBot) -> None:
     assert len(made.findChildren(BulkPage)) == 1
 
 
+def test_a_list_that_is_come_back_to_has_the_focus_and_esc_leaves(qtbot: QtBot) -> None:
+    made = IssuePage(make_ui())
+    qtbot.addWidget(made)
+    made.resize(1060, 700)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.show_snapshot(snapshot())
+    made.open_many()
+    made._ui.bridge.last("wallet.bulk.look").answer(picture_of(RowState.NOT_KNOWN))
+    many = made.findChild(BulkPage)
+    assert many is not None
+    many.back.click()
+    made.open_many()
+    qtbot.waitUntil(lambda: many.run.isAncestorOf(QApplication.focusWidget()))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.isVisible()
+    with qtbot.waitSignal(many.closed):
+        qtbot.keyClick(focus, Qt.Key.Key_Escape)
+
+
 def test_a_good_file_shows_its_cards_and_price_and_one_click_begins_once(page: BulkPage) -> None:
     plan = plan_of()
     page._planned(plan)
@@ -89,6 +113,33 @@ def test_a_good_file_shows_its_cards_and_price_and_one_click_begins_once(page: B
     assert not page.run.go_on.isVisible()
     page.run.stop.click()
     assert page._ui.bridge.asked("wallet.bulk.stop")
+
+
+def test_a_slow_file_does_not_take_the_place_of_the_one_chosen_after_it(page: BulkPage) -> None:
+    read = page._ui.bridge.asked
+    page.take_file("/x/no-disk.csv")
+    page.take_file("/x/slow-disk.csv")
+    page.take_file("/x/team.csv")
+    lost, slow, quick = read("computer.tables.read")
+    quick.answer(b"label;holder\nB;Ada")
+    page._ui.bridge.last("wallet.bulk.read").answer(plan_of())
+    slow.answer(b"label;holder\nA;Ada")
+    assert page._data == b"label;holder\nB;Ada"
+    assert len(read("wallet.bulk.read")) == 1
+    lost.fail(FAILURE)
+    assert page.plan.effect.isVisible()
+    assert "team.csv" in page.plan.said.text()
+
+
+def test_columns_chosen_last_decide(page: BulkPage) -> None:
+    page.take_file("/x/team.csv")
+    page._ui.bridge.last("computer.tables.read").answer(b"label;holder\nB;Ada")
+    first = page._ui.bridge.last("wallet.bulk.read")
+    page._ask_plan({})
+    page._ui.bridge.last("wallet.bulk.read").answer(plan_of(row_count=7))
+    first.answer(plan_of())
+    assert page.plan._plan is not None
+    assert page.plan._plan.row_count == 7
 
 
 def test_a_file_with_faults_lists_them_and_offers_no_way_to_begin(page: BulkPage) -> None:

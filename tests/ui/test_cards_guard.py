@@ -119,9 +119,26 @@ def test_an_ended_card_that_waits_for_its_owner_cannot_be_kept(qtbot: QtBot) -> 
 def test_an_end_without_a_day_is_not_told_as_begun() -> None:
     guard = replace(guarded(Standing.RETIRING, Why.USED).guard, due=None)
     words = Words(ENGLISH)
-    assert "being ended" not in story(guard, words, is_frozen=True)
-    assert "frozen first" not in story(guard, words, is_frozen=True)
-    assert "It is frozen first." in story(guard, words, is_frozen=False)
+    assert "being ended" not in story(guard, words, CardState.FROZEN)
+    assert "frozen first" not in story(guard, words, CardState.FROZEN)
+    assert "It is frozen first." in story(guard, words, CardState.ACTIVE)
+
+
+@pytest.mark.parametrize("standing", [Standing.SPENT, Standing.RETIRING])
+def test_a_card_that_is_being_ended_is_not_said_to_be_open(
+    qtbot: QtBot, standing: Standing
+) -> None:
+    card = guarded(standing, Why.USED, CardState.ENDING)
+    said = Screen(qtbot, shown(card)).shown_words()
+    assert "It was used. Its end was sent; a read has to show it." in said
+    assert "not frozen yet" not in said
+    assert "It is frozen first" not in said
+
+
+@pytest.mark.parametrize("why", [Why.OLD_HOLD, Why.AGE_UNKNOWN])
+def test_an_end_that_the_owner_asked_for_is_not_said_to_be_waited_with(why: Why) -> None:
+    guard = GuardView(Policy(), Standing.ATTENTION, why)
+    assert story(guard, Words(), CardState.ENDING) == "Its end was sent; a read has to show it."
 
 
 def test_what_nobody_looked_at_is_said(qtbot: QtBot) -> None:
@@ -141,7 +158,7 @@ def test_every_standing_has_its_sentence(standing: Standing, kind: PolicyKind, w
     over = {Standing.ENDED, Standing.BURNED}
     for due in (None, NOW):
         guard = GuardView(Policy(kind), standing, why, due)
-        said = story(guard, Screen.words(), is_frozen=True)
+        said = story(guard, Screen.words(), CardState.FROZEN)
         assert bool(said) == (standing not in over)
         assert "  " not in said
         assert said == said.strip()
@@ -166,4 +183,4 @@ def test_what_did_not_come_back_of_an_ended_card_is_told(
 ) -> None:
     sweep = Sweep(left, back, is_whole=False)
     guard = GuardView(Policy(), Standing.ATTENTION, Why.SWEEP, sweep=sweep)
-    assert said in story(guard, Words(), is_frozen=False)
+    assert said in story(guard, Words(), CardState.ACTIVE)

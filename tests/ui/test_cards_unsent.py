@@ -1,15 +1,16 @@
-"""A large top-up that ended early says what was never sent."""
+"""A large top-up that ended early, and a first load that never came, say what was not sent."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import IntentView
+from desktop_app.application.messages import Action, IntentView
 from desktop_app.domain.intents import IntentId, Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.ui.cards.bars import unsent_bar
-from tests.ui.cards_fixture import ADS, NOW, Screen
+from tests.ui.cards_fixture import ADS, NOW, Screen, detail, picture
 from tests.ui.doubt_pictures import on_card, wish
 from tests.ui.look_fixture import look
 
@@ -54,3 +55,18 @@ def test_a_large_top_up_that_ended_early_says_what_was_not_sent(
     other = replace(wish(Kind.FUND, Stage.CONFIRMED, Money.usd(5)), id=IntentId("later"))
     later = replace(snapshot.detail, intents=(other, *wishes))
     assert unsent_bar(replace(snapshot, detail=later), Screen.words(), NOW) is None
+
+
+def test_a_first_load_that_never_came_is_said_and_leads_to_a_top_up(qtbot: QtBot) -> None:
+    owing = detail(ADS, load_owed=Money.usd(20))
+    screen = Screen(qtbot, picture(detail=owing))
+    assert "This card was to be loaded with $20.00, and was not." in screen.shown_words()
+    bar = screen.page.detail._bars._bars["load"]
+    with qtbot.waitSignal(screen.page.action_requested) as asked:
+        bar._action.click()
+    assert asked.args == [Action.TOP_UP, ADS]
+    refused = replace(owing, refusals={Action.TOP_UP: "The connection is read-only."})
+    screen.page.show_snapshot(picture(detail=refused))
+    assert bar._action.isHidden()
+    screen.page.show_snapshot(picture(detail=detail(ADS)))
+    assert bar.isHidden()

@@ -156,6 +156,21 @@ def test_a_vault_that_does_not_answer_is_said(desk: Desk) -> None:
     assert is_told(sheet, FAILURE.happened)
 
 
+@pytest.mark.parametrize("is_read", [True, False])
+def test_asked_for_again_while_it_runs_it_says_what_goes_on(desk: Desk, is_read: bool) -> None:
+    sheet = FreezeAllSheet(desk.ui, desk.window, snapshot())
+    sheet.show_running()
+    sheet.open()
+    asked = desk.bridge.last("wallet.freezing.plan")
+    if is_read:
+        asked.answer(FreezePlan((ADS,), (), (), 0))
+    else:
+        asked.fail(FAILURE)
+    assert is_told(sheet, "Each freeze is sent once")
+    assert not is_told(sheet, "Freezes 1 card")
+    assert not sheet.effect.isEnabled()
+
+
 def test_a_report_names_what_is_open(desk: Desk, qtbot: QtBot) -> None:
     done = FreezeLine(CardId("d"), "Done", "1", Fate.FROZEN)
     late = FreezeLine(CardId("l"), "Late", "2", Fate.WAITING)

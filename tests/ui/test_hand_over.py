@@ -117,6 +117,18 @@ def test_a_name_that_is_taken_is_asked_about(desk: Desk) -> None:
     assert desk.bridge.last(HAND_OVER).args[3] is True
 
 
+def test_enter_does_not_replace_a_file(qtbot: QtBot, desk: Desk) -> None:
+    sheet = opened(desk)
+    sheet.take_file("/there/card.html")
+    desk.bridge.last(HAND_OVER).fail(Failure.from_error(FileExists()))
+    for place in (sheet.passphrase.input, sheet):
+        qtbot.keyClick(place, Qt.Key.Key_Return)
+    assert len(desk.bridge.asked(HAND_OVER)) == 1
+    sheet._new.click()  # another passphrase: the offer is taken back
+    assert sheet.effect.words() == "Save the file…"
+    assert sheet.effect.kind() == "filled"
+
+
 def test_a_disk_that_fails_is_told_and_the_place_asked_for_anew(desk: Desk) -> None:
     sheet = opened(desk)
     sheet.take_file("/there/card.html")

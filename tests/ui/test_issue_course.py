@@ -51,6 +51,14 @@ def test_steps_are_told_as_they_are_proven(page: IssuePage) -> None:
     assert "Loaded with $20.00 not yet" in told
 
 
+def test_it_is_said_what_locking_or_quitting_would_stop(page: IssuePage) -> None:
+    send(page)
+    assert (
+        "Locking or quitting stops before the next step, the load too."
+        in page._progress._state.text()
+    )
+
+
 def test_steps_of_another_form_are_not_taken_for_this_one(page: IssuePage) -> None:
     send(page)
     page._ui.bridge.issue_progressed.emit(IssueProgress("other", IssueStep.SAVED, NOW))

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.application.errands import Errand
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
+from desktop_app.ui.closing import is_open
 from desktop_app.ui.home.leaving import LeavingSheet, leaving_words
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.main_window import title_of
@@ -80,6 +82,33 @@ def test_27_leaving_armed_cards_lists_them_and_does_not_say_that_nothing_is_lost
     sheet.show_snapshot(replace(question(), armed=armed))
     assert "Nothing is lost" in _said(sheet)
     assert "it reads first" in _said(sheet)
+
+
+def test_cards_that_are_being_issued_are_named_with_what_is_not_sent(qtbot: QtBot) -> None:
+    load = Money.usd(20)
+    errands = (
+        Errand("Ads", False, load),
+        Errand("Travel", True, load, has_limits=True),
+        Errand("Figma", True, load),
+    )
+    window = QWidget()
+    qtbot.addWidget(window)
+    shown = replace(picture(), errands=errands, rows_left=3)
+    assert is_open(shown)
+    sheet = LeavingSheet(window, shown, Words(ENGLISH))
+    for words in (
+        "Issuing Ads the order is not sent yet",
+        "Issuing Travel its limits and its load of $20.00 not sent yet",
+        "Issuing Figma its load of $20.00 not sent yet",
+        "A list of cards 3 rows not finished yet",
+        "the next step is not sent",
+    ):
+        assert words in _said(sheet)
+    assert "Nothing is lost" not in _said(sheet)
+    sheet.show_snapshot(replace(shown, errands=(), rows_left=1))
+    assert "1 row not finished yet" in _said(sheet)
+    sheet.show_snapshot(picture())
+    assert "There is nothing open any more." in _said(sheet)
 
 
 def test_of_many_open_wishes_the_promise_stays_in_sight(qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.check_box import CheckBox
 from tests.support.outlook import ADOBE, ZOOM
 from tests.support.snapshots import CARDS, NOW, snapshot
+from tests.support.ui import FAILURE
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.cards_fixture import ADS, Screen, detail, picture
 from tests.ui.issue_rig import make_guide, page
@@ -148,6 +149,17 @@ def test_a_tick_is_kept_at_once(desk: Desk) -> None:
     assert desk.bridge.last("wallet.replacing.tick").args == (CARDS[0].id, "Adobe", True)
     boxes(sheet)[1].click()
     assert desk.bridge.last("wallet.replacing.tick").args == (CARDS[0].id, "Zoom", False)
+
+
+def test_a_tick_that_was_not_kept_does_not_stand(desk: Desk) -> None:
+    sheet = opened(desk)
+    first, second, _ = boxes(sheet)
+    for box, was in ((first, False), (second, True)):
+        box.click()
+        desk.bridge.last("wallet.replacing.tick").fail(FAILURE)
+        assert box.isChecked() is was
+    assert f"The tick was not kept. {FAILURE.happened}" in told_by(sheet)
+    assert len(desk.bridge.asked("wallet.replacing.tick")) == 2
 
 
 def test_done_ends_the_list_and_close_keeps_it(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -9,10 +10,12 @@ from desktop_app.application import bulk_issuing, issuing
 from desktop_app.application.bulk_issuing import CLOSED, NAME, OTHER_ACCOUNT, STOPPED, GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
 from desktop_app.application.wallet import Wallet
+from desktop_app.domain.bulk import Column
 from desktop_app.domain.bulk_course import RowState
 from desktop_app.domain.errors import InvalidInput, NotAllowed
-from desktop_app.domain.intents import Kind
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
+from desktop_app.domain.service_errors import OutcomeUnknown
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import HOLDERS, Outcome, Step
 from tests.support.memory_vault import MemoryVault
@@ -252,3 +255,19 @@ def test_a_cap_that_this_connection_cannot_keep_wants_a_yes() -> None:
         ]
 
     story(bench_of(), tell)
+
+
+def test_a_file_names_the_label_whose_issue_is_still_open_however_old() -> None:
+    bench = bench_of()
+    bench.api.script("create_card", Outcome.LOST)
+
+    async def tell(wallet: Wallet) -> None:
+        await plan(wallet, "Z")
+        with pytest.raises(OutcomeUnknown):
+            await wallet.issue(WISH)
+        bench.clock.pass_by(timedelta(hours=25))
+        assert [i.stage for i in bench.vault.intents.open()] == [Stage.UNKNOWN]
+        read = await plan(wallet, WISH.label)
+        assert Column.LABEL in [told.field for told in read.warnings]
+
+    story(bench, tell)

@@ -52,8 +52,11 @@ class AmountBlock(QWidget):
         self.field.text_changed.connect(lambda _text: self._typed())
         self.set_most(None, "")
 
-    def set_most(self, most: Money | None, reason: str) -> None:
-        """Offer the largest amount with the reason for it; None offers none."""
+    def set_most(self, most: Money | None, reason: str, *, hidden: bool = False) -> None:
+        """Offer the largest amount with the reason for it; None offers none.
+
+        `hidden`: without its figure, by which anybody could tell what the wallet holds.
+        """
         self._most = most
         self._reason.setText(reason)
         set_shown(self._why, most is not None)
@@ -61,7 +64,7 @@ class AmountBlock(QWidget):
         offered = [(key, f"+ {_short(money, self._style)}") for key, money in self._steps.items()]
         offered += [(key, _short(money, self._style)) for key, money in self._fixed.items()]
         if most is not None:
-            offered.append((MAX, f"Max {format_money(most, self._style)}"))
+            offered.append((MAX, "Max" if hidden else f"Max {format_money(most, self._style)}"))
         if tuple(offered) != self._offered:
             # Chips that stay the same keep their focus while newer figures come in.
             self._offered = tuple(offered)

@@ -41,16 +41,21 @@ class Follower:
         self._card_id = card_id
         self._before = frozenset(wish.id for wish in wishes_on(before, card_id))
         self._id: IntentId | None = None
+        self.last: IntentView | None = None
+        """The wish as a picture last showed it."""
 
     def know(self, intent_id: IntentId) -> None:
         """The answer named the wish."""
         self._id = intent_id
 
     def find(self, snapshot: Snapshot) -> IntentView | None:
-        """The wish as this picture shows it; None when it does not."""
+        """The wish as this picture shows it; None when it does not.
+
+        One that is settled stands only in the picture of its card's page.
+        """
         for wish in wishes_on(snapshot, self._card_id):
             if wish.id == self._id or (self._id is None and self._is_newcomer(wish)):
-                self._id = wish.id
+                self._id, self.last = wish.id, wish
                 return wish
         return None
 

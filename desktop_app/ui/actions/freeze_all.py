@@ -45,6 +45,7 @@ class FreezeAllSheet(Sheet):
         self._ui = ui
         self.form_token = make_form_token()
         self._is_offline = snapshot.link.state is LinkState.OFFLINE
+        self._is_running = False
         self._list = Consequences()
         self.body.addWidget(self._list)
         self.body.addSpacing(20)
@@ -54,13 +55,16 @@ class FreezeAllSheet(Sheet):
         run(self, lambda s: s.wallet.freezing.plan(), self._show_plan, self._show_failure)
 
     def show_running(self) -> None:
-        """The yes was given."""
+        """The yes was given; a plan or a failure that comes after it is for a question no more."""
+        self._is_running = True
         self.effect.disable("Sent: waiting for the answers.")
         self.set_effect("")
         self.set_title("Freezing all cards…")
         self._list.set_items((("pending", _SENT), ("wallet", _MONEY), ("lock", _NOW)))
 
     def _show_plan(self, plan: FreezePlan) -> None:
+        if self._is_running:
+            return
         as_of = "" if plan.as_of is None else self._ui.words.as_of(plan.as_of)
         self._list.set_items(_plan_words(plan, as_of, is_offline=self._is_offline))
         count = len(plan.asked)
@@ -69,6 +73,8 @@ class FreezeAllSheet(Sheet):
         self.effect.setFocus()
 
     def _show_failure(self, failure: Failure) -> None:
+        if self._is_running:
+            return
         self._list.set_items((("alert", f"{failure.happened} {failure.todo}"),))
         self.effect.disable(failure.happened)
 

@@ -174,6 +174,9 @@ class HandOverSheet(Sheet):
         self._file = taken
         set_shown(self._elsewhere, taken is not None)
         set_shown(self._said, taken is not None)
+        # Enter does not take away a file; its button does.
+        self.effect.set_kind("filled" if taken is None else "secondary")
+        self.effect.set_key_hint("Enter" if taken is None else "")
         self.set_effect(_SAVE if taken is None else _REPLACE)
 
     def _set_busy(self, is_busy: bool) -> None:

@@ -1,12 +1,21 @@
 """A top-up in parts: what it is made of, and how far it has got."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from desktop_app.application.messages import IntentView, Snapshot
+from desktop_app.application.parts import PartsFailed, PartsStopped, PartsTakenBack
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import UNCERTAIN_STAGES, Kind
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.intents import (
+    OPEN_STAGES,
+    TAKEN_BACK,
+    UNCERTAIN_STAGES,
+    IntentId,
+    Kind,
+)
 from desktop_app.domain.intents import Stage as At
-from desktop_app.domain.money import Money, NumberStyle, format_money
+from desktop_app.domain.money import ZERO, Money, NumberStyle, format_money
 from desktop_app.ui.actions.following import wishes_on
 from desktop_app.ui.kit.stage_track import Stage
 from desktop_app.ui.words import Words
@@ -40,19 +49,40 @@ class PartsCourse:
         self.parts = parts
         self._card_id = card_id
         self._before = frozenset(wish.id for wish in wishes_on(before, card_id))
+        self._known: dict[IntentId, IntentView] = {}
 
     def find(self, snapshot: Snapshot) -> tuple[IntentView, ...]:
-        """The parts that were begun, in their order."""
-        found = {
-            wish.id: wish
-            for wish in wishes_on(snapshot, self._card_id)
-            if wish.kind is Kind.FUND and wish.id not in self._before
-        }
-        return tuple(sorted(found.values(), key=lambda wish: (wish.created_at, wish.id)))
+        """The parts that were begun, in their order, as a picture last showed each."""
+        for wish in wishes_on(snapshot, self._card_id):
+            if wish.kind is Kind.FUND and wish.id not in self._before:
+                self._known[wish.id] = wish
+        begun = sorted(self._known.values(), key=lambda wish: (wish.created_at, wish.id))
+        # A part is sent only once the one before it is confirmed, whether or not that was shown.
+        before = [replace(w, stage=At.CONFIRMED) if w.stage in OPEN_STAGES else w for w in begun]
+        return (*before[:-1], *begun[-1:])
+
+    def is_shown(self, snapshot: Snapshot) -> bool:
+        """Whether this picture shows how far the last part has got."""
+        last = max(self._known.values(), key=lambda wish: (wish.created_at, wish.id), default=None)
+        return last is None or any(w.id == last.id for w in wishes_on(snapshot, self._card_id))
 
     def is_done(self, begun: tuple[IntentView, ...]) -> bool:
         """Whether reads have confirmed every part."""
         return len(begun) == len(self.parts) and all(w.stage is At.CONFIRMED for w in begun)
+
+    def settled(self, begun: tuple[IntentView, ...], words: Words) -> Failure:
+        """What a top-up that stopped in doubt came to, once reads settled its last part."""
+        loaded = sum((w.amount or ZERO for w in begun if w.stage is At.CONFIRMED), ZERO)
+        whole = sum(self.parts, ZERO)
+        said = f"{words.money(loaded)} of {words.money(whole)} was loaded. "
+        kind = PartsStopped if loaded else PartsFailed
+        if begun[-1].stage is At.CONFIRMED:
+            end = "A later read confirmed the last part that was sent. The rest was not sent."
+        elif begun[-1].reason == TAKEN_BACK:
+            kind, end = PartsTakenBack, "The service loaded the next part, then took it back."
+        else:
+            end = "The service did not load the next part."
+        return replace(Failure.from_error(kind(f"{said}{end}")), doing=PartsFailed.doing)
 
     def stages(self, begun: tuple[IntentView, ...], words: Words) -> tuple[Stage, ...]:
         """What is done together, the part that is going on, and what is left together."""

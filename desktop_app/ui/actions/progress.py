@@ -16,11 +16,13 @@ from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.stage_track import Stage as Shown
 from desktop_app.ui.kit.stage_track import StageTrack
 from desktop_app.ui.kit.unknown_outcome import UnknownOutcomeBox
 from desktop_app.ui.words import Words
 
 CLOSING_SHEET_IS_SAFE = "You can close this sheet. Locking or quitting stops before the next part."
+_ELSEWHERE = "What became of it stands on its card's page."
 CLOSING_IS_SAFE = "You can close this. Purser keeps looking."
 
 
@@ -56,6 +58,13 @@ class SentPanel(QWidget):
         self._title.setText(f"{name}: {_head(wish)}")
         self._track.set_stages(stages_of(wish, words))
         self._state.setText(_sentence(wish, snapshot, words))
+        self._show_only(self._way)
+
+    def show_elsewhere(self, title: str) -> None:
+        """A wish that was sent, and that the present picture does not show."""
+        self._title.setText(title)
+        self._track.set_stages((Shown("done", "Saved"), Shown("done", "Sent once")))
+        self._state.setText(_ELSEWHERE)
         self._show_only(self._way)
 
     def show_parts(self, name: str, course: PartsCourse, snapshot: Snapshot, words: Words) -> None:

@@ -266,8 +266,12 @@ class ActionSheet(Sheet):
             self._back_to_form(told, f"{name} was taken back" if is_back else f"{name} failed")
         elif wish is not None and wish.stage in UNCERTAIN_STAGES and not self._is_waiting:
             self._sent.show_unknown(wish, self._unknown, self.snapshot, self.ui.words)
+        elif wish is None and self._follower.last is not None:
+            self._sent.show_elsewhere(f"{name}: sent")
         elif wish is None and self._unknown is not None:
             self._sent.show_failure(self._unknown, f"{name}: outcome not known")
+        elif wish is None and not self._is_waiting:
+            self._sent.show_elsewhere(f"{name}: sent")
         else:
             self._sent.show_progress(name, wish, self.snapshot, self.ui.words)
 

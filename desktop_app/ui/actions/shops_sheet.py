@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import CardView
 from desktop_app.application.replacing import Move
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.foresight import Shop
 from desktop_app.ui.actions.foresight_words import read_words, shop_words
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.label import Label
@@ -81,7 +83,7 @@ class ShopsSheet(Sheet):
 
     def _box(self, shop: Shop, move: Move) -> CheckBox:
         box = CheckBox(shop_words(shop, self._ui.words), shop.name in move.told)
-        box.toggled.connect(partial(self._tick, shop.name))
+        box.toggled.connect(partial(self._tick, box, shop.name))
         return box
 
     def _basis_words(self, move: Move) -> str:
@@ -97,9 +99,23 @@ class ShopsSheet(Sheet):
     def _show_failure(self, failure: object) -> None:
         self._basis.setText("The list could not be read from the vault.")
 
-    def _tick(self, name: str, told: bool) -> None:
+    def _tick(self, box: CheckBox, name: str, told: bool) -> None:
         card_id, run = self._card_id, self._ui.bridge.run
-        run(self, lambda s: s.wallet.replacing.tick(card_id, name, told), lambda _: None)
+        run(
+            self,
+            lambda s: s.wallet.replacing.tick(card_id, name, told),
+            lambda _: None,
+            lambda failure: self._take_back(box, told, failure),
+        )
+
+    def _take_back(self, box: CheckBox, told: bool, failure: Failure) -> None:
+        """The box shows what is kept, not what was meant."""
+        if box.isChecked() is told:
+            box.blockSignals(True)
+            box.setChecked(not told)
+            box.blockSignals(False)
+        self._basis.setText(f"The tick was not kept. {failure.happened}")
+        announce(self._basis, self._basis.text())
 
     def _end(self) -> None:
         card_id, bridge = self._card_id, self._ui.bridge

@@ -25,15 +25,19 @@ _UNPAID = (
     "shop may ask for its money in another way. To let it be paid, freeze now and end later."
 )
 
+_WORD = "end"
+"""What is typed where a card has neither digits nor a name."""
+
 
 class TerminateSheet(ActionSheet):
     """Enter never ends a card: Cancel has the focus, and the button waits for the digits."""
 
     def __init__(self, ui: Ui, window: QWidget, snapshot: Snapshot, card: CardView) -> None:
-        self._expected = card.last4 or card.label
+        name = card.last4 or card.label.strip()
+        self._expected = name or _WORD
         words = SheetWords(
-            f"End {card.label} for ever",
-            f"Terminate {self._expected}",
+            f"End {card.label or 'this card'} for ever",
+            f"Terminate {name or 'this card'}",
             "End of the card",
             effect_kind="danger_filled",
         )
@@ -41,7 +45,7 @@ class TerminateSheet(ActionSheet):
         self._list = Consequences(role="bad")
         self._lookout = Lookout(ui, card.id, self)
         self._lookout.changed.connect(self._show_list)
-        asked = "the last 4 digits" if card.last4 else "the card's name"
+        asked = "the last 4 digits" if card.last4 else "the card's name" if name else "the word"
         self._typed = Field(
             f"Type {asked} to go on: {self._expected}", hint="The red button waits for this."
         )

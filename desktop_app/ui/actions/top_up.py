@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import Failure, InvalidInput, MoneyMoved
-from desktop_app.domain.intents import TAKEN_BACK, UNCERTAIN_STAGES, Stage
+from desktop_app.domain.intents import OPEN_STAGES, TAKEN_BACK, UNCERTAIN_STAGES, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.domain.service_errors import RefusedReason
@@ -88,7 +88,8 @@ class TopUpSheet(MoneySheet):
         self._limits.set_facts(_facts(self.snapshot, self.card, self.ui.words))
         self._tell_strikes()
         most = derive_most(self.snapshot, self.card.available or ZERO)
-        self._amount.set_most(most, _why(self.snapshot, self.card, self.ui.words))
+        why = _why(self.snapshot, self.card, self.ui.words)
+        self._amount.set_most(most, why, hidden=self.ui.words.hidden)
         self._check()
 
     def _parse(self) -> tuple[Money | None, str]:
@@ -174,10 +175,15 @@ class TopUpSheet(MoneySheet):
         if self._course.is_done(begun):
             self.dismiss()
             self.done.emit(*self._parts_words(begun))
+        elif self._is_out_of_sight():
+            self._sent.show_elsewhere(f"{name}: {'sent' if failure is None else 'stopped'}")
         elif failure is not None and last is not None and last.stage in UNCERTAIN_STAGES:
             told = replace(failure, doing=f"{failure.doing} {STOPPED}")
             self._sent.show_unknown(last, told, self.snapshot, self.ui.words)
         elif failure is not None:
+            is_settled = last is not None and last.stage not in OPEN_STAGES
+            if failure.moved is MoneyMoved.NOT_KNOWN and is_settled:
+                failure = self._course.settled(begun, self.ui.words)
             self._sent.show_failure(failure, f"{name}: stopped")
         elif last is not None and last.stage is Stage.REJECTED and not self._is_waiting:
             is_back = last.reason == TAKEN_BACK
@@ -185,6 +191,13 @@ class TopUpSheet(MoneySheet):
             self._sent.show_failure(told, f"{name}: the last part {end}")
         else:
             self._sent.show_parts(name, self._course, self.snapshot, self.ui.words)
+
+    def _is_out_of_sight(self) -> bool:
+        """Whether the end is known to its card's page alone."""
+        course, told = self._course, self._unknown
+        is_told = told is not None and told.moved is not MoneyMoved.NOT_KNOWN
+        is_over = course is not None and not self._is_waiting and not is_told
+        return is_over and course is not None and not course.is_shown(self.snapshot)
 
     def _parts_words(self, begun: tuple[IntentView, ...]) -> tuple[str, str]:
         words = self.ui.words

@@ -54,7 +54,8 @@ class WithdrawSheet(MoneySheet):
         )
         kept = format_money(limits.leave_on_withdraw, style)
         offered = most if most is not None and most >= limits.min_withdraw else None
-        self._amount.set_most(offered, f"The service keeps {kept} on a card that is not ended.")
+        why = f"The service keeps {kept} on a card that is not ended."
+        self._amount.set_most(offered, why, hidden=self.ui.words.hidden)
         self._check()
 
     def _most(self) -> Money | None:

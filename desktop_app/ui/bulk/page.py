@@ -1,9 +1,10 @@
 """Many cards from one file: choose it, see what was read, say yes once, follow every row."""
 
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedLayout
 
 from desktop_app.application.bulk_issuing import GoOn
@@ -16,12 +17,32 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.focus_chain import tab_stops
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, holder, row, set_shown
 
+A = TypeVar("A")
 TITLE = "Issue many from a file"
 _MARGIN = 28
+
+
+class _Newest:
+    """Lets an answer through unless something newer was asked for before it came."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def of(
+        self, done: Callable[[A], None], failed: Callable[[Failure], None]
+    ) -> tuple[Callable[[A], None], Callable[[Failure], None]]:
+        """Both ends of what is asked for now."""
+        self._asked += 1
+        mine = self._asked
+        return (
+            lambda answer: done(answer) if mine == self._asked else None,
+            lambda failure: failed(failure) if mine == self._asked else None,
+        )
 
 
 class BulkPage(Fill):
@@ -35,6 +56,7 @@ class BulkPage(Fill):
         self._picture: BulkPicture | None = None
         self._path = ""
         self._data = b""
+        self._newest = _Newest()
         self._is_looking = False
         self._is_asking = False
         self.back = Button("Back to one card", "ghost")
@@ -71,12 +93,15 @@ class BulkPage(Fill):
         self.plan.show_reading()
         file = PurePath(path)
         self._ui.bridge.run(
-            self, lambda s: s.computer.tables.read(file), self._read, self._unreadable
+            self,
+            lambda s: s.computer.tables.read(file),
+            *self._newest.of(self._read, self._unreadable),
         )
 
     def focus_first(self) -> None:
-        """Put the cursor where the page begins."""
-        self.plan.choose.setFocus()
+        """Put the cursor where what is shown begins."""
+        stops = tab_stops(self.run if self._stack.currentWidget() is self.run else self.plan)
+        (stops[0] if stops else self.back).setFocus()
 
     # --- inner --------------------------------------------------------------------------------
 
@@ -95,9 +120,6 @@ class BulkPage(Fill):
         self.run.save.clicked.connect(self._ask_where)
         self.run.put_away.clicked.connect(self._put_away)
         self._ui.bridge.bulk_progressed.connect(self._show)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.closed)
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, "File of cards", str(PurePath(self._path).parent))
@@ -116,8 +138,7 @@ class BulkPage(Fill):
         self._ui.bridge.run(
             self,
             lambda s: s.wallet.bulk.read(data, style, columns),
-            self._planned,
-            self._unreadable,
+            *self._newest.of(self._planned, self._unreadable),
         )
 
     def _planned(self, plan: BulkPlan) -> None:

@@ -9,6 +9,7 @@ from desktop_app.application.messages import Snapshot
 from desktop_app.ui.cards.bars import (
     limits_bar,
     link_bar,
+    load_bar,
     read_only_bar,
     replaced_bar,
     strangers_bar,
@@ -21,7 +22,9 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import column, set_shown
 
-_NAMES = ("link", "read_only", "waiting", "unsent", "strikes", "limits", "replaced", "strangers")
+_NAMES = (
+    "link", "read_only", "waiting", "unsent", "strikes", "limits", "load", "replaced", "strangers",
+)  # fmt: skip
 
 
 class BarColumn(QWidget):
@@ -47,6 +50,7 @@ class BarColumn(QWidget):
             ("link", self.refresh_requested),
             ("strikes", self.top_up_requested),
             ("limits", self.limits_requested),
+            ("load", self.top_up_requested),
             ("replaced", self.shops_requested),
             ("strangers", self.strangers_requested),
         ):
@@ -66,6 +70,7 @@ class BarColumn(QWidget):
             unsent_bar(snapshot, words, datetime.now(UTC)),
             strikes_bar(snapshot),
             limits_bar(snapshot, words),
+            load_bar(snapshot, words),
             replaced_bar(snapshot),
             strangers_bar(snapshot),
         )

@@ -121,6 +121,18 @@ def limits_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     return BarWords("allowance", "wait", text, action)
 
 
+def load_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
+    """A load that the chosen card was to get with its issue, and that never came."""
+    detail = snapshot.detail
+    if detail is None or not detail.load_owed:
+        return None
+    text = (
+        f"This card was to be loaded with {words.money(detail.load_owed)}, and was not. "
+        "It is never loaded by itself."
+    )
+    return BarWords("alert", "wait", text, "" if Action.TOP_UP in detail.refusals else "Top up")
+
+
 def replaced_bar(snapshot: Snapshot) -> BarWords | None:
     """In whose place the chosen card is, while its list of shops is open."""
     old = snapshot.detail.replaces if snapshot.detail is not None else None

@@ -62,7 +62,7 @@ class GuardBox(Box):
         name = POLICY_WORDS[guard.policy.kind].lower()
         self._title.setText(f"Was disposable: {name}" if is_kept else f"Disposable: {name}")
         is_frozen = detail.card.state is CardState.FROZEN
-        self._story.setText(story(guard, self._words, is_frozen=is_frozen))
+        self._story.setText(story(guard, self._words, detail.card.state))
         trouble = _PAUSED if detail.policies_paused else ""
         if not trouble and detail.unguarded_since is not None:
             since = self._words.when(detail.unguarded_since)

@@ -53,6 +53,7 @@ COMING: Final = {
     Why.DATE: "Its last moment is {}.",
     Why.WINDOW_OVER: "Further parts are waited for until {}.",
 }
+_ENDING: Final = "Its end was sent; a read has to show it."
 _ATTENTION: Final = {
     Why.BROKEN: "Nobody looks after this card any more, because of a fault in Purser. Freeze it "
     "now, then close Purser and open it again.",
@@ -102,9 +103,12 @@ def list_note(card: CardView, words: Words) -> str:
     return POLICY_WORDS[guard.policy.kind].lower()
 
 
-def story(guard: GuardView, words: Words, *, is_frozen: bool) -> str:
+def story(guard: GuardView, words: Words, state: CardState) -> str:
     """What is the matter with it, and what Purser does next."""
     why = WHY.get(guard.why, "")
+    if state is CardState.ENDING:
+        return f"{why} {_ENDING}".strip()
+    is_frozen = state is CardState.FROZEN
     told = {
         Standing.ARMED: _armed(guard, words),
         Standing.VERIFIED: _armed(guard, words),

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.errands import Errand
 from desktop_app.application.messages import IntentView, Snapshot
 from desktop_app.domain.intents import Stage
 from desktop_app.ui.kit.button import Button
@@ -15,6 +16,10 @@ from desktop_app.ui.words import QUESTION_WORDS, Words
 _LOOKS = "Nothing is lost by quitting. Purser looks again when it is opened, and never sends twice."
 _FINISHES = "The answer on its way is waited for, half a minute at most, and kept."
 _STOPS = "What a top-up in parts has yet to send, {}, is not sent."
+_CUT = (
+    "Of the cards being issued, the next step is not sent. A card that misses its load or its "
+    "limits says so when Purser is opened again, and a list goes on when you say so."
+)
 _SHOWN = 6
 _READS_FIRST = "When Purser is opened again, it reads first and freezes what was used meanwhile."
 _ARMED = "While Purser is closed nobody freezes {} after a purchase."
@@ -58,42 +63,67 @@ class LeavingSheet(Sheet):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is still open."""
-        shown = (snapshot.uncertain, snapshot.under_way, snapshot.parts_left, snapshot.armed)
+        unsent = (snapshot.parts_left, snapshot.errands, snapshot.rows_left)
+        shown = (snapshot.uncertain, snapshot.under_way, *unsent, snapshot.armed)
         if shown == self._shown:
             return
         self._shown = shown
         clear(self._lines)
         set_shown(self._freeze, bool(snapshot.armed))
         wishes = (*snapshot.under_way, *snapshot.uncertain)
-        for wish in wishes[:_SHOWN]:
-            self._lines.addWidget(self._line(wish))
-        if len(wishes) > _SHOWN:
-            self._lines.addWidget(Label(f"and {len(wishes) - _SHOWN} more", "body", "ink2"))
+        lines = [self._line(wish) for wish in wishes] + self._unsent_lines(snapshot)
+        for line in lines[:_SHOWN]:
+            self._lines.addWidget(line)
+        if len(lines) > _SHOWN:
+            self._lines.addWidget(Label(f"and {len(lines) - _SHOWN} more", "body", "ink2"))
         if snapshot.armed:
             self._lines.addWidget(_armed_line(snapshot.armed))
-        elif not wishes and not snapshot.parts_left:
+        elif not lines and not snapshot.parts_left:
             self._lines.addWidget(Label(_CALM))
-        is_only_armed = snapshot.armed and not wishes and not snapshot.parts_left
-        parts = [] if is_only_armed else [_LOOKS]
+        self._promise.setText(" ".join(self._promises(snapshot)))
+
+    def _promises(self, snapshot: Snapshot) -> list[str]:
+        is_cut = bool(snapshot.errands or snapshot.rows_left)
+        was_sent = snapshot.under_way or snapshot.uncertain or snapshot.parts_left
+        parts = [_LOOKS] if was_sent or not (snapshot.armed or is_cut) else []
         if snapshot.armed:
             parts.append(_READS_FIRST)
         if snapshot.under_way:
             parts.insert(0, _FINISHES)
+        if is_cut:
+            parts.insert(0, _CUT)
         if snapshot.parts_left:
             parts.insert(0, _STOPS.format(self._words.money(snapshot.parts_left)))
-        self._promise.setText(" ".join(parts))
+        return parts
+
+    def _unsent_lines(self, snapshot: Snapshot) -> list[QWidget]:
+        lines = [_two_lines(f"Issuing {one.label}", self._unsent(one)) for one in snapshot.errands]
+        if snapshot.rows_left:
+            count = "1 row" if snapshot.rows_left == 1 else f"{snapshot.rows_left} rows"
+            lines.append(_two_lines("A list of cards", f"{count} not finished yet"))
+        return lines
+
+    def _unsent(self, errand: Errand) -> str:
+        """`its limits, and its load of $20.00, not sent yet`."""
+        if not errand.is_made:
+            return "the order is not sent yet"
+        limits = ["its limits"] if errand.has_limits else []
+        load = [f"its load of {self._words.money(errand.load)}"] if errand.load else []
+        return f"{' and '.join(limits + load)} not sent yet"
 
     def _line(self, wish: IntentView) -> QWidget:
         is_sending = wish.stage is Stage.SENDING
         icon = IconView("pending", 20, "wait") if is_sending else IconView("unknown", 20, "unknown")
         state = "waiting for the answer" if is_sending else QUESTION_WORDS[wish.stage].lower()
         at = self._words.when(wish.created_at)
-        text = column(
-            Label(leaving_words(wish, self._words), "strong", wrap=True),
-            Label(f"{at}: {state}", "caption", "ink2", wrap=True),
-            spacing=2,
-        )
-        return holder(row(icon, (text, 1), spacing=12))
+        return _two_lines(leaving_words(wish, self._words), f"{at}: {state}", icon)
+
+
+def _two_lines(title: str, caption: str, icon: IconView | None = None) -> QWidget:
+    text = column(
+        Label(title, "strong", wrap=True), Label(caption, "caption", "ink2", wrap=True), spacing=2
+    )
+    return holder(row(icon or IconView("pending", 20, "wait"), (text, 1), spacing=12))
 
 
 def leaving_while_locked(window: QWidget, watched: int) -> Sheet:
@@ -117,12 +147,8 @@ def _armed_line(labels: tuple[str, ...]) -> QWidget:
 
 def _unwatched_line(count: int, names: str) -> QWidget:
     head = "1 disposable card" if count == 1 else f"{count} disposable cards"
-    text = column(
-        Label(f"{head} not watched", "strong"),
-        Label(_ARMED.format(names), "caption", "ink2", wrap=True),
-        spacing=2,
-    )
-    return holder(row(IconView("disposable", 20, "wait"), (text, 1), spacing=12))
+    icon = IconView("disposable", 20, "wait")
+    return _two_lines(f"{head} not watched", _ARMED.format(names), icon)
 
 
 def leaving_words(wish: IntentView, words: Words) -> str:

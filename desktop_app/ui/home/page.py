@@ -22,8 +22,8 @@ from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.late_page import LatePage
 from desktop_app.ui.home.limits_door import LimitsDoor
 from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
+from desktop_app.ui.home.sheets import Sheets
 from desktop_app.ui.home.shortcuts import make_shortcuts
-from desktop_app.ui.home.trouble import TroubleSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.kit.nav_rail import NavItem, NavRail
@@ -62,7 +62,7 @@ class HomePage(QWidget):
         super().__init__(window)
         self._ui = ui
         self._window = window
-        self._sheet: Sheet | None = None
+        self._sheets = Sheets(ui, self, window, self.conceal)
         self._toasts = toasts or ToastHost(window)
         self._nav = make_nav()
         self._truth = TruthLine()
@@ -97,12 +97,11 @@ class HomePage(QWidget):
         self.conceal()
         self._toasts.dismiss()
         self._toasts.deleteLater()
-        if self._sheet is not None:
-            self._sheet.dismiss()
+        self._sheets.leave()
 
     def show_failure(self, failure: Failure) -> None:
         """A failure no screen took care of: four parts, never lost."""
-        self.keep(TroubleSheet(self._ui, self._window, failure))
+        self._sheets.tell(failure)
 
     def open_sandbox_panel(self) -> None:
         """Open the practice bank's panel."""
@@ -114,8 +113,7 @@ class HomePage(QWidget):
             page.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
-        if self._sheet is not None and hasattr(self._sheet, "show_snapshot"):
-            self._sheet.show_snapshot(snapshot)
+        self._sheets.show_snapshot(snapshot)
 
     def _wire(self) -> None:
         self.pictures.arrived.connect(self._show_rest)
@@ -245,16 +243,7 @@ class HomePage(QWidget):
 
     def keep(self, sheet: Sheet) -> None:
         """Show a sheet in place of another, tell it every picture, take it away on leaving."""
-        if self._sheet is not None:
-            self._sheet.dismiss()
-        self.conceal()
-        self._sheet = sheet
-        sheet.closed.connect(self._sheet_closed)
-        sheet.open()
-
-    def _sheet_closed(self) -> None:
-        if self.sender() is self._sheet:
-            self._sheet = None
+        self._sheets.keep(sheet)
 
     def _search(self) -> None:
         page = self._activity.seen() or self._people.seen()

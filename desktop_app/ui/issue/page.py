@@ -114,7 +114,15 @@ class IssuePage(QWidget):
             shortcut.activated.connect(slot)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.closed)
+        escape.activated.connect(self._leave)
+
+    def _leave(self) -> None:
+        # One key, one owner: with one of its own inside, Qt would take neither.
+        many = self._many
+        if many is not None and self._pages.currentWidget() is many:
+            many.closed.emit()
+        else:
+            self.closed.emit()
 
     def _show_form(self) -> None:
         self._pages.setCurrentWidget(self._pane)

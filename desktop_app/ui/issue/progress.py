@@ -23,7 +23,10 @@ from desktop_app.ui.kit.unknown_outcome import UnknownOutcomeBox
 from desktop_app.ui.theme.type import scale
 
 _WIDTH = 640
-_RUNNING = "Closing this page is safe: it continues in the background."
+_RUNNING = (
+    "Closing this page is safe: it continues in the background. Locking or quitting stops "
+    "before the next step, the load too."
+)
 _FOUND = "A later read showed it. Look at the card before you use it."
 _LOST = (
     "A later read showed it. Its number never reached this computer, and the service shows it only "
