@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
 from desktop_app.application.parts import PartsStopped
-from desktop_app.domain.errors import Failure, LookAlike
+from desktop_app.domain.errors import AlreadyReplaced, Failure, LookAlike
 from desktop_app.domain.intents import TAKEN_BACK, Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.service_errors import OutcomeUnknown
@@ -126,7 +126,22 @@ def test_a_replacement_is_filled_in_and_names_what_it_replaces(page: IssuePage) 
     page._pane.footer.issue.click()
     made = page._ui.bridge.last("wallet.issue").args[0]
     assert (made.label, made.holder.name) == ("Google Ads", "Ada Lovelace")
-    assert (made.parent, made.again) == (shown.detail.rescue.lost, True)
+    assert (made.parent, made.again) == (shown.detail.rescue.lost, False)
+
+
+def test_a_second_press_for_one_lost_number_is_no_yes(page: IssuePage) -> None:
+    shown = lost()
+    page.open_form(shown.detail.rescue.lost, shown.detail.card)
+    page._pane.form.load.set_text("20")
+    page._pane.footer.issue.click()
+    page._progress.again.click()  # "Issue another card", while the first is under way
+    page._pane.footer.issue.click()
+    first, second = page._ui.bridge.asked("wallet.issue")
+    assert (second.args[0].parent, second.args[0].again) == (first.args[0].parent, False)
+    second.fail(Failure.from_error(AlreadyReplaced()))
+    assert "A card in the place of the lost one was asked for before." in told_by(page)
+    page._pane.footer.issue.click()
+    assert page._ui.bridge.last("wallet.issue").args[0].again
 
 
 def test_a_new_card_asked_for_afterwards_replaces_nothing(page: IssuePage) -> None:

@@ -108,7 +108,7 @@ class FormPane(Fill):
         set_shown(self._error, False)
         return IssueWish(
             form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
-            again=self.is_asking or self._lost is not None, parent=self._lost,
+            again=self.is_asking, parent=self._lost,
             policy=draft.policy, replaces=self._replaced, limits=draft.limits,
         )  # fmt: skip
 
@@ -117,13 +117,15 @@ class FormPane(Fill):
         """Whether the same card was issued within a day and the person is asked once more."""
         return self._asked is not None
 
-    def ask_again(self, wish: IssueWish) -> None:
-        """The same was wished for within a day; any edit takes the question back."""
+    def ask_again(self, wish: IssueWish, happened: str) -> None:
+        """The same was wished for; any edit takes the question back."""
         snapshot = self._snapshot
         if snapshot is None:
             return
         self._asked = self.form.entries(snapshot)
-        self._alike.set_text(f"{earlier_words(wish.label, snapshot, self._words)} {ANOTHER}")
+        if wish.parent is None:  # else the card of this label may be the lost one itself
+            happened = earlier_words(wish.label, snapshot, self._words)
+        self._alike.set_text(f"{happened} {ANOTHER}")
         self._check()
         self._scroll.verticalScrollBar().setValue(0)
         self.footer.cancel.setFocus()

@@ -170,7 +170,7 @@ class IssuePage(QWidget):
         is_made = failure.code == IssueUnfinished.code or IssueStep.CREATED in course.proven
         if failure.code == LookAlike.code:
             self._show_form()
-            self._pane.ask_again(course.wish)
+            self._pane.ask_again(course.wish, failure.happened)
             return
         if failure.moved is MoneyMoved.NO and not is_made:
             self._pane.show_failure(failure, f"{label} was not issued")
