@@ -8,16 +8,18 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.wishes import IssueProgress, IssueStep
-from desktop_app.domain.errors import Failure
+from desktop_app.domain.errors import Failure, LookAlike
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.snapshots import CARDS, HOLDERS, NOW, detail, intent, snapshot
+from tests.support.ui import Call
 from tests.ui.issue_rig import (
     MADE,
     OPEN_QUESTION,
     WITH_CARD,
+    fill,
     make_guide,
     page,
     prove,
@@ -185,6 +187,49 @@ def test_coming_back_shows_the_request_that_is_under_way(qtbot: QtBot, page: Iss
         page._progress.close_page.click()
     page.open_form()
     assert page._progress.isVisible()
+
+
+def other_form(page: IssuePage) -> Call:
+    """One form is under way, and meanwhile another card is written into the form."""
+    call = send(page)
+    page._progress.again.click()
+    fill(page, "Figma", "500")
+    return call
+
+
+def test_a_late_look_alike_is_not_asked_over_another_form(page: IssuePage) -> None:
+    other_form(page).fail(Failure.from_error(LookAlike()))
+    assert page._pane._error.accessibleName() == "Domain renewal was not issued"
+    assert not page._pane._alike.isVisible()
+    page._pane.footer.issue.click()
+    wish = page._ui.bridge.last("wallet.issue").args[0]
+    assert (wish.label, wish.again) == ("Figma", False)
+
+
+def test_a_yes_is_not_for_the_same_form_in_another_cards_place(page: IssuePage) -> None:
+    send(page).fail(Failure.from_error(LookAlike()))
+    page._pane._replaced = CARDS[1].id
+    page._pane.form.changed.emit()
+    page._pane.footer.issue.click()
+    assert not page._ui.bridge.last("wallet.issue").args[0].again
+
+
+def test_a_card_that_is_made_does_not_empty_the_form_of_the_next(page: IssuePage) -> None:
+    call = other_form(page)
+    page._pane.form.note.input.setFocus()
+    assert page._pane.form.note.input.hasFocus()
+    call.answer(MADE.id)
+    assert page._pane.form.label.text() == "Figma"
+    assert page._pane.form.note.input.hasFocus()
+
+
+def test_a_late_failure_is_told_over_the_form_of_the_next_and_empties_nothing(
+    page: IssuePage,
+) -> None:
+    other_form(page).fail(Failure.from_error(IssueUnfinished()))
+    assert page._pane._error.accessibleName() == "Domain renewal is not ready"
+    assert page._pane._error.isVisible()
+    assert page._pane.form.label.text() == "Figma"
 
 
 def test_another_card_may_be_issued_meanwhile(page: IssuePage) -> None:

@@ -8,6 +8,7 @@ from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish
 from desktop_app.domain.cards import NO_LIMITS, CardId
 from desktop_app.domain.intents import MONEY_KINDS, IntentId
 from desktop_app.domain.money import NumberStyle, format_money
+from desktop_app.ui.issue.draft import Filled
 from desktop_app.ui.kit.timeline import TimelineStep
 from desktop_app.ui.kit.track_paint import StepState
 from desktop_app.ui.words import Words
@@ -15,9 +16,10 @@ from desktop_app.ui.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One submitted form. `proven` maps a step to when it was proven."""
+    """One submitted form, `filled` as it was then. `proven` maps a step to when it was proven."""
 
     wish: IssueWish
+    filled: Filled
     details_first: bool
     cards_before: frozenset[CardId]
     wishes_before: frozenset[IntentId]
@@ -33,10 +35,11 @@ class Course:
         return (IssueStep.SAVED, IssueStep.CREATED, *middle, *limits, *last)
 
 
-def begin(wish: IssueWish, snapshot: Snapshot) -> Course:
+def begin(wish: IssueWish, filled: Filled, snapshot: Snapshot) -> Course:
     """The course of a form that is sent now."""
     return Course(
         wish,
+        filled,
         snapshot.capabilities.details_once,
         frozenset(card.id for card in _cards(snapshot)),
         frozenset(one.id for one in snapshot.uncertain),

@@ -67,7 +67,7 @@ class IssueForm(QWidget):
         self, snapshot: Snapshot, *, everything: bool
     ) -> tuple[Draft, list[tuple[str, QWidget]]]:
         """Read the form and show its errors; before `everything`, only in fields that were used."""
-        draft = parse_draft(self.entries(snapshot), snapshot, self._words)
+        draft = parse_draft(self.entries(), snapshot, self._words)
         self.load.set_hint(self._load_hint(draft, snapshot))
         errors = {**draft.errors, **self.price.errors()}
         wrong: list[tuple[str, QWidget]] = []
@@ -128,7 +128,7 @@ class IssueForm(QWidget):
         first = self.price.load_hint(draft.load) or (what and f"{what}.")
         return f"{first} {empty}{least} to {most}".strip()
 
-    def entries(self, snapshot: Snapshot) -> Entries:
+    def entries(self) -> Entries:
         """The form as typed."""
         return Entries(
             label=self.label.text(),

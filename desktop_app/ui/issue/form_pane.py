@@ -14,7 +14,7 @@ from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.issue.copying import COPY, CopyDoor
-from desktop_app.ui.issue.draft import Entries, earlier_words, issue_block
+from desktop_app.ui.issue.draft import Filled, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
 from desktop_app.ui.issue.own import SAVE, OwnDoor
 from desktop_app.ui.issue.prefill import Filler
@@ -63,7 +63,7 @@ class FormPane(Fill):
         self._alike = InfoBar("alert", "wait", "")
         self._lost: IntentId | None = None
         self._replaced: CardId | None = None
-        self._asked: Entries | None = None
+        self._asked: Filled | None = None
         self._error = FourPartError()
         self._error.closed.connect(self._error.hide)
         self._error.copy_requested.connect(ui.clipboard.copy_plain)
@@ -112,6 +112,10 @@ class FormPane(Fill):
             policy=draft.policy, replaces=self._replaced, limits=draft.limits,
         )  # fmt: skip
 
+    def filled(self) -> Filled:
+        """The form as it stands now."""
+        return Filled(self.form.entries(), self._lost, self._replaced)
+
     @property
     def is_asking(self) -> bool:
         """Whether the same card was issued within a day and the person is asked once more."""
@@ -122,7 +126,7 @@ class FormPane(Fill):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        self._asked = self.form.entries(snapshot)
+        self._asked = self.filled()
         if wish.parent is None:  # else the card of this label may be the lost one itself
             happened = earlier_words(wish.label, snapshot, self._words)
         self._alike.set_text(f"{happened} {ANOTHER}")
@@ -214,7 +218,7 @@ class FormPane(Fill):
         draft, wrong = self.form.check(snapshot, everything=bool(self.footer.problems.text()))
         if self.footer.problems.text():
             self.footer.problems.set_problems(wrong)
-        if self._asked != self.form.entries(snapshot):
+        if self._asked != self.filled():
             self._asked = None
         set_shown(self._alike, self.is_asking)
         pays = self.facts.show_draft(draft, snapshot)

@@ -132,7 +132,7 @@ class IssuePage(QWidget):
         if wish is None:
             return
         self._form_token = make_form_token()
-        self._course = begin(wish, snapshot)
+        self._course = begin(wish, self._pane.filled(), snapshot)
         self._unknown = None
         self._is_running = True
         self._progress.show_running(self._course)
@@ -156,7 +156,8 @@ class IssuePage(QWidget):
         if self._course is None or self._course.wish.form_token != token:
             return  # another form is shown by now; the card stands in the list
         self._is_running = False
-        self._pane.reset()
+        if self._pane.filled() == self._course.filled:  # else another card is being written there
+            self._pane.reset()
         self._progress.show_ready(self._course, card_id, self._snapshot)
 
     def _failed(self, token: str, failure: Failure) -> None:
@@ -168,20 +169,25 @@ class IssuePage(QWidget):
         self._is_running = False
         label = course.wish.label
         is_made = failure.code == IssueUnfinished.code or IssueStep.CREATED in course.proven
-        if failure.code == LookAlike.code:
+        is_same = self._pane.filled() == course.filled  # else another card is being written there
+        if failure.code == LookAlike.code and is_same:
             self._show_form()
             self._pane.ask_again(course.wish, failure.happened)
             return
         if failure.moved is MoneyMoved.NO and not is_made:
             self._pane.show_failure(failure, f"{label} was not issued")
-            self._show_form()
+            if self._pages.currentWidget() is not self._pane:  # else somebody may be writing in it
+                self._show_form()
             return
         # The card exists or may exist: the form must not be one click away from a second one.
-        self._pane.reset()
-        if failure.moved is not MoneyMoved.NOT_KNOWN:
-            title = f"{label} is not ready"
-            self._progress.show_failure(course, failure, self._snapshot, title)
-        else:
+        if is_same:
+            self._pane.reset()
+        is_unknown = failure.moved is MoneyMoved.NOT_KNOWN
+        title = f"{label}: not known yet" if is_unknown else f"{label} is not ready"
+        self._progress.show_failure(course, failure, self._snapshot, title)
+        if self._pages.currentWidget() is self._pane:
+            self._pane.show_failure(failure, title)
+        if is_unknown:
             self._unknown = failure
             self._follow_unknown(failure)
 

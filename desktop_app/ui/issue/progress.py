@@ -100,7 +100,8 @@ class ProgressPage(QWidget):
         if card is not None and snapshot is not None:
             self._face.set_view(face_view(card, snapshot, self._ui.words))
         self._show(steps=True, face=card is not None, card=True, again=True)
-        self.show_card.setFocus()
+        if self.isVisible():  # else somebody may be writing in the form
+            self.show_card.setFocus()
 
     def show_failure(
         self, course: Course, failure: Failure, snapshot: Snapshot | None, title: str
