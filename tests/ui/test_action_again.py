@@ -19,7 +19,7 @@ from desktop_app.ui.kit.label import Label
 from tests.support.snapshots import WALLETS, snapshot
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.doubt_pictures import lost, on_card, parts, wish
-from tests.ui.issue_rig import fill, page, told_by
+from tests.ui.issue_rig import fill, page, replacing, told_by
 from tests.ui.look_fixture import look
 
 __all__ = ["desk", "look", "page"]
@@ -120,7 +120,7 @@ def test_an_edit_takes_the_question_about_a_card_back(page: IssuePage) -> None:
 
 def test_a_replacement_is_filled_in_and_names_what_it_replaces(page: IssuePage) -> None:
     shown = lost()
-    page.open_form(shown.detail.rescue.lost, shown.detail.card)
+    replacing(page, shown.detail.card, shown.detail.rescue.lost)
     assert "In the place of Google Ads ••4417, whose number is lost." in told_by(page)
     page._pane.form.load.set_text("20")
     page._pane.footer.issue.click()
@@ -131,7 +131,7 @@ def test_a_replacement_is_filled_in_and_names_what_it_replaces(page: IssuePage) 
 
 def test_a_second_press_for_one_lost_number_is_no_yes(page: IssuePage) -> None:
     shown = lost()
-    page.open_form(shown.detail.rescue.lost, shown.detail.card)
+    replacing(page, shown.detail.card, shown.detail.rescue.lost)
     page._pane.form.load.set_text("20")
     page._pane.footer.issue.click()
     page._progress.again.click()  # "Issue another card", while the first is under way
@@ -146,7 +146,7 @@ def test_a_second_press_for_one_lost_number_is_no_yes(page: IssuePage) -> None:
 
 def test_a_new_card_asked_for_afterwards_replaces_nothing(page: IssuePage) -> None:
     shown = lost()
-    page.open_form(shown.detail.rescue.lost, shown.detail.card)
+    replacing(page, shown.detail.card, shown.detail.rescue.lost)
     page.open_form()
     page._pane.form.load.set_text("20")
     page._pane.footer.issue.click()

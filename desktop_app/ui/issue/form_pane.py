@@ -8,7 +8,6 @@ from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId, Kind
-from desktop_app.domain.money import format_money
 from desktop_app.ui.actions.checks import show_block
 from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
@@ -119,7 +118,7 @@ class FormPane(Fill):
     @property
     def is_asking(self) -> bool:
         """Whether the same card was issued within a day and the person is asked once more."""
-        return self._asked is not None
+        return self._asked == self.filled()
 
     def ask_again(self, wish: IssueWish, happened: str) -> None:
         """The same was wished for; any edit takes the question back."""
@@ -140,15 +139,19 @@ class FormPane(Fill):
         `lost` is the issue whose number is lost, where that is why.
         """
         self._lost, self._replaced = lost, None if card is None else card.id
-        self.copying.take_limits(self._replaced)
+        self.copying.take_rest(self._replaced)
         if card is not None:
-            cap = card.limits.all_time
-            most = "" if cap is None else format_money(cap, self._words.style)
-            self.form.fill(card.label, card.holder, most.lstrip("$"))
+            self._filler.replace(card)
             name = f"{card.label} {masked(card.last4)}".strip()
             why = f". {_STAYS}" if lost is None else ", whose number is lost."
             self._replaces.set_text(f"In the place of {name}{why} {_SHOPS}")
         set_shown(self._replaces, card is not None)
+        self._check()
+
+    def copy_card(self, card_id: CardId) -> None:
+        """Fill the form for another card like this one."""
+        self._filler.take_back()
+        self.copying.copy(card_id)
 
     def show_failure(self, failure: Failure, title: str) -> None:
         """Nothing was sent or the service refused: the form stands as it was."""

@@ -76,7 +76,7 @@ class IssuePage(QWidget):
         if person is not None:
             self._pane.form.choose_holder(person)
         if like is not None:
-            self._pane.copying.copy(like)
+            self._pane.copy_card(like)
         self._show_form()
 
     def open_many(self) -> None:
