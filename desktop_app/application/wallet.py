@@ -162,11 +162,11 @@ class Wallet:
     # --- changing -----------------------------------------------------------------------------
 
     async def issue(self, wish: IssueWish) -> CardId:
-        """See `Issuing.issue`; progress is published as `IssueProgress`."""
-        card_id = await self._and_publish(go_first(self._issuing.issue(wish, self._sink.publish)))
-        with suppress(VaultError):  # M5: the card is made, whether or not it can be shown now
-            await self.choose(card_id)
-        return card_id
+        """See `Issuing.issue`; progress is published as `IssueProgress`.
+
+        The chosen card stays: somebody may be at it by now.
+        """
+        return await self._and_publish(go_first(self._issuing.issue(wish, self._sink.publish)))
 
     async def top_up(self, wish: MoneyWish) -> Intent:
         """See `Parts.top_up`."""
