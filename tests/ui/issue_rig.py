@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.copying import CardSettings
-from desktop_app.application.messages import CardView, Snapshot
+from desktop_app.application.issue_outcomes import IssueOutcome
+from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.cards import NO_LIMITS
 from desktop_app.domain.intents import IntentId, Kind, Stage
@@ -21,6 +22,9 @@ WITH_CARD = snapshot((MADE, *CARDS), detail=detail(MADE))
 OPEN_QUESTION = intent(
     Kind.ISSUE, Stage.UNKNOWN, Money.usd(20), card_id=None, label="Domain renewal"
 )
+
+
+LOOK = "wallet.outcomes.look"
 
 
 @pytest.fixture
@@ -76,3 +80,9 @@ def replacing(
         shown.label, shown.last4, f"{shown.label} 2", "", shown.holder, None, None, NO_LIMITS, ""
     )
     page._ui.bridge.last("wallet.copying.settings").answer(replace(made, **rest))
+
+
+def became(page: IssuePage, *wishes: IntentView, **known: object) -> None:
+    """The worker says what became of the form."""
+    found = IssueOutcome(frozenset(one.id for one in wishes), **known)
+    page._ui.bridge.last(LOOK).answer(found)

@@ -9,16 +9,17 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure, LookAlike
-from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 from desktop_app.ui.issue.page import IssuePage
-from tests.support.snapshots import CARDS, HOLDERS, NOW, detail, intent, snapshot
+from tests.support.snapshots import CARDS, HOLDERS, NOW, intent, snapshot
 from tests.support.ui import Call
 from tests.ui.issue_rig import (
     MADE,
     OPEN_QUESTION,
     WITH_CARD,
+    became,
     fill,
     make_guide,
     page,
@@ -101,6 +102,7 @@ def test_a_card_that_is_not_ready_leads_to_the_card(page: IssuePage) -> None:
     call = send(page)
     page.show_snapshot(WITH_CARD)
     call.fail(Failure.from_error(IssueUnfinished()))
+    became(page, card_id=MADE.id, is_made=True)
     assert page._progress.show_card.isVisible()
     assert page._progress._card_id == MADE.id
     assert not page._progress.again.isVisible()
@@ -113,6 +115,7 @@ def test_a_load_that_is_refused_does_not_offer_the_form_of_a_card_that_exists(
     prove(page, call, IssueStep.SAVED, IssueStep.CREATED)
     page.show_snapshot(WITH_CARD)
     call.fail(Failure.from_error(Refused(RefusedReason.FUNDS)))
+    became(page, card_id=MADE.id, is_made=True)
     assert page._progress.isVisible()
     assert page._progress._title.text() == "Domain renewal is not ready"
     assert page._progress.show_card.isVisible()
@@ -126,6 +129,7 @@ def test_a_load_without_an_answer_is_the_open_question_of_a_card_that_exists(
     load = intent(Kind.FUND, Stage.UNKNOWN, Money.usd(20), card_id=MADE.id, label=MADE.label)
     page.show_snapshot(replace(WITH_CARD, uncertain=(load,)))
     call.fail(Failure.from_error(OutcomeUnknown()))
+    became(page, load, card_id=MADE.id, is_made=True, load=Stage.UNKNOWN)
     assert "Top-up of $20.00: sent, no answer" in told_by(page)
     assert page._progress.show_card.isVisible()
     assert not page._progress.again.isVisible()
@@ -138,34 +142,6 @@ def test_a_load_that_no_read_confirmed_yet_is_not_done(page: IssuePage) -> None:
     call.answer(MADE.id)
     told = page._progress._timeline.accessibleName()
     assert "Loaded with $20.00 going on now Counts once a read shows it" in told
-
-
-def test_without_an_answer_the_page_offers_no_second_try(page: IssuePage) -> None:
-    call = send(page)
-    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
-    call.fail(Failure.from_error(OutcomeUnknown()))
-    assert "Issuing Domain renewal: sent, no answer" in told_by(page)
-    assert not page._progress.again.isVisible()
-    assert not page._progress.show_card.isVisible()
-
-
-def test_a_card_that_is_found_without_its_number_is_not_called_usable(page: IssuePage) -> None:
-    call = send(page)
-    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
-    call.fail(Failure.from_error(OutcomeUnknown()))
-    gone = intent(Kind.ISSUE, Stage.ACCEPTED, pan=PanState.LOST)
-    found = replace(MADE, open_intents=(gone,))
-    page.show_snapshot(snapshot((found, *CARDS), detail=detail(found)))
-    assert "nobody can pay with it" in page._progress._state.text()
-
-
-def test_a_card_that_a_later_read_finds_is_told(page: IssuePage) -> None:
-    call = send(page)
-    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
-    call.fail(Failure.from_error(OutcomeUnknown()))
-    page.show_snapshot(WITH_CARD)
-    assert page._progress._title.text() == "Domain renewal was made after all"
-    assert page._progress.show_card.isVisible()
 
 
 def test_an_open_question_warns_above_the_form(page: IssuePage) -> None:
