@@ -15,6 +15,7 @@ from desktop_app.application.limits_asked import Stands
 from desktop_app.application.moving import LOOKED_THROUGH, Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
+from desktop_app.application.replacing import refuse_second
 from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
@@ -113,13 +114,14 @@ class Issuing:
             self._limiting.check_new(wish.limits)
 
     def _refuse_look_alike(self, wish: IssueWish) -> None:
-        recent = self._desk.vault.intents.recent(LOOKED_THROUGH, Kind.ISSUE)
-        same = (i for i in recent if i.params.get("label") == wish.label)
-        now = self._desk.clock.now()
-        alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), now)
+        """M2 OneDebit. The lost card that this one replaces is no reason to ask."""
         if wish.again:
             return
         desk = self._desk
+        recent = desk.vault.intents.recent(LOOKED_THROUGH, Kind.ISSUE)
+        refuse_second(recent, wish.parent)
+        same = (i for i in recent if i.params.get("label") == wish.label and i.id != wish.parent)
+        alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), desk.clock.now())
         elsewhere = ordered_lately(desk.vault, desk.book, wish.label, desk.service_now())
         if alike is not None or elsewhere:
             raise LookAlike

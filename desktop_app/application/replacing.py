@@ -8,9 +8,9 @@ from datetime import datetime
 from desktop_app.application.desk import Desk
 from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import AlreadyReplaced, NotAllowed
 from desktop_app.domain.foresight import Shop
-from desktop_app.domain.intents import Intent, Kind
+from desktop_app.domain.intents import Intent, IntentId, Kind, Stage
 from desktop_app.domain.replaced import Replaced
 
 REPLACES = "replaces"
@@ -105,6 +105,13 @@ class Replacing:
     def _keep(self, card_id: CardId, kept: "_Kept") -> None:
         text = json.dumps({"told": sorted(kept.told), "over": kept.is_over})
         self._desk.vault.settings.put(_NAME + card_id, text)
+
+
+def refuse_second(issues: Iterable[Intent], lost: IntentId | None) -> None:
+    """Raises AlreadyReplaced where one of `issues` took the place of `lost`, or may have."""
+    others = (i for i in issues if lost is not None and i.parent == lost)
+    if any(i.is_open or i.stage is Stage.CONFIRMED for i in others):
+        raise AlreadyReplaced
 
 
 @dataclass(frozen=True, slots=True)

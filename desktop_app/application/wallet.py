@@ -22,6 +22,7 @@ from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.handing_over import HandingOver
 from desktop_app.application.inbox import Heard, each
+from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.life import WalletLife
 from desktop_app.application.limiting import Limiting
@@ -67,7 +68,7 @@ class Wallet:
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
-        self.activity = Activity(desk, self._feeds)
+        self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
         self._sync = Sync(desk, self._feeds, self._settler, self._view)
@@ -163,11 +164,11 @@ class Wallet:
     # --- changing -----------------------------------------------------------------------------
 
     async def issue(self, wish: IssueWish) -> CardId:
-        """See `Issuing.issue`; progress is published as `IssueProgress`."""
-        card_id = await self._and_publish(go_first(self._issuing.issue(wish, self._sink.publish)))
-        with suppress(VaultError):  # M5: the card is made, whether or not it can be shown now
-            await self.choose(card_id)
-        return card_id
+        """See `Issuing.issue`; progress is published as `IssueProgress`.
+
+        The chosen card stays: somebody may be at it by now.
+        """
+        return await self._and_publish(go_first(self._issuing.issue(wish, self._sink.publish)))
 
     async def top_up(self, wish: MoneyWish) -> Intent:
         """See `Parts.top_up`."""

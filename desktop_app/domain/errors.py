@@ -92,6 +92,12 @@ class LookAlike(NotAllowed):
     todo = "Look at the earlier request. If you want another one, say so."
 
 
+class AlreadyReplaced(LookAlike):
+    """Another card was asked for in the place of the same lost one, however long ago."""
+
+    happened = "A card in the place of the lost one was asked for before."
+
+
 class ReadOnlyProfile(NotAllowed):
     """Nothing may be sent through this connection at all."""
 

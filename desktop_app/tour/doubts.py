@@ -13,6 +13,7 @@ def parts(scene: Scene) -> Step:
     scene.driver.click("Issue and load $5.00")
     yield scene.see(f"{THIRD} is ready")
     scene.driver.click("Show card")
+    yield lambda: scene.chosen().label == THIRD, "the new card to be the chosen one"
     yield scene.see(THIRD, "$5.00", "Active")
     scene.driver.click("Top up")
     yield scene.see("Amount")

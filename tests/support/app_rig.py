@@ -123,6 +123,7 @@ class Rig:
             f"{label:0<32.32}", label, self.picture.holders[0], Money.usd(dollars), Money.usd(100)
         )
         card_id = self.ask(lambda s: s.wallet.issue(wish))
+        self.ask(lambda s: s.wallet.choose(card_id))
         self.ask(lambda s: s.wallet.refresh())
         self.qtbot.waitUntil(lambda: self._has(card_id, Money.usd(dollars)))
         return self.card(card_id)

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import Snapshot
+from desktop_app.application.copying import CardSettings
+from desktop_app.application.issue_outcomes import IssueOutcome
+from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep
-from desktop_app.domain.intents import Kind, Stage
+from desktop_app.domain.cards import NO_LIMITS
+from desktop_app.domain.intents import IntentId, Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.snapshots import CARDS, GUIDE, NOW, card, detail, intent, snapshot
@@ -19,6 +22,9 @@ WITH_CARD = snapshot((MADE, *CARDS), detail=detail(MADE))
 OPEN_QUESTION = intent(
     Kind.ISSUE, Stage.UNKNOWN, Money.usd(20), card_id=None, label="Domain renewal"
 )
+
+
+LOOK = "wallet.outcomes.look"
 
 
 @pytest.fixture
@@ -63,3 +69,20 @@ def reads(page: QWidget, *texts: str) -> bool:
     """Whether all of these can be read in some label that is shown."""
     read = " | ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
     return all(text in read for text in texts)
+
+
+def replacing(
+    page: IssuePage, shown: CardView, lost: IntentId | None = None, **rest: object
+) -> None:
+    """The form is opened for a card in the place of `shown`, and its settings are read."""
+    page.open_form(lost, shown)
+    made = CardSettings(
+        shown.label, shown.last4, f"{shown.label} 2", "", shown.holder, None, None, NO_LIMITS, ""
+    )
+    page._ui.bridge.last("wallet.copying.settings").answer(replace(made, **rest))
+
+
+def became(page: IssuePage, *wishes: IntentView, **known: object) -> None:
+    """The worker says what became of the form."""
+    found = IssueOutcome(frozenset(one.id for one in wishes), **known)
+    page._ui.bridge.last(LOOK).answer(found)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
 from desktop_app.application.parts import PartsStopped
-from desktop_app.domain.errors import Failure, LookAlike
+from desktop_app.domain.errors import AlreadyReplaced, Failure, LookAlike
 from desktop_app.domain.intents import TAKEN_BACK, Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.service_errors import OutcomeUnknown
@@ -19,7 +19,7 @@ from desktop_app.ui.kit.label import Label
 from tests.support.snapshots import WALLETS, snapshot
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.doubt_pictures import lost, on_card, parts, wish
-from tests.ui.issue_rig import fill, page, told_by
+from tests.ui.issue_rig import fill, page, replacing, told_by
 from tests.ui.look_fixture import look
 
 __all__ = ["desk", "look", "page"]
@@ -120,18 +120,33 @@ def test_an_edit_takes_the_question_about_a_card_back(page: IssuePage) -> None:
 
 def test_a_replacement_is_filled_in_and_names_what_it_replaces(page: IssuePage) -> None:
     shown = lost()
-    page.open_form(shown.detail.rescue.lost, shown.detail.card)
+    replacing(page, shown.detail.card, shown.detail.rescue.lost)
     assert "In the place of Google Ads ••4417, whose number is lost." in told_by(page)
     page._pane.form.load.set_text("20")
     page._pane.footer.issue.click()
     made = page._ui.bridge.last("wallet.issue").args[0]
     assert (made.label, made.holder.name) == ("Google Ads", "Ada Lovelace")
-    assert (made.parent, made.again) == (shown.detail.rescue.lost, True)
+    assert (made.parent, made.again) == (shown.detail.rescue.lost, False)
+
+
+def test_a_second_press_for_one_lost_number_is_no_yes(page: IssuePage) -> None:
+    shown = lost()
+    replacing(page, shown.detail.card, shown.detail.rescue.lost)
+    page._pane.form.load.set_text("20")
+    page._pane.footer.issue.click()
+    page._progress.again.click()  # "Issue another card", while the first is under way
+    page._pane.footer.issue.click()
+    first, second = page._ui.bridge.asked("wallet.issue")
+    assert (second.args[0].parent, second.args[0].again) == (first.args[0].parent, False)
+    second.fail(Failure.from_error(AlreadyReplaced()))
+    assert "A card in the place of the lost one was asked for before." in told_by(page)
+    page._pane.footer.issue.click()
+    assert page._ui.bridge.last("wallet.issue").args[0].again
 
 
 def test_a_new_card_asked_for_afterwards_replaces_nothing(page: IssuePage) -> None:
     shown = lost()
-    page.open_form(shown.detail.rescue.lost, shown.detail.card)
+    replacing(page, shown.detail.card, shown.detail.rescue.lost)
     page.open_form()
     page._pane.form.load.set_text("20")
     page._pane.footer.issue.click()

@@ -8,16 +8,19 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.issue_errors import IssueUnfinished
 from desktop_app.application.wishes import IssueProgress, IssueStep
-from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.errors import Failure, LookAlike
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, Refused, RefusedReason
 from desktop_app.ui.issue.page import IssuePage
-from tests.support.snapshots import CARDS, HOLDERS, NOW, detail, intent, snapshot
+from tests.support.snapshots import CARDS, HOLDERS, NOW, intent, snapshot
+from tests.support.ui import Call
 from tests.ui.issue_rig import (
     MADE,
     OPEN_QUESTION,
     WITH_CARD,
+    became,
+    fill,
     make_guide,
     page,
     prove,
@@ -107,6 +110,7 @@ def test_a_card_that_is_not_ready_leads_to_the_card(page: IssuePage) -> None:
     call = send(page)
     page.show_snapshot(WITH_CARD)
     call.fail(Failure.from_error(IssueUnfinished()))
+    became(page, card_id=MADE.id, is_made=True)
     assert page._progress.show_card.isVisible()
     assert page._progress._card_id == MADE.id
     assert not page._progress.again.isVisible()
@@ -119,6 +123,7 @@ def test_a_load_that_is_refused_does_not_offer_the_form_of_a_card_that_exists(
     prove(page, call, IssueStep.SAVED, IssueStep.CREATED)
     page.show_snapshot(WITH_CARD)
     call.fail(Failure.from_error(Refused(RefusedReason.FUNDS)))
+    became(page, card_id=MADE.id, is_made=True)
     assert page._progress.isVisible()
     assert page._progress._title.text() == "Domain renewal is not ready"
     assert page._progress.show_card.isVisible()
@@ -132,6 +137,7 @@ def test_a_load_without_an_answer_is_the_open_question_of_a_card_that_exists(
     load = intent(Kind.FUND, Stage.UNKNOWN, Money.usd(20), card_id=MADE.id, label=MADE.label)
     page.show_snapshot(replace(WITH_CARD, uncertain=(load,)))
     call.fail(Failure.from_error(OutcomeUnknown()))
+    became(page, load, card_id=MADE.id, is_made=True, load=Stage.UNKNOWN)
     assert "Top-up of $20.00: sent, no answer" in told_by(page)
     assert page._progress.show_card.isVisible()
     assert not page._progress.again.isVisible()
@@ -144,34 +150,6 @@ def test_a_load_that_no_read_confirmed_yet_is_not_done(page: IssuePage) -> None:
     call.answer(MADE.id)
     told = page._progress._timeline.accessibleName()
     assert "Loaded with $20.00 going on now Counts once a read shows it" in told
-
-
-def test_without_an_answer_the_page_offers_no_second_try(page: IssuePage) -> None:
-    call = send(page)
-    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
-    call.fail(Failure.from_error(OutcomeUnknown()))
-    assert "Issuing Domain renewal: sent, no answer" in told_by(page)
-    assert not page._progress.again.isVisible()
-    assert not page._progress.show_card.isVisible()
-
-
-def test_a_card_that_is_found_without_its_number_is_not_called_usable(page: IssuePage) -> None:
-    call = send(page)
-    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
-    call.fail(Failure.from_error(OutcomeUnknown()))
-    gone = intent(Kind.ISSUE, Stage.ACCEPTED, pan=PanState.LOST)
-    found = replace(MADE, open_intents=(gone,))
-    page.show_snapshot(snapshot((found, *CARDS), detail=detail(found)))
-    assert "nobody can pay with it" in page._progress._state.text()
-
-
-def test_a_card_that_a_later_read_finds_is_told(page: IssuePage) -> None:
-    call = send(page)
-    page.show_snapshot(snapshot(uncertain=(OPEN_QUESTION,)))
-    call.fail(Failure.from_error(OutcomeUnknown()))
-    page.show_snapshot(WITH_CARD)
-    assert page._progress._title.text() == "Domain renewal was made after all"
-    assert page._progress.show_card.isVisible()
 
 
 def test_an_open_question_warns_above_the_form(page: IssuePage) -> None:
@@ -193,6 +171,49 @@ def test_coming_back_shows_the_request_that_is_under_way(qtbot: QtBot, page: Iss
         page._progress.close_page.click()
     page.open_form()
     assert page._progress.isVisible()
+
+
+def other_form(page: IssuePage) -> Call:
+    """One form is under way, and meanwhile another card is written into the form."""
+    call = send(page)
+    page._progress.again.click()
+    fill(page, "Figma", "500")
+    return call
+
+
+def test_a_late_look_alike_is_not_asked_over_another_form(page: IssuePage) -> None:
+    other_form(page).fail(Failure.from_error(LookAlike()))
+    assert page._pane._error.accessibleName() == "Domain renewal was not issued"
+    assert not page._pane._alike.isVisible()
+    page._pane.footer.issue.click()
+    wish = page._ui.bridge.last("wallet.issue").args[0]
+    assert (wish.label, wish.again) == ("Figma", False)
+
+
+def test_a_yes_is_not_for_the_same_form_in_another_cards_place(page: IssuePage) -> None:
+    send(page).fail(Failure.from_error(LookAlike()))
+    page._pane._replaced = CARDS[1].id
+    page._pane.form.changed.emit()
+    page._pane.footer.issue.click()
+    assert not page._ui.bridge.last("wallet.issue").args[0].again
+
+
+def test_a_card_that_is_made_does_not_empty_the_form_of_the_next(page: IssuePage) -> None:
+    call = other_form(page)
+    page._pane.form.note.input.setFocus()
+    assert page._pane.form.note.input.hasFocus()
+    call.answer(MADE.id)
+    assert page._pane.form.label.text() == "Figma"
+    assert page._pane.form.note.input.hasFocus()
+
+
+def test_a_late_failure_is_told_over_the_form_of_the_next_and_empties_nothing(
+    page: IssuePage,
+) -> None:
+    other_form(page).fail(Failure.from_error(IssueUnfinished()))
+    assert page._pane._error.accessibleName() == "Domain renewal is not ready"
+    assert page._pane._error.isVisible()
+    assert page._pane.form.label.text() == "Figma"
 
 
 def test_another_card_may_be_issued_meanwhile(page: IssuePage) -> None:

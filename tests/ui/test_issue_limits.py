@@ -34,14 +34,17 @@ def test_no_limits_are_asked_for_until_somebody_does(page: IssuePage) -> None:
     assert not limits(page)._fields.isVisible()
     wish = send(page).args[0]
     assert wish.limits == NO_LIMITS
-    assert IssueStep.LIMITS not in begin(wish, snapshot()).steps()
+    assert IssueStep.LIMITS not in begin(wish, page._pane.filled(), snapshot()).steps()
 
 
 def test_what_is_typed_goes_with_the_wish_and_has_its_step(page: IssuePage) -> None:
     put(page, monthly="500")
     wish = send(page).args[0]
     assert wish.limits == SpendLimits(monthly=Money.usd(500))
-    assert begin(wish, snapshot()).steps()[-2:] == (IssueStep.LIMITS, IssueStep.LOADED)
+    assert begin(wish, page._pane.filled(), snapshot()).steps()[-2:] == (
+        IssueStep.LIMITS,
+        IssueStep.LOADED,
+    )
     assert "Limits set" in told_by(page)
 
 

@@ -93,7 +93,7 @@ def test_what_another_template_left_gives_way(page: IssuePage) -> None:
 def test_a_holder_who_is_gone_is_said(page: IssuePage) -> None:
     offer(page, replace(GRACE, holder_id="cust-9", holder="Old Hand"))
     take(page, "Ads in Berlin")
-    assert page._pane.form.holder.text() == "cust-1"
+    assert page._pane.form.holder.text() == ""  # nobody, never somebody else
     assert reads(page, "Old Hand is not offered here: choose who holds it.")
 
 
@@ -176,3 +176,27 @@ def test_a_template_for_everybody_leaves_nobody_of_an_earlier_one(page: IssuePag
     assert page._pane.form.holder.text() == GRACE.holder_id
     page._pane._filler.use(replace(PRINTS, department=""))
     assert page._pane.form.holder.text() == first
+
+
+def test_a_load_that_a_price_made_gives_way_to_a_template_and_comes_back(page: IssuePage) -> None:
+    offer(page, GRACE, PRINTS)
+    form = page._pane.form
+    form.use.tiles._choose("one_purchase")
+    form.price.price.input.insert("50")
+    assert form.load.text() == "51.00"
+    form.use.tiles._choose(GRACE.use, GRACE)
+    assert form.load.text() == "100.00"
+    form.use.tiles._choose(PRINTS.use, PRINTS)
+    assert form.load.text() == ""
+    priced = replace(PRINTS, use="one_purchase")
+    form.use.tiles._choose(priced.use, priced)
+    assert form.load.text() == "51.00"
+
+
+def test_a_load_that_was_typed_stays_beside_a_price(page: IssuePage) -> None:
+    form = page._pane.form
+    form.load.input.insert("30")
+    form.use.tiles._choose("one_purchase")
+    form.price.price.input.insert("50")
+    page._pane._filler.use(GRACE)
+    assert form.load.text() == "30"

@@ -144,7 +144,7 @@ def test_choosing_a_tile_wipes_nothing(page: IssuePage) -> None:
     form.note.set_text("for the lamps")
     for template in BUILT_IN:
         form.use.choose(template.key)
-    entries = form.entries(snapshot())
+    entries = form.entries()
     assert (entries.label, entries.load, entries.note) == (
         "Domain renewal", "20", "for the lamps",
     )  # fmt: skip

@@ -13,6 +13,8 @@ from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import NO_LIMITS, SpendLimits
 from desktop_app.domain.foresight import Shop
 from desktop_app.domain.money import Money
+from desktop_app.domain.people import Holder
+from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.domain.replaced import Replaced
 from desktop_app.domain.spend_limits import SPANS, Span
 from desktop_app.ui.actions.shops_sheet import SHOWN, ShopsSheet
@@ -23,7 +25,7 @@ from tests.support.snapshots import CARDS, NOW, snapshot
 from tests.support.ui import FAILURE
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.cards_fixture import ADS, Screen, detail, picture
-from tests.ui.issue_rig import make_guide, page
+from tests.ui.issue_rig import make_guide, page, replacing
 from tests.ui.look_fixture import look
 
 __all__ = ["desk", "look", "page"]
@@ -31,6 +33,10 @@ pytestmark = pytest.mark.usefixtures("look")
 DAILY = SpendLimits(daily=Money.usd(5))
 OLD = Replaced(CARDS[1].id, "Adobe", "9021")
 MOVE = Move(OLD, (ADOBE, ZOOM, Shop("Kiosk", 1, NOW)), frozenset({"Zoom"}), NOW, None)
+TRIAL = CardSettings(
+    "Trial", "2286", "Trial 2", "cust-2", "Grace Hopper", Policy(PolicyKind.ONE_PURCHASE),
+    Money.usd(777), NO_LIMITS, "throw away",
+)  # fmt: skip
 LOOK, COPIED = "wallet.replacing.look", "wallet.copying.settings"
 
 
@@ -56,6 +62,7 @@ def test_the_form_says_in_whose_place_and_that_the_old_card_stays(page: IssuePag
     old = replace(CARDS[0], limits=SpendLimits(all_time=Money.usd(500)))
     page.show_snapshot(make_guide())
     page.open_form(None, old)
+    page._ui.bridge.last(COPIED).answer(settings(NO_LIMITS))
     assert page._pane.form.label.text() == "Google Ads"
     assert page._pane.form.holder.name.text() == "Ada Lovelace"
     assert page._pane.form.cap.text() == "500.00"
@@ -104,6 +111,7 @@ def test_limits_that_come_after_the_card_was_given_up_are_not_put_in(page: Issue
     asked = page._ui.bridge.last(COPIED)
     page.open_form()
     asked.answer(settings(DAILY))
+    page._pane.form.holder.choice.set_current_id("cust-1")
     page._pane.form.load.set_text("20.00")
     wish = page._pane.make_wish("t")
     assert wish is not None
@@ -113,6 +121,7 @@ def test_limits_that_come_after_the_card_was_given_up_are_not_put_in(page: Issue
 def test_an_ordinary_form_replaces_nothing(page: IssuePage) -> None:
     page.show_snapshot(make_guide())
     page.open_form(None, CARDS[0])
+    page._ui.bridge.last(COPIED).answer(settings(NO_LIMITS))
     page.open_form()
     page._pane.form.load.set_text("20.00")
     page._pane.form.cap.set_text("500.00")
@@ -120,6 +129,91 @@ def test_an_ordinary_form_replaces_nothing(page: IssuePage) -> None:
     assert isinstance(wish, IssueWish)
     assert wish.replaces is None
     assert not is_told(page, "In the place of")
+
+
+def ada(number: int) -> Holder:
+    return Holder(f"cust-{number}", "Ada Lovelace", email=f"ada{number}@example.com")
+
+
+def wish_of(page: IssuePage) -> IssueWish | None:
+    page._pane.form.load.set_text("20")
+    return page._pane.make_wish("t")
+
+
+def test_of_two_of_one_name_the_holder_of_the_old_card_is_taken(page: IssuePage) -> None:
+    page.show_snapshot(snapshot(holders=(Holder("cust-1", "Aaron Aal"), ada(7), ada(8))))
+    page.open_form(None, CARDS[0])
+    assert wish_of(page) is None  # its holder is not read yet
+    page._ui.bridge.last(COPIED).answer(replace(settings(NO_LIMITS), holder_id="cust-8"))
+    assert page._pane.make_wish("t").holder == ada(8)
+    replacing(page, CARDS[0])  # the service does not say which of them it was
+    assert wish_of(page) is None
+    assert is_told(page, "Ada Lovelace is not offered here: choose who holds it.")
+
+
+@pytest.mark.parametrize("others", [(Holder("cust-1", "Grace Hopper"),), (ada(9),), ()])
+def test_where_the_holder_left_the_list_nobody_else_is_named(
+    page: IssuePage, others: tuple[Holder, ...]
+) -> None:
+    page.show_snapshot(snapshot(holders=others))
+    replacing(page, CARDS[0], holder_id="cust-7")
+    page.show_snapshot(snapshot(holders=(*others, Holder("cust-3", "Zoe"))))
+    assert wish_of(page) is None
+    assert is_told(page, "Ada Lovelace is not offered here: choose who holds it.")
+
+
+def test_a_holder_who_was_chosen_meanwhile_stays(page: IssuePage) -> None:
+    page.open_form(None, CARDS[0])
+    page._pane.form.holder.choice.set_current_id("cust-2")
+    page._pane.form.holder.choice.chosen.emit("cust-2")
+    page._ui.bridge.last(COPIED).answer(replace(settings(NO_LIMITS), holder_id="cust-1"))
+    assert page._pane.form.holder.text() == "cust-2"
+
+
+def test_a_replacement_is_over_what_a_draft_holds(page: IssuePage) -> None:
+    form = page._pane.form
+    form.label.input.insert("Draft")
+    form.holder.choice.set_current_id("cust-2")
+    form.holder.choice.chosen.emit("cust-2")
+    replacing(page, CARDS[0], holder_id="cust-1")
+    assert (form.label.text(), form.holder.text()) == ("Google Ads", "cust-1")
+
+
+def test_another_like_a_card_is_not_mixed_with_a_replacement_given_up(page: IssuePage) -> None:
+    replacing(page, CARDS[1], holder_id="cust-1")
+    page.open_form(like=CARDS[3].id)
+    form = page._pane.form
+    assert form.label.text() == ""
+    page._ui.bridge.last(COPIED).answer(TRIAL)
+    assert (form.label.text(), form.holder.text()) == ("Trial 2", "cust-2")
+
+
+def test_a_replacement_does_not_take_what_a_copy_left(page: IssuePage) -> None:
+    page.open_form(like=CARDS[3].id)
+    page._ui.bridge.last(COPIED).answer(replace(TRIAL, limits=DAILY))
+    replacing(page, CARDS[1])
+    form = page._pane.form
+    assert (form.label.text(), form.load.text(), form.note.text()) == ("Adobe", "", "")
+    wish = wish_of(page)
+    assert wish is not None
+    assert (wish.policy, wish.limits) == (None, NO_LIMITS)
+    assert not is_told(page, "Filled in like")
+
+
+def test_a_copy_that_is_read_too_late_is_not_put_into_a_replacement(page: IssuePage) -> None:
+    page.open_form(like=CARDS[3].id)
+    late = page._ui.bridge.last(COPIED)
+    replacing(page, CARDS[1])
+    late.answer(TRIAL)
+    assert page._pane.form.label.text() == "Adobe"
+
+
+def test_limits_left_out_of_one_draft_are_not_left_out_of_a_replacement(page: IssuePage) -> None:
+    page.show_snapshot(make_limited(SPANS[:4]))
+    page._pane.form.limits._toggle.click()  # looked at
+    page._pane.form.limits._toggle.click()  # and left out
+    replacing(page, CARDS[0], limits=DAILY)
+    assert wish_of(page).limits == DAILY
 
 
 def test_the_new_card_leads_to_its_list(qtbot: QtBot) -> None:

@@ -48,6 +48,7 @@ def test_a_new_card_says_in_whose_place_it_is() -> None:
     async def tell(wallet: Wallet) -> None:
         old, new = await replaced(bench, wallet)
         assert only_intent(bench, Kind.ISSUE).params[REPLACES] == old
+        await wallet.choose(new)
         detail = newest(bench).detail
         assert detail is not None
         old_card = bench.desk.card(old)

@@ -8,6 +8,7 @@ import pytest
 from desktop_app.application.messages import Action
 from desktop_app.application.rescue import rescue_of
 from desktop_app.domain.cards import CardState
+from desktop_app.domain.errors import AlreadyReplaced
 from desktop_app.domain.intents import IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
@@ -103,9 +104,34 @@ def test_a_number_lost_with_its_answer_leads_to_a_replacement_that_names_it() ->
         bench.api.advance()
         await wallet.refresh()
         assert newest(bench).detail.rescue.next is RescueStep.REPLACE
-        again = replace(WISH, form_token="form-2", load=ZERO, again=True, parent=lost.id)
+        again = replace(WISH, form_token="form-2", load=ZERO, parent=lost.id)
         await wallet.issue(again)
         await wallet.choose(lost.card_id)
         assert newest(bench).detail.rescue.next is None
+
+    story(bench, tell)
+
+
+def test_a_second_replacement_of_one_lost_number_is_asked_about() -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    bench.api.on_read = bench.api.advance
+    bench.api.script("create_card", Outcome.LOST)
+
+    async def tell(wallet) -> None:
+        with pytest.raises(Exception, match="answer"):
+            await wallet.issue(WISH)
+        await wallet.refresh()
+        lost = only_intent(bench, Kind.ISSUE)
+        second = replace(WISH, form_token="form-2", load=ZERO, parent=lost.id)
+        await wallet.issue(second)
+        other = replace(second, form_token="form-3", label="By another name")
+        with pytest.raises(AlreadyReplaced):
+            await wallet.issue(other)
+        bench.clock.pass_by(timedelta(days=30))
+        await wallet.refresh()
+        with pytest.raises(AlreadyReplaced):
+            await wallet.issue(other)
+        assert [name for name, _ in bench.api.sent].count("create_card") == 2
+        await wallet.issue(replace(other, again=True))
 
     story(bench, tell)

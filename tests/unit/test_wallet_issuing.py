@@ -205,3 +205,19 @@ def test_a_number_that_does_not_end_as_its_card_is_not_kept() -> None:
         assert shown.reveal().endswith(bench.api.cards[intent.card_id].last4)
 
     story(bench, tell)
+
+
+def test_a_card_that_is_made_does_not_take_the_place_of_the_chosen_one() -> None:
+    bench = make_bench()
+    advancing(bench)
+    seen: list[CardId] = []
+
+    async def tell(wallet: Wallet) -> None:
+        first = await wallet.issue(WISH)
+        seen.append(newest(bench).detail.card.id)
+        await wallet.issue(replace(WISH, form_token="form-2", label="Second"))
+        await wallet.refresh()
+        seen.append(newest(bench).detail.card.id)
+        assert seen == [first, first]  # the first of an empty list is shown by itself
+
+    story(bench, tell)

@@ -1,6 +1,6 @@
 """Copy settings from a card: one is picked, and the form is filled in like it. Nothing is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from desktop_app.domain.spend_limits import figures_of, make_limits
 from desktop_app.domain.templates import template_for
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.form import IssueForm
-from desktop_app.ui.issue.prefill import Filler, Settings
+from desktop_app.ui.issue.prefill import Filler, Settings, not_offered
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column
@@ -43,7 +43,7 @@ class CopyDoor(QObject):
         super().__init__(form)
         self._ui, self._form, self._filler = ui, form, filler
         self._snapshot: Snapshot | None = None
-        self._replaced: CardId | None = None
+        self._turn = 0
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take in the newest picture."""
@@ -57,26 +57,35 @@ class CopyDoor(QObject):
 
     def copy(self, card_id: CardId) -> None:
         """Fill in the form like one card."""
-        self._ui.bridge.run(self, lambda s: s.wallet.copying.settings(card_id), self._fill)
+        self._read(card_id, self._fill)
 
-    def take_limits(self, card_id: CardId | None) -> None:
-        """Put in the limits of a card that is replaced; None: of none any more.
+    def take_rest(self, card_id: CardId | None) -> None:
+        """Put in holder and limits of a card that is replaced; None: of none any more.
 
-        `left_out` follows where one of them cannot be set here.
+        `left_out` follows where one of them cannot be put in here.
         """
-        self._replaced = card_id
+        self._turn += 1
         if card_id is not None:
-            self._ui.bridge.run(
-                self,
-                lambda s: s.wallet.copying.settings(card_id),
-                lambda found: self._fill_limits(card_id, found),
-            )
+            self._read(card_id, self._fill_rest)
 
-    def _fill_limits(self, card_id: CardId, found: CardSettings) -> None:
-        if self._replaced != card_id:
-            return
+    def _read(self, card_id: CardId, then: Callable[[CardSettings], None]) -> None:
+        """What was asked for last counts; an earlier answer that comes late is of another card."""
+        self._turn += 1
+        turn = self._turn
+
+        def read(found: CardSettings) -> None:
+            if turn == self._turn:
+                then(found)
+
+        self._ui.bridge.run(self, lambda s: s.wallet.copying.settings(card_id), read)
+
+    def _fill_rest(self, found: CardSettings) -> None:
+        named = found.holder_id or found.holder
+        if named and not self._filler.hold(found.holder_id, found.holder):
+            self.left_out.emit(not_offered(found.holder or "Its holder"))
         taken = self._limits_of(found)
         self._form.limits.fill(taken)
+        self._form.changed.emit()
         if self._is_less(taken, found):
             self.left_out.emit(LESS)
 
@@ -122,7 +131,7 @@ class CopyDoor(QObject):
         if self._is_less(taken, found):
             said.append(LESS)
         if found.holder and not is_known:
-            said.append(f"{found.holder} is not offered here: choose who holds it.")
+            said.append(not_offered(found.holder))
         return " ".join(said)
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from desktop_app.application.messages import CardView, IntentView, Snapshot
+from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish
 from desktop_app.domain.cards import NO_LIMITS, CardId
-from desktop_app.domain.intents import MONEY_KINDS, IntentId
 from desktop_app.domain.money import NumberStyle, format_money
+from desktop_app.ui.issue.draft import Filled
 from desktop_app.ui.kit.timeline import TimelineStep
 from desktop_app.ui.kit.track_paint import StepState
 from desktop_app.ui.words import Words
@@ -15,12 +15,15 @@ from desktop_app.ui.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One submitted form. `proven` maps a step to when it was proven."""
+    """One submitted form, `filled` as it was then. `proven` maps a step to when it was proven.
+
+    `card_id` is the card that came of it, once the worker has named it.
+    """
 
     wish: IssueWish
+    filled: Filled
     details_first: bool
-    cards_before: frozenset[CardId]
-    wishes_before: frozenset[IntentId]
+    card_id: CardId | None = None
     proven: dict[IssueStep, datetime] = field(default_factory=dict)
 
     def steps(self) -> tuple[IssueStep, ...]:
@@ -33,13 +36,12 @@ class Course:
         return (IssueStep.SAVED, IssueStep.CREATED, *middle, *limits, *last)
 
 
-def begin(wish: IssueWish, snapshot: Snapshot) -> Course:
+def begin(wish: IssueWish, filled: Filled, snapshot: Snapshot) -> Course:
     """The course of a form that is sent now."""
     return Course(
         wish,
+        filled,
         snapshot.capabilities.details_once,
-        frozenset(card.id for card in _cards(snapshot)),
-        frozenset(one.id for one in snapshot.uncertain),
     )
 
 
@@ -50,19 +52,7 @@ def advance(course: Course, progress: IssueProgress) -> Course:
 
 def card_of(course: Course, snapshot: Snapshot) -> CardView | None:
     """The card that came of it, as far as the picture shows it."""
-    for card in _cards(snapshot):
-        if card.id not in course.cards_before and card.label == course.wish.label:
-            return card
-    return None
-
-
-def question_of(course: Course, snapshot: Snapshot) -> IntentView | None:
-    """The wish of this course, card or load, while nobody knows what became of it."""
-    for one in snapshot.uncertain:
-        is_ours = one.kind in MONEY_KINDS and one.id not in course.wishes_before
-        if is_ours and one.label == course.wish.label:
-            return one
-    return None
+    return next((card for card in _cards(snapshot) if card.id == course.card_id), None)
 
 
 def timeline_of(

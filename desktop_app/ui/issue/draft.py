@@ -1,11 +1,12 @@
 """A filled issue form, checked field by field, and reasons why no card can be issued now."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_app.application.messages import CardView, Snapshot
-from desktop_app.domain.cards import NO_LIMITS, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.intents import Kind
+from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.domain.limits import check_cap, check_first_load
 from desktop_app.domain.money import ZERO, Money, NumberStyle, parse_money
 from desktop_app.domain.people import (
@@ -38,6 +39,14 @@ class Entries:
     cap: str
     note: str
     use: Use = NO_USE
+
+
+class Filled(NamedTuple):
+    """What tells one filled form from another; `lost` and `replaced` as in `FormPane`."""
+
+    entries: Entries
+    lost: IntentId | None
+    replaced: CardId | None
 
 
 @dataclass(frozen=True, slots=True)

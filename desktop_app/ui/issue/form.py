@@ -13,6 +13,7 @@ from desktop_app.ui.actions.top_up import note_label
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.draft import Draft, Entries, parse_draft
 from desktop_app.ui.issue.holder_field import HolderField
+from desktop_app.ui.issue.left import Left
 from desktop_app.ui.issue.limit_fields import IssueLimits
 from desktop_app.ui.issue.price_fields import PriceFields
 from desktop_app.ui.issue.purpose_tiles import NAME
@@ -45,9 +46,12 @@ class IssueForm(QWidget):
         self.cap = Field("Spending cap", prefix="$", suffix="USD")
         self.note = Field("Note")
         self.use = UseFields()
-        self.price = PriceFields(ui.words.style, self.load)
+        self.left = Left()
+        self.price = PriceFields(ui.words.style, self.load, self.left)
         self.limits = IssueLimits(ui.words)
         self._money_head = SectionHead(3, "Money")
+        self.left.watch(self.label, self.load, self.cap, self.note, self.price.margin)
+        self.left.watch(*self.use.fields().values())
         self._lay_out(beside)
         self._connect()
 
@@ -67,7 +71,7 @@ class IssueForm(QWidget):
         self, snapshot: Snapshot, *, everything: bool
     ) -> tuple[Draft, list[tuple[str, QWidget]]]:
         """Read the form and show its errors; before `everything`, only in fields that were used."""
-        draft = parse_draft(self.entries(snapshot), snapshot, self._words)
+        draft = parse_draft(self.entries(), snapshot, self._words)
         self.load.set_hint(self._load_hint(draft, snapshot))
         errors = {**draft.errors, **self.price.errors()}
         wrong: list[tuple[str, QWidget]] = []
@@ -79,12 +83,6 @@ class IssueForm(QWidget):
                 wrong.append((name, field))
         limits, more = self.limits.check(snapshot, everything=everything)
         return replace(draft, limits=limits), [*wrong, *more]
-
-    def fill(self, label: str, holder: str, cap: str = "") -> None:
-        """Put in a label, the name of a holder, and the most the card may ever spend."""
-        self.cap.set_text(cap)
-        self.label.set_text(label)
-        self.holder.fill(holder)
 
     def choose_holder(self, person: Person) -> None:
         """Issue in the name of somebody known."""
@@ -105,6 +103,7 @@ class IssueForm(QWidget):
         self.price.clear()
         self.price.offer(offered=False)
         self.limits.clear()
+        self.left.clear()
         self._touched.clear()
         self.changed.emit()
 
@@ -128,7 +127,7 @@ class IssueForm(QWidget):
         first = self.price.load_hint(draft.load) or (what and f"{what}.")
         return f"{first} {empty}{least} to {most}".strip()
 
-    def entries(self, snapshot: Snapshot) -> Entries:
+    def entries(self) -> Entries:
         """The form as typed."""
         return Entries(
             label=self.label.text(),

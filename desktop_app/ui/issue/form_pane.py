@@ -8,13 +8,12 @@ from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId, Kind
-from desktop_app.domain.money import format_money
 from desktop_app.ui.actions.checks import show_block
 from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.issue.copying import COPY, CopyDoor
-from desktop_app.ui.issue.draft import Entries, earlier_words, issue_block
+from desktop_app.ui.issue.draft import Filled, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
 from desktop_app.ui.issue.own import SAVE, OwnDoor
 from desktop_app.ui.issue.prefill import Filler
@@ -63,7 +62,7 @@ class FormPane(Fill):
         self._alike = InfoBar("alert", "wait", "")
         self._lost: IntentId | None = None
         self._replaced: CardId | None = None
-        self._asked: Entries | None = None
+        self._asked: Filled | None = None
         self._error = FourPartError()
         self._error.closed.connect(self._error.hide)
         self._error.copy_requested.connect(ui.clipboard.copy_plain)
@@ -108,22 +107,28 @@ class FormPane(Fill):
         set_shown(self._error, False)
         return IssueWish(
             form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
-            again=self.is_asking or self._lost is not None, parent=self._lost,
+            again=self.is_asking, parent=self._lost,
             policy=draft.policy, replaces=self._replaced, limits=draft.limits,
         )  # fmt: skip
+
+    def filled(self) -> Filled:
+        """The form as it stands now."""
+        return Filled(self.form.entries(), self._lost, self._replaced)
 
     @property
     def is_asking(self) -> bool:
         """Whether the same card was issued within a day and the person is asked once more."""
-        return self._asked is not None
+        return self._asked == self.filled()
 
-    def ask_again(self, wish: IssueWish) -> None:
-        """The same was wished for within a day; any edit takes the question back."""
+    def ask_again(self, wish: IssueWish, happened: str) -> None:
+        """The same was wished for; any edit takes the question back."""
         snapshot = self._snapshot
         if snapshot is None:
             return
-        self._asked = self.form.entries(snapshot)
-        self._alike.set_text(f"{earlier_words(wish.label, snapshot, self._words)} {ANOTHER}")
+        self._asked = self.filled()
+        if wish.parent is None:  # else the card of this label may be the lost one itself
+            happened = earlier_words(wish.label, snapshot, self._words)
+        self._alike.set_text(f"{happened} {ANOTHER}")
         self._check()
         self._scroll.verticalScrollBar().setValue(0)
         self.footer.cancel.setFocus()
@@ -134,15 +139,19 @@ class FormPane(Fill):
         `lost` is the issue whose number is lost, where that is why.
         """
         self._lost, self._replaced = lost, None if card is None else card.id
-        self.copying.take_limits(self._replaced)
+        self.copying.take_rest(self._replaced)
         if card is not None:
-            cap = card.limits.all_time
-            most = "" if cap is None else format_money(cap, self._words.style)
-            self.form.fill(card.label, card.holder, most.lstrip("$"))
+            self._filler.replace(card)
             name = f"{card.label} {masked(card.last4)}".strip()
             why = f". {_STAYS}" if lost is None else ", whose number is lost."
             self._replaces.set_text(f"In the place of {name}{why} {_SHOPS}")
         set_shown(self._replaces, card is not None)
+        self._check()
+
+    def copy_card(self, card_id: CardId) -> None:
+        """Fill the form for another card like this one."""
+        self._filler.take_back()
+        self.copying.copy(card_id)
 
     def show_failure(self, failure: Failure, title: str) -> None:
         """Nothing was sent or the service refused: the form stands as it was."""
@@ -212,7 +221,7 @@ class FormPane(Fill):
         draft, wrong = self.form.check(snapshot, everything=bool(self.footer.problems.text()))
         if self.footer.problems.text():
             self.footer.problems.set_problems(wrong)
-        if self._asked != self.form.entries(snapshot):
+        if self._asked != self.filled():
             self._asked = None
         set_shown(self._alike, self.is_asking)
         pays = self.facts.show_draft(draft, snapshot)

@@ -23,7 +23,7 @@ class HolderField(QWidget):
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self._words = ui.words
-        self._has_list = True
+        self._has_list, self._is_nobody = True, False
         self._items: list[tuple[str, str]] = []
         self._snapshot: Snapshot | None = None
         self.choice = ComboField("Holder")
@@ -44,7 +44,7 @@ class HolderField(QWidget):
                 before = _NEW
             self._items = items
             self.choice.set_items(items)
-            if was_there and before not in dict(items):
+            if (was_there or self._is_nobody) and before not in dict(items):
                 self.choice.combo.setCurrentIndex(-1)
             elif before:
                 self.choice.set_current_id(before)
@@ -56,26 +56,22 @@ class HolderField(QWidget):
         self.choice.set_current_id(person.holder_id)
         self._show()
 
-    def fill(self, name: str) -> None:
-        """Whoever is known by this name, else the name."""
-        known = next((holder_id for holder_id, shown in self._items if shown == name), "")
-        if known:
-            self.choice.set_current_id(known)
-        elif not self._has_list:
-            self.choice.set_current_id(_NEW)
-        self.name.set_text("" if known else name)
-        self._show()
-
     def take(self, holder_id: str, name: str) -> bool:
-        """Whoever has this id, else, where the service keeps no list, the name; whether it did."""
-        is_known = holder_id in dict(self._items) and holder_id != _NEW
-        if is_known:
-            self.name.clear()
-            self.choice.set_current_id(holder_id)
-            self._show()
-        elif name and not self._has_list:
-            self.fill(name)
-        return is_known or bool(name and not self._has_list)
+        """Whoever has this id or, where none is said, alone has this name; whether somebody has.
+
+        Where the service keeps no list, the name will do. Else nobody is chosen: never somebody
+        else in their place.
+        """
+        key = self._find(holder_id, name)
+        typed = "" if key or self._has_list else name
+        self.name.set_text(typed)
+        if key or typed:
+            self.choice.set_current_id(key or _NEW)
+        else:
+            self.choice.combo.setCurrentIndex(-1)
+        self._is_nobody = not (key or typed)
+        self._show()
+        return not self._is_nobody
 
     def text(self) -> str:
         """What `parse_draft` reads: the id of somebody known, or a name."""
@@ -84,6 +80,15 @@ class HolderField(QWidget):
     def current(self) -> Field | ComboField:
         """Where an error belongs."""
         return self.name if self._is_new() else self.choice
+
+    def _find(self, holder_id: str, name: str) -> str:
+        known = () if self._snapshot is None else self._snapshot.holders
+        if any(one.id == holder_id for one in known):
+            return holder_id
+        if holder_id and self._has_list:
+            return ""
+        named = [one.id for one in known if one.name == name]
+        return named[0] if len(named) == 1 else ""
 
     def _is_new(self) -> bool:
         is_chosen = self.choice.current_id() == _NEW

@@ -1,20 +1,23 @@
 """The issue page: the form with its review, then the course of the one request it sends."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desktop_app.application.issue_errors import IssueUnfinished
+from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
+from desktop_app.application.issue_outcomes import IssueOutcome
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
-from desktop_app.domain.intents import IntentId
+from desktop_app.domain.intents import IntentId, Stage
 from desktop_app.domain.people import Person
 from desktop_app.ui.actions.sheet import make_form_token
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.context import Ui
-from desktop_app.ui.issue.course import Course, advance, begin, card_of, question_of
+from desktop_app.ui.issue.course import Course, advance, begin
 from desktop_app.ui.issue.draft import issue_block
 from desktop_app.ui.issue.form_pane import FormPane
 from desktop_app.ui.issue.progress import ProgressPage
@@ -54,7 +57,7 @@ class IssuePage(QWidget):
         if self._many is not None:
             self._many.show_news(issue_block(snapshot, self._ui.words))
         if self._unknown is not None:
-            self._follow_unknown(self._unknown)
+            self._look(self._unknown)
 
     def open_form(
         self,
@@ -76,7 +79,7 @@ class IssuePage(QWidget):
         if person is not None:
             self._pane.form.choose_holder(person)
         if like is not None:
-            self._pane.copying.copy(like)
+            self._pane.copy_card(like)
         self._show_form()
 
     def open_many(self) -> None:
@@ -140,7 +143,7 @@ class IssuePage(QWidget):
         if wish is None:
             return
         self._form_token = make_form_token()
-        self._course = begin(wish, snapshot)
+        self._course = begin(wish, self._pane.filled(), snapshot)
         self._unknown = None
         self._is_running = True
         self._progress.show_running(self._course)
@@ -164,8 +167,10 @@ class IssuePage(QWidget):
         if self._course is None or self._course.wish.form_token != token:
             return  # another form is shown by now; the card stands in the list
         self._is_running = False
-        self._pane.reset()
-        self._progress.show_ready(self._course, card_id, self._snapshot)
+        if self._pane.filled() == self._course.filled:  # else another card is being written there
+            self._pane.reset()
+        self._course = replace(self._course, card_id=card_id)
+        self._progress.show_ready(self._course, self._snapshot)
 
     def _failed(self, token: str, failure: Failure) -> None:
         course = self._course
@@ -176,37 +181,72 @@ class IssuePage(QWidget):
         self._is_running = False
         label = course.wish.label
         is_made = failure.code == IssueUnfinished.code or IssueStep.CREATED in course.proven
-        if failure.code == LookAlike.code:
+        is_same = self._pane.filled() == course.filled  # else another card is being written there
+        if failure.code == LookAlike.code and is_same:
             self._show_form()
-            self._pane.ask_again(course.wish)
+            self._pane.ask_again(course.wish, failure.happened)
             return
         if failure.moved is MoneyMoved.NO and not is_made:
             self._pane.show_failure(failure, f"{label} was not issued")
-            self._show_form()
+            if self._pages.currentWidget() is not self._pane:  # else somebody may be writing in it
+                self._show_form()
             return
         # The card exists or may exist: the form must not be one click away from a second one.
-        self._pane.reset()
-        if failure.moved is not MoneyMoved.NOT_KNOWN:
-            title = f"{label} is not ready"
-            self._progress.show_failure(course, failure, self._snapshot, title)
-        else:
+        if is_same:
+            self._pane.reset()
+        title = _title(label, failure)
+        self._progress.show_failure(course, failure, title)
+        if self._pages.currentWidget() is self._pane:
+            self._pane.show_failure(failure, title)
+        if failure.moved is MoneyMoved.NOT_KNOWN:
             self._unknown = failure
-            self._follow_unknown(failure)
+        self._look(failure)
 
-    def _follow_unknown(self, failure: Failure) -> None:
+    def _look(self, failure: Failure) -> None:
+        """Ask the worker what became of the form: a label alone proves nothing."""
+        if self._course is None:
+            return
+        token = self._course.wish.form_token
+        self._ui.bridge.run(
+            self,
+            lambda session: session.wallet.outcomes.look(token),
+            lambda found: self._looked(token, failure, found),
+            lambda _: None,  # nobody asked for this read by itself
+        )
+
+    def _looked(self, token: str, failure: Failure, found: IssueOutcome) -> None:
         """Until a read settles it, say only what is known."""
         course, snapshot = self._course, self._snapshot
-        if course is None or snapshot is None:
+        if course is None or course.wish.form_token != token or snapshot is None:
             return
-        question, card = question_of(course, snapshot), card_of(course, snapshot)
-        if question is not None:
-            self._progress.show_unknown(course, question, failure, snapshot)
-        elif card is not None:
+        self._course = course = replace(course, card_id=found.card_id)
+        title = _title(course.wish.label, failure)
+        if failure.moved is not MoneyMoved.NOT_KNOWN:
+            self._progress.show_failure(course, failure, title)  # now with the way to its card
+        elif self._unknown is not None and found.is_open:
+            question = next((one for one in snapshot.uncertain if one.id in found.wishes), None)
+            if question is None:
+                self._progress.show_failure(course, failure, title)
+            else:
+                self._progress.show_unknown(course, question, failure, snapshot)
+        elif self._unknown is not None:
             self._unknown = None
-            self._progress.show_found(course, card.id, snapshot)
-        else:
-            title = f"{course.wish.label}: not known yet"
-            self._progress.show_failure(course, failure, snapshot, title)
+            self._show_settled(course, found, snapshot)
+
+    def _show_settled(self, course: Course, found: IssueOutcome, snapshot: Snapshot) -> None:
+        if not found.is_made:
+            not_made = Failure.from_error(IssueFailed())
+            self._progress.show_failure(course, not_made, f"{course.wish.label} was not made")
+            return
+        is_loaded = found.load is Stage.CONFIRMED
+        if found.load is None:
+            is_loaded = snapshot.capabilities.create_loads or not course.wish.load
+        self._progress.show_found(course, snapshot, is_loaded=is_loaded)
 
     def _check_now(self) -> None:
         self._ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)
+
+
+def _title(label: str, failure: Failure) -> str:
+    is_unknown = failure.moved is MoneyMoved.NOT_KNOWN
+    return f"{label}: not known yet" if is_unknown else f"{label} is not ready"

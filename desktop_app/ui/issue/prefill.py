@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop_app.application.messages import CardView
+from desktop_app.domain.cards import NO_LIMITS
 from desktop_app.domain.money import Money, format_money
 from desktop_app.domain.own_template import OwnTemplate
-from desktop_app.ui.kit.field import Field
+from desktop_app.domain.templates import SHOPPING
 from desktop_app.ui.words import Words
 
 if TYPE_CHECKING:
     from desktop_app.ui.issue.form import IssueForm
+
+_NOT_FILLED = "\n"  # what no field of one line ever holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +33,41 @@ class Settings:
 
 
 class Filler:
-    """Remembers what it left in a field: only that and an empty field may be filled."""
+    """Fills only what is empty or was left by the form itself; see `Left`."""
 
     def __init__(self, form: "IssueForm", words: Words) -> None:
         self._form, self._words = form, words
-        self._left: dict[Field, str] = {}
-        self._holder = self._before = ""
-        fields = form.use.fields().values()
-        for field in (form.label, form.load, form.cap, form.note, *fields):
-            field.text_edited.connect(lambda _text, field=field: self._left.pop(field, None))
+        self._before, self._holder = "", _NOT_FILLED
 
     def clear(self) -> None:
         """The form is empty: nothing in it was left by this."""
-        self._left.clear()
-        self._holder = self._before = ""
+        self._holder = _NOT_FILLED
+
+    def take_back(self) -> None:
+        """Empty what was left by the form itself: another card is begun."""
+        use = self._form.use
+        if not use.is_chosen:
+            use.choose(SHOPPING.key)
+        use.set_note("")
+        self._form.limits.fill(NO_LIMITS)
+        self.fill(Settings())
+
+    def replace(self, card: CardView) -> None:
+        """Fill in for a card in the place of `card`; its holder and limits are not known yet.
+
+        Label, holder, cap and limits are the old card's, whatever an earlier draft held.
+        """
+        form, holder = self._form, self._form.holder
+        self.take_back()
+        self._before = holder.text()
+        holder.take("", "")
+        self._holder = holder.text()
+        for field in (form.label, form.cap):
+            field.clear()
+        form.limits.clear()
+        form.left.put(form.label, card.label)
+        form.left.put(form.cap, self._amount(card.limits.all_time))
+        form.changed.emit()
 
     def use(self, own: OwnTemplate) -> None:
         """Fill in a template and say whom it is for."""
@@ -55,7 +80,7 @@ class Filler:
         if own.department:
             self._form.use.set_note(f"Choose somebody of {own.department} as its holder.")
         elif own.holder and not known:
-            self._form.use.set_note(f"{own.holder} is not offered here: choose who holds it.")
+            self._form.use.set_note(not_offered(own.holder))
 
     def fill(self, settings: Settings) -> bool:
         """Whether the holder is known here, or none was named."""
@@ -66,35 +91,35 @@ class Filler:
             (form.use.expected, self._amount(settings.expected)),
             (form.use.uses, "" if settings.uses is None else str(settings.uses)),
             (form.use.until, day),
-            (form.load, self._amount(settings.load)),
+            (form.load, self._amount(settings.load or form.price.total() or None)),
             (form.cap, self._amount(settings.cap)),
             (form.note, settings.note),
         ):
-            self._put(field, text)
-        is_known = self._take_holder(settings)
+            form.left.put(field, text)
+        is_known = self.hold(settings.holder_id, settings.holder)
         form.changed.emit()
         return is_known
 
-    def _take_holder(self, settings: Settings) -> bool:
+    def hold(self, holder_id: str, name: str) -> bool:
+        """Take a holder, unless a hand chose one; as `fill`."""
         field = self._form.holder
         if self._form.is_holder_chosen and field.text() != self._holder:
             return True
-        if not settings.holder_id and not settings.holder:
-            if self._holder and field.text() == self._holder:
+        if not holder_id and not name:
+            if field.text() == self._holder:
                 field.take(self._before, self._before)  # for everybody: whoever stood there first
-            self._holder = ""
+            self._holder = _NOT_FILLED
             return True
-        if not self._holder:
+        if self._holder == _NOT_FILLED:
             self._before = field.text()
-        is_known = field.take(settings.holder_id, settings.holder)
+        is_known = field.take(holder_id, name)
         self._holder = field.text()
         return is_known
 
-    def _put(self, field: Field, text: str) -> None:
-        left = self._left.get(field, "")
-        if field.text() in ("", left) and (text or left):
-            self._left[field] = text
-            field.set_text(text)
-
     def _amount(self, amount: Money | None) -> str:
         return "" if amount is None else format_money(amount, self._words.style).lstrip("$")
+
+
+def not_offered(name: str) -> str:
+    """What is said of a holder whom nobody here is."""
+    return f"{name} is not offered here: choose who holds it."

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO, Money, NumberStyle, format_money, parse_money
 from desktop_app.domain.templates import LEAST_MARGIN, MARGIN_PERCENT, margin_for
+from desktop_app.ui.issue.left import Left
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import row, set_shown
 
@@ -13,17 +14,16 @@ PRICE, MARGIN = "price", "margin"
 
 
 class PriceFields(QWidget):
-    """Fills in margin and load as long as they are empty or as it left them; never over a hand.
+    """Fills in margin and load as long as they are empty or as `left`; never over a hand.
 
     `edited` as in `UseFields`.
     """
 
     edited = Signal(str, str)
 
-    def __init__(self, style: NumberStyle, load: Field) -> None:
+    def __init__(self, style: NumberStyle, load: Field, left: Left) -> None:
         super().__init__()
-        self._style, self._load = style, load
-        self._left: dict[Field, str] = {}
+        self._style, self._load, self._left = style, load, left
         self.price = Field(
             "Price", prefix="$", suffix="USD", hint="Final total with tax and shipping"
         )
@@ -34,8 +34,6 @@ class PriceFields(QWidget):
         self.setLayout(row((self.price, 1), (self.margin, 1), spacing=16, margins=(0, 0, 0, 14)))
         self.price.text_changed.connect(lambda text: self._follow(PRICE, text))
         self.margin.text_changed.connect(lambda text: self._follow(MARGIN, text))
-        for field in (self.margin, load):
-            field.text_edited.connect(lambda _text, field=field: self._left.pop(field, None))
         self.offer(offered=False)
 
     def offer(self, *, offered: bool) -> None:
@@ -57,12 +55,18 @@ class PriceFields(QWidget):
                 found[name] = error.happened
         return found
 
+    def total(self) -> Money:
+        """The load that price and margin make; zero where no price was said."""
+        if not self._is_offered or self.errors() or not self._read(self.price):
+            return ZERO
+        return self._read(self.price) + self._read(self.margin)
+
     def load_hint(self, load: Money | None) -> str:
         """What `load` has to do with the price; "" where no price was said."""
-        if not self._is_offered or self.errors() or not self._read(self.price):
+        total = self.total()
+        if not total:
             return ""
         price = self._read(self.price)
-        total = price + self._read(self.margin)
         if load is None or load == total:
             return "Price and margin."
         if load < price:
@@ -71,7 +75,6 @@ class PriceFields(QWidget):
 
     def clear(self) -> None:
         """Nothing was typed."""
-        self._left.clear()
         for field in (self.price, self.margin):
             field.clear()
 
@@ -79,16 +82,11 @@ class PriceFields(QWidget):
         if name == PRICE and PRICE not in self.errors():
             self._fill(self.margin, margin_for(self._read(self.price)))
         if not self.errors():
-            price = self._read(self.price)
-            self._fill(self._load, price + self._read(self.margin) if price else ZERO)
+            self._fill(self._load, self.total())
         self.edited.emit(name, text)
 
     def _fill(self, field: Field, amount: Money) -> None:
-        if field.text() not in ("", self._left.get(field, "")):
-            return
-        text = format_money(amount, self._style).lstrip("$") if amount else ""
-        self._left[field] = text
-        field.set_text(text)
+        self._left.put(field, format_money(amount, self._style).lstrip("$") if amount else "")
 
     def _read(self, field: Field) -> Money:
         """Zero where nothing was typed. Raises InvalidInput."""

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CardView, IntentView, Snapshot
 from desktop_app.application.wishes import IssueStep
-from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.outcome import describe_unknown
 from desktop_app.ui.cards.card_look import face_view, is_lost, is_unread
@@ -28,6 +27,7 @@ _RUNNING = (
     "before the next step, the load too."
 )
 _FOUND = "A later read showed it. Look at the card before you use it."
+_NOT_LOADED = "The card was made, and its load was not carried out. Look at the card."
 _LOST = (
     "A later read showed it. Its number never reached this computer, and the service shows it only "
     "once, so nobody can pay with it. The card's page leads to a replacement."
@@ -83,19 +83,20 @@ class ProgressPage(QWidget):
         """One more step is proven."""
         self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=True))
 
-    def show_found(self, course: Course, card_id: CardId, snapshot: Snapshot) -> None:
+    def show_found(self, course: Course, snapshot: Snapshot, *, is_loaded: bool) -> None:
         """A later read settled the question: the card, or its load, was not sure before."""
-        self.show_ready(course, card_id, snapshot)
+        self.show_ready(course, snapshot)
         was_sure = IssueStep.CREATED in course.proven
         end = "is settled" if was_sure else "was made after all"
         self._title.setText(f"{course.wish.label} {end}")
         card = card_of(course, snapshot)
-        self._state.setText(_found_words(card))
+        said = _found_words(card)
+        self._state.setText(_NOT_LOADED if said == _FOUND and not is_loaded else said)
         self._show(face=True, card=True, again=True)
 
-    def show_ready(self, course: Course, card_id: CardId, snapshot: Snapshot | None) -> None:
+    def show_ready(self, course: Course, snapshot: Snapshot | None) -> None:
         """The card is there, and its number is kept; a load may still be on its way."""
-        self._card_id = card_id
+        self._card_id = course.card_id or ""
         self._title.setText(f"{course.wish.label} is ready")
         self._state.setText(_READY)
         self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=True))
@@ -103,19 +104,17 @@ class ProgressPage(QWidget):
         if card is not None and snapshot is not None:
             self._face.set_view(face_view(card, snapshot, self._ui.words))
         self._show(steps=True, face=card is not None, card=True, again=True)
-        self.show_card.setFocus()
+        if self.isVisible():  # else somebody may be writing in the form
+            self.show_card.setFocus()
 
-    def show_failure(
-        self, course: Course, failure: Failure, snapshot: Snapshot | None, title: str
-    ) -> None:
+    def show_failure(self, course: Course, failure: Failure, title: str) -> None:
         """A failure that proves what happened; the card, where it exists, is one click away."""
         self._title.setText(title)
         self._state.setText("")
         self._error.set_parts(four_part(failure, title))
         self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=False))
-        card = None if snapshot is None else card_of(course, snapshot)
-        self._card_id = "" if card is None else card.id
-        self._show(steps=True, error=True, card=card is not None)
+        self._card_id = course.card_id or ""
+        self._show(steps=True, error=True, card=bool(self._card_id))
 
     def show_unknown(
         self, course: Course, wish: IntentView, failure: Failure, snapshot: Snapshot
@@ -123,10 +122,9 @@ class ProgressPage(QWidget):
         """Nobody knows whether the card was made or loaded: no way to send it again."""
         self._title.setText(f"{course.wish.label}: not known yet")
         self._state.setText("We do not know yet. Purser looks for it by reading.")
-        words, card = self._ui.words, card_of(course, snapshot)
-        self._card_id = "" if card is None else card.id
-        self._unknown.set_view(describe_unknown(wish, failure, snapshot, words))
-        self._show(unknown=True, card=card is not None)
+        self._card_id = course.card_id or ""
+        self._unknown.set_view(describe_unknown(wish, failure, snapshot, self._ui.words))
+        self._show(unknown=True, card=bool(self._card_id))
 
     def _show(
         self,
