@@ -224,6 +224,8 @@ class Guards:
         if failed is None:
             self._pace.succeed(card_id)
             return
+        if not isinstance(failed, Exception):
+            raise failed
         is_broken = not isinstance(failed, PurserError)
         if is_broken:  # its text may hold a value, so only its type is written
             log.error("acting for a guarded card: %s", type(failed).__name__)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.restored import POLICIES_PAUSED
-from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.cards import CardState, CardStatus
 from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.history import HistoryStatus
@@ -135,7 +135,7 @@ def test_17_a_sweep_that_falls_short_is_told_with_its_sums(life: Life) -> None:
     assert life.standing is Standing.ENDED
     life.wait(25 * HOUR)
     assert (life.standing, why(life)) == (Standing.ATTENTION, Why.SWEEP)
-    said = story(life.world.wallet.guards.views[life.card_id], Words(), is_frozen=False)
+    said = story(life.world.wallet.guards.views[life.card_id], Words(), CardState.TERMINATED)
     assert "It held $5.00" in said
     assert "$4.00 came back: $1.00 is missing" in said
 

@@ -15,12 +15,12 @@ from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.capability import Probe, Verdict
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.disposable import Policy
 from desktop_app.domain.errors import LookAlike
 from desktop_app.domain.evidence import debit_in
 from desktop_app.domain.intents import Intent, Kind, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import NoticeKind
+from desktop_app.domain.policies import Policy
 from desktop_app.domain.policy_text import POLICY, dump_policy
 from desktop_app.domain.rescue import RescueStep
 from desktop_app.domain.wallets import Debit
