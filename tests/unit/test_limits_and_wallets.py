@@ -12,6 +12,8 @@ from desktop_app.domain.limits import (
     PUBLISHED_FEES,
     PUBLISHED_LIMITS,
     Refusal,
+    check_cap,
+    check_first_load,
     check_parts,
     check_top_up,
     check_withdraw,
@@ -202,3 +204,24 @@ def test_the_first_wallet_that_covers_is_named_else_the_fullest() -> None:
 def test_a_wallet_speaks_its_own_asset() -> None:
     assert make_wallet("USDT", 1_284_100_000).text() == "1,284.10 USDT"
     assert WalletBalance("w", "USDT", "TRC20", 0, 6, NOW).name == "USDT TRC20"
+
+
+def test_a_card_needs_a_cap_that_covers_its_load() -> None:
+    assert check_cap(Money.usd(20), Money.usd(20)) is None
+    assert check_cap(Money.usd(20), ZERO) is None
+    below = check_cap(Money.usd(20), Money.usd(20, 1))
+    assert below == Refusal("cap_below_load", "Below the load: the rest could never be spent.")
+    nothing = check_cap(ZERO, ZERO)
+    assert nothing == Refusal("no_cap", "A card that may spend nothing cannot be used.")
+
+
+def test_a_first_load_may_be_left_out_only_where_nothing_needs_it() -> None:
+    style = NumberStyle(",", ".")
+    assert check_first_load(ZERO, PUBLISHED_LIMITS, is_needed=False) is None
+    assert check_first_load(Money.usd(2), PUBLISHED_LIMITS, is_needed=True) is None
+    for load, is_needed in ((ZERO, True), (Money.usd(1), True), (Money.usd(1), False)):
+        refused = check_first_load(load, PUBLISHED_LIMITS, is_needed=is_needed, style=style)
+        assert refused == Refusal("below_minimum", "At least $2,00.")
+    most = Money.usd(2_500)
+    small = replace(PUBLISHED_LIMITS, max_card=most)
+    assert check_first_load(most, small, is_needed=True) is None  # an empty card has all its room

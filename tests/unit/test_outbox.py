@@ -11,7 +11,7 @@ from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
 from desktop_app.application.unit_guard import UnitsUnproven
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import NotAllowed, PurserError
+from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
@@ -261,3 +261,17 @@ def test_stopping_in_mid_send_leaves_sending_on_disk() -> None:
     kept = bench.vault.intents.get(intent.id)
     assert kept is not None
     assert kept.stage is Stage.SENDING
+
+
+def test_a_locked_wallet_sends_a_freeze_and_nothing_else() -> None:
+    """M9: what cannot be undone, and what costs, waits for the password."""
+    bench = make_bench()
+    outbox, card_id = Outbox(bench.desk), bench.api.add_card().id
+    kept = fund(bench, card_id)
+    bench.vault.rest()
+    with pytest.raises(Locked):
+        send(bench, outbox, kept)
+    freeze = bench.desk.new_intent(Kind.FREEZE, "freeze", card_id=card_id)
+    order = bench.api.set_frozen
+    run(lambda: outbox.send(freeze, lambda keep: order(card_id, True, keep), lambda i, _: i))
+    assert [name for name, _ in bench.api.sent] == ["set_frozen"]
