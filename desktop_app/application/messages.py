@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
 
+from desktop_app.application.automation_view import NO_AUTOMATION, Automation
 from desktop_app.application.backup_state import BackupState, Restored
 from desktop_app.application.errands import Errand
 from desktop_app.application.guard_view import GuardView
@@ -247,6 +248,7 @@ class Snapshot:
     board: NoticeBoard = NO_BOARD
     people: PeoplePicture = NO_PEOPLE
     person_cards: tuple[CardView, ...] = ()
+    automation: Automation = NO_AUTOMATION
 
     @property
     def has_callback(self) -> bool:

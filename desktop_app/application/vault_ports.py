@@ -7,21 +7,20 @@ VaultDamaged when a row does not pass its own check.
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.backup_state import Backup, BackupFacts
 from desktop_app.application.hearing import Hearing
+from desktop_app.application.rule_store import RuleStore
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.people import Person, PersonId
@@ -75,6 +74,10 @@ class IntentStore(Protocol):
         One freeze of all cards makes as many wishes as there are cards: who looks for wishes of a
         kind names it, or sees nothing else.
         """
+
+    def of_rules(self, since: date) -> tuple[Intent, ...]:
+        """Those that rules made and that count for `since` or a later day, and the open ones of any
+        day; oldest first."""
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int: ...
     def keep_raw(self, intent_id: IntentId, attempt: int, raw: bytes) -> None: ...
@@ -229,6 +232,8 @@ class Vault(Protocol):
     def history(self) -> HistoryStore: ...
     @property
     def guards(self) -> GuardStore: ...
+    @property
+    def rules(self) -> RuleStore: ...
     @property
     def people(self) -> PeopleStore: ...
     @property

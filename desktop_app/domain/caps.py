@@ -41,6 +41,9 @@ class Terms:
     rates: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
+USUAL_TERMS = Terms()
+
+
 def check_terms(terms: Terms) -> None:
     """Raises InvalidInput for caps that contradict each other, by field."""
     if terms.day <= ZERO:
@@ -71,7 +74,7 @@ def load_terms(text: str) -> Terms:
         terms = Terms(told["is_on"] is True, **caps, drift=int(told["drift"]), rates=rates)
         check_terms(terms)
     except (KeyError, TypeError, ValueError, AttributeError, InvalidInput):
-        return Terms()
+        return USUAL_TERMS
     return terms
 
 
