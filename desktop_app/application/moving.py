@@ -1,10 +1,11 @@
 """Top up, withdraw, freeze, unfreeze and end: read first, then one recorded send."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
@@ -35,6 +36,16 @@ ESTIMATE_WITHIN_S = 3.0
 Call = Callable[[Keep], Awaitable[Accepted]]
 
 
+class Reserved(Protocol):
+    """The room that a rule's wish takes up."""
+
+    def params(self) -> Mapping[str, str]:
+        """What the wish carries of its rule, asked for at the moment it is made."""
+
+    def reserve(self, intent: Intent) -> None:
+        """Take up the room inside the wish's own commit. Raises NotAllowed."""
+
+
 class Moving:
     """The wishes about a card that exists."""
 
@@ -43,10 +54,13 @@ class Moving:
         self._outbox = outbox
         self._sync = sync
 
-    async def top_up(self, wish: MoneyWish, parent: IntentId | None = None) -> Intent:
+    async def top_up(
+        self, wish: MoneyWish, parent: IntentId | None = None, reserved: Reserved | None = None
+    ) -> Intent:
         """Load money on a card that a fresh read says is active.
 
-        Raises NotAllowed before anything is sent, and what `Outbox.send` raises.
+        With `reserved` it is the wish of a rule. Raises NotAllowed before anything is sent, and
+        what `Outbox.send` raises.
         """
         card = await self._fresh(Kind.FUND, wish)
         if not may_fund(self._desk.state(card)):
@@ -60,10 +74,12 @@ class Moving:
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
         kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
-        intent = self._money_intent(Kind.FUND, wish, parent, **kept)
+        of_rule = {} if reserved is None else reserved.params()
+        intent = self._money_intent(Kind.FUND, wish, parent, **kept, **of_rule)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
+        reserve = None if reserved is None else reserved.reserve
         try:
-            return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+            return await self._send(intent, lambda keep: self._desk.api.fund(order, keep), reserve)
         except Refused as refused:
             if refused.reason is RefusedReason.RATE_MOVED:
                 await self._estimate_anew()
@@ -113,12 +129,14 @@ class Moving:
             intent, lambda keep: self._desk.api.terminate(card_id, reason, keep)
         )
 
-    async def _send(self, intent: Intent, call: Call) -> Intent:
+    async def _send(
+        self, intent: Intent, call: Call, reserve: Callable[[Intent], None] | None = None
+    ) -> Intent:
         def record(accepted: Intent, answer: Accepted) -> Intent:
             return replace(accepted, fee=answer.fee)
 
         try:
-            await self._outbox.send(intent, call, record)
+            await self._outbox.send(intent, call, record, reserve=reserve)
         finally:
             self._sync.hurry()
         with suppress(VaultError):  # M5: it was sent, whether or not it can be read back now
