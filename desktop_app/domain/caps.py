@@ -117,10 +117,11 @@ def run_of(intent: Intent) -> Run | None:
     load = intent.amount or ZERO
     # What was stated counts where it is more than what was asked for.
     load = max(load, intent.asked or ZERO)
+    out = max(Money(int(params[RESERVED])), load + (intent.fee or ZERO))
     return Run(
         intent.id, RuleId(params[RULE]), intent.card_id, date.fromisoformat(params[RULE_DAY]),
-        datetime.fromisoformat(params[RULE_AT]), load, max(Money(int(params[RESERVED])), load + (intent.fee or ZERO)),
-        intent.stage, intent.reason, params[WINDOW],
+        datetime.fromisoformat(params[RULE_AT]), load, out, intent.stage, intent.reason,
+        params[WINDOW],
     )  # fmt: skip
 
 
