@@ -21,8 +21,6 @@ from desktop_app.domain.money import ZERO, Money
 LOOKED_THROUGH = 50
 AT_ONCE = 50
 """Rows that are looked up without letting others have their turn."""
-
-
 _OVER = frozenset({RowState.DONE, RowState.LEFT_OUT, RowState.LOAD_FAILED})
 """What a row stays. One whose card was not found may find it, and a number may be read late."""
 

@@ -9,9 +9,7 @@ from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.domain.cards import CardId, CardState, CardStatus
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.policies import Policy, check
 
