@@ -4,18 +4,11 @@ import asyncio
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.wishes import load_token
 from desktop_app.domain.bulk import BulkRow
-from desktop_app.domain.bulk_course import (
-    Batch,
-    BulkLine,
-    RowState,
-    is_without_effect,
-    load_token,
-    row_token,
-    state_of,
-)
+from desktop_app.domain.bulk_course import Batch, BulkLine, RowState, row_token, state_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.intents import Intent, Kind, Stage, is_without_effect
 from desktop_app.domain.money import ZERO, Money
 
 LOOKED_THROUGH = 50
