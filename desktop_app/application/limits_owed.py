@@ -8,14 +8,12 @@ from collections.abc import Iterable
 
 from desktop_app.application.limits_asked import LimitsAsked, load_figures
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.spend_limits import covers
 
 LIMITS = "limits"
 """The parameter of an issue that holds them."""
-USABLE = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FROZEN})
-"""Where limits can be set."""
 _LOOKED_THROUGH = 5_000
 
 
