@@ -28,22 +28,10 @@ from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.application.sweeping import LEFT, Sweep, note_alive, sweep_of
 from desktop_app.application.turns import go_first
 from desktop_app.domain.cards import Card, CardId, CardStatus
-from desktop_app.domain.disposable import (
-    WHY,
-    Act,
-    Decision,
-    Sight,
-    Standing,
-    Why,
-    decide,
-)
+from desktop_app.domain.disposable import WHY, Act, Decision, Sight, Standing, Why, decide
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
-from desktop_app.domain.guarded import (
-    Guard,
-    too_many,
-    uses,
-)
+from desktop_app.domain.guarded import Guard, too_many, uses
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.service_errors import Refused

@@ -18,8 +18,13 @@ from desktop_app.application.ports import CardOrder, Created, Keep
 from desktop_app.application.replacing import refuse_second
 from desktop_app.application.strangers import ordered_lately
 from desktop_app.application.sync import Sync
-from desktop_app.application.wishes import IssueProgress, IssueStep, IssueWish, MoneyWish
-from desktop_app.domain.bulk_course import load_token
+from desktop_app.application.wishes import (
+    IssueProgress,
+    IssueStep,
+    IssueWish,
+    MoneyWish,
+    load_token,
+)
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardStatus, Field
 from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike

@@ -13,7 +13,7 @@ from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.limits_asked import load_asked
-from desktop_app.application.limits_owed import USABLE, LimitsOwed
+from desktop_app.application.limits_owed import LimitsOwed
 from desktop_app.application.load_owed import load_owed
 from desktop_app.application.messages import (
     CardDetail,
@@ -41,7 +41,7 @@ from desktop_app.application.views import (
     refusals,
     view_intent,
 )
-from desktop_app.domain.cards import NO_LIMITS, Card, CardId, end_allowed_at
+from desktop_app.domain.cards import NO_LIMITS, USABLE, Card, CardId, end_allowed_at
 from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rescue import Rescue

@@ -11,9 +11,7 @@ from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.people import Person, PersonId

@@ -14,10 +14,7 @@ from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, Kind, 
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.vault_errors import (
-    DetailsMissing,
-    VaultDamaged,
-)
+from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
 from desktop_app.domain.wallets import Rate, WalletBalance
 from tests.support.memory_rows import Room, Rows, is_standing
 
