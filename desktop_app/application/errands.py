@@ -47,6 +47,11 @@ class Errands:
         if changed:
             self._tell()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being carried out."""
+        return bool(self._wishes) or self._rows_left > 0
+
     @contextmanager
     def of(self, wish: IssueWish) -> Iterator[None]:
         """While `wish` is carried out; within itself it counts once."""

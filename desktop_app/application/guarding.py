@@ -18,7 +18,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
-from desktop_app.application.guard_pace import BACK_OFF_S, GuardPace
+from desktop_app.application.pace import BACK_OFF_S, Pace
 from desktop_app.application.guard_promises import Promises
 from desktop_app.application.guard_reads import GuardReads
 from desktop_app.application.guard_sight import is_under_way, may_arm_anew
@@ -75,7 +75,7 @@ class Guards:
         self._guards = {guard.card_id: guard for guard in desk.vault.guards.all()}
         self._touched = set(self._guards)
         self._due: dict[CardId, float] = {}
-        self._pace = GuardPace(desk.clock.monotonic)
+        self._pace = Pace[CardId](desk.clock.monotonic)
         self._acting: set[CardId] = set()
         self._seen: dict[CardId, GuardView] = {}
         """As each was last looked at; whether it may be armed anew is a matter of the hour."""

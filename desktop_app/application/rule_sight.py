@@ -6,21 +6,28 @@ from json import JSONDecodeError, dumps, loads
 
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
+from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
-from desktop_app.application.strangers import is_of_late, unexplained
+from desktop_app.application.strangers import Strangers
 from desktop_app.application.view import View
 from desktop_app.application.views import by_card
 from desktop_app.domain.caps import Committed, Run, commit, day_of, month_of, run_of
-from desktop_app.domain.cards import Card, CardId, may_fund
+from desktop_app.domain.cards import Card, CardId, may_fund, state_of
 from desktop_app.domain.deciding import FRESH_FOR, SMALL_HOLD, CardSight, Code, Sight, WalletSight
 from desktop_app.domain.guarded import amount_of, held_of
-from desktop_app.domain.intents import MONEY_KINDS, Intent, Kind, Stage
+from desktop_app.domain.intents import (
+    LOOK_ALIKE_FOR,
+    MONEY_KINDS,
+    Intent,
+    Kind,
+    Stage,
+    open_wish,
+)
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.profiles import Environment
-from desktop_app.domain.rules import Rule
+from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
-from desktop_app.domain.wallets import WalletBalance, best_estimate, rate_for
+from desktop_app.domain.wallets import WalletBalance, rate_for
 
 LAST_RATES = "automation_rates"
 """The setting that keeps the rates of the last run, micro-USD by asset."""
@@ -32,8 +39,18 @@ _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 class RuleSights:
     """Reads the vault; changes nothing."""
 
-    def __init__(self, desk: Desk, view: View, claims: Claims, book: RuleBook) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        view: View,
+        claims: Claims,
+        strangers: Strangers,
+        feeds: Feeds,
+        book: RuleBook,
+    ) -> None:
         self._desk = desk
+        self._strangers = strangers
+        self._feeds = feeds
         self._view = view
         self._claims = claims
         self._book = book
@@ -50,6 +67,7 @@ class RuleSights:
     def look(self) -> None:
         """Take in every wish as it stands now."""
         vault = self._desk.vault
+        self._strangers.look(self._feeds.revision)
         self._opened = vault.intents.open()
         self._open = by_card(self._opened)
         since = month_of(day_of(self._desk.service_now()))
@@ -59,7 +77,7 @@ class RuleSights:
         self._runs = tuple(run for run in found if run is not None)
 
     def committed(self) -> Committed:
-        """What the runs come to today, with what another copy of the vault moved."""
+        """What the runs come to today."""
         return commit(self._runs, day_of(self._desk.service_now()))
 
     def sight(self) -> Sight:
@@ -73,9 +91,8 @@ class RuleSights:
             committed=self.committed(),
             wallet=self.wallet(),
             stop=self.stop(),
-            is_unknown_anywhere=any(
-                i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened
-            ),
+            is_unknown_anywhere=desk.errands.is_busy
+            or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
         )
 
     def stop(self) -> Code | None:
@@ -105,22 +122,21 @@ class RuleSights:
                 small = small + (amount if amount <= SMALL_HOLD else ZERO)
         opened = self._open.get(card.id, ())
         return CardSight(
-            is_active=may_fund(desk.state_with(card, opened)),
+            is_active=may_fund(state_of(card, open_wish(opened), desk.today())),
             available=card.facts.available,
             read_at=card.read_at + (desk.service_now() - desk.clock.now()),
             small_holds=small,
             held=held,
             is_disputed=self._claims.is_disputed(card.id),
-            in_flight=any(_keeps_waiting(intent) for intent in opened),
+            in_flight=bool(opened),
         )
 
     def wallet(self) -> WalletSight | None:
         """The wallet that would pay; None while none is known well enough."""
         facts = self._desk.vault.facts
         wallets, rates = facts.wallets(), facts.rates()
-        best = best_estimate(Money.usd(1), wallets, rates)
         fullest = _fullest(wallets, {rate.asset: rate.usd.micros for rate in rates})
-        if best is None or fullest is None:
+        if fullest is None:
             return None
         rate = rate_for(fullest.asset, rates)
         if rate is None or not self._is_fresh(fullest.read_at) or not self._is_fresh(rate.read_at):
@@ -153,32 +169,16 @@ class RuleSights:
         """Whether money was moved today by a vault that is not this one: its caps are not ours."""
         now = self._desk.service_now()
         return any(
-            row.kind is TransactionKind.FUNDING and is_of_late(row.at, now)
-            for row in unexplained(self._desk.vault)
+            row.kind is TransactionKind.FUNDING
+            and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
+            for row in self._strangers.movements
         )
 
 
-def _keeps_waiting(intent: Intent) -> bool:
-    """Anything that is not settled, but an issue: once its card is there, reads say what it is."""
-    return intent.kind is not Kind.ISSUE
-
-
-def _fullest(
-    wallets: Iterable[WalletBalance], rates: Mapping[str, int]
-) -> WalletBalance | None:
+def _fullest(wallets: Iterable[WalletBalance], rates: Mapping[str, int]) -> WalletBalance | None:
     known = [wallet for wallet in wallets if rates.get(wallet.asset, 0) > 0]
     return max(known, key=lambda w: _worth(w, rates[w.asset]), default=None)
 
 
 def _worth(wallet: WalletBalance, micros: int) -> Money:
     return Money(wallet.available * micros // 10**wallet.decimals)
-
-
-def is_on_practice(environment: Environment) -> bool:
-    """The practice bank's clock is the person's own to move."""
-    return environment is Environment.SANDBOX
-
-
-def rules_of(card_id: CardId, rules: Iterable[Rule]) -> list[Rule]:
-    """Those about one card."""
-    return [rule for rule in rules if rule.card_id == card_id]

@@ -16,7 +16,16 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import TAKEN_BACK, Intent, IntentId, Stage
 from desktop_app.domain.limits import Fees
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import RESERVED, RULE, RULE_AT, RULE_DAY, RUNS_A_DAY, WINDOW, Rule, RuleId
+from desktop_app.domain.rules import (
+    RESERVED,
+    RULE,
+    RULE_AT,
+    RULE_DAY,
+    RUNS_A_DAY,
+    WINDOW,
+    Rule,
+    RuleId,
+)
 
 CENT = 10_000
 USUAL_DAY, USUAL_MONTH, USUAL_FLOOR = Money.usd(250), Money.usd(2_500), Money.usd(50)

@@ -1,0 +1,284 @@
+"""Looks at every rule whenever something it rests on changed, and lets one at a time send.
+
+Nothing is kept of a decision: it is made anew from what is in the vault, so that a crash between
+any two steps changes nothing. Nothing is sent before this run has read everything once (M9).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from desktop_app.application.chores import Chores
+from desktop_app.application.desk import Desk
+from desktop_app.application.moving import Moving
+from desktop_app.application.pace import Pace
+from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_pauses import RulePauses
+from desktop_app.application.rule_runs import RuleRuns, due_window
+from desktop_app.application.rule_sight import RuleSights
+from desktop_app.application.turns import go_last
+from desktop_app.domain.automation_notes import Actor, Deed
+from desktop_app.domain.cards import Card, CardId
+from desktop_app.domain.deciding import (
+    QUIET,
+    Code,
+    Decision,
+    Sight,
+    decide,
+    larger_need,
+    need_of,
+)
+from desktop_app.domain.errors import InvalidInput, PurserError
+from desktop_app.domain.events import Event
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.rules import Rule, RuleId
+from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.vault_errors import VaultError
+
+LOOK_S = 30.0
+"""How late a due time may be noticed."""
+AT_ONCE = 50
+"""Rules between two turns of the loop."""
+log = logging.getLogger(__name__)
+
+
+class Rules:
+    """`decisions` says of each rule what came of the last look at it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        moving: Moving,
+        read_card: Callable[[CardId], Awaitable[None]],
+        chores: Chores,
+        book: RuleBook,
+        sights: RuleSights,
+        pauses: RulePauses,
+    ) -> None:
+        self._desk = desk
+        self._read_card = read_card
+        self._chores = chores
+        self._book = book
+        self._sights = sights
+        self._pauses = pauses
+        self._runs = RuleRuns(desk, moving, sights, book, self._decide_whole)
+        self._pace = Pace[RuleId](desk.clock.monotonic)
+        self._reads = Pace[CardId](desk.clock.monotonic)
+        self._touched: set[RuleId] = set()
+        self._is_sending = False
+        self._wake = asyncio.Event()
+        self.decisions: dict[RuleId, Decision] = {}
+        self.revision = 0
+        """Grows whenever a decision comes out otherwise."""
+        book.watch = self._note_rule
+
+    # --- what changed -------------------------------------------------------------------------
+
+    def note_card(self, before: Card, after: Card) -> None:
+        """A read stated a card otherwise than before."""
+        self._touch_card(after.id)
+
+    def note_rows(self, rows: tuple[Transaction, ...]) -> None:
+        """A read stated rows of a feed."""
+        for card_id in {row.card_id for row in rows}:
+            self._touch_card(card_id)
+
+    def note_event(self, event: Event) -> None:
+        """A message came; what it says is read before anything is decided by it."""
+        if event.card_id is not None:
+            self._touch_card(event.card_id)
+
+    def look_anew(self) -> None:
+        """Something was wished for, or a wish ended: room may be taken, or free again."""
+        self._touched.update(rule.id for rule in self._book.all())
+        self._wake.set()
+
+    # --- the work -----------------------------------------------------------------------------
+
+    async def run(self, publish: Callable[[], None]) -> None:
+        """For ever: look at what changed, and at everything now and then."""
+        while True:
+            try:
+                if self.step():
+                    publish()
+            except VaultError:
+                pass  # a full disk: it is looked at again
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0 if self._touched else LOOK_S):
+                    await self._wake.wait()
+            if not self._wake.is_set() and not self._touched:
+                self.look_anew()
+            self._wake.clear()
+
+    def step(self) -> bool:
+        """Decide about some of the rules that changed, then let one send; whether one stands
+        otherwise.
+        """
+        before = self.revision, self._book.revision
+        if not self._book.all():
+            return False
+        self._sights.look()
+        self._pauses.look_at_the_clock()
+        sight = self._sights.sight()
+        for rule_id in sorted(self._touched)[:AT_ONCE]:
+            self._touched.discard(rule_id)
+            rule = self._book.get(rule_id)
+            if rule is None:
+                self.decisions.pop(rule_id, None)
+            elif rule.moves_money:
+                self._look(rule, sight)
+        if not self._touched:
+            self._let_one_send()
+        return (self.revision, self._book.revision) != before
+
+    def _look(self, rule: Rule, sight: Sight) -> None:
+        rule = self._pauses.look(rule, self._sights.runs)
+        decision = self._decide(rule, sight)
+        if self.decisions.get(rule.id) != decision:
+            self.decisions[rule.id] = decision
+            self.revision += 1
+        if decision.code is Code.STALE and rule.card_id is not None:
+            self._read_first(rule.card_id)
+        self._close_due(rule, decision)
+        self._explain(rule, decision)
+
+    # --- deciding -----------------------------------------------------------------------------
+
+    def _decide_whole(self, rule: Rule) -> Decision:
+        return self._decide(rule, self._sights.sight())
+
+    def _decide(self, rule: Rule, sight: Sight) -> Decision:
+        if rule.account != self._desk.api.account:
+            return Decision(Code.OTHER_ACCOUNT)
+        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
+        if card is None:
+            return Decision(Code.CARD_NOT_ACTIVE)
+
+        def is_done(due: datetime) -> bool:
+            window = due_window(due.isoformat())
+            runs = self._sights.runs
+            return any(r.rule_id == rule.id and r.window == window and r.is_spent for r in runs)
+
+        try:
+            seen = self._sights.card(card, with_holds=False)
+            decision = decide(rule, sight, seen, is_done=is_done)
+            if decision.need > ZERO:  # only now is it worth looking through the card's holds
+                seen = self._sights.card(card, with_holds=True)
+                decision = decide(rule, sight, seen, is_done=is_done)
+        except InvalidInput:  # this computer knows the zone no more
+            return Decision(Code.NOT_ALLOWED)
+        return decision
+
+    def _close_due(self, rule: Rule, decision: Decision) -> None:
+        """A due time that needs nothing, or that was missed, is dealt with."""
+        if decision.due is None or decision.code not in (Code.NOT_BELOW, Code.MISSED):
+            return
+        is_missed = decision.code is Code.MISSED
+        deed = Deed.SKIPPED if is_missed else None
+        self._book.keep(replace(rule, done_to=decision.due), deed, Actor.PURSER, decision.code)
+        if is_missed:
+            self._pauses.tell_missed(rule, decision.due)
+
+    def _explain(self, rule: Rule, decision: Decision) -> None:
+        """Write once a day why a rule that wants something does not get it."""
+        code = decision.code
+        if code in QUIET or code is Code.MISSED or not self._wants(rule, decision):
+            return
+        last, today = self._book.last_notes.get(rule.id), self._desk.clock.now().date()
+        is_said = last is not None and last.code == code and last.at.date() == today
+        if not is_said:
+            self._book.note(
+                Deed.SKIPPED, Actor.PURSER, rule, code=code, amount=decision.need or None
+            )
+
+    def _wants(self, rule: Rule, decision: Decision) -> bool:
+        if decision.need > ZERO or decision.due is not None:
+            return True
+        runs = self._sights.runs
+        if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in runs[-1:]):
+            return False
+        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
+        seen = None if card is None else self._sights.card(card, with_holds=False)
+        return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO
+
+    # --- sending ------------------------------------------------------------------------------
+
+    def _let_one_send(self) -> None:
+        """The first in the owner's order; of one card's rules the one that needs more. Edge 9, 10.
+
+        One at a time: what it takes from wallet and caps is known before the next is decided.
+        """
+        of_card: dict[CardId, list[tuple[Rule, Decision]]] = {}
+        for rule in self._book.all():
+            decision = self.decisions.get(rule.id)
+            ready = decision is not None and decision.code is Code.GO
+            if ready and decision is not None and rule.card_id and self._pace.rest_s(rule.id) <= 0:
+                of_card.setdefault(rule.card_id, []).append((rule, decision))
+        if self._is_sending or not of_card:
+            return
+        chosen = [larger_need(rivals) for rivals in of_card.values()]
+        rule, decision = min(chosen, key=lambda one: (one[0].place, one[0].id))
+        self._is_sending = True
+        self._chores.start(self._send(rule, decision))
+
+    async def _send(self, rule: Rule, decision: Decision) -> None:
+        try:
+            # gather hands over as a value what nobody expected: a bug must not be tried for ever.
+            sent = self._runs.send(rule, decision)
+            (failed,) = await asyncio.gather(sent, return_exceptions=True)
+            self._weigh(rule, failed)
+        finally:
+            self._is_sending = False
+            self.look_anew()
+
+    def _weigh(self, rule: Rule, failed: BaseException | None) -> None:
+        if failed is None:
+            self._pace.succeed(rule.id)
+            return
+        if not isinstance(failed, Exception):
+            raise failed
+        is_broken = not isinstance(failed, PurserError)
+        if is_broken:  # its text may hold a value, so only its type is written
+            log.error("a rule's send: %s", type(failed).__name__)
+        self._pace.try_later(rule.id, is_broken=is_broken)
+        with suppress(VaultError):
+            self._pauses.weigh(rule, failed)
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _read_first(self, card_id: CardId) -> None:
+        """What is decided by is at most ten minutes old; who waits for nothing reads last."""
+        if self._reads.rest_s(card_id) <= 0:
+            self._reads.try_later(card_id)
+            self._chores.start(self._read(card_id))
+
+    async def _read(self, card_id: CardId) -> None:
+        with suppress(PurserError):  # other looks say what is wrong; it has its turn again
+            await go_last(_awaited(self._read_card(card_id)))
+            self._reads.succeed(card_id)
+            self._touch_card(card_id)
+
+    def _note_rule(self, rule_id: RuleId | None) -> None:
+        if rule_id is None:
+            self.look_anew()
+        else:
+            self._touched.add(rule_id)
+            self._wake.set()
+
+    def _touch_card(self, card_id: CardId) -> None:
+        touched = [rule.id for rule in self._book.of_card(card_id)]
+        if touched:
+            self._touched.update(touched)
+            self._wake.set()
+
+    @property
+    def broken(self) -> Mapping[RuleId, None]:
+        """The rules whose last send ended in a fault of our own."""
+        return dict.fromkeys(self._pace.broken)
+
+
+async def _awaited(work: Awaitable[None]) -> None:
+    await work
