@@ -12,7 +12,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.restored import restored
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.caps import SETTING, Terms, check_terms, dump_terms, load_terms
-from desktop_app.domain.cards import may_terminate
+from desktop_app.domain.cards import CardId, may_terminate
 from desktop_app.domain.errors import InvalidInput, NotAllowed
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_text import plan_text
@@ -42,6 +42,7 @@ class RuleBook:
         self._rules = {rule.id: rule for rule in desk.vault.rules.all()}
         self._last = {n.rule_id: n for n in desk.vault.rules.last_notes() if n.rule_id}
         self.terms = load_terms(desk.vault.settings.get(SETTING))
+        self._is_looked_at = False
         self.revision = 0
         self.watch: Callable[[RuleId | None], None] = lambda rule_id: None
         """Told of the rule that changed; None for all."""
@@ -54,6 +55,10 @@ class RuleBook:
         """One rule."""
         return self._rules.get(rule_id)
 
+    def of_card(self, card_id: CardId) -> tuple[Rule, ...]:
+        """The rules about one card, in no order."""
+        return tuple(rule for rule in self._rules.values() if rule.card_id == card_id)
+
     @property
     def last_notes(self) -> Mapping[RuleId, RuleNote]:
         """The newest line of the log about each rule."""
@@ -64,15 +69,17 @@ class RuleBook:
 
         Raises VaultError.
         """
+        if self._is_looked_at:
+            return
         vault, mark = self._desk.vault, restored(self._desk.vault.settings)
         seen = "" if mark is None else mark.restored_at.isoformat()
-        if mark is None or vault.settings.get(RESTORED_SEEN) == seen:
-            return
-        with vault.commit():
-            vault.settings.put(RESTORED_SEEN, seen)
-            self._put_terms(replace(self.terms, is_on=False))
-            for rule in self.all():
-                self.pause(rule.id, Why.RESTORED)
+        if mark is not None and vault.settings.get(RESTORED_SEEN) != seen:
+            with vault.commit():
+                vault.settings.put(RESTORED_SEEN, seen)
+                self._put_terms(replace(self.terms, is_on=False))
+                for rule in self.all():
+                    self.pause(rule.id, Why.RESTORED)
+        self._is_looked_at = True
 
     # --- what the owner decides ---------------------------------------------------------------
 
@@ -203,15 +210,18 @@ class RuleBook:
         *,
         code: str = "",
         amount: Money | None = None,
-    ) -> RuleNote:
+    ) -> None:
         """Append a line to the log. Raises VaultError."""
         rule_id, card_id = (None, None) if rule is None else (rule.id, rule.card_id)
         note = RuleNote(self._desk.clock.now(), deed, actor, rule_id, card_id, code, amount)
         self._desk.vault.rules.note(note)
-        if rule_id is not None:
-            self._last[rule_id] = note
+        self.take_note(note)
+
+    def take_note(self, note: RuleNote) -> None:
+        """A line that is in the log already."""
+        if note.rule_id is not None:
+            self._last[note.rule_id] = note
         self.revision += 1
-        return note
 
     def _put_terms(self, terms: Terms) -> None:
         self._desk.vault.settings.put(SETTING, dump_terms(terms))

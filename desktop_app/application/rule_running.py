@@ -118,6 +118,7 @@ class Rules:
         otherwise.
         """
         before = self.revision, self._book.revision
+        self._book.pause_restored()  # on a full disk nothing below is done
         if not self._book.all():
             return False
         self._sights.look()

@@ -25,12 +25,15 @@ from desktop_app.domain.intents import (
     open_wish,
 )
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.profiles import Environment
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.wallets import WalletBalance, rate_for
 
 LAST_RATES = "automation_rates"
 """The setting that keeps the rates of the last run, micro-USD by asset."""
+CLOCK = "automation_clock"
+"""The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
@@ -107,9 +110,31 @@ class RuleSights:
         return Code.OTHER_COPY if self._has_other_copy() else None
 
     def clock_jumped(self) -> bool:
-        """Whether time went back behind what a rule did: then no day of a cap can be trusted."""
-        newest = max((run.at for run in self._runs), default=None)
-        return newest is not None and self._desk.service_now() < newest - JUMP
+        """Whether a clock was set since a rule last ran: then no day of a cap can be trusted.
+
+        Time went back behind what a rule did, or this computer's clock moved against the service's.
+        The practice bank's clock is the person's own to move.
+        """
+        known = self._clock_known()
+        if known is None:
+            return False
+        seen, offset_s = known
+        is_practice = self._desk.profile.environment is Environment.SANDBOX
+        moved = timedelta(seconds=self._desk.api.clock_offset_s - offset_s)
+        return self._desk.service_now() < seen - JUMP or (not is_practice and abs(moved) > JUMP)
+
+    def keep_clock(self) -> None:
+        """The clocks are as they should be, by a run or by the owner's word. Raises VaultError."""
+        told = self._desk.service_now().isoformat(), self._desk.api.clock_offset_s
+        self._desk.vault.settings.put(CLOCK, dumps(told))
+
+    def _clock_known(self) -> tuple[datetime, float] | None:
+        """The service's time when a rule last ran, and how far it was from ours, in seconds."""
+        try:
+            seen, offset_s = loads(self._desk.vault.settings.get(CLOCK) or "null")
+            return datetime.fromisoformat(seen), float(offset_s)
+        except (JSONDecodeError, TypeError, ValueError):
+            return None
 
     def card(self, card: Card, *, with_holds: bool) -> CardSight:
         """What is known of a card; its holds only where they may decide something."""
@@ -157,8 +182,9 @@ class RuleSights:
         except (JSONDecodeError, AttributeError, TypeError, ValueError):
             return {}
 
-    def keep_rates(self) -> None:
-        """The rates of now are those of the last run. Raises VaultError."""
+    def keep_run(self) -> None:
+        """A rule runs by the rates and the clocks of now. Raises VaultError."""
+        self.keep_clock()
         rates = {rate.asset: rate.usd.micros for rate in self._desk.vault.facts.rates()}
         self._desk.vault.settings.put(LAST_RATES, dumps(rates, sort_keys=True))
 

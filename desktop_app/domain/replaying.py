@@ -1,5 +1,7 @@
 """A dry run: what a rule would have done on the last days of a card's real history."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,3 +38,17 @@ class Replay:
     def total(self) -> Money:
         """What would have been moved."""
         return sum((run.amount for run in self.runs), ZERO)
+
+
+def replay(
+    rule: Rule,
+    charges: Iterable[Charge],
+    available: Money,
+    now: datetime,
+    terms: Terms,
+    limits: Limits,
+    fees: Fees,
+    *,
+    since: datetime | None,
+) -> Replay:
+    raise NotImplementedError

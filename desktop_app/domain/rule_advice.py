@@ -1,5 +1,7 @@
 """What to think about before a rule is switched on. Advice, no refusal. Product, 4.3."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,3 +33,15 @@ class Advice:
 
     kind: AdviceKind
     amount: Money | None = None
+
+
+def advise(
+    rule: Rule,
+    charges: Iterable[Charge],
+    available: Money | None,
+    terms: Terms,
+    limits: Limits,
+    fees: Fees,
+    now: datetime,
+) -> tuple[Advice, ...]:
+    raise NotImplementedError

@@ -1,0 +1,67 @@
+"""The dry run of a rule on the real history of its card; it reads only what the vault holds."""
+
+import asyncio
+from datetime import datetime
+
+from desktop_app.application.automation_view import Preview, RuleDraft
+from desktop_app.application.desk import Desk
+from desktop_app.application.guard_charges import from_row
+from desktop_app.application.rule_book import RuleBook
+from desktop_app.domain.cards import Card
+from desktop_app.domain.history import Charge
+from desktop_app.domain.replaying import Replay, replay
+from desktop_app.domain.rule_advice import Advice, advise
+from desktop_app.domain.rule_text import plan_text
+from desktop_app.domain.rules import Rule
+
+MOST_ROWS, AT_ONCE = 2_000, 100
+
+
+class RulePreview:
+    """Changes nothing."""
+
+    def __init__(self, desk: Desk, book: RuleBook) -> None:
+        self._desk = desk
+        self._book = book
+
+    async def preview(self, draft: RuleDraft) -> Preview:
+        """What the rule would have done, and what to think about. Raises InvalidInput, NotAllowed,
+        VaultError.
+        """
+        rule = self._book.draft(draft)
+        card = None if rule.card_id is None else self._desk.card(rule.card_id)
+        if card is None:
+            return Preview(rule, None, self._advice(rule, None, ()), plan_text(rule))
+        charges, since = await self._charges(card)
+        now, limits, fees = self._desk.service_now(), self._desk.limits, self._desk.fees
+        terms, has = self._book.terms, card.facts.available
+        seen: Replay | None = None
+        if rule.moves_money and has is not None:
+            seen = replay(rule, charges, has, now, terms, limits, fees, since=since)
+        return Preview(rule, seen, self._advice(rule, card, charges), plan_text(rule))
+
+    def _advice(
+        self, rule: Rule, card: Card | None, charges: tuple[Charge, ...]
+    ) -> tuple[Advice, ...]:
+        desk = self._desk
+        available = None if card is None else card.facts.available
+        return advise(
+            rule, charges, available, self._book.terms, desk.limits, desk.fees, desk.service_now()
+        )
+
+    async def _charges(self, card: Card) -> tuple[tuple[Charge, ...], datetime | None]:
+        """What moved on the card, and since when that is known without a gap."""
+        vault = self._desk.vault
+        rows = vault.facts.transactions(card.id, MOST_ROWS)
+        found: list[Charge] = []
+        for first in range(0, len(rows), AT_ONCE):
+            of_page = (from_row(vault, row) for row in rows[first : first + AT_ONCE])
+            found += [charge for charge in of_page if charge is not None]
+            await asyncio.sleep(0)  # others get their turn
+        known = vault.history.coverage(card.id)
+        if known is None:
+            return (), None
+        starts = [known.since, card.facts.created_at]
+        if len(rows) == MOST_ROWS:
+            starts.append(rows[-1].at)
+        return tuple(found), max((at for at in starts if at is not None), default=None)
