@@ -15,6 +15,7 @@ from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_pauses import RulePauses
 from desktop_app.application.rule_preview import RulePreview
+from desktop_app.application.rule_reminders import RuleReminders
 from desktop_app.application.rule_running import Rules
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.application.strangers import Strangers
@@ -41,8 +42,10 @@ class Automating:
         sights: RuleSights,
         rules: Rules,
         previews: RulePreview,
+        reminders: RuleReminders,
         told: Callable[[], None],
     ) -> None:
+        self.reminders = reminders
         self._desk = desk
         self._book = book
         self._sights = sights
@@ -171,4 +174,5 @@ def automate(
     sights = RuleSights(desk, view, sync.claims, strangers, feeds, book)
     pauses = RulePauses(desk, book, sights, tell)
     rules = Rules(desk, moving, sync.read_card, chores, book, sights, pauses)
-    return Automating(desk, book, sights, rules, RulePreview(desk, book), told)
+    previews, reminders = RulePreview(desk, book), RuleReminders(desk, book, tell)
+    return Automating(desk, book, sights, rules, previews, reminders, told)

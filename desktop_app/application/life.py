@@ -107,6 +107,7 @@ class WalletLife:
         self._watching.start(self._sync.run(self._publish))
         self._watching.start(self._guards.run(self._publish))
         self._watching.start(self._automation.rules.run(self._publish))
+        self._watching.start(self._automation.reminders.run(self._publish))
         self._watching.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     def _serve(self) -> None:

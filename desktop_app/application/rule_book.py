@@ -6,6 +6,7 @@ the very sentence whose dry run was shown. Every change is a line of the log, wi
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.desk import Desk
@@ -74,11 +75,13 @@ class RuleBook:
         vault, mark = self._desk.vault, restored(self._desk.vault.settings)
         seen = "" if mark is None else mark.restored_at.isoformat()
         if mark is not None and vault.settings.get(RESTORED_SEEN) != seen:
+            terms = replace(self.terms, is_on=False)
             with vault.commit():
                 vault.settings.put(RESTORED_SEEN, seen)
-                self._put_terms(replace(self.terms, is_on=False))
+                vault.settings.put(SETTING, dump_terms(terms))
                 for rule in self.all():
                     self.pause(rule.id, Why.RESTORED)
+            self.terms = terms
         self._is_looked_at = True
 
     # --- what the owner decides ---------------------------------------------------------------
@@ -175,21 +178,16 @@ class RuleBook:
     def set_terms(self, terms: Terms) -> None:
         """Other caps for all rules together; the switch stays. Raises InvalidInput, VaultError."""
         check_terms(terms)
-        with self._desk.vault.commit():
-            kept = replace(terms, is_on=self.terms.is_on, rates=self._rates())
-            self._put_terms(kept)
-            self.note(Deed.TERMS, Actor.OWNER)
-        self._changed(None)
+        kept = replace(terms, is_on=self.terms.is_on, rates=self._rates())
+        self._put_terms(kept, Deed.TERMS)
 
     def switch_all(self, is_on: bool) -> None:
         """The master switch. Raises VaultError."""
         if is_on is self.terms.is_on:
             return
-        with self._desk.vault.commit():
-            rates = self.terms.rates if self.terms.rates or not is_on else self._rates()
-            self._put_terms(replace(self.terms, is_on=is_on, rates=rates))
-            self.note(Deed.ALL_ON if is_on else Deed.ALL_OFF, Actor.OWNER)
-        self._changed(None)
+        rates = self.terms.rates if self.terms.rates or not is_on else self._rates()
+        kept = replace(self.terms, is_on=is_on, rates=rates)
+        self._put_terms(kept, Deed.ALL_ON if is_on else Deed.ALL_OFF)
 
     # --- for the runner -----------------------------------------------------------------------
 
@@ -201,6 +199,12 @@ class RuleBook:
                 self.note(deed, actor, rule, code=code)
         self._rules[rule.id] = rule
         self._changed(rule.id)
+
+    def mark_done(self, rule_id: RuleId, at: datetime | None) -> None:
+        """Up to when what is due for a rule was dealt with. Raises VaultError."""
+        rule = self._rules.get(rule_id)
+        if rule is not None and rule.done_to != at:
+            self.keep(replace(rule, done_to=at), None, Actor.PURSER)
 
     def note(
         self,
@@ -223,9 +227,12 @@ class RuleBook:
             self._last[note.rule_id] = note
         self.revision += 1
 
-    def _put_terms(self, terms: Terms) -> None:
-        self._desk.vault.settings.put(SETTING, dump_terms(terms))
-        self.terms = terms
+    def _put_terms(self, terms: Terms, deed: Deed) -> None:
+        with self._desk.vault.commit():
+            self._desk.vault.settings.put(SETTING, dump_terms(terms))
+            self.note(deed, Actor.OWNER)
+        self.terms = terms  # what is not on the disk is not in force
+        self._changed(None)
 
     def _rates(self) -> dict[str, int]:
         return {rate.asset: rate.usd.micros for rate in self._desk.vault.facts.rates()}

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from desktop_app.application.chores import Chores
@@ -178,8 +177,10 @@ class Rules:
         if decision.due is None or decision.code not in (Code.NOT_BELOW, Code.MISSED):
             return
         is_missed = decision.code is Code.MISSED
-        deed = Deed.SKIPPED if is_missed else None
-        self._book.keep(replace(rule, done_to=decision.due), deed, Actor.PURSER, decision.code)
+        with self._desk.vault.commit():
+            self._book.mark_done(rule.id, decision.due)
+            if is_missed:
+                self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=decision.code)
         if is_missed:
             self._pauses.tell_missed(rule, decision.due)
 

@@ -28,7 +28,7 @@ from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
-from desktop_app.domain.wallets import WalletBalance, rate_for
+from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
 
 LAST_RATES = "automation_rates"
 """The setting that keeps the rates of the last run, micro-USD by asset."""
@@ -204,6 +204,18 @@ class RuleSights:
 def _fullest(wallets: Iterable[WalletBalance], rates: Mapping[str, int]) -> WalletBalance | None:
     known = [wallet for wallet in wallets if rates.get(wallet.asset, 0) > 0]
     return max(known, key=lambda w: _worth(w, rates[w.asset]), default=None)
+
+
+def worth_of(wallets: Iterable[WalletBalance], rates: tuple[Rate, ...]) -> Money | None:
+    """What wallets are worth together, an estimate; None where the rate of one is not known."""
+    total = ZERO
+    for wallet in wallets:
+        rate = rate_for(wallet.asset, rates)
+        if rate is not None:
+            total = total + _worth(wallet, rate.usd.micros)
+        elif wallet.available:
+            return None
+    return total
 
 
 def _worth(wallet: WalletBalance, micros: int) -> Money:
