@@ -112,7 +112,6 @@ def test_a_vault_of_the_version_before_gets_rules_and_none_of_its_wishes_is_of_o
 def test_a_version_that_knows_no_rules_refuses_a_vault_that_has_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would move money outside of what the rules have taken up."""
     stock(tmp_path / "vault")
     monkeypatch.setattr(keeper_module, "MIGRATIONS", MIGRATIONS[:8])
     with pytest.raises(VaultTooNew):
