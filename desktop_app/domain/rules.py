@@ -13,7 +13,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.money import ENGLISH, ZERO, Money, NumberStyle, format_money
-from desktop_app.domain.schedules import Schedule, check_schedule
+from desktop_app.domain.schedules import Every, Schedule, check_schedule
 
 RuleId = NewType("RuleId", str)  # 32 lower-case hex digits
 RULE = "rule"
@@ -146,6 +146,12 @@ class Rule:
         return not isinstance(self.plan, (Reminder, WalletAlert))
 
     @property
+    def needs_card(self) -> bool:
+        """Whether it is about one card; others are about a card to be made, or about none."""
+        is_of_template = isinstance(self.plan, Payout) and self.plan.template != ""
+        return not is_of_template and not isinstance(self.plan, WalletAlert)
+
+    @property
     def is_on(self) -> bool:
         """Whether its owner confirmed it, and nothing has paused it since."""
         return self.paused is None
@@ -155,25 +161,35 @@ NO_CAPS = RuleCaps(ZERO, ZERO, ZERO)
 """Of a rule that moves nothing."""
 
 
+_DUES = {Every.DAY: 31, Every.WEEK: 5, Every.MONTH: 2}
+"""How often an allowance may run in a month of 31 days; the second monthly one ran late."""
+
+
 def usual_caps(plan: Plan) -> RuleCaps:
-    """What is offered: one filling in a run, two in a day, thirty in a month. Product, 4.2."""
+    """What is offered. Of what keeps a level: one filling in a run, two in a day, thirty in a
+    month (product, 4.2); of an allowance as often as it is due; of a payout fifteen in a month."""
     match plan:
-        case KeepTo(target=most) | KeepBy(amount=most) | Allowance(amount=most):
-            pass
-        case Payout(amount=Money() as most):
-            pass
-        case Payout(at_least=most):
-            pass
+        case KeepTo(target=most) | KeepBy(amount=most):
+            in_day, in_month = 2, 30
+        case Allowance(schedule=schedule, amount=most):
+            in_day, in_month = 1, _DUES[schedule.every]
+        case Payout(amount=Money() as most) | Payout(at_least=most):
+            in_day, in_month = 1, 15
         case _:
             return NO_CAPS
-    times = 2 if isinstance(plan, (KeepTo, KeepBy)) else 1
-    return RuleCaps(most, Money(most.micros * times), Money(most.micros * times * 15))
+    return RuleCaps(most, Money(most.micros * in_day), Money(most.micros * in_month))
+
+
+def share_of(received: Money, percent: int) -> Money:
+    """`percent` of what was received, rounded down."""
+    return Money(received.micros * percent // 100)
 
 
 def check_rule(rule: Rule, limits: Limits, style: NumberStyle = ENGLISH) -> None:
     """Raises InvalidInput for what can never be kept, by field."""
-    if rule.card_id is None and _needs_card(rule.plan):
-        raise InvalidInput("Choose a card.", field="card")
+    if rule.needs_card == (rule.card_id is None):
+        wrong = "Choose a card." if rule.needs_card else "This rule is about no card there is."
+        raise InvalidInput(wrong, field="card")
     _check_plan(rule.plan, limits, style)
     if rule.moves_money:
         _check_caps(rule.caps, limits, style)
@@ -202,16 +218,12 @@ def _check_plan(plan: Plan, limits: Limits, style: NumberStyle) -> None:
                 raise InvalidInput("Above zero.", field="below")
 
 
-def _needs_card(plan: Plan) -> bool:
-    return not isinstance(plan, WalletAlert) and not (isinstance(plan, Payout) and plan.template)
-
-
 def _check_threshold(threshold: Money, limits: Limits, style: NumberStyle) -> None:
     if threshold <= ZERO:
         raise InvalidInput("Above zero.", field="threshold")
-    if threshold >= limits.max_card:
-        most = format_money(limits.max_card, style)
-        raise InvalidInput(f"Below {most}, the most a card holds.", field="threshold")
+    most = limits.max_card - limits.min_top_up
+    if threshold > most:
+        raise InvalidInput(f"At most {format_money(most, style)}.", field="threshold")
 
 
 def _check_amount(
@@ -220,9 +232,8 @@ def _check_amount(
     if amount < limits.min_top_up:
         raise InvalidInput(f"At least {format_money(limits.min_top_up, style)}.", field=field)
     if amount > limits.max_card:
-        raise InvalidInput(
-            f"A card holds at most {format_money(limits.max_card, style)}.", field=field
-        )
+        most = format_money(limits.max_card, style)
+        raise InvalidInput(f"A card holds at most {most}.", field=field)
 
 
 def _check_payout(plan: Payout, limits: Limits, style: NumberStyle) -> None:
@@ -232,8 +243,10 @@ def _check_payout(plan: Payout, limits: Limits, style: NumberStyle) -> None:
         raise InvalidInput("Choose a share or an amount.", field="amount")
     if plan.percent is not None and not 1 <= plan.percent <= 100:
         raise InvalidInput("Between 1 and 100 percent.", field="percent")
-    share = plan.amount or Money(plan.at_least.micros * (plan.percent or 0) // 100)
-    _check_amount(share, limits, style, field="amount" if plan.amount else "percent")
+    if plan.amount is not None:
+        _check_amount(plan.amount, limits, style)
+    if plan.percent is not None:
+        _check_amount(share_of(plan.at_least, plan.percent), limits, style, field="percent")
 
 
 def _check_reminder(days: int, margin: int) -> None:
@@ -255,9 +268,9 @@ def _check_caps(caps: RuleCaps, limits: Limits, style: NumberStyle) -> None:
 
 def clash(rule: Rule, others: tuple[Rule, ...]) -> Rule | None:
     """The other rule that keeps the same card at a level: two of them would argue. Edge 9."""
-    if not isinstance(rule.plan, (KeepTo, KeepBy)):
+    if not isinstance(rule.plan, Threshold):
         return None
-    alike = (o for o in others if o.id != rule.id and isinstance(o.plan, (KeepTo, KeepBy)))
+    alike = (o for o in others if o.id != rule.id and isinstance(o.plan, Threshold))
     return next((o for o in alike if o.card_id == rule.card_id), None)
 
 
