@@ -7,6 +7,7 @@ from desktop_app.application.automation_view import Preview, RuleDraft
 from desktop_app.application.desk import Desk
 from desktop_app.application.guard_charges import from_row
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_choices import RuleChoices
 from desktop_app.domain.cards import Card
 from desktop_app.domain.history import Charge
 from desktop_app.domain.replaying import Replay, replay
@@ -20,15 +21,16 @@ MOST_ROWS, AT_ONCE = 2_000, 100
 class RulePreview:
     """Changes nothing."""
 
-    def __init__(self, desk: Desk, book: RuleBook) -> None:
+    def __init__(self, desk: Desk, book: RuleBook, choices: RuleChoices) -> None:
         self._desk = desk
         self._book = book
+        self._choices = choices
 
     async def preview(self, draft: RuleDraft) -> Preview:
         """What the rule would have done, and what to think about. Raises InvalidInput, NotAllowed,
         VaultError.
         """
-        rule = self._book.draft(draft)
+        rule = self._choices.draft(draft)
         card = None if rule.card_id is None else self._desk.card(rule.card_id)
         if card is None:
             return Preview(rule, None, self._advice(rule, None, ()), plan_text(rule))

@@ -65,7 +65,7 @@ class Wallet:
     def __init__(self, desk: Desk, sink: EventSink) -> None:
         self._desk, self._sink = desk, sink
         self._view = View(Link(LinkState.NEVER))
-        self._chores, self._watching = Chores(), Chores()
+        self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
@@ -80,15 +80,14 @@ class Wallet:
             desk, self._feeds, self._sync.read_card, self._moving, self._watching,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
-        self._strangers = Strangers(desk.vault)
-        self.automation = automate(
-            desk, self._view, self._sync, self._strangers, self._feeds, self._moving,
-            self._watching, self.teller.note, self.publish,
-        )  # fmt: skip
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
-        self._tell_each_other()
         self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving, self.limiting)
+        self.automation = automate(
+            desk, self._view, self._sync, self._strangers, self._feeds, self._moving, self._issuing,
+            self._watching, self.teller.note, self.publish,
+        )  # fmt: skip
+        self._tell_each_other()
         self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
                                 sink.publish)  # fmt: skip
         money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
