@@ -63,8 +63,7 @@ class Wallet:
     """Lives on the worker from unlock to lock. Every method is called on the loop thread."""
 
     def __init__(self, desk: Desk, sink: EventSink) -> None:
-        self._desk, self._sink = desk, sink
-        self._view = View(Link(LinkState.NEVER))
+        self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
