@@ -2,7 +2,8 @@
 
 Month ends, leap years and repeats are `dateutil`'s work. Product, section 4.3, edge 7: the 29th to
 the 31st are the last day of a shorter month, a time that daylight saving leaves out is the next one
-there is, and one that it repeats is due once.
+there is, and one that it repeats is due once. A day that a zone leaves out altogether is no day of
+a daily schedule.
 """
 
 from collections.abc import Iterator
@@ -89,9 +90,20 @@ def dues(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datet
     # A day more on either side: which day it is differs by zone.
     first, last = since.astimezone(zone).date() - day, until.astimezone(zone).date() + day
     for on in _days(schedule, first, last):
+        if schedule.every is Every.DAY and not _is_day(on, zone):
+            continue  # the day after is due by itself
         at = _moment(datetime.combine(on, schedule.at), zone)
         if since <= at < until:
             yield at
+
+
+def is_moved(schedule: Schedule, since: datetime, until: datetime) -> bool:
+    """Whether a due time of these is later on the wall clock than `at`: that one does not exist.
+
+    Raises InvalidInput.
+    """
+    zone = zone_of(schedule.zone)
+    return any(at.astimezone(zone).time() != schedule.at for at in dues(schedule, since, until))
 
 
 def _days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
@@ -108,6 +120,11 @@ def _days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
     )  # fmt: skip
     for at in found:
         yield at.date()
+
+
+def _is_day(on: date, zone: ZoneInfo) -> bool:
+    """Whether there is such a day there: islands that crossed the date line left one out."""
+    return _moment(datetime.combine(on, time()), zone).astimezone(zone).date() == on
 
 
 def _moment(wall: datetime, zone: ZoneInfo) -> datetime:
