@@ -22,6 +22,7 @@ from desktop_app.domain.intents import (
     Intent,
     Kind,
     Stage,
+    blocking,
     open_wish,
 )
 from desktop_app.domain.money import ZERO, Money
@@ -159,7 +160,7 @@ class RuleSights:
             small_holds=small,
             held=held,
             is_disputed=self._claims.is_disputed(card.id),
-            in_flight=bool(opened),
+            in_flight=blocking(opened, Kind.FUND) is not None,
         )
 
     def wallet(self) -> WalletSight | None:
