@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.theme import color
-from desktop_app.ui.theme.type import Style, font, text_width
+from desktop_app.ui.theme.type import Style, font, line_height, text_width
 
 Parts = Sequence[tuple[str, bool]]
 """Texts in their order, each with whether it stands out."""
@@ -51,8 +51,7 @@ class Sentence(Label):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        width = max(_NARROWEST, self.width())
-        return QSize(_NARROWEST, self.heightForWidth(width))
+        return QSize(_NARROWEST, line_height(self._bold))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
