@@ -30,7 +30,7 @@ class CapsFields(QWidget):
     def __init__(self, style: NumberStyle) -> None:
         super().__init__()
         self._style = style
-        self._is_owners = False
+        self.is_owners = False
         self.fields = {name: Field(label, prefix="$", suffix="USD") for name, label in _NAMES}
         for field in self.fields.values():
             field.text_edited.connect(lambda _text: self._edited())
@@ -43,12 +43,12 @@ class CapsFields(QWidget):
 
     def offer(self, caps: RuleCaps) -> None:
         """Put in the usual limits, unless the owner has typed others."""
-        if not self._is_owners:
+        if not self.is_owners:
             self._put(caps)
 
     def fill(self, caps: RuleCaps) -> None:
         """Put in the limits of a rule that is there."""
-        self._is_owners = True
+        self.is_owners = True
         self._put(caps)
 
     def read(self, reading: Reading) -> RuleCaps:
@@ -61,5 +61,5 @@ class CapsFields(QWidget):
             field.set_text(typed(cap, self._style) if cap else "")
 
     def _edited(self) -> None:
-        self._is_owners = True
+        self.is_owners = True
         self.edited.emit()

@@ -42,9 +42,11 @@ CLASH = "Another rule keeps this card at a level already: change that one."
 
 
 class RuleForm(QWidget):
-    """`edited` carries the field that is being changed, None where it is a choice."""
+    """`edited` carries the field that is being changed, None where all of them are others."""
 
     edited = Signal(object)
+    changed = Signal()
+    """Another rule stands in it."""
 
     def __init__(
         self,
@@ -71,9 +73,7 @@ class RuleForm(QWidget):
         self._limits = holder(column(20, HLine(), 18, self.caps))
         # Brings its own room below, which goes away with it.
         self._whose = holder(column(self.card, 14))
-        self.setLayout(
-            column(self.tiles, 20, self._whose, *self._panes.values(), self._limits)
-        )
+        self.setLayout(column(self.tiles, 20, self._whose, *self._panes.values(), self._limits))
         if view is not None:
             self._fill(view.rule)
         self._wire()
@@ -100,7 +100,9 @@ class RuleForm(QWidget):
         reading = Reading(self._words.style)
         plan, card_id = self._plan(reading), self.card.card_id()
         kind = self.tiles.kind()
-        caps = NO_CAPS if kind in TELLS else self.caps.read(reading)
+        # Limits that follow from figures which are missing are no second thing to fix.
+        is_open = kind not in TELLS and (self.caps.is_owners or not reading.errors)
+        caps = self.caps.read(reading) if is_open else NO_CAPS
         if kind is RuleKind.ALERT:
             card_id = None
         draft = RuleDraft(plan, card_id, caps, self._rule_id)
@@ -145,10 +147,11 @@ class RuleForm(QWidget):
         self.tiles.chosen.connect(self._follow_kind)
         self.tiles.chosen.connect(lambda: self.edited.emit(None))
         self.card.chosen.connect(lambda _key: self.edited.emit(self.card))
-        self.caps.edited.connect(lambda: self.edited.emit(None))
+        self.card.chosen.connect(lambda _key: self.changed.emit())
+        self.caps.edited.connect(self.changed)
         for pane in self._panes.values():
             pane.changed.connect(self._offer_caps)
-            pane.changed.connect(lambda: self.edited.emit(None))
+            pane.changed.connect(self.changed)
         typed_in = [f for pane in self._panes.values() for f in pane.fields.values()]
         for field in (*typed_in, *self.caps.fields.values()):
             if isinstance(field, Field):
@@ -162,6 +165,7 @@ class RuleForm(QWidget):
         set_shown(self._limits, kind not in TELLS)
         self.card.offer_templates(offered=kind is RuleKind.PAYOUT)
         self._offer_caps()
+        self.changed.emit()
 
     def _offer_caps(self) -> None:
         reading = Reading(self._words.style)

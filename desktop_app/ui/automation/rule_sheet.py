@@ -65,6 +65,7 @@ class RuleSheet(Sheet):
         self.body.addWidget(said)
         self.body.addSpacing(10)
         self.form.edited.connect(self._mended)
+        self.form.changed.connect(self._say)
         self.accepted.connect(self._submit)
         self._say()
 
@@ -78,7 +79,6 @@ class RuleSheet(Sheet):
             if one.error():
                 one.set_error("")
                 self.problems.leave_out(one)
-        self._say()
 
     def _say(self) -> None:
         draft, errors = self.form.read()
