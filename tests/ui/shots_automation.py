@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.automation_view import Automation, RuleDraft
 from desktop_app.domain.deciding import Code
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.rule_advice import AdviceKind
 from desktop_app.ui.automation.dry_run_sheet import DryRunSheet
 from desktop_app.ui.automation.kind_tiles import RuleKind
@@ -40,7 +41,7 @@ from tests.ui.automation_fixture import (
 from tests.ui.cards_fixture import ADS, detail
 
 SIZES = ((1280, 800), (960, 640))
-OFF = replace(AUTOMATION, terms=replace(AUTOMATION.terms, is_on=False))
+OFF = replace(AUTOMATION, terms=replace(AUTOMATION.terms, is_on=False), can_move=ZERO)
 STOPPED = replace(AUTOMATION, stop=Code.NOT_READ)
 MANY = replace(
     AUTOMATION, rules=tuple(view(rule(PLANS["to"], number=n)) for n in range(1, 1_001)), notes=()

@@ -15,9 +15,8 @@ from desktop_app.ui.kit.layout import column
 
 TITLE: Final = "At most"
 WHAT: Final = (
-    "What this rule puts on the card at most, without fees. Nothing passes these limits, and those "
-    "of all rules hold as well. A day ends at 00:00 UTC. The figures offered are one filling in a "
-    "run, two in a day, thirty in a month; of a rule with a date, one in a day."
+    "What this rule puts on the card, without fees; the limits of all rules hold as well. Days and "
+    "months end at 00:00 UTC. The usual figures are filled in: type others where you want them."
 )
 _NAMES = (("cap_run", "In one run"), ("cap_day", "In a day"), ("cap_month", "In a month"))
 

@@ -9,6 +9,7 @@ from desktop_app.application.automation_view import Preview, RuleDraft
 from desktop_app.application.messages import Snapshot
 from desktop_app.domain.errors import Failure, NotAllowed
 from desktop_app.domain.rule_advice import AdviceKind
+from desktop_app.domain.rules import Reminder, WalletAlert
 from desktop_app.ui.automation.replay_list import ReplayList
 from desktop_app.ui.automation.replay_words import advice_words, basis, headline, stop_lines
 from desktop_app.ui.automation.rule_words import sentence, spoken
@@ -33,6 +34,7 @@ LOOKING: Final = "Looking through what was read of the card…"
 ALL_OFF: Final = (
     "The switch above all rules is off: nothing is sent until you switch that on as well."
 )
+TELLS: Final = "It only tells you, here and on your desktop. No money moves."
 PROMISE: Final = "Looking sends nothing. Your limits hold, whatever the days to come bring."
 _WARNS: Final = frozenset(
     {AdviceKind.TYPICAL_CHARGE, AdviceKind.CAP_BELOW_NEED, AdviceKind.ALREADY_BELOW}
@@ -51,12 +53,19 @@ class DryRunSheet(Sheet):
     def __init__(
         self, ui: Ui, window: QWidget, snapshot: Snapshot, draft: RuleDraft, card: str
     ) -> None:
+        tells = isinstance(draft.plan, (Reminder, WalletAlert))
         super().__init__(
-            window, TITLE, width=round(WIDTH * scale()), effect="Switch on",
-            cancel="Keep it paused", promise=PROMISE,
-        )  # fmt: skip
+            window,
+            PLAIN_TITLE if tells else TITLE,
+            width=round(WIDTH * scale()),
+            effect="Switch on",
+            cancel="Keep it paused",
+            promise=TELLS if tells else PROMISE,
+        )
+        # Not what a second Enter in the form before would press.
+        self.effect.set_key_hint("")
         self._ui = ui
-        self._draft = draft
+        self._draft, self._tells = draft, tells
         self._card = card
         self._preview: Preview | None = None
         self._is_busy = False
@@ -81,7 +90,7 @@ class DryRunSheet(Sheet):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say when all rules are off."""
-        set_shown(self._off, not snapshot.automation.terms.is_on)
+        set_shown(self._off, not snapshot.automation.terms.is_on and not self._tells)
 
     def _lay_out(self, edit: Button) -> None:
         for part in (self._stops, self._basis, self._list, self._error):
@@ -100,8 +109,6 @@ class DryRunSheet(Sheet):
     def _show(self, preview: Preview) -> None:
         self._preview = preview
         replay, words = preview.replay, self._ui.words
-        if replay is None:
-            self.set_title(PLAIN_TITLE)
         self._answer.setText(headline(replay, words))
         is_told = replay is not None and replay.since is not None
         self._answer.set_style("figure" if is_told else "body")

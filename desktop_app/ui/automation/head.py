@@ -84,7 +84,7 @@ class AutomationHead(QWidget):
             (self._month, automation.moved_month, terms.month, "a month"),
         ):
             fact.set_value(words.money(moved))
-            fact.set_note(f"of {words.money(cap)} {span}, fees and all")
+            fact.set_note(f"of {words.money(cap)} {span}")
 
     def _show_bars(self, automation: Automation, paused: int) -> None:
         stop = automation.stop if automation.terms.is_on else None
@@ -110,10 +110,10 @@ class AutomationHead(QWidget):
         )
         figures = row(
             (dial, 5), VLine(), (column(self._today, STRETCH), 3), VLine(),
-            (column(self._month, STRETCH), 3), spacing=20,
+            (column(self._month, STRETCH), 3), spacing=20, margins=(4, 0, 0, 0),
         )  # fmt: skip
         box = Box()
-        box.setLayout(column(switch, 14, HLine(), 14, figures, margins=(20, 16, 20, 16)))
+        box.setLayout(column(switch, 14, HLine(), 14, figures, margins=(16, 16, 20, 16)))
         return column(self.paused, self._stop, box, spacing=10)
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.domain.rules import Allowance, KeepBy, KeepTo, Payout, Plan, Reminder
@@ -70,7 +70,8 @@ class KindTiles(QWidget):
         for place in range(_COLUMNS):
             grid.setColumnStretch(place, 1)
         self._group = TileGroup(tiles, self)
-        self._group.set_current_id(RuleKind.KEEP.value)
+        self._tiles = tiles
+        self.set_kind(RuleKind.KEEP)
         self._group.chosen.connect(lambda _key: self.chosen.emit())
         self.setAccessibleName("What the rule does")
 
@@ -79,5 +80,8 @@ class KindTiles(QWidget):
         return RuleKind(self._group.current_id())
 
     def set_kind(self, kind: RuleKind) -> None:
-        """Choose without a signal."""
+        """Choose without a signal; Tab stops at the chosen one alone."""
         self._group.set_current_id(kind.value)
+        for key, tile in self._tiles.items():
+            is_it = key == kind.value
+            tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_it else Qt.FocusPolicy.ClickFocus)

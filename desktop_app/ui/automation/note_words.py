@@ -64,17 +64,18 @@ def note_text(note: RuleNote, rules: Mapping[RuleId, RuleView], words: Words) ->
     elif note.deed is Deed.SKIPPED and note.amount is not None:
         title = f"Skipped {words.money(note.amount)}"
     by = " by Purser" if note.actor is Actor.PURSER and note.deed is Deed.PAUSED else ""
-    said = (_which(note, rules, words), code_words(note.code))
-    return NoteText(icon, role, f"{title}{by}", ": ".join(part for part in said if part))
+    # That a rule went ahead is said by what it sent.
+    reason = "" if note.deed is Deed.SENT else code_words(note.code)
+    said = (_which(note, rules, words), f"{reason[:1].upper()}{reason[1:]}")
+    return NoteText(icon, role, f"{title}{by}", ". ".join(part for part in said if part))
 
 
 def code_words(code: str) -> str:
-    """A skip's code or a pause's reason, reading on in a sentence; "" for none."""
+    """A skip's code or a pause's reason, without a full stop; "" for none."""
     if code in set(Code):
         return CODE_WORDS[Code(code)]
     if code in set(Why):
-        what = WHY_WORDS[Why(code)][0].removesuffix(".")
-        return f"{what[0].lower()}{what[1:]}"
+        return WHY_WORDS[Why(code)][0].removesuffix(".")
     return code  # of a newer version of Purser, say
 
 

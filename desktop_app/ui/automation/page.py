@@ -23,7 +23,7 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.empty_state import EmptyFact, EmptyState
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row
-from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.kit.scroll_pane import BAR_WIDTH, ScrollPane
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.theme.tokens import Height, Space
 
@@ -76,6 +76,7 @@ class AutomationPage(Fill):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow()
+        (self.new if self._stack.currentIndex() else self.first).setFocus()
 
     def new_rule(self, card: CardView | None = None) -> None:
         """Open the form, for a card or without one."""
@@ -100,7 +101,7 @@ class AutomationPage(Fill):
         shown = self._automation
         paused = sum(is_paused_by_purser(view) for view in shown.rules)
         self.head.show_automation(shown, paused)
-        self.list.show_rules(shown.rules)
+        self.list.show_rules(shown.rules, all_on=shown.terms.is_on)
         self.notes.show_automation(shown)
         self._stack.setCurrentIndex(1 if shown.rules or shown.notes else 0)
 
@@ -174,11 +175,13 @@ class AutomationPage(Fill):
         title = holder(row(Label("Automation", "title"), STRETCH, self.limits, self.new))
         for wide in (inner, title):
             wide.setMaximumWidth(_WIDEST)
-        body = holder(row((inner, _MOST), STRETCH, margins=(side, 0, side, Space.XXL)))
+        # The bar has its room beside the rules, so that they end where the title does.
+        beside_bar = side - BAR_WIDTH
+        body = holder(row((inner, _MOST), STRETCH, margins=(side, 0, beside_bar, Space.XXL)))
         head = row((title, _MOST), STRETCH, margins=(side, Space.XXL, side, Space.M))
         whole = holder(self._stack)  # first: in no widget, a stack opens its page as a window
         self._stack.addWidget(EmptyState(NOTHING, WHAT, buttons=(self.first,), facts=_FACTS))
-        self._stack.addWidget(holder(column(head, (ScrollPane(body), 1))))
+        self._stack.addWidget(holder(column(head, (ScrollPane(body, keeps_room=True), 1))))
         self.setLayout(column((whole, 1)))
 
 

@@ -122,19 +122,19 @@ def skip_words(view: RuleView, words: Words) -> str:
     """`Skipped: the card is waiting 60 minutes after its last top-up, until 14:20.`"""
     decision = view.decision
     until = "" if decision.until is None else f", until {words.clock(decision.until)}"
-    need = f" {words.money(decision.need)} are needed." if decision.need > ZERO else ""
+    need = f" Needed: {words.money(decision.need)}." if decision.need > ZERO else ""
     return f"Skipped: {CODE_WORDS[decision.code]}{until}.{need}"
 
 
-def look_of(view: RuleView, words: Words) -> Look:
-    """What is most worth saying about a rule."""
+def look_of(view: RuleView, words: Words, *, all_on: bool) -> Look:
+    """What is most worth saying about a rule; `all_on` is the switch above all of them."""
     why, decision = view.rule.paused, view.decision
     if why is not None:
         what, todo = WHY_WORDS[why]
         if why in BY_OWNER:
             return Look("off", "Paused" if why is Why.OWNER else "Not on yet", f"{what} {todo}")
         return Look("bad", "Paused by Purser", f"{what} {todo}")
-    if decision.code is Code.OFF:
+    if decision.code is Code.OFF or (view.rule.moves_money and not all_on):
         return Look("off", "All off", "It is on, but the switch above all rules is off.")
     if decision.code is Code.GO:
         return Look("active", "On", _ran(view, words))

@@ -71,7 +71,8 @@ def basis(replay: Replay | None, words: Words) -> str:
         return ""
     days = "day" if replay.days == 1 else "days"
     if replay.days < BACK.days:
-        read = f"Only {replay.days} {days} were read, since {words.day(replay.since)}"
+        verb = "was" if replay.days == 1 else "were"
+        read = f"Only {replay.days} {days} {verb} read, since {words.day(replay.since)}"
     else:
         read = f"The {replay.days} {days} since {words.day(replay.since)}"
     return f"{read}. Worked out by Purser from what was read; the days to come may differ."

@@ -33,6 +33,7 @@ class RuleList(Box):
         self._words = words
         self._views: tuple[RuleView, ...] = ()
         self._page = 0
+        self._all_on = False
         self._moved: RuleId | None = None
         self.rows: list[RuleRow] = []
         self._column = column()
@@ -48,8 +49,9 @@ class RuleList(Box):
         self.setLayout(column(self._none, self._column, self._turns, margins=margins))
         self.setAccessibleName("Rules")
 
-    def show_rules(self, views: tuple[RuleView, ...]) -> None:
+    def show_rules(self, views: tuple[RuleView, ...], *, all_on: bool) -> None:
         """Show rules; the page stays, or goes along with a rule that was just moved."""
+        self._all_on = all_on
         if self._moved is not None and views != self._views:
             self._page = _page_of(views, self._moved, self._page)
         self._views = views
@@ -78,7 +80,13 @@ class RuleList(Box):
             set_shown(made, place < len(views))
             if place < len(views):
                 at = start + place
-                made.show_view(views[place], is_top=not place, is_first=not at, is_last=at == last)
+                made.show_view(
+                    views[place],
+                    all_on=self._all_on,
+                    is_top=not place,
+                    is_first=not at,
+                    is_last=at == last,
+                )
         set_shown(self._none, not views)
         set_shown(self._turns, len(self._views) > PAGE)
         self._where.setText(f"{start + 1:,}–{start + len(views):,} of {len(self._views):,}")

@@ -20,6 +20,7 @@ from desktop_app.ui.kit.switch import Switch
 from desktop_app.ui.words import Words
 
 _SMALL: Final = 30
+_TIED: Final = "\u00a0"
 UP, DOWN = -1, 1
 _STEPS = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 
@@ -37,7 +38,8 @@ def facts_of(view: RuleView, words: Words) -> str:
         cap = words.money(view.rule.caps.day)
         said.append(f"Today {words.money(view.moved_today)} of {cap}")
         said.append(f"This month {words.money(view.moved_month)}")
-    return "  ·  ".join(said)
+    # Each of them stays on one line.
+    return "  ·  ".join(part.replace(" ", _TIED) for part in said)
 
 
 class RuleRow(QWidget):
@@ -70,13 +72,15 @@ class RuleRow(QWidget):
         """What takes focus, in its order."""
         return (self.switch, self.edit, self.up, self.down, self.remove)
 
-    def show_view(self, view: RuleView, *, is_top: bool, is_first: bool, is_last: bool) -> None:
+    def show_view(
+        self, view: RuleView, *, all_on: bool, is_top: bool, is_first: bool, is_last: bool
+    ) -> None:
         """Show a rule. `is_first` and `is_last` among all, `is_top` on the page."""
-        whole = (view, is_top, is_first, is_last, self._words.read_as())
+        whole = (view, all_on, is_top, is_first, is_last, self._words.read_as())
         if whole == self._shown:
             return
         self._shown, self.view = whole, view
-        parts, look = sentence_of(view, self._words), look_of(view, self._words)
+        parts, look = sentence_of(view, self._words), look_of(view, self._words, all_on=all_on)
         self.sentence.set_parts(parts)
         self.switch.set_on(view.rule.is_on)
         self._pill.set_state(look.pill, look.word)

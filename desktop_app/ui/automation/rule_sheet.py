@@ -11,6 +11,7 @@ from desktop_app.application.automation_view import RuleDraft, RuleView
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.rules import RuleId
+from desktop_app.ui.automation.kind_tiles import TELLS
 from desktop_app.ui.automation.rule_form import RuleForm
 from desktop_app.ui.automation.rule_words import sentence
 from desktop_app.ui.context import Ui
@@ -24,6 +25,8 @@ from desktop_app.ui.theme.type import scale
 
 WIDTH: Final = 720
 EFFECT: Final = "Look at the last 30 days"
+PLAIN_EFFECT: Final = "Save rule"
+"""Of a rule that moves nothing: there is nothing to look back at."""
 NEW: Final = "The rule is kept, paused. It runs only once you have looked and switched it on."
 CHANGED: Final = "A rule that is changed is paused until you have looked and switched it on again."
 UNFINISHED: Final = (("The rule as a sentence appears here.", False),)
@@ -81,6 +84,7 @@ class RuleSheet(Sheet):
                 self.problems.leave_out(one)
 
     def _say(self) -> None:
+        self.set_effect(PLAIN_EFFECT if self.form.tiles.kind() in TELLS else EFFECT)
         draft, errors = self.form.read()
         if errors:
             self._sentence.set_parts(UNFINISHED)

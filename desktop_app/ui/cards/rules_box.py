@@ -42,11 +42,12 @@ class RulesBox(Box):
         self.all.clicked.connect(lambda: self.rules_requested.emit(self._card))
         self.new.clicked.connect(lambda: self.new_rule_requested.emit(self._card))
         self._lines = column(spacing=6)
+        self._gap = holder(column(4))
         head = row(
             IconView("automation", 16, "ink3"), Label("Rules", "label", "ink3"),
             (self._note, 1), self.all, self.new, spacing=8,
         )  # fmt: skip
-        self.setLayout(column(head, self._lines, margins=(16, 8, 12, 8)))
+        self.setLayout(column(head, self._gap, self._lines, margins=(16, 8, 12, 8)))
         set_shown(self, False)
 
     def show_detail(self, detail: CardDetail, snapshot: Snapshot) -> None:
@@ -57,18 +58,20 @@ class RulesBox(Box):
         set_shown(self, bool(rules) or may_have)
         set_shown(self.new, may_have)
         set_shown(self.all, bool(rules))
-        whole = (rules, self._words.read_as())
+        all_on = snapshot.automation.terms.is_on
+        whole = (rules, all_on, self._words.read_as())
         if whole == self._shown:
             return
         self._shown = whole
         clear(self._lines)
+        set_shown(self._gap, bool(rules))
         more = len(rules) - SHOWN
         self._note.setText(NO_RULE if not rules else f"and {more} more" if more > 0 else "")
         for view in rules[:SHOWN]:
-            self._lines.addWidget(self._line(view))
+            self._lines.addWidget(self._line(view, all_on=all_on))
 
-    def _line(self, view: RuleView) -> QWidget:
-        look, said = look_of(view, self._words), short(view.rule.plan, self._words)
+    def _line(self, view: RuleView, *, all_on: bool) -> QWidget:
+        look, said = look_of(view, self._words, all_on=all_on), short(view.rule.plan, self._words)
         when = ""
         if view.next_at is not None and view.rule.is_on:
             when = f"Next look {self._words.soon(view.next_at)}"
