@@ -18,12 +18,12 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
-from desktop_app.application.pace import BACK_OFF_S, Pace
 from desktop_app.application.guard_promises import Promises
 from desktop_app.application.guard_reads import GuardReads
 from desktop_app.application.guard_sight import is_under_way, may_arm_anew
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.moving import Moving
+from desktop_app.application.pace import BACK_OFF_S, Pace
 from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.application.sweeping import LEFT, Sweep, note_alive, sweep_of
 from desktop_app.application.turns import go_first

@@ -1,14 +1,16 @@
 """The rules below each other, a page of them at a time: a thousand cost what ten do."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.automation_view import RuleView
 from desktop_app.domain.rules import RuleId
 from desktop_app.ui.automation.reason_words import is_paused_by_purser
-from desktop_app.ui.automation.rule_row import RuleRow
+from desktop_app.ui.automation.rule_row import DOWN, UP, RuleRow
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.label import Label
@@ -20,7 +22,7 @@ NOTHING: Final = "No rules. What they did stands below."
 
 
 class RuleList(Box):
-    """Focus goes with a rule that is moved."""
+    """Alt with Up or Down moves the rule that has the focus, which goes along; Del removes it."""
 
     switch_asked = Signal(object, bool)
     edit_asked = Signal(object)
@@ -48,6 +50,9 @@ class RuleList(Box):
         self._none = holder(column(14, self._empty, 12))
         self.setLayout(column(self._none, self._column, self._turns, margins=margins))
         self.setAccessibleName("Rules")
+        self._bind("Alt+Up", lambda row: row.move(UP))
+        self._bind("Alt+Down", lambda row: row.move(DOWN))
+        self._bind("Del", lambda row: row.remove.click())
 
     def show_rules(self, views: tuple[RuleView, ...], *, all_on: bool) -> None:
         """Show rules; the page stays, or goes along with a rule that was just moved."""
@@ -103,6 +108,19 @@ class RuleList(Box):
         made.move_asked.connect(self._move)
         self.rows.append(made)
         self._column.addWidget(made)
+
+    def _bind(self, keys: str, act: Callable[[RuleRow], None]) -> None:
+        """By a shortcut: a button keeps arrow keys, whatever is held with them, to itself."""
+
+        def activated() -> None:
+            focus = QApplication.focusWidget()
+            for made in self.rows:
+                if focus in made.controls():
+                    act(made)
+
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(activated)
 
     def _held(self) -> tuple[RuleId, int] | None:
         """The rule whose control has the focus, and which control that is."""

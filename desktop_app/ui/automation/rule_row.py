@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.automation_view import RuleView
@@ -22,7 +21,6 @@ from desktop_app.ui.words import Words
 _SMALL: Final = 30
 _TIED: Final = "\u00a0"
 UP, DOWN = -1, 1
-_STEPS = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 
 
 def facts_of(view: RuleView, words: Words) -> str:
@@ -43,7 +41,7 @@ def facts_of(view: RuleView, words: Words) -> str:
 
 
 class RuleRow(QWidget):
-    """Signals carry the `RuleView` that is shown. Alt with Up or Down moves it, Del removes it."""
+    """Signals carry the `RuleView` that is shown."""
 
     switch_asked = Signal(object, bool)
     edit_asked = Signal(object)
@@ -93,16 +91,8 @@ class RuleRow(QWidget):
         self.down.setEnabled(not is_last)
         self._name(spoken(parts))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self._move(step)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.remove_asked.emit(self.view)
-        else:
-            super().keyPressEvent(event)
-
-    def _move(self, step: int) -> None:
+    def move(self, step: int) -> None:
+        """Ask for another place, where there is one."""
         button = self.up if step == UP else self.down
         if button.isEnabled():
             self.move_asked.emit(self.view, step)
@@ -126,8 +116,8 @@ class RuleRow(QWidget):
         self.switch.asked.connect(lambda on: self.switch_asked.emit(self.view, on))
         self.edit.clicked.connect(lambda: self.edit_asked.emit(self.view))
         self.remove.clicked.connect(lambda: self.remove_asked.emit(self.view))
-        self.up.clicked.connect(lambda: self._move(UP))
-        self.down.clicked.connect(lambda: self._move(DOWN))
+        self.up.clicked.connect(lambda: self.move(UP))
+        self.down.clicked.connect(lambda: self.move(DOWN))
 
     def _lay_out(self) -> None:
         state = row(column(self._pill, STRETCH), (self._why, 1), spacing=10)
