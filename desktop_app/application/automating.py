@@ -180,5 +180,5 @@ def automate(
     pauses = RulePauses(desk, book, sights, tell)
     rules = Rules(desk, moving, issuing, sync.read_card, chores, book, sights, pauses)
     choices = RuleChoices(desk, book)
-    previews, reminders = RulePreview(desk, book, choices), RuleReminders(desk, book, tell)
+    previews, reminders = RulePreview(desk, book, choices, sights), RuleReminders(desk, book, tell)
     return Automating(desk, book, choices, sights, rules, previews, reminders, told)

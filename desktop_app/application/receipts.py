@@ -37,8 +37,8 @@ class Receipts:
         if not now_held or now_held == self._seen:
             return
         rates, now = self._desk.vault.facts.rates(), self._desk.service_now()
-        quiet = self._is_quiet(self._seen)
-        got = received(self._seen, now_held, rates, quiet=quiet) if self._seen else None
+        is_quiet = self._is_quiet(self._seen)
+        got = received(self._seen, now_held, rates, is_quiet=is_quiet)
         fresh = {at: usd for at, usd in self._open.items() if now - at < LATE_FOR}
         if got is not None:
             fresh[now] = got

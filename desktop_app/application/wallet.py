@@ -87,11 +87,7 @@ class Wallet:
             self._watching, self.teller.note, self.publish,
         )  # fmt: skip
         self._tell_each_other()
-        self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
-                                sink.publish)  # fmt: skip
-        money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
-        self.checkup = Checkup(desk, self._sync, money)
-        self.going_live = GoingLive(desk, self.checkup, self._chores)
+        self._make_long_work()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
@@ -105,6 +101,15 @@ class Wallet:
             activity=self.activity, settler=self._settler, automation=self.automation,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
+
+    def _make_long_work(self) -> None:
+        """What takes many steps and goes on beside the rest."""
+        desk, sync = self._desk, self._sync
+        self.bulk = BulkIssuing(desk, self._issuing, sync, self._chores, self._and_publish,
+                                self._sink.publish)  # fmt: skip
+        money = MoneyChecks(desk, self._outbox, sync, self._moving, self._issuing)
+        self.checkup = Checkup(desk, sync, money)
+        self.going_live = GoingLive(desk, self.checkup, self._chores)
 
     def _tell_each_other(self) -> None:
         """Who is told of a message, of a card, of rows."""

@@ -3,9 +3,8 @@
 from typing import Final
 
 from desktop_app.domain.money import NumberStyle
+from desktop_app.domain.rule_checks import MAX_DAYS_BEFORE, MAX_MARGIN
 from desktop_app.domain.rules import (
-    MAX_DAYS_BEFORE,
-    MAX_MARGIN,
     Allowance,
     KeepBy,
     KeepTo,

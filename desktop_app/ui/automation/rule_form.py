@@ -9,15 +9,13 @@ from desktop_app.application.automation_view import RuleDraft, RuleView
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.rule_checks import check_rule, clash, usual_caps
 from desktop_app.domain.rules import (
     NO_CAPS,
     Payout,
     Plan,
     Rule,
     RuleId,
-    check_rule,
-    clash,
-    usual_caps,
 )
 from desktop_app.ui.automation.caps_fields import CapsFields
 from desktop_app.ui.automation.card_field import CardField
