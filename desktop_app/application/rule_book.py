@@ -60,6 +60,8 @@ class RuleBook:
             with vault.commit():
                 vault.settings.put(RESTORED_SEEN, seen)
                 vault.settings.put(SETTING, dump_terms(terms))
+                if self.terms.is_on:
+                    self.note(Deed.ALL_OFF, Actor.PURSER, code=Why.RESTORED.value)
                 for rule in self.all():
                     self.pause(rule.id, Why.RESTORED)
             self.terms = terms
