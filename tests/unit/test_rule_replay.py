@@ -13,6 +13,7 @@ from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.replaying import BACK, Replay, Replayed, replay
+from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rules import (
     KeepBy,
     KeepTo,
@@ -24,7 +25,6 @@ from desktop_app.domain.rules import (
     RuleCaps,
     WalletAlert,
     Why,
-    usual_caps,
 )
 from desktop_app.domain.schedules import Every
 from desktop_app.domain.stated_time import NOT_STATED
