@@ -194,6 +194,20 @@ def test_arrow_keys_choose_among_the_kinds(sheet: RuleSheet) -> None:
     assert QApplication.focusWidget() is sheet.form.card.combo
 
 
+@pytest.mark.parametrize("kind", ["keep", "allowance", "payout"])
+def test_tab_goes_through_the_form_from_top_to_bottom(sheet: RuleSheet, kind: str) -> None:
+    sheet.form.tiles._tiles[kind].click()
+    sheet.form.tiles._tiles[kind].setFocus()
+    QApplication.sendPostedEvents()
+    heights = []
+    while not sheet.form.caps.fields["cap_month"].input.hasFocus():
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        heights.append(focus.mapTo(sheet, focus.rect().center()).y())
+    assert heights == sorted(heights)
+    assert len(heights) >= 7
+
+
 def test_everything_that_is_missing_is_said_beside_its_field(sheet: RuleSheet) -> None:
     sheet.effect.click()
     errors = {name: f.error() for name, f in sheet.form.fields().items() if f.error()}
