@@ -195,7 +195,9 @@ def test_what_never_arrived_keeps_its_room_until_that_is_proven(shop: Shop) -> N
     shop.buy(shop.card_id, 1_250)
     shop.turn()
     assert shop.stages() == [Stage.UNKNOWN]
-    assert shop.world.wallet.automation._sights.committed().rule_day == {shop.rule_id: shop.runs()[0].load}
+    assert shop.world.wallet.automation._sights.committed().rule_day == {
+        shop.rule_id: shop.runs()[0].load
+    }
     for _ in range(3):
         shop.turn(10 * MINUTE)
         assert len(shop.runs()) == 1
