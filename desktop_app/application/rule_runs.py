@@ -1,6 +1,7 @@
 """Sends what a rule decided: one wish, decided once more inside the commit that records it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.issuing import Issuing
@@ -73,6 +74,11 @@ class RuleRuns:
             self._sights.look()
             if room.note is not None and self._desk.vault.intents.of_form(token) is not None:
                 self._book.take_note(room.note)
+
+    def was_tried(self, rule_id: RuleId, due: datetime) -> bool:
+        """Whether a due time was ever sent for, however that ended."""
+        token = window_token(rule_id, due_window(due), 0)
+        return self._desk.vault.intents.of_form(token) is not None
 
     async def _carry(self, rule: Rule, amount: Money, token: str, room: Reserved) -> None:
         if rule.card_id is not None:

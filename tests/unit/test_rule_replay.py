@@ -145,7 +145,7 @@ def test_the_floor_of_the_wallet_and_the_switch_are_no_part_of_it() -> None:
         (held(60, status=S.FAILED), 50),
         (charge(60, status=S.REVERSED), 50),
         (charge(60, status=S.REFUNDED), 50),  # nobody said when it came back
-        (charge(60, kind=K.CROSS_BORDER), 110),
+        (charge(60, kind=K.CROSS_BORDER), 50),  # the wallet pays fees
         (charge(60, kind=K.DECLINE_FEE, status=S.REVERSED), 50),
         (charge(60, kind=K.WITHDRAWAL), 110),
         (charge(60, kind=K.FUNDING), -10),
