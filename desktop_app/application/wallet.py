@@ -114,6 +114,7 @@ class Wallet:
             self._sync.hear,
         )  # fmt: skip
         self._desk.errands.watch = self.publish
+        self.freezing.begun = self.automation.stop_all
         self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)
         self.bulk = BulkIssuing(

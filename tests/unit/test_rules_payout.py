@@ -1,4 +1,4 @@
-"""Rules on a payout: what a wallet received funds a card or issues one, once; anything else is none."""
+"""Rules on a payout: what a wallet received funds a card or issues one, once."""
 
 from datetime import timedelta
 

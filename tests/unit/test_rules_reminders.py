@@ -1,4 +1,4 @@
-"""Rules that only tell: thin wallets, and charges that a card cannot pay. Nothing is moved by them."""
+"""Rules that only tell: of thin wallets, and of charges that a card cannot pay."""
 
 from dataclasses import replace
 from datetime import timedelta
