@@ -107,6 +107,10 @@ class Automating:
         self._choices.switch_all(is_on)
         self._told()
 
+    def stop_all(self) -> None:
+        """The master switch off, with everything else: all cards are being frozen."""
+        self._choices.switch_all(False)
+
     # --- what is asked of it ------------------------------------------------------------------
 
     def runs_locked(self) -> int:

@@ -1,7 +1,7 @@
 """The dry run of a rule on the real history of its card; it reads only what the vault holds."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.application.automation_view import Preview, RuleDraft
 from desktop_app.application.desk import Desk
@@ -10,13 +10,14 @@ from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_choices import RuleChoices
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.cards import Card
-from desktop_app.domain.history import Charge
+from desktop_app.domain.history import Charge, HistoryKind
 from desktop_app.domain.replaying import replay
 from desktop_app.domain.rule_advice import Advice, advise
 from desktop_app.domain.rule_text import plan_text
 from desktop_app.domain.rules import Rule
 
 MOST_ROWS, AT_ONCE = 2_000, 100
+JUST_AFTER = timedelta(microseconds=1)
 
 
 class RulePreview:
@@ -68,4 +69,7 @@ class RulePreview:
         starts = [known.since, card.facts.created_at]
         if len(rows) == MOST_ROWS:
             starts.append(rows[-1].at)
+        elif known.since is None:  # a card that was never loaded was not in use
+            loads = [one.at for one in found if one.kind is HistoryKind.FUNDING]
+            starts.append(min(loads, default=card.read_at) + JUST_AFTER)
         return tuple(found), max((at for at in starts if at is not None), default=None)

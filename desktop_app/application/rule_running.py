@@ -33,6 +33,7 @@ from desktop_app.domain.deciding import (
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.passing import passed_over
 from desktop_app.domain.rules import Rule, RuleId
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
@@ -145,10 +146,23 @@ class Rules:
             self.revision += 1
         if decision.code is Code.STALE and rule.card_id is not None:
             self._read_first(rule.card_id)
+        self._tell_passed(rule, decision)
         self._close_due(rule, decision)
         self._explain(rule, decision)
 
     # --- what follows from a decision ---------------------------------------------------------
+
+    def _tell_passed(self, rule: Rule, decision: Decision) -> None:
+        """Due times before the newest one are not made up for: told once. Edge 6."""
+        if decision.due is None:
+            return
+        now, tried = self._desk.service_now(), self._runs.was_tried
+        passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
+        if passed:
+            with self._desk.vault.commit():
+                self._book.mark_done(rule.id, passed[-1])
+                self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=Code.MISSED)
+            self._pauses.tell_missed(rule, passed[-1])
 
     def _close_due(self, rule: Rule, decision: Decision) -> None:
         """A due time that needs nothing, or that was missed, is dealt with."""

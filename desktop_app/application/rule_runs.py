@@ -1,6 +1,7 @@
 """Sends what a rule decided: one wish, decided once more inside the commit that records it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.issuing import Issuing
@@ -67,12 +68,19 @@ class RuleRuns:
         attempt = sum(run.window == window and run.rule_id == rule.id for run in self._sights.runs)
         room = _Room(self, rule, decision.amount, window)
         token = window_token(rule.id, window, attempt)
+        self._sights.sending = token
         try:
             await go_first(self._carry(rule, decision.amount, token, room))
         finally:
+            self._sights.sending = ""
             self._sights.look()
             if room.note is not None and self._desk.vault.intents.of_form(token) is not None:
                 self._book.take_note(room.note)
+
+    def was_tried(self, rule_id: RuleId, due: datetime) -> bool:
+        """Whether a due time was ever sent for, however that ended."""
+        token = window_token(rule_id, due_window(due), 0)
+        return self._desk.vault.intents.of_form(token) is not None
 
     async def _carry(self, rule: Rule, amount: Money, token: str, room: Reserved) -> None:
         if rule.card_id is not None:

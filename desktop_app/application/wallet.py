@@ -87,7 +87,6 @@ class Wallet:
             self._watching, self.teller.note, self.publish,
         )  # fmt: skip
         self._tell_each_other()
-        self._make_long_work()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
@@ -102,17 +101,8 @@ class Wallet:
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 
-    def _make_long_work(self) -> None:
-        """What takes many steps and goes on beside the rest."""
-        desk, sync = self._desk, self._sync
-        self.bulk = BulkIssuing(desk, self._issuing, sync, self._chores, self._and_publish,
-                                self._sink.publish)  # fmt: skip
-        money = MoneyChecks(desk, self._outbox, sync, self._moving, self._issuing)
-        self.checkup = Checkup(desk, sync, money)
-        self.going_live = GoingLive(desk, self.checkup, self._chores)
-
     def _tell_each_other(self) -> None:
-        """Who is told of a message, of a card, of rows."""
+        """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way = teller.note_way
@@ -124,8 +114,16 @@ class Wallet:
             self._sync.hear,
         )  # fmt: skip
         self._desk.errands.watch = self.publish
+        self.freezing.begun = self.automation.stop_all
         self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)
+        self.bulk = BulkIssuing(
+            self._desk, self._issuing, self._sync, self._chores, self._and_publish,
+            self._sink.publish,
+        )  # fmt: skip
+        money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
+        self.checkup = Checkup(self._desk, self._sync, money)
+        self.going_live = GoingLive(self._desk, self.checkup, self._chores)
 
     # --- looking ------------------------------------------------------------------------------
 

@@ -55,13 +55,18 @@ class Schedule:
 
 def check_schedule(schedule: Schedule) -> None:
     """Raises InvalidInput for what is no time at all, by field."""
+    check_times(schedule)
+    zone_of(schedule.zone)
+
+
+def check_times(schedule: Schedule) -> None:
+    """The same but for the zone: another computer may know one that this one does not."""
     if schedule.at.second or schedule.at.microsecond or schedule.at.tzinfo is not None:
         raise InvalidInput("Choose a time in hours and minutes.", field="at")
     if not 0 <= schedule.weekday <= 6:
         raise InvalidInput("Choose a day of the week.", field="weekday")
     if not 1 <= schedule.day <= 31:
         raise InvalidInput("Choose a day from 1 to 31.", field="day")
-    zone_of(schedule.zone)
 
 
 def zone_of(name: str) -> ZoneInfo:

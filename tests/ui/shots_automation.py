@@ -70,11 +70,16 @@ def scrolled(window: QWidget) -> None:
     bar.verticalScrollBar().setValue(10_000)
 
 
+def behind(window: QWidget) -> HomePage:
+    """What a sheet stands over."""
+    return home(window)
+
+
 def form(kind: RuleKind, *names: str) -> Callable[[QWidget], RuleSheet]:
     """The form of a kind, filled with a plan."""
 
     def show(window: QWidget) -> RuleSheet:
-        made = home(window)
+        made = behind(window)
         plan = PLANS[names[0]]
         edited = view(rule(plan, None if kind is RuleKind.ALERT else ADS.id))
         sheet = RuleSheet(made._ui, window, automation_picture(), edited)
@@ -86,7 +91,7 @@ def form(kind: RuleKind, *names: str) -> Callable[[QWidget], RuleSheet]:
 
 def wrong(window: QWidget) -> None:
     """A new rule with nothing filled in."""
-    made = home(window)
+    made = behind(window)
     sheet = RuleSheet(made._ui, window, automation_picture(EMPTY))
     made.keep(sheet)
     sheet.effect.click()
@@ -94,7 +99,7 @@ def wrong(window: QWidget) -> None:
 
 def dry_run(window: QWidget, *, runs: int = 4, name: str = "to") -> None:
     """The last step."""
-    made = home(window, OFF if runs > 4 else AUTOMATION)
+    made = behind(window)
     one = rule(PLANS[name])
     draft = RuleDraft(one.plan, one.card_id, one.caps, TO.id)
     card = card_name(ADS.label, ADS.last4)
@@ -129,10 +134,10 @@ SCENES: dict[str, Callable[[QWidget], object]] = {
     "dry-none": lambda window: dry_run(window, runs=0),
     "dry-many": lambda window: dry_run(window, runs=20),
     "dry-tells": lambda window: dry_run(window, name="reminder"),
-    "terms": lambda window: (m := home(window)).keep(
+    "terms": lambda window: (m := behind(window)).keep(
         TermsSheet(m._ui, window, automation_picture())
     ),
-    "remove": lambda window: (m := home(window)).keep(RemoveSheet(m._ui, window, RULES[0])),
+    "remove": lambda window: (m := behind(window)).keep(RemoveSheet(m._ui, window, RULES[0])),
     "card": card,
     "card-none": lambda window: card(window, EMPTY),
 }

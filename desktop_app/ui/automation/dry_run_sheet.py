@@ -70,8 +70,8 @@ class DryRunSheet(Sheet):
         self._preview: Preview | None = None
         self._is_busy = False
         self._sentence = Sentence(sentence(draft.plan, card, draft.caps, ui.words))
-        edit = Button("Edit rule", "link")
-        edit.clicked.connect(lambda: self.edit_requested.emit(draft.rule_id))
+        self._edit = Button("Edit rule", "link")
+        self._edit.clicked.connect(lambda: self.edit_requested.emit(draft.rule_id))
         self._answer = Label(LOOKING, "figure", wrap=True)
         self._stops = Label("", "body", "wait", wrap=True)
         self._basis = Label("", "caption", "ink3", wrap=True)
@@ -83,7 +83,7 @@ class DryRunSheet(Sheet):
         self._error.closed.connect(self._error.hide)
         self._error.copy_requested.connect(ui.clipboard.copy_plain)
         self._off = hint("info", "ink3", ALL_OFF)
-        self._lay_out(edit)
+        self._lay_out()
         self.accepted.connect(self._switch_on)
         self.show_snapshot(snapshot)
         self._look()
@@ -92,10 +92,10 @@ class DryRunSheet(Sheet):
         """Say when all rules are off."""
         set_shown(self._off, not snapshot.automation.terms.is_on and not self._tells)
 
-    def _lay_out(self, edit: Button) -> None:
+    def _lay_out(self) -> None:
         for part in (self._stops, self._basis, self._list, self._error):
             set_shown(part, False)
-        said = row((self._sentence, 1), column(edit, STRETCH), spacing=12)
+        said = row((self._sentence, 1), column(self._edit, STRETCH), spacing=12)
         answer = column(self._error, self._answer, self._stops, self._list, self._basis, spacing=8)
         self.body.addLayout(column(said, 18, answer, 14, self._hints, self._off, 12))
 

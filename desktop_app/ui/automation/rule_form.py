@@ -1,8 +1,10 @@
 """The form of a rule: its kind, its card, its figures, its limits, and the sentence they make."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.automation_view import RuleDraft, RuleView
@@ -36,6 +38,13 @@ from desktop_app.ui.kit.field_base import FieldBase
 from desktop_app.ui.kit.layout import column, holder, set_shown
 from desktop_app.ui.kit.separators import HLine
 
+_PANES: Final[dict[RuleKind, type[PlanPane]]] = {
+    RuleKind.KEEP: KeepFields,
+    RuleKind.ALLOWANCE: AllowanceFields,
+    RuleKind.PAYOUT: PayoutFields,
+    RuleKind.REMINDER: ReminderFields,
+    RuleKind.ALERT: AlertFields,
+}
 CLASH = "Another rule keeps this card at a level already: change that one."
 
 
@@ -57,29 +66,31 @@ class RuleForm(QWidget):
         self._words = ui.words
         self._snapshot = snapshot
         self._rule_id = None if view is None else view.rule.id
-        style = ui.words.style
         self.tiles = KindTiles()
         self.card = CardField(ui, snapshot, _card_of(view, card))
-        self._panes: dict[RuleKind, PlanPane] = {
-            RuleKind.KEEP: KeepFields(style),
-            RuleKind.ALLOWANCE: AllowanceFields(style),
-            RuleKind.PAYOUT: PayoutFields(style),
-            RuleKind.REMINDER: ReminderFields(style),
-            RuleKind.ALERT: AlertFields(style),
-        }
-        self.caps = CapsFields(style)
+        self._panes: dict[RuleKind, PlanPane] = {}
+        self._place = column()
+        self.caps = CapsFields(ui.words.style)
         self._limits = holder(column(20, HLine(), 18, self.caps))
         # Brings its own room below, which goes away with it.
         self._whose = holder(column(self.card, 14))
-        self.setLayout(column(self.tiles, 20, self._whose, *self._panes.values(), self._limits))
+        self.setLayout(column(self.tiles, 20, self._whose, self._place, self._limits))
         if view is not None:
             self._fill(view.rule)
         self._wire()
         self._follow_kind()
 
     def pane(self) -> PlanPane:
-        """The fields of the chosen kind."""
-        return self._panes[self.tiles.kind()]
+        """The fields of the chosen kind, made when they are first wanted."""
+        kind = self.tiles.kind()
+        if kind not in self._panes:
+            made = self._panes[kind] = _PANES[kind](self._words.style)
+            self._place.addWidget(made)
+            made.changed.connect(self._offer_caps)
+            made.changed.connect(self.changed)
+            self._watch(made.fields.values())
+            self._put_in_order(made)
+        return self._panes[kind]
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Cards may have changed; what is typed stays."""
@@ -137,7 +148,7 @@ class RuleForm(QWidget):
         if isinstance(rule.plan, Payout):
             self.card.offer_templates(offered=True)
             self.card.choose_template(rule.plan.template)
-        self._panes[kind].fill(rule.plan)
+        self.pane().fill(rule.plan)
         if rule.moves_money:
             self.caps.fill(rule.caps)
 
@@ -147,18 +158,26 @@ class RuleForm(QWidget):
         self.card.chosen.connect(lambda _key: self.edited.emit(self.card))
         self.card.chosen.connect(lambda _key: self.changed.emit())
         self.caps.edited.connect(self.changed)
-        for pane in self._panes.values():
-            pane.changed.connect(self._offer_caps)
-            pane.changed.connect(self.changed)
-        typed_in = [f for pane in self._panes.values() for f in pane.fields.values()]
-        for field in (*typed_in, *self.caps.fields.values()):
+        self._watch(self.caps.fields.values())
+
+    def _watch(self, fields: Iterable[FieldBase]) -> None:
+        for field in fields:
             if isinstance(field, Field):
                 field.text_edited.connect(lambda _text, field=field: self.edited.emit(field))
 
+    def _put_in_order(self, pane: PlanPane) -> None:
+        """What came last stands before the limits, for Tab too."""
+        before: QWidget = self.card.combo
+        inside = (part for part in pane.findChildren(QWidget) if part.window() is self.window())
+        for part in inside:  # and not in the list that a choice opens
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
+                QWidget.setTabOrder(before, part)
+                before = part
+
     def _follow_kind(self) -> None:
-        kind = self.tiles.kind()
-        for one, pane in self._panes.items():
-            set_shown(pane, one is kind)
+        kind, wanted = self.tiles.kind(), self.pane()
+        for pane in self._panes.values():
+            set_shown(pane, pane is wanted)
         set_shown(self._whose, kind is not RuleKind.ALERT)
         set_shown(self._limits, kind not in TELLS)
         self.card.offer_templates(offered=kind is RuleKind.PAYOUT)

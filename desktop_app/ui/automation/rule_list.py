@@ -50,8 +50,8 @@ class RuleList(Box):
         self._none = holder(column(14, self._empty, 12))
         self.setLayout(column(self._none, self._column, self._turns, margins=margins))
         self.setAccessibleName("Rules")
-        self._bind("Alt+Up", lambda row: row.ask_to_move(UP))
-        self._bind("Alt+Down", lambda row: row.ask_to_move(DOWN))
+        self._bind("Alt+Up", lambda row: row.go(UP))
+        self._bind("Alt+Down", lambda row: row.go(DOWN))
         self._bind("Del", lambda row: row.remove.click())
 
     def show_rules(self, views: tuple[RuleView, ...], *, all_on: bool) -> None:

@@ -91,7 +91,7 @@ class RuleRow(QWidget):
         self.down.setEnabled(not is_last)
         self._name(spoken(parts))
 
-    def ask_to_move(self, step: int) -> None:
+    def go(self, step: int) -> None:
         """Ask for another place, where there is one."""
         button = self.up if step == UP else self.down
         if button.isEnabled():
@@ -116,8 +116,8 @@ class RuleRow(QWidget):
         self.switch.asked.connect(lambda on: self.switch_asked.emit(self.view, on))
         self.edit.clicked.connect(lambda: self.edit_asked.emit(self.view))
         self.remove.clicked.connect(lambda: self.remove_asked.emit(self.view))
-        self.up.clicked.connect(lambda: self.ask_to_move(UP))
-        self.down.clicked.connect(lambda: self.ask_to_move(DOWN))
+        self.up.clicked.connect(lambda: self.go(UP))
+        self.down.clicked.connect(lambda: self.go(DOWN))
 
     def _lay_out(self) -> None:
         state = row(column(self._pill, STRETCH), (self._why, 1), spacing=10)
