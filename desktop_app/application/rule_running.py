@@ -154,8 +154,8 @@ class Rules:
 
     def _tell_passed(self, rule: Rule, decision: Decision) -> None:
         """Due times before the newest one are not made up for: told once. Edge 6."""
-        if decision.due is None:
-            return
+        if decision.due is None or decision.code is Code.MISSED:
+            return  # the newest was missed as well: that is told of once, for all of them
         now, tried = self._desk.service_now(), self._runs.was_tried
         passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
         if passed:

@@ -12,7 +12,7 @@ from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.view import View
 from desktop_app.application.views import by_card
-from desktop_app.domain.caps import Committed, Run, commit, day_of, month_of, run_of
+from desktop_app.domain.caps import Committed, Run, commit, day_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
 from desktop_app.domain.deciding import FRESH_FOR, SMALL_HOLD, CardSight, Code, Sight, WalletSight
 from desktop_app.domain.guarded import amount_of, held_of
@@ -36,6 +36,8 @@ LAST_RATES = "automation_rates"
 """The setting that keeps the rates of the last run, micro-USD by asset."""
 CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
+KNOWN_FOR = timedelta(days=35)
+"""Longer than any month: its caps are of all of it, and its due time is known to be answered."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
 _PAID = frozenset({Kind.FUND, Kind.ISSUE})
@@ -70,7 +72,7 @@ class RuleSights:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """What rules wished for this month, and what of it is still open, oldest first."""
+        """What rules wished for since `KNOWN_FOR`, and what is still open, oldest first."""
         return self._runs
 
     def look(self) -> None:
@@ -79,9 +81,7 @@ class RuleSights:
         self._strangers.look(self._feeds.revision)
         self._opened = vault.intents.open()
         self._open = by_card(self._opened)
-        since = month_of(day_of(self._desk.service_now()))
-        # The day before as well: what ran last evening still keeps its card cool.
-        since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
+        since = day_of(self._desk.service_now()) - KNOWN_FOR
         self._made = vault.intents.of_rules(since)
         found = (run_of(intent) for intent in self._made)
         self._runs = tuple(run for run in found if run is not None)

@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.settling import begin_session
+from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Terms
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.notices import NoticeKind, What
 from desktop_app.domain.profiles import BITNOB_URL, Environment, Profile
 from desktop_app.domain.rule_text import plan_text
 from desktop_app.domain.rules import RuleId
@@ -101,6 +105,21 @@ class RuleWorld(RuleRig):
         vault = FailingVault(rows=rows.copied())
         mark_restored(vault.settings, self.bank.now, self.clock.now())
         await self.crash(vault)
+
+    def told(self) -> list[tuple[What, str]]:
+        """What was told of rules, with the reason, newest first."""
+        self.wallet.teller.look()
+        notices = self.wallet.teller.board.notices
+        return [(n.what, n.reason) for n in notices if n.kind is NoticeKind.RULES]
+
+    def log(self, rule_id: RuleId | None = None) -> list[tuple[Deed, str]]:
+        """The lines of the log, or those about one rule, with their codes, oldest first."""
+        notes = self.bench.vault.rules.notes(10_000, rule_id)
+        return [(note.deed, note.code) for note in reversed(notes)]
+
+    def has(self, card_id: CardId | None = None) -> int:
+        """What a card holds at the service, in whole dollars."""
+        return (self.bank.cards[card_id or self.card_id].available or ZERO).micros // 1_000_000
 
     def set_clock(self, by: timedelta) -> None:
         """Somebody sets the computer's clock; no answer has told yet."""
