@@ -37,7 +37,7 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.IN_FLIGHT: "money is on its way, or the outcome of a request is not known yet",
     Code.NOT_DUE: "it is not due yet",
     Code.NOT_BELOW: "the card holds enough",
-    Code.MISSED: "Purser did not run when it was due, nor within 24 hours after",
+    Code.MISSED: "it could not go ahead when it was due, nor within 24 hours after",
     Code.COOLDOWN: "the card is waiting 60 minutes after its last top-up",
     Code.RUNS: "the card or the rule has had its three runs of today",
     Code.CARD_FULL: "the card holds as much as a card may",

@@ -49,7 +49,7 @@ SAID = (
     "Rule sent a top-up of $80.00",
     "A rule reminded you: Adobe, $55.37",
     "A rule reminded you: the wallets run low, $40.00",
-    "Rule skipped: Purser did not run when it was due, nor within 24 hours after",
+    "Rule skipped: it could not go ahead when it was due, nor within 24 hours after",
     "Rule skipped $80.00: the limit of today for all rules is used up",
     "Rule paused by Purser: most of two top-ups within 24 hours went to one new shop",
     "Rule paused by Purser: the service refused three of its top-ups in a row",
