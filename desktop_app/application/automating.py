@@ -61,8 +61,7 @@ class Automating:
 
     def begin(self) -> None:
         """Before anything runs: a copy that was brought back pauses its rules."""
-        self._book.pause_restored()
-        self.rules.look_anew()
+        self.rules.begin()
 
     # --- what the owner asks for --------------------------------------------------------------
 

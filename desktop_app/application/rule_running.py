@@ -24,6 +24,7 @@ from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.deciding import (
     QUIET,
+    SOON,
     Code,
     Decision,
     Sight,
@@ -34,7 +35,7 @@ from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.passing import passed_over
-from desktop_app.domain.rules import Rule, RuleId
+from desktop_app.domain.rules import Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
 
@@ -77,6 +78,18 @@ class Rules:
         """Grows whenever a decision comes out otherwise."""
         book.watch = self._note_rule
 
+    def begin(self) -> None:
+        """Before anything runs: in a copy that was brought back every rule stands still."""
+        self._pauses.pause_restored()
+        self.look_anew()
+
+    def fills(self, card_id: CardId) -> bool:
+        """Whether a rule is about to load a card, as far as is known now."""
+        sight = self._sights.sight()
+        rules = (rule for rule in self._book.of_card(card_id) if isinstance(rule.plan, Threshold))
+        decided = ((rule, self._decide(rule, sight)) for rule in rules)
+        return any(d.code in SOON and self._needs(rule) for rule, d in decided)
+
     # --- what changed -------------------------------------------------------------------------
 
     def note_card(self, before: Card, after: Card) -> None:
@@ -116,11 +129,9 @@ class Rules:
             self._wake.clear()
 
     def step(self) -> bool:
-        """Decide about some of the rules that changed, then let one send; whether one stands
-        otherwise.
-        """
+        """Decide about some rules that changed, then let one send; whether one stands otherwise."""
         before = self.revision, self._book.revision
-        self._book.pause_restored()  # on a full disk nothing below is done
+        self._pauses.pause_restored()  # on a full disk nothing below is done
         if not self._book.all():
             return False
         self._sights.look()
@@ -194,6 +205,9 @@ class Rules:
         runs = self._sights.runs
         if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in runs[-1:]):
             return False
+        return self._needs(rule)
+
+    def _needs(self, rule: Rule) -> bool:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
         seen = None if card is None else self._sights.card(card, with_holds=False)
         return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO
