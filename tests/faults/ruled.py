@@ -1,11 +1,13 @@
 """Rules in a world: a vault on disk and the practice bank, looked at step by step."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from desktop_app.application.automating import Automating
 from desktop_app.application.automation_view import RuleDraft
+from desktop_app.application.ports import Holder
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_running import Rules
 from desktop_app.domain.automation_notes import Deed, RuleNote
@@ -101,10 +103,11 @@ class Ruled(Books):
         self.book.set_terms(terms)
         self.book.switch_all(True)
 
-    def issue(self, load: int, label: str = "Ads") -> CardId:
+    def issue(self, load: int, label: str = "Ads", holder: Holder | None = None) -> CardId:
         """An active card that is known here."""
         world = self.world
         form = world.issue_wish(f"form {label}", label, load, again=True)
+        form = form if holder is None else replace(form, holder=holder)
         card_id = world.do(lambda: world.wallet.issue(form))
         world.wait(SHOWN)
         world.do(world.wallet.refresh)
