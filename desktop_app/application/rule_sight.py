@@ -1,6 +1,6 @@
 """What rules are decided by: put together from what was read, and from what they have committed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from json import JSONDecodeError, dumps, loads
 
@@ -27,6 +27,7 @@ from desktop_app.domain.intents import (
 )
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
+from desktop_app.domain.rules import RuleId, due_window
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
@@ -79,6 +80,11 @@ class RuleSights:
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
         found = (run_of(intent) for intent in vault.intents.of_rules(since))
         self._runs = tuple(run for run in found if run is not None)
+
+    def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
+        """Says of a due time whether a run of the rule answers it."""
+        answered = {run.window for run in self._runs if run.rule_id == rule_id and run.is_spent}
+        return lambda due: due_window(due) in answered
 
     def committed(self) -> Committed:
         """What the runs come to today."""

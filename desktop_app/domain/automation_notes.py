@@ -18,7 +18,7 @@ class Actor(StrEnum):
 
 
 class Deed(StrEnum):
-    """What was done to a rule, or by it; STOPPED and SKIPPED carry the code of a decision.
+    """What was done to a rule, or by it; SKIPPED carries the code of a decision.
 
     `ALL_ON` and `ALL_OFF` are the master switch, `TERMS` the caps of all rules together.
     """

@@ -21,6 +21,7 @@ from desktop_app.domain.rules import (
     RULE,
     RULE_AT,
     RULE_DAY,
+    RULE_LOAD,
     RUNS_A_DAY,
     WINDOW,
     Rule,
@@ -79,12 +80,18 @@ def load_terms(text: str) -> Terms:
     try:
         told = json.loads(text or "{}")
         caps = {n: Money(told[n]) for n in ("day", "month", "card_day", "floor")}
-        rates = {str(asset): int(rate) for asset, rate in told["rates"].items()}
-        terms = Terms(told["is_on"] is True, **caps, drift=int(told["drift"]), rates=rates)
+        rates = {str(asset): _whole(rate) for asset, rate in told["rates"].items()}
+        terms = Terms(told["is_on"] is True, **caps, drift=_whole(told["drift"]), rates=rates)
         check_terms(terms)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidInput):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, InvalidInput):
         return USUAL_TERMS
     return terms
+
+
+def _whole(told: object) -> int:
+    if type(told) is not int:
+        raise TypeError("not a whole number")
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def run_of(intent: Intent) -> Run | None:
         return None
     load = intent.amount or ZERO
     # What was stated counts where it is more than what was asked for.
-    load = max(load, intent.asked or ZERO)
+    load = max(load, intent.asked or ZERO, Money(int(params.get(RULE_LOAD, "0"))))
     out = max(Money(int(params[RESERVED])), load + (intent.fee or ZERO))
     return Run(
         intent.id, RuleId(params[RULE]), intent.card_id, date.fromisoformat(params[RULE_DAY]),
@@ -252,5 +259,7 @@ def _reach_of(rule: Rule, committed: Committed, fees: Fees, issue_fee: Money) ->
         return ZERO
     by_card = 0 if rule.card_id is None else committed.runs.get(rule.card_id, 0)
     times = max(RUNS_A_DAY - max(by_card, committed.rule_runs.get(rule.id, 0)), 0)
-    each = fees.for_load(min(load, rule.caps.run)) + (issue_fee if rule.card_id is None else ZERO)
+    # The fee of a small load may be more than that of a large one.
+    fee = max(fees.for_load(min(load, rule.caps.run)), fees.load_flat)
+    each = fee + (issue_fee if rule.card_id is None else ZERO)
     return min(load, Money(rule.caps.run.micros * times)) + Money(each.micros * times)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desktop_app.domain.caps import Committed, Terms, most_load, whole_cents
+from desktop_app.domain.caps import Committed, Terms, day_of, most_load, whole_cents
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rules import (
@@ -23,6 +23,7 @@ from desktop_app.domain.rules import (
     Mode,
     Payout,
     Rule,
+    share_of,
 )
 from desktop_app.domain.schedules import last_due
 
@@ -68,7 +69,9 @@ class Code(StrEnum):
     TOO_LITTLE = "too_little"
 
 
-QUIET = frozenset({Code.GO, Code.NOT_BELOW, Code.NOT_DUE, Code.OFF, Code.PAUSED, Code.STALE})
+QUIET = frozenset(
+    {Code.GO, Code.NOT_BELOW, Code.NOT_DUE, Code.OFF, Code.NOT_CONFIRMED, Code.PAUSED, Code.STALE}
+)
 """What is no skip to tell of: nothing was due, or its owner knows."""
 
 
@@ -131,6 +134,12 @@ class Decision:
     until: datetime | None = None
     due: datetime | None = None
 
+    @property
+    def ends_due(self) -> bool:
+        """Whether its occasion is over without a run; every other code leaves it open."""
+        over = (Code.MISSED, Code.NOT_BELOW, Code.TOO_LITTLE)
+        return self.due is not None and self.code in over
+
 
 def decide(
     rule: Rule,
@@ -143,6 +152,8 @@ def decide(
     """Whether `rule` sends now. `is_done` says of a due time whether a run of the rule answers it;
     `received` is what a wallet received and no run answers yet. Raises InvalidInput for a zone
     that this computer does not know.
+
+    What an allowance could not send stays due until it is `LATE_FOR` late, and is then MISSED.
     """
     stopped = _stop(rule, sight)
     if stopped is not None:
@@ -154,7 +165,7 @@ def decide(
         return Decision(Code.NOT_DUE)
     if due is not None and sight.now - due >= LATE_FOR:
         return Decision(Code.MISSED, due=due)
-    stopped = _in_flight(sight) if card is None else _card_stop(card, sight)
+    stopped = _card_stop(rule, card, sight)
     if stopped is not None:
         return Decision(stopped, due=due)
     need = need_of(rule, card, received)
@@ -164,7 +175,7 @@ def decide(
 
 
 def _waits(rule: Rule, received: Money | None) -> bool:
-    return isinstance(rule.plan, Payout) and received is None
+    return isinstance(rule.plan, Payout) and (received is None or received < rule.plan.at_least)
 
 
 def available_of(card: CardSight) -> Money:
@@ -183,7 +194,7 @@ def need_of(rule: Rule, card: CardSight | None, received: Money | None = None) -
         case Allowance(_, amount, mode):
             need = max(amount - has, ZERO) if mode is Mode.SET else amount
         case Payout(percent=int() as percent):
-            need = Money((received or ZERO).micros * percent // 100)
+            need = share_of(received or ZERO, percent)
         case Payout(amount=Money() as amount):
             need = amount if received is not None else ZERO
         case _:
@@ -196,21 +207,25 @@ def _stop(rule: Rule, sight: Sight) -> Code | None:
         return Code.OFF
     if rule.paused is not None:
         return Code.NOT_CONFIRMED if rule.paused.value in ("new", "changed") else Code.PAUSED
-    return sight.stop
+    # Sums of another day would measure today by its caps.
+    is_old = sight.committed.day != day_of(sight.now)
+    return Code.STALE if sight.stop is None and is_old else sight.stop
 
 
-def _card_stop(card: CardSight, sight: Sight) -> Code | None:
-    if not timedelta(0) <= sight.now - card.read_at <= FRESH_FOR or card.available is None:
+def _card_stop(rule: Rule, card: CardSight | None, sight: Sight) -> Code | None:
+    if card is None:
+        # Nothing is known of a card that there is: it may hold anything.
+        in_flight = Code.IN_FLIGHT if sight.is_unknown_anywhere else None
+        return Code.STALE if rule.needs_card else in_flight
+    if not timedelta(0) <= sight.now - card.read_at <= FRESH_FOR:
         return Code.STALE
     if not card.is_active:
         return Code.CARD_NOT_ACTIVE
     if card.is_disputed:
         return Code.DISPUTED
-    return Code.IN_FLIGHT if card.in_flight else _in_flight(sight)
-
-
-def _in_flight(sight: Sight) -> Code | None:
-    return Code.IN_FLIGHT if sight.is_unknown_anywhere else None
+    if card.in_flight or sight.is_unknown_anywhere:
+        return Code.IN_FLIGHT
+    return Code.STALE if card.available is None else None
 
 
 def _open_due(

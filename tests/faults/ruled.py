@@ -9,15 +9,16 @@ from desktop_app.application.automating import Automating
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.ports import Holder
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_choices import RuleChoices
 from desktop_app.application.rule_running import Rules
 from desktop_app.domain.automation_notes import Deed, RuleNote
 from desktop_app.domain.caps import Run, Terms, run_of
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Code
-from desktop_app.domain.intents import MONEY_KINDS
 from desktop_app.domain.money import Money
+from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rule_text import plan_text
-from desktop_app.domain.rules import KeepTo, Plan, Rule, RuleCaps, RuleId, usual_caps
+from desktop_app.domain.rules import KeepTo, Plan, Rule, RuleCaps, RuleId
 from tests.faults.world import World
 
 FILL = KeepTo(Money.usd(20), Money.usd(100))
@@ -96,12 +97,16 @@ class Ruled(Books):
 
     @property
     def book(self) -> RuleBook:
-        return self.automation._book
+        return self.world.wallet.automation._book
+
+    @property
+    def owner(self) -> RuleChoices:
+        return self.world.wallet.automation._choices
 
     def begin(self, terms: Terms = WIDE) -> None:
         """The terms of all rules, and the master switch on."""
-        self.book.set_terms(terms)
-        self.book.switch_all(True)
+        self.owner.set_terms(terms)
+        self.owner.switch_all(True)
 
     def issue(self, load: int, label: str = "Ads", holder: Holder | None = None) -> CardId:
         """An active card that is known here."""
@@ -115,13 +120,13 @@ class Ruled(Books):
 
     def make(self, plan: Plan, card_id: CardId | None, caps: RuleCaps | None = None) -> RuleId:
         """A rule that is on."""
-        rule_id = self.book.save(RuleDraft(plan, card_id, caps or usual_caps(plan)))
+        rule_id = self.owner.save(RuleDraft(plan, card_id, caps or usual_caps(plan)))
         self.switch_on(rule_id)
         return rule_id
 
     def switch_on(self, rule_id: RuleId) -> None:
         """Its owner saw the dry run of what it says now."""
-        self.book.switch_on(rule_id, plan_text(self.rule(rule_id)))
+        self.owner.switch_on(rule_id, plan_text(self.rule(rule_id)))
 
     def rule(self, rule_id: RuleId) -> Rule:
         rule = self.book.get(rule_id)

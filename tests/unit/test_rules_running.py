@@ -11,12 +11,11 @@ HOUR = timedelta(hours=1)
 def test_a_card_below_its_threshold_is_filled_to_the_target_once() -> None:
     async def story() -> None:
         rig = await rule_rig()
-        rule = rig.make()
+        rig.make()
         await rig.look()
         assert rig.loaded() == []
         rig.spend(6)
         await rig.look()
-        print(rig.rules.decisions, rig.api.cards[rig.card_id])
         assert rig.loaded() == [81]
 
     run(story)

@@ -14,8 +14,6 @@ from desktop_app.adapters.vault.columns import (
 )
 from desktop_app.adapters.vault.database import Database
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
-from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import IntentId
 from desktop_app.domain.rule_text import NotARule, dump_rule, load_rule
 from desktop_app.domain.rules import Rule, RuleId
 from desktop_app.domain.vault_errors import VaultDamaged
@@ -96,9 +94,9 @@ def _to_note(row: tuple[Any, ...]) -> RuleNote:
         at=to_time(row[1]),
         deed=deed,
         actor=actor,
-        rule_id=None if row[4] is None else RuleId(row[4]),
-        card_id=None if row[5] is None else CardId(row[5]),
+        rule_id=row[4],
+        card_id=row[5],
         code=row[6],
         amount=to_money_or_none(row[7]),
-        intent_id=None if row[8] is None else IntentId(row[8]),
+        intent_id=row[8],
     )
