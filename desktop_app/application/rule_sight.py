@@ -38,6 +38,7 @@ CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
+_PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 
 
@@ -61,6 +62,7 @@ class RuleSights:
         self._book = book
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
+        self._made: tuple[Intent, ...] = ()
         self._runs: tuple[Run, ...] = ()
         self.sending = ""
         """The form token of what a rule sends just now."""
@@ -80,7 +82,8 @@ class RuleSights:
         since = month_of(day_of(self._desk.service_now()))
         # The day before as well: what ran last evening still keeps its card cool.
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
-        found = (run_of(intent) for intent in vault.intents.of_rules(since))
+        self._made = vault.intents.of_rules(since)
+        found = (run_of(intent) for intent in self._made)
         self._runs = tuple(run for run in found if run is not None)
 
     def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
@@ -177,11 +180,26 @@ class RuleSights:
             return None
         then = self._book.terms.rates.get(fullest.asset, rate.usd.micros)
         last = self.last_rates().get(fullest.asset, then)
+        leaving = self._leaving(fullest.read_at)
         return WalletSight(
-            _worth(fullest, rate.usd.micros),
-            _worth(fullest, then),
+            _worth(fullest, rate.usd.micros) - leaving,
+            _worth(fullest, then) - leaving,
             abs(rate.usd.micros - last) * 100 // last if last > 0 else 100,
         )
+
+    def _leaving(self, read_at: datetime) -> Money:
+        """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
+        waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
+        done = (Stage.CONFIRMED, Stage.REJECTED)
+        since = [i for i in self._made if i.stage in done and i.changed_at >= read_at]
+        return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
+
+    def _out_of(self, intent: Intent) -> Money:
+        run, amount = run_of(intent), intent.amount or ZERO
+        if run is not None:
+            return run.out if run.is_spent else ZERO
+        issue = self._desk.fees.issue if intent.kind is Kind.ISSUE else ZERO
+        return amount + self._desk.fees.for_load(amount) + issue
 
     def last_rates(self) -> dict[str, int]:
         """The rates at which the last run was decided."""
