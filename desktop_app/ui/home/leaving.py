@@ -157,7 +157,7 @@ def _armed_line(labels: tuple[str, ...]) -> QWidget:
 
 
 def _unwatched_line(count: int, names: str) -> QWidget:
-    head = "1 disposable card" if count == 1 else f"{count} disposable cards"
+    head = "1 card" if count == 1 else f"{count} cards"
     icon = IconView("disposable", 20, "wait")
     return _two_lines(f"{head} not watched", _ARMED.format(names), icon)
 
