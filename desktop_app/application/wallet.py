@@ -46,6 +46,7 @@ from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.top_ups import TopUps
 from desktop_app.application.turns import go_first
+from desktop_app.application.using_now import UsingNow
 from desktop_app.application.view import View
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, Field
@@ -107,6 +108,10 @@ class Wallet:
         desk, sync = self._desk, self._sync
         self.bulk = BulkIssuing(desk, self._issuing, sync, self._chores, self._and_publish,
                                 self._sink.publish)  # fmt: skip
+        self.use_now = UsingNow(
+            desk, self.guards, self.guard_watch, self._moving, sync, self._feeds,
+            self._sink.publish, self._and_publish,
+        ).use  # fmt: skip
         money = MoneyChecks(desk, self._outbox, sync, self._moving, self._issuing)
         self.checkup = Checkup(desk, sync, money)
         self.going_live = GoingLive(desk, self.checkup, self._chores)
