@@ -87,7 +87,7 @@ class Rules:
         """Whether a rule is about to load a card, as far as is known now."""
         sight = self._sights.sight()
         rules = (rule for rule in self._book.of_card(card_id) if isinstance(rule.plan, Threshold))
-        decided = ((rule, self._decide(rule, sight)) for rule in rules)
+        decided = ((rule, self._decider.decide(rule, sight)) for rule in rules)
         return any(d.code in SOON and self._needs(rule) for rule, d in decided)
 
     # --- what changed -------------------------------------------------------------------------
