@@ -69,5 +69,12 @@ class Automation:
     stop: Code | None = None
     notes: tuple[RuleNote, ...] = ()
 
+    @property
+    def running(self) -> int:
+        """How many rules may move money by themselves."""
+        if not self.terms.is_on:
+            return 0
+        return sum(row.rule.is_on and row.rule.moves_money for row in self.rules)
+
 
 NO_AUTOMATION = Automation()

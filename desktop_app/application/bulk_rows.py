@@ -4,25 +4,16 @@ import asyncio
 from dataclasses import replace
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.wishes import load_token
 from desktop_app.domain.bulk import BulkRow
-from desktop_app.domain.bulk_course import (
-    Batch,
-    BulkLine,
-    RowState,
-    is_without_effect,
-    load_token,
-    row_token,
-    state_of,
-)
+from desktop_app.domain.bulk_course import Batch, BulkLine, RowState, row_token, state_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.intents import Intent, Kind, Stage, is_without_effect
 from desktop_app.domain.money import ZERO, Money
 
 LOOKED_THROUGH = 50
 AT_ONCE = 50
 """Rows that are looked up without letting others have their turn."""
-
-
 _OVER = frozenset({RowState.DONE, RowState.LEFT_OUT, RowState.LOAD_FAILED})
 """What a row stays. One whose card was not found may find it, and a number may be read late."""
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from desktop_app.application.limits_asked import load_asked
 from desktop_app.application.vault_ports import Vault
-from desktop_app.application.wishes import IssueWish
-from desktop_app.domain.bulk_course import load_token
+from desktop_app.application.wishes import IssueWish, load_token
 from desktop_app.domain.cards import NO_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.vault_errors import VaultError
@@ -47,6 +46,11 @@ class Errands:
         changed, self._rows_left = count != self._rows_left, count
         if changed:
             self._tell()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being carried out."""
+        return bool(self._wishes) or self._rows_left > 0
 
     @contextmanager
     def of(self, wish: IssueWish) -> Iterator[None]:

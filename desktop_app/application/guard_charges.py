@@ -25,7 +25,7 @@ def charges_of(vault: Vault, card_id: CardId, since: datetime) -> tuple[Charge, 
     facts = vault.facts
     newest = facts.transactions(card_id, DEPTH)
     rows = tuple({row.id: row for row in (*newest, *facts.standing(card_id, since))}.values())
-    found = [_from_row(vault, row) for row in rows]
+    found = [from_row(vault, row) for row in rows]
     told: dict[str, list[Event]] = {}
     ids = {row.id for row in rows}
     for event in vault.events.of_card(card_id, DEPTH):
@@ -79,6 +79,7 @@ def _check(event: Event) -> Charge | None:
     )
 
 
-def _from_row(vault: Vault, row: Transaction) -> Charge | None:
+def from_row(vault: Vault, row: Transaction) -> Charge | None:
+    """A row as its charge; None for what is none."""
     story = vault.history.story(row.id)
     return fold(row.id, row, story.seen, story.events)

@@ -7,15 +7,11 @@ from desktop_app.application.guard_sight import STATED_TO, may_arm_anew
 from desktop_app.application.guarding import Guards
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
-from desktop_app.domain.cards import CardId, CardState, CardStatus
+from desktop_app.domain.cards import USABLE, CardId, CardStatus
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.policies import Policy, check
-
-_USABLE = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FROZEN})
 
 
 class GuardChoices:
@@ -52,7 +48,7 @@ class GuardChoices:
         if self._desk.vault.settings.get(POLICIES_PAUSED):
             raise NotAllowed("In a vault brought back from a backup, nothing is done by itself.")
         card = self._desk.card(card_id)
-        if self._desk.state(card) not in _USABLE:
+        if self._desk.state(card) not in USABLE:
             raise NotAllowed("This card cannot be used again.")
         if card.facts.status is CardStatus.FROZEN:
             token = f"again/{card_id}/{self._desk.ids.make_intent_id()}"

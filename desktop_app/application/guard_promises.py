@@ -6,9 +6,7 @@ from contextlib import suppress
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.clock_skew import SKEW_ROOM
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.domain.policy_text import POLICY, NotAPolicy, load_policy
 

@@ -11,16 +11,8 @@ from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.sweeping import sweep_of
 from desktop_app.domain.cards import Card, CardId, CardStatus, end_allowed_at
-from desktop_app.domain.disposable import (
-    FREED_AFTER,
-    WHY,
-    Sight,
-    Standing,
-    Why,
-)
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.disposable import FREED_AFTER, WHY, Sight, Standing, Why
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import WISHES, Intent, Kind, Stage
 
 UNSEEN_FOR = timedelta(minutes=10)

@@ -18,32 +18,20 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_alarm import GuardAlarm
-from desktop_app.application.guard_pace import BACK_OFF_S, GuardPace
 from desktop_app.application.guard_promises import Promises
 from desktop_app.application.guard_reads import GuardReads
 from desktop_app.application.guard_sight import is_under_way, may_arm_anew
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.moving import Moving
+from desktop_app.application.pace import BACK_OFF_S, Pace
 from desktop_app.application.restored import POLICIES_PAUSED
 from desktop_app.application.sweeping import LEFT, Sweep, note_alive, sweep_of
 from desktop_app.application.turns import go_first
 from desktop_app.domain.cards import Card, CardId, CardStatus
-from desktop_app.domain.disposable import (
-    WHY,
-    Act,
-    Decision,
-    Sight,
-    Standing,
-    Why,
-    decide,
-)
+from desktop_app.domain.disposable import WHY, Act, Decision, Sight, Standing, Why, decide
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
-from desktop_app.domain.guarded import (
-    Guard,
-    too_many,
-    uses,
-)
+from desktop_app.domain.guarded import Guard, too_many, uses
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.service_errors import Refused
@@ -87,7 +75,7 @@ class Guards:
         self._guards = {guard.card_id: guard for guard in desk.vault.guards.all()}
         self._touched = set(self._guards)
         self._due: dict[CardId, float] = {}
-        self._pace = GuardPace(desk.clock.monotonic)
+        self._pace = Pace[CardId](desk.clock.monotonic)
         self._acting: set[CardId] = set()
         self._seen: dict[CardId, GuardView] = {}
         """As each was last looked at; whether it may be armed anew is a matter of the hour."""

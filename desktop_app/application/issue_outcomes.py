@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop_app.application.desk import Desk
-from desktop_app.domain.bulk_course import load_token
+from desktop_app.application.wishes import load_token
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.intents import Intent, IntentId, Stage
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from desktop_app.application.activity import Activity
+from desktop_app.application.automating import Automating
 from desktop_app.application.backups import Backups
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
@@ -38,6 +39,7 @@ class WalletLife:
         backups: Backups,
         activity: Activity,
         settler: Settler,
+        automation: Automating,
     ) -> None:
         self._desk = desk
         self._view = view
@@ -50,11 +52,13 @@ class WalletLife:
         self._backups = backups
         self._activity = activity
         self._settler = settler
+        self._automation = automation
 
     def start(self) -> None:
         """Settle what an earlier run left, show what is known, begin to read."""
         with suppress(VaultError):  # a full disk must not keep anybody from reading
             begin_session(self._desk.vault, self._desk.session, self._desk.clock.now())
+            self._automation.begin()
         self._settler.take_kept()
         with suppress(VaultError):
             self._sync.claims.start()
@@ -102,6 +106,8 @@ class WalletLife:
     def _watch(self) -> None:
         self._watching.start(self._sync.run(self._publish))
         self._watching.start(self._guards.run(self._publish))
+        self._watching.start(self._automation.rules.run(self._publish))
+        self._watching.start(self._automation.reminders.run(self._publish))
         self._watching.start(watch_for_jumps(self._desk.clock, self._sync.look_anew))
 
     def _serve(self) -> None:

@@ -22,10 +22,9 @@ from desktop_app.application.limits_asked import (
     keep_asked,
     load_asked,
 )
-from desktop_app.application.limits_owed import USABLE
 from desktop_app.application.sync import Sync
 from desktop_app.application.timeline import PAGE, Ask
-from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, USABLE, CardId, SpendLimits
 from desktop_app.domain.errors import Locked, MoneyMoved, NotAllowed
 from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind

@@ -8,7 +8,7 @@ from enum import StrEnum
 from desktop_app.application.vault_ports import SettingStore
 from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.money import Money
-from desktop_app.domain.spend_limits import Span, figures_of, make_limits
+from desktop_app.domain.spend_limits import Span, covers, figures_of, make_limits
 
 _NAME = "limits_asked/"
 
@@ -42,8 +42,7 @@ class LimitsAsked:
 
     def stands(self, stated: SpendLimits) -> Stands:
         """Where it stands beside what the service states now."""
-        said = figures_of(stated)
-        if all(said.get(span) == limit for span, limit in figures_of(self.sent).items()):
+        if covers(stated, self.sent):
             return Stands.STATED
         if not self.is_read:
             return Stands.UNREAD

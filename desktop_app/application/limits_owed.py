@@ -8,14 +8,12 @@ from collections.abc import Iterable
 
 from desktop_app.application.limits_asked import LimitsAsked, load_figures
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, SpendLimits
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.intents import Intent, Kind
-from desktop_app.domain.spend_limits import figures_of
+from desktop_app.domain.spend_limits import covers
 
 LIMITS = "limits"
 """The parameter of an issue that holds them."""
-USABLE = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FROZEN})
-"""Where limits can be set."""
 _LOOKED_THROUGH = 5_000
 
 
@@ -48,9 +46,7 @@ class LimitsOwed:
         if asked is not None:
             return NO_LIMITS
         wanted = self._wanted(card_id, newest)
-        said = figures_of(stated)
-        is_stated = all(said.get(span) == limit for span, limit in figures_of(wanted).items())
-        return NO_LIMITS if is_stated else wanted
+        return NO_LIMITS if covers(stated, wanted) else wanted
 
     def _wanted(self, card_id: CardId, newest: Iterable[Intent]) -> SpendLimits:
         if card_id not in self._known:

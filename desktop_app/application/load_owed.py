@@ -6,13 +6,11 @@ apart. Nothing sends it by itself later: it is said, and the person sends it.
 
 from collections.abc import Iterable
 
-from desktop_app.application.limits_owed import USABLE
 from desktop_app.application.messages import CardView
 from desktop_app.application.named_rows import NO_EFFECT
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.bulk_course import is_without_effect
-from desktop_app.domain.cards import Field
-from desktop_app.domain.intents import TAKEN_BACK, Intent, Kind
+from desktop_app.domain.cards import USABLE, Field
+from desktop_app.domain.intents import TAKEN_BACK, Intent, Kind, is_without_effect
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind
 

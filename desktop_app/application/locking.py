@@ -19,7 +19,7 @@ LOOK_S = 1.0
 
 
 class Locking:
-    """Two depths: a locked wallet that goes on watching disposable cards, and nothing at all.
+    """Two depths: a locked wallet that goes on watching cards and running rules, and nothing.
 
     Every change takes `turn` first, `unlock`, `lock` and `lock_completely` by themselves.
     """
@@ -66,20 +66,20 @@ class Locking:
                 await self.leave()
             await self.change_to(folder, await self._keeper.open(folder, password))
 
-    async def lock(self) -> int:
-        """Drop the keys of numbers; how many disposable cards are still watched.
+    async def lock(self) -> Watching:
+        """Drop the keys of numbers; the disposable cards still watched, the rules that go on.
 
         With none of them, or where nobody could freeze or the owner does not want it, this locks
         completely.
         """
         async with self.turn:
             if self._vault is None or self._opened is None:
-                return 0
+                return Watching()
             if not self._vault.is_resting and _is_wanted(self._vault, self._opened):
                 self._is_resting = True  # from here on nobody is served
                 with suppress(VaultError):
                     await self._opened.wallet.life.rest()
-            watched = self._watched() if self._vault.is_resting else 0
+            watched = self._watched() if self._vault.is_resting else Watching()
             if watched:
                 self._watch_over(watched)
             else:
@@ -129,23 +129,25 @@ class Locking:
 
     # --- what is watched while locked ---------------------------------------------------------
 
-    def _watched(self) -> int:
-        if self._opened is None or not self._opened.wallet.guard_watch.can_freeze():
-            return 0
-        return len(self._opened.wallet.guard_watch.armed())
+    def _watched(self) -> Watching:
+        if self._opened is None:
+            return Watching()
+        watch = self._opened.wallet.guard_watch
+        armed = len(watch.armed()) if watch.can_freeze() else 0
+        return Watching(armed, self._opened.wallet.automation.runs_locked())
 
-    def _watch_over(self, told: int) -> None:
+    def _watch_over(self, told: Watching) -> None:
         self._stop_looking()
         self._looking = asyncio.ensure_future(self._look(told))
 
-    async def _look(self, told: int) -> None:
+    async def _look(self, told: Watching) -> None:
         """Say how many are left, and lock completely when there is nothing left to watch."""
         while True:
             await asyncio.sleep(LOOK_S)
             watched = self._watched()
             if watched != told:
                 told = watched
-                self._sink.publish(Watching(watched))
+                self._sink.publish(watched)
             if not watched:
                 self._ending = asyncio.ensure_future(self._end_the_watch())
                 return
@@ -169,5 +171,7 @@ class Locking:
 
 def _is_wanted(vault: Vault, opened: Opened) -> bool:
     watch = opened.wallet.guard_watch
-    wants = load(vault.settings.get(NAME)).watch_locked
-    return wants and watch.can_freeze() and (bool(watch.armed()) or watch.is_awaiting())
+    if not load(vault.settings.get(NAME)).watch_locked:
+        return False
+    guards = watch.can_freeze() and (bool(watch.armed()) or watch.is_awaiting())
+    return guards or opened.wallet.automation.runs_locked() > 0

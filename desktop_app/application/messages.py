@@ -111,9 +111,13 @@ class IntentView:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """How many disposable cards a locked wallet watches from now on."""
+    """How many disposable cards a locked wallet watches from now on, and how many rules go on."""
 
-    count: int
+    count: int = 0
+    rules: int = 0
+
+    def __bool__(self) -> bool:
+        return self.count > 0 or self.rules > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
+from desktop_app.application.reserving import Reserve, Reserved
 from desktop_app.application.strangers import moved_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.views import DISPUTED
@@ -43,10 +44,13 @@ class Moving:
         self._outbox = outbox
         self._sync = sync
 
-    async def top_up(self, wish: MoneyWish, parent: IntentId | None = None) -> Intent:
+    async def top_up(
+        self, wish: MoneyWish, parent: IntentId | None = None, reserved: Reserved | None = None
+    ) -> Intent:
         """Load money on a card that a fresh read says is active.
 
-        Raises NotAllowed before anything is sent, and what `Outbox.send` raises.
+        With `reserved` it is the wish of a rule. Raises NotAllowed before anything is sent, and
+        what `Outbox.send` raises.
         """
         card = await self._fresh(Kind.FUND, wish)
         if not may_fund(self._desk.state(card)):
@@ -60,10 +64,12 @@ class Moving:
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
         kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
-        intent = self._money_intent(Kind.FUND, wish, parent, **kept)
+        of_rule = {} if reserved is None else reserved.params()
+        intent = self._money_intent(Kind.FUND, wish, parent, **kept, **of_rule)
         order = MoneyOrder(intent.reference, card.id, wish.amount, wish.description)
+        reserve = None if reserved is None else reserved.reserve
         try:
-            return await self._send(intent, lambda keep: self._desk.api.fund(order, keep))
+            return await self._send(intent, lambda keep: self._desk.api.fund(order, keep), reserve)
         except Refused as refused:
             if refused.reason is RefusedReason.RATE_MOVED:
                 await self._estimate_anew()
@@ -113,12 +119,12 @@ class Moving:
             intent, lambda keep: self._desk.api.terminate(card_id, reason, keep)
         )
 
-    async def _send(self, intent: Intent, call: Call) -> Intent:
+    async def _send(self, intent: Intent, call: Call, reserve: Reserve | None = None) -> Intent:
         def record(accepted: Intent, answer: Accepted) -> Intent:
             return replace(accepted, fee=answer.fee)
 
         try:
-            await self._outbox.send(intent, call, record)
+            await self._outbox.send(intent, call, record, reserve=reserve)
         finally:
             self._sync.hurry()
         with suppress(VaultError):  # M5: it was sent, whether or not it can be read back now

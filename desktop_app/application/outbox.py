@@ -8,9 +8,11 @@ from typing import TypeVar
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
 from desktop_app.application.raw_answer import RawAnswer
+from desktop_app.application.reserving import Reserve
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
+from desktop_app.domain.rules import RULE
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
@@ -26,7 +28,8 @@ class Outbox:
 
     M3 WAL: READY and SENDING are committed before the first byte. M9 ReadOnlyStart: an intent is
     sent only by the session that created it. M10 Unit: no amount of unproven units (`UnitGuard`).
-    M11 Single: one change in flight per card. While the wallet is locked nothing but a freeze.
+    M11 Single: one change in flight per card. While the wallet is locked nothing but a freeze,
+    and what a confirmed rule loads inside its caps.
     """
 
     def __init__(self, desk: Desk, told: Callable[[], None] = lambda: None) -> None:
@@ -61,18 +64,20 @@ class Outbox:
         call: Callable[[Keep], Awaitable[T]],
         record: Record[T],
         prove: Callable[[T], None] | None = None,
+        reserve: Reserve | None = None,
     ) -> T:
         """Record `intent`, call once, and record what the answer proved.
 
-        `prove` looks whether the record is on disk, after its commit. The call and what follows
-        outlive their caller: closing a form cannot interrupt a send. Raises
+        `prove` looks whether the record is on disk, after its commit. `reserve` is asked inside the
+        commit that records the wish of a rule: what it raises leaves neither. The call and what
+        follows outlive their caller: closing a form cannot interrupt a send. Raises
         NotAllowed or DiskFull before anything is sent; NotSent, Refused,
         OutcomeUnknown or NotKept afterwards.
         """
-        self._admit(intent)
+        self._admit(intent, is_reserved=reserve is not None)
         self._in_flight.add(intent.id)
         try:
-            sending, attempt = self._begin(intent)
+            sending, attempt = self._begin(intent, reserve)
         except BaseException:
             self._in_flight.discard(intent.id)
             raise
@@ -92,8 +97,12 @@ class Outbox:
             if late:
                 await asyncio.wait(late)
 
-    def _admit(self, intent: Intent) -> None:
-        if self._vault.is_resting and intent.kind is not Kind.FREEZE:
+    def _admit(self, intent: Intent, *, is_reserved: bool) -> None:
+        if is_reserved is not (RULE in intent.params):
+            raise NotAllowed("A rule sends inside its caps, and nobody else uses them.")
+        # Locked, a rule tops up; it issues nothing.
+        may_rest = intent.kind is Kind.FREEZE or (is_reserved and intent.kind is Kind.FUND)
+        if self._vault.is_resting and not may_rest:
             raise Locked
         self._guard.admit(intent)
         if intent.session != self._session or intent.stage is not Stage.READY:
@@ -110,9 +119,11 @@ class Outbox:
         rivals = tuple(i for i in self._vault.intents.open() if i.card_id == intent.card_id)
         return blocking(rivals, intent.kind)
 
-    def _begin(self, intent: Intent) -> tuple[Intent, int]:
+    def _begin(self, intent: Intent, reserve: Reserve | None) -> tuple[Intent, int]:
         try:
             with self._vault.commit():
+                if reserve is not None:
+                    reserve(intent)
                 self._vault.intents.add(intent)
         except DuplicateForm:
             raise NotAllowed(

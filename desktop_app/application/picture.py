@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
+from desktop_app.application.automating import Automating
 from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
@@ -13,7 +14,7 @@ from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.limits_asked import load_asked
-from desktop_app.application.limits_owed import USABLE, LimitsOwed
+from desktop_app.application.limits_owed import LimitsOwed
 from desktop_app.application.load_owed import load_owed
 from desktop_app.application.messages import (
     CardDetail,
@@ -41,7 +42,7 @@ from desktop_app.application.views import (
     refusals,
     view_intent,
 )
-from desktop_app.domain.cards import NO_LIMITS, Card, CardId, end_allowed_at
+from desktop_app.domain.cards import NO_LIMITS, USABLE, Card, CardId, end_allowed_at
 from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rescue import Rescue
@@ -63,7 +64,10 @@ class Picture:
         people: People,
         replacing: Replacing,
         strikes: StrikeWatch,
+        strangers: Strangers,
+        automation: Automating,
     ) -> None:
+        self._automation = automation
         self._people = people
         self._replacing = replacing
         self._strikes = strikes
@@ -77,7 +81,7 @@ class Picture:
         self._versions = count(1)
         self._ends = NumberEnds(desk.vault)
         self._owed = LimitsOwed(desk.vault)
-        self.strangers = Strangers(desk.vault)
+        self.strangers = strangers
         self.list = CardList(self.strangers.is_stranger)
 
     def snapshot(self) -> Snapshot:
@@ -127,7 +131,8 @@ class Picture:
         made = replace(made, people=people, person_cards=cards, news=news, board=board)
         vault, errands = self._desk.vault, self._desk.errands
         left = errands.left(vault, loads_apart=not made.capabilities.create_loads)
-        return replace(made, errands=left, rows_left=errands.rows_left)
+        made = replace(made, errands=left, rows_left=errands.rows_left)
+        return replace(made, automation=self._automation.view())
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""

@@ -21,4 +21,4 @@ class RuleStore(Protocol):
         """The newest lines, or those about one rule, newest first."""
 
     def last_notes(self) -> tuple[RuleNote, ...]:
-        """The newest line about each rule there is."""
+        """The newest line about each rule there is, newest first."""

@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 from desktop_app.application.vault_ports import SettingStore, Vault
 from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.clock_skew import SKEW_ROOM
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus

@@ -8,12 +8,7 @@ from desktop_app.application.open_probes import PROBE_WIRE, OpenProbes
 from desktop_app.application.ports import Clock
 from desktop_app.application.standing import Standing
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.capability import (
-    CapabilityProfile,
-    Finding,
-    dump_profile,
-    load_profile,
-)
+from desktop_app.domain.capability import CapabilityProfile, Finding, dump_profile, load_profile
 from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
 from desktop_app.domain.intents import MONEY_KINDS, Intent, Kind
 from desktop_app.domain.limits import Limits

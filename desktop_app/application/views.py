@@ -4,11 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from desktop_app.application.guard_view import GuardView
-from desktop_app.application.messages import (
-    Action,
-    CardView,
-    IntentView,
-)
+from desktop_app.application.messages import Action, CardView, IntentView
 from desktop_app.application.ports import Capabilities
 from desktop_app.application.restored import NotReadYet
 from desktop_app.application.unit_guard import UnitGuard

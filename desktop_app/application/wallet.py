@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from desktop_app.application.activity import Activity
+from desktop_app.application.automating import automate
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
 from desktop_app.application.bulk_issuing import BulkIssuing
@@ -39,6 +40,7 @@ from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler
+from desktop_app.application.strangers import Strangers
 from desktop_app.application.strike_watch import StrikeWatch
 from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
@@ -61,9 +63,8 @@ class Wallet:
     """Lives on the worker from unlock to lock. Every method is called on the loop thread."""
 
     def __init__(self, desk: Desk, sink: EventSink) -> None:
-        self._desk, self._sink = desk, sink
-        self._view = View(Link(LinkState.NEVER))
-        self._chores, self._watching = Chores(), Chores()
+        self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
+        self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
@@ -79,42 +80,49 @@ class Wallet:
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
-        self._tell_each_other()
         self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving, self.limiting)
-        self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
-                                sink.publish)  # fmt: skip
-        money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
-        self.checkup = Checkup(desk, self._sync, money)
-        self.going_live = GoingLive(desk, self.checkup, self._chores)
+        self.automation = automate(
+            desk, self._view, self._sync, self._strangers, self._feeds, self._moving, self._issuing,
+            self._watching, self.teller.note, self.publish,
+        )  # fmt: skip
+        self._tell_each_other()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
-            self.people, self.replacing, self.strikes,
+            self.people, self.replacing, self.strikes, self._strangers, self.automation,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
             outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self._backups,
-            activity=self.activity, settler=self._settler,
+            activity=self.activity, settler=self._settler, automation=self.automation,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 
     def _tell_each_other(self) -> None:
-        """Who is told of a message, of a card, of rows."""
-        teller, guards = self.teller, self.guards
+        """Who is told of a message, of a card, of rows; and what asks for many steps."""
+        teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way = teller.note_way
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
         self.guard_choices = GuardChoices(self._desk, guards, self._moving)
         self.hear: Heard = each(
-            self.strikes.note_event, teller.note_event, guards.note_event, self._sync.hear
-        )
+            self.strikes.note_event, teller.note_event, guards.note_event, rules.note_event,
+            self._sync.hear,
+        )  # fmt: skip
         self._desk.errands.watch = self.publish
-        self._desk.book.watch = each(teller.note_card, guards.note_card)
-        self._feeds.watch = each(teller.note_rows, guards.note_rows)
+        self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
+        self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)
+        self.bulk = BulkIssuing(
+            self._desk, self._issuing, self._sync, self._chores, self._and_publish,
+            self._sink.publish,
+        )  # fmt: skip
+        money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
+        self.checkup = Checkup(self._desk, self._sync, money)
+        self.going_live = GoingLive(self._desk, self.checkup, self._chores)
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -203,8 +211,9 @@ class Wallet:
 
     async def accept_stranger(self, thing: CardId | str) -> None:
         """A card or movement this vault did not make is known to the owner. Raises VaultError."""
-        self._picture.strangers.accept(thing)
+        self._strangers.accept(thing)
         self._picture.list.forget(CardId(thing))
+        self.automation.rules.look_anew()
         self.publish()
 
     async def clear_up(self, claims: Collection[Claim]) -> None:
@@ -220,6 +229,7 @@ class Wallet:
                 return await work
             finally:
                 self.guards.look_anew()
+                self.automation.rules.look_anew()
                 with suppress(VaultError):  # M5: it says nothing of what was sent before it
                     self.publish()
 

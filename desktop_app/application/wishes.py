@@ -64,3 +64,8 @@ class MoneyWish:
     description: str = ""
     again: bool = False
     whole: Money | None = None
+
+
+def load_token(token: str) -> str:
+    """The form token of the load that follows an issue, from the issue's own."""
+    return f"{token}/load"

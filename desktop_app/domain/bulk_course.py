@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from desktop_app.domain.bulk import BulkRow
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import UNREAD, Intent, PanState, Stage
+from desktop_app.domain.intents import UNREAD, Intent, PanState, Stage, is_without_effect
 from desktop_app.domain.money import ZERO, Money
 
 
@@ -35,7 +35,6 @@ SETTLED = frozenset(
 """Nothing more is sent for such a row; the next may follow."""
 STARTABLE = frozenset({RowState.WAITING, RowState.FAILED, RowState.NOT_LOADED})
 """It is proven that what would be sent now was not sent before, or had no effect."""
-_OVER = frozenset({Stage.REJECTED, Stage.STALE})
 _BEFORE_PROOF = {
     Stage.READY: RowState.SENDING,
     Stage.SENDING: RowState.SENDING,
@@ -82,16 +81,6 @@ def row_token(batch: str, number: int, attempt: int) -> str:
     return f"bulk/{batch}/{number}" if attempt == 1 else f"bulk/{batch}/{number}/{attempt}"
 
 
-def load_token(token: str) -> str:
-    """The form token of the load that belongs to a row's card."""
-    return f"{token}/load"
-
-
-def is_without_effect(issue: Intent) -> bool:
-    """Whether it is proven that the intent made no card."""
-    return issue.stage in _OVER
-
-
 def state_of(issue: Intent | None, load: Intent | None, *, loads_apart: bool) -> RowState:
     """What a row's newest issue and its load prove; `loads_apart`: that is a send of its own."""
     if issue is None:
@@ -110,4 +99,4 @@ def _of_load(load: Intent | None) -> RowState:
         return RowState.NOT_LOADED
     if load.stage is Stage.CONFIRMED:
         return RowState.DONE
-    return RowState.LOAD_FAILED if load.stage in _OVER else RowState.LOAD_NOT_KNOWN
+    return RowState.LOAD_FAILED if is_without_effect(load) else RowState.LOAD_NOT_KNOWN

@@ -16,7 +16,17 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import TAKEN_BACK, Intent, IntentId, Stage
 from desktop_app.domain.limits import Fees
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import RESERVED, RULE, RULE_DAY, RUNS_A_DAY, WINDOW, Rule, RuleId
+from desktop_app.domain.rules import (
+    RESERVED,
+    RULE,
+    RULE_AT,
+    RULE_DAY,
+    RULE_LOAD,
+    RUNS_A_DAY,
+    WINDOW,
+    Rule,
+    RuleId,
+)
 
 CENT = 10_000
 USUAL_DAY, USUAL_MONTH, USUAL_FLOOR = Money.usd(250), Money.usd(2_500), Money.usd(50)
@@ -122,11 +132,12 @@ def run_of(intent: Intent) -> Run | None:
         return None
     load = intent.amount or ZERO
     # What was stated counts where it is more than what was asked for.
-    load = max(load, intent.asked or ZERO)
+    load = max(load, intent.asked or ZERO, Money(int(params.get(RULE_LOAD, "0"))))
+    out = max(Money(int(params[RESERVED])), load + (intent.fee or ZERO))
     return Run(
         intent.id, RuleId(params[RULE]), intent.card_id, date.fromisoformat(params[RULE_DAY]),
-        intent.created_at, load, max(Money(int(params[RESERVED])), load + (intent.fee or ZERO)),
-        intent.stage, intent.reason, params[WINDOW],
+        datetime.fromisoformat(params[RULE_AT]), load, out, intent.stage, intent.reason,
+        params[WINDOW],
     )  # fmt: skip
 
 

@@ -42,6 +42,10 @@ class CardState(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+USABLE = frozenset({CardState.ACTIVE, CardState.EXPIRING, CardState.FROZEN})
+"""A card that works, or would once it is unfrozen, with no change of state under way."""
+
+
 class Wish(StrEnum):
     """A status change that was sent and that no read has confirmed yet."""
 

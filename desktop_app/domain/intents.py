@@ -96,6 +96,7 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = {
 }
 OPEN_STAGES = frozenset(stage for stage, after in _NEXT.items() if after)
 UNCERTAIN_STAGES = frozenset({Stage.UNKNOWN, Stage.NOT_FOUND, Stage.DISPUTED})
+_WITHOUT_EFFECT = frozenset({Stage.REJECTED, Stage.STALE})
 
 
 class PanState(StrEnum):
@@ -167,6 +168,11 @@ def keep_asked(intent: Intent) -> Mapping[str, str]:
     if intent.asked is None:
         return intent.params
     return {**intent.params, ASKED: str(intent.asked.micros)}
+
+
+def is_without_effect(intent: Intent) -> bool:
+    """Whether it is proven that nothing came of it, or that it was undone; see `TAKEN_BACK`."""
+    return intent.stage in _WITHOUT_EFFECT
 
 
 def derive_reference(kind: Kind, intent_id: IntentId) -> str:

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     TOP_UP = "top_up"
     MESSAGES = "messages"
     DISPOSABLE = "disposable"
+    RULES = "rules"
 
 
 class What(StrEnum):
@@ -45,6 +46,11 @@ class What(StrEnum):
     GONE = "gone"
     LOOSE = "loose"
     ASKS = "asks"
+    PAUSED = "paused"
+    DRAINED = "drained"
+    MISSED = "missed"
+    THIN = "thin"
+    COMING = "coming"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ _NOTHING = frozenset(
     }
 )
 _ONTO = frozenset({HistoryKind.FUNDING, HistoryKind.REFUND})
-_FROM = FEES | {HistoryKind.PURCHASE, HistoryKind.WITHDRAWAL}
+_FROM = frozenset({HistoryKind.PURCHASE, HistoryKind.WITHDRAWAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,8 @@ def _added(charge: Charge, *, has_row: bool) -> Money | None:
     status, kind = charge.status, charge.kind
     if status in _NOTHING or (kind in _ONTO and status is HistoryStatus.PENDING):
         return ZERO
+    if kind in FEES:
+        return ZERO  # the wallet pays them
     if status is HistoryStatus.REFUNDED and kind in _FROM and not has_row:
         return ZERO
     # Of a refund a message may have said that it is coming, or that it went to the wallet.

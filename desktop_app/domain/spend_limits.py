@@ -67,6 +67,11 @@ def make_limits(figures: Mapping[Span, Money]) -> SpendLimits:
     return SpendLimits(**{span.value: limit for span, limit in figures.items()})
 
 
+def covers(stated: SpendLimits, wanted: SpendLimits) -> bool:
+    """Whether each limit of `wanted` is among the `stated` ones, to the same figure."""
+    return figures_of(wanted).items() <= figures_of(stated).items()
+
+
 def find_wrong(
     wanted: SpendLimits, can: tuple[Span, ...], max_card: Money, style: NumberStyle = ENGLISH
 ) -> tuple[InvalidInput, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Closing(QObject):
-    """A closed window stays in the tray while disposable cards are watched; to quit is asked."""
+    """A closed window stays in the tray while cards are watched or rules run; to quit is asked."""
 
     quit_requested = Signal()
 
@@ -64,12 +64,15 @@ class Closing(QObject):
         if snapshot is None and self._watched():
             from desktop_app.ui.home.leaving import leaving_while_locked
 
-            return leaving_while_locked(self._window, self._watched())
+            return leaving_while_locked(self._window, self._locker.watched, self._locker.rules)
         return None
 
     def _watched(self) -> int:
+        """How many cards and rules need a Purser that runs."""
         snapshot = self._ui.bridge.snapshot
-        return self._locker.watched if snapshot is None else len(snapshot.armed)
+        if snapshot is None:
+            return self._locker.watched + self._locker.rules
+        return len(snapshot.armed) + snapshot.automation.running
 
     def _make_tray(self) -> "Tray":
         if self._tray is None:
@@ -99,7 +102,7 @@ class Closing(QObject):
 
 
 def is_open(snapshot: "Snapshot") -> bool:
-    """Whether something is unresolved, on its way, not wholly sent or watched."""
+    """Whether something is unresolved, on its way, not wholly sent, watched or run by a rule."""
     waits = snapshot.uncertain or snapshot.under_way or snapshot.parts_left
     unsent = snapshot.errands or snapshot.rows_left
-    return bool(waits or unsent or snapshot.armed)
+    return bool(waits or unsent or snapshot.armed or snapshot.automation.running)

@@ -52,7 +52,7 @@ def test_a_picture_that_fails_at_waking_leaves_nothing_half_open(
         monkeypatch.setattr(wallet._picture, "snapshot", snapshot)
         await life.session.unlock(life.folder, PASSWORD)
         assert life.session.wallet is wallet
-        assert await life.session.lock() == 1
+        assert (await life.session.lock()).count == 1
         with pytest.raises(Locked):
             await wallet.reveal(next(iter(wallet.guards.views)), Field.PAN)
 

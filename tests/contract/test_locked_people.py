@@ -36,7 +36,7 @@ def test_a_person_is_not_asked_for_by_a_wallet_that_was_locked_meanwhile(
         form = PersonForm("Alan Turing", "", "alan@example.com")
         adding = asyncio.ensure_future(wallet.people.add(form))
         await asyncio.sleep(0.05)
-        assert await life.session.lock() == 1
+        assert (await life.session.lock()).count == 1
         looked.set()
         with suppress(asyncio.CancelledError, Locked):
             await adding

@@ -71,7 +71,7 @@ def is_spent(picture: Snapshot) -> bool:
 def test_24_a_purchase_while_locked_freezes_the_card(live: Play) -> None:
     async def story(life: Life) -> None:
         card_id = await armed(life)
-        assert await life.session.lock() == 1
+        assert (await life.session.lock()).count == 1
         before = life.sink.picture
         await life.buy(card_id, "Lumen Home")
         await until_the_bank_says(life, "frozen")
@@ -88,7 +88,7 @@ def test_a_locked_wallet_serves_nobody(live: Play) -> None:
     async def story(life: Life) -> None:
         card_id = await armed(life)
         wallet, listening = life.session.wallet, life.session.listening
-        assert await life.session.lock() == 1
+        assert (await life.session.lock()).count == 1
         for ask in (lambda: life.session.wallet, lambda: life.session.listening):
             with pytest.raises(Locked):
                 ask()
@@ -140,7 +140,7 @@ def test_locked_completely_nobody_watches(live: Play) -> None:
     async def story(life: Life) -> None:
         await armed(life)
         vault = life.session._locking._vault
-        assert await life.session.lock() == 1
+        assert (await life.session.lock()).count == 1
         await life.session.lock_completely()
         with pytest.raises(Locked):
             vault.intents.open()
@@ -159,7 +159,7 @@ def test_without_a_reason_to_watch_the_lock_is_complete(live: Play, why: str) ->
             await armed(life)
             await life.session.wallet.set_preferences(Preferences(watch_locked=False))
         vault = life.session._locking._vault
-        assert await life.session.lock() == 0
+        assert (await life.session.lock()).count == 0
         with pytest.raises(Locked):
             vault.intents.open()
 
@@ -175,7 +175,7 @@ def test_a_full_disk_makes_the_lock_complete(live: Play, monkeypatch: pytest.Mon
             raise DiskFull
 
         monkeypatch.setattr(vault, "rest", full)
-        assert await life.session.lock() == 0
+        assert (await life.session.lock()).count == 0
         with pytest.raises(Locked):
             vault.intents.open()
 
@@ -222,6 +222,6 @@ def test_where_nobody_can_freeze_nobody_is_said_to_watch(live: Play, why: str) -
                 card: replace(view, standing=Standing.ATTENTION, why=Why.BROKEN)
                 for card in guards.views
             }
-        assert await life.session.lock() == 0
+        assert (await life.session.lock()).count == 0
 
     live(story)

@@ -33,7 +33,7 @@ def test_a_backup_is_one_private_file_named_by_its_time(tmp_path: Path) -> None:
 def test_nothing_in_a_backup_can_be_read_without_the_password(tmp_path: Path) -> None:
     data = backed_up(tmp_path / "vault").read_bytes()
     # A CVV is three bytes: chance puts them into one ciphertext in a hundred.
-    secrets = (PAN, PASSWORD, "Label 1", "raw answer", "SQLite format 3")
+    secrets = (PAN, PASSWORD, "Label 1", "raw answer", "account-1", "SQLite format 3")
     assert not [text for text in secrets if text.encode() in data]
 
 

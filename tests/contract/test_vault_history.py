@@ -25,7 +25,7 @@ from desktop_app.domain.history import HistoryStatus
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
-from tests.contract.vault_rig import NOW, card, intent, make, opened
+from tests.contract.vault_rig import NOW, add_as_before_rules, card, intent, make, opened
 from tests.contract.vault_suite import transaction
 from tests.contract.vault_suite_events import SAID, entry
 from tests.contract.vault_suite_history import caught_up, charges, deeds
@@ -48,7 +48,7 @@ def test_a_vault_of_the_version_before_gets_its_history(
         vault.facts.put_transactions([transaction(1), transaction(2)], NOW)
         vault.events.keep(entry("event:e-1", b"body"), b"body")
         vault.events.keep(entry("x", b"x", Doubt.NOT_JSON, None), b"x")
-        vault.intents.add(intent(1, stage=Stage.CONFIRMED))
+        add_as_before_rules(vault, intent(1, stage=Stage.CONFIRMED))
         vault.intents.add_evidence(of_row(intent(1).id, transaction(), NOW))
         vault.close()
     with opened(tmp_path / "vault") as vault:

@@ -9,6 +9,7 @@ import pytest
 from desktop_app.adapters.vault import backup_file, files
 from desktop_app.adapters.vault.keyfile import parse_key_file
 from desktop_app.application.restored import POLICIES_PAUSED, reads_first, restored
+from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup
 from desktop_app.domain.cards import Field
 from desktop_app.domain.vault_errors import (
@@ -20,6 +21,8 @@ from desktop_app.domain.vault_errors import (
 )
 from tests.contract.backup_rig import backed_up, restore
 from tests.contract.vault_rig import CHEAPEST, NOW, PAN, card, enter, opened, picture
+from tests.contract.vault_suite_rule_wishes import DAY, wish
+from tests.contract.vault_suite_rules import note, rule
 
 
 def test_a_restored_vault_opens_and_says_what_it_is(tmp_path: Path) -> None:
@@ -35,6 +38,16 @@ def test_a_restored_vault_opens_and_says_what_it_is(tmp_path: Path) -> None:
         assert again.cards.reveal(card().id, Field.PAN).reveal() == PAN
     with opened(tmp_path / "vault") as original:
         assert restored(original.settings) is None
+
+
+def test_rules_come_back_with_their_log_and_with_what_they_have_taken_up(tmp_path: Path) -> None:
+    file = backed_up(tmp_path / "vault")
+    with closing(restore(file, tmp_path / "back")) as back:
+        assert back.rules.all() == (rule(),)
+        assert [(line.seq, line.deed) for line in back.rules.last_notes()] == [(1, Deed.MADE)]
+        assert back.intents.of_rules(DAY) == (wish(500),)
+        back.rules.note(note())
+        assert [line.seq for line in back.rules.notes(9)] == [2, 1]
 
 
 def test_its_files_are_private_and_it_writes_a_log_ahead(tmp_path: Path) -> None:

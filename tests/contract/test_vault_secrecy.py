@@ -8,18 +8,29 @@ from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Locked
+from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
+from desktop_app.domain.rules import Payout
 from desktop_app.domain.secrets import Secret
 from tests.contract.vault_rig import card, details, intent, make, opened
+from tests.contract.vault_suite_rule_wishes import wish
+from tests.contract.vault_suite_rules import note, rule
+
+RULES = (b"rule_log", b"Pay day", b"acc-of-ada", b"code-of-a-skip", b"rule_day", b"2026-03-01")
 
 
 def fill(vault: OpenVault, pan: str, secret: str) -> None:
-    """A card, its number, a raw answer that holds it, and the connection's keys."""
+    """A card, its number, a raw answer that holds it, a rule, and the connection's keys."""
     vault.cards.put([card()])
     vault.cards.seal_details(card().id, details(pan=pan))
     vault.intents.add(intent(1))
     vault.intents.begin_attempt(intent(1).id, card().read_at)
     vault.intents.keep_raw(intent(1).id, 1, f'{{"card_number":"{pan}"}}'.encode())
+    vault.rules.put(
+        rule(plan=Payout(Money(1), percent=1, template="Pay day"), account="acc-of-ada")
+    )
+    vault.rules.note(note(code="code-of-a-skip"))
+    vault.intents.add(wish(2))
     profile = SANDBOX_PROFILES[DialectName.V2]
     vault.settings.put_profile(profile, Credentials("client", Secret(secret)))
 
@@ -48,6 +59,7 @@ def test_no_file_of_an_open_vault_holds_a_secret(
     log = (tmp_path / "vault" / "vault.db-wal").read_bytes()
     vault.close()
     assert len(log) > 4096
+    assert not [word for word in RULES if word in log]
     (tmp_path / "log").write_bytes(log)
 
 
@@ -56,7 +68,7 @@ def test_not_even_the_names_of_tables_and_cards_are_in_clear(tmp_path: Path) -> 
     fill(vault, "4000001234567899", "secret")
     vault.close()
     stored = (tmp_path / "vault" / "vault.db").read_bytes()
-    for word in (b"CREATE TABLE", b"secrets", b"card-000001", b"Label 1"):
+    for word in (b"CREATE TABLE", b"secrets", b"card-000001", b"Label 1", *RULES):
         assert word not in stored
 
 
@@ -67,6 +79,7 @@ def test_inside_the_encrypted_pages_numbers_are_sealed_again(tmp_path: Path) -> 
     said = repr([vault._database.rows(f"SELECT * FROM {t}") for t in tables if "_" not in t])
     vault.close()
     assert "card-000001" in said
+    assert "Pay day" in said  # the pages alone protect it: rules are read while the keys are away
     for secret in ("4000001234567899", "07/2029", "'847'", "key-of-the-api"):
         assert secret not in said
 

@@ -14,6 +14,8 @@ from tests.contract import (
     vault_suite_people,
     vault_suite_protocol,
     vault_suite_rest,
+    vault_suite_rule_wishes,
+    vault_suite_rules,
     vault_suite_search,
     vault_suite_settings,
 )
@@ -31,6 +33,8 @@ BEHAVIOURS = (
     *vault_suite_people.BEHAVIOURS,
     *vault_suite_protocol.BEHAVIOURS,
     *vault_suite_rest.BEHAVIOURS,
+    *vault_suite_rule_wishes.BEHAVIOURS,
+    *vault_suite_rules.BEHAVIOURS,
     *vault_suite_search.BEHAVIOURS,
     *vault_suite_settings.BEHAVIOURS,
 )

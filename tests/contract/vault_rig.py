@@ -1,6 +1,7 @@
 """Cheap vaults in real folders, values to put into them, and what a folder holds, byte for byte."""
 
 import asyncio
+import json
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from desktop_app.adapters.vault.columns import from_time
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.vault import OpenVault
@@ -114,6 +116,29 @@ def intent(number: int = 1, **changes: object) -> Intent:
         params={"note": "März"},
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def add_as_before_rules(vault: OpenVault, one: Intent) -> None:
+    """Add a new wish to a vault of version 8 or before, in its words."""
+    vault._database.write(
+        "INSERT INTO intents (id, form_token, reference, kind, session, card_id, amount, stage,"
+        " pan, reason, params, created_at, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
+        (
+            one.id,
+            one.form_token,
+            one.reference,
+            one.kind.value,
+            one.session,
+            one.card_id,
+            None if one.amount is None else one.amount.micros,
+            one.stage.value,
+            one.pan.value,
+            json.dumps(dict(one.params)),
+            from_time(one.created_at),
+            from_time(one.changed_at),
+        ),
+    )
 
 
 def picture(folder: Path) -> dict[str, tuple[int, int, object]]:

@@ -6,9 +6,7 @@ from datetime import timedelta
 
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy, PolicyKind
 from tests.contract.vault_rig import NOW

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Coroutine
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ from desktop_app.adapters.vault.keyfile import parse_key_file
 from desktop_app.adapters.vault.opening import open_database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.evidence import Evidence, Source
-from desktop_app.domain.intents import IntentId, PanState, Stage, advance
+from desktop_app.domain.intents import Intent, IntentId, PanState, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.contract.vault_rig import NOW, PASSWORD, at_once, card, details, intent
+from tests.contract.vault_suite_rule_wishes import wish as of_rule
+from tests.contract.vault_suite_rules import rule
 
 # The least that Argon2id takes: a vault is opened hundreds of thousands of times.
 NOTHING = KdfCost(8, 1, 1)
@@ -107,14 +110,15 @@ def all_said(vault: OpenVault) -> str:
         seen = vault.intents.evidence(wish.id)
         said.update(repr((wish, vault.intents.raw(wish.id), seen)).encode())
     said.update(repr((vault.intents.open(), vault.facts.strangers("ref"))).encode())
+    runs, log = vault.intents.of_rules(date.min), vault.rules.notes(MANY)
+    said.update(repr((runs, vault.rules.all(), log, vault.rules.last_notes())).encode())
     return said.hexdigest()
 
 
 def first_life(vault: OpenVault, told: Told, wishes: range) -> None:
-    """Cards issued as the outbox does it; `told` after each commit."""
+    """Cards issued as the outbox does it, every other one by a rule; `told` after each commit."""
     for number in wishes:
-        wish = intent(number)
-        vault.intents.add(wish)
+        wish = _wish(vault, number)
         told()
         sending = advance(wish, Stage.SENDING, NOW + timedelta(seconds=1))
         with vault.commit():
@@ -134,6 +138,20 @@ def first_life(vault: OpenVault, told: Told, wishes: range) -> None:
         told()
         vault.intents.purge_raw(wish.id)
         told()
+
+
+def _wish(vault: OpenVault, number: int) -> Intent:
+    """A wish of a person, or one of a rule with what the log says of it."""
+    if number % 2 == 0:
+        wish = intent(number)
+        vault.intents.add(wish)
+        return wish
+    wish, by = of_rule(number), rule(number, paused=None, done_to=NOW)
+    with vault.commit():
+        vault.intents.add(wish)
+        vault.rules.put(by)
+        vault.rules.note(RuleNote(NOW, Deed.SENT, Actor.PURSER, by.id, intent_id=wish.id))
+    return wish
 
 
 def later_life(vault: OpenVault, told: Told, rows: int) -> None:

@@ -27,10 +27,7 @@ from desktop_app.domain.cards import (
     SpendLimits,
 )
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.service_errors import (
-    Refused,
-    RefusedReason,
-)
+from desktop_app.domain.service_errors import Refused, RefusedReason
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
 from tests.support.fake_bank import HOLDERS, LATER, ONCE, START, FakeBank

@@ -1,9 +1,7 @@
 """The guards of a vault in memory."""
 
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from tests.support.memory_rows import Room
 
 

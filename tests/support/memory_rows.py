@@ -7,17 +7,17 @@ from typing import Protocol
 
 from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import Deed, DeedSource
+from desktop_app.domain.automation_notes import RuleNote
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Profile
+from desktop_app.domain.rules import Rule, RuleId
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -41,6 +41,8 @@ class Rows:
     rates: dict[str, Rate] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     guards: dict[CardId, Guard] = field(default_factory=dict)
+    rules: dict[RuleId, Rule] = field(default_factory=dict)
+    rule_log: list[RuleNote] = field(default_factory=list)
     people: dict[PersonId, Person] = field(default_factory=dict)
     states: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     coverage: dict[CardId, Coverage] = field(default_factory=dict)

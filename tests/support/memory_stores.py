@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import DeedSource
@@ -14,12 +14,10 @@ from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, Kind, 
 from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.vault_errors import (
-    DetailsMissing,
-    VaultDamaged,
-)
+from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
 from desktop_app.domain.wallets import Rate, WalletBalance
 from tests.support.memory_rows import Room, Rows, is_standing
+from tests.support.memory_rules import count_from
 
 
 class MemoryCards(Room):
@@ -132,6 +130,9 @@ class MemoryIntents(Room):
 
     def recent(self, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
         return tuple(i for i in reversed(self._newest_last()) if i.kind in (kinds or Kind))[:limit]
+
+    def of_rules(self, since: date) -> tuple[Intent, ...]:
+        return count_from(since, self._newest_last())
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
         rows = self._write()

@@ -19,6 +19,7 @@ from tests.support.memory_guards import MemoryGuards
 from tests.support.memory_history import MemoryHistory
 from tests.support.memory_people import MemoryPeople
 from tests.support.memory_rows import Rows
+from tests.support.memory_rules import MemoryRules
 from tests.support.memory_stores import (
     MemoryCards,
     MemoryFacts,
@@ -85,6 +86,7 @@ class MemoryVault:
         self.events = MemoryEvents(self)
         self.history = MemoryHistory(self)
         self.guards = MemoryGuards(self)
+        self.rules = MemoryRules(self)
         self.people = MemoryPeople(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)

@@ -278,7 +278,7 @@ def test_limits_that_were_never_sent_are_said_beside_the_card(qtbot: QtBot) -> N
     wanted = SpendLimits(monthly=Money.usd(70))
     shown = fresh_picture((CARD, *CARDS[1:]), detail=fresh_detail(CARD, limits_owed=wanted))
     screen = Screen(qtbot, shown)
-    assert is_told(screen.page, "to have limits, and none were set: $70.00 a month.")
+    assert is_told(screen.page, "to have limits, and they were not set: $70.00 a month.")
     with qtbot.waitSignal(screen.page.limits_requested) as asked:
         screen.click("Set them")
     assert asked.args[0].id == CARD.id

@@ -52,7 +52,7 @@ def test_locked_completely_nothing_is_watched(rig: Rig, armed: CardId, how: str)
     if how == "setting":
         rig.window._home._show("settings")
         rig.driver.click("Security")
-        rig.driver.click("Watch disposable cards while locked")
+        rig.driver.click("Watch disposable cards and run rules while locked")
         rig.qtbot.waitUntil(lambda: not rig.picture.preferences.watch_locked)
     rig.qtbot.keyClick(rig.window, Qt.Key.Key_L, keys)
     if how == "link":

@@ -17,11 +17,7 @@ from desktop_app.domain.disposable import (
     Why,
     decide,
 )
-from desktop_app.domain.guarded import (
-    Guard,
-    too_many,
-    uses,
-)
+from desktop_app.domain.guarded import Guard, too_many, uses
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy, PolicyKind

@@ -17,9 +17,7 @@ from desktop_app.domain.disposable import (
     Why,
     decide,
 )
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.history import HistoryKind, HistoryStatus
 from desktop_app.domain.money import Money
 from tests.unit.test_disposable import (

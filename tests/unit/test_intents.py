@@ -24,6 +24,7 @@ from desktop_app.domain.intents import (
     blocking,
     derive_reference,
     find_look_alike,
+    is_without_effect,
     open_wish,
 )
 from desktop_app.domain.money import Money
@@ -75,6 +76,11 @@ def test_only_a_ready_intent_is_ever_sent(before: Stage) -> None:
 def test_what_is_not_known_is_told_as_not_known(stage: Stage) -> None:
     doubtful = {Stage.UNKNOWN, Stage.NOT_FOUND, Stage.DISPUTED}
     assert make(stage=stage).is_uncertain is (stage in doubtful)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_only_what_was_refused_or_never_sent_is_proven_to_be_without_effect(stage: Stage) -> None:
+    assert is_without_effect(make(stage=stage)) is (stage.value in {"rejected", "stale"})
 
 
 def test_an_issue_a_load_and_a_withdrawal_move_money_and_nothing_else_does() -> None:

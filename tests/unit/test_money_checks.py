@@ -16,11 +16,7 @@ from desktop_app.domain.errors import MoneyMoved, NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
-from desktop_app.domain.service_errors import (
-    NotSent,
-    Refused,
-    RefusedReason,
-)
+from desktop_app.domain.service_errors import NotSent, Refused, RefusedReason
 from desktop_app.domain.transactions import TransactionStatus
 from desktop_app.domain.vault_errors import VaultDamaged
 from tests.support.desk import PRACTICE, Bench, make_bench

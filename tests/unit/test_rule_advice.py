@@ -12,6 +12,7 @@ from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_advice import Advice, AdviceKind, advise
+from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rules import (
     Allowance,
     KeepBy,
@@ -21,7 +22,6 @@ from desktop_app.domain.rules import (
     Reminder,
     Rule,
     WalletAlert,
-    usual_caps,
 )
 from desktop_app.domain.schedules import Every, Schedule
 from tests.support.rule_values import (

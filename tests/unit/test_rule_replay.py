@@ -13,6 +13,7 @@ from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.replaying import BACK, Replay, Replayed, replay
+from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rules import (
     KeepBy,
     KeepTo,
@@ -24,7 +25,6 @@ from desktop_app.domain.rules import (
     RuleCaps,
     WalletAlert,
     Why,
-    usual_caps,
 )
 from desktop_app.domain.schedules import Every
 from desktop_app.domain.stated_time import NOT_STATED
@@ -145,7 +145,7 @@ def test_the_floor_of_the_wallet_and_the_switch_are_no_part_of_it() -> None:
         (held(60, status=S.FAILED), 50),
         (charge(60, status=S.REVERSED), 50),
         (charge(60, status=S.REFUNDED), 50),  # nobody said when it came back
-        (charge(60, kind=K.CROSS_BORDER), 110),
+        (charge(60, kind=K.CROSS_BORDER), 50),  # the wallet pays fees
         (charge(60, kind=K.DECLINE_FEE, status=S.REVERSED), 50),
         (charge(60, kind=K.WITHDRAWAL), 110),
         (charge(60, kind=K.FUNDING), -10),

@@ -18,6 +18,7 @@ from desktop_app.domain.spend_limits import (
     Known,
     Span,
     Use,
+    covers,
     figures_of,
     fill_in,
     find_taken_away,
@@ -101,6 +102,26 @@ def test_a_limit_left_out_is_not_taken_away() -> None:
     assert [e.field for e in find_taken_away(usd(monthly=5), before, ())] == ["daily", "all_time"]
     assert [e.field for e in find_taken_away(usd(monthly=5), before, TOGETHER)] == ["all_time"]
     assert find_taken_away(before, before, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted", "is_covered"),
+    [
+        (usd(daily=10, monthly=70), usd(daily=10, monthly=70), True),
+        (usd(daily=10, monthly=70), usd(monthly=70), True),
+        (usd(monthly=70), usd(daily=10, monthly=70), False),
+        (usd(monthly=60), usd(monthly=70), False),
+        (usd(monthly=80), usd(monthly=70), False),
+        (usd(weekly=70), usd(monthly=70), False),
+        (NO_LIMITS, usd(monthly=70), False),
+        (usd(monthly=70), NO_LIMITS, True),
+        (NO_LIMITS, NO_LIMITS, True),
+    ],
+)
+def test_limits_are_covered_by_the_same_figures_and_by_no_others(
+    stated: SpendLimits, wanted: SpendLimits, is_covered: bool
+) -> None:
+    assert covers(stated, wanted) is is_covered
 
 
 def test_what_goes_together_takes_the_figure_of_the_next_longer_one() -> None:

@@ -15,11 +15,7 @@ from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment
-from desktop_app.domain.service_errors import (
-    KeysRefused,
-    NotSent,
-    Unreachable,
-)
+from desktop_app.domain.service_errors import KeysRefused, NotSent, Unreachable
 from desktop_app.domain.vault_errors import DetailsMissing, DiskFull
 from tests.support.desk import PRACTICE, Bench, make_bench
 from tests.support.wallet_story import WISH, newest, only_intent, story

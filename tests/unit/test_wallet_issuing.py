@@ -13,10 +13,7 @@ from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.service_errors import (
-    OutcomeUnknown,
-    Unreachable,
-)
+from desktop_app.domain.service_errors import OutcomeUnknown, Unreachable
 from desktop_app.domain.vault_errors import DiskFailed, DiskFull, NotKept, VaultError
 from tests.support.desk import PRACTICE, make_bench
 from tests.support.fake_api import ONCE, FakeCardApi, Outcome, Step

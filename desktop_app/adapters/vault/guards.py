@@ -10,9 +10,7 @@ from desktop_app.adapters.vault.columns import (
 )
 from desktop_app.adapters.vault.database import Database
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.guarded import (
-    Guard,
-)
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.policy_text import NotAPolicy, dump_policy, load_policy
 from desktop_app.domain.vault_errors import VaultDamaged

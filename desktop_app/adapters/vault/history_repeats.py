@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from desktop_app.adapters.vault.columns import (
-    from_money_or_none,
-    from_time,
-    from_time_or_none,
-)
+from desktop_app.adapters.vault.columns import from_money_or_none, from_time, from_time_or_none
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events_about import About, quoted
 from desktop_app.adapters.vault.facts import VaultFacts

@@ -1,7 +1,7 @@
 """Intents and attempts in the vault: rows change stage, none is deleted."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,8 @@ from desktop_app.adapters.vault.records import Records
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.evidence import Evidence, Source
-from desktop_app.domain.intents import OPEN_STAGES, Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
+from desktop_app.domain.rules import RULE_DAY
 from desktop_app.domain.vault_errors import VaultDamaged
 
 _COLUMNS = (
@@ -25,7 +26,9 @@ _COLUMNS = (
     " params, created_at, changed_at"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM intents"
-_OPEN = ", ".join(f"'{stage}'" for stage in sorted(OPEN_STAGES))
+# OPEN_STAGES in the words of the index over them: in another order SQLite would not use it, and
+# every look at what is open would go through all that was ever wished for.
+_OPEN = "'ready', 'sending', 'accepted', 'unknown', 'not_found', 'disputed'"
 
 
 class VaultIntents:
@@ -37,10 +40,11 @@ class VaultIntents:
 
     def add(self, intent: Intent) -> None:
         """Write a new intent. Raises DuplicateForm when its form already made one."""
-        marks = ", ".join("?" * 15)
+        marks = ", ".join("?" * 16)
         try:
             self._database.write(
-                f"INSERT INTO intents ({_COLUMNS}) VALUES ({marks})", _to_row(intent)
+                f"INSERT INTO intents ({_COLUMNS}, rule_day) VALUES ({marks})",
+                (*_to_row(intent), intent.params.get(RULE_DAY)),
             )
         except NotUnique:
             raise DuplicateForm from None
@@ -91,6 +95,17 @@ class VaultIntents:
         sql = f"{_SELECT} {where} ORDER BY seq DESC LIMIT ?"
         rows = self._database.rows(sql, (*(kind.value for kind in kinds), limit))
         return tuple(_from_row(row) for row in rows)
+
+    def of_rules(self, since: date) -> tuple[Intent, ...]:
+        """What rules wished for on `since` or later, and what is open of any day, oldest first."""
+        # Two searches, each by an index of its own; the `+` keeps the second from walking through
+        # every wish that a rule ever made.
+        sql = (
+            f"{_SELECT} WHERE seq IN (SELECT seq FROM intents WHERE rule_day >= ? UNION ALL"
+            f" SELECT seq FROM intents WHERE +rule_day IS NOT NULL AND stage IN ({_OPEN}))"
+            " ORDER BY seq"
+        )
+        return tuple(_from_row(row) for row in self._database.rows(sql, (since.isoformat(),)))
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
         """Record that a send begins; its number, from 1. Raises VaultDamaged."""

@@ -10,6 +10,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.opening import Migration
 from desktop_app.adapters.vault.schema_history import add_history
 from desktop_app.adapters.vault.schema_noting import add_noting
+from desktop_app.adapters.vault.schema_rules import add_rules
 
 _VERSION_1: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -170,5 +171,5 @@ def _seventh(database: Database) -> None:
 
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
-    _first, _second, _third, add_history, _fifth, _sixth, _seventh, add_noting,
+    _first, _second, _third, add_history, _fifth, _sixth, _seventh, add_noting, add_rules,
 )  # fmt: skip

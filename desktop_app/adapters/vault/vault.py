@@ -20,6 +20,7 @@ from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.people import VaultPeople
 from desktop_app.adapters.vault.records import Records
 from desktop_app.adapters.vault.reserve import Reserve
+from desktop_app.adapters.vault.rules import VaultRules
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
 from desktop_app.domain.secrets import Secret
@@ -53,6 +54,7 @@ class OpenVault:
         self.events = VaultEvents(database, self._records)
         self.history = VaultHistory(database, self.facts)
         self.guards = VaultGuards(database)
+        self.rules = VaultRules(database)
         self.people = VaultPeople(database)
         self.settings = VaultSettings(database, secrets)
 

@@ -116,7 +116,7 @@ def limits_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     if detail is None or detail.limits_owed == NO_LIMITS:
         return None
     wanted = ", ".join(limit_list(detail.limits_owed, words))
-    text = f"This card was to have limits, and none were set: {wanted}."
+    text = f"This card was to have limits, and they were not set: {wanted}."
     action = "Set them" if snapshot.capabilities.spend_limits else ""
     return BarWords("allowance", "wait", text, action)
 

@@ -7,13 +7,8 @@ from typing import Final
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import CardView
 from desktop_app.domain.cards import CardState, Field
-from desktop_app.domain.disposable import (
-    Standing,
-    Why,
-)
-from desktop_app.domain.guarded import (
-    amount_of,
-)
+from desktop_app.domain.disposable import Standing, Why
+from desktop_app.domain.guarded import amount_of
 from desktop_app.domain.history import Charge, HistoryStatus
 from desktop_app.domain.policies import PolicyKind
 from desktop_app.ui.cards.guard_words import COMING, POLICY_WORDS, PROMISES, TO_END, WHY

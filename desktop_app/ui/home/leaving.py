@@ -24,6 +24,8 @@ _SHOWN = 6
 _READS_FIRST = "When Purser is opened again, it reads first and freezes what was used meanwhile."
 _ARMED = "While Purser is closed nobody freezes {} after a purchase."
 _CALM = "There is nothing open any more."
+_RULES_STOP = "Automation runs only while Purser runs on this computer."
+_RULES_LATER = "An allowance missed by less than a day is made up for, once. Nothing else is."
 
 
 class LeavingSheet(Sheet):
@@ -64,7 +66,8 @@ class LeavingSheet(Sheet):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is still open."""
         unsent = (snapshot.parts_left, snapshot.errands, snapshot.rows_left)
-        shown = (snapshot.uncertain, snapshot.under_way, *unsent, snapshot.armed)
+        running = snapshot.automation.running
+        shown = (snapshot.uncertain, snapshot.under_way, *unsent, snapshot.armed, running)
         if shown == self._shown:
             return
         self._shown = shown
@@ -78,16 +81,21 @@ class LeavingSheet(Sheet):
             self._lines.addWidget(Label(f"and {len(lines) - _SHOWN} more", "body", "ink2"))
         if snapshot.armed:
             self._lines.addWidget(_armed_line(snapshot.armed))
-        elif not lines and not snapshot.parts_left:
+        if running:
+            self._lines.addWidget(_rules_line(running))
+        if not (snapshot.armed or running or lines or snapshot.parts_left):
             self._lines.addWidget(Label(_CALM))
         self._promise.setText(" ".join(self._promises(snapshot)))
 
     def _promises(self, snapshot: Snapshot) -> list[str]:
         is_cut = bool(snapshot.errands or snapshot.rows_left)
         was_sent = snapshot.under_way or snapshot.uncertain or snapshot.parts_left
-        parts = [_LOOKS] if was_sent or not (snapshot.armed or is_cut) else []
+        is_run = snapshot.armed or snapshot.automation.running
+        parts = [_LOOKS] if was_sent or not (is_run or is_cut) else []
         if snapshot.armed:
             parts.append(_READS_FIRST)
+        if snapshot.automation.running:
+            parts.append(_RULES_LATER)
         if snapshot.under_way:
             parts.insert(0, _FINISHES)
         if is_cut:
@@ -126,15 +134,18 @@ def _two_lines(title: str, caption: str, icon: IconView | None = None) -> QWidge
     return holder(row(icon or IconView("pending", 20, "wait"), (text, 1), spacing=12))
 
 
-def leaving_while_locked(window: QWidget, watched: int) -> Sheet:
-    """The same where nothing may be named: `watched` cards are watched behind the password."""
-    sheet = Sheet(
-        window, "Quit while cards are watched?", effect="Quit", effect_kind="secondary",
-        cancel="Stay",
-    )  # fmt: skip
-    sheet.body.addWidget(_unwatched_line(watched, "it" if watched == 1 else "them"))
+def leaving_while_locked(window: QWidget, watched: int, rules: int = 0) -> Sheet:
+    """The same where nothing may be named: what goes on behind the password."""
+    title = "Quit while cards are watched?" if watched else "Quit while rules run?"
+    sheet = Sheet(window, title, effect="Quit", effect_kind="secondary", cancel="Stay")
+    if watched:
+        sheet.body.addWidget(_unwatched_line(watched, "it" if watched == 1 else "them"))
+    if rules:
+        sheet.body.addWidget(_rules_line(rules))
+    promises = [_READS_FIRST] if watched else []
+    promises += [_RULES_LATER] if rules else []
     sheet.body.addSpacing(16)
-    sheet.body.addWidget(Label(_READS_FIRST, "body", "ink2", wrap=True))
+    sheet.body.addWidget(Label(" ".join(promises), "body", "ink2", wrap=True))
     sheet.body.addSpacing(20)
     return sheet
 
@@ -149,6 +160,11 @@ def _unwatched_line(count: int, names: str) -> QWidget:
     head = "1 disposable card" if count == 1 else f"{count} disposable cards"
     icon = IconView("disposable", 20, "wait")
     return _two_lines(f"{head} not watched", _ARMED.format(names), icon)
+
+
+def _rules_line(count: int) -> QWidget:
+    head = "1 rule stops" if count == 1 else f"{count} rules stop"
+    return _two_lines(head, _RULES_STOP)
 
 
 def leaving_words(wish: IntentView, words: Words) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from desktop_app.application.notice_board import Detail
+from desktop_app.domain import disposable
 from desktop_app.domain.declines import decline_of
-from desktop_app.domain.disposable import Why
 from desktop_app.domain.merchants import clean
 from desktop_app.domain.notices import Notice, NoticeKind, What, counts
+from desktop_app.domain.rules import Why
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.words import Words
@@ -22,6 +23,7 @@ KIND_LABELS: Final = {
     NoticeKind.TOP_UP: "Top-ups confirmed or failed",
     NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
     NoticeKind.DISPOSABLE: "What happens to disposable cards by themselves",
+    NoticeKind.RULES: "Rules: paused, missed, and what they remind of",
 }
 _COUNTED: Final = {
     NoticeKind.CHARGE: ("charge", "charges"),
@@ -33,6 +35,7 @@ _COUNTED: Final = {
     NoticeKind.TOP_UP: ("top-up", "top-ups"),
     NoticeKind.MESSAGES: ("trouble with messages", "troubles with messages"),
     NoticeKind.DISPOSABLE: ("disposable card", "disposable cards"),
+    NoticeKind.RULES: ("word from rules", "words from rules"),
 }
 # What the desktop may always show: no label, no amount, no shop.
 _PLAIN: Final = {
@@ -52,6 +55,11 @@ _PLAIN: Final = {
     (NoticeKind.DISPOSABLE, What.GONE): "A disposable card was ended",
     (NoticeKind.DISPOSABLE, What.LOOSE): "A used disposable card is not frozen yet",
     (NoticeKind.DISPOSABLE, What.ASKS): "A disposable card waits for you",
+    (NoticeKind.RULES, What.PAUSED): "Purser paused a rule",
+    (NoticeKind.RULES, What.DRAINED): "One shop spent what a rule loaded",
+    (NoticeKind.RULES, What.MISSED): "An allowance was missed",
+    (NoticeKind.RULES, What.THIN): "The wallets run low",
+    (NoticeKind.RULES, What.COMING): "A card needs money for a charge to come",
 }
 _HINTS: Final = {
     What.FROZEN: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
@@ -61,13 +69,25 @@ _HINTS: Final = {
     What.DOWN: "All but declines is read from the service instead, when it can be reached.",
     What.LOOSE: "A second charge may be approved. Purser goes on asking; look at the card.",
     What.ASKS: "Nothing is done by itself meanwhile. The card says why.",
+    What.DRAINED: "The rule is paused. If you do not know the shop, freeze the card.",
+    What.MISSED: "Purser did not run within a day of it. Nothing is made up for by itself.",
+    What.THIN: "Rules and top-ups may find too little.",
+    What.COMING: "Top it up in time: a declined charge counts against the card.",
+}
+_PAUSED: Final[dict[str, str]] = {
+    Why.FAILURES: "Three top-ups in a row were refused. Automation says more.",
+    Why.CARD: "The card cannot be loaded. Automation says more.",
+    Why.WALLET: "The wallet holds too little, so all rules wait for you.",
+    Why.CLOCK: "A clock was set, so all rules wait for you.",
+    Why.RATE: "The wallet's rate moved far, so the rule waits for you.",
+    Why.RESTORED: "This vault was brought back from a backup, so all rules wait for you.",
 }
 _BY_POLICY: Final[dict[str, str]] = {
-    Why.USED: "It was used",
-    Why.ALL_PARTS: "All parts are paid",
-    Why.WINDOW_OVER: "The time for further parts is over",
-    Why.DATE: "Its day has come",
-    Why.UNUSED: "Nobody used it in time",
+    disposable.Why.USED: "It was used",
+    disposable.Why.ALL_PARTS: "All parts are paid",
+    disposable.Why.WINDOW_OVER: "The time for further parts is over",
+    disposable.Why.DATE: "Its day has come",
+    disposable.Why.UNUSED: "Nobody used it in time",
 }
 _EXPIRING_HINT = "Make a new card in time, and give it to the shops that charge this one."
 _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
@@ -80,8 +100,9 @@ _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
     NoticeKind.TOP_UP: ("add", "ok"),
     NoticeKind.MESSAGES: ("alert", "wait"),
     NoticeKind.DISPOSABLE: ("disposable", "ink2"),
+    NoticeKind.RULES: ("pending", "wait"),
 }
-_ALARMS = frozenset({What.LOOSE, What.ASKS})
+_ALARMS = frozenset({What.LOOSE, What.ASKS, What.DRAINED})
 
 
 def look_of(notice: Notice) -> tuple[IconName, Role]:
@@ -111,6 +132,9 @@ def headline(notice: Notice, words: Words) -> str:
         (NoticeKind.DISPOSABLE, What.GONE): "Ended by its policy",
         (NoticeKind.DISPOSABLE, What.LOOSE): "Used, and not frozen yet",
         (NoticeKind.DISPOSABLE, What.ASKS): "Waits for you",
+        (NoticeKind.RULES, What.DRAINED): f"{shop or 'One shop'} spent what a rule loaded",
+        (NoticeKind.RULES, What.THIN): f"The wallets are worth about{money}",
+        (NoticeKind.RULES, What.COMING): f"About{money} expected{by}, and the card holds less",
     }
     return said.get((notice.kind, notice.what)) or _plain(notice)
 
@@ -124,6 +148,8 @@ def hint(notice: Notice) -> str:
         return _EXPIRING_HINT
     if notice.what in (What.SPENT, What.GONE):
         return _BY_POLICY.get(notice.reason, "")
+    if notice.what is What.PAUSED:
+        return _PAUSED.get(notice.reason, "")
     return _HINTS.get(notice.what, "")
 
 

@@ -33,13 +33,15 @@ PERMISSION = (
 )
 NUMBERS = (
     "Locking drops the key of your card numbers and everything the window shows. Without "
-    "disposable cards to watch, nothing is read from the service either until you unlock."
+    "disposable cards to watch or rules to run, nothing is read from the service either until you "
+    "unlock."
 )
-WATCH = "Watch disposable cards while locked"
+WATCH = "Watch disposable cards and run rules while locked"
 WATCHES = (
-    "Then a locked Purser goes on reading, keeps messages and freezes a card that was used. For "
-    "that it holds the keys of the connection and of the vault's pages; it opens no number, sends "
-    "no money and ends no card. “Lock completely” drops them as well."
+    "Then a locked Purser goes on reading, keeps messages, freezes a card that was used, and tops "
+    "up cards as rules that are on say, inside their caps. For that it holds the keys of the "
+    "connection and of the vault's pages; it opens no number, issues no card, ends none and sends "
+    "nothing else. “Lock completely” drops them as well."
 )
 
 

@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.ui.unlock.words import Lock
 
 if TYPE_CHECKING:
-    from desktop_app.application.messages import Snapshot
+    from desktop_app.application.messages import Snapshot, Watching
     from desktop_app.ui.context import Ui
     from desktop_app.ui.unlock.page import UnlockPage
 
 
 class Locker(QObject):
-    """Remembers how many cards there are to watch, and how many are, since the last lock."""
+    """Remembers what there is to watch, and what is watched, since the last lock."""
 
     changed = Signal()
 
@@ -22,8 +22,10 @@ class Locker(QObject):
         self._ui = ui
         self._page: UnlockPage | None = None
         self.watched = 0
+        self.rules = 0
+        """How many rules go on behind the password."""
         self._armed = 0
-        ui.bridge.watching_changed.connect(lambda message: self._locked(message.count))
+        ui.bridge.watching_changed.connect(self._locked)
 
     def lock(
         self, page: "UnlockPage | None", snapshot: "Snapshot | None", *, completely: bool
@@ -31,7 +33,7 @@ class Locker(QObject):
         """Lock the wallet `snapshot` showed; `page` tells how that stands."""
         self._page = page
         self._armed = 0 if snapshot is None else len(snapshot.armed)
-        self.watched = 0
+        self.watched = self.rules = 0
         # How it stands with the cards is said when it is known.
         self._show(Lock(is_finishing=snapshot is not None and bool(snapshot.under_way)))
         if completely:
@@ -41,14 +43,17 @@ class Locker(QObject):
 
     def stop_watching(self) -> None:
         """Lock completely what was locked before."""
-        self.watched = 0
-        self._ui.bridge.run(self, lambda s: s.lock_completely(), lambda _: self._locked(0))
+        self.watched = self.rules = 0
+        self._ui.bridge.run(self, lambda s: s.lock_completely(), lambda _: self._show_watched(0, 0))
 
-    def _locked(self, watched: int) -> None:
+    def _locked(self, watching: "Watching") -> None:
+        self._show_watched(watching.count, watching.rules)
+
+    def _show_watched(self, watched: int, rules: int) -> None:
         if not watched and self.watched:
             self._armed = 0  # what was to be watched is frozen, or is somebody else's
-        self.watched = watched
-        self._show(Lock(self._armed, watched))
+        self.watched, self.rules = watched, rules
+        self._show(Lock(self._armed, watched, rules))
         self.changed.emit()
 
     def _show(self, lock: Lock) -> None:

@@ -99,7 +99,7 @@ class UnlockPage(Backdrop):
     def show_lock(self, lock: Lock) -> None:
         """Say what goes on while nobody has typed the password."""
         self._lock = lock
-        set_shown(self._stop, lock.watched > 0)
+        set_shown(self._stop, lock.watched > 0 or lock.rules > 0)
         self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:

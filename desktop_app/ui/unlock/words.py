@@ -12,11 +12,12 @@ FINISHING = "A request is being finished first: its answer is kept before the va
 class Lock:
     """What goes on behind the page: `is_finishing` waits for the answer to a request.
 
-    Of `armed` disposable cards `watched` are watched: all of them or none.
+    Of `armed` disposable cards `watched` are watched: all of them or none. `rules` go on.
     """
 
     armed: int = 0
     watched: int = 0
+    rules: int = 0
     is_finishing: bool = False
 
     @property
@@ -25,8 +26,10 @@ class Lock:
         if self.is_finishing:
             return FINISHING
         count = self.watched or self.armed
-        if not count:
-            return ""
-        cards = "1 disposable card is" if count == 1 else f"{count} disposable cards are"
-        state = "watched" if self.watched else "not watched"
-        return f"{cards} {state} while Purser is locked."
+        said = []
+        if count:
+            cards = "1 disposable card is" if count == 1 else f"{count} disposable cards are"
+            said.append(f"{cards} {'watched' if self.watched else 'not watched'}")
+        if self.rules:
+            said.append("1 rule goes on" if self.rules == 1 else f"{self.rules} rules go on")
+        return f"{', and '.join(said)} while Purser is locked." if said else ""

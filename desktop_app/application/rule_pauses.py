@@ -1,0 +1,104 @@
+"""What pauses a rule though its owner switched it on, and what is told of it. Product, 4.2, 4.3."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.guard_charges import charges_of
+from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_sight import RuleSights
+from desktop_app.domain.caps import Run
+from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.draining import WITHIN, drained_by
+from desktop_app.domain.notices import Notice
+from desktop_app.domain.rule_notices import of_missed, of_pause
+from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
+from desktop_app.domain.service_errors import Refused, RefusedReason
+
+_NO_FAULT = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
+_OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
+_WALLET = frozenset({RefusedReason.FUNDS, RefusedReason.ASSET})
+LOOK_BACK = timedelta(days=120)
+"""A shop that was not seen for so long is a new one."""
+
+
+class RulePauses:
+    """A pause is kept before it is told, and only its owner ends it."""
+
+    def __init__(
+        self, desk: Desk, book: RuleBook, sights: RuleSights, tell: Callable[[Notice], None]
+    ) -> None:
+        self._desk = desk
+        self._book = book
+        self._sights = sights
+        self._tell = tell
+
+    def look(self, rule: Rule, runs: Sequence[Run]) -> Rule:
+        """`rule` as it stands after this look. Raises VaultError."""
+        if not rule.is_on:
+            return rule
+        why = self._why(rule, runs)
+        if why is not None:
+            self.pause(rule.id, why[0], why[1])
+        return self._book.get(rule.id) or rule
+
+    def look_at_the_clock(self) -> None:
+        """A clock that was set pauses every rule that moves money. Raises VaultError. Edge 8."""
+        if self._sights.clock_jumped():
+            self._pause_all(Why.CLOCK)
+
+    def weigh(self, rule: Rule, failed: Exception) -> None:
+        """A send that did not work: some refusals end it for this rule, or for all of them."""
+        if not isinstance(failed, Refused):
+            return
+        if failed.reason is RefusedReason.CARD_STATE:
+            self.pause(rule.id, Why.CARD)
+        elif failed.reason in _WALLET:
+            self._pause_all(Why.WALLET)
+
+    def tell_missed(self, rule: Rule, due: datetime) -> None:
+        """A due time went by while Purser did not run, and is not made up for. Edge 6."""
+        self._tell(of_missed(rule, self._label(rule), due, self._desk.service_now()))
+
+    def pause(self, rule_id: RuleId, why: Why, shop: str = "") -> None:
+        """Pause one rule, and tell its owner."""
+        rule = self._book.get(rule_id)
+        if rule is not None and self._book.pause(rule_id, why):
+            now = self._desk.service_now()
+            self._tell(of_pause(rule, self._label(rule), why, now, shop=shop))
+
+    def _pause_all(self, why: Why) -> None:
+        """Every rule that moves money; told once."""
+        paused = [r for r in self._book.all() if r.is_on and r.moves_money]
+        with self._desk.vault.commit():
+            for rule in paused:
+                self._book.pause(rule.id, why)
+        if paused:
+            self._tell(of_pause(None, "", why, self._desk.service_now()))
+
+    def _why(self, rule: Rule, runs: Sequence[Run]) -> tuple[Why, str] | None:
+        mine = [run for run in runs if run.rule_id == rule.id and run.at >= rule.since]
+        settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
+        newest = settled[-FAILURES:]
+        if len(newest) == FAILURES and all(run.is_refused for run in newest):
+            return Why.FAILURES, ""
+        if rule.card_id is None:
+            return None
+        card = self._desk.book.get(rule.card_id)
+        if card is not None and card.facts.status in _OVER:
+            return Why.CARD, ""
+        now = self._desk.service_now()
+        since = max(rule.since, now - 2 * WITHIN)
+        on_card = [r for r in runs if r.card_id == rule.card_id and r.at >= since and r.is_spent]
+        if len(on_card) < 2:
+            return None
+        shop = drained_by(on_card, charges_of(self._desk.vault, rule.card_id, now - LOOK_BACK), now)
+        return None if shop is None else (Why.DRAINED, shop)
+
+    def _label(self, rule: Rule) -> str:
+        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
+        return "" if card is None else card.label
+
+
+def _is_open(run: Run) -> bool:
+    return run.is_spent and not run.is_refused and run.stage.value not in ("confirmed",)
