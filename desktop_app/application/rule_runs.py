@@ -68,9 +68,11 @@ class RuleRuns:
         attempt = sum(run.window == window and run.rule_id == rule.id for run in self._sights.runs)
         room = _Room(self, rule, decision.amount, window)
         token = window_token(rule.id, window, attempt)
+        self._sights.sending = token
         try:
             await go_first(self._carry(rule, decision.amount, token, room))
         finally:
+            self._sights.sending = ""
             self._sights.look()
             if room.note is not None and self._desk.vault.intents.of_form(token) is not None:
                 self._book.take_note(room.note)

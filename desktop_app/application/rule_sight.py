@@ -62,6 +62,8 @@ class RuleSights:
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
         self._runs: tuple[Run, ...] = ()
+        self.sending = ""
+        """The form token of what a rule sends just now."""
         self.look()
 
     @property
@@ -101,7 +103,7 @@ class RuleSights:
             committed=self.committed(),
             wallet=self.wallet(),
             stop=self.stop(),
-            is_unknown_anywhere=desk.errands.is_busy
+            is_unknown_anywhere=desk.errands.is_busy(self.sending)
             or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
         )
 
