@@ -75,6 +75,7 @@ def test_edge_3_an_amount_of_at_most_half_the_threshold_loops() -> None:
     [
         (Money.usd(18, 18), None),  # 19.998
         (Money.usd(18, 19), usd(21)),  # 20.009
+        (Money(18_181_819), usd(21)),  # 20.0000009
         (usd(30), usd(33)),
         (Money.usd(30, 1), usd(34)),
         (usd(49_000), usd(49_998)),  # the highest a rule may have
