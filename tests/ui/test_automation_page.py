@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.automation_view import Automation, RuleDraft
-from desktop_app.domain.deciding import Code
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.automation.dry_run_sheet import DryRunSheet
 from desktop_app.ui.automation.page import NOTHING

@@ -7,12 +7,13 @@ from datetime import time, timedelta
 import pytest
 
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.deciding import CardSight, Code
+from desktop_app.domain.deciding import CardSight
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_advice import Advice, AdviceKind, advise
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     Allowance,
     KeepBy,

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.replaying import BACK, Replay, Replayed, replay
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     KeepBy,
     KeepTo,
