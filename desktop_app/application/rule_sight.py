@@ -14,7 +14,13 @@ from desktop_app.application.view import View
 from desktop_app.application.views import by_card
 from desktop_app.domain.caps import Committed, Run, commit, day_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
-from desktop_app.domain.deciding import FRESH_FOR, SMALL_HOLD, CardSight, Code, Sight, WalletSight
+from desktop_app.domain.deciding import (
+    FRESH_FOR,
+    SMALL_HOLD,
+    CardSight,
+    Sight,
+    WalletSight,
+)
 from desktop_app.domain.guarded import amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
@@ -27,6 +33,7 @@ from desktop_app.domain.intents import (
 )
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import RuleId, due_window
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind

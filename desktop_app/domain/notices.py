@@ -13,6 +13,7 @@ from desktop_app.domain.disposable import WHY
 from desktop_app.domain.events import DECLINES, Doubt, Event, EventKind
 from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.rules import RULE
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 
@@ -57,7 +58,8 @@ class What(StrEnum):
 class Notice:
     """One thing to tell. `at` is when it happened, as far as that is known (UTC).
 
-    `reason` is the code of a decline. `amount` is what moved, or what is left on a card that
+    `reason` is the code of a decline, of a policy or of a pause; `rules.RULE` is that of a wish
+    that a rule made. `amount` is what moved, or what is left on a card that
     runs low. `label` is the card's, as it was called then.
     """
 
@@ -203,7 +205,7 @@ def of_wish(intent: Intent, label: str) -> Notice | None:
         intent.card_id,
         label,
         intent.amount,
-        reason=intent.params.get(WHY, ""),
+        reason=RULE if RULE in intent.params else intent.params.get(WHY, ""),
     )
 
 

@@ -7,10 +7,11 @@ import pytest
 
 from desktop_app.application.automation_view import Automation
 from desktop_app.domain.automation_notes import Actor, Deed
-from desktop_app.domain.deciding import QUIET, Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.replaying import Replay
 from desktop_app.domain.rule_advice import Advice, AdviceKind
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.automation.head import last_run_words, until_words
 from desktop_app.ui.automation.note_words import DEED_WORDS, GONE, code_words, note_text

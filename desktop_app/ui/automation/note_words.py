@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_app.application.automation_view import RuleView
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
-from desktop_app.domain.deciding import Code
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import RuleId, Why
 from desktop_app.ui.automation.reason_words import CODE_WORDS, WHY_WORDS
 from desktop_app.ui.automation.rule_words import card_name, short

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.application.automation_view import RuleView
-from desktop_app.domain.deciding import QUIET, Code
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.words import Words
@@ -20,6 +20,7 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.NOT_READ: "not everything has been read since Purser started",
     Code.NOT_ALLOWED: "this connection may send no amounts now",
     Code.OTHER_COPY: "a copy of this vault on another computer may be running the same rules",
+    Code.BROKEN: "Purser made a mistake of its own, and looks again every half minute",
     Code.CLOCK: "this computer's clock and the service's do not agree",
     Code.STALE: "a fresh balance of the card has to be read first",
     Code.CARD_NOT_ACTIVE: "the card can take no money as it stands now",
