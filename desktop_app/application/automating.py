@@ -79,7 +79,7 @@ class Automating:
     async def switch_on(self, rule_id: RuleId, fingerprint: str) -> None:
         """See `RuleChoices.switch_on`."""
         self._choices.switch_on(rule_id, fingerprint)
-        self._sights.keep_clock()  # whatever a clock did, its owner has looked
+        self._sights.keep_run()  # whatever a clock or a rate did, its owner has looked
         self._told()
 
     async def pause(self, rule_id: RuleId) -> None:

@@ -121,7 +121,7 @@ class RuleReminders:
         return found
 
     def _say(self, rule: Rule, notice: Notice, code: str, amount: Money) -> None:
-        with self._desk.vault.commit():
+        with self._book.changing():
             self._book.mark_done(rule.id, self._desk.service_now())
             self._book.note(Deed.TOLD, Actor.PURSER, rule, code=code, amount=amount or ZERO)
         self._tell(notice)

@@ -31,6 +31,7 @@ class How(StrEnum):
     REFUSED_RATE = "refused_rate"
     REFUSED_FUNDS = "refused_funds"
     REFUSED_CARD = "refused_card"
+    REFUSED_LIMIT = "refused_limit"
     SLOW_DOWN = "slow_down"
     NOT_SENT = "not_sent"
     UNKNOWN = "unknown"
@@ -45,6 +46,7 @@ _REFUSED = {
     How.REFUSED_RATE: RefusedReason.RATE_MOVED,
     How.REFUSED_FUNDS: RefusedReason.FUNDS,
     How.REFUSED_CARD: RefusedReason.CARD_STATE,
+    How.REFUSED_LIMIT: RefusedReason.INVALID,
     How.SLOW_DOWN: RefusedReason.RATE_LIMITED,
 }
 

@@ -85,8 +85,11 @@ class RuleWorld(RuleRig):
         """Its owner saw the dry run and says yes, through the wallet."""
         await self.wallet.automation.switch_on(rule_id, plan_text(self.rule(rule_id)))
 
-    async def crash(self, vault: MemoryVault | None = None) -> None:
-        """Whatever was under way is gone, and the program is opened again. Nothing is read yet."""
+    async def crash(self, vault: MemoryVault | None = None, writes: int | None = None) -> None:
+        """Whatever was under way is gone, and the program is opened again. Nothing is read yet.
+
+        After so many `writes` its disk is full.
+        """
         me = asyncio.current_task()
         for task in [task for task in asyncio.all_tasks() if task is not me]:
             task.cancel()
@@ -97,14 +100,17 @@ class RuleWorld(RuleRig):
         name = f"run-{self.session}"
         self.bench = rule_bench(desk.profile, name, self.bank, kept, desk.ids)
         self.clock = self.bench.clock
-        begin_session(kept, name, self.clock.now())
-        self.open()
+        self.disk.writes_left = writes
+        with suppress(DiskFull):
+            begin_session(kept, name, self.clock.now())
+        with suppress(DiskFull):
+            self.open()
 
-    async def restore(self, rows: Rows) -> None:
-        """Put an older copy in the vault's place."""
+    async def restore(self, rows: Rows, writes: int | None = None) -> None:
+        """Put an older copy in the vault's place; after so many `writes` the disk is full."""
         vault = FailingVault(rows=rows.copied())
         mark_restored(vault.settings, self.bank.now, self.clock.now())
-        await self.crash(vault)
+        await self.crash(vault, writes)
 
     def told(self) -> list[tuple[What, str]]:
         """What was told of rules, with the reason, newest first."""

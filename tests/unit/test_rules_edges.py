@@ -1,25 +1,19 @@
-"""Edge cases 1 to 10 of rules, product 4.3, through a whole wallet and a service with a clock."""
+"""Edge cases 1 to 7 of rules, product 4.3, through a whole wallet and a service with a clock."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.automation_notes import Actor, Deed
-from desktop_app.domain.caps import Terms
-from desktop_app.domain.cards import CardId
+from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.deciding import Code
-from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import What
-from desktop_app.domain.rule_checks import usual_caps
-from desktop_app.domain.rules import Allowance, KeepBy, KeepTo, Mode, RuleCaps, Why
+from desktop_app.domain.rules import Allowance, KeepBy, KeepTo, Mode, RuleCaps
 from desktop_app.domain.schedules import Every, Schedule
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
-from tests.support.desk import PRACTICE, run
-from tests.support.rule_rig import WIDE
+from tests.support.desk import run
 from tests.support.rule_world import RuleWorld, rule_world
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -203,124 +197,5 @@ def test_edge_07_an_hour_left_out_comes_later_and_one_repeated_is_due_once(
         for _ in range(3):
             await world.look(HOUR)
         assert world.loaded() == [50]
-
-    run(story)
-
-
-@pytest.mark.parametrize("by", [-DAY, -HOUR, -11 * MINUTE, 11 * MINUTE, HOUR, DAY])
-def test_edge_08_a_clock_that_was_set_pauses_every_rule_and_its_owner_is_asked(
-    by: timedelta,
-) -> None:
-    async def story() -> None:
-        world = await rule_world()
-        rule = world.make()
-        await world.confirm(rule)
-        world.spend(10)
-        world.set_clock(by)
-        await world.look(timedelta(seconds=5))
-        await world.look(2 * HOUR)
-        assert (world.loaded(), world.paused(rule)) == ([], Why.CLOCK)
-        assert world.told() == [(What.PAUSED, "clock")]
-        world.clock.at = world.bank.now
-        await world.look(MINUTE)
-        await world.confirm(rule)
-        await world.look(MINUTE)
-        assert world.loaded() == [85]
-
-    run(story)
-
-
-def test_edge_08_the_day_of_a_cap_is_the_services() -> None:
-    async def story() -> None:
-        world = await rule_world(PRACTICE, replace(WIDE, day=Money.usd(100)))
-        world.make(KeepTo(Money.usd(20), Money.usd(95)), caps=MUCH)
-        world.spend(10)
-        await world.look()
-        world.spend(90, merchant="Grocer")
-        for jump in (15 * HOUR, 2 * DAY, -3 * DAY):  # the computer's days, not the service's
-            world.set_clock(jump)
-            world.rules.look_anew()
-            world.rules.step()
-            await world.look(61 * MINUTE)
-        assert world.loaded() == [80, 18]
-
-    run(story)
-
-
-def test_edge_09_two_rules_that_keep_a_level_are_refused() -> None:
-    async def story() -> None:
-        world = await rule_world()
-        world.make()
-        draft = RuleDraft(KeepBy(Money.usd(30), Money.usd(50)), world.card_id, MUCH)
-        with pytest.raises(InvalidInput, match="at a level already"):
-            await world.wallet.automation.save(draft)
-
-    run(story)
-
-
-@pytest.mark.parametrize(("amount", "loads"), [(300, [285]), (40, [85])])
-def test_edge_09_an_allowance_and_a_level_make_one_load_of_the_larger_need(
-    amount: int, loads: list[int]
-) -> None:
-    async def story() -> None:
-        world = await rule_world()
-        world.make()
-        world.make(replace(DAILY, amount=Money.usd(amount)), caps=MUCH)
-        world.spend(10)
-        await world.go_to(datetime(2026, 11, 21, 10, 0, 1, tzinfo=UTC))
-        await world.look(2 * HOUR)
-        assert world.loaded() == loads
-
-    run(story)
-
-
-def several(world: RuleWorld, count: int = 3) -> list[CardId]:
-    """Cards that hold 15 dollars each."""
-    return [world.bank.add_card(f"Card {n}", available=Money.usd(15)).id for n in range(count)]
-
-
-def test_edge_10_a_thin_wallet_goes_to_the_first_in_the_owners_order() -> None:
-    async def story() -> None:
-        world = await rule_world(terms=replace(WIDE, floor=Money.usd(50)))
-        cards = several(world)
-        await world.wallet.refresh()
-        rules = [world.make(card_id=card_id) for card_id in cards]
-        await world.wallet.automation.arrange((rules[2], rules[0], rules[1]))
-        world.bank.balance = Money.usd(50 + 86 + 31)
-        await world.look()
-        loads = [(i.card_id, i.amount) for i in world.loads()]
-        assert loads == [(cards[2], Money.usd(85)), (cards[0], Money.usd(30))]
-        assert world.row(rules[0]).last_run is not None
-        assert world.code(rules[1]) is Code.WALLET_FLOOR
-        assert world.bank.balance == Money.usd(50)
-
-    run(story)
-
-
-def test_edge_10_less_than_ten_dollars_is_not_worth_a_part() -> None:
-    async def story() -> None:
-        world = await rule_world(terms=Terms(floor=Money.usd(50)))
-        rule = world.make()
-        world.spend(10)
-        world.bank.balance = Money.usd(50 + 10)
-        await world.look()
-        assert (world.loaded(), world.code(rule)) == ([], Code.WALLET_FLOOR)
-        world.bank.balance = Money.usd(50 + 11)
-        await world.look(MINUTE)
-        assert world.loaded() == [10]
-
-    run(story)
-
-
-def test_usual_caps_let_no_rule_fill_more_than_twice_a_day() -> None:
-    async def story() -> None:
-        world = await rule_world()
-        rule = world.make(caps=usual_caps(KeepTo(Money.usd(20), Money.usd(100))))
-        for n in range(6):
-            world.spend(world.has() - 2, merchant=f"Shop {n}")
-            await world.look(61 * MINUTE)
-        assert world.loaded() == [98, 98]
-        assert world.code(rule) is Code.CAP_RULE_DAY
-        assert {note.actor for note in world.bench.vault.rules.notes(2)} == {Actor.PURSER}
 
     run(story)
