@@ -13,11 +13,16 @@ from desktop_app.domain.draining import WITHIN, drained_by
 from desktop_app.domain.notices import Notice, of_wish
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
-from desktop_app.domain.service_errors import Refused, RefusedReason
+from desktop_app.domain.service_errors import RefusedReason
 
 _NO_FAULT = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
-_WALLET = frozenset({RefusedReason.FUNDS, RefusedReason.ASSET})
+_ENDS = {
+    RefusedReason.CARD_STATE.value: Why.CARD,
+    RefusedReason.FUNDS.value: Why.WALLET,
+    RefusedReason.ASSET.value: Why.WALLET,
+}
+"""One such refusal pauses a rule, or all of them."""
 LOOK_BACK = timedelta(days=120)
 """A shop that was not seen for so long is a new one."""
 
@@ -38,7 +43,9 @@ class RulePauses:
         if not rule.is_on:
             return rule
         why = self._why(rule, runs)
-        if why is not None:
+        if why is not None and why[0] is Why.WALLET:
+            self._pause_all(Why.WALLET)
+        elif why is not None:
             self.pause(rule.id, why[0], why[1])
         return self._book.get(rule.id) or rule
 
@@ -52,16 +59,6 @@ class RulePauses:
         if self._sights.clock_jumped():
             self._pause_all(Why.CLOCK)
 
-    def weigh(self, rule: Rule, failed: Exception) -> None:
-        """A send that did not work: some refusals end it for this rule, or for all of them."""
-        self._tell_end(rule)
-        if not isinstance(failed, Refused):
-            return
-        if failed.reason is RefusedReason.CARD_STATE:
-            self.pause(rule.id, Why.CARD)
-        elif failed.reason in _WALLET:
-            self._pause_all(Why.WALLET)
-
     def tell_missed(self, rule: Rule, due: datetime) -> None:
         """A due time went by without a run, and is not made up for. Edge 6."""
         self._tell(of_missed(rule, self._label(rule), due, self._desk.service_now()))
@@ -73,8 +70,8 @@ class RulePauses:
             now = self._desk.service_now()
             self._tell(of_pause(rule, self._label(rule), why, now, shop=shop))
 
-    def _tell_end(self, rule: Rule) -> None:
-        """Nobody waits at a form for it, and it may be over before anybody saw it open."""
+    def tell_end(self, rule: Rule) -> None:
+        """Of a send that did not work: nobody waits at a form for it, or may have seen it open."""
         newest = next((run for run in reversed(self._sights.runs) if run.rule_id == rule.id), None)
         intent = None if newest is None else self._desk.vault.intents.get(newest.intent_id)
         notice = None if intent is None else of_wish(intent, self._label(rule))
@@ -94,6 +91,10 @@ class RulePauses:
         mine = [run for run in runs if run.rule_id == rule.id and run.at >= rule.since]
         settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
         newest = settled[-FAILURES:]
+        # By what is on the disk: a crash may come between a refusal and the pause.
+        ended = [_ENDS[run.reason] for run in newest[-1:] if run.is_refused and run.reason in _ENDS]
+        if ended:
+            return ended[0], ""
         if len(newest) == FAILURES and all(run.is_refused for run in newest):
             return Why.FAILURES, ""
         if rule.card_id is None:
