@@ -10,9 +10,11 @@ from desktop_app.application.automation_view import Automation, Preview, RuleDra
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
+from desktop_app.application.issuing import Issuing
 from desktop_app.application.moving import Moving
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_choices import RuleChoices
 from desktop_app.application.rule_pauses import RulePauses
 from desktop_app.application.rule_preview import RulePreview
 from desktop_app.application.rule_reminders import RuleReminders
@@ -39,6 +41,7 @@ class Automating:
         self,
         desk: Desk,
         book: RuleBook,
+        choices: RuleChoices,
         sights: RuleSights,
         rules: Rules,
         previews: RulePreview,
@@ -48,6 +51,7 @@ class Automating:
         self.reminders = reminders
         self._desk = desk
         self._book = book
+        self._choices = choices
         self._sights = sights
         self.rules = rules
         self._told = told
@@ -66,14 +70,14 @@ class Automating:
         return await self._previews.preview(draft)
 
     async def save(self, draft: RuleDraft) -> RuleId:
-        """See `RuleBook.save`."""
-        rule_id = self._book.save(draft)
+        """See `RuleChoices.save`."""
+        rule_id = self._choices.save(draft)
         self._told()
         return rule_id
 
     async def switch_on(self, rule_id: RuleId, fingerprint: str) -> None:
-        """See `RuleBook.switch_on`."""
-        self._book.switch_on(rule_id, fingerprint)
+        """See `RuleChoices.switch_on`."""
+        self._choices.switch_on(rule_id, fingerprint)
         self._sights.keep_clock()  # whatever a clock did, its owner has looked
         self._told()
 
@@ -93,14 +97,18 @@ class Automating:
         self._told()
 
     async def set_terms(self, terms: Terms) -> None:
-        """See `RuleBook.set_terms`."""
-        self._book.set_terms(terms)
+        """See `RuleChoices.set_terms`."""
+        self._choices.set_terms(terms)
         self._told()
 
     async def switch_all(self, is_on: bool) -> None:
         """The master switch, both ways."""
-        self._book.switch_all(is_on)
+        self._choices.switch_all(is_on)
         self._told()
+
+    def stop_all(self) -> None:
+        """The master switch off, with everything else: all cards are being frozen."""
+        self._choices.switch_all(False)
 
     # --- what is asked of it ------------------------------------------------------------------
 
@@ -164,6 +172,7 @@ def automate(
     strangers: Strangers,
     feeds: Feeds,
     moving: Moving,
+    issuing: Issuing,
     chores: Chores,
     tell: Callable[[Notice], None],
     told: Callable[[], None],
@@ -172,6 +181,7 @@ def automate(
     book = RuleBook(desk)
     sights = RuleSights(desk, view, sync.claims, strangers, feeds, book)
     pauses = RulePauses(desk, book, sights, tell)
-    rules = Rules(desk, moving, sync.read_card, chores, book, sights, pauses)
-    previews, reminders = RulePreview(desk, book), RuleReminders(desk, book, tell)
-    return Automating(desk, book, sights, rules, previews, reminders, told)
+    rules = Rules(desk, moving, issuing, sync.read_card, chores, book, sights, pauses)
+    choices = RuleChoices(desk, book)
+    previews, reminders = RulePreview(desk, book, choices, sights), RuleReminders(desk, book, tell)
+    return Automating(desk, book, choices, sights, rules, previews, reminders, told)

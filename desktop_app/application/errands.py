@@ -47,10 +47,9 @@ class Errands:
         if changed:
             self._tell()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether anything is being carried out."""
-        return bool(self._wishes) or self._rows_left > 0
+    def is_busy(self, beside: str = "") -> bool:
+        """Whether anything is being carried out, `beside` the wish of that form."""
+        return any(form != beside for form in self._wishes) or self._rows_left > 0
 
     @contextmanager
     def of(self, wish: IssueWish) -> Iterator[None]:

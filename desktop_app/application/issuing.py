@@ -12,11 +12,11 @@ from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.issue_params import params_of
 from desktop_app.application.limiting import Limiting
 from desktop_app.application.limits_asked import Stands
-from desktop_app.application.moving import LOOKED_THROUGH, Moving
+from desktop_app.application.look_alikes import refuse_look_alike
+from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
-from desktop_app.application.replacing import refuse_second
-from desktop_app.application.strangers import ordered_lately
+from desktop_app.application.reserving import Reserve, Reserved
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import (
     IssueProgress,
@@ -26,8 +26,8 @@ from desktop_app.application.wishes import (
     load_token,
 )
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardStatus, Field
-from desktop_app.domain.errors import LookAlike, MoneyMoved, NotAllowed, PurserError
-from desktop_app.domain.intents import Intent, Kind, Stage, find_look_alike
+from desktop_app.domain.errors import MoneyMoved, NotAllowed, PurserError
+from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.limits import check_cap, check_first_load
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import check
@@ -52,22 +52,24 @@ class Issuing:
         self._moving = moving
         self._limiting = limiting
 
-    async def issue(self, wish: IssueWish, report: Report) -> CardId:
+    async def issue(
+        self, wish: IssueWish, report: Report, reserved: Reserved | None = None
+    ) -> CardId:
         """Create, keep the details, wait until a read says active, set limits, load.
 
         Raises NotAllowed before anything is sent, what `Outbox.send` raises, and IssueUnfinished
         when the card exists and a later step is open, whatever stopped it.
         """
         with self._desk.errands.of(wish):
-            return await self._issue(wish, report)
+            return await self._issue(wish, report, reserved)
 
-    async def _issue(self, wish: IssueWish, report: Report) -> CardId:
+    async def _issue(self, wish: IssueWish, report: Report, reserved: Reserved | None) -> CardId:
         self._check(wish)
         if wish.policy is not None:
             check(wish.policy, self._desk.service_now())
         await self._sync.know_cards()
         # Last: what another form ordered while this one was reading counts too.
-        self._refuse_look_alike(wish)
+        refuse_look_alike(self._desk, wish, self._initial_load(wish))
         intent = self._desk.new_intent(
             Kind.ISSUE,
             wish.form_token,
@@ -78,8 +80,10 @@ class Issuing:
             baseline=str(self._desk.vault.cards.newest_seen()),
         )
         kept = params_of(wish, loads_apart=not self._desk.api.capabilities.create_loads)
-        intent = replace(intent, params={**intent.params, **kept})
-        created = await self._create(intent, wish, report)
+        of_rule = {} if reserved is None else reserved.params()
+        intent = replace(intent, params={**intent.params, **kept, **of_rule})
+        reserve = None if reserved is None else reserved.reserve
+        created = await self._create(intent, wish, report, reserve)
         return await self.finish(created.card.id, intent, wish, report)
 
     async def finish(
@@ -118,19 +122,6 @@ class Issuing:
         if wish.limits != NO_LIMITS:
             self._limiting.check_new(wish.limits)
 
-    def _refuse_look_alike(self, wish: IssueWish) -> None:
-        """M2 OneDebit. The lost card that this one replaces is no reason to ask."""
-        if wish.again:
-            return
-        desk = self._desk
-        recent = desk.vault.intents.recent(LOOKED_THROUGH, Kind.ISSUE)
-        refuse_second(recent, wish.parent)
-        same = (i for i in recent if i.params.get("label") == wish.label and i.id != wish.parent)
-        alike = find_look_alike(same, Kind.ISSUE, self._initial_load(wish), desk.clock.now())
-        elsewhere = ordered_lately(desk.vault, desk.book, wish.label, desk.service_now())
-        if alike is not None or elsewhere:
-            raise LookAlike
-
     def _initial_load(self, wish: IssueWish) -> Money:
         return wish.load if self._desk.api.capabilities.create_loads else ZERO
 
@@ -152,7 +143,9 @@ class Issuing:
         )
         return await self._create(intent, wish, lambda _: None)
 
-    async def _create(self, intent: Intent, wish: IssueWish, report: Report) -> Created:
+    async def _create(
+        self, intent: Intent, wish: IssueWish, report: Report, reserve: Reserve | None = None
+    ) -> Created:
         order = CardOrder(
             intent.sent_as,
             wish.label,
@@ -180,7 +173,7 @@ class Issuing:
             return answer
 
         try:
-            created = await self._outbox.send(intent, make, record, prove)
+            created = await self._outbox.send(intent, make, record, prove, reserve)
         finally:
             self._sync.hurry()
         self._say(wish, IssueStep.CREATED, report)

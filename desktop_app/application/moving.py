@@ -1,15 +1,15 @@
 """Top up, withdraw, freeze, unfreeze and end: read first, then one recorded send."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
+from desktop_app.application.reserving import Reserve, Reserved
 from desktop_app.application.strangers import moved_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.views import DISPUTED
@@ -34,16 +34,6 @@ FRESH_FOR = timedelta(seconds=60)
 """How old what is known of a card may be when money is sent to it (reliability 4.4)."""
 ESTIMATE_WITHIN_S = 3.0
 Call = Callable[[Keep], Awaitable[Accepted]]
-
-
-class Reserved(Protocol):
-    """The room that a rule's wish takes up."""
-
-    def params(self) -> Mapping[str, str]:
-        """What the wish carries of its rule, asked for at the moment it is made."""
-
-    def reserve(self, intent: Intent) -> None:
-        """Take up the room inside the wish's own commit. Raises NotAllowed."""
 
 
 class Moving:
@@ -129,9 +119,7 @@ class Moving:
             intent, lambda keep: self._desk.api.terminate(card_id, reason, keep)
         )
 
-    async def _send(
-        self, intent: Intent, call: Call, reserve: Callable[[Intent], None] | None = None
-    ) -> Intent:
+    async def _send(self, intent: Intent, call: Call, reserve: Reserve | None = None) -> Intent:
         def record(accepted: Intent, answer: Accepted) -> Intent:
             return replace(accepted, fee=answer.fee)
 

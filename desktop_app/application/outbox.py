@@ -8,6 +8,7 @@ from typing import TypeVar
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
 from desktop_app.application.raw_answer import RawAnswer
+from desktop_app.application.reserving import Reserve
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
@@ -63,7 +64,7 @@ class Outbox:
         call: Callable[[Keep], Awaitable[T]],
         record: Record[T],
         prove: Callable[[T], None] | None = None,
-        reserve: Callable[[Intent], None] | None = None,
+        reserve: Reserve | None = None,
     ) -> T:
         """Record `intent`, call once, and record what the answer proved.
 
@@ -99,6 +100,7 @@ class Outbox:
     def _admit(self, intent: Intent, *, is_reserved: bool) -> None:
         if is_reserved is not (RULE in intent.params):
             raise NotAllowed("A rule sends inside its caps, and nobody else uses them.")
+        # Locked, a rule tops up; it issues nothing.
         may_rest = intent.kind is Kind.FREEZE or (is_reserved and intent.kind is Kind.FUND)
         if self._vault.is_resting and not may_rest:
             raise Locked
@@ -117,9 +119,7 @@ class Outbox:
         rivals = tuple(i for i in self._vault.intents.open() if i.card_id == intent.card_id)
         return blocking(rivals, intent.kind)
 
-    def _begin(
-        self, intent: Intent, reserve: Callable[[Intent], None] | None
-    ) -> tuple[Intent, int]:
+    def _begin(self, intent: Intent, reserve: Reserve | None) -> tuple[Intent, int]:
         try:
             with self._vault.commit():
                 if reserve is not None:

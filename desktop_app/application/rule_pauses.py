@@ -1,15 +1,15 @@
 """What pauses a rule though its owner switched it on, and what is told of it. Product, 4.2, 4.3."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
-from desktop_app.domain.cards import CardState, CardStatus
-from desktop_app.domain.draining import LOOK_BACK, drained_by
+from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.draining import WITHIN, drained_by
 from desktop_app.domain.notices import Notice, of_wish
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
@@ -18,7 +18,8 @@ from desktop_app.domain.service_errors import Refused, RefusedReason
 _NO_FAULT = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
 _WALLET = frozenset({RefusedReason.FUNDS, RefusedReason.ASSET})
-GONE = frozenset({CardState.TERMINATED, CardState.FAILED, CardState.EXPIRED})
+LOOK_BACK = timedelta(days=120)
+"""A shop that was not seen for so long is a new one."""
 
 
 class RulePauses:
@@ -100,10 +101,11 @@ class RulePauses:
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""
-        on_card = [r for r in runs if r.card_id == rule.card_id and r.at >= rule.since]
-        if sum(run.is_spent for run in on_card) < 2:
-            return None
         now = self._desk.service_now()
+        since = max(rule.since, now - 2 * WITHIN)
+        on_card = [r for r in runs if r.card_id == rule.card_id and r.at >= since and r.is_spent]
+        if len(on_card) < 2:
+            return None
         shop = drained_by(on_card, charges_of(self._desk.vault, rule.card_id, now - LOOK_BACK), now)
         return None if shop is None else (Why.DRAINED, shop)
 

@@ -8,33 +8,31 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
 
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
+from desktop_app.application.issuing import Issuing
 from desktop_app.application.moving import Moving
 from desktop_app.application.pace import Pace
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_deciding import RuleDecider
 from desktop_app.application.rule_pauses import RulePauses
-from desktop_app.application.rule_runs import RuleRuns, due_window
+from desktop_app.application.rule_runs import RuleRuns
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.application.turns import go_last
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.deciding import (
     QUIET,
-    SOON,
     Code,
     Decision,
     Sight,
-    decide,
     larger_need,
-    need_of,
 )
-from desktop_app.domain.errors import InvalidInput, PurserError
+from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
-from desktop_app.domain.money import ZERO
-from desktop_app.domain.rules import Rule, RuleId, Threshold
+from desktop_app.domain.passing import passed_over
+from desktop_app.domain.rules import Rule, RuleId
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
 
@@ -52,6 +50,7 @@ class Rules:
         self,
         desk: Desk,
         moving: Moving,
+        issuing: Issuing,
         read_card: Callable[[CardId], Awaitable[None]],
         chores: Chores,
         book: RuleBook,
@@ -64,7 +63,8 @@ class Rules:
         self._book = book
         self._sights = sights
         self._pauses = pauses
-        self._runs = RuleRuns(desk, moving, sights, book, self._decide_whole)
+        self._decider = RuleDecider(desk, sights)
+        self._runs = RuleRuns(desk, moving, issuing, sights, book, self._decider.look)
         self._pace = Pace[RuleId](desk.clock.monotonic)
         self._reads = Pace[CardId](desk.clock.monotonic)
         self._touched: set[RuleId] = set()
@@ -82,10 +82,7 @@ class Rules:
 
     def fills(self, card_id: CardId) -> bool:
         """Whether a rule is about to load a card, as far as is known now."""
-        sight = self._sights.sight()
-        rules = (rule for rule in self._book.of_card(card_id) if isinstance(rule.plan, Threshold))
-        decided = ((rule, self._decide(rule, sight)) for rule in rules)
-        return any(d.code in SOON and self._needs(rule) for rule, d in decided)
+        return any(self._decider.is_about_to_load(r) for r in self._book.of_card(card_id))
 
     # --- what changed -------------------------------------------------------------------------
 
@@ -132,6 +129,7 @@ class Rules:
         if not self._book.all():
             return False
         self._sights.look()
+        self._decider.receipts.look()
         self._pauses.look_at_the_clock()
         sight = self._sights.sight()
         for rule_id in sorted(self._touched)[:AT_ONCE]:
@@ -147,58 +145,46 @@ class Rules:
 
     def _look(self, rule: Rule, sight: Sight) -> None:
         rule = self._pauses.look(rule, self._sights.runs)
-        decision = self._decide(rule, sight)
+        decision = self._decider.decide(rule, sight)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
             self.revision += 1
         if decision.code is Code.STALE and rule.card_id is not None:
             self._read_first(rule.card_id)
+        self._tell_passed(rule, decision)
         self._close_due(rule, decision)
         self._explain(rule, decision)
 
-    # --- deciding -----------------------------------------------------------------------------
+    # --- what follows from a decision ---------------------------------------------------------
 
-    def _decide_whole(self, rule: Rule) -> Decision:
-        return self._decide(rule, self._sights.sight())
-
-    def _decide(self, rule: Rule, sight: Sight) -> Decision:
-        if rule.account != self._desk.api.account:
-            return Decision(Code.OTHER_ACCOUNT)
-        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
-        if card is None:
-            return Decision(Code.CARD_NOT_ACTIVE)
-
-        def is_done(due: datetime) -> bool:
-            window = due_window(due.isoformat())
-            runs = self._sights.runs
-            return any(r.rule_id == rule.id and r.window == window and r.is_spent for r in runs)
-
-        try:
-            seen = self._sights.card(card, with_holds=False)
-            decision = decide(rule, sight, seen, is_done=is_done)
-            if decision.need > ZERO:  # only now is it worth looking through the card's holds
-                seen = self._sights.card(card, with_holds=True)
-                decision = decide(rule, sight, seen, is_done=is_done)
-        except InvalidInput:  # this computer knows the zone no more
-            return Decision(Code.NOT_ALLOWED)
-        return decision
+    def _tell_passed(self, rule: Rule, decision: Decision) -> None:
+        """Due times before the newest one are not made up for: told once. Edge 6."""
+        if decision.due is None:
+            return
+        now, tried = self._desk.service_now(), self._runs.was_tried
+        passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
+        if passed:
+            with self._desk.vault.commit():
+                self._book.mark_done(rule.id, passed[-1])
+                self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=Code.MISSED)
+            self._pauses.tell_missed(rule, passed[-1])
 
     def _close_due(self, rule: Rule, decision: Decision) -> None:
         """A due time that needs nothing, or that was missed, is dealt with."""
-        if decision.due is None or decision.code not in (Code.NOT_BELOW, Code.MISSED):
+        if not decision.ends_due:
             return
         is_missed = decision.code is Code.MISSED
         with self._desk.vault.commit():
             self._book.mark_done(rule.id, decision.due)
             if is_missed:
                 self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=decision.code)
-        if is_missed:
+        if is_missed and decision.due is not None:
             self._pauses.tell_missed(rule, decision.due)
 
     def _explain(self, rule: Rule, decision: Decision) -> None:
         """Write once a day why a rule that wants something does not get it."""
         code = decision.code
-        if code in QUIET or code is Code.MISSED or not self._wants(rule, decision):
+        if code in QUIET or code is Code.MISSED or not self._decider.wants(rule, decision):
             return
         last, today = self._book.last_notes.get(rule.id), self._desk.clock.now().date()
         is_said = last is not None and last.code == code and last.at.date() == today
@@ -207,19 +193,6 @@ class Rules:
                 Deed.SKIPPED, Actor.PURSER, rule, code=code, amount=decision.need or None
             )
 
-    def _wants(self, rule: Rule, decision: Decision) -> bool:
-        if decision.need > ZERO or decision.due is not None:
-            return True
-        runs = self._sights.runs
-        if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in runs[-1:]):
-            return False
-        return self._needs(rule)
-
-    def _needs(self, rule: Rule) -> bool:
-        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
-        seen = None if card is None else self._sights.card(card, with_holds=False)
-        return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO
-
     # --- sending ------------------------------------------------------------------------------
 
     def _let_one_send(self) -> None:
@@ -227,12 +200,12 @@ class Rules:
 
         One at a time: what it takes from wallet and caps is known before the next is decided.
         """
-        of_card: dict[CardId, list[tuple[Rule, Decision]]] = {}
+        of_card: dict[str, list[tuple[Rule, Decision]]] = {}
         for rule in self._book.all():
             decision = self.decisions.get(rule.id)
-            ready = decision is not None and decision.code is Code.GO
-            if ready and decision is not None and rule.card_id and self._pace.rest_s(rule.id) <= 0:
-                of_card.setdefault(rule.card_id, []).append((rule, decision))
+            if decision is None or decision.code is not Code.GO or self._pace.rest_s(rule.id) > 0:
+                continue
+            of_card.setdefault(rule.card_id or rule.id, []).append((rule, decision))
         if self._is_sending or not of_card:
             return
         chosen = [larger_need(rivals) for rivals in of_card.values()]

@@ -1,28 +1,34 @@
 """Sends what a rule decided: one wish, decided once more inside the commit that records it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.issuing import Issuing
 from desktop_app.application.moving import Moving
+from desktop_app.application.payout_issuing import wish_from
+from desktop_app.application.reserving import Reserved
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.application.turns import go_first
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.caps import Run, day_of, month_of
-from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Code, Decision
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Intent
-from desktop_app.domain.money import Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rules import (
     RESERVED,
     RULE,
     RULE_AT,
     RULE_DAY,
+    RULE_LOAD,
     WINDOW,
+    Payout,
     Rule,
     RuleId,
+    due_window,
     window_token,
 )
 
@@ -41,9 +47,16 @@ class RuleRuns:
     """`decide` looks at a rule with everything known at that moment, holds and all."""
 
     def __init__(
-        self, desk: Desk, moving: Moving, sights: RuleSights, book: RuleBook, decide: Decide
+        self,
+        desk: Desk,
+        moving: Moving,
+        issuing: Issuing,
+        sights: RuleSights,
+        book: RuleBook,
+        decide: Decide,
     ) -> None:
         self._desk = desk
+        self._issuing = issuing
         self._moving = moving
         self._sights = sights
         self._book = book
@@ -51,46 +64,57 @@ class RuleRuns:
 
     async def send(self, rule: Rule, decision: Decision) -> None:
         """Load what was decided. Raises Overtaken, and what `Moving.top_up` raises."""
-        if rule.card_id is None:
-            raise NotAllowed("This rule has no card.")
         window = window_of(rule, decision, self._sights.runs, self._desk)
         attempt = sum(run.window == window and run.rule_id == rule.id for run in self._sights.runs)
         room = _Room(self, rule, decision.amount, window)
         token = window_token(rule.id, window, attempt)
-        wish = MoneyWish(token, CardId(rule.card_id), decision.amount, DESCRIPTION, again=True)
+        self._sights.sending = token
         try:
-            await go_first(self._moving.top_up(wish, reserved=room))
+            await go_first(self._carry(rule, decision.amount, token, room))
         finally:
+            self._sights.sending = ""
             self._sights.look()
             if room.note is not None and self._desk.vault.intents.of_form(token) is not None:
                 self._book.take_note(room.note)
 
+    def was_tried(self, rule_id: RuleId, due: datetime) -> bool:
+        """Whether a due time was ever sent for, however that ended."""
+        token = window_token(rule_id, due_window(due), 0)
+        return self._desk.vault.intents.of_form(token) is not None
+
+    async def _carry(self, rule: Rule, amount: Money, token: str, room: Reserved) -> None:
+        if rule.card_id is not None:
+            wish = MoneyWish(token, rule.card_id, amount, DESCRIPTION, again=True)
+            await self._moving.top_up(wish, reserved=room)
+        elif isinstance(rule.plan, Payout):
+            order = wish_from(self._desk, rule.plan.template, amount, token)
+            await self._issuing.issue(order, lambda _: None, room)
+
     def params(self, rule: Rule, amount: Money, window: str) -> Mapping[str, str]:
         """What the wish carries of its rule."""
-        now = self._desk.service_now()
-        out = amount + self._desk.fees.for_load(amount)
+        now, fees = self._desk.service_now(), self._desk.fees
+        out = amount + fees.for_load(amount) + (fees.issue if rule.card_id is None else ZERO)
         return {
             RULE: rule.id,
             RULE_DAY: day_of(now).isoformat(),
             RULE_AT: now.isoformat(),
             RESERVED: str(out.micros),
+            RULE_LOAD: str(amount.micros),
             WINDOW: window,
         }
 
-    def reserve(self, rule_id: RuleId, intent: Intent) -> RuleNote:
+    def reserve(self, rule_id: RuleId, amount: Money, intent: Intent) -> RuleNote:
         """Inside the wish's commit: does the rule still want it, and is there room? Raises
         Overtaken; then neither the wish nor a line of the log is left.
         """
         self._sights.look()
         rule = self._book.get(rule_id)
         decided = None if rule is None else self._decide(rule)
-        if rule is None or decided is None or intent.amount is None:
-            raise Overtaken
-        if decided.code is not Code.GO or decided.amount < intent.amount:
+        if decided is None or decided.code is not Code.GO or decided.amount < amount:
             raise Overtaken
         note = RuleNote(
-            self._desk.clock.now(), Deed.SENT, Actor.PURSER, rule.id, rule.card_id,
-            amount=intent.amount, intent_id=intent.id,
+            self._desk.clock.now(), Deed.SENT, Actor.PURSER, rule_id, intent.card_id,
+            amount=amount, intent_id=intent.id,
         )  # fmt: skip
         self._desk.vault.rules.note(note)
         self._sights.keep_run()
@@ -111,7 +135,7 @@ class _Room:
         return self._runs.params(self._rule, self._amount, self._window)
 
     def reserve(self, intent: Intent) -> None:
-        self.note = self._runs.reserve(self._rule.id, intent)
+        self.note = self._runs.reserve(self._rule.id, self._amount, intent)
 
 
 def window_of(rule: Rule, decision: Decision, runs: tuple[Run, ...], desk: Desk) -> str:
@@ -120,12 +144,7 @@ def window_of(rule: Rule, decision: Decision, runs: tuple[Run, ...], desk: Desk)
     Two triggers at once name the same, so only one of them is recorded. Edge 2.
     """
     if decision.due is not None:
-        return due_window(decision.due.isoformat())
+        return due_window(decision.due)
     last = next((r for r in reversed(runs) if r.rule_id == rule.id and r.is_spent), None)
     month = month_of(day_of(desk.service_now()))
     return f"{month:%Y-%m} after {'none' if last is None else last.intent_id}"
-
-
-def due_window(due: str) -> str:
-    """The occasion of a due time."""
-    return f"due {due}"

@@ -1,6 +1,6 @@
 """What rules are decided by: put together from what was read, and from what they have committed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from json import JSONDecodeError, dumps, loads
 
@@ -22,10 +22,12 @@ from desktop_app.domain.intents import (
     Intent,
     Kind,
     Stage,
+    blocking,
     open_wish,
 )
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
+from desktop_app.domain.rules import RuleId, due_window
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
@@ -60,6 +62,8 @@ class RuleSights:
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
         self._runs: tuple[Run, ...] = ()
+        self.sending = ""
+        """The form token of what a rule sends just now."""
         self.look()
 
     @property
@@ -79,6 +83,11 @@ class RuleSights:
         found = (run_of(intent) for intent in vault.intents.of_rules(since))
         self._runs = tuple(run for run in found if run is not None)
 
+    def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
+        """Says of a due time whether a run of the rule answers it."""
+        answered = {run.window for run in self._runs if run.rule_id == rule_id and run.is_spent}
+        return lambda due: due_window(due) in answered
+
     def committed(self) -> Committed:
         """What the runs come to today."""
         return commit(self._runs, day_of(self._desk.service_now()))
@@ -94,7 +103,7 @@ class RuleSights:
             committed=self.committed(),
             wallet=self.wallet(),
             stop=self.stop(),
-            is_unknown_anywhere=desk.errands.is_busy
+            is_unknown_anywhere=desk.errands.is_busy(self.sending)
             or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
         )
 
@@ -153,7 +162,7 @@ class RuleSights:
             small_holds=small,
             held=held,
             is_disputed=self._claims.is_disputed(card.id),
-            in_flight=bool(opened),
+            in_flight=blocking(opened, Kind.FUND) is not None,
         )
 
     def wallet(self) -> WalletSight | None:

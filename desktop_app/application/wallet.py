@@ -63,9 +63,8 @@ class Wallet:
     """Lives on the worker from unlock to lock. Every method is called on the loop thread."""
 
     def __init__(self, desk: Desk, sink: EventSink) -> None:
-        self._desk, self._sink = desk, sink
-        self._view = View(Link(LinkState.NEVER))
-        self._chores, self._watching = Chores(), Chores()
+        self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
+        self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
@@ -80,20 +79,14 @@ class Wallet:
             desk, self._feeds, self._sync.read_card, self._moving, self._watching,
             lambda: self._view.link.is_whole, self.teller.note,
         )  # fmt: skip
-        self._strangers = Strangers(desk.vault)
-        self.automation = automate(
-            desk, self._view, self._sync, self._strangers, self._feeds, self._moving,
-            self._watching, self.teller.note, self.publish,
-        )  # fmt: skip
         self.freezing = FreezeAll(desk, self._moving, self._sync, self._outbox, self._and_publish)
-        self._tell_each_other()
         self.limiting = Limiting(desk, self._sync, self.activity, self._chores, self.publish)
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving, self.limiting)
-        self.bulk = BulkIssuing(desk, self._issuing, self._sync, self._chores, self._and_publish,
-                                sink.publish)  # fmt: skip
-        money = MoneyChecks(desk, self._outbox, self._sync, self._moving, self._issuing)
-        self.checkup = Checkup(desk, self._sync, money)
-        self.going_live = GoingLive(desk, self.checkup, self._chores)
+        self.automation = automate(
+            desk, self._view, self._sync, self._strangers, self._feeds, self._moving, self._issuing,
+            self._watching, self.teller.note, self.publish,
+        )  # fmt: skip
+        self._tell_each_other()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
@@ -109,7 +102,7 @@ class Wallet:
         self.start, self.close = self.life.start, self.life.close
 
     def _tell_each_other(self) -> None:
-        """Who is told of a message, of a card, of rows."""
+        """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way, teller.low.fills = teller.note_way, rules.fills
@@ -121,8 +114,16 @@ class Wallet:
             self._sync.hear,
         )  # fmt: skip
         self._desk.errands.watch = self.publish
+        self.freezing.begun = self.automation.stop_all
         self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)
+        self.bulk = BulkIssuing(
+            self._desk, self._issuing, self._sync, self._chores, self._and_publish,
+            self._sink.publish,
+        )  # fmt: skip
+        money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
+        self.checkup = Checkup(self._desk, self._sync, money)
+        self.going_live = GoingLive(self._desk, self.checkup, self._chores)
 
     # --- looking ------------------------------------------------------------------------------
 

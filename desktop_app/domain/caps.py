@@ -21,6 +21,7 @@ from desktop_app.domain.rules import (
     RULE,
     RULE_AT,
     RULE_DAY,
+    RULE_LOAD,
     RUNS_A_DAY,
     WINDOW,
     Rule,
@@ -131,7 +132,7 @@ def run_of(intent: Intent) -> Run | None:
         return None
     load = intent.amount or ZERO
     # What was stated counts where it is more than what was asked for.
-    load = max(load, intent.asked or ZERO)
+    load = max(load, intent.asked or ZERO, Money(int(params.get(RULE_LOAD, "0"))))
     out = max(Money(int(params[RESERVED])), load + (intent.fee or ZERO))
     return Run(
         intent.id, RuleId(params[RULE]), intent.card_id, date.fromisoformat(params[RULE_DAY]),

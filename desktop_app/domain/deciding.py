@@ -73,8 +73,6 @@ QUIET = frozenset(
     {Code.GO, Code.NOT_BELOW, Code.NOT_DUE, Code.OFF, Code.NOT_CONFIRMED, Code.PAUSED, Code.STALE}
 )
 """What is no skip to tell of: nothing was due, or its owner knows."""
-SOON = frozenset({Code.GO, Code.STALE, Code.NOT_READ, Code.IN_FLIGHT})
-"""It sends, or may as soon as something was read or an answer came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class InvalidInput(PurserError):
     todo = "Correct the field and try again."
 
     def __init__(self, happened: str, *, field: str = "") -> None:
-        self.field = field
+        self.field = self.reason = field  # by its reason a form knows the field of a failure
         super().__init__(happened)
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, time
 
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.rules import (
     Allowance,
@@ -19,7 +20,7 @@ from desktop_app.domain.rules import (
     WalletAlert,
     Why,
 )
-from desktop_app.domain.schedules import Every, Schedule
+from desktop_app.domain.schedules import Every, Schedule, check_times
 
 
 class NotARule(ValueError):
@@ -50,17 +51,17 @@ def load_rule(text: str, place: int) -> Rule:
         told = json.loads(text)
         run, day, month = (Money(one) for one in told["caps"])
         return Rule(
-            RuleId(told["id"]),
+            RuleId(_text(told["id"])),
             _load_plan(told["plan"]),
-            None if told["card_id"] is None else CardId(told["card_id"]),
+            None if told["card_id"] is None else CardId(_text(told["card_id"])),
             RuleCaps(run, day, month),
-            str(told["account"]),
-            datetime.fromisoformat(told["since"]),
+            _text(told["account"]),
+            _moment(told["since"]),
             place,
             None if told["paused"] is None else Why(told["paused"]),
-            None if told["done_to"] is None else datetime.fromisoformat(told["done_to"]),
+            None if told["done_to"] is None else _moment(told["done_to"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError, InvalidInput):
         raise NotARule from None
 
 
@@ -107,16 +108,16 @@ def _load_plan(told: dict[str, object]) -> Plan:
     if kind == "keep_by":
         return KeepBy(_money(told["threshold"]), _money(told["amount"]))
     if kind == "allowance":
-        return Allowance(_load_schedule(told), _money(told["amount"]), Mode(str(told["mode"])))
+        return Allowance(_load_schedule(told), _money(told["amount"]), Mode(_text(told["mode"])))
     if kind == "reminder":
-        return Reminder(str(told["shop"]), _whole(told["days"]), _whole(told["margin"]))
+        return Reminder(_text(told["shop"]), _whole(told["days"]), _whole(told["margin"]))
     if kind == "payout":
         percent, amount = told["percent"], told["amount"]
         return Payout(
             _money(told["at_least"]),
             None if percent is None else _whole(percent),
             None if amount is None else _money(amount),
-            str(told["template"]),
+            _text(told["template"]),
         )
     if kind == "wallet_alert":
         return WalletAlert(_money(told["below"]))
@@ -130,13 +131,29 @@ def _dump_schedule(schedule: Schedule) -> dict[str, object]:
 
 
 def _load_schedule(told: dict[str, object]) -> Schedule:
-    at = time.fromisoformat(str(told["at"]))
+    at = time.fromisoformat(_text(told["at"]))
     days = _whole(told["weekday"]), _whole(told["day"])
-    return Schedule(Every(str(told["every"])), at, str(told["zone"]), *days)
+    schedule = Schedule(Every(_text(told["every"])), at, _text(told["zone"]), *days)
+    check_times(schedule)
+    return schedule
 
 
 def _money(told: object) -> Money:
     return Money(_whole(told))
+
+
+def _text(told: object) -> str:
+    if not isinstance(told, str):
+        raise NotARule
+    return told
+
+
+def _moment(told: object) -> datetime:
+    """A time without a zone cannot be compared with any other here."""
+    at = datetime.fromisoformat(_text(told))
+    if at.tzinfo is None:
+        raise NotARule
+    return at
 
 
 def _whole(told: object) -> int:

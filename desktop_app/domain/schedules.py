@@ -2,7 +2,8 @@
 
 Month ends, leap years and repeats are `dateutil`'s work. Product, section 4.3, edge 7: the 29th to
 the 31st are the last day of a shorter month, a time that daylight saving leaves out is the next one
-there is, and one that it repeats is due once.
+there is, and one that it repeats is due once. A day that a zone leaves out altogether is no day of
+a daily schedule.
 """
 
 from collections.abc import Iterator
@@ -54,13 +55,18 @@ class Schedule:
 
 def check_schedule(schedule: Schedule) -> None:
     """Raises InvalidInput for what is no time at all, by field."""
+    check_times(schedule)
+    zone_of(schedule.zone)
+
+
+def check_times(schedule: Schedule) -> None:
+    """The same but for the zone: another computer may know one that this one does not."""
     if schedule.at.second or schedule.at.microsecond or schedule.at.tzinfo is not None:
         raise InvalidInput("Choose a time in hours and minutes.", field="at")
     if not 0 <= schedule.weekday <= 6:
         raise InvalidInput("Choose a day of the week.", field="weekday")
     if not 1 <= schedule.day <= 31:
         raise InvalidInput("Choose a day from 1 to 31.", field="day")
-    zone_of(schedule.zone)
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -89,9 +95,20 @@ def dues(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datet
     # A day more on either side: which day it is differs by zone.
     first, last = since.astimezone(zone).date() - day, until.astimezone(zone).date() + day
     for on in _days(schedule, first, last):
+        if schedule.every is Every.DAY and not _is_day(on, zone):
+            continue  # the day after is due by itself
         at = _moment(datetime.combine(on, schedule.at), zone)
         if since <= at < until:
             yield at
+
+
+def is_moved(schedule: Schedule, since: datetime, until: datetime) -> bool:
+    """Whether a due time of these is later on the wall clock than `at`: that one does not exist.
+
+    Raises InvalidInput.
+    """
+    zone = zone_of(schedule.zone)
+    return any(at.astimezone(zone).time() != schedule.at for at in dues(schedule, since, until))
 
 
 def _days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
@@ -108,6 +125,11 @@ def _days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
     )  # fmt: skip
     for at in found:
         yield at.date()
+
+
+def _is_day(on: date, zone: ZoneInfo) -> bool:
+    """Whether there is such a day there: islands that crossed the date line left one out."""
+    return _moment(datetime.combine(on, time()), zone).astimezone(zone).date() == on
 
 
 def _moment(wall: datetime, zone: ZoneInfo) -> datetime:

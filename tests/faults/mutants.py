@@ -26,7 +26,11 @@ def records_after_the_send(_tell: Tell) -> Iterator[None]:
     real = Outbox.send
 
     async def send(
-        self: Outbox, intent: Intent, call: Callable[[Keep], Awaitable[Any]], *rest: Any
+        self: Outbox,
+        intent: Intent,
+        call: Callable[[Keep], Awaitable[Any]],
+        *rest: Any,
+        **options: Any,
     ) -> Any:
         kept: list[bytes] = []
         answer = await call(kept.append)
@@ -35,7 +39,7 @@ def records_after_the_send(_tell: Tell) -> Iterator[None]:
             keep(kept[-1])
             return answer
 
-        return await real(self, intent, again, *rest)
+        return await real(self, intent, again, *rest, **options)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Outbox, "send", send)
@@ -100,9 +104,9 @@ def sends_what_was_not_kept(_tell: Tell) -> Iterator[None]:
     """A commit that failed is taken for one that worked."""
     real = Outbox._begin
 
-    def begin(self: Outbox, intent: Intent) -> tuple[Intent, int]:
+    def begin(self: Outbox, intent: Intent, *rest: Any) -> tuple[Intent, int]:
         try:
-            return real(self, intent)
+            return real(self, intent, *rest)
         except VaultError:
             return advance(intent, Stage.SENDING, self._clock.now()), 1
 

@@ -83,6 +83,23 @@ class ServiceTime:
         return time.monotonic()
 
 
+class RunningClock(StepClock):
+    """The bank's own time and the client's: it runs, and is moved with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moved = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.moved
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.moved.total_seconds()
+
+    def pass_by(self, by: timedelta) -> None:
+        self.moved += by
+
+
 class World:
     """Runs of Purser one after another over one vault; a run ends by closing or by a crash."""
 
@@ -95,6 +112,7 @@ class World:
         moved: timedelta = timedelta(0),
         session: str = "run",
         sink: Sink | None = None,
+        clock: StepClock | None = None,
     ) -> None:
         """Makes a vault, or goes on with the one in `folder`; `moved` is the bank's clock."""
         self._patch = pytest.MonkeyPatch()
@@ -102,7 +120,7 @@ class World:
             self._patch.setattr(module, name, (0, 0, 0.01))
         self.bank = bank
         self.dialect = dialect
-        self.clock = StepClock()
+        self.clock = clock or StepClock()
         self.clock.at = datetime.now(UTC)  # the bank's: a card must be a day old before it ends
         self.clock.pass_by(moved)
         self.backups: list[Path] = []

@@ -11,8 +11,9 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Code
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.money import Money
+from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rule_text import plan_text
-from desktop_app.domain.rules import KeepTo, Plan, Rule, RuleCaps, RuleId, Why, usual_caps
+from desktop_app.domain.rules import KeepTo, Plan, Rule, RuleCaps, RuleId, Why
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import Bench, make_bench
 
@@ -35,14 +36,15 @@ class RuleRig:
         self.api, self.clock = self.bench.api, self.bench.clock
         self.card_id = next(iter(self.api.cards), None) or self.api.add_card().id
         self.open()
-        self.book.set_terms(terms)
-        self.book.switch_all(True)
+        self.owner.set_terms(terms)
+        self.owner.switch_all(True)
 
     def open(self) -> None:
         """A new run over the same vault, as after a crash."""
         self.wallet = Wallet(self.bench.desk, self.bench.sink)
         self.rules = self.wallet.automation.rules
         self.book = self.wallet.automation._book
+        self.owner = self.wallet.automation._choices
         self.wallet.automation.begin()
 
     def make(
@@ -50,12 +52,12 @@ class RuleRig:
     ) -> RuleId:
         """A rule that is on."""
         draft = RuleDraft(plan, card_id or self.card_id, caps or usual_caps(plan))
-        rule_id = self.book.save(draft)
+        rule_id = self.owner.save(draft)
         self.switch_on(rule_id)
         return rule_id
 
     def switch_on(self, rule_id: RuleId) -> None:
-        self.book.switch_on(rule_id, plan_text(self.rule(rule_id)))
+        self.owner.switch_on(rule_id, plan_text(self.rule(rule_id)))
 
     def rule(self, rule_id: RuleId) -> Rule:
         rule = self.book.get(rule_id)

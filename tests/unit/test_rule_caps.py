@@ -27,7 +27,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import ASKED, TAKEN_BACK, Intent, IntentId, Kind, Stage
 from desktop_app.domain.limits import PUBLISHED_FEES, Fees
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import RESERVED, RULE, RULE_DAY, WINDOW, RuleId
+from desktop_app.domain.rules import RESERVED, RULE, RULE_AT, RULE_DAY, WINDOW, RuleId
 from tests.support.rule_values import CARD, DAY, HOUR, NOW, RULE_ID, TODAY, run
 
 usd = Money.usd
@@ -38,7 +38,10 @@ MAYBE = [
 
 
 def made(stage: Stage = Stage.CONFIRMED, **changes: object) -> Intent:
-    params = {RULE: RULE_ID, RULE_DAY: "2026-11-16", RESERVED: "51000000", WINDOW: "w"}
+    params = {
+        RULE: RULE_ID, RULE_DAY: "2026-11-16", RULE_AT: NOW.isoformat(), RESERVED: "51000000",
+        WINDOW: "w",
+    }  # fmt: skip
     intent = Intent(
         IntentId("a" * 32), Kind.FUND, "f", "s", NOW, NOW, CARD, usd(50), usd(1), stage,
         params=params,

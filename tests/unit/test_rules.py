@@ -8,6 +8,7 @@ import pytest
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money, NumberStyle
+from desktop_app.domain.rule_checks import check_rule, clash, usual_caps
 from desktop_app.domain.rules import (
     NO_CAPS,
     Allowance,
@@ -22,12 +23,9 @@ from desktop_app.domain.rules import (
     RuleId,
     WalletAlert,
     Why,
-    check_rule,
-    clash,
     pause,
     share_of,
     switch_on,
-    usual_caps,
     window_token,
 )
 from desktop_app.domain.schedules import Every

@@ -23,6 +23,7 @@ from desktop_app.ui.cards.notices import Notices
 from desktop_app.ui.cards.question_pane import QuestionPane
 from desktop_app.ui.cards.reveal_rows import RevealRows
 from desktop_app.ui.cards.revealer import Revealer
+from desktop_app.ui.cards.rules_box import RulesBox
 from desktop_app.ui.cards.split import GRIP
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
@@ -57,6 +58,10 @@ class DetailPane(Fill):
     shops_requested = Signal()
     limits_requested = Signal(object)
     """`CardView`."""
+    rules_requested = Signal(object)
+    """`CardView`."""
+    new_rule_requested = Signal(object)
+    """`CardView`."""
     menu_requested = Signal(object, object)
     """`CardView`, and the `QPoint` of the screen where its menu opens."""
 
@@ -78,6 +83,7 @@ class DetailPane(Fill):
         self._money = MoneyBlock(ui.words)
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
+        self._rules = RulesBox(ui.words)
         self._life = LifeBox(ui.words)
         self._feed = feed or FeedPane(ui)
         self._bars = BarColumn(ui)
@@ -122,6 +128,7 @@ class DetailPane(Fill):
         yield self._reveal
         self._facts.show_detail(detail, snapshot)
         yield self._facts
+        self._rules.show_detail(detail, snapshot)
         self._life.show_detail(detail)
         yield self._life
         self._feed.show_detail(detail, snapshot)
@@ -172,7 +179,7 @@ class DetailPane(Fill):
         self._said = holder(column(self._trouble, 14))
         still = column(
             identity, 14, self._said, self._notices, holder(self._top), 12, self._reveal,
-            16, self._facts, 10, self._life, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
+            16, self._facts, 10, self._rules, 10, self._life, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
         )  # fmt: skip
         self._content = column(still, (self._feed, 1))
         self._scroll = ScrollPane(holder(self._content), keeps_room=True)
@@ -191,6 +198,8 @@ class DetailPane(Fill):
         self._notices.replacement_requested.connect(self._ask_replacement)
         self._feed.all_requested.connect(self._ask_activity)
         self._facts.limits_requested.connect(self.limits_requested)
+        self._rules.rules_requested.connect(self.rules_requested)
+        self._rules.new_rule_requested.connect(self.new_rule_requested)
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._more.clicked.connect(self._ask_menu)

@@ -39,6 +39,10 @@ class CardsPage(QWidget):
     """`Snapshot`; its chosen card is in another's place."""
     limits_requested = Signal(object)
     """`CardView`."""
+    rules_requested = Signal(object)
+    """`CardView`."""
+    new_rule_requested = Signal(object)
+    """`CardView`."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
     hand_over_requested = Signal(object)
@@ -147,6 +151,8 @@ class CardsPage(QWidget):
         self.list.detail_requested.connect(self.detail.focus_first)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.limits_requested.connect(self.limits_requested)
+        self.detail.rules_requested.connect(self.rules_requested)
+        self.detail.new_rule_requested.connect(self.new_rule_requested)
         self.detail.activity_requested.connect(self.activity_requested)
         self.detail.shops_requested.connect(lambda: self.shops_requested.emit(self._snapshot))
         self.detail.refresh_requested.connect(self.refresh_requested)

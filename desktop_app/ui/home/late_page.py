@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.ui.activity.page import ActivityPage
+from desktop_app.ui.automation.page import AutomationPage
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.people.page import PeoplePage
 
-P = TypeVar("P", ActivityPage, IssuePage, PeoplePage)
+P = TypeVar("P", ActivityPage, AutomationPage, IssuePage, PeoplePage)
 
 
 class LatePage(Generic[P]):

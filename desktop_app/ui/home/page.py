@@ -18,15 +18,24 @@ from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
+from desktop_app.ui.home.automation_door import AutomationDoor
 from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.late_page import LatePage
 from desktop_app.ui.home.limits_door import LimitsDoor
-from desktop_app.ui.home.pictures import CARDS, NOTICES, Pictures
+from desktop_app.ui.home.pictures import AUTOMATION, CARDS, NOTICES, Pictures
+from desktop_app.ui.home.places import (
+    ACTIVITY,
+    FREEZE_ALL,
+    LOCK,
+    PEOPLE,
+    SETTINGS,
+    WALLETS,
+    make_nav,
+)
 from desktop_app.ui.home.sheets import Sheets
 from desktop_app.ui.home.shortcuts import make_shortcuts
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.layout import column, holder, row
-from desktop_app.ui.kit.nav_rail import NavItem, NavRail
 from desktop_app.ui.kit.separators import VLine
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
@@ -38,8 +47,7 @@ from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.wallets.page import WalletsPage
 
 COMPACT_BELOW = 1120
-ACTIVITY, WALLETS, ISSUE, SETTINGS, LOCK = "activity", "wallets", "issue", "settings", "lock"
-PEOPLE, FREEZE_ALL = "people", "freeze_all"
+ISSUE = "issue"
 
 
 class HomePage(QWidget):
@@ -78,6 +86,7 @@ class HomePage(QWidget):
         self._help = ActivityDoor(ui, self)
         self._activity = LatePage(self._pages, self._help.make)
         self._people = LatePage(self._pages, lambda: _make_people(self, ui, window))
+        self._rules = AutomationDoor(ui, window, self._pages, self._toasts, self.keep)
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
@@ -109,7 +118,8 @@ class HomePage(QWidget):
             self.keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
 
     def _show_rest(self, snapshot: Snapshot) -> None:
-        for page in (self._issue, self._notices, self._wallets, self._activity, self._people):
+        late = self._issue, self._activity, self._people, self._rules.late
+        for page in (self._notices, self._wallets, *late):
             page.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
@@ -135,6 +145,9 @@ class HomePage(QWidget):
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
         self._cards.limits_requested.connect(self._limits.open)
+        self._rules.asked.connect(lambda: self._show(AUTOMATION))
+        self._cards.rules_requested.connect(self._rules.open)
+        self._cards.new_rule_requested.connect(self._rules.write)
         self._help.limits_requested.connect(self._limits.open)
         self._help.card_requested.connect(self.show_card)
         self._help.issue_requested.connect(self.open_issue)
@@ -166,6 +179,7 @@ class HomePage(QWidget):
             ("Alt+1", lambda: self._show(CARDS)),
             ("Alt+9", lambda: self._show(PEOPLE)),
             ("Alt+3", lambda: self._show(ACTIVITY)),
+            ("Alt+4", lambda: self._show(AUTOMATION)),
             ("Alt+7", lambda: self._show(NOTICES)),
             ("Alt+8", lambda: self._show(WALLETS)),
             ("Ctrl+L", self.lock_requested.emit),
@@ -193,6 +207,7 @@ class HomePage(QWidget):
             ACTIVITY: self._activity.page,
             NOTICES: lambda: self._notices,
             WALLETS: lambda: self._wallets,
+            AUTOMATION: self._rules.late.page,
             ISSUE: self._issue.page,
             SETTINGS: lambda: self._settings,
         }
@@ -268,21 +283,3 @@ def _make_people(home: HomePage, ui: Ui, window: QWidget) -> PeoplePage:
     page.issue_requested.connect(lambda person: home.open_issue(person=person))
     page.sheet_made.connect(home.keep)
     return page
-
-
-def make_nav() -> NavRail:
-    """The places of the window, and below them what can be done from anywhere."""
-    return NavRail(
-        (
-            NavItem(CARDS, "cards", "Cards", "Alt+1"),
-            NavItem(PEOPLE, "people", "People", "Alt+9"),
-            NavItem(ACTIVITY, "activity", "Activity", "Alt+3"),
-            NavItem(WALLETS, "wallet", "Wallets", "Alt+8"),
-            NavItem(NOTICES, "notices", "Notices", "Alt+7"),
-        ),
-        (
-            NavItem(SETTINGS, "settings", "Settings", "Ctrl+,"),
-            NavItem(FREEZE_ALL, "freeze", "Freeze all", "Ctrl+Shift+P"),
-            NavItem(LOCK, "lock", "Lock", "Ctrl+L"),
-        ),
-    )

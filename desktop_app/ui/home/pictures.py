@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.domain.profiles import ENVIRONMENT_WORDS
+from desktop_app.ui.automation.reason_words import is_paused_by_purser
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.home.truth import segments
 from desktop_app.ui.home.turns import Turns
@@ -14,7 +15,7 @@ from desktop_app.ui.kit.nav_rail import NavRail
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.words import Words
 
-CARDS, NOTICES = "cards", "notices"
+CARDS, NOTICES, AUTOMATION = "cards", "notices", "automation"
 
 
 class Pictures(QObject):
@@ -93,6 +94,8 @@ class Pictures(QObject):
         self._nav.set_badge(CARDS, str(snapshot.card_count) if snapshot.card_count else "")
         unseen = snapshot.board.unseen
         self._nav.set_badge(NOTICES, str(unseen) if unseen else "")
+        paused = sum(is_paused_by_purser(view) for view in snapshot.automation.rules)
+        self._nav.set_badge(AUTOMATION, f"{paused:,}" if paused else "", "bad")
         yield self._nav
         self._truth.set_segments(segments(snapshot, self._words))
         self._truth.set_refreshing(snapshot.refreshing)

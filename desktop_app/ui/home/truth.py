@@ -14,6 +14,7 @@ SHOWN_WALLETS = 2
 def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
     """The facts in their order; an unknown outcome is never left out."""
     shown = [_link(snapshot, words), *_wallets(snapshot, words)]
+    shown += _automation(snapshot, words)
     is_deaf = snapshot.news.way is not None and snapshot.news.state is WayState.FAILED
     if is_deaf and snapshot.link.state is LinkState.ONLINE:
         again = snapshot.news.again_at
@@ -61,3 +62,15 @@ def _wallets(snapshot: Snapshot, words: Words) -> list[TruthSegment]:
         kind: TruthKind = "old" if words.is_old(chosen[0].read_at) else "stale"
         parts.append(TruthSegment(kind, "As of", age, icon="pending"))
     return parts
+
+
+def _automation(snapshot: Snapshot, words: Words) -> list[TruthSegment]:
+    """What may leave the wallet by itself, while something may. Product, 4.3, edge 18."""
+    shown = snapshot.automation
+    is_armed = any(view.rule.is_on and view.rule.moves_money for view in shown.rules)
+    if not (shown.terms.is_on and is_armed):
+        return []
+    value = words.money(shown.can_move)
+    return [
+        TruthSegment("plain", "Can move today", value, icon="allowance", short_label="Can move")
+    ]

@@ -17,7 +17,7 @@ IconName = Literal[
     "pending", "alert", "unknown", "declined", "refund", "lock", "key", "guard", "allowance",
     "refresh", "offline", "calendar", "notices", "export", "filter", "more", "down", "right",
     "close", "info", "check", "ads", "repeat", "purchase", "parts", "trial", "demo", "connect",
-    "restore", "send", "note", "fingerprint", "people",
+    "restore", "send", "note", "fingerprint", "people", "up",
 ]  # fmt: skip
 
 

@@ -1,0 +1,19 @@
+"""How a wish that a rule makes takes up room inside the caps: in the commit that records it."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from desktop_app.domain.intents import Intent
+
+Reserve = Callable[[Intent], None]
+"""Asked inside the commit; what it raises leaves neither the wish nor its room."""
+
+
+class Reserved(Protocol):
+    """The room that a rule's wish takes up."""
+
+    def params(self) -> Mapping[str, str]:
+        """What the wish carries of its rule, asked for at the moment it is made."""
+
+    def reserve(self, intent: Intent) -> None:
+        """Take up the room inside the wish's own commit. Raises NotAllowed."""

@@ -1,0 +1,79 @@
+"""Puts before a rule's decision what it rests on: its card, its holds, what came in for it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from desktop_app.application.desk import Desk
+from desktop_app.application.receipts import Receipts
+from desktop_app.application.rule_sight import RuleSights
+from desktop_app.domain.deciding import Code, Decision, Sight, decide, need_of
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rules import Payout, Rule, Threshold
+
+SOON = frozenset({Code.STALE, Code.NOT_READ, Code.IN_FLIGHT})
+"""What passes as soon as something was read or an answer came."""
+
+
+class RuleDecider:
+    """Reads only; `receipts` are looked at by whoever runs the rules."""
+
+    def __init__(self, desk: Desk, sights: RuleSights) -> None:
+        self._desk = desk
+        self._sights = sights
+        self.receipts = Receipts(desk)
+
+    def look(self, rule: Rule) -> Decision:
+        """The decision by what is known at this moment."""
+        return self.decide(rule, self._sights.sight())
+
+    def decide(self, rule: Rule, sight: Sight) -> Decision:
+        """The decision by a sight that is shared by many rules."""
+        if rule.account != self._desk.api.account:
+            return Decision(Code.OTHER_ACCOUNT)
+        if rule.card_id is None and self._desk.vault.is_resting:
+            return Decision(Code.LOCKED)
+        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
+        if card is None and rule.card_id is not None:
+            return Decision(Code.CARD_NOT_ACTIVE)
+        at, received = self._received(rule)
+        is_done = self._sights.is_done(rule.id)
+        try:
+            seen = None if card is None else self._sights.card(card, with_holds=False)
+            decision = decide(rule, sight, seen, is_done=is_done, received=received)
+            if card is not None and decision.need > ZERO:
+                # Only now is it worth looking through the card's holds.
+                seen = self._sights.card(card, with_holds=True)
+                decision = decide(rule, sight, seen, is_done=is_done, received=received)
+        except InvalidInput:  # this computer knows the zone no more
+            return Decision(Code.NOT_ALLOWED)
+        return decision if at is None else replace(decision, due=at)
+
+    def wants(self, rule: Rule, decision: Decision) -> bool:
+        """Whether a rule that does not send would, if it could."""
+        if decision.need > ZERO or decision.due is not None:
+            return True
+        newest = self._sights.runs[-1:]
+        if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in newest):
+            return False
+        return self._needs(rule)
+
+    def is_about_to_load(self, rule: Rule) -> bool:
+        """Whether it sends, or may as soon as something was read or an answer came."""
+        code = self.look(rule).code
+        may_come = isinstance(rule.plan, Threshold) and code in SOON and self._needs(rule)
+        return code is Code.GO or may_come
+
+    def _needs(self, rule: Rule) -> bool:
+        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
+        seen = None if card is None else self._sights.card(card, with_holds=False)
+        return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO
+
+    def _received(self, rule: Rule) -> tuple[datetime | None, Money | None]:
+        """What a wallet received that this rule has not answered yet, and when."""
+        if isinstance(rule.plan, Payout):
+            is_done = self._sights.is_done(rule.id)
+            for at, usd in self.receipts.open_for(rule, rule.plan):
+                if not is_done(at):
+                    return at, usd
+        return None, None

@@ -1,0 +1,51 @@
+"""The Automation page, and the way to it from wherever a rule is asked for."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_app.application.messages import CardView
+from desktop_app.ui.automation.page import AutomationPage
+from desktop_app.ui.context import Ui
+from desktop_app.ui.home.late_page import LatePage
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.kit.toast import ToastHost
+
+
+class AutomationDoor(QObject):
+    """`keep` shows a sheet of the page over the window."""
+
+    asked = Signal()
+    """Show the page."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        window: QWidget,
+        pages: QStackedLayout,
+        toasts: ToastHost,
+        keep: Callable[[Sheet], None],
+    ) -> None:
+        super().__init__(window)
+        self._ui = ui
+        self._window = window
+        self._toasts = toasts
+        self._keep = keep
+        self.late = LatePage(pages, self._make)
+
+    def open(self, card: CardView) -> None:
+        """Show the rules of a card."""
+        self.asked.emit()
+        self.late.page().show_card(card.id)
+
+    def write(self, card: CardView) -> None:
+        """Open the form of a new rule for a card."""
+        self.asked.emit()
+        self.late.page().new_rule(card)
+
+    def _make(self) -> AutomationPage:
+        page = AutomationPage(self._ui, self._window)
+        page.sheet_made.connect(self._keep)
+        page.told.connect(lambda title, text: self._toasts.show_toast("done", title, text))
+        return page
