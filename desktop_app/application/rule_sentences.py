@@ -15,7 +15,7 @@ DEED_WORDS: Final[dict[Deed, str]] = {
     Deed.ALL_ON: "Rules may move money",
     Deed.ALL_OFF: "Rules may move no money",
     Deed.TERMS: "Limits of all rules changed",
-    Deed.SENT: "Rule sent a top-up",
+    Deed.SENT: "Rule sent",
     Deed.SKIPPED: "Rule skipped",
     Deed.TOLD: "A rule reminded you",
 }

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.application.automation_view import Automation
+from desktop_app.application.rule_sentences import CODE_WORDS
 from desktop_app.domain.money import Money
-from desktop_app.ui.automation.reason_words import CODE_WORDS
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.facts import Fact
 from desktop_app.ui.kit.info_bar import InfoBar
