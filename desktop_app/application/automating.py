@@ -24,6 +24,7 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Code, Decision
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
@@ -118,6 +119,11 @@ class Automating:
         if not (wants and self._book.terms.is_on):
             return 0
         return sum(r.is_on and r.moves_money and r.card_id is not None for r in self._book.all())
+
+    def fills(self, card_id: CardId) -> bool:
+        """Whether a rule is about to load a card, as far as is known now."""
+        rules = self._book.of_card(card_id)
+        return any(self.rules.decider.is_about_to_load(rule) for rule in rules)
 
     def view(self) -> Automation:
         """The picture; the same object while nothing of it changed."""

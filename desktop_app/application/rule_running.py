@@ -63,8 +63,8 @@ class Rules:
         self._book = book
         self._sights = sights
         self._pauses = pauses
-        self._decider = RuleDecider(desk, sights)
-        self._runs = RuleRuns(desk, moving, issuing, sights, book, self._decider.look)
+        self.decider = RuleDecider(desk, sights)
+        self._runs = RuleRuns(desk, moving, issuing, sights, book, self.decider.look)
         self._pace = Pace[RuleId](desk.clock.monotonic)
         self._reads = Pace[CardId](desk.clock.monotonic)
         self._touched: set[RuleId] = set()
@@ -79,10 +79,6 @@ class Rules:
         """Before anything runs: in a copy that was brought back every rule stands still."""
         self._pauses.pause_restored()
         self.look_anew()
-
-    def fills(self, card_id: CardId) -> bool:
-        """Whether a rule is about to load a card, as far as is known now."""
-        return any(self._decider.is_about_to_load(r) for r in self._book.of_card(card_id))
 
     # --- what changed -------------------------------------------------------------------------
 
@@ -129,7 +125,7 @@ class Rules:
         if not self._book.all():
             return False
         self._sights.look()
-        self._decider.receipts.look()
+        self.decider.receipts.look()
         self._pauses.look_at_the_clock()
         sight = self._sights.sight()
         for rule_id in sorted(self._touched)[:AT_ONCE]:
@@ -145,7 +141,7 @@ class Rules:
 
     def _look(self, rule: Rule, sight: Sight) -> None:
         rule = self._pauses.look(rule, self._sights.runs)
-        decision = self._decider.decide(rule, sight)
+        decision = self.decider.decide(rule, sight)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
             self.revision += 1
@@ -184,7 +180,7 @@ class Rules:
     def _explain(self, rule: Rule, decision: Decision) -> None:
         """Write once a day why a rule that wants something does not get it."""
         code = decision.code
-        if code in QUIET or code is Code.MISSED or not self._decider.wants(rule, decision):
+        if code in QUIET or code is Code.MISSED or not self.decider.wants(rule, decision):
             return
         last, today = self._book.last_notes.get(rule.id), self._desk.clock.now().date()
         is_said = last is not None and last.code == code and last.at.date() == today

@@ -105,7 +105,7 @@ class Wallet:
         """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
-        self.note_way, teller.low.fills = teller.note_way, rules.fills
+        self.note_way, teller.low.fills = teller.note_way, self.automation.fills
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
         self.guard_choices = GuardChoices(self._desk, guards, self._moving)
