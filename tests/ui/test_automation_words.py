@@ -115,7 +115,7 @@ def test_a_skip_says_until_when_and_what_is_needed() -> None:
     look = look_of(view(TO, decision=waits), WORDS, all_on=True)
     assert look.text == (
         "Skipped: the card is waiting 60 minutes after its last top-up, until 14:20. "
-        "Needed: $80.00."
+        "Needed:\u00a0$80.00."
     )
     assert "80" not in look_of(view(TO, decision=waits), HIDDEN, all_on=True).text
 

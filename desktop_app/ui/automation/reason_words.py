@@ -123,7 +123,7 @@ def skip_words(view: RuleView, words: Words) -> str:
     """`Skipped: the card is waiting 60 minutes after its last top-up, until 14:20.`"""
     decision = view.decision
     until = "" if decision.until is None else f", until {words.clock(decision.until)}"
-    need = f" Needed: {words.money(decision.need)}." if decision.need > ZERO else ""
+    need = f" Needed:\u00a0{words.money(decision.need)}." if decision.need > ZERO else ""
     return f"Skipped: {CODE_WORDS[decision.code]}{until}.{need}"
 
 
