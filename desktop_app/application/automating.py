@@ -24,10 +24,10 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
-from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, Rule, RuleId, Why
 from desktop_app.domain.schedules import next_due
 
@@ -120,18 +120,13 @@ class Automating:
             return 0
         return sum(r.is_on and r.moves_money and r.card_id is not None for r in self._book.all())
 
-    def fills(self, card_id: CardId) -> bool:
-        """Whether a rule is about to load a card, as far as is known now."""
-        rules = self._book.of_card(card_id)
-        return any(self.rules.decider.is_about_to_load(rule) for rule in rules)
-
     def view(self) -> Automation:
         """The picture; the same object while nothing of it changed."""
         now = self._desk.service_now()
         ends = next_day(now)
         known = (
             self._book.revision, self.rules.revision, self._sights.runs, ends,
-            self._desk.book.revision, self._sights.stop(),
+            self._desk.book.revision, self._stop(),
         )  # fmt: skip
         if known != self._known:
             self._view, self._known = self._make(now, ends), known
@@ -148,9 +143,12 @@ class Automating:
             moved_today=committed.day_out,
             moved_month=committed.month_out,
             resets_at=ends,
-            stop=self._sights.stop(),
+            stop=self._stop(),
             notes=self._desk.vault.rules.notes(SHOWN_NOTES),
         )
+
+    def _stop(self) -> Code | None:
+        return Code.BROKEN if self.rules.is_broken else self._sights.stop()
 
     def _row(self, rule: Rule, committed: Committed, last: Run | None, now: datetime) -> RuleView:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)

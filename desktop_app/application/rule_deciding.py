@@ -6,13 +6,11 @@ from datetime import datetime
 from desktop_app.application.desk import Desk
 from desktop_app.application.receipts import Receipts
 from desktop_app.application.rule_sight import RuleSights
-from desktop_app.domain.deciding import Code, Decision, Sight, decide, need_of
+from desktop_app.domain.deciding import Decision, Sight, decide
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import Payout, Rule, Threshold
-
-SOON = frozenset({Code.STALE, Code.NOT_READ, Code.IN_FLIGHT})
-"""What passes as soon as something was read or an answer came."""
+from desktop_app.domain.rule_codes import Code
+from desktop_app.domain.rules import Payout, Rule
 
 
 class RuleDecider:
@@ -48,26 +46,6 @@ class RuleDecider:
         except InvalidInput:  # this computer knows the zone no more
             return Decision(Code.NOT_ALLOWED)
         return decision if at is None else replace(decision, due=at)
-
-    def wants(self, rule: Rule, decision: Decision) -> bool:
-        """Whether a rule that does not send would, if it could."""
-        if decision.need > ZERO or decision.due is not None:
-            return True
-        newest = self._sights.runs[-1:]
-        if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in newest):
-            return False
-        return self._needs(rule)
-
-    def is_about_to_load(self, rule: Rule) -> bool:
-        """Whether it sends, or may as soon as something was read or an answer came."""
-        code = self.look(rule).code
-        may_come = isinstance(rule.plan, Threshold) and code in SOON and self._needs(rule)
-        return code is Code.GO or may_come
-
-    def _needs(self, rule: Rule) -> bool:
-        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
-        seen = None if card is None else self._sights.card(card, with_holds=False)
-        return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO
 
     def _received(self, rule: Rule) -> tuple[datetime | None, Money | None]:
         """What a wallet received that this rule has not answered yet, and when."""

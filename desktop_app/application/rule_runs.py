@@ -14,10 +14,11 @@ from desktop_app.application.turns import go_first
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.caps import Run, day_of, month_of
-from desktop_app.domain.deciding import Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Intent
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     RESERVED,
     RULE,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, shop_in
-from desktop_app.domain.deciding import Code
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
 
 DEED_WORDS: Final[dict[Deed, str]] = {
@@ -30,6 +30,7 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.NOT_READ: "not everything has been read since Purser started",
     Code.NOT_ALLOWED: "this connection may send no amounts now",
     Code.OTHER_COPY: "a copy of this vault on another computer may be running the same rules",
+    Code.BROKEN: "Purser made a mistake of its own, and looks again every half minute",
     Code.CLOCK: "this computer's clock and the service's do not agree",
     Code.STALE: "a fresh balance of the card has to be read first",
     Code.CARD_NOT_ACTIVE: "the card can take no money as it stands now",

@@ -14,7 +14,13 @@ from desktop_app.application.view import View
 from desktop_app.application.views import by_card
 from desktop_app.domain.caps import Committed, Run, commit, day_of, month_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
-from desktop_app.domain.deciding import FRESH_FOR, SMALL_HOLD, CardSight, Code, Sight, WalletSight
+from desktop_app.domain.deciding import (
+    FRESH_FOR,
+    SMALL_HOLD,
+    CardSight,
+    Sight,
+    WalletSight,
+)
 from desktop_app.domain.guarded import amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
@@ -27,6 +33,7 @@ from desktop_app.domain.intents import (
 )
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import RuleId, due_window
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
@@ -38,6 +45,7 @@ CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
+_PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 
 
@@ -61,6 +69,7 @@ class RuleSights:
         self._book = book
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
+        self._made: tuple[Intent, ...] = ()
         self._runs: tuple[Run, ...] = ()
         self.sending = ""
         """The form token of what a rule sends just now."""
@@ -80,7 +89,8 @@ class RuleSights:
         since = month_of(day_of(self._desk.service_now()))
         # The day before as well: what ran last evening still keeps its card cool.
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
-        found = (run_of(intent) for intent in vault.intents.of_rules(since))
+        self._made = vault.intents.of_rules(since)
+        found = (run_of(intent) for intent in self._made)
         self._runs = tuple(run for run in found if run is not None)
 
     def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
@@ -177,11 +187,26 @@ class RuleSights:
             return None
         then = self._book.terms.rates.get(fullest.asset, rate.usd.micros)
         last = self.last_rates().get(fullest.asset, then)
+        leaving = self._leaving(fullest.read_at)
         return WalletSight(
-            _worth(fullest, rate.usd.micros),
-            _worth(fullest, then),
+            _worth(fullest, rate.usd.micros) - leaving,
+            _worth(fullest, then) - leaving,
             abs(rate.usd.micros - last) * 100 // last if last > 0 else 100,
         )
+
+    def _leaving(self, read_at: datetime) -> Money:
+        """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
+        waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
+        done = (Stage.CONFIRMED, Stage.REJECTED)
+        since = [i for i in self._made if i.stage in done and i.changed_at >= read_at]
+        return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
+
+    def _out_of(self, intent: Intent) -> Money:
+        run, amount = run_of(intent), intent.amount or ZERO
+        if run is not None:
+            return run.out if run.is_spent else ZERO
+        issue = self._desk.fees.issue if intent.kind is Kind.ISSUE else ZERO
+        return amount + self._desk.fees.for_load(amount) + issue
 
     def last_rates(self) -> dict[str, int]:
         """The rates at which the last run was decided."""

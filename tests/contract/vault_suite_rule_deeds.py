@@ -10,10 +10,10 @@ from desktop_app.application.timeline import Deed as Line
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, RuleNote, coming_code
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.evidence import of_row
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.activity.deed_words import deed_words
 from desktop_app.ui.words import Words

@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "hostile_events": "hostile_events:run",
     "orders": "orders:run",
     "drops": "drops:run",
+    "year": "year:run",
 }
 
 

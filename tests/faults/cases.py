@@ -16,6 +16,8 @@ class Cases:
     cases: set[object] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     controls: dict[str, bool] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+    """Lines that are told beside the counts."""
 
     def note(self, case: object, fault: str | None) -> None:
         """Count a case; `fault` says in a line what did not hold."""
@@ -34,7 +36,7 @@ class Cases:
 
     def __iter__(self) -> Iterator[Result]:
         """As the frame prints them."""
-        told = tuple(self.failures[:TOLD_FAILURES])
+        told = (*self.figures, *self.failures[:TOLD_FAILURES])
         failed = len(self.failures)
         yield Outcome(self.name, self.tried, len(self.cases), failed, max(self.floor, 1), told)
         if self.controls:

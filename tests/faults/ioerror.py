@@ -37,7 +37,7 @@ def run(place: Place) -> Cases:
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):
             if reached or fault is not None:
-                tally.note((setting.dialect, setting.kind, *point), fault)
+                tally.note((setting.dialect, setting.kind, setting.ruled, *point), fault)
         for name, caught in hands.map(
             try_control, [place.folder] * len(FAILING_DISK), FAILING_DISK
         ):

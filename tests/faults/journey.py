@@ -31,13 +31,17 @@ Mutant = Callable[[Tell], AbstractContextManager[object]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A closed vault and the folder of its bank, from which every case is copied."""
+    """A closed vault and the folder of its bank, from which every case is copied.
+
+    `ruled`: nobody wishes; a rule tops up. See `rule_journey`.
+    """
 
     folder: Path
     dialect: DialectName
     kind: Kind
     card: CardId
     moved: timedelta
+    ruled: bool = False
 
     def copy(self, to: Path) -> None:
         """Both folders, new."""

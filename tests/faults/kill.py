@@ -12,7 +12,7 @@ from tests.faults.cases import Cases
 from tests.faults.children import NO_STRACE, has_strace
 from tests.faults.crew import AT_ONCE, FLOWS, crew, prepare_flow, strike
 from tests.faults.journey import Setting
-from tests.faults.mutants import KILLED, resends_at_start
+from tests.faults.mutants import KILLED, STARTED
 from tests.faults.report import Place
 
 CALLS = (
@@ -39,7 +39,7 @@ def run(place: Place) -> Cases:
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):
             if reached or fault is not None:
-                tally.note((setting.dialect, setting.kind, *point), fault)
+                tally.note((setting.dialect, setting.kind, setting.ruled, *point), fault)
         for name, caught in hands.map(try_control, [place.folder] * len(CONTROLS), CONTROLS):
             tally.control(name, caught)
     return tally
@@ -67,18 +67,20 @@ def _kill_at(point: Point) -> tuple[str, ...]:
     return "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}"
 
 
-CONTROLS = ("records after the send", "shows before it keeps", "sends again at the start")
-_WHERE: dict[str, tuple[DialectName, Kind, str]] = {
-    CONTROLS[0]: (DialectName.V2, Kind.FUND, "recvfrom"),
-    CONTROLS[1]: (DialectName.GUIDE, Kind.ISSUE, "pwrite64"),
-    CONTROLS[2]: (DialectName.GUIDE, Kind.FUND, "recvfrom"),
+_WHERE: dict[str, tuple[DialectName, Kind, bool, str]] = {
+    "records after the send": (DialectName.V2, Kind.FUND, False, "recvfrom"),
+    "shows before it keeps": (DialectName.GUIDE, Kind.ISSUE, False, "pwrite64"),
+    "sends again at the start": (DialectName.GUIDE, Kind.FUND, False, "recvfrom"),
+    "takes up the room apart": (DialectName.V2, Kind.FUND, True, "fdatasync"),
+    "takes it for not sent": (DialectName.V2, Kind.FUND, True, "recvfrom"),
 }
+CONTROLS = tuple(_WHERE)
 
 
 def try_control(folder: Path, name: str) -> tuple[str, bool]:
     """Whether a planted mistake is caught at one of the points where it can be."""
-    dialect, kind, call = _WHERE[name]
-    setting = prepare_flow(folder / name.replace(" ", "-"), dialect, kind)
+    dialect, kind, ruled, call = _WHERE[name]
+    setting = prepare_flow(folder / name.replace(" ", "-"), dialect, kind, ruled)
     points = list_points(setting, (call,))
     return name, any(_catches(setting, name, point) for point in points)
 
@@ -86,5 +88,5 @@ def try_control(folder: Path, name: str) -> tuple[str, bool]:
 def _catches(setting: Setting, name: str, point: Point) -> bool:
     if name in KILLED:
         return strike(setting, _kill_at(point), KILLED[name])[1] is not None
-    with resends_at_start():
+    with STARTED[name]():
         return strike(setting, _kill_at(point))[1] is not None

@@ -1,7 +1,8 @@
 """Planted mistakes that a struck journey must give away."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.vault.database import Database
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep, MoneyOrder
+from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError
 from desktop_app.domain.intents import Intent, Kind, Stage, advance
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.vault_errors import VaultError
+from tests.faults import world
 from tests.faults.children import Tell
 from tests.faults.journey import Mutant, fingerprint
 
@@ -84,10 +87,50 @@ def resends_at_start() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def takes_up_the_room_apart(_tell: Tell) -> Iterator[None]:
+    """What a rule takes up, and its line of the log, are kept before the wish is."""
+    real = Outbox._begin
+
+    def begin(
+        self: Outbox, intent: Intent, reserve: Callable[[Intent], None] | None
+    ) -> tuple[Intent, int]:
+        if reserve is not None:
+            with self._vault.commit():
+                reserve(intent)
+        return real(self, intent, None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outbox, "_begin", begin)
+        yield
+
+
+@contextmanager
+def takes_it_for_not_sent() -> Iterator[None]:
+    """What an earlier run was sending counts as refused, and its room as free."""
+    real = world.begin_session
+
+    def begin(vault: Vault, session: str, now: datetime) -> None:
+        for intent in vault.intents.open():
+            if intent.stage is Stage.SENDING and intent.session != session:
+                vault.intents.put(advance(intent, Stage.REJECTED, now, reason="not_sent"))
+        real(vault, session, now)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world, "begin_session", begin)
+        yield
+
+
 KILLED: dict[str, Mutant] = {
     "records after the send": records_after_the_send,
     "shows before it keeps": shows_before_it_keeps,
+    "takes up the room apart": takes_up_the_room_apart,
 }
+STARTED: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "sends again at the start": resends_at_start,
+    "takes it for not sent": takes_it_for_not_sent,
+}
+"""Those of the run after the one that was killed."""
 
 
 @contextmanager

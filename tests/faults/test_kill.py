@@ -1,4 +1,4 @@
-"""A slice of the kills: some points of a top-up and of an issue, and a planted mistake."""
+"""A slice of the kills: some points of each of three journeys, and two planted mistakes."""
 
 from pathlib import Path
 
@@ -10,19 +10,32 @@ from tests.faults.children import NO_STRACE, has_strace
 from tests.faults.crew import crew, prepare_flow
 from tests.faults.kill import CONTROLS, list_points, try_control, try_point
 
-FLOWS = ((DialectName.GUIDE, Kind.ISSUE), (DialectName.V2, Kind.FUND))
+FLOWS = (
+    (DialectName.GUIDE, Kind.ISSUE, False),
+    (DialectName.V2, Kind.FUND, False),
+    (DialectName.V2, Kind.FUND, True),
+)
 POINTS = 5
+needs_strace = pytest.mark.skipif(not has_strace(), reason=NO_STRACE)
 
 
-@pytest.mark.skipif(not has_strace(), reason=NO_STRACE)
-def test_a_run_that_is_killed_anywhere_leaves_one_truth(tmp_path: Path) -> None:
+@needs_strace
+@pytest.mark.parametrize(("dialect", "kind", "ruled"), FLOWS)
+def test_a_run_that_is_killed_anywhere_leaves_one_truth(
+    tmp_path: Path, dialect: DialectName, kind: Kind, ruled: bool
+) -> None:
     with crew() as hands:
-        for dialect, kind in FLOWS:
-            setting = hands.submit(prepare_flow, tmp_path, dialect, kind).result()
-            points = hands.submit(list_points, setting).result()
-            assert len(points) > 150
-            picked = points[:: len(points) // POINTS][:POINTS]
-            tried = list(hands.map(try_point, [setting] * len(picked), picked))
-            assert [fault for _, fault in tried if fault is not None] == []
-            assert sum(reached for reached, _ in tried) >= POINTS - 1
-        assert hands.submit(try_control, tmp_path, CONTROLS[0]).result() == (CONTROLS[0], True)
+        setting = hands.submit(prepare_flow, tmp_path, dialect, kind, ruled).result()
+        points = hands.submit(list_points, setting).result()
+        assert len(points) > 150
+        picked = points[:: len(points) // POINTS][:POINTS]
+        tried = list(hands.map(try_point, [setting] * len(picked), picked))
+        assert [fault for _, fault in tried if fault is not None] == []
+        assert sum(reached for reached, _ in tried) >= POINTS - 1
+
+
+@needs_strace
+@pytest.mark.parametrize("name", [CONTROLS[0], CONTROLS[3]])
+def test_a_planted_mistake_is_caught(tmp_path: Path, name: str) -> None:
+    with crew() as hands:
+        assert hands.submit(try_control, tmp_path, name).result() == (name, True)

@@ -113,13 +113,18 @@ class World:
         session: str = "run",
         sink: Sink | None = None,
         clock: StepClock | None = None,
+        hears: bool = True,
     ) -> None:
-        """Makes a vault, or goes on with the one in `folder`; `moved` is the bank's clock."""
+        """Makes a vault, or goes on with the one in `folder`; `moved` is the bank's clock.
+
+        Without `hears` the bank tells nobody of what happens, which it does by a request each.
+        """
         self._patch = pytest.MonkeyPatch()
         for module, name in PAUSES:
             self._patch.setattr(module, name, (0, 0, 0.01))
         self.bank = bank
         self.dialect = dialect
+        self._hears = hears
         self.clock = clock or StepClock()
         self.clock.at = datetime.now(UTC)  # the bank's: a card must be a day old before it ends
         self.clock.pass_by(moved)
@@ -159,10 +164,11 @@ class World:
         """A new run: opens the vault and looks at what the last one left. Sends nothing."""
         self._runs += 1
         self.vault: Vault = self.do(lambda: keeper().open(self.place, Secret(PASSWORD)))
+        sink = str(self.bank.http.base_url).rstrip("/")
         profile = replace(
             SANDBOX_PROFILES[self.dialect],
             base_url=self.bank.url + urlsplit(SANDBOX_PROFILES[self.dialect].base_url).path,
-            callback_url=f"{str(self.bank.http.base_url).rstrip(chr(47))}/sink/purser",
+            callback_url=f"{sink}/sink/purser" if self._hears else "",
         )
         is_guide = self.dialect is DialectName.GUIDE
         keys = Credentials("", Secret(self.bank.api_key)) if is_guide else Credentials(

@@ -18,13 +18,13 @@ from desktop_app.domain.automation_notes import WALLETS, Actor, RuleNote, coming
 from desktop_app.domain.automation_notes import Deed as RuleDeed
 from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus
 from desktop_app.domain.coverage import Coverage
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.errors import Failure, PurserError
 from desktop_app.domain.event_log import LogEntry
 from desktop_app.domain.events import Doubt, Event, EventKind
 from desktop_app.domain.fx import ESTIMATE, Expected, dump_expected
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, derive_reference
 from desktop_app.domain.money import ENGLISH, ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import RESERVED, RULE, RULE_DAY, RuleId, Why
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Debit, Rate

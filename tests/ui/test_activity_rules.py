@@ -17,9 +17,9 @@ from desktop_app.application.rule_sentences import (
 )
 from desktop_app.application.timeline import Ask, Lens
 from desktop_app.domain.automation_notes import Deed
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.intents import Kind, derive_reference
 from desktop_app.domain.money import ENGLISH
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.activity.deed_words import deed_source, deed_words
 from desktop_app.ui.words import HIDDEN, Words

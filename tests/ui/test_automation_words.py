@@ -8,10 +8,11 @@ import pytest
 from desktop_app.application.automation_view import Automation
 from desktop_app.application.rule_sentences import CODE_WORDS, WHY_WORDS
 from desktop_app.domain.automation_notes import Actor, Deed
-from desktop_app.domain.deciding import QUIET, Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.replaying import Replay
 from desktop_app.domain.rule_advice import Advice, AdviceKind
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.automation.head import last_run_words, until_words
 from desktop_app.ui.automation.note_words import GONE, note_text
@@ -113,7 +114,7 @@ def test_a_skip_says_until_when_and_what_is_needed() -> None:
     look = look_of(view(TO, decision=waits), WORDS, all_on=True)
     assert look.text == (
         "Skipped: the card is waiting 60 minutes after its last top-up, until 14:20. "
-        "Needed: $80.00."
+        "Needed:\u00a0$80.00."
     )
     assert "80" not in look_of(view(TO, decision=waits), HIDDEN, all_on=True).text
 
@@ -126,10 +127,10 @@ def test_every_limit_that_holds_back_has_a_name() -> None:
         assert held_words(code)
     sent = Decision(Code.GO, Money.usd(30), Money.usd(80), Code.CAP_DAY)
     assert look_of(view(TO, decision=sent), WORDS, all_on=True).text == (
-        "Sent $30.00 of $80.00, held back by the limit of a day for all rules."
+        "Is about to send $30.00 of $80.00, held back by the limit of a day for all rules."
     )
     whole = Decision(Code.GO, Money.usd(80), Money.usd(80))
-    assert look_of(view(TO, decision=whole), WORDS, all_on=True).text == "Sent $80.00."
+    assert look_of(view(TO, decision=whole), WORDS, all_on=True).text == "Is about to send $80.00."
 
 
 def test_every_pause_says_what_happened_and_what_can_be_done() -> None:

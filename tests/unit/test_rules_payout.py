@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.automation_view import RuleDraft
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.own_template import OwnTemplate
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Payout
 from tests.support.desk import run
 from tests.support.rule_rig import RuleRig, rule_rig

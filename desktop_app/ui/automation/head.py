@@ -20,7 +20,7 @@ from desktop_app.ui.kit.switch import Switch
 from desktop_app.ui.words import Words
 
 SWITCH: Final = "Rules may move money"
-ONLY_HERE: Final = "Rules run only while Purser runs on this computer and the wallet is unlocked."
+ONLY_HERE: Final = "Rules run only while Purser runs on this computer."
 NEVER: Final = "No rule has run this month."
 IS_OFF: Final = "The switch is off: nothing leaves the wallet by itself."
 NONE_ON: Final = "No rule that moves money is on."

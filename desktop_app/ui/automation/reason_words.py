@@ -1,12 +1,12 @@
-"""Why a rule waits, why it is paused, and what its owner can do, as its row says it."""
+"""Why a rule waits, why it is paused, and what its owner can do: words for every code there is."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.application.automation_view import RuleView
 from desktop_app.application.rule_sentences import CODE_WORDS, WHY_WORDS
-from desktop_app.domain.deciding import QUIET, Code
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.words import Words
@@ -47,7 +47,7 @@ def skip_words(view: RuleView, words: Words) -> str:
     """`Skipped: the card is waiting 60 minutes after its last top-up, until 14:20.`"""
     decision = view.decision
     until = "" if decision.until is None else f", until {words.clock(decision.until)}"
-    need = f" Needed: {words.money(decision.need)}." if decision.need > ZERO else ""
+    need = f" Needed:\u00a0{words.money(decision.need)}." if decision.need > ZERO else ""
     return f"Skipped: {CODE_WORDS[decision.code]}{until}.{need}"
 
 
@@ -62,15 +62,15 @@ def look_of(view: RuleView, words: Words, *, all_on: bool) -> Look:
     if decision.code is Code.OFF or (view.rule.moves_money and not all_on):
         return Look("off", "All off", "It is on, but the switch above all rules is off.")
     if decision.code is Code.GO:
-        return Look("active", "On", _ran(view, words))
+        return Look("active", "On", _sends(view, words))
     if decision.code in _NO_SKIP:
         said = CODE_WORDS[decision.code]
         return Look("active", "On", f"{said[0].upper()}{said[1:]}.")
     return Look("pending", "Waiting", skip_words(view, words))
 
 
-def _ran(view: RuleView, words: Words) -> str:
+def _sends(view: RuleView, words: Words) -> str:
     decision = view.decision
-    said = f"Sent {words.money(decision.amount)}"
+    said = f"Is about to send {words.money(decision.amount)}"
     limit = LIMIT_WORDS.get(decision.held_back) if decision.held_back is not None else None
     return f"{said} of {words.money(decision.need)}, held back by {limit}." if limit else f"{said}."

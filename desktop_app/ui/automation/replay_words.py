@@ -3,9 +3,9 @@
 from typing import Final
 
 from desktop_app.application.rule_sentences import CODE_WORDS
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.replaying import BACK, Replay
 from desktop_app.domain.rule_advice import Advice, AdviceKind
+from desktop_app.domain.rule_codes import Code
 from desktop_app.ui.automation.reason_words import LIMIT_WORDS
 from desktop_app.ui.words import Words
 
