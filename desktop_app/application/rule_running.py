@@ -32,6 +32,7 @@ from desktop_app.domain.deciding import (
 )
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
+from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.passing import passed_over
 from desktop_app.domain.rules import Rule, RuleId
@@ -42,6 +43,7 @@ LOOK_S = 30.0
 """How late a due time may be noticed."""
 AT_ONCE = 50
 """Rules between two turns of the loop."""
+_UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 log = logging.getLogger(__name__)
 
 
@@ -139,7 +141,7 @@ class Rules:
         return (self.revision, self._book.revision) != before
 
     def _look(self, rule: Rule, sight: Sight) -> None:
-        rule = self._pauses.look(rule, self._sights.runs)
+        rule = self._pauses.look(rule)
         decision = self._decider.decide(rule, sight)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
@@ -191,9 +193,9 @@ class Rules:
     def _wants(self, rule: Rule, decision: Decision) -> bool:
         if decision.need > ZERO or decision.due is not None:
             return True
-        runs = self._sights.runs
-        if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in runs[-1:]):
-            return False
+        on_card = () if rule.card_id is None else self._sights.on_card(rule.card_id)
+        if any(run.stage in _UNDER_WAY for run in on_card[-1:]):
+            return False  # it is getting it just now
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
         seen = None if card is None else self._sights.card(card, with_holds=False)
         return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from desktop_app.application.rule_runs import due_window
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Run, month_of
 from desktop_app.domain.cards import CardId
@@ -22,6 +21,7 @@ from desktop_app.domain.rules import (
     Mode,
     Rule,
     RuleId,
+    due_window,
 )
 from desktop_app.domain.schedules import last_due
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
@@ -201,7 +201,7 @@ class Closing:
         """Each due time once, or the log says why not; none that was paid is told as missed."""
         paid = Counter((run.rule_id, run.window) for run in self.runs if self.rows[run.intent_id])
         for (rule_id, due), codes in self.witness.dues.items():
-            times = paid[rule_id, due_window(due.isoformat())]
+            times = paid[rule_id, due_window(due)]
             if times > 1:
                 yield f"{due:%Y-%m-%d %H:%M} was paid {times} times"
             elif not times and not self._is_said(rule_id, due, codes):
@@ -223,7 +223,7 @@ class Closing:
                 for note in self.ruled.notes(rule.id):
                     due = last_due(rule.plan.schedule, note.at)
                     is_missed = note.code == Code.MISSED
-                    if is_missed and paid[rule.id, due_window(due.isoformat())]:
+                    if is_missed and paid[rule.id, due_window(due)]:
                         yield f"{due:%Y-%m-%d %H:%M} was paid, and is told as missed"
 
 
