@@ -27,7 +27,6 @@ from desktop_app.domain.schedules import last_due
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.faults.ruled import Ruled
 from tests.faults.world import NO_EFFECT, Ledger
-from tests.faults.year_rules import TERMS
 from tests.faults.year_shops import CENT, Shops
 
 MOST = 12
@@ -173,10 +172,11 @@ class Closing:
     def _caps(self) -> Iterator[str]:
         """Of what was committed, which is never less than what was moved."""
         rules = {rule.id: rule for rule in self.ruled.book.all()}
-        yield from _over(TERMS.day, ((run.day, run.out) for run in self.spent), "day")
-        yield from _over(TERMS.month, ((month_of(run.day), run.out) for run in self.spent), "month")
+        terms = self.ruled.book.terms
+        yield from _over(terms.day, ((run.day, run.out) for run in self.spent), "day")
+        yield from _over(terms.month, ((month_of(run.day), run.out) for run in self.spent), "month")
         by_card = (((run.card_id, run.day), run.load) for run in self.spent)
-        yield from _over(TERMS.card_day, by_card, "card")
+        yield from _over(terms.card_day, by_card, "card")
         for rule_id, rule in rules.items():
             mine = [run for run in self.spent if run.rule_id == rule_id]
             yield from _over(rule.caps.run, ((run.intent_id, run.load) for run in mine), "run")
