@@ -1,6 +1,6 @@
 """What pauses a rule though its owner switched it on, and what is told of it. Product, 4.2, 4.3."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
@@ -10,6 +10,7 @@ from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.draining import WITHIN, drained_by
+from desktop_app.domain.intents import Stage
 from desktop_app.domain.notices import Notice, of_wish
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
@@ -33,11 +34,11 @@ class RulePauses:
         self._sights = sights
         self._tell = tell
 
-    def look(self, rule: Rule, runs: Sequence[Run]) -> Rule:
+    def look(self, rule: Rule) -> Rule:
         """`rule` as it stands after this look. Raises VaultError."""
         if not rule.is_on:
             return rule
-        why = self._why(rule, runs)
+        why = self._why(rule)
         if why is not None:
             self.pause(rule.id, why[0], why[1])
         return self._book.get(rule.id) or rule
@@ -90,12 +91,14 @@ class RulePauses:
         if paused:
             self._tell(of_pause(None, "", why, self._desk.service_now()))
 
-    def _why(self, rule: Rule, runs: Sequence[Run]) -> tuple[Why, str] | None:
-        mine = [run for run in runs if run.rule_id == rule.id and run.at >= rule.since]
+    def _why(self, rule: Rule) -> tuple[Why, str] | None:
+        mine = [run for run in self._sights.of_rule(rule.id) if run.at >= rule.since]
         settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
         newest = settled[-FAILURES:]
         if len(newest) == FAILURES and all(run.is_refused for run in newest):
             return Why.FAILURES, ""
+        if any(run.stage is Stage.NOT_FOUND for run in mine):
+            return Why.NOT_FOUND, ""  # another one is its owner's to ask for
         if rule.card_id is None:
             return None
         card = self._desk.book.get(rule.card_id)
@@ -103,7 +106,7 @@ class RulePauses:
             return Why.CARD, ""
         now = self._desk.service_now()
         since = max(rule.since, now - 2 * WITHIN)
-        on_card = [r for r in runs if r.card_id == rule.card_id and r.at >= since and r.is_spent]
+        on_card = [r for r in self._sights.on_card(rule.card_id) if r.at >= since and r.is_spent]
         if len(on_card) < 2:
             return None
         shop = drained_by(on_card, charges_of(self._desk.vault, rule.card_id, now - LOOK_BACK), now)

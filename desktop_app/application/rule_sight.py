@@ -1,7 +1,8 @@
 """What rules are decided by: put together from what was read, and from what they have committed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from json import JSONDecodeError, dumps, loads
 
 from desktop_app.application.claims import Claims
@@ -34,7 +35,7 @@ from desktop_app.domain.intents import (
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.rule_codes import Code
-from desktop_app.domain.rules import RuleId, due_window
+from desktop_app.domain.rules import LATE_FOR, RuleId, due_window, window_token
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
@@ -47,6 +48,20 @@ JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
 _PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
+
+
+class RunsOf:
+    """Some runs, by what they are asked for."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.all = tuple(runs)
+        self.by_rule: dict[RuleId, list[Run]] = {}
+        self.by_card: dict[CardId, list[Run]] = {}
+        for run in self.all:
+            self.by_rule.setdefault(run.rule_id, []).append(run)
+            if run.card_id is not None:
+                self.by_card.setdefault(run.card_id, []).append(run)
+        self.answered = frozenset((run.rule_id, run.window) for run in self.all if run.is_spent)
 
 
 class RuleSights:
@@ -69,8 +84,10 @@ class RuleSights:
         self._book = book
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
-        self._made: tuple[Intent, ...] = ()
-        self._runs: tuple[Run, ...] = ()
+        self._wishes: tuple[Intent, ...] = ()
+        self._runs = RunsOf(())
+        self._committed = Committed(day_of(desk.service_now()))
+        self._settled: set[tuple[RuleId, str]] = set()
         self.sending = ""
         """The form token of what a rule sends just now."""
         self.look()
@@ -78,7 +95,15 @@ class RuleSights:
     @property
     def runs(self) -> tuple[Run, ...]:
         """What rules wished for this month, and what of it is still open, oldest first."""
-        return self._runs
+        return self._runs.all
+
+    def of_rule(self, rule_id: RuleId) -> Sequence[Run]:
+        """Those of one rule."""
+        return self._runs.by_rule.get(rule_id, ())
+
+    def on_card(self, card_id: CardId) -> Sequence[Run]:
+        """Those on one card."""
+        return self._runs.by_card.get(card_id, ())
 
     def look(self) -> None:
         """Take in every wish as it stands now."""
@@ -89,18 +114,40 @@ class RuleSights:
         since = month_of(day_of(self._desk.service_now()))
         # The day before as well: what ran last evening still keeps its card cool.
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
-        self._made = vault.intents.of_rules(since)
-        found = (run_of(intent) for intent in self._made)
-        self._runs = tuple(run for run in found if run is not None)
+        wishes, day = vault.intents.of_rules(since), day_of(self._desk.service_now())
+        if wishes is not self._wishes:
+            self._wishes, self._runs = wishes, RunsOf(filter(None, map(run_of, wishes)))
+            self._committed = commit(self._runs.all, day)
+        elif day != self._committed.day:
+            self._committed = commit(self._runs.all, day)
 
     def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
-        """Says of a due time whether a run of the rule answers it."""
-        answered = {run.window for run in self._runs if run.rule_id == rule_id and run.is_spent}
-        return lambda due: due_window(due) in answered
+        """Says of a due time whether a run of the rule answers it, however long ago."""
+        now = self._desk.service_now()
+
+        def is_done(due: datetime) -> bool:
+            key = rule_id, due_window(due)
+            if key in self._runs.answered or key in self._settled:
+                return True
+            # What is made up for was sent today or yesterday; of the rest the vault knows.
+            if now - due < LATE_FOR or not self._was_answered(*key):
+                return False
+            self._settled.add(key)
+            return True
+
+        return is_done
+
+    def _was_answered(self, rule_id: RuleId, window: str) -> bool:
+        for attempt in count():
+            wish = self._desk.vault.intents.of_form(window_token(rule_id, window, attempt))
+            run = None if wish is None else run_of(wish)
+            if run is None or run.is_spent:
+                return run is not None
+        return False
 
     def committed(self) -> Committed:
-        """What the runs come to today."""
-        return commit(self._runs, day_of(self._desk.service_now()))
+        """What the runs came to when they were looked at."""
+        return self._committed
 
     def sight(self) -> Sight:
         """What is the same for every rule, now."""
@@ -198,7 +245,7 @@ class RuleSights:
         """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
         waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
         done = (Stage.CONFIRMED, Stage.REJECTED)
-        since = [i for i in self._made if i.stage in done and i.changed_at >= read_at]
+        since = [i for i in self._wishes if i.stage in done and i.changed_at >= read_at]
         return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
 
     def _out_of(self, intent: Intent) -> Money:
