@@ -10,6 +10,7 @@ from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.draining import WITHIN, drained_by
+from desktop_app.domain.intents import Stage
 from desktop_app.domain.notices import Notice, of_wish
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
@@ -38,11 +39,11 @@ class RulePauses:
         self._sights = sights
         self._tell = tell
 
-    def look(self, rule: Rule, runs: Sequence[Run]) -> Rule:
+    def look(self, rule: Rule) -> Rule:
         """`rule` as it stands after this look. Raises VaultError."""
         if not rule.is_on:
             return rule
-        why = self._why(rule, runs)
+        why = self._why(rule)
         if why is not None and why[0] is Why.WALLET:
             self._pause_all(Why.WALLET)
         elif why is not None:
@@ -87,24 +88,17 @@ class RulePauses:
         if paused:
             self._tell(of_pause(None, "", why, self._desk.service_now()))
 
-    def _why(self, rule: Rule, runs: Sequence[Run]) -> tuple[Why, str] | None:
-        mine = [run for run in runs if run.rule_id == rule.id and run.at >= rule.since]
-        settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
-        newest = settled[-FAILURES:]
-        # By what is on the disk: a crash may come between a refusal and the pause.
-        ended = [_ENDS[run.reason] for run in newest[-1:] if run.is_refused and run.reason in _ENDS]
-        if ended:
-            return ended[0], ""
-        if len(newest) == FAILURES and all(run.is_refused for run in newest):
-            return Why.FAILURES, ""
-        if rule.card_id is None:
-            return None
+    def _why(self, rule: Rule) -> tuple[Why, str] | None:
+        mine = [run for run in self._sights.of_rule(rule.id) if run.at >= rule.since]
+        ended = _ended_by(mine)
+        if ended is not None or rule.card_id is None:
+            return None if ended is None else (ended, "")
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""
         now = self._desk.service_now()
         since = max(rule.since, now - 2 * WITHIN)
-        on_card = [r for r in runs if r.card_id == rule.card_id and r.at >= since and r.is_spent]
+        on_card = [r for r in self._sights.on_card(rule.card_id) if r.at >= since and r.is_spent]
         if len(on_card) < 2:
             return None
         shop = drained_by(on_card, charges_of(self._desk.vault, rule.card_id, now - LOOK_BACK), now)
@@ -113,6 +107,18 @@ class RulePauses:
     def _label(self, rule: Rule) -> str:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
         return "" if card is None else card.label
+
+
+def _ended_by(mine: Sequence[Run]) -> Why | None:
+    """By what is on the disk alone: a crash may come between a refusal and the pause."""
+    settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
+    newest = settled[-FAILURES:]
+    if newest and newest[-1].is_refused and newest[-1].reason in _ENDS:
+        return _ENDS[newest[-1].reason]
+    if len(newest) == FAILURES and all(run.is_refused for run in newest):
+        return Why.FAILURES
+    is_lost = any(run.stage is Stage.NOT_FOUND for run in mine)
+    return Why.NOT_FOUND if is_lost else None  # another one is its owner's to ask for
 
 
 def _is_open(run: Run) -> bool:

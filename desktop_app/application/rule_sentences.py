@@ -15,7 +15,7 @@ DEED_WORDS: Final[dict[Deed, str]] = {
     Deed.ALL_ON: "Rules may move money",
     Deed.ALL_OFF: "Rules may move no money",
     Deed.TERMS: "Limits of all rules changed",
-    Deed.SENT: "Rule sent a top-up",
+    Deed.SENT: "Rule sent",
     Deed.SKIPPED: "Rule skipped",
     Deed.TOLD: "A rule reminded you",
 }
@@ -68,6 +68,10 @@ WHY_WORDS: Final[dict[Why, tuple[str, str]]] = {
     Why.FAILURES: (
         "The service refused three of its top-ups in a row.",
         "Look at the card's activity for the reason, then switch the rule on again.",
+    ),
+    Why.NOT_FOUND: (
+        "A top-up by a rule got no answer and was looked for, and no read shows it.",
+        "Look at the card and the wallet. If nothing came, switch the rule on again.",
     ),
     Why.CARD: (
         "The service said that the card can take no money, or it has ended.",

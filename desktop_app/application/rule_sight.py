@@ -1,7 +1,8 @@
 """What rules are decided by: put together from what was read, and from what they have committed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from json import JSONDecodeError, dumps, loads
 
 from desktop_app.application.claims import Claims
@@ -12,7 +13,7 @@ from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.view import View
 from desktop_app.application.views import by_card
-from desktop_app.domain.caps import Committed, Run, commit, day_of, run_of
+from desktop_app.domain.caps import Committed, Run, commit, day_of, month_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
 from desktop_app.domain.deciding import (
     FRESH_FOR,
@@ -34,7 +35,7 @@ from desktop_app.domain.intents import (
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.rule_codes import Code
-from desktop_app.domain.rules import RuleId, due_window
+from desktop_app.domain.rules import LATE_FOR, RuleId, due_window, window_token
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
@@ -43,12 +44,24 @@ LAST_RATES = "automation_rates"
 """The setting that keeps the rates of the last run, micro-USD by asset."""
 CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
-KNOWN_FOR = timedelta(days=35)
-"""Longer than any month: its caps are of all of it, and its due time is known to be answered."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
 _PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
+
+
+class RunsOf:
+    """Some runs, by what they are asked for."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.all = tuple(runs)
+        self.by_rule: dict[RuleId, list[Run]] = {}
+        self.by_card: dict[CardId, list[Run]] = {}
+        for run in self.all:
+            self.by_rule.setdefault(run.rule_id, []).append(run)
+            if run.card_id is not None:
+                self.by_card.setdefault(run.card_id, []).append(run)
+        self.answered = frozenset((run.rule_id, run.window) for run in self.all if run.is_spent)
 
 
 class RuleSights:
@@ -71,16 +84,26 @@ class RuleSights:
         self._book = book
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
-        self._made: tuple[Intent, ...] = ()
-        self._runs: tuple[Run, ...] = ()
+        self._wishes: tuple[Intent, ...] = ()
+        self._runs = RunsOf(())
+        self._committed = Committed(day_of(desk.service_now()))
+        self._settled: set[tuple[RuleId, str]] = set()
         self.sending = ""
         """The form token of what a rule sends just now."""
         self.look()
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """What rules wished for since `KNOWN_FOR`, and what is still open, oldest first."""
-        return self._runs
+        """What rules wished for this month, and what of it is still open, oldest first."""
+        return self._runs.all
+
+    def of_rule(self, rule_id: RuleId) -> Sequence[Run]:
+        """Those of one rule."""
+        return self._runs.by_rule.get(rule_id, ())
+
+    def on_card(self, card_id: CardId) -> Sequence[Run]:
+        """Those on one card."""
+        return self._runs.by_card.get(card_id, ())
 
     def look(self) -> None:
         """Take in every wish as it stands now."""
@@ -88,19 +111,44 @@ class RuleSights:
         self._strangers.look(self._feeds.revision)
         self._opened = vault.intents.open()
         self._open = by_card(self._opened)
-        since = day_of(self._desk.service_now()) - KNOWN_FOR
-        self._made = vault.intents.of_rules(since)
-        found = (run_of(intent) for intent in self._made)
-        self._runs = tuple(run for run in found if run is not None)
+        since = month_of(day_of(self._desk.service_now()))
+        # The days before as well: what ran last evening still keeps its card cool, and who drains
+        # a card is seen by two top-ups of two days.
+        since = min(since, day_of(self._desk.service_now()) - timedelta(days=2))
+        wishes, day = vault.intents.of_rules(since), day_of(self._desk.service_now())
+        if wishes is not self._wishes:
+            self._wishes, self._runs = wishes, RunsOf(filter(None, map(run_of, wishes)))
+            self._committed = commit(self._runs.all, day)
+        elif day != self._committed.day:
+            self._committed = commit(self._runs.all, day)
 
     def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
-        """Says of a due time whether a run of the rule answers it."""
-        answered = {run.window for run in self._runs if run.rule_id == rule_id and run.is_spent}
-        return lambda due: due_window(due) in answered
+        """Says of a due time whether a run of the rule answers it, however long ago."""
+        now = self._desk.service_now()
+
+        def is_done(due: datetime) -> bool:
+            key = rule_id, due_window(due)
+            if key in self._runs.answered or key in self._settled:
+                return True
+            # What is made up for was sent today or yesterday; of the rest the vault knows.
+            if now - due < LATE_FOR or not self._was_answered(*key):
+                return False
+            self._settled.add(key)
+            return True
+
+        return is_done
+
+    def _was_answered(self, rule_id: RuleId, window: str) -> bool:
+        for attempt in count():
+            wish = self._desk.vault.intents.of_form(window_token(rule_id, window, attempt))
+            run = None if wish is None else run_of(wish)
+            if run is None or run.is_spent:
+                return run is not None
+        return False
 
     def committed(self) -> Committed:
-        """What the runs come to today."""
-        return commit(self._runs, day_of(self._desk.service_now()))
+        """What the runs came to when they were looked at."""
+        return self._committed
 
     def sight(self) -> Sight:
         """What is the same for every rule, now."""
@@ -198,7 +246,7 @@ class RuleSights:
         """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
         waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
         done = (Stage.CONFIRMED, Stage.REJECTED)
-        since = [i for i in self._made if i.stage in done and i.changed_at >= read_at]
+        since = [i for i in self._wishes if i.stage in done and i.changed_at >= read_at]
         return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
 
     def _out_of(self, intent: Intent) -> Money:

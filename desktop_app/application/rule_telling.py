@@ -9,6 +9,7 @@ from desktop_app.application.rule_runs import RuleRuns
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.deciding import Decision, need_of
+from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.passing import passed_over
 from desktop_app.domain.rule_codes import QUIET, Code
@@ -16,6 +17,8 @@ from desktop_app.domain.rules import Rule, RuleId, Why
 
 SAID_AMONG = 100
 """Lines of the log about a rule among which it is looked whether something was said today."""
+
+_UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 
 
 class RuleTelling:
@@ -81,9 +84,9 @@ class RuleTelling:
     def _wants(self, rule: Rule, decision: Decision) -> bool:
         if decision.need > ZERO or decision.due is not None:
             return True
-        runs = self._sights.runs
-        if any(r.rule_id == rule.id and r.is_spent and r.reason == "" for r in runs[-1:]):
-            return False
+        on_card = () if rule.card_id is None else self._sights.on_card(rule.card_id)
+        if any(run.stage in _UNDER_WAY for run in on_card[-1:]):
+            return False  # it is getting it just now
         return self.needs(rule)
 
     def needs(self, rule: Rule) -> bool:

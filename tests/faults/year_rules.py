@@ -22,6 +22,10 @@ from tests.faults.ruled import Ruled
 TERMS = Terms(
     day=Money.usd(2_000), month=Money.usd(24_000), card_day=Money.usd(700), floor=Money.usd(200)
 )
+TIGHT = Terms(
+    day=Money.usd(150), month=Money.usd(900), card_day=Money.usd(120), floor=Money.usd(200)
+)
+"""They bind on most days."""
 ZONES = (
     "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Africa/Lagos",
     "Australia/Lord_Howe", "America/Sao_Paulo", "UTC", "Pacific/Apia",
@@ -59,7 +63,7 @@ def _allowance(number: int) -> Plan:
     return Allowance(schedule, Money.usd(usd), Mode.ADD if number % 3 == 0 else Mode.SET)
 
 
-def write_rules(ruled: Ruled, cards: Sequence[CardId], count: int) -> list[RuleId]:
+def write_rules(ruled: Ruled, cards: Sequence[CardId], count: int, terms: Terms) -> list[RuleId]:
     """All of them, switched on."""
-    ruled.begin(TERMS)
+    ruled.begin(terms)
     return [ruled.make(plan, card_id) for plan, card_id in plans(cards, count)]

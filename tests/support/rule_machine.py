@@ -16,7 +16,7 @@ from desktop_app.domain.caps import Terms, run_of
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import KeepBy, KeepTo, RuleCaps
+from desktop_app.domain.rules import Plan, RuleCaps
 from tests.support.desk import PRACTICE
 from tests.support.rule_bank import How
 from tests.support.rule_stage import CAPS, PLANS, TERMS, Moment, RuleStage, card
@@ -81,7 +81,7 @@ class RuleMachine(RuleStage):
 
     @rule(at=card, what=st.sampled_from(["off", "pause", "remove", "edit", "top_up"]),
           plan=st.sampled_from(PLANS), caps=st.sampled_from(CAPS))  # fmt: skip
-    def choose(self, at: int, what: str, plan: KeepTo | KeepBy, caps: RuleCaps) -> None:
+    def choose(self, at: int, what: str, plan: Plan, caps: RuleCaps) -> None:
         automation, card_id = self.world.wallet.automation, self.cards[at]
         found = [each.id for each in self.world.book.of_card(card_id)]
         if what == "off":

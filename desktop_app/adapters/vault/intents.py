@@ -37,9 +37,12 @@ class VaultIntents:
     def __init__(self, database: Database, records: Records) -> None:
         self._database = database
         self._records = records
+        self._of_rules: tuple[date, tuple[Intent, ...]] | None = None
+        """What `of_rules` found, while no wish was written since."""
 
     def add(self, intent: Intent) -> None:
         """Write a new intent. Raises DuplicateForm when its form already made one."""
+        self._of_rules = None
         marks = ", ".join("?" * 16)
         try:
             self._database.write(
@@ -51,6 +54,7 @@ class VaultIntents:
 
     def put(self, intent: Intent) -> None:
         """Write the present stage of a known intent. Raises VaultDamaged for one it never had."""
+        self._of_rules = None
         changed = self._database.write(
             "UPDATE intents SET card_id = ?, amount = ?, fee = ?, stage = ?, pan = ?, reason = ?,"
             " changed_at = ? WHERE id = ?",
@@ -97,7 +101,12 @@ class VaultIntents:
         return tuple(_from_row(row) for row in rows)
 
     def of_rules(self, since: date) -> tuple[Intent, ...]:
-        """What rules wished for on `since` or later, and what is open of any day, oldest first."""
+        """What rules wished for on `since` or later, and what is open of any day, oldest first.
+
+        The same object as before while no wish was written: it is asked for all the time.
+        """
+        if self._of_rules is not None and self._of_rules[0] == since:
+            return self._of_rules[1]
         # Two searches, each by an index of its own; the `+` keeps the second from walking through
         # every wish that a rule ever made.
         sql = (
@@ -105,7 +114,11 @@ class VaultIntents:
             f" SELECT seq FROM intents WHERE +rule_day IS NOT NULL AND stage IN ({_OPEN}))"
             " ORDER BY seq"
         )
-        return tuple(_from_row(row) for row in self._database.rows(sql, (since.isoformat(),)))
+        rows = self._database.rows(sql, (since.isoformat(),))
+        found = tuple(_from_row(row) for row in rows)
+        # Inside a commit it may yet be undone.
+        self._of_rules = None if self._database.is_inside else (since, found)
+        return found
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
         """Record that a send begins; its number, from 1. Raises VaultDamaged."""
