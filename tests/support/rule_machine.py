@@ -48,13 +48,14 @@ class RuleMachine(RuleStage):
 
     @rule()
     def back_up(self) -> None:
-        self.kept.append((self.world.bench.vault.rows().copied(), len(self.judge.loads)))
+        unknown = tuple(self.judge.forgotten)
+        self.kept.append((self.world.bench.vault.rows().copied(), len(self.judge.loads), unknown))
 
     @precondition(lambda self: self.kept)
     @rule(pick=st.integers(0, 9), is_confirmed=st.booleans())
     def restore(self, pick: int, is_confirmed: bool) -> None:
-        rows, known = self.kept[pick % len(self.kept)]
-        self.judge.forgotten = self.judge.loads[known:]
+        rows, known, unknown = self.kept[pick % len(self.kept)]
+        self.judge.forgotten = [*unknown, *self.judge.loads[known:]]
         self.moments.clear()
         self.do(lambda: self.world.restore(rows))
         if is_confirmed:

@@ -19,7 +19,7 @@ from desktop_app.domain.schedules import Every, Schedule
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.memory_rows import Rows
 from tests.support.rule_bank import How
-from tests.support.rule_judge import RuleJudge
+from tests.support.rule_judge import Load, RuleJudge
 from tests.support.rule_world import LIVE, RuleWorld, rule_bench
 
 PLANS = (
@@ -66,7 +66,8 @@ class RuleStage(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.clicks = self.shops = 0
-        self.kept: list[tuple[Rows, int]] = []
+        self.kept: list[tuple[Rows, int, tuple[Load, ...]]] = []
+        """Copies of the vault, how many top-ups came before, and which it knows nothing of."""
         self.moments: list[Moment] = []
 
     def do(self, work: Callable[[], Awaitable[object]]) -> None:
