@@ -47,6 +47,7 @@ CLOCK = "automation_clock"
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
 _PAID = frozenset({Kind.FUND, Kind.ISSUE})
+_MAY_LOAD = frozenset({TransactionKind.FUNDING, TransactionKind.OTHER})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 
 
@@ -115,12 +116,10 @@ class RuleSights:
         # The days before as well: what ran last evening still keeps its card cool, and who drains
         # a card is seen by two top-ups of two days.
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=2))
-        wishes, day = vault.intents.of_rules(since), day_of(self._desk.service_now())
+        wishes = vault.intents.of_rules(since)
         if wishes is not self._wishes:
             self._wishes, self._runs = wishes, RunsOf(filter(None, map(run_of, wishes)))
-            self._committed = commit(self._runs.all, day)
-        elif day != self._committed.day:
-            self._committed = commit(self._runs.all, day)
+            self._committed = commit(self._runs.all, day_of(self._desk.service_now()))
 
     def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
         """Says of a due time whether a run of the rule answers it, however long ago."""
@@ -147,7 +146,10 @@ class RuleSights:
         return False
 
     def committed(self) -> Committed:
-        """What the runs came to when they were looked at."""
+        """What the runs that were looked at come to today."""
+        day = day_of(self._desk.service_now())
+        if day != self._committed.day:
+            self._committed = commit(self._runs.all, day)
         return self._committed
 
     def sight(self) -> Sight:
@@ -183,8 +185,8 @@ class RuleSights:
         The practice bank's clock is the person's own to move.
         """
         known = self._clock_known()
-        if known is None:
-            return False
+        if known is None or not self._view.link.is_whole:
+            return False  # no answer has told the service's time
         seen, offset_s = known
         is_practice = self._desk.profile.environment is Environment.SANDBOX
         moved = timedelta(seconds=self._desk.api.clock_offset_s - offset_s)
@@ -277,8 +279,7 @@ class RuleSights:
         """Whether money was moved today by a vault that is not this one: its caps are not ours."""
         now = self._desk.service_now()
         return any(
-            row.kind is TransactionKind.FUNDING
-            and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
+            row.kind in _MAY_LOAD and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
             for row in self._strangers.movements
         )
 
