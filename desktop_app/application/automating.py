@@ -25,8 +25,10 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Decision
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_codes import Code
@@ -181,14 +183,15 @@ def automate(
     moving: Moving,
     issuing: Issuing,
     chores: Chores,
+    guard_of: Callable[[CardId], Guard | None],
     tell: Callable[[Notice], None],
     told: Callable[[], None],
 ) -> Automating:
     """The parts of one unlocked vault, put together; `chores` go on while it is locked."""
     book = RuleBook(desk)
-    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book)
+    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book, guard_of)
     pauses = RulePauses(desk, book, sights, tell)
     rules = Rules(desk, moving, issuing, sync.read_card, chores, book, sights, pauses)
-    choices = RuleChoices(desk, book)
+    choices = RuleChoices(desk, book, sights.is_disposable)
     previews, reminders = RulePreview(desk, book, choices, sights), RuleReminders(desk, book, tell)
     return Automating(desk, book, choices, sights, rules, previews, reminders, told)

@@ -21,7 +21,7 @@ from desktop_app.domain.deciding import (
     CardSight,
     Sight,
 )
-from desktop_app.domain.guarded import amount_of, held_of
+from desktop_app.domain.guarded import Guard, amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
     MONEY_KINDS,
@@ -72,6 +72,7 @@ class RuleSights:
         strangers: Strangers,
         feeds: Feeds,
         book: RuleBook,
+        guard_of: Callable[[CardId], Guard | None],
     ) -> None:
         self._desk = desk
         self._strangers = strangers
@@ -79,6 +80,7 @@ class RuleSights:
         self._view = view
         self._claims = claims
         self._book = book
+        self._guard_of = guard_of
         self._wallet = RuleWallet(desk, book)
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
@@ -198,6 +200,11 @@ class RuleSights:
         except (JSONDecodeError, TypeError, ValueError):
             return None
 
+    def is_disposable(self, card_id: CardId) -> bool:
+        """Whether a policy decides over a card: what is loaded on it is its owner's to say."""
+        guard = self._guard_of(card_id)
+        return guard is not None and guard.released_at is None
+
     def card(self, card: Card, *, with_holds: bool) -> CardSight:
         """What is known of a card; its holds only where they may decide something."""
         desk = self._desk
@@ -208,8 +215,9 @@ class RuleSights:
                 held = held + amount
                 small = small + (amount if amount <= SMALL_HOLD else ZERO)
         opened = self._open.get(card.id, ())
+        state = state_of(card, open_wish(opened), desk.today())
         return CardSight(
-            is_active=may_fund(state_of(card, open_wish(opened), desk.today())),
+            is_active=may_fund(state) and not self.is_disposable(card.id),
             available=card.facts.available,
             read_at=card.read_at + (desk.service_now() - desk.clock.now()),
             small_holds=small,

@@ -143,7 +143,7 @@ def test_a_zone_that_this_computer_does_not_know_stops_the_rule_and_not_the_pict
     run(story)
 
 
-def test_what_was_never_found_is_no_reason_to_stop_for_ever() -> None:
+def test_what_was_never_found_stops_its_rule_until_its_owner_has_looked() -> None:
     async def story() -> None:
         world = await rule_world()
         rule = world.make(FILL, caps=MUCH)
@@ -152,6 +152,8 @@ def test_what_was_never_found_is_no_reason_to_stop_for_ever() -> None:
         for _ in range(6):
             await world.look(10 * MINUTE)
         assert (world.has(), len(world.loads())) == (15, 1)
+        assert world.paused(rule) is Why.NOT_FOUND
+        world.switch_on(rule)
         await world.look(10 * MINUTE)
         assert (world.has(), len(world.loads())) == (100, 2)
         assert world.row(rule).moved_today == Money.usd(170), "what was not found stays counted"
