@@ -21,6 +21,7 @@ from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
     MONEY_KINDS,
     Intent,
+    IntentId,
     Kind,
     Stage,
     blocking,
@@ -48,10 +49,11 @@ def is_answer(run: Run) -> bool:
 
 
 class RunsOf:
-    """Some runs, by what they are asked for."""
+    """The runs of some wishes, by what they are asked for."""
 
-    def __init__(self, runs: Iterable[Run]) -> None:
-        self.all = tuple(runs)
+    def __init__(self, known: dict[IntentId, tuple[Intent, Run]]) -> None:
+        self._known = known
+        self.all = tuple(run for _, run in known.values())
         self.by_rule: dict[RuleId, list[Run]] = {}
         self.by_card: dict[CardId, list[Run]] = {}
         for run in self.all:
@@ -59,6 +61,16 @@ class RunsOf:
             if run.card_id is not None:
                 self.by_card.setdefault(run.card_id, []).append(run)
         self.answered = frozenset((run.rule_id, run.window) for run in self.all if is_answer(run))
+
+    def renew(self, wishes: Iterable[Intent]) -> "RunsOf":
+        """Those of `wishes`; what stands in the vault as it did is not read anew."""
+        found: dict[IntentId, tuple[Intent, Run]] = {}
+        for wish in wishes:
+            before = self._known.get(wish.id)
+            run = before[1] if before is not None and before[0] is wish else run_of(wish)
+            if run is not None:
+                found[wish.id] = wish, run
+        return RunsOf(found)
 
 
 class RuleSights:
@@ -82,7 +94,7 @@ class RuleSights:
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
         self._wishes: tuple[Intent, ...] = ()
-        self._runs = RunsOf(())
+        self._runs = RunsOf({})
         self._committed = Committed(day_of(desk.service_now()))
         self._settled: set[tuple[RuleId, str]] = set()
         self.look()
@@ -111,7 +123,7 @@ class RuleSights:
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
         wishes, day = vault.intents.of_rules(since), day_of(self._desk.service_now())
         if wishes is not self._wishes:
-            self._wishes, self._runs = wishes, RunsOf(filter(None, map(run_of, wishes)))
+            self._wishes, self._runs = wishes, self._runs.renew(wishes)
             self._committed = commit(self._runs.all, day)
         elif day != self._committed.day:
             self._committed = commit(self._runs.all, day)
