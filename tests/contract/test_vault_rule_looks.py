@@ -52,11 +52,16 @@ def test_a_changed_wish_is_seen_at_once(vault: OpenVault) -> None:
 def test_what_a_commit_took_back_is_not_remembered(vault: OpenVault) -> None:
     vault.intents.add(of_rule(1))
     before = vault.intents.of_rules(DAY)
-    with pytest.raises(RuntimeError), vault.commit():
+    with pytest.raises(RuntimeError):
+        write_and_fail(vault, before)
+    assert vault.intents.of_rules(DAY) == before
+    assert stages(vault) == [Stage.READY]
+
+
+def write_and_fail(vault: OpenVault, before: tuple[Intent, ...]) -> None:
+    with vault.commit():
         assert vault.intents.of_rules(DAY) == before
         vault.intents.put(replace(of_rule(1), stage=Stage.SENDING))
         vault.intents.add(of_rule(2))
         assert stages(vault) == [Stage.SENDING, Stage.READY]
         raise RuntimeError
-    assert vault.intents.of_rules(DAY) == before
-    assert stages(vault) == [Stage.READY]
