@@ -24,9 +24,10 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
-from desktop_app.domain.deciding import Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, Rule, RuleId, Why
 from desktop_app.domain.schedules import next_due
 
@@ -61,8 +62,7 @@ class Automating:
 
     def begin(self) -> None:
         """Before anything runs: a copy that was brought back pauses its rules."""
-        self._book.pause_restored()
-        self.rules.look_anew()
+        self.rules.begin()
 
     # --- what the owner asks for --------------------------------------------------------------
 
@@ -107,6 +107,10 @@ class Automating:
         self._choices.switch_all(is_on)
         self._told()
 
+    def stop_all(self) -> None:
+        """The master switch off, with everything else: all cards are being frozen."""
+        self._choices.switch_all(False)
+
     # --- what is asked of it ------------------------------------------------------------------
 
     def runs_locked(self) -> int:
@@ -122,7 +126,7 @@ class Automating:
         ends = next_day(now)
         known = (
             self._book.revision, self.rules.revision, self._sights.runs, ends,
-            self._desk.book.revision, self._sights.stop(),
+            self._desk.book.revision, self._stop(),
         )  # fmt: skip
         if known != self._known:
             self._view, self._known = self._make(now, ends), known
@@ -139,9 +143,12 @@ class Automating:
             moved_today=committed.day_out,
             moved_month=committed.month_out,
             resets_at=ends,
-            stop=self._sights.stop(),
+            stop=self._stop(),
             notes=self._desk.vault.rules.notes(SHOWN_NOTES),
         )
+
+    def _stop(self) -> Code | None:
+        return Code.BROKEN if self.rules.is_broken else self._sights.stop()
 
     def _row(self, rule: Rule, committed: Committed, last: Run | None, now: datetime) -> RuleView:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)

@@ -6,10 +6,11 @@ from datetime import datetime
 from desktop_app.domain.automation_notes import RuleNote
 from desktop_app.domain.caps import USUAL_TERMS, Run, Terms
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.replaying import Replay
 from desktop_app.domain.rule_advice import Advice
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Plan, Rule, RuleCaps, RuleId
 
 

@@ -158,8 +158,9 @@ def section_of(view: CardView) -> Section:
         or any(i.has_no_number for i in view.open_intents)
     ):
         return Section.ATTENTION
-    if view.guard is not None:
-        return _GUARDED.get(view.guard.standing, _SECTION[view.state])
+    guard = view.guard
+    if guard is not None and (not guard.policy.stays or guard.standing is Standing.ATTENTION):
+        return _GUARDED.get(guard.standing, _SECTION[view.state])
     return _SECTION[view.state]
 
 

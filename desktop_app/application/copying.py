@@ -68,8 +68,8 @@ class Copying:
 
     def _policy(self, card_id: CardId, issue: Intent | None) -> Policy | None:
         guard = self._desk.vault.guards.get(card_id)
-        if guard is not None:
-            return guard.policy
+        if guard is not None:  # a card that stays is an ordinary one
+            return None if guard.policy.stays else guard.policy
         try:
             text = "" if issue is None else issue.params.get(POLICY, "")
             return load_policy(text) if text else None

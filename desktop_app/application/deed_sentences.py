@@ -3,18 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from desktop_app.application.handover_steps import Step
+from desktop_app.application.rule_sentences import (
+    ACTOR_WORDS,
+    BY_RULE,
+    CODE_WORDS,
+    DEED_WORDS,
+    PAUSE_WORDS,
+    TOLD_WORDS,
+)
 from desktop_app.application.timeline import Deed, DeedSource, figures, matches
+from desktop_app.domain.automation_notes import Deed as RuleDeed
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.disposable import Why
 from desktop_app.domain.events import DOUBT_WORDS, EventKind
 from desktop_app.domain.evidence import Source
 from desktop_app.domain.intents import TAKEN_BACK, Kind, Stage
 from desktop_app.domain.money import MICROS_PER_USD
+from desktop_app.domain.rules import RULE
 
-Column = Literal["source", "kind", "word", "detail", "policy"]
+Column = Literal["source", "kind", "word", "detail", "cause"]
 
 KIND_WORDS: Final = {
     Kind.ISSUE: "Issuing",
@@ -118,48 +128,76 @@ def _after(lead: str, said: Said) -> Said:
     return tuple((code, f"{lead} {words}") for code, words in said)
 
 
+class _Part(NamedTuple):
+    """Words that a column stands for in a source, or only in its deeds of one `kind`."""
+
+    source: DeedSource
+    column: Column
+    said: Said
+    kind: str = ""
+
+
 _OF: Final = tuple((kind, f"{words} of") for kind, words in KIND_WORDS.items())
-_PARTS: Final[tuple[tuple[DeedSource, Column, Said], ...]] = (
-    (DeedSource.INTENT, "kind", _OF),
-    (DeedSource.INTENT, "word", STAGES.items()),
-    (DeedSource.INTENT, "detail", UNDONE.items()),
-    (DeedSource.INTENT, "policy", _after(BY_POLICY, REASONS.items())),
-    (DeedSource.EVIDENCE, "kind", _OF),
-    (DeedSource.EVIDENCE, "word", PROOFS.items()),
-    (DeedSource.CARD, "source", ((DeedSource.CARD, SHOWS),)),
-    (DeedSource.CARD, "word", CARD_STATES.items()),
-    (DeedSource.CARD, "detail", _after("it was", CARD_STATES.items())),
-    (DeedSource.GUARD, "word", UNITS.items()),
-    (DeedSource.OWNER, "word", HANDOVERS.items()),
-    (DeedSource.EVENT, "kind", EVENTS.items()),
-    (DeedSource.EVENT, "word", _after(DOUBTED, DOUBT_WORDS.items())),
+_PARTS: Final = (
+    _Part(DeedSource.INTENT, "kind", _OF),
+    _Part(DeedSource.INTENT, "word", STAGES.items()),
+    _Part(DeedSource.INTENT, "detail", UNDONE.items()),
+    _Part(DeedSource.INTENT, "cause", (*_after(BY_POLICY, REASONS.items()), (RULE, BY_RULE))),
+    _Part(DeedSource.EVIDENCE, "kind", _OF),
+    _Part(DeedSource.EVIDENCE, "word", PROOFS.items()),
+    _Part(DeedSource.CARD, "source", ((DeedSource.CARD, SHOWS),)),
+    _Part(DeedSource.CARD, "word", CARD_STATES.items()),
+    _Part(DeedSource.CARD, "detail", _after("it was", CARD_STATES.items())),
+    _Part(DeedSource.GUARD, "word", UNITS.items()),
+    _Part(DeedSource.OWNER, "word", HANDOVERS.items()),
+    _Part(DeedSource.EVENT, "kind", EVENTS.items()),
+    _Part(DeedSource.EVENT, "word", _after(DOUBTED, DOUBT_WORDS.items())),
+    _Part(DeedSource.RULE, "kind", DEED_WORDS.items()),
+    _Part(DeedSource.RULE, "detail", CODE_WORDS.items(), RuleDeed.SKIPPED),
+    _Part(DeedSource.RULE, "word", ACTOR_WORDS.items(), RuleDeed.PAUSED),
+    _Part(DeedSource.RULE, "detail", PAUSE_WORDS.items(), RuleDeed.PAUSED),
+    _Part(DeedSource.RULE, "detail", PAUSE_WORDS.items(), RuleDeed.ALL_OFF),
+    _Part(DeedSource.RULE, "detail", TOLD_WORDS.items(), RuleDeed.TOLD),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The deeds of one source whose `column` holds one of `codes`: a word is in their sentence."""
+    """The deeds of one source whose `column` holds one of `codes`: a word is in their sentence.
+
+    With a `kind` only those of it: a code may mean another thing in another.
+    """
 
     source: DeedSource
     column: Column
     codes: frozenset[str]
+    kind: str = ""
+
+    def fits(self, deed: Deed) -> bool:
+        """Whether a deed is one of them."""
+        is_meant = deed.source is self.source and self.kind in ("", deed.kind)
+        return is_meant and getattr(deed, self.column) in self.codes
 
 
 @lru_cache(maxsize=256)
 def called(word: str) -> tuple[Called, ...]:
     """Which deeds are painted with a word; the journal itself has only their codes."""
     found = (
-        Called(source, column, frozenset(code for code, words in said if matches(word, words, "")))
-        for source, column, said in _PARTS
+        Called(
+            part.source,
+            part.column,
+            frozenset(code for code, words in part.said if matches(word, words, "")),
+            part.kind,
+        )
+        for part in _PARTS
     )
     return tuple(one for one in found if one.codes)
 
 
 def is_called(deed: Deed, word: str) -> bool:
     """Whether a word is in the sentence of a deed, or begins its amount."""
-    for one in called(word):
-        if one.source is deed.source and getattr(deed, one.column) in one.codes:
-            return True
+    if any(one.fits(deed) for one in called(word)):
+        return True
     return deed.amount is not None and _begins(deed.amount.micros, figures(word))
 
 

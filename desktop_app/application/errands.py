@@ -19,12 +19,13 @@ from desktop_app.domain.vault_errors import VaultError
 @dataclass(frozen=True, slots=True)
 class Errand:
     """An issue under way. `is_made` once its order was sent; `load` and `has_limits` are then still
-    to be sent."""
+    to be sent. `is_use`: no issue, but one use of a card that is there."""
 
     label: str
     is_made: bool
     load: Money = ZERO
     has_limits: bool = False
+    is_use: bool = False
 
 
 class Errands:
@@ -32,6 +33,7 @@ class Errands:
 
     def __init__(self) -> None:
         self._wishes: dict[str, IssueWish] = {}
+        self._uses: dict[str, Errand] = {}
         self._rows_left = 0
         self.watch: Callable[[], None] = lambda: None
         """Told when there is one more, and when a list ends."""
@@ -47,10 +49,10 @@ class Errands:
         if changed:
             self._tell()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether anything is being carried out."""
-        return bool(self._wishes) or self._rows_left > 0
+    def is_busy(self, beside: str = "") -> bool:
+        """Whether anything is being carried out, `beside` the wish of that form."""
+        others = any(form != beside for form in self._wishes)
+        return others or bool(self._uses) or self._rows_left > 0
 
     @contextmanager
     def of(self, wish: IssueWish) -> Iterator[None]:
@@ -64,14 +66,26 @@ class Errands:
         finally:
             self._wishes.pop(wish.form_token, None)
 
+    @contextmanager
+    def using(self, form_token: str, label: str, load: Money) -> Iterator[None]:
+        """While a card is made ready for one use."""
+        self._uses[form_token] = Errand(label, True, load, is_use=True)
+        self._tell()
+        try:
+            yield
+        finally:
+            self._uses.pop(form_token, None)
+
     def has(self, form_token: str) -> bool:
         """Whether the wish of this form is being carried out."""
         return form_token in self._wishes
 
     def left(self, vault: Vault, *, loads_apart: bool) -> tuple[Errand, ...]:
-        """The issues of which something is still to be sent. Raises VaultError."""
+        """The issues and uses of which something is still to be sent. Raises VaultError."""
         errands = (_errand(vault, wish, loads_apart) for wish in tuple(self._wishes.values()))
-        return tuple(one for one in errands if not one.is_made or one.load or one.has_limits)
+        left = (one for one in errands if not one.is_made or one.load or one.has_limits)
+        asked = ((vault.intents.of_form(load_token(form)), one) for form, one in self._uses.items())
+        return (*left, *(one for sent, one in asked if sent is None and one.load))
 
     def _tell(self) -> None:
         with suppress(VaultError):  # M5: a picture that fails stops no send

@@ -23,6 +23,7 @@ from desktop_app.domain.freezing import Fate, FreezeLine, FreezePlan, FreezeRepo
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.intents import Intent, Kind, Stage, open_wish
 from desktop_app.domain.service_errors import ServiceError
+from desktop_app.domain.vault_errors import VaultError
 
 FREEZE_ALL = "freeze_all"
 """The parameter of a freeze that is one of many: the token of the form that asked for all."""
@@ -65,6 +66,8 @@ class FreezeAll:
         self._outbox = outbox
         self._do = do
         self._limit_s = limit_s
+        self.begun: Callable[[], None] = lambda: None
+        """Told before the first freeze is sent; must not block. May raise VaultError."""
 
     async def plan(self) -> FreezePlan:
         """Which cards would be asked for now, by name, after a read where one can be had.
@@ -134,6 +137,8 @@ class FreezeAll:
 
     async def _run(self, form_token: str) -> FreezeReport:
         began = self._desk.clock.monotonic()
+        with suppress(VaultError):  # a full disk keeps nobody from freezing
+            self.begun()
         await self._read_first()
         plan, course = self._plan(began), _Course(form_token)
         ids = tuple(line.card_id for line in plan.asked if line.card_id is not None)

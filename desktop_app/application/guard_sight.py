@@ -11,7 +11,7 @@ from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.sweeping import sweep_of
 from desktop_app.domain.cards import Card, CardId, CardStatus, end_allowed_at
-from desktop_app.domain.disposable import FREED_AFTER, WHY, Sight, Standing, Why
+from desktop_app.domain.disposable import FREED_AFTER, USE, WHY, Sight, Standing, Why
 from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import WISHES, Intent, Kind, Stage
 
@@ -52,8 +52,10 @@ def sight_of(
 
 def may_arm_anew(guard: Guard, standing: Standing, now: datetime) -> bool:
     """Whether the owner may put the card under its policy again: nothing was bought, or the card
-    was taken out of it, and its day is still to come.
+    was taken out of it, and its day is still to come. A card that stays is used anew instead.
     """
+    if guard.policy.stays:
+        return False
     if standing is not Standing.VOIDED and standing is not Standing.RELEASED:
         return False
     return guard.policy.until is None or guard.policy.until > now
@@ -129,7 +131,7 @@ def _was_freed(
     our freeze elsewhere: it is the owner's again (product 3.4, 14).
 
     So it is if the owner's unfreeze was never seen to arrive: what cannot be undone is not done to
-    a card that its owner wanted open.
+    a card that its owner wanted open. An unfreeze for one more use was asked for under the policy.
     """
     is_long_ago = freezes.is_long_ago(guard, card, desk.book.began(card.id))
     is_over = is_long_ago and card.facts.status is CardStatus.ACTIVE
@@ -138,6 +140,7 @@ def _was_freed(
     # A guard bears the service's time, an intent ours.
     ahead = _ahead(desk)
     armed_at = guard.armed_at + STATED_TO
-    freed = (i for i in intents if i.kind is Kind.UNFREEZE and i.stage in _WISHED)
+    own = (i for i in intents if i.kind is Kind.UNFREEZE and USE not in i.params)
+    freed = (i for i in own if i.stage in _WISHED)
     is_ordered = guard.armed_after is not None  # then none of them is of before it was armed
     return is_over or any(is_ordered or i.created_at + ahead >= armed_at for i in freed)

@@ -84,7 +84,9 @@ class Guards:
         self.decisions: dict[CardId, Decision] = {}
         self.views: Mapping[CardId, GuardView] = {}
         """As the window sees them; another object whenever one of them is another."""
-        self.watched = _watched(self._guards)
+        self._resting: set[CardId] = set()
+        """Frozen between two uses, and seen to be so by a read of this run."""
+        self.watched = _watched(self._guards, self._resting)
         """The cards whose feeds must be looked at again and again."""
 
     def guard_of(self, card_id: CardId) -> Guard | None:
@@ -95,7 +97,8 @@ class Guards:
         """Write a guard, and look at its card anew. Raises VaultError."""
         self._desk.vault.guards.put(guard)
         self._guards[guard.card_id] = guard
-        self.watched = _watched(self._guards)
+        self._resting.discard(guard.card_id)
+        self.watched = _watched(self._guards, self._resting)
         self._touch(guard.card_id)
 
     # --- what changed -------------------------------------------------------------------------
@@ -172,6 +175,8 @@ class Guards:
             self.keep(guard)
         sight = self._reads.sight(guard, card)
         decision = self.decisions[card_id] = decide(guard, sight)
+        rests = decision.standing is Standing.RESTING and sight.is_read_frozen
+        self._let_rest(card_id, rests=rests)
         is_short = decision.why is Why.SWEEP
         sweep = sweep_of(self._desk.vault, guard, card, intents) if is_short else None
         self._seen[card_id] = _view(guard, sight, decision, sweep)
@@ -197,6 +202,11 @@ class Guards:
             return
         self._acting.add(card_id)
         self._chores.start(self._act(card, decision))
+
+    def _let_rest(self, card_id: CardId, *, rests: bool) -> None:
+        if rests is not (card_id in self._resting):
+            (self._resting.add if rests else self._resting.discard)(card_id)
+            self.watched = _watched(self._guards, self._resting)
 
     async def _act(self, card: Card, decision: Decision) -> None:
         try:
@@ -272,8 +282,9 @@ class Guards:
         return self._may_act() and not is_locked and not vault.settings.get(POLICIES_PAUSED)
 
 
-def _watched(guards: Mapping[CardId, Guard]) -> tuple[CardId, ...]:
-    return tuple(g.card_id for g in guards.values() if not g.swept and not g.released_at)
+def _watched(guards: Mapping[CardId, Guard], resting: set[CardId]) -> tuple[CardId, ...]:
+    found = (g.card_id for g in guards.values() if not g.swept and not g.released_at)
+    return tuple(card_id for card_id in found if card_id not in resting)
 
 
 def _view(guard: Guard, sight: Sight, decision: Decision, sweep: Sweep | None) -> GuardView:

@@ -52,12 +52,10 @@ class Moving:
         With `reserved` it is the wish of a rule. Raises NotAllowed before anything is sent, and
         what `Outbox.send` raises.
         """
-        card = await self._fresh(Kind.FUND, wish)
+        card = await self.read_first(Kind.FUND, wish.card_id, wish.amount)
         if not may_fund(self._desk.state(card)):
             raise NotAllowed("The card is not active, so it cannot be topped up.")
-        if self._sync.claims.is_disputed(card.id):
-            raise NotAllowed(DISPUTED, todo="Wait until they agree, or ask Bitnob which is right.")
-        _refuse(check_top_up(wish.amount, _available(card), self._desk.limits))
+        self._refuse_load(card, wish.amount)
         shown = self._expected(wish.amount)
         await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
         refuse_stale(card, self._desk.clock.now())
@@ -75,17 +73,29 @@ class Moving:
                 await self._estimate_anew()
             raise
 
+    async def look_ahead(self, wish: MoneyWish) -> None:
+        """Whether a card that is frozen yet may be loaded so once it is not. Sends nothing.
+
+        Raises NotAllowed.
+        """
+        refusal = self._desk.guard.refusal(Kind.FUND, wish.amount)
+        if refusal is not None:
+            raise refusal
+        self._refuse_load(self._desk.card(wish.card_id), wish.amount)
+        await self._check_wallet(wish.amount + self._desk.fees.for_load(wish.amount))
+        self._refuse_look_alike(Kind.FUND, wish)
+
     def check_whole(self, wish: MoneyWish) -> None:
         """Whether all parts of a large top-up may be sent, before the first. Raises NotAllowed."""
         card = self._desk.card(wish.card_id)
-        _refuse(check_parts(wish.amount, _available(card), self._desk.limits))
+        _refuse(check_parts(wish.amount, available_on(card), self._desk.limits))
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
         """Take money from a card back to the wallet. Raises as `top_up`."""
-        card = await self._fresh(Kind.WITHDRAW, wish)
+        card = await self.read_first(Kind.WITHDRAW, wish.card_id, wish.amount)
         if not may_withdraw(self._desk.state(card)):
             raise NotAllowed("The card is not active, so nothing can be withdrawn.")
-        _refuse(check_withdraw(wish.amount, _available(card), self._desk.limits))
+        _refuse(check_withdraw(wish.amount, available_on(card), self._desk.limits))
         refuse_stale(card, self._desk.clock.now())
         self._refuse_look_alike(Kind.WITHDRAW, wish)
         intent = self._money_intent(Kind.WITHDRAW, wish, None)
@@ -170,18 +180,26 @@ class Moving:
         if alike is not None or moved_lately(vault, kind, wish, now):
             raise LookAlike
 
-    async def _fresh(self, kind: Kind, wish: MoneyWish) -> Card:
-        """The card as a read of this moment states it; money never moves on an old picture."""
-        refusal = self._desk.guard.refusal(kind, wish.amount)
+    def _refuse_load(self, card: Card, amount: Money) -> None:
+        if self._sync.claims.is_disputed(card.id):
+            raise NotAllowed(DISPUTED, todo="Wait until they agree, or ask Bitnob which is right.")
+        _refuse(check_top_up(amount, available_on(card), self._desk.limits))
+
+    async def read_first(self, kind: Kind, card_id: CardId, amount: Money | None = None) -> Card:
+        """The card as a read of this moment states it; money never moves on an old picture.
+
+        Raises NotAllowed, also for no `amount` in particular, and NotSent.
+        """
+        refusal = self._desk.guard.refusal(kind, amount)
         if refusal is not None:
             raise refusal
         try:
-            await self._sync.read_card(wish.card_id)
+            await self._sync.read_card(card_id)
         except ServiceError as error:
             raise NotSent(
                 "The card could not be read first, so nothing was sent.", detail=error.detail
             ) from None
-        return self._desk.card(wish.card_id)
+        return self._desk.card(card_id)
 
     async def _check_wallet(self, total: Money) -> None:
         """Advisory: the service decides, but a plain lack of money is said before sending."""
@@ -215,7 +233,8 @@ def _refuse(refusal: Refusal | None) -> None:
         raise NotAllowed(refusal.sentence)
 
 
-def _available(card: Card) -> Money:
+def available_on(card: Card) -> Money:
+    """What a card holds. Raises NotAllowed where that is not known."""
     if card.facts.available is None:
         raise NotAllowed("The card's balance is not known, so no money is moved.")
     return card.facts.available

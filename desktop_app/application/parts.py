@@ -11,7 +11,7 @@ from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.errors import MoneyMoved, PurserError
-from desktop_app.domain.intents import TAKEN_BACK, Intent, Stage
+from desktop_app.domain.intents import TAKEN_BACK, WISHES, Intent, Stage
 from desktop_app.domain.limits import split_top_up
 from desktop_app.domain.money import ENGLISH, ZERO, Money, format_money
 from desktop_app.domain.service_errors import ServiceError
@@ -86,7 +86,7 @@ class Parts:
         first = last = await self._moving.top_up(_part(wish, parts[0], 1))
         sent, loaded = parts[0], ZERO
         for number, amount in enumerate(parts[1:], start=2):
-            now = await self._outcome(last)
+            now = await outcome_of(last, self._desk, self._sync)
             if now is not None and now.stage is Stage.REJECTED:
                 raise _failed(now, loaded, wish.amount)
             if now is None or now.stage is not Stage.CONFIRMED:
@@ -110,20 +110,23 @@ class Parts:
         with suppress(VaultError):  # M5: a picture that fails says nothing of what was sent
             self._told()
 
-    async def _outcome(self, sent: Intent) -> Intent | None:
-        """A part that came to its end; None while nothing has settled it."""
-        for pause in LOOKS_S:
-            await asyncio.sleep(pause)
-            try:
-                await self._sync.settle(sent.id)
-            except ServiceError:
-                continue
-            except VaultError:
-                break  # M5: a part was sent, so this must not be told as "nothing moved"
-            now = self._desk.vault.intents.get(sent.id)
-            if now is not None and not now.is_open:
-                return now
-        return None
+
+async def outcome_of(sent: Intent, desk: Desk, sync: Sync) -> Intent | None:
+    """A wish that was sent and came to its end; None while nothing has settled it."""
+    for pause in LOOKS_S:
+        await asyncio.sleep(pause)
+        try:
+            if sent.card_id is not None and sent.kind in WISHES:
+                await sync.read_card(sent.card_id)  # its state is the proof
+            await sync.settle(sent.id)
+        except ServiceError:
+            continue
+        except VaultError:
+            break  # M5: it was sent, so this must not be told as "nothing moved"
+        now = desk.vault.intents.get(sent.id)
+        if now is not None and not now.is_open:
+            return now
+    return None
 
 
 def _part(wish: MoneyWish, amount: Money, number: int) -> MoneyWish:

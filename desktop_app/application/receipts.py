@@ -66,7 +66,7 @@ class Receipts:
         since = min((w.read_at for w in before), default=self._desk.clock.now()) - QUIET_FOR
         kinds = (Kind.ISSUE, Kind.FUND, Kind.WITHDRAW, Kind.TERMINATE)
         wishes = self._desk.vault.intents.recent(LATEST, *kinds)
-        if any(wish.changed_at >= since for wish in wishes) or self._desk.errands.is_busy:
+        if any(wish.changed_at >= since for wish in wishes) or self._desk.errands.is_busy():
             return False
         if any(wish.kind in kinds for wish in self._desk.vault.intents.open()):
             return False

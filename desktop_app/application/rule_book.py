@@ -46,13 +46,14 @@ class RuleBook:
         """The newest line of the log about each rule."""
         return self._last
 
-    def pause_restored(self) -> None:
-        """In a copy that was brought back no rule runs until its owner says so. Edge 16.
+    def pause_restored(self) -> bool:
+        """In a copy that was brought back no rule runs until its owner says so; whether one ran.
 
-        Raises VaultError.
+        Raises VaultError. Edge 16.
         """
         if self._is_looked_at:
-            return
+            return False
+        stopped = False
         vault, mark = self._desk.vault, restored(self._desk.vault.settings)
         seen = "" if mark is None else mark.restored_at.isoformat()
         if mark is not None and vault.settings.get(RESTORED_SEEN) != seen:
@@ -60,10 +61,13 @@ class RuleBook:
             with vault.commit():
                 vault.settings.put(RESTORED_SEEN, seen)
                 vault.settings.put(SETTING, dump_terms(terms))
+                if self.terms.is_on:
+                    self.note(Deed.ALL_OFF, Actor.PURSER, code=Why.RESTORED.value)
                 for rule in self.all():
-                    self.pause(rule.id, Why.RESTORED)
+                    stopped |= self.pause(rule.id, Why.RESTORED)
             self.terms = terms
         self._is_looked_at = True
+        return stopped
 
     def pause(self, rule_id: RuleId, why: Why) -> bool:
         """Stop a rule; whether it ran. Raises VaultError."""

@@ -44,13 +44,15 @@ class RuleChoices:
         rule = Rule(
             RuleId(self._desk.ids.make_intent_id()) if known is None else known.id,
             draft.plan,
-            None if isinstance(draft.plan, Payout) and draft.plan.template else draft.card_id,
+            draft.card_id,
             NO_CAPS if tells else draft.caps,
             self._desk.api.account,
             self._desk.service_now(),
             self._next_place() if known is None else known.place,
             Why.NEW if known is None else Why.CHANGED,
         )
+        if not rule.needs_card:
+            rule = replace(rule, card_id=None)
         self._check(rule)
         if clash(rule, self._book.all()) is not None:
             raise InvalidInput("Another rule keeps this card at a level already.", field="card")

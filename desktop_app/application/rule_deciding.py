@@ -6,9 +6,10 @@ from datetime import datetime
 from desktop_app.application.desk import Desk
 from desktop_app.application.receipts import Receipts
 from desktop_app.application.rule_sight import RuleSights
-from desktop_app.domain.deciding import Code, Decision, Sight, decide
+from desktop_app.domain.deciding import Decision, Sight, decide
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Payout, Rule
 
 

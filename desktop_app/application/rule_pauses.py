@@ -10,7 +10,7 @@ from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.draining import WITHIN, drained_by
-from desktop_app.domain.notices import Notice
+from desktop_app.domain.notices import Notice, of_wish
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
 from desktop_app.domain.service_errors import Refused, RefusedReason
@@ -42,6 +42,11 @@ class RulePauses:
             self.pause(rule.id, why[0], why[1])
         return self._book.get(rule.id) or rule
 
+    def pause_restored(self) -> None:
+        """See `RuleBook.pause_restored`; told once."""
+        if self._book.pause_restored():
+            self._tell(of_pause(None, "", Why.RESTORED, self._desk.service_now()))
+
     def look_at_the_clock(self) -> None:
         """A clock that was set pauses every rule that moves money. Raises VaultError. Edge 8."""
         if self._sights.clock_jumped():
@@ -49,6 +54,7 @@ class RulePauses:
 
     def weigh(self, rule: Rule, failed: Exception) -> None:
         """A send that did not work: some refusals end it for this rule, or for all of them."""
+        self._tell_end(rule)
         if not isinstance(failed, Refused):
             return
         if failed.reason is RefusedReason.CARD_STATE:
@@ -57,7 +63,7 @@ class RulePauses:
             self._pause_all(Why.WALLET)
 
     def tell_missed(self, rule: Rule, due: datetime) -> None:
-        """A due time went by while Purser did not run, and is not made up for. Edge 6."""
+        """A due time went by without a run, and is not made up for. Edge 6."""
         self._tell(of_missed(rule, self._label(rule), due, self._desk.service_now()))
 
     def pause(self, rule_id: RuleId, why: Why, shop: str = "") -> None:
@@ -66,6 +72,14 @@ class RulePauses:
         if rule is not None and self._book.pause(rule_id, why):
             now = self._desk.service_now()
             self._tell(of_pause(rule, self._label(rule), why, now, shop=shop))
+
+    def _tell_end(self, rule: Rule) -> None:
+        """Nobody waits at a form for it, and it may be over before anybody saw it open."""
+        newest = next((run for run in reversed(self._sights.runs) if run.rule_id == rule.id), None)
+        intent = None if newest is None else self._desk.vault.intents.get(newest.intent_id)
+        notice = None if intent is None else of_wish(intent, self._label(rule))
+        if notice is not None:
+            self._tell(notice)
 
     def _pause_all(self, why: Why) -> None:
         """Every rule that moves money; told once."""

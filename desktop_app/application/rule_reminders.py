@@ -12,7 +12,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.guard_charges import from_row
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import worth_of
-from desktop_app.domain.automation_notes import Actor, Deed
+from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, coming_code
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.deciding import FRESH_FOR
 from desktop_app.domain.foresight import Shop, foresee
@@ -72,7 +72,7 @@ class RuleReminders:
         if worth is None or not is_fresh:
             return
         if worth < plan.below and rule.done_to is None:
-            self._say(rule, of_thin_wallet(rule, worth, self._desk.service_now()), "wallet", worth)
+            self._say(rule, of_thin_wallet(rule, worth, self._desk.service_now()), WALLETS, worth)
         elif rule.done_to is not None and worth.micros >= plan.below.micros * (ROOM + 1) // ROOM:
             self._book.mark_done(rule.id, None)
 
@@ -103,7 +103,7 @@ class RuleReminders:
         if not timedelta(0) <= expected.at - now <= timedelta(days=plan.days):
             return
         needed = Money(expected.amount.micros * (100 + plan.margin) // 100)
-        code = f"{expected.at:%Y-%m-%d} {shop.name}"
+        code = coming_code(expected.at, shop.name)
         notes = self._desk.vault.rules.notes(TOLD_BACK, rule.id)
         if card.facts.available >= needed or any(note.code == code for note in notes):
             return

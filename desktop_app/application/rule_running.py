@@ -6,7 +6,7 @@ any two steps changes nothing. Nothing is sent before this run has read everythi
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from desktop_app.application.chores import Chores
@@ -18,24 +18,16 @@ from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_deciding import RuleDecider
 from desktop_app.application.rule_pauses import RulePauses
 from desktop_app.application.rule_runs import RuleRuns
+from desktop_app.application.rule_sending import RuleSender
 from desktop_app.application.rule_sight import RuleSights
+from desktop_app.application.rule_telling import RuleTelling
 from desktop_app.application.turns import go_last
-from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.cards import Card, CardId
-from desktop_app.domain.deciding import (
-    QUIET,
-    Code,
-    Decision,
-    Sight,
-    larger_need,
-    need_of,
-)
+from desktop_app.domain.deciding import Decision, Sight
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.events import Event
-from desktop_app.domain.intents import Stage
-from desktop_app.domain.money import ZERO
-from desktop_app.domain.passing import passed_over
-from desktop_app.domain.rules import Rule, RuleId
+from desktop_app.domain.rule_codes import SOON, Code
+from desktop_app.domain.rules import Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
 
@@ -43,7 +35,6 @@ LOOK_S = 30.0
 """How late a due time may be noticed."""
 AT_ONCE = 50
 """Rules between two turns of the loop."""
-_UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 log = logging.getLogger(__name__)
 
 
@@ -68,16 +59,30 @@ class Rules:
         self._sights = sights
         self._pauses = pauses
         self._decider = RuleDecider(desk, sights)
-        self._runs = RuleRuns(desk, moving, issuing, sights, book, self._decider.look)
-        self._pace = Pace[RuleId](desk.clock.monotonic)
+        runs = RuleRuns(desk, moving, issuing, sights, book, self._decider.look)
+        self.sender = RuleSender(desk, runs, book, pauses, chores, self.look_anew)
+        self._telling = RuleTelling(desk, runs, book, sights, pauses)
         self._reads = Pace[CardId](desk.clock.monotonic)
         self._touched: set[RuleId] = set()
-        self._is_sending = False
         self._wake = asyncio.Event()
         self.decisions: dict[RuleId, Decision] = {}
         self.revision = 0
         """Grows whenever a decision comes out otherwise."""
+        self.is_broken = False
+        """Whether the last look at rules ended in a fault of our own."""
         book.watch = self._note_rule
+
+    def begin(self) -> None:
+        """Before anything runs: in a copy that was brought back every rule stands still."""
+        self._pauses.pause_restored()
+        self.look_anew()
+
+    def fills(self, card_id: CardId) -> bool:
+        """Whether a rule is about to load a card, as far as is known now."""
+        sight = self._sights.sight()
+        rules = (rule for rule in self._book.of_card(card_id) if isinstance(rule.plan, Threshold))
+        decided = ((rule, self._decider.decide(rule, sight)) for rule in rules)
+        return any(d.code in SOON and self._telling.needs(rule) for rule, d in decided)
 
     # --- what changed -------------------------------------------------------------------------
 
@@ -105,24 +110,38 @@ class Rules:
     async def run(self, publish: Callable[[], None]) -> None:
         """For ever: look at what changed, and at everything now and then."""
         while True:
-            try:
-                if self.step():
-                    publish()
-            except VaultError:
-                pass  # a full disk: it is looked at again
+            # gather hands over as a value what nobody expected: it is said, and looked at again.
+            (failed,) = await asyncio.gather(self._turn(publish), return_exceptions=True)
+            self._note_failure(failed, publish)
             with suppress(TimeoutError):
-                async with asyncio.timeout(0 if self._touched else LOOK_S):
+                # After a failure not at once: it would fail again.
+                async with asyncio.timeout(0 if self._touched and failed is None else LOOK_S):
                     await self._wake.wait()
             if not self._wake.is_set() and not self._touched:
                 self.look_anew()
             self._wake.clear()
 
+    async def _turn(self, publish: Callable[[], None]) -> None:
+        if self.step():
+            publish()
+
+    def _note_failure(self, failed: BaseException | None, publish: Callable[[], None]) -> None:
+        """Rules that nobody runs must not look as if somebody did. A full disk says so itself."""
+        if failed is not None and not isinstance(failed, Exception):
+            raise failed
+        is_broken = failed is not None and not isinstance(failed, PurserError)
+        if is_broken:  # its text may hold a value, so only its type is written
+            log.error("looking at rules: %s", type(failed).__name__)
+        if is_broken is not self.is_broken:
+            self.is_broken = is_broken
+            self.revision += 1
+            with suppress(VaultError):
+                publish()
+
     def step(self) -> bool:
-        """Decide about some of the rules that changed, then let one send; whether one stands
-        otherwise.
-        """
+        """Decide about some rules that changed, then let one send; whether one stands otherwise."""
         before = self.revision, self._book.revision
-        self._book.pause_restored()  # on a full disk nothing below is done
+        self._pauses.pause_restored()  # on a full disk nothing below is done
         if not self._book.all():
             return False
         self._sights.look()
@@ -137,7 +156,7 @@ class Rules:
             elif rule.moves_money:
                 self._look(rule, sight)
         if not self._touched:
-            self._let_one_send()
+            self.sender.let_one_send(self.decisions)
         return (self.revision, self._book.revision) != before
 
     def _look(self, rule: Rule, sight: Sight) -> None:
@@ -148,100 +167,7 @@ class Rules:
             self.revision += 1
         if decision.code is Code.STALE and rule.card_id is not None:
             self._read_first(rule.card_id)
-        self._tell_passed(rule, decision)
-        self._close_due(rule, decision)
-        self._explain(rule, decision)
-
-    # --- what follows from a decision ---------------------------------------------------------
-
-    def _tell_passed(self, rule: Rule, decision: Decision) -> None:
-        """Due times before the newest one are not made up for: told once. Edge 6."""
-        if decision.due is None:
-            return
-        now, tried = self._desk.service_now(), self._runs.was_tried
-        passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
-        if passed:
-            with self._desk.vault.commit():
-                self._book.mark_done(rule.id, passed[-1])
-                self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=Code.MISSED)
-            self._pauses.tell_missed(rule, passed[-1])
-
-    def _close_due(self, rule: Rule, decision: Decision) -> None:
-        """A due time that needs nothing, or that was missed, is dealt with."""
-        if not decision.ends_due:
-            return
-        is_missed = decision.code is Code.MISSED
-        with self._desk.vault.commit():
-            self._book.mark_done(rule.id, decision.due)
-            if is_missed:
-                self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=decision.code)
-        if is_missed and decision.due is not None:
-            self._pauses.tell_missed(rule, decision.due)
-
-    def _explain(self, rule: Rule, decision: Decision) -> None:
-        """Write once a day why a rule that wants something does not get it."""
-        code = decision.code
-        if code in QUIET or code is Code.MISSED or not self._wants(rule, decision):
-            return
-        last, today = self._book.last_notes.get(rule.id), self._desk.clock.now().date()
-        is_said = last is not None and last.code == code and last.at.date() == today
-        if not is_said:
-            self._book.note(
-                Deed.SKIPPED, Actor.PURSER, rule, code=code, amount=decision.need or None
-            )
-
-    def _wants(self, rule: Rule, decision: Decision) -> bool:
-        if decision.need > ZERO or decision.due is not None:
-            return True
-        on_card = () if rule.card_id is None else self._sights.on_card(rule.card_id)
-        if any(run.stage in _UNDER_WAY for run in on_card[-1:]):
-            return False  # it is getting it just now
-        card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
-        seen = None if card is None else self._sights.card(card, with_holds=False)
-        return seen is not None and seen.available is not None and need_of(rule, seen) > ZERO
-
-    # --- sending ------------------------------------------------------------------------------
-
-    def _let_one_send(self) -> None:
-        """The first in the owner's order; of one card's rules the one that needs more. Edge 9, 10.
-
-        One at a time: what it takes from wallet and caps is known before the next is decided.
-        """
-        of_card: dict[str, list[tuple[Rule, Decision]]] = {}
-        for rule in self._book.all():
-            decision = self.decisions.get(rule.id)
-            if decision is None or decision.code is not Code.GO or self._pace.rest_s(rule.id) > 0:
-                continue
-            of_card.setdefault(rule.card_id or rule.id, []).append((rule, decision))
-        if self._is_sending or not of_card:
-            return
-        chosen = [larger_need(rivals) for rivals in of_card.values()]
-        rule, decision = min(chosen, key=lambda one: (one[0].place, one[0].id))
-        self._is_sending = True
-        self._chores.start(self._send(rule, decision))
-
-    async def _send(self, rule: Rule, decision: Decision) -> None:
-        try:
-            # gather hands over as a value what nobody expected: a bug must not be tried for ever.
-            sent = self._runs.send(rule, decision)
-            (failed,) = await asyncio.gather(sent, return_exceptions=True)
-            self._weigh(rule, failed)
-        finally:
-            self._is_sending = False
-            self.look_anew()
-
-    def _weigh(self, rule: Rule, failed: BaseException | None) -> None:
-        if failed is None:
-            self._pace.succeed(rule.id)
-            return
-        if not isinstance(failed, Exception):
-            raise failed
-        is_broken = not isinstance(failed, PurserError)
-        if is_broken:  # its text may hold a value, so only its type is written
-            log.error("a rule's send: %s", type(failed).__name__)
-        self._pace.try_later(rule.id, is_broken=is_broken)
-        with suppress(VaultError):
-            self._pauses.weigh(rule, failed)
+        self._telling.look(rule, decision)
 
     # --- inner --------------------------------------------------------------------------------
 
@@ -269,11 +195,6 @@ class Rules:
         if touched:
             self._touched.update(touched)
             self._wake.set()
-
-    @property
-    def broken(self) -> Mapping[RuleId, None]:
-        """The rules whose last send ended in a fault of our own."""
-        return dict.fromkeys(self._pace.broken)
 
 
 async def _awaited(work: Awaitable[None]) -> None:

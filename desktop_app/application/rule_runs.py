@@ -14,10 +14,11 @@ from desktop_app.application.turns import go_first
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.caps import Run, day_of, month_of
-from desktop_app.domain.deciding import Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Intent
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     RESERVED,
     RULE,
@@ -68,9 +69,11 @@ class RuleRuns:
         attempt = sum(run.window == window and run.rule_id == rule.id for run in self._sights.runs)
         room = _Room(self, rule, decision.amount, window)
         token = window_token(rule.id, window, attempt)
+        self._sights.sending = token
         try:
             await go_first(self._carry(rule, decision.amount, token, room))
         finally:
+            self._sights.sending = ""
             self._sights.look()
             if room.note is not None and self._desk.vault.intents.of_form(token) is not None:
                 self._book.take_note(room.note)

@@ -10,18 +10,24 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_wishes import RunsOf, is_answer
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.view import View
 from desktop_app.application.views import by_card
 from desktop_app.domain.caps import Committed, Run, commit, day_of, month_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
-from desktop_app.domain.deciding import FRESH_FOR, SMALL_HOLD, CardSight, Code, Sight, WalletSight
+from desktop_app.domain.deciding import (
+    FRESH_FOR,
+    SMALL_HOLD,
+    CardSight,
+    Sight,
+    WalletSight,
+)
 from desktop_app.domain.guarded import amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
     MONEY_KINDS,
     Intent,
-    IntentId,
     Kind,
     Stage,
     blocking,
@@ -29,6 +35,7 @@ from desktop_app.domain.intents import (
 )
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Environment
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import LATE_FOR, RuleId, due_window, window_token
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
@@ -40,37 +47,8 @@ CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
+_PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
-
-
-def is_answer(run: Run) -> bool:
-    """Whether an occasion has had its run: one that was proven absent may be sent for again."""
-    return run.is_spent and (run.stage is not Stage.NOT_FOUND or run.card_id is None)
-
-
-class RunsOf:
-    """The runs of some wishes, by what they are asked for."""
-
-    def __init__(self, known: dict[IntentId, tuple[Intent, Run]]) -> None:
-        self._known = known
-        self.all = tuple(run for _, run in known.values())
-        self.by_rule: dict[RuleId, list[Run]] = {}
-        self.by_card: dict[CardId, list[Run]] = {}
-        for run in self.all:
-            self.by_rule.setdefault(run.rule_id, []).append(run)
-            if run.card_id is not None:
-                self.by_card.setdefault(run.card_id, []).append(run)
-        self.answered = frozenset((run.rule_id, run.window) for run in self.all if is_answer(run))
-
-    def renew(self, wishes: Iterable[Intent]) -> "RunsOf":
-        """Those of `wishes`; what stands in the vault as it did is not read anew."""
-        found: dict[IntentId, tuple[Intent, Run]] = {}
-        for wish in wishes:
-            before = self._known.get(wish.id)
-            run = before[1] if before is not None and before[0] is wish else run_of(wish)
-            if run is not None:
-                found[wish.id] = wish, run
-        return RunsOf(found)
 
 
 class RuleSights:
@@ -93,10 +71,12 @@ class RuleSights:
         self._book = book
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
-        self._wishes: tuple[Intent, ...] = ()
+        self._made: tuple[Intent, ...] = ()
         self._runs = RunsOf({})
         self._committed = Committed(day_of(desk.service_now()))
         self._settled: set[tuple[RuleId, str]] = set()
+        self.sending = ""
+        """The form token of what a rule sends just now."""
         self.look()
 
     @property
@@ -122,8 +102,8 @@ class RuleSights:
         # The day before as well: what ran last evening still keeps its card cool.
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
         wishes, day = vault.intents.of_rules(since), day_of(self._desk.service_now())
-        if wishes is not self._wishes:
-            self._wishes, self._runs = wishes, self._runs.renew(wishes)
+        if wishes is not self._made:
+            self._made, self._runs = wishes, self._runs.renew(wishes)
             self._committed = commit(self._runs.all, day)
         elif day != self._committed.day:
             self._committed = commit(self._runs.all, day)
@@ -167,7 +147,7 @@ class RuleSights:
             committed=self.committed(),
             wallet=self.wallet(),
             stop=self.stop(),
-            is_unknown_anywhere=desk.errands.is_busy
+            is_unknown_anywhere=desk.errands.is_busy(self.sending)
             or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
         )
 
@@ -241,11 +221,26 @@ class RuleSights:
             return None
         then = self._book.terms.rates.get(fullest.asset, rate.usd.micros)
         last = self.last_rates().get(fullest.asset, then)
+        leaving = self._leaving(fullest.read_at)
         return WalletSight(
-            _worth(fullest, rate.usd.micros),
-            _worth(fullest, then),
+            _worth(fullest, rate.usd.micros) - leaving,
+            _worth(fullest, then) - leaving,
             abs(rate.usd.micros - last) * 100 // last if last > 0 else 100,
         )
+
+    def _leaving(self, read_at: datetime) -> Money:
+        """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
+        waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
+        done = (Stage.CONFIRMED, Stage.REJECTED)
+        since = [i for i in self._made if i.stage in done and i.changed_at >= read_at]
+        return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
+
+    def _out_of(self, intent: Intent) -> Money:
+        run, amount = run_of(intent), intent.amount or ZERO
+        if run is not None:
+            return run.out if run.is_spent else ZERO
+        issue = self._desk.fees.issue if intent.kind is Kind.ISSUE else ZERO
+        return amount + self._desk.fees.for_load(amount) + issue
 
     def last_rates(self) -> dict[str, int]:
         """The rates at which the last run was decided."""

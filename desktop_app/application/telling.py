@@ -6,6 +6,7 @@ from math import inf
 from typing import Protocol
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.low_news import LowNews
 from desktop_app.application.notice_board import (
     LISTED,
     NoticeBoard,
@@ -72,6 +73,7 @@ class Teller:
         self._notices, self._unseen = load_list(settings.get(LIST))
         self._habits = load_habits(settings.get(HABITS))
         self._found: list[Notice] = []
+        self.low = LowNews(desk)
         self._began = desk.clock.now()
         self._declined: set[CardId] = set()
         self._awaited: set[IntentId] = set()
@@ -94,8 +96,10 @@ class Teller:
     def note_card(self, before: Card, after: Card) -> None:
         """A read stated a card otherwise than before."""
         intents = self._desk.vault.intents
-        self._found += of_card(
-            before, after, lambda: intents.of_card(after.id, RECENT), self._habits.low_below
+        self._found += self.low.sift(
+            of_card(
+                before, after, lambda: intents.of_card(after.id, RECENT), self._habits.low_below
+            )
         )
 
     def note_rows(self, rows: Iterable[Transaction]) -> None:
@@ -174,6 +178,7 @@ class Teller:
     def _collect(self) -> None:
         self._look_at_wishes()
         self._look_at_messages()
+        self._found += self.low.due(self._habits.low_below)
         today, now = self._desk.today(), self._desk.clock.now()
         if self._day != today:
             self._look_at_expiry(today)

@@ -62,7 +62,8 @@ class Ask:
 
 class DeedSource(StrEnum):
     """Who did or saw it: we ourselves, an observation that settled it, a message, a read of the
-    card, the guard of the money units, the owner's own acts that the service knows nothing of."""
+    card, the guard of the money units, the owner's own acts that the service knows nothing of,
+    and what was done to rules and by them."""
 
     INTENT = "intent"
     EVIDENCE = "evidence"
@@ -70,6 +71,7 @@ class DeedSource(StrEnum):
     CARD = "card"
     GUARD = "guard"
     OWNER = "owner"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,9 @@ class Deed:
 
     `kind` and `word` are of `source`: an intent's kind and stage; an intent's kind and the source
     of the evidence; an event's kind and its doubt; "status" and a card's status; "units" and what
-    is known of them; "handover" and how far the file came. `detail` is a reason's code, an event's
-    merchant, or the status before. `policy` is why a card's policy wished for it; empty where a
-    person did.
+    is known of them; "handover" and how far the file came; a line of the rules' log and who did
+    it. `detail` is a reason's code, an event's merchant, or the status before. `cause` is why a
+    card's policy wished for it, `rules.RULE` where a rule did; empty where a person did.
     """
 
     seq: int
@@ -92,7 +94,7 @@ class Deed:
     amount: Money | None = None
     detail: str = ""
     reference: str = ""
-    policy: str = ""
+    cause: str = ""
 
 
 Line = Charge | Deed

@@ -46,6 +46,7 @@ from desktop_app.application.sync import Sync
 from desktop_app.application.telling import Teller
 from desktop_app.application.top_ups import TopUps
 from desktop_app.application.turns import go_first
+from desktop_app.application.using_now import UsingNow
 from desktop_app.application.view import View
 from desktop_app.application.wishes import IssueWish, MoneyWish
 from desktop_app.domain.cards import CardId, Field
@@ -105,7 +106,7 @@ class Wallet:
         """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
-        self.note_way = teller.note_way
+        self.note_way, teller.low.fills = teller.note_way, rules.fills
         self._sync.guarded = lambda: guards.watched
         self.guard_watch = GuardWatch(self._desk, guards)
         self.guard_choices = GuardChoices(self._desk, guards, self._moving)
@@ -114,12 +115,17 @@ class Wallet:
             self._sync.hear,
         )  # fmt: skip
         self._desk.errands.watch = self.publish
+        self.freezing.begun = self.automation.stop_all
         self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)
         self.bulk = BulkIssuing(
             self._desk, self._issuing, self._sync, self._chores, self._and_publish,
             self._sink.publish,
         )  # fmt: skip
+        self.use_now = UsingNow(
+            self._desk, self.guards, self.guard_watch, self._moving, self._sync, self._feeds,
+            self._sink.publish, self._and_publish,
+        ).use  # fmt: skip
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)

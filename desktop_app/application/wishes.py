@@ -1,7 +1,7 @@
 """What a filled form asks for, and how far an issue has come."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desktop_app.application.ports import Holder
@@ -66,6 +66,39 @@ class MoneyWish:
     whole: Money | None = None
 
 
+class UseStep(StrEnum):
+    """The steps of opening a card for one use, in their order."""
+
+    WATCHED = "watched"
+    ACTIVE = "active"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class UseProgress:
+    """A step that was proven, for the form that holds `form_token`."""
+
+    form_token: str
+    step: UseStep
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UseWish:
+    """One use of a card for `price`. `most` is the load the person was shown: more is never sent.
+
+    `unused_for`: after so long without a purchase it is frozen again. `again` as in `IssueWish`.
+    """
+
+    form_token: str
+    card_id: CardId
+    price: Money
+    margin: Money
+    most: Money
+    unused_for: timedelta
+    again: bool = False
+
+
 def load_token(token: str) -> str:
-    """The form token of the load that follows an issue, from the issue's own."""
+    """The form token of the load that follows an issue or an unfreeze, from the form's own."""
     return f"{token}/load"

@@ -36,12 +36,27 @@ class Deed(StrEnum):
     TOLD = "told"
 
 
+WALLETS = "wallet"
+"""The code of what was told of wallets that run low; of a charge to come it is `coming_code`."""
+_SHOP_FROM = len("2026-03-01 ")
+
+
+def coming_code(at: datetime, shop: str) -> str:
+    """The code of what was told of a charge to come: it is told once for its day and shop."""
+    return f"{at:%Y-%m-%d} {shop}"
+
+
+def shop_in(code: str) -> str:
+    """The shop of a charge to come."""
+    return code[_SHOP_FROM:]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleNote:
     """One line of the log of automation; it is only ever added to.
 
     `seq` is given by the store, 0 before. `code` is the reason of a skip (`deciding.Code`) or of a
-    pause (`rules.Why`). `amount` is what was sent, or was needed and skipped.
+    pause (`rules.Why`), or what was told of. `amount` is what was sent, or was needed and skipped.
     """
 
     at: datetime

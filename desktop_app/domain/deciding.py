@@ -7,11 +7,11 @@ it or held it back. The codes are stable; Activity and the rule's own row put th
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from desktop_app.domain.caps import Committed, Terms, day_of, most_load, whole_cents
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     COOL_DOWN,
     LATE_FOR,
@@ -31,48 +31,6 @@ FRESH_FOR = timedelta(minutes=10)
 """How old a balance may be that a rule is decided by; a send reads once more."""
 SMALL_HOLD = Money.usd(1)
 """A hold of no more only asks whether the card exists: it does not lower what is available."""
-
-
-class Code(StrEnum):
-    """What came of looking at a rule. GO is the only one that sends."""
-
-    GO = "go"
-    OFF = "off"
-    NOT_CONFIRMED = "not_confirmed"
-    PAUSED = "paused"
-    OTHER_ACCOUNT = "other_account"
-    LOCKED = "locked"
-    NOT_READ = "not_read"
-    NOT_ALLOWED = "not_allowed"
-    OTHER_COPY = "other_copy"
-    CLOCK = "clock"
-    STALE = "stale"
-    CARD_NOT_ACTIVE = "card_not_active"
-    DISPUTED = "disputed"
-    IN_FLIGHT = "in_flight"
-    NOT_DUE = "not_due"
-    NOT_BELOW = "not_below"
-    MISSED = "missed"
-    COOLDOWN = "cooldown"
-    RUNS = "runs"
-    CARD_FULL = "card_full"
-    MOST_AT_ONCE = "most_at_once"
-    CAP_RUN = "cap_run"
-    CAP_RULE_DAY = "cap_rule_day"
-    CAP_RULE_MONTH = "cap_rule_month"
-    CAP_CARD_DAY = "cap_card_day"
-    CAP_DAY = "cap_day"
-    CAP_MONTH = "cap_month"
-    WALLET_FLOOR = "wallet_floor"
-    WALLET_NOT_KNOWN = "wallet_not_known"
-    RATE_MOVED = "rate_moved"
-    TOO_LITTLE = "too_little"
-
-
-QUIET = frozenset(
-    {Code.GO, Code.NOT_BELOW, Code.NOT_DUE, Code.OFF, Code.NOT_CONFIRMED, Code.PAUSED, Code.STALE}
-)
-"""What is no skip to tell of: nothing was due, or its owner knows."""
 
 
 @dataclass(frozen=True, slots=True)

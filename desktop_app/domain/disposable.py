@@ -39,6 +39,8 @@ LOOSE_FOR = timedelta(minutes=2)
 """A used card that is not frozen for so long is told."""
 WHY = "policy"
 """The parameter of a wish that a card's policy made: the code of its reason."""
+USE = "use"
+"""The parameter of an unfreeze for one more use: it takes no card out of its policy."""
 END_MARGIN = timedelta(minutes=10)
 """Beyond the time from which the service ends a card: its clock decides, not ours."""
 
@@ -66,7 +68,7 @@ class Sight:
 
 
 class Standing(StrEnum):
-    """Where a disposable card stands."""
+    """Where a card under a policy stands; RESTING is frozen between two uses."""
 
     ARMED = "armed"
     VERIFIED = "verified"
@@ -76,6 +78,7 @@ class Standing(StrEnum):
     ENDED = "ended"
     BURNED = "burned"
     RELEASED = "released"
+    RESTING = "resting"
     HELD_ELSEWHERE = "held_elsewhere"
     ATTENTION = "attention"
 
@@ -124,12 +127,10 @@ def decide(guard: Guard, sight: Sight) -> Decision:
         return Decision(Standing.RELEASED)
     why, due = _trigger(guard, sight)
     is_due = due is None and (sight.is_read or why not in _BY_READS)
+    if sight.status is CardStatus.FROZEN and (guard.policy.stays or is_due):
+        return _shut(guard, sight, why if is_due else Why.NONE)
     if not is_due:
         return _armed(guard, sight, due, why)
-    if sight.status is CardStatus.FROZEN:
-        is_own = guard.froze_at is not None
-        frozen = _frozen(guard, sight, why) if is_own else None
-        return frozen or Decision(Standing.HELD_ELSEWHERE, None, None, why)
     if sight.status is CardStatus.ACTIVE:
         return _to_freeze(guard, sight, why)
     return Decision(Standing.SPENT, None, None, why)
@@ -143,6 +144,15 @@ def _over(guard: Guard, sight: Sight) -> Decision:
     if due is not None and sight.now >= due:
         return Decision(Standing.ATTENTION, None, None, Why.SWEEP)
     return Decision(Standing.ENDED, None, due)
+
+
+def _shut(guard: Guard, sight: Sight, why: Why) -> Decision:
+    """Frozen, and meant to be so."""
+    if guard.policy.stays:
+        return Decision(Standing.RESTING, None, None, why)
+    if guard.froze_at is None:
+        return Decision(Standing.HELD_ELSEWHERE, None, None, why)
+    return _frozen(guard, sight, why)
 
 
 def _to_freeze(guard: Guard, sight: Sight, why: Why) -> Decision:
@@ -170,9 +180,11 @@ def _trigger(guard: Guard, sight: Sight) -> tuple[Why, datetime | None]:
     wanted = policy.uses if policy.kind is PolicyKind.USES else 1
     if policy.kind is not PolicyKind.PARTS and len(used) >= wanted:
         return Why.USED, None
+    over = after(guard.armed_at, policy.unused_for)
+    if policy.stays:  # what shops hold keeps nobody from freezing it
+        return Why.UNUSED, None if sight.now >= over else over
     if used or held_of(sight.charges):  # in use: it does not go away for want of use
         return Why.NONE, NEVER
-    over = guard.armed_at + policy.unused_for
     verified = [at_of(guard, c) for c in approved(guard, sight.charges)]
     if verified and policy.kind is PolicyKind.ONE_PURCHASE:
         over = min(over, after(max(verified), GRACE))

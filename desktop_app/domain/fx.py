@@ -11,6 +11,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.evidence import Evidence, debit_in
 from desktop_app.domain.intents import TAKEN_BACK, Intent, IntentId, Kind, Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.rules import RULE
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Debit, Estimate, Rate, rate_for
 
@@ -65,7 +66,8 @@ class TopUpRecord:
 
     `credit` and `fee` are dollars as the service stated them, `debit` is in the wallet's own
     asset. `sent_at` is ours, `booked_at` the service's time of the movement, `confirmed_at` when
-    a read proved it (UTC). `is_taken_back`: it was loaded, and the service undid it.
+    a read proved it (UTC). `is_taken_back`: it was loaded, and the service undid it. `by_rule`: a
+    rule sent it, nobody clicked.
     """
 
     intent_id: IntentId
@@ -82,6 +84,7 @@ class TopUpRecord:
     booked_at: datetime | None = None
     confirmed_at: datetime | None = None
     is_taken_back: bool = False
+    by_rule: bool = False
 
     @property
     def rate(self) -> Fraction | None:
@@ -176,6 +179,7 @@ def fold_record(
         booked_at=row.at if row is not None else None,
         confirmed_at=intent.changed_at if is_confirmed else None,
         is_taken_back=intent.reason == TAKEN_BACK,
+        by_rule=RULE in intent.params,
     )
 
 

@@ -29,6 +29,7 @@ class Policy:
 
     `window`: how long after the first of several parts the rest is waited for. `unused_for`: how
     long a card nobody used stays. `refund_hold`: how long a used one stays for refunds.
+    `stays`: it is frozen as the rest says, and never ended by Purser: it will be used again.
     """
 
     kind: PolicyKind = PolicyKind.ONE_PURCHASE
@@ -39,6 +40,7 @@ class Policy:
     uses: int = 1
     unused_for: timedelta = timedelta(days=7)
     refund_hold: timedelta = timedelta(0)
+    stays: bool = False
 
 
 def check(policy: Policy, now: datetime) -> None:

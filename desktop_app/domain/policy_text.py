@@ -34,9 +34,16 @@ def load_policy(text: str) -> Policy:
             uses=int(told["uses"]),
             unused_for=timedelta(seconds=told["unused_for"]),
             refund_hold=timedelta(seconds=told["refund_hold"]),
+            stays=_switch(told.get("stays", False)),  # what was written before had none
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         raise NotAPolicy from None
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
 
 
 def _plain(value: object) -> object:

@@ -20,7 +20,6 @@ from desktop_app.domain.caps import Run, Terms, commit, day_of, next_day
 from desktop_app.domain.deciding import (
     SMALL_HOLD,
     CardSight,
-    Code,
     Decision,
     Sight,
     WalletSight,
@@ -31,6 +30,7 @@ from desktop_app.domain.intents import IntentId, Stage
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.refunds import back_of, own_rows
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import COOL_DOWN, Allowance, Payout, Rule
 from desktop_app.domain.schedules import dues
 from desktop_app.domain.stated_time import is_stated

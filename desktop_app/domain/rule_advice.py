@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.deciding import CardSight, Code, need_of
+from desktop_app.domain.deciding import CardSight, need_of
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import Fees, Limits, split_top_up
 from desktop_app.domain.money import MICROS_PER_USD, ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     Allowance,
     KeepBy,

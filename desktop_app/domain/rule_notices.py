@@ -19,7 +19,7 @@ def of_pause(rule: Rule | None, label: str, why: Why, at: datetime, shop: str = 
 
 
 def of_missed(rule: Rule, label: str, due: datetime, at: datetime) -> Notice:
-    """A due time that Purser slept through; told once."""
+    """A due time that Purser slept through, or at which nothing could be sent; told once."""
     key = f"rule {rule.id} missed {due:%Y%m%dT%H%M%S}"
     return Notice(key, NoticeKind.RULES, at, What.MISSED, rule.card_id, label)
 

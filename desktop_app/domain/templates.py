@@ -58,7 +58,8 @@ SUBSCRIPTION: Final = Template(
     "Subscription",
     "Renews itself",
     "A card that stays, for one seller who charges again and again.",
-    "Purser does not load it by itself: top it up before a renewal, or that is declined.",
+    "Without a rule of yours Purser does not load it: top it up before a renewal, or that is "
+    "declined.",
     recurs=True,
 )
 ONE_PURCHASE: Final = Template(
@@ -74,7 +75,7 @@ ADS: Final = Template(
     "Ads",
     "Monthly budget",
     "A card that stays, for one advertising account.",
-    "Purser does not load it by itself and stops no campaign.",
+    "Without a rule of yours Purser does not load it, and it stops no campaign.",
     limit=Limit.MONTH,
     recurs=True,
 )
@@ -105,7 +106,7 @@ PAYOUT: Final = Template(
     "Payout to spend",
     "Loaded at once",
     "A card that stays, made when money came in and loaded with it. Choose below who spends it.",
-    "Purser does not see what came in and sends the card to nobody: both are up to you.",
+    "Without a rule of yours Purser does not see what came in. It sends the card to nobody.",
     load_hint="What came in",
 )
 CAMPAIGN: Final = Template(

@@ -41,7 +41,7 @@ async def _race(folder: Path) -> tuple[list[float], list[float], list[Code]]:
     _decide(wallet)
     for _ in range(TIMED):
         # As after a send: what was known of the runs does not count any more.
-        newest = wallet.automation._sights._wishes[-1]
+        newest = wallet.automation._sights._made[-1]
         bench.vault.intents.put(replace(newest, changed_at=bench.clock.now()))
         decided.append(_timed(lambda: _decide(wallet)))
         read.append(_timed(lambda: _read(bench)))
@@ -72,7 +72,7 @@ def _timed(work: object) -> float:
 
 def _decide(wallet: Wallet) -> None:
     rules = wallet.automation.rules
-    rules._is_sending = True  # to decide is measured, and not to send
+    rules.sender.is_sending = True  # to decide is measured, and not to send
     rules.look_anew()
     while rules._touched:
         rules.step()

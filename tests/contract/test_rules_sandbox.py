@@ -18,11 +18,11 @@ from desktop_app.application.inbox import Inbox
 from desktop_app.application.receiving import Delivery, Way
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     KeepTo,
     RuleId,

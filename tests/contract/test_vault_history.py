@@ -17,6 +17,7 @@ from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.timeline import Ask, Charge, Lens, Line, Sort
 from desktop_app.application.vault_ports import Vault
+from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.events import Doubt, EventKind
 from desktop_app.domain.evidence import of_row
@@ -29,6 +30,8 @@ from tests.contract.vault_rig import NOW, add_as_before_rules, card, intent, mak
 from tests.contract.vault_suite import transaction
 from tests.contract.vault_suite_events import SAID, entry
 from tests.contract.vault_suite_history import caught_up, charges, deeds
+from tests.contract.vault_suite_rule_wishes import wish
+from tests.contract.vault_suite_rules import note
 from tests.support.guard_logs import ExpectLog
 from tests.support.memory_vault import MemoryVault
 
@@ -130,6 +133,8 @@ def filled(vault: Vault, seed: int) -> None:
         vault.events.keep(entry(key, key.encode()), key.encode())
     vault.intents.add(intent(1))
     vault.intents.put(intent(1, stage=Stage.SENDING))
+    vault.rules.note(note(deed=Deed.SENT, intent_id=wish(2).id))
+    vault.intents.add(wish(2))
     caught_up(vault)
 
 

@@ -14,10 +14,10 @@ from desktop_app.application.rule_running import Rules
 from desktop_app.domain.automation_notes import Deed, RuleNote
 from desktop_app.domain.caps import Run, Terms, run_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.intents import MONEY_KINDS, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rule_text import plan_text
 from desktop_app.domain.rules import KeepTo, Plan, Rule, RuleCaps, RuleId
 from tests.faults.world import World

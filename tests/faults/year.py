@@ -15,8 +15,8 @@ from random import Random
 import pytest
 
 from desktop_app.application.ports import Holder
-from desktop_app.application.rule_running import Rules
 from desktop_app.application.rule_sight import RuleSights
+from desktop_app.application.rule_telling import RuleTelling
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.caps import Committed, Terms
 from desktop_app.domain.cards import CardId
@@ -288,7 +288,7 @@ def forgets_what_it_committed() -> Iterator[None]:
 def keeps_no_log() -> Iterator[None]:
     """What is skipped is not said."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rules, "_explain", lambda *_: None)
+        patch.setattr(RuleTelling, "_explain", lambda *_: None)
         yield
 
 

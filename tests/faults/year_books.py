@@ -8,9 +8,9 @@ from itertools import pairwise
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Run, month_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import QUIET, Code
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import (
     COOL_DOWN,
     LATE_FOR,
@@ -87,7 +87,7 @@ class Witness:
         decision = self.ruled.rules.decisions.get(rule.id)
         code = None if decision is None else decision.code
         if code is Code.GO:
-            is_fine = self.ruled.rules._pace.rest_s(rule.id) > 0
+            is_fine = self.ruled.rules.sender.pace.rest_s(rule.id) > 0
         elif code is None or code in QUIET:
             is_fine = False
         else:

@@ -1,7 +1,7 @@
 """What a vault in memory keeps: containers of frozen rows, and the journal beside them."""
 
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from desktop_app.domain.history import Seen
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.people import Person, PersonId
 from desktop_app.domain.profiles import Profile
-from desktop_app.domain.rules import Rule, RuleId
+from desktop_app.domain.rules import RULE_DAY, Rule, RuleId
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -69,6 +69,7 @@ class Rows:
 
     def tell_intent(self, intent: Intent, at: datetime) -> None:
         """A wish at its present stage."""
+        self._name_what_a_rule_sent(intent)
         words = f"{intent.kind} {intent.stage} {intent.reference} {intent.reason.replace('_', ' ')}"
         self.tell(
             DeedSource.INTENT,
@@ -81,8 +82,18 @@ class Rows:
             amount=intent.amount,
             detail=intent.reason,
             reference=intent.reference,
-            policy=_policy(intent),
+            cause=_cause(intent),
         )
+
+    def _name_what_a_rule_sent(self, intent: Intent) -> None:
+        """The line of the rule's log was told before its wish was there."""
+        name = intent.reference if RULE_DAY in intent.params else ""
+        self.deeds = [
+            (replace(deed, reference=name), f"{words}{name}", ref)
+            if name and (deed.source, deed.reference, ref) == (DeedSource.RULE, "", intent.id)
+            else (deed, words, ref)
+            for deed, words, ref in self.deeds
+        ]
 
     def take_in(self, row: Transaction, read_at: datetime, *, overtaken: bool) -> None:
         """What a read stated of a transaction."""
@@ -103,7 +114,9 @@ class Rows:
         return Rows(**{name: copy(value) for name, value in vars(self).items()})
 
 
-def _policy(intent: Intent) -> str:
+def _cause(intent: Intent) -> str:
+    if RULE_DAY in intent.params:
+        return "rule"
     return intent.params.get("policy", "") if intent.kind in (Kind.FREEZE, Kind.TERMINATE) else ""
 
 

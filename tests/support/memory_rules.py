@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from desktop_app.application.timeline import DeedSource
 from desktop_app.domain.automation_notes import RuleNote
 from desktop_app.domain.intents import Intent
 from desktop_app.domain.rules import RULE_DAY, Rule, RuleId
@@ -29,8 +30,22 @@ class MemoryRules(Room):
         return tuple(sorted(self._rows.rules.values(), key=lambda rule: (rule.place, rule.id)))
 
     def note(self, note: RuleNote) -> None:
-        log = self._write().rule_log
-        log.append(replace(note, seq=len(log) + 1))
+        rows = self._write()
+        rows.rule_log.append(replace(note, seq=len(rows.rule_log) + 1))
+        wish = None if note.intent_id is None else rows.intents.get(note.intent_id)
+        reference = "" if wish is None else wish.reference
+        rows.tell(
+            DeedSource.RULE,
+            note.intent_id or note.rule_id or "rules",
+            note.at,
+            note.deed.value,
+            note.actor.value,
+            f"rule {f'{note.deed} {note.code}'.replace('_', ' ')} {reference}",
+            card_id=note.card_id,
+            amount=note.amount,
+            detail=note.code,
+            reference=reference,
+        )
 
     def notes(self, limit: int, rule_id: RuleId | None = None) -> tuple[RuleNote, ...]:
         found = (n for n in reversed(self._rows.rule_log) if rule_id in (None, n.rule_id))

@@ -8,10 +8,10 @@ from desktop_app.application.automation_view import RuleDraft, RuleView
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.caps import Terms
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rule_text import plan_text
 from desktop_app.domain.rules import KeepTo, Plan, Rule, RuleCaps, RuleId, Why
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
@@ -110,7 +110,7 @@ class RuleRig:
         for _ in range(20):
             self.rules.look_anew()
             self.rules.step()
-            if not self.rules._is_sending:
+            if not self.rules.sender.is_sending:
                 return
             await self.settle_down()
 

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.activity import Activity
 from desktop_app.application.facts import CardBook
+from desktop_app.domain.automation_notes import WALLETS, Actor, RuleNote, coming_code
+from desktop_app.domain.automation_notes import Deed as RuleDeed
 from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus
 from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import Failure, PurserError
@@ -22,6 +24,8 @@ from desktop_app.domain.events import Doubt, Event, EventKind
 from desktop_app.domain.fx import ESTIMATE, Expected, dump_expected
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, derive_reference
 from desktop_app.domain.money import ENGLISH, ZERO, Money
+from desktop_app.domain.rule_codes import Code
+from desktop_app.domain.rules import RESERVED, RULE, RULE_DAY, RuleId, Why
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Debit, Rate
 from desktop_app.ui.activity.page import ActivityPage
@@ -171,6 +175,39 @@ def _wishes(vault: MemoryVault) -> None:
     facts = replace(card.facts, status=CardStatus.FROZEN)
     vault.cards.put([replace(card, facts=facts)])
     vault.settings.put("unit_scale", '{"proved_by": {"at": 1}, "against": null}')
+
+
+def add_rules(vault: MemoryVault) -> IntentId:
+    """One of everything that the log of rules has, the newest last; what a rule sent, proved."""
+    sent = IntentId("0" * 31 + "3")
+    rule, by = RuleId("a" * 32), Actor.PURSER
+    note = RuleNote(NOW, RuleDeed.MADE, Actor.OWNER, rule, ADS)
+    for deed in (RuleDeed.MADE, RuleDeed.SWITCHED_ON, RuleDeed.CHANGED, RuleDeed.REMOVED):
+        vault.rules.note(replace(note, deed=deed))
+    for deed in (RuleDeed.ALL_ON, RuleDeed.ALL_OFF, RuleDeed.TERMS):
+        vault.rules.note(replace(note, deed=deed, rule_id=None, card_id=None))
+    for actor, why in ((Actor.OWNER, Why.OWNER), (by, Why.FAILURES), (by, Why.DRAINED)):
+        vault.rules.note(replace(note, deed=RuleDeed.PAUSED, actor=actor, code=why.value))
+    for code, amount in ((Code.CAP_DAY, Money.usd(80)), (Code.MISSED, None)):
+        vault.rules.note(
+            replace(note, deed=RuleDeed.SKIPPED, actor=by, code=code.value, amount=amount)
+        )
+    told = replace(note, deed=RuleDeed.TOLD, actor=by)
+    low = replace(told, card_id=None, code=WALLETS, amount=Money.usd(40))
+    soon = replace(told, code=coming_code(NOW, "Adobe"), amount=Money.usd(55, 37))
+    for line in (low, soon):
+        vault.rules.note(line)
+    vault.rules.note(
+        replace(note, deed=RuleDeed.SENT, actor=by, amount=Money.usd(80), intent_id=sent)
+    )
+    params = {RULE: rule, RULE_DAY: f"{NOW:%Y-%m-%d}", RESERVED: "81000000"}
+    wish = Intent(sent, Kind.FUND, "form 3", "run", NOW, NOW, ADS, Money.usd(80), params=params)
+    vault.intents.add(wish)
+    vault.intents.put(replace(wish, stage=Stage.CONFIRMED))
+    loaded = row(3, ADS, Money.usd(80), kind=Type.FUNDING, merchant="", fee=Money.usd(1),
+                 reference=derive_reference(Kind.FUND, sent))  # fmt: skip
+    vault.facts.put_transactions([loaded], NOW)
+    return sent
 
 
 class Screen:

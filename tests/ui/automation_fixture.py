@@ -8,11 +8,12 @@ from desktop_app.application.messages import Snapshot
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.caps import Run, Terms
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code, Decision
+from desktop_app.domain.deciding import Decision
 from desktop_app.domain.intents import IntentId, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.replaying import Replay, Replayed
 from desktop_app.domain.rule_advice import Advice, AdviceKind
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     NO_CAPS,
     Allowance,

@@ -1,11 +1,13 @@
 """One notice of every meaning, with a label, a sum and a shop that a test can look for."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import Notice, NoticeKind, What
+from desktop_app.domain.rules import RULE, Why
 from tests.ui.cards_fixture import ADS, NOW
 
 LABEL, SHOP, SUM = "Google Ads", "NETFLIX.COM", Money.usd(18, 20)
@@ -26,21 +28,35 @@ _MEANINGS = (
     (NoticeKind.DISPOSABLE, What.GONE),
     (NoticeKind.DISPOSABLE, What.LOOSE),
     (NoticeKind.DISPOSABLE, What.ASKS),
+    (NoticeKind.RULES, What.PAUSED),
+    (NoticeKind.RULES, What.DRAINED),
+    (NoticeKind.RULES, What.MISSED),
+    (NoticeKind.RULES, What.THIN),
+    (NoticeKind.RULES, What.COMING),
+    (NoticeKind.RULES, What.MADE),
+    (NoticeKind.RULES, What.UNMADE),
 )
+_PAUSES = (Why.FAILURES, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
+"""Why Purser pauses rules; that a shop drained a card has a meaning of its own."""
 _REASONS = {
     NoticeKind.DECLINE: "insufficient_funds",
     NoticeKind.DISPOSABLE: "used",
+    NoticeKind.RULES: Why.FAILURES.value,
 }
 _WITHOUT_SUM = (
     NoticeKind.MESSAGES, NoticeKind.ISSUER, NoticeKind.EXPIRING, NoticeKind.DISPOSABLE,
 )  # fmt: skip
+_RULES_WITH_SUM = (What.THIN, What.COMING, What.MADE)
+_WITH_SHOP = (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
+_RULES_WITH_SHOP = (What.DRAINED, What.COMING)
 
 
 def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: str = "") -> Notice:
-    """A notice of a meaning; messages have no card."""
-    bare = kind is NoticeKind.MESSAGES
-    moved = kind not in _WITHOUT_SUM
-    shop = kind in (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
+    """A notice of a meaning; not everything is of a card."""
+    of_rules = kind is NoticeKind.RULES
+    bare = kind is NoticeKind.MESSAGES or what in (What.THIN, What.UNMADE)
+    moved = what in _RULES_WITH_SUM if of_rules else kind not in _WITHOUT_SUM
+    shop = what in _RULES_WITH_SHOP if of_rules else kind in _WITH_SHOP
     return Notice(
         key or f"{kind} {what}",
         kind,
@@ -50,11 +66,22 @@ def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: st
         "" if bare else LABEL,
         SUM if moved else None,
         SHOP if shop else "",
-        _REASONS.get(kind, ""),
+        RULE if what in (What.MADE, What.UNMADE) else _REASONS.get(kind, ""),
     )
+
+
+def _by_rules() -> Iterator[Notice]:
+    """Every reason of a pause, of one rule and of all; what became of what a rule sent."""
+    for why in _PAUSES:
+        one = sample(NoticeKind.RULES, What.PAUSED, f"rules paused {why}")
+        yield replace(one, reason=why.value)
+        yield replace(one, key=f"{one.key} all", reason=why.value, card_id=None, label="")
+    for what in (What.CONFIRMED, What.FAILED):
+        made = sample(NoticeKind.TOP_UP, what, f"top_up {what} by a rule")
+        yield replace(made, reason=RULE)
 
 
 def all_samples() -> tuple[Notice, ...]:
     """One of each, an hour apart, the newest first."""
-    made = (sample(*meaning) for meaning in _MEANINGS)
+    made = (*(sample(*meaning) for meaning in _MEANINGS), *_by_rules())
     return tuple(replace(n, at=NOW - timedelta(hours=5 * i)) for i, n in enumerate(made))

@@ -16,9 +16,10 @@ from desktop_app.application.timeline import Lens
 from desktop_app.domain.evidence import of_debit
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
-from tests.ui.activity_fixture import NOW, PAID, TOP_UP, Screen, sample_vault
+from tests.ui.activity_fixture import NOW, PAID, TOP_UP, Screen, add_rules, sample_vault
 
-OPENED = {"decline": "declined", "settled": "Adobe", "top-up": "Top-up"}
+OPENED = {"decline": "declined", "settled": "Adobe", "top-up": "Top-up", "rule-story": "$80.00"}
+DEEDS = {"deeds": "", "rules": "", "rule-sent": "Rule sent", "rule-skip": "limit of today"}
 SIZES = {"large": (1067, 728), "small": (899, 568)}
 
 
@@ -34,13 +35,16 @@ def shoot(path: Path, size: tuple[int, int], scene: str) -> None:
     vault = sample_vault(400)
     if scene == "top-up":
         vault.intents.add_evidence(of_debit(TOP_UP, PAID, NOW))
+    if scene.startswith("rule"):
+        add_rules(vault)
     screen = Screen(vault, size)
     settle()
     page = screen.page
-    if scene == "deeds":
+    if scene in DEEDS:
         page._choose_lens(Lens.DEEDS)
-    elif scene in OPENED:
-        wanted = OPENED[scene]
+        settle()
+    wanted = {**OPENED, **DEEDS}.get(scene, "")
+    if wanted:
         titles = screen.titles()
         page.view.toggle(next(n for n, text in enumerate(titles) if wanted in text))
     elif scene == "nothing":
@@ -72,7 +76,7 @@ def main() -> None:
     for look in ("light", "dark", "contrast"):
         current().set_theme(look)
         for size_name, size in SIZES.items():
-            for scene in ("plain", *OPENED, "deeds", "nothing", "hidden"):
+            for scene in ("plain", *OPENED, *DEEDS, "nothing", "hidden"):
                 shoot(given.folder / f"{scene}-{look}-{size_name}.png", size, scene)
 
 

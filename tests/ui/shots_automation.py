@@ -14,9 +14,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.automation_view import Automation, RuleDraft
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.rule_advice import AdviceKind
+from desktop_app.domain.rule_codes import Code
 from desktop_app.ui.automation.dry_run_sheet import DryRunSheet
 from desktop_app.ui.automation.kind_tiles import RuleKind
 from desktop_app.ui.automation.remove_sheet import RemoveSheet

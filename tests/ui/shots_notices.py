@@ -15,6 +15,7 @@ from desktop_app.application.notice_board import NO_BOARD, Detail, NoticeBoard, 
 from desktop_app.domain import going_live as live
 from desktop_app.domain.going_live import State, Step, StepLine
 from desktop_app.domain.notices import NoticeKind
+from desktop_app.domain.rules import RULE
 from desktop_app.domain.service_errors import KeysRefused
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.notices.page import NoticesPage
@@ -26,6 +27,7 @@ from tests.ui.notice_samples import all_samples
 
 HABITS = NoticeHabits(quiet=frozenset({NoticeKind.TOP_UP}), detail=Detail.LABEL)
 BOARD = NoticeBoard(all_samples(), 0, HABITS)
+OF_RULES = tuple(n for n in all_samples() if n.kind is NoticeKind.RULES or n.reason == RULE)
 STEPS = tuple(
     StepLine(step, State.PASSED, "The service answers to this address.", (), NOW)
     if step is Step.ADDRESS
@@ -53,9 +55,10 @@ def main(folder: Path) -> None:
     for theme in ("light", "dark", "contrast"):
         current().set_theme(theme)
         for width, height in ((1067, 728), (900, 560)):
-            page = NoticesPage(make_ui())
-            page.show_snapshot(picture(board=BOARD))
-            _save(page, width, height, folder / f"notices-{theme}-{width}.png")
+            for name, board in (("notices", BOARD), ("rules", NoticeBoard(OF_RULES, 0, HABITS))):
+                page = NoticesPage(make_ui())
+                page.show_snapshot(picture(board=board))
+                _save(page, width, height, folder / f"{name}-{theme}-{width}.png")
             settings = SettingsPage(make_ui(), LocalSettings(folder / "window.ini"))
             settings.show_snapshot(picture(board=BOARD))
             settings.show_section("notices")

@@ -28,6 +28,7 @@ from tests.ui.activity_fixture import (
     ADS,
     NOW,
     Screen,
+    add_rules,
     button,
     labels,
     sample_vault,
@@ -189,8 +190,9 @@ def test_a_filter_is_saved_used_and_forgotten(show: Callable[..., Screen]):
 
 
 def test_every_sentence_of_what_happened_finds_its_own_line():
-    history = sample_vault().history
-    words = Words(ENGLISH, UTC)
+    vault = sample_vault()
+    add_rules(vault)
+    history, words = vault.history, Words(ENGLISH, UTC)
     for deed in history.lines(Ask(Lens.DEEDS), 0, 99):
         said = deed_words(deed, words)
         assert deed in history.lines(Ask(Lens.DEEDS, said), 0, 99), said

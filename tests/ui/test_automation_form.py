@@ -1,18 +1,15 @@
 """The form of a rule, kind by kind: what is read, what is wrong where, what happens to it then."""
 
-from dataclasses import replace
 from datetime import time
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop_app.application.activity import CardName
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.money import Money, NumberStyle
 from desktop_app.domain.own_template import OwnTemplate
 from desktop_app.domain.rules import (
@@ -30,12 +27,11 @@ from desktop_app.domain.rules import (
 from desktop_app.domain.schedules import Every, Schedule
 from desktop_app.ui.automation.card_field import CHOOSE, NONE
 from desktop_app.ui.automation.kind_tiles import RuleKind, kind_of
-from desktop_app.ui.automation.rule_form import CLASH, RuleForm
 from desktop_app.ui.automation.rule_sheet import EFFECT, PLAIN_EFFECT, RuleSheet
 from desktop_app.ui.automation.rule_words import SHORT_MONTHS
 from desktop_app.ui.automation.schedule_fields import computer_zone
-from desktop_app.ui.theme.theme import Theme
-from tests.support.ui import FAILURE, make_ui
+from tests.support.ui import make_ui
+from tests.ui.automation_desk import put, saved, sheet, window
 from tests.ui.automation_fixture import (
     EMPTY,
     PLANS,
@@ -47,47 +43,7 @@ from tests.ui.automation_fixture import (
 from tests.ui.cards_fixture import ADOBE, ADS, CARDS, TRAVEL, TRIAL
 from tests.ui.look_fixture import look
 
-__all__ = ["look"]
-
-
-@pytest.fixture
-def window(qtbot: QtBot, look: Theme) -> QWidget:
-    """A window that is active."""
-    made = QWidget()
-    made.resize(1280, 800)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    return made
-
-
-@pytest.fixture
-def sheet(window: QWidget) -> RuleSheet:
-    """The sheet of a new rule."""
-    made = RuleSheet(make_ui(), window, automation_picture(EMPTY))
-    made.open()
-    return made
-
-
-def put(form: RuleForm, kind: RuleKind, card: CardId | None = ADS.id, **texts: str) -> None:
-    """Fill in what a person would type."""
-    form.tiles._tiles[kind.value].click()
-    if card is not None:
-        form.card.set_current_id(card)
-        form.card.chosen.emit(card)
-    for name, text in texts.items():
-        field = form.fields()[name]
-        field.input.selectAll()
-        QTest.keyClicks(field.input, text)
-
-
-def saved(sheet: RuleSheet) -> RuleDraft:
-    """What was handed to the worker."""
-    sheet.effect.click()
-    (draft,) = sheet._ui.bridge.last("wallet.automation.save").args
-    assert isinstance(draft, RuleDraft)
-    return draft
+__all__ = ["look", "sheet", "window"]
 
 
 def test_keep_at_least_fills_to_an_amount_inside_the_usual_limits(sheet: RuleSheet) -> None:
@@ -206,78 +162,6 @@ def test_tab_goes_through_the_form_from_top_to_bottom(sheet: RuleSheet, kind: st
         heights.append(focus.mapTo(sheet, focus.rect().center()).y())
     assert heights == sorted(heights)
     assert len(heights) >= 7
-
-
-def test_everything_that_is_missing_is_said_beside_its_field(sheet: RuleSheet) -> None:
-    sheet.effect.click()
-    errors = {name: f.error() for name, f in sheet.form.fields().items() if f.error()}
-    assert errors == {
-        "card": "Choose a card.",
-        "threshold": "Enter an amount.",
-        "target": "Enter an amount.",
-    }
-    assert sheet.problems.text() == "3 things to fix: card, when it drops below, fill to"
-    assert sheet.form.card.combo.hasFocus()
-    assert sheet._ui.bridge.asked("wallet.automation.save") == []
-
-
-def test_typing_mends_one_field_and_leaves_the_others(sheet: RuleSheet) -> None:
-    sheet.effect.click()
-    QTest.keyClicks(sheet.form.fields()["threshold"].input, "20")
-    assert sheet.form.fields()["threshold"].error() == ""
-    assert sheet.form.fields()["target"].error()
-    assert sheet.problems.text() == "2 things to fix: card, fill to"
-
-
-WRONG = {
-    "target": (RuleKind.KEEP, {"threshold": "20", "target": "20.50"}, "above the threshold."),
-    "threshold": (RuleKind.KEEP, {"threshold": "0", "target": "100"}, "Above zero."),
-    "at": (RuleKind.ALLOWANCE, {"amount": "20", "at": "25:00"}, "A time like 09:00."),
-    "zone": (RuleKind.ALLOWANCE, {"amount": "20", "zone": "Mars/Base"}, "no time zone"),
-    "days": (RuleKind.REMINDER, {"days": "15"}, "Between 1 and 14 days."),
-    "margin": (RuleKind.REMINDER, {"margin": "x"}, "A whole number."),
-    "percent": (RuleKind.PAYOUT, {"at_least": "500", "percent": "101"}, "Between 1 and 100"),
-    "below": (RuleKind.ALERT, {"below": "0"}, "Above zero."),
-    "cap_run": (RuleKind.KEEP, {"threshold": "20", "target": "100", "cap_run": "0"}, "At least"),
-    "cap_day": (RuleKind.KEEP, {"threshold": "20", "target": "100", "cap_day": "9"}, "Below what"),
-}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_what_can_never_be_kept_is_said_beside_its_field(sheet: RuleSheet, name: str) -> None:
-    kind, texts, said = WRONG[name]
-    put(sheet.form, kind, None if kind is RuleKind.ALERT else ADS.id, **texts)
-    sheet.effect.click()
-    fields = sheet.form.fields()
-    assert said in fields[name].error()
-    assert [key for key, field in fields.items() if field.error()] == [name]
-    assert sheet._ui.bridge.asked("wallet.automation.save") == []
-
-
-def test_two_levels_on_one_card_are_refused_here_already(window: QWidget) -> None:
-    sheet = RuleSheet(make_ui(), window, automation_picture(replace(EMPTY, rules=(view(TO),))))
-    sheet.open()
-    put(sheet.form, RuleKind.KEEP, threshold="20", target="100")
-    sheet.effect.click()
-    assert sheet.form.card.error() == CLASH
-
-
-def test_what_the_worker_finds_wrong_is_said_beside_the_field(sheet: RuleSheet) -> None:
-    put(sheet.form, RuleKind.KEEP, threshold="20", target="100")
-    sheet.effect.click()
-    call = sheet._ui.bridge.last("wallet.automation.save")
-    call.fail(Failure.from_error(InvalidInput("This card cannot be used.", field="card")))
-    assert sheet.form.card.error() == "This card cannot be used."
-    assert sheet.effect.isEnabled()
-
-
-def test_another_failure_is_told_in_four_parts(sheet: RuleSheet) -> None:
-    put(sheet.form, RuleKind.KEEP, threshold="20", target="100")
-    sheet.effect.click()
-    sheet.effect.click()
-    assert len(sheet._ui.bridge.asked("wallet.automation.save")) == 1, "a double click saves once"
-    sheet._ui.bridge.last("wallet.automation.save").fail(FAILURE)
-    assert sheet._error.isVisible()
 
 
 def test_what_is_kept_is_handed_on_with_its_id(sheet: RuleSheet) -> None:

@@ -7,23 +7,20 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.automation_view import Automation, RuleDraft
-from desktop_app.domain.deciding import Code
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
 from desktop_app.ui.automation.dry_run_sheet import DryRunSheet
-from desktop_app.ui.automation.page import NOTHING, AutomationPage
+from desktop_app.ui.automation.page import NOTHING
 from desktop_app.ui.automation.remove_sheet import RemoveSheet
 from desktop_app.ui.automation.rule_list import PAGE
-from desktop_app.ui.automation.rule_row import RuleRow
 from desktop_app.ui.automation.rule_sheet import RuleSheet
 from desktop_app.ui.automation.terms_sheet import TermsSheet
-from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.theme.theme import Theme
-from tests.support.ui import RecordingBridge, make_ui
+from tests.ui.automation_desk import Screen
 from tests.ui.automation_fixture import (
     AUTOMATION,
     EMPTY,
@@ -39,55 +36,6 @@ from tests.ui.look_fixture import look
 
 __all__ = ["look"]
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-class Screen:
-    """The page in a window, with the sheets it asks for opened over it."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.ui = make_ui()
-        self.bridge: RecordingBridge = self.ui.bridge
-        self.window = QWidget()
-        self.window.resize(1067, 728)
-        self.page = AutomationPage(self.ui, self.window)
-        self.page.setParent(self.window)
-        self.page.setGeometry(0, 0, 1067, 728)
-        self.sheets: list[Sheet] = []
-        self.told: list[tuple[str, str]] = []
-        self.page.sheet_made.connect(self._open)
-        self.page.told.connect(lambda *said: self.told.append(said))
-        qtbot.addWidget(self.window)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
-
-    def show(self, shown: Automation = AUTOMATION) -> None:
-        """One picture."""
-        self.page.show_snapshot(automation_picture(shown))
-        QApplication.sendPostedEvents()  # what is new on it is shown in its turn
-
-    @property
-    def rows(self) -> list[RuleRow]:
-        """Those that are seen."""
-        return [row for row in self.page.list.rows if not row.isHidden()]
-
-    def shown_words(self) -> str:
-        """Every visible label, one per line."""
-        labels = self.window.findChildren(Label)
-        return "\n".join(label.text() for label in labels if label.isVisible())
-
-    def last(self, name: str):
-        """The newest call of the automation."""
-        return self.bridge.last(f"wallet.automation.{name}")
-
-    def asked(self) -> list[str]:
-        """What the automation was asked."""
-        names = (call.name for call in self.bridge.calls)
-        return [n.split(".")[-1] for n in names if n.startswith("wallet.automation.")]
-
-    def _open(self, sheet: Sheet) -> None:
-        self.sheets.append(sheet)
-        sheet.open()
 
 
 @pytest.fixture
@@ -130,7 +78,7 @@ def test_without_rules_the_page_says_what_a_rule_is(screen: Screen) -> None:
 def test_what_removed_rules_did_is_still_told(screen: Screen) -> None:
     screen.show(replace(AUTOMATION, rules=()))
     assert screen.page.list._none.isVisible()
-    assert "Topped up with $80.00" in screen.shown_words()
+    assert "Rule sent $80.00" in screen.shown_words()
 
 
 def test_the_switch_above_all_asks_and_shows_only_what_holds(screen: Screen) -> None:

@@ -62,7 +62,7 @@ def test_the_tray_says_nothing_of_any_card(rig: Rig) -> None:
 def test_quitting_from_the_tray_asks_first(rig: Rig) -> None:
     rig.window.close()
     tray_of(rig).quit_requested.emit()
-    rig.wait_for("1 disposable card not watched", "nobody freezes “Lamps” after a purchase")
+    rig.wait_for("1 card not watched", "nobody freezes “Lamps” after a purchase")
     assert rig.window.isVisible()
     rig.driver.click("Stay")
     rig.window.close()
@@ -95,14 +95,14 @@ def test_a_tray_that_goes_away_brings_the_window_back(rig: Rig, desktop: Desktop
 def test_without_a_tray_closing_asks(rig: Rig, desktop: Desktop) -> None:
     desktop.has_tray = False
     rig.window.close()
-    rig.wait_for("1 disposable card not watched")
+    rig.wait_for("1 card not watched")
     assert rig.window.isVisible()
 
 
 @pytest.mark.usefixtures("armed", "desktop")
 def test_ctrl_q_quits_instead_of_staying(rig: Rig) -> None:
     rig.qtbot.keyClick(rig.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
-    rig.wait_for("1 disposable card not watched")
+    rig.wait_for("1 card not watched")
     assert rig.window.isVisible()
 
 
@@ -117,7 +117,7 @@ def test_without_cards_to_watch_closing_quits(rig: Rig) -> None:
 @pytest.mark.usefixtures("desktop")
 def test_who_quits_may_freeze_all_first(rig: Rig, armed: CardId) -> None:
     rig.qtbot.keyClick(rig.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
-    rig.wait_for("1 disposable card not watched")
+    rig.wait_for("1 card not watched")
     rig.driver.click("Freeze all cards…")
     rig.wait_for("Freeze all cards and lock", "Freezes 1 card: Lamps")
     rig.driver.click("Freeze 1 card and lock")

@@ -86,7 +86,7 @@ def test_it_is_ordered_by_what_it_is_for(rig: Rig) -> None:
 def test_who_leaves_is_told_what_is_not_watched(rig: Rig) -> None:
     order(rig, Policy())
     rig.window.close()
-    rig.wait_for("1 disposable card not watched", f"nobody freezes “{LABEL}” after a purchase")
+    rig.wait_for("1 card not watched", f"nobody freezes “{LABEL}” after a purchase")
     rig.driver.click("Stay")
     rig.driver.click("Lock")
-    rig.wait_for("1 disposable card is watched while Purser is locked.")
+    rig.wait_for("1 card is watched while Purser is locked.")

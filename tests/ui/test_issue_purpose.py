@@ -117,7 +117,9 @@ def test_the_widest_type_fits(tiles: PurposeTiles) -> None:
 def test_what_the_card_is_and_what_purser_does_is_said(page: IssuePage) -> None:
     assert reads(page, "It stays until you end it. Purser does nothing with it by itself.")
     page._pane.form.use.choose("subscription")
-    assert reads(page, "Purser does not load it by itself: top it up before a renewal")
+    assert reads(
+        page, "Without a rule of yours Purser does not load it: top it up before a renewal"
+    )
     page._pane.form.use.choose("trial")
     assert reads(page, "Frozen at the first approval, even one of nothing, then ended.")
 

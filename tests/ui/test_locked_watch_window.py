@@ -11,8 +11,8 @@ from tests.support.app_rig import PATIENCE_MS, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
 
 __all__ = ["bank", "look", "make_rig", "rig", "running_bank"]
-WATCHED = "1 disposable card is watched while Purser is locked."
-NOT_WATCHED = "1 disposable card is not watched while Purser is locked."
+WATCHED = "1 card is watched while Purser is locked."
+NOT_WATCHED = "1 card is not watched while Purser is locked."
 
 
 @pytest.fixture

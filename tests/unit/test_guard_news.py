@@ -44,7 +44,7 @@ def test_the_journal_says_that_the_policy_did_it_and_why() -> None:
     shop = play(act)
     lines = shop.bench.vault.history.lines(Ask(lens=Lens.DEEDS), 0, 50)
     words = Words(ENGLISH)
-    by_policy = [deed for deed in lines if getattr(deed, "policy", "")]
+    by_policy = [deed for deed in lines if getattr(deed, "cause", "")]
     assert by_policy
     for deed in by_policy:
         said = deed_words(deed, words)

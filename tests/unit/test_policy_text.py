@@ -23,6 +23,7 @@ POLICIES = st.builds(
     uses=st.integers(1, 100),
     unused_for=TIMES,
     refund_hold=TIMES,
+    stays=st.booleans(),
 )
 
 
@@ -33,7 +34,7 @@ def test_what_was_kept_comes_back(policy: Policy) -> None:
 
 @pytest.mark.parametrize("change", [
     {"kind": "forever"}, {"uses": None}, {"window": "soon"}, {"until": "tomorrow"},
-    {"expected": "a lot"}, {"unused_for": 1e300},
+    {"expected": "a lot"}, {"unused_for": 1e300}, {"stays": 1}, {"stays": None},
 ])  # fmt: skip
 def test_anything_else_is_no_policy(change: dict[str, object]) -> None:
     with pytest.raises(NotAPolicy):

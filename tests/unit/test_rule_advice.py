@@ -7,12 +7,13 @@ from datetime import time, timedelta
 import pytest
 
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.deciding import CardSight, Code
+from desktop_app.domain.deciding import CardSight
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_advice import Advice, AdviceKind, advise
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     Allowance,
     KeepBy,
@@ -75,6 +76,7 @@ def test_edge_3_an_amount_of_at_most_half_the_threshold_loops() -> None:
     [
         (Money.usd(18, 18), None),  # 19.998
         (Money.usd(18, 19), usd(21)),  # 20.009
+        (Money(18_181_819), usd(21)),  # 20.0000009
         (usd(30), usd(33)),
         (Money.usd(30, 1), usd(34)),
         (usd(49_000), usd(49_998)),  # the highest a rule may have

@@ -84,13 +84,14 @@ def test_sums_are_by_rule_card_day_and_month() -> None:
             run(30, rule_id=other),
             run(20, card_id=CardId("c-2")),
             run(200, at=NOW - 2 * DAY),
+            run(5, at=NOW - 15 * DAY),  # the first of it
             run(900, at=NOW - 16 * DAY),  # last month
         ],
         TODAY,
     )
-    assert (done.day_out, done.month_out) == (usd(103), usd(305))
+    assert (done.day_out, done.month_out) == (usd(103), usd(311))
     assert dict(done.rule_day) == {RULE_ID: usd(70), other: usd(30)}
-    assert dict(done.rule_month) == {RULE_ID: usd(270), other: usd(30)}
+    assert dict(done.rule_month) == {RULE_ID: usd(275), other: usd(30)}
     assert dict(done.card_day) == {CARD: usd(80), "c-2": usd(20)}
     assert dict(done.runs) == {CARD: 2, "c-2": 1}
     assert dict(done.rule_runs) == {RULE_ID: 2, other: 1}

@@ -6,16 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.domain.deciding import (
-    FRESH_FOR,
-    QUIET,
-    Code,
-    Decision,
-    WalletSight,
-    decide,
-    need_of,
-)
+from desktop_app.domain.deciding import FRESH_FOR, Decision, WalletSight, decide, need_of
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import (
     KeepBy,
     KeepTo,

@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.domain.deciding import (
-    QUIET,
-    Code,
     Decision,
     WalletSight,
     available_of,
@@ -15,6 +13,7 @@ from desktop_app.domain.deciding import (
     larger_need,
 )
 from desktop_app.domain.money import Money
+from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import (
     COOL_DOWN,
     KeepBy,

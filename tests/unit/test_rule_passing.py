@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from desktop_app.domain.deciding import Code, decide
+from desktop_app.domain.deciding import decide
 from desktop_app.domain.passing import FURTHEST, passed_over
+from desktop_app.domain.rule_codes import Code
 from tests.support.rule_values import DAY, FILL, HOUR, NOW, POCKET_MONEY, card, rule, sight
 
 NINE = NOW - 3 * HOUR

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.caps import Committed, Run, Terms, commit, day_of, next_day, reach
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code, Decision, decide
+from desktop_app.domain.deciding import Decision, decide
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.limits import PUBLISHED_FEES, Fees
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     Allowance,
     KeepBy,

@@ -1,19 +1,19 @@
 """The dry run: what a rule would have done on the real history of a card."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.replaying import BACK, Replay, Replayed, replay
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     KeepBy,
     KeepTo,
@@ -96,11 +96,7 @@ def test_a_balance_is_walked_back_from_what_the_card_holds_now() -> None:
 
 
 def test_inside_the_cool_down_it_is_put_off_and_not_dropped() -> None:
-    lines = [
-        loaded(100, 5 * DAY),
-        charge(90, 3 * DAY),
-        charge(95, 3 * DAY - HOUR / 2),
-    ]
+    lines = [loaded(100, 5 * DAY), charge(90, 3 * DAY), charge(95, 3 * DAY - HOUR / 2)]
     found = ran(rule(), *lines, holds=usd(-85))
     assert [run.at for run in found.runs] == [NOW - 3 * DAY, NOW - 3 * DAY + HOUR]
     assert [run.amount for run in found.runs] == [usd(90), usd(95)]
@@ -198,6 +194,7 @@ def test_what_was_unstated_before_is_not_counted() -> None:
 def test_a_hold_of_a_dollar_lowers_nothing_and_a_full_card_counts_its_holds() -> None:
     asked = held(1, HOUR)
     assert ran(rule(), asked, holds=usd(19), since=NOW - DAY).runs == ()
+    assert ran(rule(), held(1, 2 * DAY), holds=usd(19), since=NOW - DAY).runs == ()
     top = rule(KeepTo(usd(49_000), usd(50_000)))
     reserved = held(900, 40 * DAY)
     found = ran(top, reserved, holds=usd(48_900), since=NOW - HOUR)
@@ -254,6 +251,15 @@ def test_an_allowance_that_a_cap_holds_back_waits_a_day_and_is_missed_then() -> 
     capped = ran(add, *lines)
     assert [run.amount for run in capped.runs] == [usd(300)]
     assert capped.stops == {Code.CAP_RULE_MONTH: 3}
+
+
+def test_an_allowance_made_up_for_puts_off_the_next_one() -> None:
+    after_midnight = replace(POCKET_MONEY.schedule, at=time(0, 30))
+    plan = replace(POCKET_MONEY, schedule=after_midnight, mode=Mode.ADD)
+    found = ran(rule(plan, caps=RuleCaps(usd(300), usd(900), usd(600))), charge(0, 40 * DAY))
+    # The third is that of the day before, which had to wait for the month to end.
+    at = [f"{run.at:%m-%d %H:%M}" for run in found.runs]
+    assert at == ["10-18 00:30", "10-19 00:30", "11-01 00:00", "11-01 01:00"]
 
 
 AMOUNTS = st.integers(0, 200).map(usd)

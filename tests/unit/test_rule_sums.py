@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.deciding import (
-    CardSight,
-    Code,
-    Decision,
-    Sight,
-    WalletSight,
-    decide,
-)
+from desktop_app.domain.deciding import CardSight, Decision, Sight, WalletSight, decide
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import (
     KeepBy,
     KeepTo,

@@ -15,7 +15,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.events_about import About
 from desktop_app.adapters.vault.facts import VaultFacts
 from desktop_app.adapters.vault.history_fold import COLUMNS, MOST_AT_ONCE, Folder
-from desktop_app.adapters.vault.history_sql import POLICY, Query, order_by, read
+from desktop_app.adapters.vault.history_sql import CAUSE, Query, order_by, read
 from desktop_app.application.timeline import (
     Ask,
     Deed,
@@ -31,7 +31,7 @@ from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus, Proof
 from desktop_app.domain.money import Money
 from desktop_app.domain.refunds import Back, sum_back
 
-_DEED = f"seq, at, source, kind, word, card_id, amount, detail, reference, {POLICY}"
+_DEED = f"seq, at, source, kind, word, card_id, amount, detail, reference, {CAUSE}"
 # Of a figure or a text that no code expected; what the disk does goes to whoever asked.
 _FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 log = logging.getLogger(__name__)
@@ -204,12 +204,12 @@ def _charge(row: tuple[Any, ...]) -> Charge:
 
 
 def _deed(row: tuple[Any, ...]) -> Deed:
-    seq, at, source, kind, word, card_id, amount, detail, reference, policy = row
+    seq, at, source, kind, word, card_id, amount, detail, reference, cause = row
     card = None if card_id is None else CardId(card_id)
     money = to_money_or_none(amount)
     return Deed(
         seq, to_time(at), DeedSource(source), kind, word, card, money, detail, reference,
-        policy or "",
+        cause or "",
     )  # fmt: skip
 
 

@@ -24,10 +24,12 @@ _BY = {
     Sort.FEE: "fee",
 }
 _TEXTS = frozenset({Sort.MERCHANT, Sort.STATUS})
-POLICY = (
-    "(SELECT params ->> 'policy' FROM intents WHERE intents.id = deeds.ref"
-    " AND deeds.source = 'intent' AND intents.kind IN ('freeze', 'terminate'))"
+CAUSE = (
+    "(SELECT CASE WHEN intents.rule_day IS NOT NULL THEN 'rule'"
+    " WHEN intents.kind IN ('freeze', 'terminate') THEN params ->> 'policy' END"
+    " FROM intents WHERE intents.id = deeds.ref AND deeds.source = 'intent')"
 )
+"""Who wished for it, where that was no person."""
 _DOLLARS = "printf('%d.%06d', abs(amount) / 1000000, abs(amount) % 1000000)"
 _NAMED = "SELECT id FROM cards WHERE instr(folded(label), ?) OR last4 = ?"
 
@@ -127,9 +129,11 @@ def _called(word: str) -> Iterator[Condition]:
 
 
 def _of(one: Called) -> Condition:
-    column = POLICY if one.column == "policy" else one.column
+    column = CAUSE if one.column == "cause" else one.column
     marks = ", ".join("?" * len(one.codes))
-    return f"(source = ? AND {column} IN ({marks}))", (one.source, *sorted(one.codes))
+    of_kind = " AND kind = ?" if one.kind else ""
+    values = (one.source, *sorted(one.codes), *((one.kind,) if one.kind else ()))
+    return f"(source = ? AND {column} IN ({marks}){of_kind})", values
 
 
 def _match(word: str) -> str:

@@ -30,6 +30,8 @@ _OFFLINE = (
     "not frozen, and locks."
 )
 
+_RULES = "Switches all rules off: nothing is topped up by itself until you switch them on."
+
 
 class FreezeAllSheet(Sheet):
     """`accepted` once with `form_token` in hand; afterwards it says what goes on."""
@@ -45,6 +47,7 @@ class FreezeAllSheet(Sheet):
         self._ui = ui
         self.form_token = make_form_token()
         self._is_offline = snapshot.link.state is LinkState.OFFLINE
+        self._runs_rules = snapshot.automation.terms.is_on
         self._is_running = False
         self._list = Consequences()
         self.body.addWidget(self._list)
@@ -66,7 +69,9 @@ class FreezeAllSheet(Sheet):
         if self._is_running:
             return
         as_of = "" if plan.as_of is None else self._ui.words.as_of(plan.as_of)
-        self._list.set_items(_plan_words(plan, as_of, is_offline=self._is_offline))
+        items = _plan_words(plan, as_of, is_offline=self._is_offline)
+        rules: tuple[Consequence, ...] = (("automation", _RULES),) if self._runs_rules else ()
+        self._list.set_items((*items, *rules))
         count = len(plan.asked)
         self.effect.setText(f"Freeze {_cards(count)} and lock" if count else "Lock")
         self.effect.enable()

@@ -21,6 +21,8 @@ class ActivityDoor(QObject):
     """`Action`, `CardView`."""
     limits_requested = Signal(object)
     """`CardView`."""
+    rules_requested = Signal(object)
+    """`CardId`, None where no card is meant."""
 
     def __init__(self, ui: Ui, owner: QObject) -> None:
         super().__init__(owner)
@@ -31,6 +33,7 @@ class ActivityDoor(QObject):
         page = ActivityPage(self._ui)
         page.card_requested.connect(self.card_requested)
         page.help_requested.connect(self._help)
+        page.rules_requested.connect(self.rules_requested)
         return page
 
     def _help(self, help_: Help, card_id: CardId) -> None:

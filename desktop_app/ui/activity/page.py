@@ -42,6 +42,8 @@ class ActivityPage(Fill):
     """`Help`, `CardId`."""
     card_requested = Signal(object)
     """`CardId`."""
+    rules_requested = Signal(object)
+    """`CardId`, None where no card is meant."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__("page")
@@ -85,6 +87,10 @@ class ActivityPage(Fill):
     def show_card(self, card_id: CardId) -> None:
         """Only what happened on one card."""
         self._use(SavedFilter("", lens=self.filters.choice.lens, card_id=card_id))
+
+    def _show_wish(self, reference: str) -> None:
+        """Everything that happened under a reference."""
+        self._use(SavedFilter("", lens=Lens.DEEDS, text=reference))
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -235,6 +241,8 @@ class ActivityPage(Fill):
         self.view.wanted.connect(self._want)
         self._stories.help_requested.connect(self.help_requested)
         self._stories.card_requested.connect(self.card_requested)
+        self._stories.rules_requested.connect(self.rules_requested)
+        self._stories.wish_requested.connect(self._show_wish)
         self.view.side_changed.connect(self._head.set_side)
 
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.timeline import Deed
+from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.declines import Help
 from desktop_app.ui.activity.columns import EDGE
 from desktop_app.ui.activity.story import Sentences
@@ -99,29 +99,46 @@ class StoryPanel(QWidget):
 
 
 class DeedPanel(QWidget):
-    """The rest of what the journal keeps of one act."""
+    """The rest of what the journal keeps of one act, and the ways on from it."""
 
     card_requested = Signal()
+    rules_requested = Signal()
+    wish_requested = Signal()
 
     def __init__(self, deed: Deed, what: str) -> None:
         super().__init__()
         facts = (("Reference", deed.reference), ("Code", "" if deed.word == "" else deed.detail))
-        card = Button("Show the card", "secondary", icon="cards")
-        card.clicked.connect(self.card_requested)
-        buttons = row(card, STRETCH) if deed.card_id is not None else None
+        is_of_rule = deed.source is DeedSource.RULE
+        ways: tuple[tuple[bool, str, IconName, SignalInstance], ...] = (
+            (deed.card_id is not None, "Show the card", "cards", self.card_requested),
+            (is_of_rule, "Show the rules", "automation", self.rules_requested),
+            (
+                is_of_rule and bool(deed.reference),
+                "Show what it sent",
+                "send",
+                self.wish_requested,
+            ),
+        )
+        buttons = [_way(said, icon, asked) for is_there, said, icon, asked in ways if is_there]
         self.setLayout(
             column(
                 Label(what, "body", wrap=True),
                 8,
                 *(_fact(name, value) for name, value in facts if value),
                 8,
-                buttons,
+                row(*buttons, STRETCH, spacing=8) if buttons else None,
                 margins=(EDGE + 12, 0, EDGE, 16),
             )
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+
+
+def _way(words: str, icon: IconName, requested: SignalInstance) -> Button:
+    made = Button(words, "secondary", icon=icon)
+    made.clicked.connect(requested)
+    return made
 
 
 def _fact(name: str, value: str) -> QWidget:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop_app.application.activity import Told
 from desktop_app.application.deed_sentences import EVENTS
+from desktop_app.application.rule_sentences import BY_RULE
 from desktop_app.domain.declines import Decline, Help, decline_of
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.strikes import OTHER_STRIKES, Standing, StrikeRule
@@ -89,6 +90,8 @@ def sentences(charge: Charge, told: Told, words: Words) -> Sentences:
     if charge.status is not HistoryStatus.DECLINED:
         title, text = _happened(charge)
         costs = () if told.top_up is None else record_rows(told.top_up, words)
+        if told.top_up is not None and told.top_up.by_rule:
+            text = f"Sent {BY_RULE}. {text}"
         return Sentences(title, text, facts=facts, costs=costs, course=course)
     decline = decline_of(charge.reason)
     happened = f"Declined: {inside(decline.happened.removesuffix('.'))}"

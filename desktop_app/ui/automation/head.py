@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.application.automation_view import Automation
+from desktop_app.application.rule_sentences import CODE_WORDS
 from desktop_app.domain.money import Money
-from desktop_app.ui.automation.reason_words import CODE_WORDS
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.facts import Fact
 from desktop_app.ui.kit.info_bar import InfoBar
@@ -20,7 +20,7 @@ from desktop_app.ui.kit.switch import Switch
 from desktop_app.ui.words import Words
 
 SWITCH: Final = "Rules may move money"
-ONLY_HERE: Final = "Rules run only while Purser runs on this computer and the wallet is unlocked."
+ONLY_HERE: Final = "Rules run only while Purser runs on this computer."
 NEVER: Final = "No rule has run this month."
 IS_OFF: Final = "The switch is off: nothing leaves the wallet by itself."
 NONE_ON: Final = "No rule that moves money is on."

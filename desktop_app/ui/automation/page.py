@@ -35,7 +35,7 @@ WHAT = (
 _FACTS = (
     EmptyFact("guard", "Inside limits", "Of the rule and of all rules"),
     EmptyFact("reveal", "Looked at first", "On your last 30 days"),
-    EmptyFact("lock", "Only while Purser runs", "On this computer, unlocked"),
+    EmptyFact("lock", "Only while Purser runs", "On this computer, locked or not"),
 )
 ORDER = "Where the wallet is thin, the first of them goes first."
 _WIDEST = 880

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from desktop_app.domain.deciding import Code
+from desktop_app.application.rule_sentences import CODE_WORDS
 from desktop_app.domain.replaying import BACK, Replay
 from desktop_app.domain.rule_advice import Advice, AdviceKind
-from desktop_app.ui.automation.reason_words import CODE_WORDS, LIMIT_WORDS
+from desktop_app.domain.rule_codes import Code
+from desktop_app.ui.automation.reason_words import LIMIT_WORDS
 from desktop_app.ui.words import Words
 
 NO_REPLAY: Final = "This rule moves no money, so there is nothing to look back at."

@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import Signal
 
+from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import CardDetail
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing
 from desktop_app.ui.cards.guard_words import POLICY_WORDS, charged_words, story
+from desktop_app.ui.cards.use_words import too_little, use_title
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.icon_view import IconView
@@ -20,6 +22,8 @@ _PAUSED = (
 _TOLD = frozenset(Standing) - {Standing.RELEASED, Standing.BURNED, Standing.ENDED}
 _UNFROZEN = "It is unfrozen, and its next use counts as its first."
 _GUARDED = "Its next use counts as its first, and is followed by a freeze."
+_KEEP = ("Keep this card", "It is then an ordinary card: nothing is done with it by itself.")
+_KEEP_OPEN = ("Keep it open", "Purser then freezes nothing by itself.")
 _OVER = frozenset({CardState.TERMINATED, CardState.ENDING, CardState.EXPIRED})
 
 
@@ -35,8 +39,7 @@ class GuardBox(Box):
         self._title = Label("", "head")
         self._story = Label("", "body", "ink2", wrap=True)
         self._trouble = Label("", "body", "wait", wrap=True)
-        self._keep = Button("Keep this card", height=Height.BUTTON_CARD)
-        self._keep.setToolTip("It is then an ordinary card: nothing is done with it by itself.")
+        self._keep = Button(_KEEP[0], height=Height.BUTTON_CARD)
         self._keep.clicked.connect(self.kept)
         self._again = Button("Use it again", height=Height.BUTTON_CARD)
         self._again.clicked.connect(self.again)
@@ -59,19 +62,38 @@ class GuardBox(Box):
         if guard is None:
             return
         is_kept = guard.standing is Standing.RELEASED
-        name = POLICY_WORDS[guard.policy.kind].lower()
-        self._title.setText(f"Was disposable: {name}" if is_kept else f"Disposable: {name}")
+        self._title.setText(_title(guard, detail.card.state))
         is_frozen = detail.card.state is CardState.FROZEN
         self._story.setText(story(guard, self._words, detail.card.state))
         trouble = _PAUSED if detail.policies_paused else ""
         if not trouble and detail.unguarded_since is not None:
             since = self._words.when(detail.unguarded_since)
             trouble = f"Unguarded since {since}: this computer did not look at it."
+        if not trouble and guard.policy.stays:
+            trouble = too_little(guard, detail.card.available, self._words)
         trouble = trouble or charged_words(guard, self._words)
         self._trouble.setText(trouble)
-        set_shown(self._keep, detail.card.state is not CardState.TERMINATED and not is_kept)
+        self._offer_keep(detail)
         is_open = is_kept and not is_frozen
         self._again.setText("Guard it again" if is_open else "Use it again")
         self._again.setToolTip(_GUARDED if is_open else _UNFROZEN)
         set_shown(self._again, guard.may_arm_anew and not detail.policies_paused)
         set_shown(self._trouble, bool(trouble))
+
+    def _offer_keep(self, detail: CardDetail) -> None:
+        guard = detail.card.guard
+        stays = guard is not None and guard.policy.stays
+        text, note = _KEEP_OPEN if stays else _KEEP
+        if self._keep.words() != text:
+            self._keep.setText(text)
+        self._keep.setToolTip(note)
+        is_over = guard is None or guard.standing in {Standing.RELEASED, Standing.RESTING}
+        set_shown(self._keep, detail.card.state is not CardState.TERMINATED and not is_over)
+
+
+def _title(guard: GuardView, state: CardState) -> str:
+    if guard.policy.stays and guard.standing is not Standing.RELEASED:
+        return use_title(guard, state)
+    name = POLICY_WORDS[guard.policy.kind].lower()
+    is_kept = guard.standing is Standing.RELEASED
+    return f"Was disposable: {name}" if is_kept else f"Disposable: {name}"

@@ -35,12 +35,14 @@ _LEFT = "What is left returns to the wallet"
 
 
 def life_of(card: CardView, words: Words, *, is_paused: bool = False) -> tuple[TimelineStep, ...]:
-    """Its steps in their order; none for a card that is under no policy, or was kept.
+    """Its steps in their order; none for a card that is under no policy, stays, or was kept.
 
     `is_paused`: nothing is done by itself in this copy of the vault.
     """
     guard = card.guard
     if guard is None or guard.standing is Standing.RELEASED or card.state in _NO_LIFE:
+        return ()
+    if guard.policy.stays:
         return ()
     return (
         _issued(card, words),

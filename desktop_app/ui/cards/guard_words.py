@@ -10,6 +10,7 @@ from desktop_app.domain.disposable import Standing, Why
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.policies import PolicyKind
 from desktop_app.domain.stated_time import is_stated
+from desktop_app.ui.cards import use_words
 from desktop_app.ui.kit.pill_paint import PillState
 from desktop_app.ui.words import Words
 
@@ -69,17 +70,20 @@ def guarded_pill(card: CardView) -> tuple[PillState, str] | None:
     """The pill of a disposable card; None where its ordinary state says more."""
     if card.guard is None or card.state in _ON_THE_WAY:
         return None
-    return _PILLS.get(card.guard.standing)
+    pills = use_words.PILLS if card.guard.policy.stays else _PILLS
+    return pills.get(card.guard.standing)
 
 
 def is_ticket(guard: GuardView | None) -> bool:
     """Whether its policy still means to end it."""
-    return guard is not None and guard.standing in _TICKETS
+    return guard is not None and guard.standing in _TICKETS and not guard.policy.stays
 
 
 def is_spent(guard: GuardView | None) -> bool:
     """Whether it was used as its policy meant, so that its ticket has no stub any more."""
-    return guard is not None and guard.standing in TO_END and bool(guard.used)
+    if guard is None or not is_ticket(guard):
+        return False
+    return guard.standing in TO_END and bool(guard.used)
 
 
 def stub_words(guard: GuardView | None, words: Words) -> tuple[str, str]:
@@ -96,7 +100,7 @@ def stub_words(guard: GuardView | None, words: Words) -> tuple[str, str]:
 def list_note(card: CardView, words: Words) -> str:
     """`one purchase`, or from when it ends: what stands behind the state in the list."""
     guard = card.guard
-    if guard is None or guarded_pill(card) is None:
+    if guard is None or guard.policy.stays or guarded_pill(card) is None:
         return ""
     if guard.standing is Standing.RETIRING and guard.due is not None:
         return f"from {words.soon(guard.due).partition(',')[0]}"
@@ -105,6 +109,8 @@ def list_note(card: CardView, words: Words) -> str:
 
 def story(guard: GuardView, words: Words, state: CardState) -> str:
     """What is the matter with it, and what Purser does next."""
+    if guard.policy.stays and guard.standing is not Standing.ATTENTION:
+        return use_words.use_story(guard, words, state)
     why = WHY.get(guard.why, "")
     if state is CardState.ENDING:
         return f"{why} {_ENDING}".strip()
@@ -119,6 +125,7 @@ def story(guard: GuardView, words: Words, state: CardState) -> str:
         Standing.RELEASED: "Its policy does not apply any more, because it was kept or unfrozen: "
         "nothing is done with it by itself.",
         Standing.ATTENTION: _attention(guard, words),
+        Standing.RESTING: use_words.OWN_FREEZE,
         Standing.HELD_ELSEWHERE: "It is frozen, but not by this policy, so it is left as it is.",
     }
     return told.get(guard.standing, "")

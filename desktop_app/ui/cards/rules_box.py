@@ -54,15 +54,14 @@ class RulesBox(Box):
         """Show the rules of a card, or the way to a first one."""
         self._card = card = detail.card
         rules = tuple(v for v in snapshot.automation.rules if v.rule.card_id == card.id)
-        may_have = _may_have(card)
-        set_shown(self, bool(rules) or may_have)
-        set_shown(self.new, may_have)
-        set_shown(self.all, bool(rules))
-        all_on = snapshot.automation.terms.is_on
-        whole = (rules, all_on, self._words.read_as())
+        may_have, all_on = _may_have(card), snapshot.automation.terms.is_on
+        whole = (rules, may_have, all_on, self._words.read_as())
         if whole == self._shown:
             return
         self._shown = whole
+        set_shown(self, bool(rules) or may_have)
+        set_shown(self.new, may_have)
+        set_shown(self.all, bool(rules))
         clear(self._lines)
         set_shown(self._gap, bool(rules))
         more = len(rules) - SHOWN

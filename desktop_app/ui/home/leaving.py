@@ -20,6 +20,10 @@ _CUT = (
     "Of the cards being issued, the next step is not sent. A card that misses its load or its "
     "limits says so when Purser is opened again, and a list goes on when you say so."
 )
+_NOT_LOADED = (
+    "A card that is being made ready for a use is not loaded then. Its page says so, and it is "
+    "frozen again in its time."
+)
 _SHOWN = 6
 _READS_FIRST = "When Purser is opened again, it reads first and freezes what was used meanwhile."
 _ARMED = "While Purser is closed nobody freezes {} after a purchase."
@@ -88,10 +92,11 @@ class LeavingSheet(Sheet):
         self._promise.setText(" ".join(self._promises(snapshot)))
 
     def _promises(self, snapshot: Snapshot) -> list[str]:
-        is_cut = bool(snapshot.errands or snapshot.rows_left)
+        is_opened = any(one.is_use for one in snapshot.errands)
+        is_cut = bool(snapshot.rows_left) or any(not one.is_use for one in snapshot.errands)
         was_sent = snapshot.under_way or snapshot.uncertain or snapshot.parts_left
         is_run = snapshot.armed or snapshot.automation.running
-        parts = [_LOOKS] if was_sent or not (is_run or is_cut) else []
+        parts = [_LOOKS] if was_sent or not (is_run or is_cut or is_opened) else []
         if snapshot.armed:
             parts.append(_READS_FIRST)
         if snapshot.automation.running:
@@ -100,12 +105,14 @@ class LeavingSheet(Sheet):
             parts.insert(0, _FINISHES)
         if is_cut:
             parts.insert(0, _CUT)
+        if is_opened:
+            parts.insert(0, _NOT_LOADED)
         if snapshot.parts_left:
             parts.insert(0, _STOPS.format(self._words.money(snapshot.parts_left)))
         return parts
 
     def _unsent_lines(self, snapshot: Snapshot) -> list[QWidget]:
-        lines = [_two_lines(f"Issuing {one.label}", self._unsent(one)) for one in snapshot.errands]
+        lines = [_two_lines(_name(one), self._unsent(one)) for one in snapshot.errands]
         if snapshot.rows_left:
             count = "1 row" if snapshot.rows_left == 1 else f"{snapshot.rows_left} rows"
             lines.append(_two_lines("A list of cards", f"{count} not finished yet"))
@@ -125,6 +132,10 @@ class LeavingSheet(Sheet):
         state = "waiting for the answer" if is_sending else QUESTION_WORDS[wish.stage].lower()
         at = self._words.when(wish.created_at)
         return _two_lines(leaving_words(wish, self._words), f"{at}: {state}", icon)
+
+
+def _name(errand: Errand) -> str:
+    return f"Making {errand.label} ready" if errand.is_use else f"Issuing {errand.label}"
 
 
 def _two_lines(title: str, caption: str, icon: IconView | None = None) -> QWidget:
@@ -157,7 +168,7 @@ def _armed_line(labels: tuple[str, ...]) -> QWidget:
 
 
 def _unwatched_line(count: int, names: str) -> QWidget:
-    head = "1 disposable card" if count == 1 else f"{count} disposable cards"
+    head = "1 card" if count == 1 else f"{count} cards"
     icon = IconView("disposable", 20, "wait")
     return _two_lines(f"{head} not watched", _ARMED.format(names), icon)
 

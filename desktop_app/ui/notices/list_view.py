@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop_app.domain.notices import Notice
+from desktop_app.domain.notices import Notice, NoticeKind
 from desktop_app.ui.kit.paint import draw_text, focus_ring
 from desktop_app.ui.kit.rows import ROW_ROLE, Index, RowsView
 from desktop_app.ui.notices.notice_words import headline, hint, look_of, spoken
@@ -61,9 +61,10 @@ class _Delegate(QStyledItemDelegate):
 
 
 class NoticeList(RowsView):
-    """Enter or a double click opens the card."""
+    """Enter or a double click opens the card, or the rules where they told it of no card."""
 
     card_requested = Signal(str)
+    rules_requested = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__(
@@ -75,3 +76,5 @@ class NoticeList(RowsView):
         notice: Notice = index.data(ROW_ROLE)
         if notice.card_id is not None:
             self.card_requested.emit(notice.card_id)
+        elif notice.kind is NoticeKind.RULES:
+            self.rules_requested.emit()

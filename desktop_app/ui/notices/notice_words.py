@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from desktop_app.application.notice_board import Detail
+from desktop_app.application.rule_sentences import BY_RULE, WHY_WORDS
 from desktop_app.domain import disposable
 from desktop_app.domain.declines import decline_of
 from desktop_app.domain.merchants import clean
 from desktop_app.domain.notices import Notice, NoticeKind, What, counts
-from desktop_app.domain.rules import Why
+from desktop_app.domain.rules import RULE, Why
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.words import Words
@@ -23,7 +24,7 @@ KIND_LABELS: Final = {
     NoticeKind.TOP_UP: "Top-ups confirmed or failed",
     NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
     NoticeKind.DISPOSABLE: "What happens to disposable cards by themselves",
-    NoticeKind.RULES: "Rules: paused, missed, and what they remind of",
+    NoticeKind.RULES: "Rules: paused, missed, cards they issue, and what they remind of",
 }
 _COUNTED: Final = {
     NoticeKind.CHARGE: ("charge", "charges"),
@@ -51,16 +52,23 @@ _PLAIN: Final = {
     (NoticeKind.TOP_UP, What.FAILED): "A top-up failed",
     (NoticeKind.MESSAGES, What.FORGED): "Messages came that cannot be believed",
     (NoticeKind.MESSAGES, What.DOWN): "Messages do not come in",
-    (NoticeKind.DISPOSABLE, What.SPENT): "A disposable card was frozen",
+    (NoticeKind.DISPOSABLE, What.SPENT): "A card was frozen by its policy",
     (NoticeKind.DISPOSABLE, What.GONE): "A disposable card was ended",
-    (NoticeKind.DISPOSABLE, What.LOOSE): "A used disposable card is not frozen yet",
-    (NoticeKind.DISPOSABLE, What.ASKS): "A disposable card waits for you",
+    (NoticeKind.DISPOSABLE, What.LOOSE): "A used card is not frozen yet",
+    (NoticeKind.DISPOSABLE, What.ASKS): "A card waits for you",
     (NoticeKind.RULES, What.PAUSED): "Purser paused a rule",
     (NoticeKind.RULES, What.DRAINED): "One shop spent what a rule loaded",
     (NoticeKind.RULES, What.MISSED): "An allowance was missed",
     (NoticeKind.RULES, What.THIN): "The wallets run low",
     (NoticeKind.RULES, What.COMING): "A card needs money for a charge to come",
+    (NoticeKind.RULES, What.MADE): "A rule issued a card",
+    (NoticeKind.RULES, What.UNMADE): "A rule could issue no card",
 }
+_PLAIN_BY_RULE: Final = {
+    What.CONFIRMED: "A top-up by a rule is confirmed",
+    What.FAILED: "A top-up by a rule failed",
+}
+_PAUSED_ALL: Final = "Purser paused every rule that moves money"
 _HINTS: Final = {
     What.FROZEN: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
     What.ENDED: "Perhaps you did it at Bitnob. If not, ask Bitnob why.",
@@ -70,18 +78,13 @@ _HINTS: Final = {
     What.LOOSE: "A second charge may be approved. Purser goes on asking; look at the card.",
     What.ASKS: "Nothing is done by itself meanwhile. The card says why.",
     What.DRAINED: "The rule is paused. If you do not know the shop, freeze the card.",
-    What.MISSED: "Purser did not run within a day of it. Nothing is made up for by itself.",
+    What.MISSED: "It could not go ahead within a day, and is not made up for. Activity says more.",
     What.THIN: "Rules and top-ups may find too little.",
+    What.UNMADE: "The service refused it. Activity says more.",
     What.COMING: "Top it up in time: a declined charge counts against the card.",
 }
-_PAUSED: Final[dict[str, str]] = {
-    Why.FAILURES: "Three top-ups in a row were refused. Automation says more.",
-    Why.CARD: "The card cannot be loaded. Automation says more.",
-    Why.WALLET: "The wallet holds too little, so all rules wait for you.",
-    Why.CLOCK: "A clock was set, so all rules wait for you.",
-    Why.RATE: "The wallet's rate moved far, so the rule waits for you.",
-    Why.RESTORED: "This vault was brought back from a backup, so all rules wait for you.",
-}
+_ALL_RULES = frozenset({Why.WALLET, Why.CLOCK, Why.RESTORED})
+"""What pauses more than one rule."""
 _BY_POLICY: Final[dict[str, str]] = {
     disposable.Why.USED: "It was used",
     disposable.Why.ALL_PARTS: "All parts are paid",
@@ -100,7 +103,7 @@ _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
     NoticeKind.TOP_UP: ("add", "ok"),
     NoticeKind.MESSAGES: ("alert", "wait"),
     NoticeKind.DISPOSABLE: ("disposable", "ink2"),
-    NoticeKind.RULES: ("pending", "wait"),
+    NoticeKind.RULES: ("automation", "wait"),
 }
 _ALARMS = frozenset({What.LOOSE, What.ASKS, What.DRAINED})
 
@@ -109,7 +112,9 @@ def look_of(notice: Notice) -> tuple[IconName, Role]:
     """The icon and its colour; the words say the same."""
     if notice.what in _ALARMS:
         return "alert", "bad"
-    return ("declined", "bad") if notice.what is What.FAILED else _LOOKS[notice.kind]
+    if notice.reason == RULE and notice.what in (What.CONFIRMED, What.MADE):
+        return "automation", "ok"
+    return ("declined", "bad") if notice.what in (What.FAILED, What.UNMADE) else _LOOKS[notice.kind]
 
 
 def headline(notice: Notice, words: Words) -> str:
@@ -117,6 +122,7 @@ def headline(notice: Notice, words: Words) -> str:
     money = "" if notice.amount is None else f" {words.money(notice.amount)}"
     shop = clean(notice.merchant)
     at, by = (f" {word} {shop}" if shop else "" for word in ("at", "by"))
+    top_up = f"Top-up of{money}{f' {BY_RULE}' if notice.reason == RULE else ''}"
     said = {
         (NoticeKind.CHARGE, What.NONE): f"Charged{money}{at}",
         (NoticeKind.DECLINE, What.NONE): f"Declined{money}{at}",
@@ -126,14 +132,15 @@ def headline(notice: Notice, words: Words) -> str:
         (NoticeKind.ISSUER, What.FROZEN): "Frozen, but not from here",
         (NoticeKind.ISSUER, What.ENDED): "Ended, but not from here",
         (NoticeKind.EXPIRING, What.NONE): "Expires soon",
-        (NoticeKind.TOP_UP, What.CONFIRMED): f"Top-up of{money} confirmed",
-        (NoticeKind.TOP_UP, What.FAILED): f"Top-up of{money} failed",
+        (NoticeKind.TOP_UP, What.CONFIRMED): f"{top_up} confirmed",
+        (NoticeKind.TOP_UP, What.FAILED): f"{top_up} failed",
         (NoticeKind.DISPOSABLE, What.SPENT): "Frozen by its policy",
         (NoticeKind.DISPOSABLE, What.GONE): "Ended by its policy",
         (NoticeKind.DISPOSABLE, What.LOOSE): "Used, and not frozen yet",
         (NoticeKind.DISPOSABLE, What.ASKS): "Waits for you",
         (NoticeKind.RULES, What.DRAINED): f"{shop or 'One shop'} spent what a rule loaded",
         (NoticeKind.RULES, What.THIN): f"The wallets are worth about{money}",
+        (NoticeKind.RULES, What.MADE): f"A rule issued a card{' with' if money else ''}{money}",
         (NoticeKind.RULES, What.COMING): f"About{money} expected{by}, and the card holds less",
     }
     return said.get((notice.kind, notice.what)) or _plain(notice)
@@ -149,7 +156,7 @@ def hint(notice: Notice) -> str:
     if notice.what in (What.SPENT, What.GONE):
         return _BY_POLICY.get(notice.reason, "")
     if notice.what is What.PAUSED:
-        return _PAUSED.get(notice.reason, "")
+        return _paused(notice.reason)
     return _HINTS.get(notice.what, "")
 
 
@@ -182,7 +189,16 @@ def counted(notices: Iterable[Notice]) -> str:
     return ", ".join(f"{n} {_COUNTED[kind][n > 1]}" for kind, n in each.items())
 
 
+def _paused(reason: str) -> str:
+    what, _ = WHY_WORDS[Why(reason)] if reason in set(Why) else ("", "")
+    return f"{what} Automation says what to do." if what else ""
+
+
 def _plain(notice: Notice) -> str:
+    if notice.kind is NoticeKind.TOP_UP and notice.reason == RULE:
+        return _PLAIN_BY_RULE[notice.what]
+    if notice.what is What.PAUSED and notice.reason in _ALL_RULES:
+        return _PAUSED_ALL
     return _PLAIN[notice.kind, notice.what]
 
 

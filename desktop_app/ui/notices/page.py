@@ -20,8 +20,8 @@ _WIDEST = 880
 _MOST = 100
 NOTHING = "Nothing to tell yet"
 WHAT = (
-    "Charges, declined charges with their reason, refunds, low balances and what happened to a "
-    "card without you are listed here, the newest fifty."
+    "Charges, declined charges with their reason, refunds, low balances, what happened to a card "
+    "without you and what stopped a rule are listed here, the newest fifty."
 )
 
 
@@ -29,6 +29,7 @@ class NoticesPage(Fill):
     """To be seen is to be read: the count beside the place goes away."""
 
     card_requested = Signal(str)
+    rules_requested = Signal()
     settings_requested = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -60,6 +61,7 @@ class NoticesPage(Fill):
         """What the page holds; to enter the wallet, nobody waits for it."""
         made = NoticeList(self._ui.words)
         made.card_requested.connect(self.card_requested)
+        made.rules_requested.connect(self.rules_requested)
         settings = Button("What is told…", "ghost", icon="settings")
         settings.clicked.connect(self.settings_requested)
         box = Box()

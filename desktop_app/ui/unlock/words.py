@@ -28,7 +28,7 @@ class Lock:
         count = self.watched or self.armed
         said = []
         if count:
-            cards = "1 disposable card is" if count == 1 else f"{count} disposable cards are"
+            cards = "1 card is" if count == 1 else f"{count} cards are"
             said.append(f"{cards} {'watched' if self.watched else 'not watched'}")
         if self.rules:
             said.append("1 rule goes on" if self.rules == 1 else f"{self.rules} rules go on")
