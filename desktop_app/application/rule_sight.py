@@ -1,6 +1,6 @@
 """What rules are decided by: put together from what was read, and from what they have committed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from json import JSONDecodeError, dumps, loads
@@ -11,16 +11,13 @@ from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_wallet import RuleWallet
+from desktop_app.application.rule_wishes import RunsOf
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.view import View
 from desktop_app.application.views import by_card
 from desktop_app.domain.caps import Committed, Run, commit, day_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
-from desktop_app.domain.deciding import (
-    SMALL_HOLD,
-    CardSight,
-    Sight,
-)
+from desktop_app.domain.deciding import SMALL_HOLD, CardSight, Sight
 from desktop_app.domain.guarded import Guard, amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
@@ -47,20 +44,6 @@ JUMP = timedelta(minutes=10)
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 
 
-class RunsOf:
-    """Some runs, by what they are asked for."""
-
-    def __init__(self, runs: Iterable[Run]) -> None:
-        self.all = tuple(runs)
-        self.by_rule: dict[RuleId, list[Run]] = {}
-        self.by_card: dict[CardId, list[Run]] = {}
-        for run in self.all:
-            self.by_rule.setdefault(run.rule_id, []).append(run)
-            if run.card_id is not None:
-                self.by_card.setdefault(run.card_id, []).append(run)
-        self.answered = frozenset((run.rule_id, run.window) for run in self.all if run.is_spent)
-
-
 class RuleSights:
     """Reads the vault; changes nothing."""
 
@@ -85,7 +68,7 @@ class RuleSights:
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
         self._wishes: tuple[Intent, ...] = ()
-        self._runs = RunsOf(())
+        self._runs = RunsOf({})
         self._committed = Committed(day_of(desk.service_now()))
         self._settled: set[tuple[RuleId, str]] = set()
         self.sending = ""
@@ -114,7 +97,7 @@ class RuleSights:
         day = day_of(self._desk.service_now())
         wishes = vault.intents.of_rules(day - KNOWN_FOR)
         if wishes is not self._wishes:
-            self._wishes, self._runs = wishes, RunsOf(filter(None, map(run_of, wishes)))
+            self._wishes, self._runs = wishes, self._runs.renew(wishes)
             self._committed = commit(self._runs.all, day)
         elif day != self._committed.day:
             self._committed = commit(self._runs.all, day)

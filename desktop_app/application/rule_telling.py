@@ -20,6 +20,8 @@ SAID_AMONG = 100
 
 _UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 
+_UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
+
 
 class RuleTelling:
     """Writes to the log; raises VaultError."""
