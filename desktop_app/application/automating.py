@@ -4,6 +4,7 @@ Every method is called on the loop thread; those that change something raise Vau
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from desktop_app.application.automation_view import Automation, Preview, RuleDraft, RuleView
@@ -24,7 +25,10 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Decision
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_codes import Code
@@ -79,7 +83,7 @@ class Automating:
     async def switch_on(self, rule_id: RuleId, fingerprint: str) -> None:
         """See `RuleChoices.switch_on`."""
         self._choices.switch_on(rule_id, fingerprint)
-        self._sights.keep_clock()  # whatever a clock did, its owner has looked
+        self._sights.keep_run()  # whatever a clock or a rate did, its owner has looked
         self._told()
 
     async def pause(self, rule_id: RuleId) -> None:
@@ -155,7 +159,8 @@ class Automating:
         decision = self.rules.decisions.get(rule.id, _UNSEEN)
         due = decision.until
         if due is None and isinstance(rule.plan, Allowance):
-            due = next_due(rule.plan.schedule, now)
+            with suppress(InvalidInput):  # a zone that this computer does not know
+                due = next_due(rule.plan.schedule, now)
         return RuleView(
             rule,
             "" if card is None else card.label,
@@ -178,14 +183,15 @@ def automate(
     moving: Moving,
     issuing: Issuing,
     chores: Chores,
+    guard_of: Callable[[CardId], Guard | None],
     tell: Callable[[Notice], None],
     told: Callable[[], None],
 ) -> Automating:
     """The parts of one unlocked vault, put together; `chores` go on while it is locked."""
     book = RuleBook(desk)
-    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book)
+    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book, guard_of)
     pauses = RulePauses(desk, book, sights, tell)
     rules = Rules(desk, moving, issuing, sync.read_card, chores, book, sights, pauses)
-    choices = RuleChoices(desk, book)
+    choices = RuleChoices(desk, book, sights.is_disposable)
     previews, reminders = RulePreview(desk, book, choices, sights), RuleReminders(desk, book, tell)
     return Automating(desk, book, choices, sights, rules, previews, reminders, told)

@@ -69,6 +69,10 @@ WHY_WORDS: Final[dict[Why, tuple[str, str]]] = {
         "The service refused three of its top-ups in a row.",
         "Look at the card's activity for the reason, then switch the rule on again.",
     ),
+    Why.NOT_FOUND: (
+        "A top-up by a rule got no answer and was looked for, and no read shows it.",
+        "Look at the card and the wallet. If nothing came, switch the rule on again.",
+    ),
     Why.CARD: (
         "The service said that the card can take no money, or it has ended.",
         "Look at the card: unfreeze it, or choose another one for the rule.",

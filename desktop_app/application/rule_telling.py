@@ -1,5 +1,7 @@
 """What follows from a rule's decision where nothing is sent: it is closed, and explained once."""
 
+from datetime import date
+
 from desktop_app.application.desk import Desk
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_pauses import RulePauses
@@ -11,7 +13,12 @@ from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.passing import passed_over
 from desktop_app.domain.rule_codes import QUIET, Code
-from desktop_app.domain.rules import Rule
+from desktop_app.domain.rules import Rule, RuleId, Why
+
+SAID_AMONG = 100
+"""Lines of the log about a rule among which it is looked whether something was said today."""
+
+_UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 
 _UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 
@@ -27,21 +34,25 @@ class RuleTelling:
         self._book = book
         self._sights = sights
         self._pauses = pauses
+        self._said: dict[tuple[RuleId, Code], date] = {}
 
     def look(self, rule: Rule, decision: Decision) -> None:
         """Deal with what a decision leaves."""
+        if decision.code is Code.RATE_MOVED:  # edge 11: its owner is asked
+            self._pauses.pause(rule.id, Why.RATE)
+            return
         self._tell_passed(rule, decision)
         self._close_due(rule, decision)
         self._explain(rule, decision)
 
     def _tell_passed(self, rule: Rule, decision: Decision) -> None:
         """Due times before the newest one are not made up for: told once. Edge 6."""
-        if decision.due is None:
-            return
+        if decision.due is None or decision.code is Code.MISSED:
+            return  # the newest was missed as well: told of once, for all of them
         now, tried = self._desk.service_now(), self._runs.was_tried
         passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
         if passed:
-            with self._desk.vault.commit():
+            with self._book.changing():
                 self._book.mark_done(rule.id, passed[-1])
                 self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=Code.MISSED)
             self._pauses.tell_missed(rule, passed[-1])
@@ -51,7 +62,7 @@ class RuleTelling:
         if not decision.ends_due:
             return
         is_missed = decision.code is Code.MISSED
-        with self._desk.vault.commit():
+        with self._book.changing():
             self._book.mark_done(rule.id, decision.due)
             if is_missed:
                 self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=decision.code)
@@ -63,12 +74,14 @@ class RuleTelling:
         code = decision.code
         if code in QUIET or code is Code.MISSED or not self._wants(rule, decision):
             return
-        last, today = self._book.last_notes.get(rule.id), self._desk.clock.now().date()
-        is_said = last is not None and last.code == code and last.at.date() == today
-        if not is_said:
-            self._book.note(
-                Deed.SKIPPED, Actor.PURSER, rule, code=code, amount=decision.need or None
-            )
+        today = self._desk.clock.now().date()
+        if self._said.get((rule.id, code)) == today:
+            return
+        notes = self._desk.vault.rules.notes(SAID_AMONG, rule.id)
+        if not any(note.code == code and note.at.date() == today for note in notes):
+            amount = decision.need or None
+            self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=code, amount=amount)
+        self._said[rule.id, code] = today
 
     def _wants(self, rule: Rule, decision: Decision) -> bool:
         if decision.need > ZERO or decision.due is not None:

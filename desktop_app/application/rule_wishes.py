@@ -4,13 +4,8 @@ from collections.abc import Iterable
 
 from desktop_app.domain.caps import Run, run_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import Intent, IntentId, Stage
+from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.rules import RuleId
-
-
-def is_answer(run: Run) -> bool:
-    """Whether an occasion has had its run: one that was proven absent may be sent for again."""
-    return run.is_spent and (run.stage is not Stage.NOT_FOUND or run.card_id is None)
 
 
 class RunsOf:
@@ -25,7 +20,7 @@ class RunsOf:
             self.by_rule.setdefault(run.rule_id, []).append(run)
             if run.card_id is not None:
                 self.by_card.setdefault(run.card_id, []).append(run)
-        self.answered = frozenset((run.rule_id, run.window) for run in self.all if is_answer(run))
+        self.answered = frozenset((run.rule_id, run.window) for run in self.all if run.is_spent)
 
     def renew(self, wishes: Iterable[Intent]) -> "RunsOf":
         """Those of `wishes`; what stands in the vault as it did is not read anew."""

@@ -11,8 +11,8 @@ from desktop_app.adapters.vault.intents import VaultIntents
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.caps import day_of, month_of
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.money import Money
+from desktop_app.domain.rule_codes import Code
 from tests.bench.figures import Figure, Place, millis
 from tests.bench.gaps import data_of, gap_figure
 from tests.bench.reading import bank_cards, link_of, running_bank

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.rules import Allowance, Mode, RuleCaps, Why
@@ -29,7 +28,7 @@ def test_a_lost_answer_is_looked_for_and_never_sent_again(shop: Shop, way: str) 
     assert shop.fault() is None
 
 
-def test_what_never_arrived_keeps_its_room_until_that_is_proven(shop: Shop) -> None:
+def test_what_never_arrived_keeps_its_room_and_is_its_owners_to_ask_for_again(shop: Shop) -> None:
     shop.bank.fault("fund", "drop_before")
     shop.buy(shop.card_id, 1_250)
     shop.turn()
@@ -42,12 +41,16 @@ def test_what_never_arrived_keeps_its_room_until_that_is_proven(shop: Shop) -> N
         assert len(shop.runs()) == 1
     assert shop.stages() == [Stage.NOT_FOUND]
     shop.turn(HOUR)
+    assert shop.book.all()[0].paused is Why.NOT_FOUND
+    assert len(shop.runs()) == 1
+    shop.switch_on(shop.rule_id)  # its owner looked
+    shop.turn(HOUR)
     assert shop.stages() == [Stage.NOT_FOUND, Stage.CONFIRMED]
     assert shop.holds() == (10_000, 1)
     assert shop.fault() is None
 
 
-def test_an_allowance_that_never_arrived_is_sent_again_once_that_is_proven(shop: Shop) -> None:
+def test_an_allowance_that_never_arrived_is_not_sent_again_by_itself(shop: Shop) -> None:
     shop.book.pause(shop.rule_id, Why.OWNER)
     soon = shop.world.wallet._desk.service_now() + 2 * MINUTE
     schedule = Schedule(
@@ -60,9 +63,10 @@ def test_an_allowance_that_never_arrived_is_sent_again_once_that_is_proven(shop:
     assert shop.stages() == [Stage.UNKNOWN]
     shop.turn(20 * MINUTE)
     assert shop.stages() == [Stage.NOT_FOUND]
-    assert shop.code(gift) is Code.COOLDOWN
     for _ in range(3):
         shop.turn(HOUR)
-    assert shop.stages() == [Stage.NOT_FOUND, Stage.CONFIRMED]
-    assert shop.holds() == (7_000, 1)
+    paused = shop.book.get(gift)
+    assert paused is not None
+    assert paused.paused is Why.NOT_FOUND
+    assert shop.stages() == [Stage.NOT_FOUND]
     assert shop.fault() is None

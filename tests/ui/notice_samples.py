@@ -36,7 +36,7 @@ _MEANINGS = (
     (NoticeKind.RULES, What.MADE),
     (NoticeKind.RULES, What.UNMADE),
 )
-_PAUSES = (Why.FAILURES, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
+_PAUSES = (Why.FAILURES, Why.NOT_FOUND, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
 """Why Purser pauses rules; that a shop drained a card has a meaning of its own."""
 _REASONS = {
     NoticeKind.DECLINE: "insufficient_funds",
