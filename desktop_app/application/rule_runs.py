@@ -113,6 +113,8 @@ class RuleRuns:
         decided = None if rule is None else self._decide(rule)
         if decided is None or decided.code is not Code.GO or decided.amount < amount:
             raise Overtaken
+        if intent.params[RULE_DAY] != day_of(self._desk.service_now()).isoformat():
+            raise Overtaken  # the day ended meanwhile: it would use the caps of two
         note = RuleNote(
             self._desk.clock.now(), Deed.SENT, Actor.PURSER, rule_id, intent.card_id,
             amount=amount, intent_id=intent.id,
@@ -120,6 +122,12 @@ class RuleRuns:
         self._desk.vault.rules.note(note)
         self._sights.keep_run()
         return note
+
+    def still(self, rule_id: RuleId) -> None:
+        """Before a later step of what was sent. Raises NotAllowed where its owner stopped it."""
+        rule = self._book.get(rule_id)
+        if rule is None or not rule.is_on or not self._book.terms.is_on:
+            raise NotAllowed("Its rule was stopped meanwhile.")
 
 
 class _Room:
@@ -137,6 +145,9 @@ class _Room:
 
     def reserve(self, intent: Intent) -> None:
         self.note = self._runs.reserve(self._rule.id, self._amount, intent)
+
+    def still(self) -> None:
+        self._runs.still(self._rule.id)
 
 
 def window_of(rule: Rule, decision: Decision, runs: tuple[Run, ...], desk: Desk) -> str:
