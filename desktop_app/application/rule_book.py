@@ -1,6 +1,7 @@
 """The owner's rules in memory, written through to the vault; every change is a line of the log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -58,7 +59,7 @@ class RuleBook:
         seen = "" if mark is None else mark.restored_at.isoformat()
         if mark is not None and vault.settings.get(RESTORED_SEEN) != seen:
             terms = replace(self.terms, is_on=False)
-            with vault.commit():
+            with self.together():
                 vault.settings.put(RESTORED_SEEN, seen)
                 vault.settings.put(SETTING, dump_terms(terms))
                 if self.terms.is_on:
@@ -96,7 +97,7 @@ class RuleBook:
         Raises VaultError.
         """
         named = [self._rules[rule_id] for rule_id in order if rule_id in self._rules]
-        rest = [rule for rule in self.all() if rule not in named]
+        rest = [rule for rule in self.all() if rule.id not in order]
         moved = [
             replace(rule, place=place)
             for place, rule in enumerate((*named, *rest))
@@ -109,6 +110,18 @@ class RuleBook:
         self._changed(None)
 
     # --- for the runner -----------------------------------------------------------------------
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several changes in one commit: what is not on the disk in the end is not in force."""
+        before = dict(self._rules), dict(self._last)
+        try:
+            with self._desk.vault.commit():
+                yield
+        except BaseException:
+            self._rules, self._last = before
+            self.revision += 1
+            raise
 
     def keep(self, rule: Rule, deed: Deed | None, actor: Actor, code: str = "") -> None:
         """Write a rule, and the line of the log that says why. Raises VaultError."""

@@ -84,7 +84,7 @@ class RulePauses:
     def _pause_all(self, why: Why) -> None:
         """Every rule that moves money; told once."""
         paused = [r for r in self._book.all() if r.is_on and r.moves_money]
-        with self._desk.vault.commit():
+        with self._book.together():
             for rule in paused:
                 self._book.pause(rule.id, why)
         if paused:

@@ -58,8 +58,8 @@ class Rules:
         self._book = book
         self._sights = sights
         self._pauses = pauses
-        self._decider = RuleDecider(desk, sights)
-        runs = RuleRuns(desk, moving, issuing, sights, book, self._decider.look)
+        self.decider = RuleDecider(desk, sights)
+        runs = RuleRuns(desk, moving, issuing, sights, book, self.decider.look)
         self.sender = RuleSender(desk, runs, book, pauses, chores, self.look_anew)
         self._telling = RuleTelling(desk, runs, book, sights, pauses)
         self._reads = Pace[CardId](desk.clock.monotonic)
@@ -81,7 +81,7 @@ class Rules:
         """Whether a rule is about to load a card, as far as is known now."""
         sight = self._sights.sight()
         rules = (rule for rule in self._book.of_card(card_id) if isinstance(rule.plan, Threshold))
-        decided = ((rule, self._decider.decide(rule, sight)) for rule in rules)
+        decided = ((rule, self.decider.decide(rule, sight)) for rule in rules)
         return any(d.code in SOON and self._telling.needs(rule) for rule, d in decided)
 
     # --- what changed -------------------------------------------------------------------------
@@ -113,6 +113,8 @@ class Rules:
             # gather hands over as a value what nobody expected: it is said, and looked at again.
             (failed,) = await asyncio.gather(self._turn(publish), return_exceptions=True)
             self._note_failure(failed, publish)
+            if failed is not None:
+                self._wake.clear()  # by what was undone: it must not fail again and again at once
             with suppress(TimeoutError):
                 # After a failure not at once: it would fail again.
                 async with asyncio.timeout(0 if self._touched and failed is None else LOOK_S):
@@ -145,7 +147,7 @@ class Rules:
         if not self._book.all():
             return False
         self._sights.look()
-        self._decider.receipts.look()
+        self.decider.receipts.look()
         self._pauses.look_at_the_clock()
         sight = self._sights.sight()
         for rule_id in sorted(self._touched)[:AT_ONCE]:
@@ -161,7 +163,7 @@ class Rules:
 
     def _look(self, rule: Rule, sight: Sight) -> None:
         rule = self._pauses.look(rule, self._sights.runs)
-        decision = self._decider.decide(rule, sight)
+        decision = self.decider.decide(rule, sight)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
             self.revision += 1
