@@ -4,6 +4,7 @@ Every method is called on the loop thread; those that change something raise Vau
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from desktop_app.application.automation_view import Automation, Preview, RuleDraft, RuleView
@@ -25,6 +26,7 @@ from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
 from desktop_app.domain.deciding import Decision
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_codes import Code
@@ -64,6 +66,11 @@ class Automating:
         """Before anything runs: a copy that was brought back pauses its rules."""
         self.rules.begin()
 
+    def rest(self, is_resting: bool) -> None:
+        """Issue nothing, from before the wallet is locked until it serves its owner again."""
+        self.rules.decider.issues_nothing = is_resting
+        self.rules.look_anew()
+
     # --- what the owner asks for --------------------------------------------------------------
 
     async def preview(self, draft: RuleDraft) -> Preview:
@@ -79,7 +86,7 @@ class Automating:
     async def switch_on(self, rule_id: RuleId, fingerprint: str) -> None:
         """See `RuleChoices.switch_on`."""
         self._choices.switch_on(rule_id, fingerprint)
-        self._sights.keep_clock()  # whatever a clock did, its owner has looked
+        self._sights.keep_run()  # whatever a clock or a rate did, its owner has looked
         self._told()
 
     async def pause(self, rule_id: RuleId) -> None:
@@ -100,6 +107,7 @@ class Automating:
     async def set_terms(self, terms: Terms) -> None:
         """See `RuleChoices.set_terms`."""
         self._choices.set_terms(terms)
+        self._sights.keep_rates()  # it says what is far from now on
         self._told()
 
     async def switch_all(self, is_on: bool) -> None:
@@ -118,7 +126,8 @@ class Automating:
         wants = load(self._desk.vault.settings.get(NAME)).watch_locked
         if not (wants and self._book.terms.is_on):
             return 0
-        return sum(r.is_on and r.moves_money and r.card_id is not None for r in self._book.all())
+        on = (r for r in self._book.all() if r.is_on and r.account == self._desk.api.account)
+        return sum(rule.moves_money and rule.card_id is not None for rule in on)
 
     def view(self) -> Automation:
         """The picture; the same object while nothing of it changed."""
@@ -155,7 +164,8 @@ class Automating:
         decision = self.rules.decisions.get(rule.id, _UNSEEN)
         due = decision.until
         if due is None and isinstance(rule.plan, Allowance):
-            due = next_due(rule.plan.schedule, now)
+            with suppress(InvalidInput):  # another computer may know a zone that this one does not
+                due = next_due(rule.plan.schedule, now)
         return RuleView(
             rule,
             "" if card is None else card.label,

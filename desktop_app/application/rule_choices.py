@@ -10,6 +10,7 @@ from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.desk import Desk
 from desktop_app.application.payout_issuing import check_template
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_sight import is_disposable
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms, check_terms
 from desktop_app.domain.cards import may_terminate
@@ -27,6 +28,7 @@ from desktop_app.domain.rules import (
     switch_on,
 )
 
+DISPOSABLE = "The card is disposable, and no rule fills such a card."
 MOST_RULES = 1_000
 
 
@@ -119,6 +121,8 @@ class RuleChoices:
         card = self._desk.card(rule.card_id)
         if not may_terminate(self._desk.state(card)):
             raise InvalidInput("This card cannot be used any more.", field="card")
+        if rule.moves_money and is_disposable(self._desk, card.id):
+            raise InvalidInput(DISPOSABLE, field="card")
 
     def _next_place(self) -> int:
         return max((rule.place for rule in self._book.all()), default=-1) + 1

@@ -34,6 +34,7 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.CLOCK: "this computer's clock and the service's do not agree",
     Code.STALE: "a fresh balance of the card has to be read first",
     Code.CARD_NOT_ACTIVE: "the card can take no money as it stands now",
+    Code.DISPOSABLE: "the card is disposable, and no rule fills such a card",
     Code.DISPUTED: "messages and reads contradict each other about the card",
     Code.IN_FLIGHT: "money is on its way, or the outcome of a request is not known yet",
     Code.NOT_DUE: "it is not due yet",
@@ -52,6 +53,8 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.WALLET_FLOOR: "the wallet would fall below what has to stay in it",
     Code.WALLET_NOT_KNOWN: "what the wallet is worth is not known",
     Code.RATE_MOVED: "the wallet's rate moved further than you allow",
+    Code.NO_TEMPLATE: "the template it issues cards from is gone, or lacks something",
+    Code.NO_ZONE: "this computer does not know the time zone it is kept in",
     Code.TOO_LITTLE: "what is needed is less than the smallest top-up",
 }
 """Each reads on after "Rule skipped: "."""

@@ -25,10 +25,12 @@ from desktop_app.domain.guarded import amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
     MONEY_KINDS,
+    TAKEN_BACK,
     Intent,
     Kind,
     Stage,
     blocking,
+    is_without_effect,
     open_wish,
 )
 from desktop_app.domain.money import ZERO, Money
@@ -45,6 +47,8 @@ CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
+LATEST = 50
+"""Wishes of anybody's among which it is looked what a wallet's figure may not show yet."""
 _PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 
@@ -70,6 +74,7 @@ class RuleSights:
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
         self._made: tuple[Intent, ...] = ()
+        self._paid: tuple[Intent, ...] = ()
         self._runs: tuple[Run, ...] = ()
         self.sending = ""
         """The form token of what a rule sends just now."""
@@ -90,6 +95,7 @@ class RuleSights:
         # The day before as well: what ran last evening still keeps its card cool.
         since = min(since, day_of(self._desk.service_now()) - timedelta(days=1))
         self._made = vault.intents.of_rules(since)
+        self._paid = vault.intents.recent(LATEST, *_PAID)
         found = (run_of(intent) for intent in self._made)
         self._runs = tuple(run for run in found if run is not None)
 
@@ -172,6 +178,7 @@ class RuleSights:
             small_holds=small,
             held=held,
             is_disputed=self._claims.is_disputed(card.id),
+            is_disposable=is_disposable(desk, card.id),
             in_flight=blocking(opened, Kind.FUND) is not None,
         )
 
@@ -197,14 +204,18 @@ class RuleSights:
     def _leaving(self, read_at: datetime) -> Money:
         """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
         waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
+        # What a person paid as well: for minutes after it a wallet's figure is that of before.
+        lately = {i.id: i for i in (*self._paid, *self._made)}.values()
         done = (Stage.CONFIRMED, Stage.REJECTED)
-        since = [i for i in self._made if i.stage in done and i.changed_at >= read_at]
+        since = [i for i in lately if i.stage in done and i.changed_at >= read_at]
         return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
 
     def _out_of(self, intent: Intent) -> Money:
         run, amount = run_of(intent), intent.amount or ZERO
+        if is_without_effect(intent) and intent.reason != TAKEN_BACK:
+            return ZERO
         if run is not None:
-            return run.out if run.is_spent else ZERO
+            return run.out
         issue = self._desk.fees.issue if intent.kind is Kind.ISSUE else ZERO
         return amount + self._desk.fees.for_load(amount) + issue
 
@@ -217,8 +228,15 @@ class RuleSights:
             return {}
 
     def keep_run(self) -> None:
-        """A rule runs by the rates and the clocks of now. Raises VaultError."""
+        """The clocks and the rates are as they should be, by a run or by the owner's word.
+
+        Raises VaultError.
+        """
         self.keep_clock()
+        self.keep_rates()
+
+    def keep_rates(self) -> None:
+        """From these rates on it counts how far they moved. Raises VaultError."""
         rates = {rate.asset: rate.usd.micros for rate in self._desk.vault.facts.rates()}
         self._desk.vault.settings.put(LAST_RATES, dumps(rates, sort_keys=True))
 
@@ -233,6 +251,12 @@ class RuleSights:
             and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
             for row in self._strangers.movements
         )
+
+
+def is_disposable(desk: Desk, card_id: CardId) -> bool:
+    """Whether a policy holds the card, and its owner did not take it out of it."""
+    guard = desk.vault.guards.get(card_id)
+    return guard is not None and guard.released_at is None
 
 
 def _fullest(wallets: Iterable[WalletBalance], rates: Mapping[str, int]) -> WalletBalance | None:

@@ -19,6 +19,7 @@ class Code(StrEnum):
     CLOCK = "clock"
     STALE = "stale"
     CARD_NOT_ACTIVE = "card_not_active"
+    DISPOSABLE = "disposable"
     DISPUTED = "disputed"
     IN_FLIGHT = "in_flight"
     NOT_DUE = "not_due"
@@ -37,6 +38,8 @@ class Code(StrEnum):
     WALLET_FLOOR = "wallet_floor"
     WALLET_NOT_KNOWN = "wallet_not_known"
     RATE_MOVED = "rate_moved"
+    NO_TEMPLATE = "no_template"
+    NO_ZONE = "no_zone"
     TOO_LITTLE = "too_little"
 
 
