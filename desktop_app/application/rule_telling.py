@@ -1,5 +1,7 @@
 """What follows from a rule's decision where nothing is sent: it is closed, and explained once."""
 
+from datetime import date
+
 from desktop_app.application.desk import Desk
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_pauses import RulePauses
@@ -10,7 +12,7 @@ from desktop_app.domain.deciding import Decision, need_of
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.passing import passed_over
 from desktop_app.domain.rule_codes import QUIET, Code
-from desktop_app.domain.rules import Rule
+from desktop_app.domain.rules import Rule, RuleId
 
 
 class RuleTelling:
@@ -24,6 +26,7 @@ class RuleTelling:
         self._book = book
         self._sights = sights
         self._pauses = pauses
+        self._said: dict[RuleId, tuple[date, set[Code]]] = {}
 
     def look(self, rule: Rule, decision: Decision) -> None:
         """Deal with what a decision leaves."""
@@ -38,7 +41,7 @@ class RuleTelling:
         now, tried = self._desk.service_now(), self._runs.was_tried
         passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
         if passed:
-            with self._desk.vault.commit():
+            with self._book.together():
                 self._book.mark_done(rule.id, passed[-1])
                 self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=Code.MISSED)
             self._pauses.tell_missed(rule, passed[-1])
@@ -48,7 +51,7 @@ class RuleTelling:
         if not decision.ends_due:
             return
         is_missed = decision.code is Code.MISSED
-        with self._desk.vault.commit():
+        with self._book.together():
             self._book.mark_done(rule.id, decision.due)
             if is_missed:
                 self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=decision.code)
@@ -62,10 +65,13 @@ class RuleTelling:
             return
         last, today = self._book.last_notes.get(rule.id), self._desk.clock.now().date()
         is_said = last is not None and last.code == code and last.at.date() == today
-        if not is_said:
+        day, said = self._said.get(rule.id, (today, set[Code]()))
+        if not is_said and (day != today or code not in said):
             self._book.note(
                 Deed.SKIPPED, Actor.PURSER, rule, code=code, amount=decision.need or None
             )
+        # Two reasons by turns, all day long, are told once each.
+        self._said[rule.id] = (today, {code} | (said if day == today else set()))
 
     def _wants(self, rule: Rule, decision: Decision) -> bool:
         if decision.need > ZERO or decision.due is not None:
