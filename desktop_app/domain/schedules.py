@@ -19,8 +19,6 @@ from dateutil.tz import datetime_exists
 from desktop_app.domain.errors import InvalidInput
 
 SHORTEST_MONTH = 28
-_BEFORE = timedelta(days=40)
-"""Longer than any month: one due time lies in any stretch of it."""
 _MINUTE = timedelta(minutes=1)
 
 
@@ -32,6 +30,12 @@ class Every(StrEnum):
     MONTH = "month"
 
 
+_BEFORE: Final = {
+    Every.DAY: timedelta(days=3),
+    Every.WEEK: timedelta(days=9),
+    Every.MONTH: timedelta(days=40),
+}
+"""One due time lies in any stretch of it, also where a zone left out a day."""
 _FREQUENCY: Final[dict[Every, Literal[1, 2, 3]]] = {
     Every.DAY: DAILY,
     Every.WEEK: WEEKLY,
@@ -79,13 +83,14 @@ def zone_of(name: str) -> ZoneInfo:
 
 def last_due(schedule: Schedule, now: datetime) -> datetime:
     """The newest due time that is not after `now` (UTC). Raises InvalidInput."""
-    found = [at for at in dues(schedule, now - _BEFORE, now + _MINUTE) if at <= now]
+    before = _BEFORE[schedule.every]
+    found = [at for at in dues(schedule, now - before, now + _MINUTE) if at <= now]
     return found[-1]
 
 
 def next_due(schedule: Schedule, now: datetime) -> datetime:
     """The first due time after `now` (UTC). Raises InvalidInput."""
-    return next(at for at in dues(schedule, now, now + _BEFORE) if at > now)
+    return next(at for at in dues(schedule, now, now + _BEFORE[schedule.every]) if at > now)
 
 
 def dues(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datetime]:

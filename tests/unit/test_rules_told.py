@@ -3,14 +3,14 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.own_templates import NAME
 from desktop_app.application.rule_runs import Overtaken
-from desktop_app.domain.automation_notes import Deed
+from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.guarded import Guard
@@ -28,7 +28,7 @@ from tests.support.guard_logs import ExpectLog
 from tests.support.rule_rig import FILL, RuleRig, rule_rig
 from tests.unit.test_rules_held import paid_for_a_card
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 
 
 # --- what no rule may fill, or cannot any more ----------------------------------------------------
@@ -199,5 +199,32 @@ def test_rules_of_another_connection_do_not_keep_a_locked_wallet_awake() -> None
         assert rig.wallet.automation.runs_locked() == 1
         rig.api.account = "another"
         assert rig.wallet.automation.runs_locked() == 0
+
+    run(story)
+
+
+def test_the_due_times_of_a_year_are_looked_through_once_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        rule = rig.make(Allowance(Schedule(Every.DAY, time(9), "UTC"), Money.usd(50)))
+        rig.book.keep(replace(rig.rule(rule), since=rig.clock.now() - 365 * DAY), None, Actor.OWNER)
+        rig.owner.set_terms(Terms(day=Money.usd(5), month=Money.usd(20)))
+        asked: list[datetime] = []
+        runs = rig.rules._telling._runs
+        known = runs.was_tried
+
+        def counted(rule_id: RuleId, due: datetime) -> bool:
+            asked.append(due)
+            return known(rule_id, due) or due.day != 3
+
+        monkeypatch.setattr(runs, "was_tried", counted)
+        for _ in range(5):
+            await rig.look(MINUTE)
+        assert len(asked) == 364
+        assert skips(rig, rule).count(Code.MISSED) == 1
+        await rig.look(DAY)
+        assert len(asked) <= 366
 
     run(story)
