@@ -25,8 +25,10 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Decision
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_codes import Code
@@ -107,7 +109,6 @@ class Automating:
     async def set_terms(self, terms: Terms) -> None:
         """See `RuleChoices.set_terms`."""
         self._choices.set_terms(terms)
-        self._sights.keep_rates()  # it says what is far from now on
         self._told()
 
     async def switch_all(self, is_on: bool) -> None:
@@ -164,7 +165,7 @@ class Automating:
         decision = self.rules.decisions.get(rule.id, _UNSEEN)
         due = decision.until
         if due is None and isinstance(rule.plan, Allowance):
-            with suppress(InvalidInput):  # another computer may know a zone that this one does not
+            with suppress(InvalidInput):  # a zone that this computer does not know
                 due = next_due(rule.plan.schedule, now)
         return RuleView(
             rule,
@@ -188,14 +189,15 @@ def automate(
     moving: Moving,
     issuing: Issuing,
     chores: Chores,
+    guard_of: Callable[[CardId], Guard | None],
     tell: Callable[[Notice], None],
     told: Callable[[], None],
 ) -> Automating:
     """The parts of one unlocked vault, put together; `chores` go on while it is locked."""
     book = RuleBook(desk)
-    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book)
+    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book, guard_of)
     pauses = RulePauses(desk, book, sights, tell)
     rules = Rules(desk, moving, issuing, sync.read_card, chores, book, sights, pauses)
-    choices = RuleChoices(desk, book)
+    choices = RuleChoices(desk, book, sights.is_disposable)
     previews, reminders = RulePreview(desk, book, choices, sights), RuleReminders(desk, book, tell)
     return Automating(desk, book, choices, sights, rules, previews, reminders, told)

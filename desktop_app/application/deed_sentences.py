@@ -138,7 +138,6 @@ class _Part(NamedTuple):
 
 
 _OF: Final = tuple((kind, f"{words} of") for kind, words in KIND_WORDS.items())
-_DONE: Final = {**DEED_WORDS, RuleDeed.SENT: f"{DEED_WORDS[RuleDeed.SENT]} of"}
 _PARTS: Final = (
     _Part(DeedSource.INTENT, "kind", _OF),
     _Part(DeedSource.INTENT, "word", STAGES.items()),
@@ -153,7 +152,7 @@ _PARTS: Final = (
     _Part(DeedSource.OWNER, "word", HANDOVERS.items()),
     _Part(DeedSource.EVENT, "kind", EVENTS.items()),
     _Part(DeedSource.EVENT, "word", _after(DOUBTED, DOUBT_WORDS.items())),
-    _Part(DeedSource.RULE, "kind", _DONE.items()),
+    _Part(DeedSource.RULE, "kind", DEED_WORDS.items()),
     _Part(DeedSource.RULE, "detail", CODE_WORDS.items(), RuleDeed.SKIPPED),
     _Part(DeedSource.RULE, "word", ACTOR_WORDS.items(), RuleDeed.PAUSED),
     _Part(DeedSource.RULE, "detail", PAUSE_WORDS.items(), RuleDeed.PAUSED),

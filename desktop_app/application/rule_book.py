@@ -1,7 +1,7 @@
 """The owner's rules in memory, written through to the vault; every change is a line of the log."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from desktop_app.application.restored import restored
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.caps import SETTING, Terms, dump_terms, load_terms
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import Money
 from desktop_app.domain.rules import Rule, RuleId, Why, pause
 
@@ -22,13 +23,29 @@ class RuleBook:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._rules = {rule.id: rule for rule in desk.vault.rules.all()}
-        self._last = {n.rule_id: n for n in desk.vault.rules.last_notes() if n.rule_id}
-        self.terms = load_terms(desk.vault.settings.get(SETTING))
-        self._is_looked_at = False
         self.revision = 0
+        self._load()
+        self._is_looked_at = False
         self.watch: Callable[[RuleId | None], None] = lambda rule_id: None
         """Told of the rule that changed; None for all."""
+
+    def _load(self) -> None:
+        vault = self._desk.vault
+        self._rules = {rule.id: rule for rule in vault.rules.all()}
+        self._last = {n.rule_id: n for n in vault.rules.last_notes() if n.rule_id}
+        self.terms = load_terms(vault.settings.get(SETTING))
+        self.revision += 1
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """One commit; what is not on the disk is not in force either. Raises VaultError."""
+        try:
+            with self._desk.vault.commit():
+                yield
+        except BaseException:
+            with suppress(PurserError):
+                self._load()
+            raise
 
     def all(self) -> tuple[Rule, ...]:
         """In the order in which they go."""
@@ -59,7 +76,7 @@ class RuleBook:
         seen = "" if mark is None else mark.restored_at.isoformat()
         if mark is not None and vault.settings.get(RESTORED_SEEN) != seen:
             terms = replace(self.terms, is_on=False)
-            with self.together():
+            with self.changing():
                 vault.settings.put(RESTORED_SEEN, seen)
                 vault.settings.put(SETTING, dump_terms(terms))
                 if self.terms.is_on:
@@ -84,7 +101,7 @@ class RuleBook:
         rule = self._rules.get(rule_id)
         if rule is None:
             return
-        with self._desk.vault.commit():
+        with self.changing():
             self._desk.vault.rules.drop(rule_id)
             self.note(Deed.REMOVED, Actor.OWNER, rule)
         del self._rules[rule_id]
@@ -97,13 +114,13 @@ class RuleBook:
         Raises VaultError.
         """
         named = [self._rules[rule_id] for rule_id in order if rule_id in self._rules]
-        rest = [rule for rule in self.all() if rule.id not in order]
+        rest = [rule for rule in self.all() if rule not in named]
         moved = [
             replace(rule, place=place)
             for place, rule in enumerate((*named, *rest))
             if rule.place != place
         ]
-        with self._desk.vault.commit():
+        with self.changing():
             for rule in moved:
                 self._desk.vault.rules.put(rule)
         self._rules.update((rule.id, rule) for rule in moved)
@@ -111,21 +128,9 @@ class RuleBook:
 
     # --- for the runner -----------------------------------------------------------------------
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Several changes in one commit: what is not on the disk in the end is not in force."""
-        before = dict(self._rules), dict(self._last)
-        try:
-            with self._desk.vault.commit():
-                yield
-        except BaseException:
-            self._rules, self._last = before
-            self.revision += 1
-            raise
-
     def keep(self, rule: Rule, deed: Deed | None, actor: Actor, code: str = "") -> None:
         """Write a rule, and the line of the log that says why. Raises VaultError."""
-        with self._desk.vault.commit():
+        with self.changing():
             self._desk.vault.rules.put(rule)
             if deed is not None:
                 self.note(deed, actor, rule, code=code)
@@ -161,7 +166,7 @@ class RuleBook:
 
     def put_terms(self, terms: Terms, deed: Deed) -> None:
         """Other terms for all rules together. Raises VaultError."""
-        with self._desk.vault.commit():
+        with self.changing():
             self._desk.vault.settings.put(SETTING, dump_terms(terms))
             self.note(deed, Actor.OWNER)
         self.terms = terms  # what is not on the disk is not in force

@@ -1,6 +1,6 @@
 """What pauses a rule though its owner switched it on, and what is told of it. Product, 4.2, 4.3."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
@@ -8,16 +8,22 @@ from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
-from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.draining import WITHIN, drained_by
+from desktop_app.domain.intents import Stage
 from desktop_app.domain.notices import Notice, of_wish
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
-from desktop_app.domain.service_errors import Refused, RefusedReason
+from desktop_app.domain.service_errors import RefusedReason
 
 _NO_FAULT = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
-_WALLET = frozenset({RefusedReason.FUNDS, RefusedReason.ASSET})
+_ENDS = {
+    RefusedReason.CARD_STATE.value: Why.CARD,
+    RefusedReason.FUNDS.value: Why.WALLET,
+    RefusedReason.ASSET.value: Why.WALLET,
+}
+"""One such refusal pauses a rule, or all of them."""
 LOOK_BACK = timedelta(days=120)
 """A shop that was not seen for so long is a new one."""
 
@@ -33,12 +39,14 @@ class RulePauses:
         self._sights = sights
         self._tell = tell
 
-    def look(self, rule: Rule, runs: Sequence[Run]) -> Rule:
+    def look(self, rule: Rule) -> Rule:
         """`rule` as it stands after this look. Raises VaultError."""
         if not rule.is_on:
             return rule
-        why = self._why(rule, runs)
-        if why is not None:
+        why = self._why(rule)
+        if why is not None and why[0] is Why.WALLET:
+            self._pause_all(Why.WALLET)
+        elif why is not None:
             self.pause(rule.id, why[0], why[1])
         return self._book.get(rule.id) or rule
 
@@ -52,16 +60,6 @@ class RulePauses:
         if self._sights.clock_jumped():
             self._pause_all(Why.CLOCK)
 
-    def weigh(self, rule: Rule, failed: Exception) -> None:
-        """A send that did not work: some refusals end it for this rule, or for all of them."""
-        self._tell_end(rule)
-        if not isinstance(failed, Refused):
-            return
-        if failed.reason is RefusedReason.CARD_STATE:
-            self.pause(rule.id, Why.CARD)
-        elif failed.reason in _WALLET:
-            self._pause_all(Why.WALLET)
-
     def tell_missed(self, rule: Rule, due: datetime) -> None:
         """A due time went by without a run, and is not made up for. Edge 6."""
         self._tell(of_missed(rule, self._label(rule), due, self._desk.service_now()))
@@ -73,8 +71,8 @@ class RulePauses:
             now = self._desk.service_now()
             self._tell(of_pause(rule, self._label(rule), why, now, shop=shop))
 
-    def _tell_end(self, rule: Rule) -> None:
-        """Nobody waits at a form for it, and it may be over before anybody saw it open."""
+    def tell_end(self, rule: Rule) -> None:
+        """Of a send that did not work: nobody waits at a form for it, or may have seen it open."""
         newest = next((run for run in reversed(self._sights.runs) if run.rule_id == rule.id), None)
         intent = None if newest is None else self._desk.vault.intents.get(newest.intent_id)
         notice = None if intent is None else of_wish(intent, self._label(rule))
@@ -84,30 +82,46 @@ class RulePauses:
     def _pause_all(self, why: Why) -> None:
         """Every rule that moves money; told once."""
         paused = [r for r in self._book.all() if r.is_on and r.moves_money]
-        with self._book.together():
+        with self._book.changing():
             for rule in paused:
                 self._book.pause(rule.id, why)
         if paused:
             self._tell(of_pause(None, "", why, self._desk.service_now()))
 
-    def _why(self, rule: Rule, runs: Sequence[Run]) -> tuple[Why, str] | None:
-        mine = [run for run in runs if run.rule_id == rule.id and run.at >= rule.since]
-        settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
-        newest = settled[-FAILURES:]
-        if len(newest) == FAILURES and all(run.is_refused for run in newest):
-            return Why.FAILURES, ""
+    def _why(self, rule: Rule) -> tuple[Why, str] | None:
+        """Why it stands still from now on, and the shop that drained its card."""
+        by_runs = self._by_runs(rule)
+        if by_runs is not None:
+            return by_runs, ""
         if rule.card_id is None:
             return None
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""
+        shop = self._drained_by(rule, rule.card_id)
+        return None if shop is None else (Why.DRAINED, shop)
+
+    def _by_runs(self, rule: Rule) -> Why | None:
+        mine = [run for run in self._sights.of_rule(rule.id) if run.at >= rule.since]
+        settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
+        newest = settled[-FAILURES:]
+        # By what is on the disk: a crash may come between a refusal and the pause.
+        ended = [_ENDS[run.reason] for run in newest[-1:] if run.is_refused and run.reason in _ENDS]
+        if ended:
+            return ended[0]
+        if len(newest) == FAILURES and all(run.is_refused for run in newest):
+            return Why.FAILURES
+        # Another one is its owner's to ask for.
+        is_lost = any(run.stage is Stage.NOT_FOUND for run in mine)
+        return Why.NOT_FOUND if is_lost else None
+
+    def _drained_by(self, rule: Rule, card_id: CardId) -> str | None:
         now = self._desk.service_now()
         since = max(rule.since, now - 2 * WITHIN)
-        on_card = [r for r in runs if r.card_id == rule.card_id and r.at >= since and r.is_spent]
+        on_card = [r for r in self._sights.on_card(card_id) if r.at >= since and r.is_spent]
         if len(on_card) < 2:
             return None
-        shop = drained_by(on_card, charges_of(self._desk.vault, rule.card_id, now - LOOK_BACK), now)
-        return None if shop is None else (Why.DRAINED, shop)
+        return drained_by(on_card, charges_of(self._desk.vault, card_id, now - LOOK_BACK), now)
 
     def _label(self, rule: Rule) -> str:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)

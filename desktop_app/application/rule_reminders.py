@@ -11,7 +11,7 @@ from datetime import timedelta
 from desktop_app.application.desk import Desk
 from desktop_app.application.guard_charges import from_row
 from desktop_app.application.rule_book import RuleBook
-from desktop_app.application.rule_sight import worth_of
+from desktop_app.application.rule_wallet import worth_of
 from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, coming_code
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.deciding import FRESH_FOR
@@ -136,7 +136,7 @@ class RuleReminders:
         return found
 
     def _say(self, rule: Rule, notice: Notice, code: str, amount: Money) -> None:
-        with self._book.together():
+        with self._book.changing():
             self._book.mark_done(rule.id, self._desk.service_now())
             self._book.note(Deed.TOLD, Actor.PURSER, rule, code=code, amount=amount or ZERO)
         self._tell(notice)

@@ -162,7 +162,7 @@ class Rules:
         return (self.revision, self._book.revision) != before
 
     def _look(self, rule: Rule, sight: Sight) -> None:
-        rule = self._pauses.look(rule, self._sights.runs)
+        rule = self._pauses.look(rule)
         decision = self.decider.decide(rule, sight)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision

@@ -93,7 +93,9 @@ class RuleRuns:
 
     def params(self, rule: Rule, amount: Money, window: str) -> Mapping[str, str]:
         """What the wish carries of its rule."""
-        now, fees = self._desk.service_now(), self._desk.fees
+        known, fees = self._book.get(rule.id) or rule, self._desk.fees
+        # No run is older than its rule's confirmation, by however much the service's time wavers.
+        now = max(self._desk.service_now(), known.since)
         out = amount + fees.for_load(amount) + (fees.issue if rule.card_id is None else ZERO)
         return {
             RULE: rule.id,
@@ -113,8 +115,8 @@ class RuleRuns:
         decided = None if rule is None else self._decide(rule)
         if decided is None or decided.code is not Code.GO or decided.amount < amount:
             raise Overtaken
-        if intent.params[RULE_DAY] != day_of(self._desk.service_now()).isoformat():
-            raise Overtaken  # the day ended meanwhile: it would use the caps of two
+        if rule is None or not self._is_of_now(rule, decided, intent):
+            raise Overtaken
         note = RuleNote(
             self._desk.clock.now(), Deed.SENT, Actor.PURSER, rule_id, intent.card_id,
             amount=amount, intent_id=intent.id,
@@ -122,6 +124,12 @@ class RuleRuns:
         self._desk.vault.rules.note(note)
         self._sights.keep_run()
         return note
+
+    def _is_of_now(self, rule: Rule, decided: Decision, intent: Intent) -> bool:
+        """Whether it was decided for the occasion, and by the caps of the day, that it is for."""
+        today, window = day_of(self._desk.service_now()), intent.params[WINDOW]
+        is_of_today = intent.params[RULE_DAY] == today.isoformat()
+        return is_of_today and window == window_of(rule, decided, self._sights.runs, self._desk)
 
     def still(self, rule_id: RuleId) -> None:
         """Before a later step of what was sent. Raises NotAllowed where its owner stopped it."""

@@ -79,4 +79,4 @@ class RuleSender:
             log.error("a rule's send: %s", type(failed).__name__)
         self.pace.try_later(rule.id, is_broken=is_broken)
         with suppress(VaultError):
-            self._pauses.weigh(rule, failed)
+            self._pauses.tell_end(rule)

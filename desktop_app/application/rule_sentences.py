@@ -15,7 +15,7 @@ DEED_WORDS: Final[dict[Deed, str]] = {
     Deed.ALL_ON: "Rules may move money",
     Deed.ALL_OFF: "Rules may move no money",
     Deed.TERMS: "Limits of all rules changed",
-    Deed.SENT: "Rule sent a top-up",
+    Deed.SENT: "Rule sent",
     Deed.SKIPPED: "Rule skipped",
     Deed.TOLD: "A rule reminded you",
 }
@@ -34,7 +34,6 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.CLOCK: "this computer's clock and the service's do not agree",
     Code.STALE: "a fresh balance of the card has to be read first",
     Code.CARD_NOT_ACTIVE: "the card can take no money as it stands now",
-    Code.DISPOSABLE: "the card is disposable, and no rule fills such a card",
     Code.DISPUTED: "messages and reads contradict each other about the card",
     Code.IN_FLIGHT: "money is on its way, or the outcome of a request is not known yet",
     Code.NOT_DUE: "it is not due yet",
@@ -71,6 +70,10 @@ WHY_WORDS: Final[dict[Why, tuple[str, str]]] = {
     Why.FAILURES: (
         "The service refused three of its top-ups in a row.",
         "Look at the card's activity for the reason, then switch the rule on again.",
+    ),
+    Why.NOT_FOUND: (
+        "A top-up by a rule got no answer and was looked for, and no read shows it.",
+        "Look at the card and the wallet. If nothing came, switch the rule on again.",
     ),
     Why.CARD: (
         "The service said that the card can take no money, or it has ended.",

@@ -38,8 +38,7 @@ class CardSight:
     """What is known of the card. `available` None: no balance was stated.
 
     `small_holds` are what holds of at most `SMALL_HOLD` take from `available`, `held` what all
-    holds do. `in_flight`: money or a change of state is under way or not known. `is_disposable`: a
-    policy holds it, so it has no more on it than its owner loads.
+    holds do. `in_flight`: money or a change of state is under way or not known.
     """
 
     is_active: bool
@@ -48,7 +47,6 @@ class CardSight:
     small_holds: Money = ZERO
     held: Money = ZERO
     is_disputed: bool = False
-    is_disposable: bool = False
     in_flight: bool = False
 
 
@@ -177,15 +175,15 @@ def _card_stop(rule: Rule, card: CardSight | None, sight: Sight) -> Code | None:
         # Nothing is known of a card that there is: it may hold anything.
         in_flight = Code.IN_FLIGHT if sight.is_unknown_anywhere else None
         return Code.STALE if rule.needs_card else in_flight
-    stops = (
-        (not timedelta(0) <= sight.now - card.read_at <= FRESH_FOR, Code.STALE),
-        (not card.is_active, Code.CARD_NOT_ACTIVE),
-        (card.is_disposable, Code.DISPOSABLE),
-        (card.is_disputed, Code.DISPUTED),
-        (card.in_flight or sight.is_unknown_anywhere, Code.IN_FLIGHT),
-        (card.available is None, Code.STALE),
-    )
-    return next((code for is_so, code in stops if is_so), None)
+    if not timedelta(0) <= sight.now - card.read_at <= FRESH_FOR:
+        return Code.STALE
+    if not card.is_active:
+        return Code.CARD_NOT_ACTIVE
+    if card.is_disputed:
+        return Code.DISPUTED
+    if card.in_flight or sight.is_unknown_anywhere:
+        return Code.IN_FLIGHT
+    return Code.STALE if card.available is None else None
 
 
 def _open_due(

@@ -52,6 +52,8 @@ class What(StrEnum):
     MISSED = "missed"
     THIN = "thin"
     COMING = "coming"
+    MADE = "made"
+    UNMADE = "unmade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,28 +180,39 @@ def of_expiry(card: Card, today: date) -> Notice | None:
     return Notice(key, NoticeKind.EXPIRING, began, card_id=card.id, label=card.label)
 
 
-_TOP_UPS = {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
-_BY_POLICY = {Kind.FREEZE: What.SPENT, Kind.TERMINATE: What.GONE}
-TOLD_KINDS = (Kind.FUND, *_BY_POLICY)
+_ENDS: dict[Kind, tuple[NoticeKind, str, dict[Stage, What]]] = {
+    Kind.FUND: (
+        NoticeKind.TOP_UP, "top_up", {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED},
+    ),
+    Kind.FREEZE: (NoticeKind.DISPOSABLE, "policy", {Stage.CONFIRMED: What.SPENT}),
+    Kind.TERMINATE: (NoticeKind.DISPOSABLE, "policy", {Stage.CONFIRMED: What.GONE}),
+    Kind.ISSUE: (
+        NoticeKind.RULES, "issue", {Stage.CONFIRMED: What.MADE, Stage.REJECTED: What.UNMADE},
+    ),
+}  # fmt: skip
+"""What is told of a wish: as which kind, under which key, and at which ends."""
+TOLD_KINDS = tuple(_ENDS)
 """The wishes among which `is_told` finds some."""
 
 
 def is_told(intent: Intent) -> bool:
-    """Whether the end of a wish is worth a notice: a top-up, or what a card's policy wished."""
-    return intent.kind is Kind.FUND or (intent.kind in _BY_POLICY and WHY in intent.params)
+    """Whether the end of a wish is worth a notice: a top-up, what a card's policy wished, or a card
+    that a rule issued.
+    """
+    needs = {Kind.FREEZE: WHY, Kind.TERMINATE: WHY, Kind.ISSUE: RULE}.get(intent.kind)
+    return intent.kind in _ENDS and (needs is None or needs in intent.params)
 
 
 def of_wish(intent: Intent, label: str) -> Notice | None:
     """A wish whose end is proven. One whose outcome is not known is told by its own box."""
     if not is_told(intent):
         return None
-    is_top_up = intent.kind is Kind.FUND
-    ends = _TOP_UPS if is_top_up else {Stage.CONFIRMED: _BY_POLICY[intent.kind]}
+    kind, key, ends = _ENDS[intent.kind]
     if intent.stage not in ends:
         return None
     return Notice(
-        f"{'top_up' if is_top_up else 'policy'} {intent.id}",
-        NoticeKind.TOP_UP if is_top_up else NoticeKind.DISPOSABLE,
+        f"{key} {intent.id}",
+        kind,
         intent.changed_at,
         ends[intent.stage],
         intent.card_id,

@@ -19,7 +19,6 @@ class Code(StrEnum):
     CLOCK = "clock"
     STALE = "stale"
     CARD_NOT_ACTIVE = "card_not_active"
-    DISPOSABLE = "disposable"
     DISPUTED = "disputed"
     IN_FLIGHT = "in_flight"
     NOT_DUE = "not_due"

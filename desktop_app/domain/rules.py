@@ -35,6 +35,7 @@ class Why(StrEnum):
     CHANGED = "changed"
     OWNER = "owner"
     FAILURES = "failures"
+    NOT_FOUND = "not_found"
     CARD = "card"
     WALLET = "wallet"
     CLOCK = "clock"

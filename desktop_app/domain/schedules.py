@@ -6,10 +6,12 @@ there is, and one that it repeats is due once. A day that a zone leaves out alto
 a daily schedule.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,12 +32,12 @@ class Every(StrEnum):
     MONTH = "month"
 
 
-_BEFORE: Final = {
-    Every.DAY: timedelta(days=3),
-    Every.WEEK: timedelta(days=9),
+_REACH: Final[dict[Every, timedelta]] = {
+    Every.DAY: timedelta(days=4),
+    Every.WEEK: timedelta(days=10),
     Every.MONTH: timedelta(days=40),
 }
-"""One due time lies in any stretch of it, also where a zone left out a day."""
+"""One due time lies in any stretch of it, also where a zone leaves a day out."""
 _FREQUENCY: Final[dict[Every, Literal[1, 2, 3]]] = {
     Every.DAY: DAILY,
     Every.WEEK: WEEKLY,
@@ -83,14 +85,24 @@ def zone_of(name: str) -> ZoneInfo:
 
 def last_due(schedule: Schedule, now: datetime) -> datetime:
     """The newest due time that is not after `now` (UTC). Raises InvalidInput."""
-    before = _BEFORE[schedule.every]
-    found = [at for at in dues(schedule, now - before, now + _MINUTE) if at <= now]
-    return found[-1]
+    found = _around(schedule, now.astimezone(UTC).date())
+    return found[bisect_right(found, now) - 1]
 
 
 def next_due(schedule: Schedule, now: datetime) -> datetime:
     """The first due time after `now` (UTC). Raises InvalidInput."""
-    return next(at for at in dues(schedule, now, now + _BEFORE[schedule.every]) if at > now)
+    found = _around(schedule, now.astimezone(UTC).date())
+    return found[bisect_right(found, now)]
+
+
+@lru_cache(maxsize=4_096)
+def _around(schedule: Schedule, day: date) -> tuple[datetime, ...]:
+    """The due times about a day (UTC): the one before, and the one after, any moment of it.
+
+    They are asked for at every look at a rule, and are the same all day.
+    """
+    begins, reach = datetime.combine(day, time(), UTC), _REACH[schedule.every]
+    return tuple(dues(schedule, begins - reach, begins + timedelta(days=1) + reach))
 
 
 def dues(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datetime]:

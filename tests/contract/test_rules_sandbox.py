@@ -176,38 +176,6 @@ def test_a_thin_wallet_is_left_alone_and_the_log_says_why(shop: Shop) -> None:
     assert skips == [Code.WALLET_FLOOR]
 
 
-@pytest.mark.parametrize("way", ["drop_after", "truncate", "html"])
-def test_a_lost_answer_is_looked_for_and_never_sent_again(shop: Shop, way: str) -> None:
-    params = {"after": True} if way == "html" else {}
-    shop.bank.fault("fund", way, **params)
-    shop.buy(shop.card_id, 1_250)
-    for _ in range(3):
-        shop.turn(MINUTE)
-    assert shop.stages() == [Stage.CONFIRMED]
-    assert shop.holds() == (10_000, 1)
-    shop.turn(2 * HOUR)
-    assert shop.holds() == (10_000, 1)
-    assert shop.fault() is None
-
-
-def test_what_never_arrived_keeps_its_room_until_that_is_proven(shop: Shop) -> None:
-    shop.bank.fault("fund", "drop_before")
-    shop.buy(shop.card_id, 1_250)
-    shop.turn()
-    assert shop.stages() == [Stage.UNKNOWN]
-    assert shop.world.wallet.automation._sights.committed().rule_day == {
-        shop.rule_id: shop.runs()[0].load
-    }
-    for _ in range(3):
-        shop.turn(10 * MINUTE)
-        assert len(shop.runs()) == 1
-    assert shop.stages() == [Stage.NOT_FOUND]
-    shop.turn(HOUR)
-    assert shop.stages() == [Stage.NOT_FOUND, Stage.CONFIRMED]
-    assert shop.holds() == (10_000, 1)
-    assert shop.fault() is None
-
-
 def test_webhook_poll_and_timer_at_once_load_once(shop: Shop) -> None:
     shop.buy(shop.card_id, 1_250)
     asyncio_story = all_at_once(shop)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from desktop_app.application.timeline import Ask, DeedSource, Lens
@@ -10,7 +11,7 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, RuleNote, coming_code
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.evidence import of_row
-from desktop_app.domain.intents import Stage
+from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
@@ -119,7 +120,19 @@ def what_a_rule_sent_leads_to_its_top_up(vault: Vault) -> None:
         (DeedSource.RULE, "purser"),
     ]
     assert {one.reference for one in found} == {sent.reference}
-    assert deed_words(found[-1], WORDS) == "Rule sent a top-up of $25.00"
+    assert deed_words(found[-1], WORDS) == "Rule sent $25.00"
+
+
+def what_a_rule_issued_is_of_its_card_once_that_has_a_name(vault: Vault) -> None:
+    made = wish(1, kind=Kind.ISSUE, card_id=None)
+    vault.rules.note(note(deed=Deed.SENT, actor=PURSER, intent_id=made.id, amount=made.amount))
+    vault.intents.add(made)
+    assert [one.card_id for one in deeds(vault)] == [None, None]
+    vault.intents.put(replace(made, stage=Stage.ACCEPTED, card_id=card().id))
+    assert {one.card_id for one in deeds(vault)} == {card().id}
+    accepted, *_, sent = deeds(vault, Ask(Lens.DEEDS, card_id=card().id))
+    assert deed_words(accepted, WORDS).startswith("Issuing of $25.00 by a rule: taken by")
+    assert deed_words(sent, WORDS) == "Rule sent $25.00"
 
 
 def a_top_up_says_whether_a_rule_sent_it(vault: Vault) -> None:
@@ -148,6 +161,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     a_deed_of_a_rule_is_found_by_every_word_that_is_painted_of_it,
     one_code_of_a_skip_and_of_a_pause_is_told_apart,
     what_a_rule_sent_leads_to_its_top_up,
+    what_a_rule_issued_is_of_its_card_once_that_has_a_name,
     a_top_up_says_whether_a_rule_sent_it,
     a_line_of_the_log_that_was_undone_never_happened,
 )

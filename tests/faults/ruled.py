@@ -14,7 +14,7 @@ from desktop_app.application.rule_running import Rules
 from desktop_app.domain.automation_notes import Deed, RuleNote
 from desktop_app.domain.caps import Run, Terms, run_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import MONEY_KINDS
+from desktop_app.domain.intents import MONEY_KINDS, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rule_codes import Code
@@ -70,8 +70,9 @@ class Books:
         return f"drift {told['drift']}" if told["drift"] else None
 
     def is_settled(self) -> bool:
-        """Whether nothing about money is open."""
-        return not any(i.is_open and i.kind in MONEY_KINDS for i in self.world.intents())
+        """Whether nothing about money is open but what was proven absent."""
+        opened = (i for i in self.world.vault.intents.open() if i.kind in MONEY_KINDS)
+        return all(i.stage is Stage.NOT_FOUND for i in opened)
 
     def card(self, card_id: CardId) -> dict[str, Any]:
         """The bank's own book of one card."""

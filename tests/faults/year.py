@@ -15,10 +15,10 @@ from random import Random
 import pytest
 
 from desktop_app.application.ports import Holder
-from desktop_app.application.rule_running import Rules
 from desktop_app.application.rule_sight import RuleSights
+from desktop_app.application.rule_telling import RuleTelling
 from desktop_app.application.wishes import MoneyWish
-from desktop_app.domain.caps import Committed
+from desktop_app.domain.caps import Committed, Terms
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import Money
@@ -29,12 +29,12 @@ from tests.faults.report import Place
 from tests.faults.ruled import SHOWN, Ruled
 from tests.faults.world import RunningClock, World
 from tests.faults.year_books import Closing, Witness
-from tests.faults.year_rules import write_rules
+from tests.faults.year_rules import TERMS, TIGHT, write_rules
 from tests.faults.year_shops import Shops
 from tests.support.desk import Sink
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
-OPENING_USD, FULL_USD, CARDS_EACH = 40, 9_000, 3
+OPENING_USD, FULL_USD, CARDS_EACH = 150, 9_000, 3
 OTHERS = ("USDT_TRC20", "USDT_ERC20", "BTC")
 MONDAY = 0
 LANDS = timedelta(minutes=30)
@@ -50,10 +50,11 @@ class Size:
     days: int
     step: timedelta = timedelta(hours=4)
     seed: int = 7
+    terms: Terms = TERMS
 
 
 MONTH, YEAR = Size(6, 24, 31, timedelta(hours=6)), Size(50, 200, 365)
-SMALL = Size(4, 12, 12, timedelta(hours=6))
+SMALL = Size(4, 12, 10, timedelta(hours=6), terms=TIGHT)
 """For a planted mistake."""
 
 
@@ -80,8 +81,9 @@ class Business:
             self.ruled.issue(OPENING_USD, f"Card {number:02d}", staff[number // CARDS_EACH])
             for number in range(size.cards)
         ]
+        bank.control("wallet", {"asset": "USDC", "units": FULL_USD * 1_000_000})
         self.shops = Shops(bank, self.chance, self.cards)
-        write_rules(self.ruled, self.cards, size.rules)
+        write_rules(self.ruled, self.cards, size.rules, size.terms)
         self.witness = Witness(self.ruled, self.shops)
         self.frozen: dict[CardId, datetime] = {}
         self.counts: Counter[str] = Counter()
@@ -205,7 +207,7 @@ def _settle_in(bank: RunningSandbox) -> None:
     bank.control("rules", {"strikes": "off"})
     for asset in OTHERS:
         bank.control("wallet", {"asset": asset, "units": 0})
-    bank.control("wallet", {"asset": "USDC", "units": FULL_USD * 1_000_000})
+    bank.control("wallet", {"asset": "USDC", "units": 3 * FULL_USD * 1_000_000})
 
 
 def _hire(bank: RunningSandbox, count: int) -> list[Holder]:
@@ -220,8 +222,17 @@ def _hire(bank: RunningSandbox, count: int) -> list[Holder]:
     return found
 
 
-def play(folder: Path, size: Size) -> tuple[Business, list[str]]:
-    """The whole of it; what did not hold."""
+@dataclass(frozen=True)
+class Lived:
+    """How it went: what did not hold, and what happened."""
+
+    faults: tuple[str, ...]
+    figures: tuple[str, ...]
+    runs: int
+
+
+def play(folder: Path, size: Size) -> Lived:
+    """The whole of it, and its books."""
     folder.mkdir(parents=True, exist_ok=True)
     bank = start_sandbox_thread(folder / "bank")
     try:
@@ -230,12 +241,13 @@ def play(folder: Path, size: Size) -> tuple[Business, list[str]]:
             end = business.now + timedelta(days=size.days)
             while business.now < end:
                 business.live()
-            faults = [*business.witness.faults, *business.close_books().faults()]
+            faults = (*business.close_books().faults(), *business.witness.faults)
+            figures = business.witness.figures(business.counts)
+            return Lived(faults, figures, len(business.ruled.runs()))
         finally:
             business.world.stop()
     finally:
         bank.stop()
-    return business, faults
 
 
 def run(place: Place) -> Cases:
@@ -243,14 +255,14 @@ def run(place: Place) -> Cases:
     size = place.pick(MONTH, YEAR)
     tally = Cases("year", floor=size.days)
     began = time.monotonic()
-    business, faults = play(place.folder / "year", size)
+    lived = play(place.folder / "year", size)
     for day in range(size.days):
         tally.note(day, None)
-    tally.failures += faults
-    tally.figures = (*business.witness.figures(business.counts), f"{_took(began)} of wall time")
+    tally.failures += lived.faults
+    tally.figures = (*lived.figures, f"{_took(began)} of wall time")
     for name, mistake in MISTAKES.items():
         with mistake():
-            _, found = play(place.folder / name.replace(" ", "-"), SMALL)
+            found = play(place.folder / name.replace(" ", "-"), SMALL).faults
         tally.control(name, bool(found))
     return tally
 
@@ -277,7 +289,7 @@ def forgets_what_it_committed() -> Iterator[None]:
 def keeps_no_log() -> Iterator[None]:
     """What is skipped is not said."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rules, "_explain", lambda *_: None)
+        patch.setattr(RuleTelling, "_explain", lambda *_: None)
         yield
 
 

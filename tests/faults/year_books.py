@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from desktop_app.application.rule_runs import due_window
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Run, month_of
 from desktop_app.domain.cards import CardId
@@ -22,12 +21,12 @@ from desktop_app.domain.rules import (
     Mode,
     Rule,
     RuleId,
+    due_window,
 )
 from desktop_app.domain.schedules import last_due
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.faults.ruled import Ruled
 from tests.faults.world import NO_EFFECT, Ledger
-from tests.faults.year_rules import TERMS
 from tests.faults.year_shops import CENT, Shops
 
 MOST = 12
@@ -173,10 +172,11 @@ class Closing:
     def _caps(self) -> Iterator[str]:
         """Of what was committed, which is never less than what was moved."""
         rules = {rule.id: rule for rule in self.ruled.book.all()}
-        yield from _over(TERMS.day, ((run.day, run.out) for run in self.spent), "day")
-        yield from _over(TERMS.month, ((month_of(run.day), run.out) for run in self.spent), "month")
+        terms = self.ruled.book.terms
+        yield from _over(terms.day, ((run.day, run.out) for run in self.spent), "day")
+        yield from _over(terms.month, ((month_of(run.day), run.out) for run in self.spent), "month")
         by_card = (((run.card_id, run.day), run.load) for run in self.spent)
-        yield from _over(TERMS.card_day, by_card, "card")
+        yield from _over(terms.card_day, by_card, "card")
         for rule_id, rule in rules.items():
             mine = [run for run in self.spent if run.rule_id == rule_id]
             yield from _over(rule.caps.run, ((run.intent_id, run.load) for run in mine), "run")
@@ -201,7 +201,7 @@ class Closing:
         """Each due time once, or the log says why not; none that was paid is told as missed."""
         paid = Counter((run.rule_id, run.window) for run in self.runs if self.rows[run.intent_id])
         for (rule_id, due), codes in self.witness.dues.items():
-            times = paid[rule_id, due_window(due.isoformat())]
+            times = paid[rule_id, due_window(due)]
             if times > 1:
                 yield f"{due:%Y-%m-%d %H:%M} was paid {times} times"
             elif not times and not self._is_said(rule_id, due, codes):
@@ -223,7 +223,7 @@ class Closing:
                 for note in self.ruled.notes(rule.id):
                     due = last_due(rule.plan.schedule, note.at)
                     is_missed = note.code == Code.MISSED
-                    if is_missed and paid[rule.id, due_window(due.isoformat())]:
+                    if is_missed and paid[rule.id, due_window(due)]:
                         yield f"{due:%Y-%m-%d %H:%M} was paid, and is told as missed"
 
 

@@ -31,6 +31,7 @@ class How(StrEnum):
     REFUSED_RATE = "refused_rate"
     REFUSED_FUNDS = "refused_funds"
     REFUSED_CARD = "refused_card"
+    REFUSED_LIMIT = "refused_limit"
     SLOW_DOWN = "slow_down"
     NOT_SENT = "not_sent"
     UNKNOWN = "unknown"
@@ -45,6 +46,7 @@ _REFUSED = {
     How.REFUSED_RATE: RefusedReason.RATE_MOVED,
     How.REFUSED_FUNDS: RefusedReason.FUNDS,
     How.REFUSED_CARD: RefusedReason.CARD_STATE,
+    How.REFUSED_LIMIT: RefusedReason.INVALID,
     How.SLOW_DOWN: RefusedReason.RATE_LIMITED,
 }
 
@@ -60,6 +62,8 @@ class RuleBank(FakeCardApi):
     asset: str = "USDC"
     plans: deque[How] = field(default_factory=deque)
     late: list[tuple[datetime, MoneyOrder]] = field(default_factory=list)
+    reached_orders: list[tuple[datetime, MoneyOrder]] = field(default_factory=list)
+    """Every top-up that came as far as the service, and when."""
     reached: Callable[[MoneyOrder], None] = lambda order: None
     """Told of every top-up that comes as far as the service."""
     took: Callable[[MoneyOrder, datetime], None] = lambda order, at: None
@@ -98,6 +102,7 @@ class RuleBank(FakeCardApi):
         self._tell_time()
         if how is How.NOT_SENT:
             raise NotSent
+        self.reached_orders.append((self.now, order))
         self.reached(order)
         reason = _REFUSED.get(how) or self._against(order)
         if reason is not None:

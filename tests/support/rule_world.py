@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.settling import begin_session
+from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Terms
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.money import ZERO
+from desktop_app.domain.notices import NoticeKind, What
 from desktop_app.domain.profiles import BITNOB_URL, Environment, Profile
 from desktop_app.domain.rule_text import plan_text
 from desktop_app.domain.rules import RuleId
@@ -81,8 +85,11 @@ class RuleWorld(RuleRig):
         """Its owner saw the dry run and says yes, through the wallet."""
         await self.wallet.automation.switch_on(rule_id, plan_text(self.rule(rule_id)))
 
-    async def crash(self, vault: MemoryVault | None = None) -> None:
-        """Whatever was under way is gone, and the program is opened again. Nothing is read yet."""
+    async def crash(self, vault: MemoryVault | None = None, writes: int | None = None) -> None:
+        """Whatever was under way is gone, and the program is opened again. Nothing is read yet.
+
+        After so many `writes` its disk is full.
+        """
         me = asyncio.current_task()
         for task in [task for task in asyncio.all_tasks() if task is not me]:
             task.cancel()
@@ -93,14 +100,32 @@ class RuleWorld(RuleRig):
         name = f"run-{self.session}"
         self.bench = rule_bench(desk.profile, name, self.bank, kept, desk.ids)
         self.clock = self.bench.clock
-        begin_session(kept, name, self.clock.now())
-        self.open()
+        self.disk.writes_left = writes
+        with suppress(DiskFull):
+            begin_session(kept, name, self.clock.now())
+        with suppress(DiskFull):
+            self.open()
 
-    async def restore(self, rows: Rows) -> None:
-        """Put an older copy in the vault's place."""
+    async def restore(self, rows: Rows, writes: int | None = None) -> None:
+        """Put an older copy in the vault's place; after so many `writes` the disk is full."""
         vault = FailingVault(rows=rows.copied())
         mark_restored(vault.settings, self.bank.now, self.clock.now())
-        await self.crash(vault)
+        await self.crash(vault, writes)
+
+    def told(self) -> list[tuple[What, str]]:
+        """What was told of rules, with the reason, newest first."""
+        self.wallet.teller.look()
+        notices = self.wallet.teller.board.notices
+        return [(n.what, n.reason) for n in notices if n.kind is NoticeKind.RULES]
+
+    def log(self, rule_id: RuleId | None = None) -> list[tuple[Deed, str]]:
+        """The lines of the log, or those about one rule, with their codes, oldest first."""
+        notes = self.bench.vault.rules.notes(10_000, rule_id)
+        return [(note.deed, note.code) for note in reversed(notes)]
+
+    def has(self, card_id: CardId | None = None) -> int:
+        """What a card holds at the service, in whole dollars."""
+        return (self.bank.cards[card_id or self.card_id].available or ZERO).micros // 1_000_000
 
     def set_clock(self, by: timedelta) -> None:
         """Somebody sets the computer's clock; no answer has told yet."""

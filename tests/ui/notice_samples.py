@@ -33,8 +33,10 @@ _MEANINGS = (
     (NoticeKind.RULES, What.MISSED),
     (NoticeKind.RULES, What.THIN),
     (NoticeKind.RULES, What.COMING),
+    (NoticeKind.RULES, What.MADE),
+    (NoticeKind.RULES, What.UNMADE),
 )
-_PAUSES = (Why.FAILURES, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
+_PAUSES = (Why.FAILURES, Why.NOT_FOUND, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
 """Why Purser pauses rules; that a shop drained a card has a meaning of its own."""
 _REASONS = {
     NoticeKind.DECLINE: "insufficient_funds",
@@ -44,15 +46,15 @@ _REASONS = {
 _WITHOUT_SUM = (
     NoticeKind.MESSAGES, NoticeKind.ISSUER, NoticeKind.EXPIRING, NoticeKind.DISPOSABLE,
 )  # fmt: skip
-_RULES_WITH_SUM = (What.THIN, What.COMING)
+_RULES_WITH_SUM = (What.THIN, What.COMING, What.MADE)
 _WITH_SHOP = (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
 _RULES_WITH_SHOP = (What.DRAINED, What.COMING)
 
 
 def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: str = "") -> Notice:
-    """A notice of a meaning; messages and wallets have no card."""
+    """A notice of a meaning; not everything is of a card."""
     of_rules = kind is NoticeKind.RULES
-    bare = kind is NoticeKind.MESSAGES or what is What.THIN
+    bare = kind is NoticeKind.MESSAGES or what in (What.THIN, What.UNMADE)
     moved = what in _RULES_WITH_SUM if of_rules else kind not in _WITHOUT_SUM
     shop = what in _RULES_WITH_SHOP if of_rules else kind in _WITH_SHOP
     return Notice(
@@ -64,7 +66,7 @@ def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: st
         "" if bare else LABEL,
         SUM if moved else None,
         SHOP if shop else "",
-        _REASONS.get(kind, ""),
+        RULE if what in (What.MADE, What.UNMADE) else _REASONS.get(kind, ""),
     )
 
 

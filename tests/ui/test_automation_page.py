@@ -78,7 +78,7 @@ def test_without_rules_the_page_says_what_a_rule_is(screen: Screen) -> None:
 def test_what_removed_rules_did_is_still_told(screen: Screen) -> None:
     screen.show(replace(AUTOMATION, rules=()))
     assert screen.page.list._none.isVisible()
-    assert "Topped up with $80.00" in screen.shown_words()
+    assert "Rule sent $80.00" in screen.shown_words()
 
 
 def test_the_switch_above_all_asks_and_shows_only_what_holds(screen: Screen) -> None:

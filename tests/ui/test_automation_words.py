@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from desktop_app.application.automation_view import Automation
-from desktop_app.application.rule_sentences import CODE_WORDS, DEED_WORDS, WHY_WORDS
+from desktop_app.application.rule_sentences import CODE_WORDS, WHY_WORDS
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.deciding import Decision
 from desktop_app.domain.money import ENGLISH, Money
@@ -154,7 +154,6 @@ def test_the_switch_above_all_is_said_at_what_moves_money() -> None:
 @pytest.mark.parametrize("actor", Actor)
 @pytest.mark.parametrize("deed", Deed)
 def test_every_deed_has_words(deed: Deed, actor: Actor) -> None:
-    assert set(DEED_WORDS) == set(Deed)
     said = note_text(note(deed, 5, actor=actor), {TO.id: RULES[0]}, WORDS)
     assert said.title
     assert "Google Ads ••4417, below $20.00: fill to $100.00" in said.text
@@ -163,16 +162,16 @@ def test_every_deed_has_words(deed: Deed, actor: Actor) -> None:
 def test_a_note_says_how_much_why_and_by_whom() -> None:
     rules = {TO.id: RULES[0], BY.id: RULES[1]}
     sent = note_text(note(Deed.SENT, 5, amount=Money.usd(80), code="go"), rules, WORDS)
-    assert sent.title == "Topped up with $80.00"
+    assert sent.title == "Rule sent $80.00"
     skipped = note(Deed.SKIPPED, 5, BY, amount=Money.usd(50), code=Code.CAP_DAY.value)
     said = note_text(skipped, rules, WORDS)
-    assert said.title == "Skipped $50.00"
+    assert said.title == "Rule skipped $50.00"
     assert said.text.endswith(". The limit of today for all rules is used up")
     assert "50" not in note_text(skipped, rules, HIDDEN).title
     paused = note_text(note(Deed.PAUSED, 5, code=Why.WALLET.value), rules, WORDS)
     assert (paused.title, paused.role) == ("Rule paused by Purser", "bad")
     by_hand = note(Deed.PAUSED, 5, actor=Actor.OWNER, code=Why.OWNER.value)
-    assert note_text(by_hand, rules, WORDS).title == "Rule paused"
+    assert note_text(by_hand, rules, WORDS).title == "Rule paused by you"
 
 
 def test_a_note_of_what_is_gone_or_unheard_of_is_still_told() -> None:
@@ -181,6 +180,15 @@ def test_a_note_of_what_is_gone_or_unheard_of_is_still_told() -> None:
     alert = rule(PLANS["alert"], None)
     said = note_text(note(Deed.TOLD, 5, alert), {alert.id: view(alert, "", "")}, WORDS)
     assert said.text == "Tell when the wallets are worth less than $200.00"
+    unheard = note_text(note(Deed.SKIPPED, 5, None, code="of_the_future"), {}, WORDS)
+    assert unheard.text == "Of_the_future"
+
+
+def test_one_code_of_a_skip_and_of_a_pause_says_what_each_means() -> None:
+    skipped = note_text(note(Deed.SKIPPED, 5, None, code=Code.CLOCK.value), {}, WORDS)
+    paused = note_text(note(Deed.PAUSED, 5, None, code=Why.CLOCK.value), {}, WORDS)
+    assert skipped.text == "This computer's clock and the service's do not agree"
+    assert paused.text == "A clock was set, so days and limits could not be trusted"
 
 
 def test_every_advice_has_words() -> None:

@@ -13,7 +13,10 @@ from desktop_app.application.notice_board import Detail, NoticeBoard
 from desktop_app.domain.money import ENGLISH
 from desktop_app.domain.notices import Notice, NoticeKind, What
 from desktop_app.domain.rules import RULE, Why
+from desktop_app.ui.activity.page import ActivityPage
+from desktop_app.ui.automation.page import AutomationPage
 from desktop_app.ui.kit.check_box import CheckBox
+from desktop_app.ui.kit.nav_rail import NavRail
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.notices.list_view import NoticeList
 from desktop_app.ui.notices.notice_words import (
@@ -27,12 +30,13 @@ from desktop_app.ui.notices.notice_words import (
 from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.words import Words
+from tests.support.app_rig import Rig
 from tests.support.snapshots import snapshot
 from tests.support.ui import make_ui
-from tests.ui.look_fixture import look
+from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
 from tests.ui.notice_samples import LABEL, all_samples, sample
 
-__all__ = ["look"]
+__all__ = ["bank", "look", "make_rig", "rig", "running_bank"]
 WORDS = Words(ENGLISH, UTC)
 BY_PURSER = set(Why) - {Why.NEW, Why.CHANGED, Why.OWNER}
 
@@ -112,3 +116,16 @@ def test_the_settings_have_a_choice_for_rules(qtbot: QtBot, tmp_path: Path) -> N
     page.show_section("notices")
     boxes = {box.accessibleName() for box in page.findChildren(CheckBox) if box.isVisible()}
     assert KIND_LABELS[NoticeKind.RULES] in boxes
+
+
+def test_a_notice_of_no_card_and_a_deed_of_a_rule_lead_to_automation(rig: Rig) -> None:
+    rig.issue()
+    nav = rig.window.findChild(NavRail)
+    rig.window.findChild(NoticesPage).rules_requested.emit()
+    page = rig.window.findChild(AutomationPage)
+    rig.qtbot.waitUntil(page.isVisible)
+    nav.button("activity").click()
+    activity = rig.window.findChild(ActivityPage)
+    rig.qtbot.waitUntil(activity.isVisible)
+    activity.rules_requested.emit(rig.picture.detail.card.id)
+    rig.qtbot.waitUntil(page.isVisible)

@@ -59,7 +59,7 @@ def test_without_a_rule_that_is_on_it_is_told_at_once() -> None:
                 if off == "paused":
                     rig.book.pause(rule, Why.OWNER)
                 else:
-                    rig.book.switch_all(False)
+                    rig.owner.switch_all(False)
             await drop(rig)
             assert kinds(rig) == [NoticeKind.LOW], off
 

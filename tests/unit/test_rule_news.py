@@ -12,6 +12,7 @@ from desktop_app.ui.words import Words
 from tests.support.desk import run
 from tests.support.rule_rig import WIDE, RuleRig, rule_rig
 from tests.unit.test_low_news import told
+from tests.unit.test_rules_payout import TEAM, paid, with_template
 
 HOUR = timedelta(hours=1)
 WORDS = Words(ENGLISH)
@@ -61,7 +62,7 @@ def test_a_vault_that_was_brought_back_without_a_rule_that_ran_tells_nothing() -
     async def story() -> None:
         rig = await rule_rig()
         rig.book.pause(rig.make(), Why.OWNER)
-        rig.book.switch_all(False)
+        rig.owner.switch_all(False)
         before = said(rig)
         bring_back(rig)
         assert of_rules(rig) == []
@@ -81,17 +82,33 @@ def test_the_life_of_a_rule_is_in_the_journal() -> None:
         await rig.look(2 * HOUR)
         rig.book.pause(rule, Why.OWNER)
         rig.book.remove(rule)
-        rig.book.set_terms(WIDE)
+        rig.owner.set_terms(WIDE)
         assert said(rig) == [
             "Limits of all rules changed",
             "Rules may move money",
             "Rule written, not on yet",
             "Rule switched on",
-            "Rule sent a top-up of $81.00",
+            "Rule sent $81.00",
             "Rule skipped $90.00: this rule's limit of today is used up",
             "Rule paused by you",
             "Rule removed",
             "Limits of all rules changed",
         ]
+
+    run(story)
+
+
+def test_a_card_that_a_rule_issued_is_told_with_what_it_holds() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        await with_template(rig)
+        rig.make(TEAM)
+        await paid(rig, 600)
+        await rig.look(HOUR)
+        made = [n for n in of_rules(rig) if n.what is What.MADE]
+        assert [(n.amount, n.label, n.card_id in rig.api.cards) for n in made] == [
+            (Money.usd(40), "Team", True)
+        ]
+        assert said(rig)[-1] == "Rule sent $40.00"
 
     run(story)

@@ -7,52 +7,22 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.own_templates import NAME
-from desktop_app.application.rule_runs import Overtaken
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.guarded import Guard
-from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
-from desktop_app.domain.policies import Policy
-from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rule_codes import Code
-from desktop_app.domain.rule_text import plan_text
-from desktop_app.domain.rules import RULE_DAY, Allowance, Reminder, RuleId
+from desktop_app.domain.rules import Allowance, RuleId
 from desktop_app.domain.schedules import Every, Schedule
-from desktop_app.domain.wallets import Rate
 from tests.support.desk import run
 from tests.support.guard_logs import ExpectLog
-from tests.support.rule_rig import FILL, RuleRig, rule_rig
+from tests.support.rule_rig import RuleRig, rule_rig
 from tests.unit.test_rules_held import paid_for_a_card
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 
 
 # --- what no rule may fill, or cannot any more ----------------------------------------------------
-
-
-def test_no_rule_fills_a_disposable_card() -> None:
-    async def story() -> None:
-        rig = await rule_rig()
-        rule = rig.make()
-        guard = Guard(rig.card_id, Policy(), rig.clock.now())
-        rig.bench.vault.guards.put(guard)
-        rig.spend(6)
-        await rig.look()
-        assert rig.loaded() == []
-        assert rig.code(rule) is Code.DISPOSABLE
-        with pytest.raises(InvalidInput) as refused:
-            rig.owner.save(RuleDraft(FILL, rig.card_id, usual_caps(FILL)))
-        assert refused.value.field == "card"
-        rig.owner.save(RuleDraft(Reminder(), rig.card_id, usual_caps(Reminder())))
-        rig.bench.vault.guards.put(replace(guard, released_at=rig.clock.now()))
-        await rig.look()
-        assert rig.loaded() == [81]
-
-    run(story)
 
 
 def test_a_zone_that_this_computer_does_not_know_stops_its_rule_alone_and_is_said() -> None:
@@ -113,43 +83,6 @@ def test_two_reasons_that_take_turns_are_each_told_once_a_day() -> None:
     run(story)
 
 
-def test_its_owner_says_that_a_rate_that_moved_is_right() -> None:
-    async def story() -> None:
-        rig = await rule_rig()
-        rule = rig.make()
-        rig.spend(6)
-        await rig.look()
-
-        async def rates() -> tuple[Rate, ...]:
-            return (Rate("USDC", Money(1_300_000), rig.api.now),)
-
-        rig.api.rates = rates  # type: ignore[method-assign]
-        rig.spend(90)
-        await rig.look(2 * HOUR)
-        assert rig.code(rule) is Code.RATE_MOVED
-        await rig.wallet.automation.pause(rule)
-        await rig.wallet.automation.switch_on(rule, plan_text(rig.rule(rule)))
-        await rig.look()
-        assert rig.loaded() == [81, 90]
-
-    run(story)
-
-
-def test_saving_the_limits_takes_the_rate_of_now_for_right() -> None:
-    async def story() -> None:
-        rig = await rule_rig()
-        rig.bench.vault.settings.put("automation_rates", '{"USDC": 500000}')
-        rule = rig.make()
-        rig.spend(6)
-        await rig.look()
-        assert rig.code(rule) is Code.RATE_MOVED
-        await rig.wallet.automation.set_terms(rig.book.terms)
-        await rig.look()
-        assert rig.loaded() == [81]
-
-    run(story)
-
-
 def test_reminders_go_on_after_a_fault_of_our_own_which_is_written_once(
     monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
@@ -171,23 +104,6 @@ def test_reminders_go_on_after_a_fault_of_our_own_which_is_written_once(
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
-
-    run(story)
-
-
-def test_a_day_that_ends_between_the_wish_and_its_room_uses_the_caps_of_neither() -> None:
-    async def story() -> None:
-        rig = await rule_rig()
-        rule = rig.make()
-        rig.spend(6)
-        await rig.wallet.refresh()
-        runs, desk = rig.rules.sender._runs, rig.bench.desk
-        eve = runs.params(rig.rule(rule), Money.usd(50), "window")
-        wish = desk.new_intent(Kind.FUND, "form", card_id=rig.card_id, **eve)
-        before = replace(wish, params={**wish.params, RULE_DAY: "2026-11-20"})
-        assert runs.reserve(rule, Money.usd(50), wish).amount == Money.usd(50)
-        with pytest.raises(Overtaken):
-            runs.reserve(rule, Money.usd(50), before)
 
     run(story)
 

@@ -56,6 +56,11 @@ class Database:
         self._inside = False
         self._failed = False
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether a commit is open."""
+        return self._inside
+
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         with _translated():

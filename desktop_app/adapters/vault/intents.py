@@ -37,9 +37,14 @@ class VaultIntents:
     def __init__(self, database: Database, records: Records) -> None:
         self._database = database
         self._records = records
+        self._of_rules: tuple[date, tuple[Intent, ...]] | None = None
+        """What `of_rules` found, while no wish was written since."""
+        self._parsed: dict[str, tuple[tuple[Any, ...], Intent]] = {}
+        """The rows that `of_rules` found last, by id: thousands, of which few change."""
 
     def add(self, intent: Intent) -> None:
         """Write a new intent. Raises DuplicateForm when its form already made one."""
+        self._of_rules = None
         marks = ", ".join("?" * 16)
         try:
             self._database.write(
@@ -51,6 +56,7 @@ class VaultIntents:
 
     def put(self, intent: Intent) -> None:
         """Write the present stage of a known intent. Raises VaultDamaged for one it never had."""
+        self._of_rules = None
         changed = self._database.write(
             "UPDATE intents SET card_id = ?, amount = ?, fee = ?, stage = ?, pan = ?, reason = ?,"
             " changed_at = ? WHERE id = ?",
@@ -97,7 +103,12 @@ class VaultIntents:
         return tuple(_from_row(row) for row in rows)
 
     def of_rules(self, since: date) -> tuple[Intent, ...]:
-        """What rules wished for on `since` or later, and what is open of any day, oldest first."""
+        """What rules wished for on `since` or later, and what is open of any day, oldest first.
+
+        The same objects as before where nothing was written: it is asked for all the time.
+        """
+        if self._of_rules is not None and self._of_rules[0] == since:
+            return self._of_rules[1]
         # Two searches, each by an index of its own; the `+` keeps the second from walking through
         # every wish that a rule ever made.
         sql = (
@@ -105,7 +116,16 @@ class VaultIntents:
             f" SELECT seq FROM intents WHERE +rule_day IS NOT NULL AND stage IN ({_OPEN}))"
             " ORDER BY seq"
         )
-        return tuple(_from_row(row) for row in self._database.rows(sql, (since.isoformat(),)))
+        rows = self._database.rows(sql, (since.isoformat(),))
+        known, self._parsed = self._parsed, {}
+        for row in rows:
+            before = known.get(row[0])
+            intent = before[1] if before is not None and before[0] == row else _from_row(row)
+            self._parsed[row[0]] = row, intent
+        found = tuple(intent for _, intent in self._parsed.values())
+        # Inside a commit it may yet be undone.
+        self._of_rules = None if self._database.is_inside else (since, found)
+        return found
 
     def begin_attempt(self, intent_id: IntentId, at: datetime) -> int:
         """Record that a send begins; its number, from 1. Raises VaultDamaged."""

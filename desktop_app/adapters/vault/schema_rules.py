@@ -39,6 +39,12 @@ _NOTING: Final = (
         UPDATE deeds SET reference = new.reference, words = words || new.reference
             WHERE source = 'rule' AND ref = new.id;
     END""",
+    # A card that a rule issued has no name before the service gives it one.
+    """CREATE TRIGGER rule_card_named AFTER UPDATE OF card_id ON intents
+        WHEN old.card_id IS NULL AND new.card_id IS NOT NULL AND new.rule_day IS NOT NULL BEGIN
+        UPDATE deeds SET card_id = new.card_id
+            WHERE source = 'rule' AND ref = new.id AND card_id IS NULL;
+    END""",
     """CREATE TRIGGER deed_told_more AFTER UPDATE OF words ON deeds BEGIN
         INSERT INTO deeds_index (deeds_index, rowid, words) VALUES ('delete', old.seq, old.words);
         INSERT INTO deeds_index (rowid, words) VALUES (new.seq, new.words);

@@ -17,12 +17,7 @@ from desktop_app.application.deed_sentences import (
     UNDONE,
     UNITS,
 )
-from desktop_app.application.rule_sentences import (
-    ACTOR_WORDS,
-    BY_RULE,
-    DEED_WORDS,
-    reason_words,
-)
+from desktop_app.application.rule_sentences import BY_RULE, reason_words
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.automation_notes import Actor
 from desktop_app.domain.automation_notes import Deed as RuleDeed
@@ -31,6 +26,7 @@ from desktop_app.domain.events import DOUBT_WORDS, Doubt, EventKind
 from desktop_app.domain.evidence import Source
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.rules import RULE
+from desktop_app.ui.automation.deed_titles import deed_title
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.words import Words
@@ -109,14 +105,8 @@ def _wish(deed: Deed, words: Words) -> str:
 def _of_rule(deed: Deed, words: Words) -> str:
     """`Rule skipped $80.00: the card holds as much as a card may`."""
     kind = RuleDeed(deed.kind)
-    money = "" if deed.amount is None else f" {words.money(deed.amount)}"
-    said, reason = DEED_WORDS[kind], reason_words(kind, deed.detail)
-    if kind is RuleDeed.PAUSED:
-        said = f"{said} {ACTOR_WORDS[Actor(deed.word)]}"
-    elif kind is RuleDeed.SENT and money:
-        said = f"{said} of{money}"
-    elif kind is RuleDeed.SKIPPED:
-        said = f"{said}{money}"
-    elif kind is RuleDeed.TOLD and money:
-        reason = f"{reason},{money}"
+    said = deed_title(kind, Actor(deed.word), deed.amount, words)
+    reason = reason_words(kind, deed.detail)
+    if kind is RuleDeed.TOLD and deed.amount is not None:
+        reason = f"{reason}, {words.money(deed.amount)}"
     return f"{said}: {reason}" if reason else said

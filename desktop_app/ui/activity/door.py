@@ -21,7 +21,8 @@ class ActivityDoor(QObject):
     """`Action`, `CardView`."""
     limits_requested = Signal(object)
     """`CardView`."""
-    rules_requested = Signal()
+    rules_requested = Signal(object)
+    """`CardId`, None where no card is meant."""
 
     def __init__(self, ui: Ui, owner: QObject) -> None:
         super().__init__(owner)

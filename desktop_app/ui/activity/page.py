@@ -42,7 +42,8 @@ class ActivityPage(Fill):
     """`Help`, `CardId`."""
     card_requested = Signal(object)
     """`CardId`."""
-    rules_requested = Signal()
+    rules_requested = Signal(object)
+    """`CardId`, None where no card is meant."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__("page")

@@ -112,7 +112,12 @@ class DeedPanel(QWidget):
         ways: tuple[tuple[bool, str, IconName, SignalInstance], ...] = (
             (deed.card_id is not None, "Show the card", "cards", self.card_requested),
             (is_of_rule, "Show the rules", "automation", self.rules_requested),
-            (is_of_rule and bool(deed.reference), "Show the top-up", "send", self.wish_requested),
+            (
+                is_of_rule and bool(deed.reference),
+                "Show what it sent",
+                "send",
+                self.wish_requested,
+            ),
         )
         buttons = [_way(said, icon, asked) for is_there, said, icon, asked in ways if is_there]
         self.setLayout(

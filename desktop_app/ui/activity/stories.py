@@ -19,7 +19,8 @@ class Stories(QObject):
     """`Help`, `CardId`."""
     card_requested = Signal(object)
     """`CardId`."""
-    rules_requested = Signal()
+    rules_requested = Signal(object)
+    """`CardId`, None where no card is meant."""
     wish_requested = Signal(str)
     """The reference under which everything about a wish is found."""
 
@@ -40,7 +41,7 @@ class Stories(QObject):
         elif isinstance(line, Deed):
             panel = DeedPanel(line, f"{deed_words(line, self._ui.words)}.")
             panel.card_requested.connect(lambda: self.card_requested.emit(line.card_id))
-            panel.rules_requested.connect(self.rules_requested)
+            panel.rules_requested.connect(lambda: self.rules_requested.emit(line.card_id))
             panel.wish_requested.connect(lambda: self.wish_requested.emit(line.reference))
             self._view.open_line(number, panel)
 

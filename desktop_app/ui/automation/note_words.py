@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.application.automation_view import RuleView
-from desktop_app.application.rule_sentences import DEED_WORDS, reason_words
+from desktop_app.application.rule_sentences import reason_words
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.rules import RuleId
+from desktop_app.ui.automation.deed_titles import deed_title
 from desktop_app.ui.automation.rule_words import card_name, short
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role
@@ -44,15 +45,10 @@ def note_text(note: RuleNote, rules: Mapping[RuleId, RuleView], words: Words) ->
     icon, role = _ICONS[note.deed]
     if note.deed is Deed.PAUSED and note.actor is Actor.PURSER:
         icon, role = "alert", "bad"
-    title = DEED_WORDS[note.deed]
-    if note.deed is Deed.SENT:
-        title = f"Topped up with {words.money(note.amount)}"
-    elif note.deed is Deed.SKIPPED and note.amount is not None:
-        title = f"Skipped {words.money(note.amount)}"
-    by = " by Purser" if note.actor is Actor.PURSER and note.deed is Deed.PAUSED else ""
+    title = deed_title(note.deed, note.actor, note.amount, words)
     reason = reason_words(note.deed, note.code)
     said = (_which(note, rules, words), f"{reason[:1].upper()}{reason[1:]}")
-    return NoteText(icon, role, f"{title}{by}", ". ".join(part for part in said if part))
+    return NoteText(icon, role, title, ". ".join(part for part in said if part))
 
 
 def _which(note: RuleNote, rules: Mapping[RuleId, RuleView], words: Words) -> str:

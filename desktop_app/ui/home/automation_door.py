@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.messages import CardView
+from desktop_app.domain.cards import CardId
 from desktop_app.ui.automation.page import AutomationPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.late_page import LatePage
@@ -36,8 +37,13 @@ class AutomationDoor(QObject):
 
     def open(self, card: CardView) -> None:
         """Show the rules of a card."""
+        self.show(card.id)
+
+    def show(self, card_id: CardId | None) -> None:
+        """Show the rules, at those of a card where one is meant."""
         self.asked.emit()
-        self.late.page().show_card(card.id)
+        if card_id is not None:
+            self.late.page().show_card(card_id)
 
     def write(self, card: CardView) -> None:
         """Open the form of a new rule for a card."""

@@ -147,6 +147,8 @@ class HomePage(QWidget):
         self._cards.limits_requested.connect(self._limits.open)
         self._rules.asked.connect(lambda: self._show(AUTOMATION))
         self._cards.rules_requested.connect(self._rules.open)
+        self._notices.rules_requested.connect(self._rules.asked)
+        self._help.rules_requested.connect(self._rules.show)
         self._cards.new_rule_requested.connect(self._rules.write)
         self._help.limits_requested.connect(self._limits.open)
         self._help.card_requested.connect(self.show_card)
@@ -168,6 +170,7 @@ class HomePage(QWidget):
         return (
             ("Ctrl+N", self.open_issue),
             ("Ctrl+T", lambda: self._act(Action.TOP_UP)),
+            ("Ctrl+U", lambda: self._act(Action.USE_NOW)),
             ("Ctrl+Shift+F", lambda: self._act(Action.UNFREEZE, Action.FREEZE)),
             ("Ctrl+F", self._search),
             ("F3", self._search),

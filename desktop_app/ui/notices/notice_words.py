@@ -24,7 +24,7 @@ KIND_LABELS: Final = {
     NoticeKind.TOP_UP: "Top-ups confirmed or failed",
     NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
     NoticeKind.DISPOSABLE: "What happens to disposable cards by themselves",
-    NoticeKind.RULES: "Rules: paused, missed, and what they remind of",
+    NoticeKind.RULES: "Rules: paused, missed, cards they issue, and what they remind of",
 }
 _COUNTED: Final = {
     NoticeKind.CHARGE: ("charge", "charges"),
@@ -61,6 +61,8 @@ _PLAIN: Final = {
     (NoticeKind.RULES, What.MISSED): "An allowance was missed",
     (NoticeKind.RULES, What.THIN): "The wallets run low",
     (NoticeKind.RULES, What.COMING): "A card needs money for a charge to come",
+    (NoticeKind.RULES, What.MADE): "A rule issued a card",
+    (NoticeKind.RULES, What.UNMADE): "A rule could issue no card",
 }
 _PLAIN_BY_RULE: Final = {
     What.CONFIRMED: "A top-up by a rule is confirmed",
@@ -78,6 +80,7 @@ _HINTS: Final = {
     What.DRAINED: "The rule is paused. If you do not know the shop, freeze the card.",
     What.MISSED: "It could not go ahead within a day, and is not made up for. Activity says more.",
     What.THIN: "Rules and top-ups may find too little.",
+    What.UNMADE: "The service refused it. Activity says more.",
     What.COMING: "Top it up in time: a declined charge counts against the card.",
 }
 _ALL_RULES = frozenset({Why.WALLET, Why.CLOCK, Why.RESTORED})
@@ -109,9 +112,9 @@ def look_of(notice: Notice) -> tuple[IconName, Role]:
     """The icon and its colour; the words say the same."""
     if notice.what in _ALARMS:
         return "alert", "bad"
-    if notice.what is What.CONFIRMED and notice.reason == RULE:
+    if notice.reason == RULE and notice.what in (What.CONFIRMED, What.MADE):
         return "automation", "ok"
-    return ("declined", "bad") if notice.what is What.FAILED else _LOOKS[notice.kind]
+    return ("declined", "bad") if notice.what in (What.FAILED, What.UNMADE) else _LOOKS[notice.kind]
 
 
 def headline(notice: Notice, words: Words) -> str:
@@ -137,6 +140,7 @@ def headline(notice: Notice, words: Words) -> str:
         (NoticeKind.DISPOSABLE, What.ASKS): "Waits for you",
         (NoticeKind.RULES, What.DRAINED): f"{shop or 'One shop'} spent what a rule loaded",
         (NoticeKind.RULES, What.THIN): f"The wallets are worth about{money}",
+        (NoticeKind.RULES, What.MADE): f"A rule issued a card{' with' if money else ''}{money}",
         (NoticeKind.RULES, What.COMING): f"About{money} expected{by}, and the card holds less",
     }
     return said.get((notice.kind, notice.what)) or _plain(notice)

@@ -1,0 +1,43 @@
+"""Which due times of an allowance have had their run, also long ago."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from desktop_app.domain.automation_notes import Deed
+from desktop_app.domain.money import Money
+from desktop_app.domain.rules import Allowance, Mode, RuleId
+from desktop_app.domain.schedules import Every, Schedule, next_due
+from tests.support.desk import run
+from tests.support.rule_rig import RuleRig, rule_rig
+
+MONTHLY = Schedule(Every.MONTH, time(9), "UTC", day=15)
+GIFT = Allowance(MONTHLY, Money.usd(40), Mode.ADD)
+MINUTE = timedelta(minutes=1)
+
+
+async def paid() -> tuple[RuleRig, RuleId]:
+    """An allowance that was paid when it was due."""
+    rig = await rule_rig()
+    rule_id = rig.make(GIFT)
+    await rig.look(next_due(MONTHLY, rig.clock.now()) - rig.clock.now() + MINUTE)
+    assert rig.loaded() == [40]
+    return rig, rule_id
+
+
+def skipped(rig: RuleRig, rule_id: RuleId) -> list[str]:
+    notes = rig.bench.vault.rules.notes(50, rule_id)
+    return [note.code for note in notes if note.deed is Deed.SKIPPED]
+
+
+def test_what_was_paid_last_month_is_not_told_as_missed() -> None:
+    async def story() -> None:
+        rig, rule_id = await paid()
+        first = datetime(rig.clock.now().year, rig.clock.now().month, 1, tzinfo=UTC)
+        into = (first + timedelta(days=33)).replace(day=3) - rig.clock.now()
+        await rig.look(into)
+        assert skipped(rig, rule_id) == []
+        rig.open()
+        await rig.look(MINUTE)
+        assert skipped(rig, rule_id) == []
+        assert rig.loaded() == [40]
+
+    run(story)
