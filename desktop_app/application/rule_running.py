@@ -24,17 +24,18 @@ from desktop_app.application.rule_telling import RuleTelling
 from desktop_app.application.turns import go_last
 from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.deciding import Decision, Sight
-from desktop_app.domain.errors import PurserError
+from desktop_app.domain.errors import Locked, PurserError
 from desktop_app.domain.events import Event
 from desktop_app.domain.rule_codes import SOON, Code
 from desktop_app.domain.rules import Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull, VaultError
 
 LOOK_S = 30.0
 """How late a due time may be noticed."""
 AT_ONCE = 50
 """Rules between two turns of the loop."""
+_SAID_ELSEWHERE = (DiskFull, DiskFailed, Locked)
 log = logging.getLogger(__name__)
 
 
@@ -68,6 +69,7 @@ class Rules:
         self.decisions: dict[RuleId, Decision] = {}
         self.revision = 0
         """Grows whenever a decision comes out otherwise."""
+        self._written: type[Exception] | None = None
         self.is_broken = False
         """Whether the last look at rules ended in a fault of our own."""
         book.watch = self._note_rule
@@ -131,9 +133,11 @@ class Rules:
         """Rules that nobody runs must not look as if somebody did. A full disk says so itself."""
         if failed is not None and not isinstance(failed, Exception):
             raise failed
-        is_broken = failed is not None and not isinstance(failed, PurserError)
-        if is_broken:  # its text may hold a value, so only its type is written
+        is_broken = failed is not None and not isinstance(failed, _SAID_ELSEWHERE)
+        if failed is not None and is_broken and type(failed) is not self._written:
+            # Its text may hold a value, so only its type is written, and not twice a minute.
             log.error("looking at rules: %s", type(failed).__name__)
+            self._written = type(failed)
         if is_broken is not self.is_broken:
             self.is_broken = is_broken
             self.revision += 1

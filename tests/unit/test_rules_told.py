@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from desktop_app.application import rule_running
 from desktop_app.application.own_templates import NAME
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms
@@ -14,6 +15,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, RuleId
 from desktop_app.domain.schedules import Every, Schedule
+from desktop_app.domain.vault_errors import DiskFull, VaultDamaged
 from tests.support.desk import run
 from tests.support.guard_logs import ExpectLog
 from tests.support.rule_rig import RuleRig, rule_rig
@@ -104,6 +106,29 @@ def test_reminders_go_on_after_a_fault_of_our_own_which_is_written_once(
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+    run(story)
+
+
+@pytest.mark.parametrize(
+    ("fault", "stop"),
+    [(VaultDamaged(), Code.BROKEN), (KeyError("x"), Code.BROKEN), (DiskFull(), None)],
+    ids=["damage", "our own", "a full disk"],
+)
+def test_a_fault_that_nothing_else_says_is_said_and_written_once(
+    fault: Exception, stop: Code | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+    monkeypatch.setattr(rule_running.log, "error", lambda *told: written.append(told))
+
+    async def story() -> None:
+        rig = await rule_rig()
+        for _ in range(3):
+            rig.rules._note_failure(fault, lambda: None)
+            assert rig.wallet.automation.view().stop is stop
+            rig.rules._note_failure(None, lambda: None)
+            assert rig.wallet.automation.view().stop is None
+        assert len(written) == (stop is not None)
 
     run(story)
 
