@@ -126,6 +126,11 @@ class RuleStage(RuleBasedStateMachine):
     def wait_and_look(self, by: timedelta) -> None:
         self.do(lambda: self.world.look(by))
 
+    @rule(by=st.sampled_from(WAITS))
+    def only_time_passes(self, by: timedelta) -> None:
+        self.world.clock.pass_by(by)
+        self.world.bank.advance(by)
+
     @rule(hours=st.integers(1, 4), usd=st.sampled_from([10, 60, 200]))
     def hours_of_shopping(self, hours: int, usd: int) -> None:
         for _ in range(hours):
