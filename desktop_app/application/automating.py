@@ -25,8 +25,10 @@ from desktop_app.application.strangers import Strangers
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.domain.caps import Committed, Run, Terms, next_day, reach
+from desktop_app.domain.cards import CardId
 from desktop_app.domain.deciding import Decision
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.guarded import Guard
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_codes import Code
@@ -65,6 +67,11 @@ class Automating:
     def begin(self) -> None:
         """Before anything runs: a copy that was brought back pauses its rules."""
         self.rules.begin()
+
+    def rest(self, is_resting: bool) -> None:
+        """Issue nothing, from before the wallet is locked until it serves its owner again."""
+        self.rules.decider.issues_nothing = is_resting
+        self.rules.look_anew()
 
     # --- what the owner asks for --------------------------------------------------------------
 
@@ -120,7 +127,8 @@ class Automating:
         wants = load(self._desk.vault.settings.get(NAME)).watch_locked
         if not (wants and self._book.terms.is_on):
             return 0
-        return sum(r.is_on and r.moves_money and r.card_id is not None for r in self._book.all())
+        on = (r for r in self._book.all() if r.is_on and r.account == self._desk.api.account)
+        return sum(rule.moves_money and rule.card_id is not None for rule in on)
 
     def view(self) -> Automation:
         """The picture; the same object while nothing of it changed."""
@@ -181,14 +189,15 @@ def automate(
     moving: Moving,
     issuing: Issuing,
     chores: Chores,
+    guard_of: Callable[[CardId], Guard | None],
     tell: Callable[[Notice], None],
     told: Callable[[], None],
 ) -> Automating:
     """The parts of one unlocked vault, put together; `chores` go on while it is locked."""
     book = RuleBook(desk)
-    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book)
+    sights = RuleSights(desk, view, sync.claims, strangers, feeds, book, guard_of)
     pauses = RulePauses(desk, book, sights, tell)
     rules = Rules(desk, moving, issuing, sync.read_card, chores, book, sights, pauses)
-    choices = RuleChoices(desk, book)
+    choices = RuleChoices(desk, book, sights.is_disposable)
     previews, reminders = RulePreview(desk, book, choices, sights), RuleReminders(desk, book, tell)
     return Automating(desk, book, choices, sights, rules, previews, reminders, told)

@@ -36,6 +36,7 @@ class Action(StrEnum):
     FREEZE = "freeze"
     UNFREEZE = "unfreeze"
     TERMINATE = "terminate"
+    USE_NOW = "use_now"
 
 
 class Section(StrEnum):

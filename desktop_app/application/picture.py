@@ -17,6 +17,7 @@ from desktop_app.application.limits_asked import load_asked
 from desktop_app.application.limits_owed import LimitsOwed
 from desktop_app.application.load_owed import load_owed
 from desktop_app.application.messages import (
+    Action,
     CardDetail,
     CardView,
     IntentView,
@@ -47,6 +48,7 @@ from desktop_app.domain.intents import Intent, IntentId, Kind, PanState, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rescue import Rescue
 from desktop_app.domain.transactions import Transaction
+from desktop_app.domain.using import PAUSED
 
 
 class Picture:
@@ -174,7 +176,11 @@ class Picture:
         of_card = tuple(i for i in opened if i.card_id == card.id)
         newest = desk.vault.intents.of_card(card.id, SHOWN_ROWS)
         intents = tuple(view_intent(i, card.label) for i in newest)
-        refused = refusal_words(desk.guard)
+        kinds, now = refusal_words(desk.guard), desk.service_now()
+        refused = refusals(card, of_card, kinds, desk.limits, now)
+        is_paused = bool(desk.vault.settings.get(POLICIES_PAUSED))
+        if is_paused:
+            refused.setdefault(Action.USE_NOW, PAUSED)
         asked = load_asked(desk.vault.settings, card.id)
         owed = self._owed.of(card.id, newest, asked, card.limits)
         rows = desk.vault.facts.transactions(card.id, SHOWN_ROWS)
@@ -183,11 +189,11 @@ class Picture:
             transactions=rows,
             transactions_read_at=self._feeds.read_at(card.id),
             intents=intents,
-            refusals=refusals(card, of_card, refused, desk.limits, desk.service_now()),
+            refusals=refused,
             end_allowed_at=end_allowed_at(card.created_at, desk.limits.end_after),
             rescue=self._rescue(card, intents),
             unguarded_since=self._unguarded_since(card, kept),
-            policies_paused=bool(desk.vault.settings.get(POLICIES_PAUSED)),
+            policies_paused=is_paused,
             replaces=self._replacing.replaced_by(card.id, newest),
             limits_asked=asked,
             limits_owed=owed if card.state in USABLE else NO_LIMITS,

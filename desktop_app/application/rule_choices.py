@@ -4,6 +4,7 @@ Whatever changes a rule pauses it; only `switch_on` lets it run, and only for th
 whose dry run was shown. Nothing here sends.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_app.application.automation_view import RuleDraft
@@ -12,7 +13,7 @@ from desktop_app.application.payout_issuing import check_template
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms, check_terms
-from desktop_app.domain.cards import may_terminate
+from desktop_app.domain.cards import CardId, may_terminate
 from desktop_app.domain.errors import InvalidInput, NotAllowed
 from desktop_app.domain.rule_checks import check_rule, clash
 from desktop_app.domain.rule_text import plan_text
@@ -33,9 +34,10 @@ MOST_RULES = 1_000
 class RuleChoices:
     """Every method raises VaultError where a choice cannot be kept."""
 
-    def __init__(self, desk: Desk, book: RuleBook) -> None:
+    def __init__(self, desk: Desk, book: RuleBook, is_disposable: Callable[[CardId], bool]) -> None:
         self._desk = desk
         self._book = book
+        self._is_disposable = is_disposable
 
     def draft(self, draft: RuleDraft) -> Rule:
         """The rule a form asks for. Raises InvalidInput, NotAllowed."""
@@ -119,6 +121,8 @@ class RuleChoices:
         card = self._desk.card(rule.card_id)
         if not may_terminate(self._desk.state(card)):
             raise InvalidInput("This card cannot be used any more.", field="card")
+        if rule.moves_money and self._is_disposable(card.id):
+            raise InvalidInput("No rule loads a disposable card.", field="card")
 
     def _next_place(self) -> int:
         return max((rule.place for rule in self._book.all()), default=-1) + 1

@@ -1,6 +1,6 @@
 """What pauses a rule though its owner switched it on, and what is told of it. Product, 4.2, 4.3."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
@@ -8,7 +8,7 @@ from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
-from desktop_app.domain.cards import CardStatus
+from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.draining import WITHIN, drained_by
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.notices import Notice, of_wish
@@ -91,36 +91,43 @@ class RulePauses:
             self._tell(of_pause(None, "", why, self._desk.service_now()))
 
     def _why(self, rule: Rule) -> tuple[Why, str] | None:
-        mine = [run for run in self._sights.of_rule(rule.id) if run.at >= rule.since]
-        ended = _ended_by(mine)
-        if ended is not None or rule.card_id is None:
-            return None if ended is None else (ended, "")
+        """Why it stands still from now on, and the shop that drained its card."""
+        by_runs = self._by_runs(rule)
+        if by_runs is not None:
+            return by_runs, ""
+        if rule.card_id is None:
+            return None
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""
+        shop = self._drained_by(rule, rule.card_id)
+        return None if shop is None else (Why.DRAINED, shop)
+
+    def _by_runs(self, rule: Rule) -> Why | None:
+        mine = [run for run in self._sights.of_rule(rule.id) if run.at >= rule.since]
+        settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
+        newest = settled[-FAILURES:]
+        # By what is on the disk: a crash may come between a refusal and the pause.
+        ended = [_ENDS[run.reason] for run in newest[-1:] if run.is_refused and run.reason in _ENDS]
+        if ended:
+            return ended[0]
+        if len(newest) == FAILURES and all(run.is_refused for run in newest):
+            return Why.FAILURES
+        # Another one is its owner's to ask for.
+        is_lost = any(run.stage is Stage.NOT_FOUND for run in mine)
+        return Why.NOT_FOUND if is_lost else None
+
+    def _drained_by(self, rule: Rule, card_id: CardId) -> str | None:
         now = self._desk.service_now()
         since = max(rule.since, now - 2 * WITHIN)
-        on_card = [r for r in self._sights.on_card(rule.card_id) if r.at >= since and r.is_spent]
+        on_card = [r for r in self._sights.on_card(card_id) if r.at >= since and r.is_spent]
         if len(on_card) < 2:
             return None
-        shop = drained_by(on_card, charges_of(self._desk.vault, rule.card_id, now - LOOK_BACK), now)
-        return None if shop is None else (Why.DRAINED, shop)
+        return drained_by(on_card, charges_of(self._desk.vault, card_id, now - LOOK_BACK), now)
 
     def _label(self, rule: Rule) -> str:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
         return "" if card is None else card.label
-
-
-def _ended_by(mine: Sequence[Run]) -> Why | None:
-    """By what is on the disk alone: a crash may come between a refusal and the pause."""
-    settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
-    newest = settled[-FAILURES:]
-    if newest and newest[-1].is_refused and newest[-1].reason in _ENDS:
-        return _ENDS[newest[-1].reason]
-    if len(newest) == FAILURES and all(run.is_refused for run in newest):
-        return Why.FAILURES
-    is_lost = any(run.stage is Stage.NOT_FOUND for run in mine)
-    return Why.NOT_FOUND if is_lost else None  # another one is its owner's to ask for
 
 
 def _is_open(run: Run) -> bool:

@@ -52,6 +52,8 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.WALLET_FLOOR: "the wallet would fall below what has to stay in it",
     Code.WALLET_NOT_KNOWN: "what the wallet is worth is not known",
     Code.RATE_MOVED: "the wallet's rate moved further than you allow",
+    Code.NO_TEMPLATE: "the template it issues cards from is gone, or lacks something",
+    Code.NO_ZONE: "this computer does not know the time zone it is kept in",
     Code.TOO_LITTLE: "what is needed is less than the smallest top-up",
 }
 """Each reads on after "Rule skipped: "."""

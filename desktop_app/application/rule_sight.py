@@ -1,6 +1,6 @@
 """What rules are decided by: put together from what was read, and from what they have committed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from json import JSONDecodeError, dumps, loads
@@ -10,19 +10,15 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.rule_book import RuleBook
+from desktop_app.application.rule_wallet import RuleWallet
+from desktop_app.application.rule_wishes import RunsOf
 from desktop_app.application.strangers import Strangers
 from desktop_app.application.view import View
 from desktop_app.application.views import by_card
-from desktop_app.domain.caps import Committed, Run, commit, day_of, month_of, run_of
+from desktop_app.domain.caps import Committed, Run, commit, day_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
-from desktop_app.domain.deciding import (
-    FRESH_FOR,
-    SMALL_HOLD,
-    CardSight,
-    Sight,
-    WalletSight,
-)
-from desktop_app.domain.guarded import amount_of, held_of
+from desktop_app.domain.deciding import SMALL_HOLD, CardSight, Sight
+from desktop_app.domain.guarded import Guard, amount_of, held_of
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
     MONEY_KINDS,
@@ -32,37 +28,21 @@ from desktop_app.domain.intents import (
     blocking,
     open_wish,
 )
-from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import LATE_FOR, RuleId, due_window, window_token
 from desktop_app.domain.stated_time import is_stated
 from desktop_app.domain.transactions import TransactionKind
-from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
 
-LAST_RATES = "automation_rates"
-"""The setting that keeps the rates of the last run, micro-USD by asset."""
 CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
+KNOWN_FOR = timedelta(days=35)
+"""Longer than any month: its caps are of all of it, and its due time is known to be answered."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
-_PAID = frozenset({Kind.FUND, Kind.ISSUE})
 _MAY_LOAD = frozenset({TransactionKind.FUNDING, TransactionKind.OTHER})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
-
-
-class RunsOf:
-    """Some runs, by what they are asked for."""
-
-    def __init__(self, runs: Iterable[Run]) -> None:
-        self.all = tuple(runs)
-        self.by_rule: dict[RuleId, list[Run]] = {}
-        self.by_card: dict[CardId, list[Run]] = {}
-        for run in self.all:
-            self.by_rule.setdefault(run.rule_id, []).append(run)
-            if run.card_id is not None:
-                self.by_card.setdefault(run.card_id, []).append(run)
-        self.answered = frozenset((run.rule_id, run.window) for run in self.all if run.is_spent)
 
 
 class RuleSights:
@@ -76,6 +56,7 @@ class RuleSights:
         strangers: Strangers,
         feeds: Feeds,
         book: RuleBook,
+        guard_of: Callable[[CardId], Guard | None],
     ) -> None:
         self._desk = desk
         self._strangers = strangers
@@ -83,10 +64,12 @@ class RuleSights:
         self._view = view
         self._claims = claims
         self._book = book
+        self._guard_of = guard_of
+        self._wallet = RuleWallet(desk, book)
         self._open: Mapping[CardId, tuple[Intent, ...]] = {}
         self._opened: tuple[Intent, ...] = ()
         self._wishes: tuple[Intent, ...] = ()
-        self._runs = RunsOf(())
+        self._runs = RunsOf({})
         self._committed = Committed(day_of(desk.service_now()))
         self._settled: set[tuple[RuleId, str]] = set()
         self.sending = ""
@@ -95,7 +78,7 @@ class RuleSights:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """What rules wished for this month, and what of it is still open, oldest first."""
+        """What rules wished for since `KNOWN_FOR`, and what is still open, oldest first."""
         return self._runs.all
 
     def of_rule(self, rule_id: RuleId) -> Sequence[Run]:
@@ -112,14 +95,13 @@ class RuleSights:
         self._strangers.look(self._feeds.revision)
         self._opened = vault.intents.open()
         self._open = by_card(self._opened)
-        since = month_of(day_of(self._desk.service_now()))
-        # The days before as well: what ran last evening still keeps its card cool, and who drains
-        # a card is seen by two top-ups of two days.
-        since = min(since, day_of(self._desk.service_now()) - timedelta(days=2))
-        wishes = vault.intents.of_rules(since)
+        day = day_of(self._desk.service_now())
+        wishes = vault.intents.of_rules(day - KNOWN_FOR)
         if wishes is not self._wishes:
-            self._wishes, self._runs = wishes, RunsOf(filter(None, map(run_of, wishes)))
-            self._committed = commit(self._runs.all, day_of(self._desk.service_now()))
+            self._wishes, self._runs = wishes, self._runs.renew(wishes)
+            self._committed = commit(self._runs.all, day)
+        elif day != self._committed.day:
+            self._committed = commit(self._runs.all, day)
 
     def is_done(self, rule_id: RuleId) -> Callable[[datetime], bool]:
         """Says of a due time whether a run of the rule answers it, however long ago."""
@@ -161,7 +143,7 @@ class RuleSights:
             limits=desk.limits,
             fees=desk.fees,
             committed=self.committed(),
-            wallet=self.wallet(),
+            wallet=self._wallet.sight(self._opened, self._wishes),
             stop=self.stop(),
             is_unknown_anywhere=desk.errands.is_busy(self.sending)
             or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
@@ -205,6 +187,11 @@ class RuleSights:
         except (JSONDecodeError, TypeError, ValueError):
             return None
 
+    def is_disposable(self, card_id: CardId) -> bool:
+        """Whether a policy decides over a card: what is loaded on it is its owner's to say."""
+        guard = self._guard_of(card_id)
+        return guard is not None and guard.released_at is None
+
     def card(self, card: Card, *, with_holds: bool) -> CardSight:
         """What is known of a card; its holds only where they may decide something."""
         desk = self._desk
@@ -215,8 +202,9 @@ class RuleSights:
                 held = held + amount
                 small = small + (amount if amount <= SMALL_HOLD else ZERO)
         opened = self._open.get(card.id, ())
+        state = state_of(card, open_wish(opened), desk.today())
         return CardSight(
-            is_active=may_fund(state_of(card, open_wish(opened), desk.today())),
+            is_active=may_fund(state) and not self.is_disposable(card.id),
             available=card.facts.available,
             read_at=card.read_at + (desk.service_now() - desk.clock.now()),
             small_holds=small,
@@ -225,55 +213,10 @@ class RuleSights:
             in_flight=blocking(opened, Kind.FUND) is not None,
         )
 
-    def wallet(self) -> WalletSight | None:
-        """The wallet that would pay; None while none is known well enough."""
-        facts = self._desk.vault.facts
-        wallets, rates = facts.wallets(), facts.rates()
-        fullest = _fullest(wallets, {rate.asset: rate.usd.micros for rate in rates})
-        if fullest is None:
-            return None
-        rate = rate_for(fullest.asset, rates)
-        if rate is None or not self._is_fresh(fullest.read_at) or not self._is_fresh(rate.read_at):
-            return None
-        then = self._book.terms.rates.get(fullest.asset, rate.usd.micros)
-        last = self.last_rates().get(fullest.asset, then)
-        leaving = self._leaving(fullest.read_at)
-        return WalletSight(
-            _worth(fullest, rate.usd.micros) - leaving,
-            _worth(fullest, then) - leaving,
-            abs(rate.usd.micros - last) * 100 // last if last > 0 else 100,
-        )
-
-    def _leaving(self, read_at: datetime) -> Money:
-        """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
-        waited_for = [i for i in self._opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
-        done = (Stage.CONFIRMED, Stage.REJECTED)
-        since = [i for i in self._wishes if i.stage in done and i.changed_at >= read_at]
-        return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
-
-    def _out_of(self, intent: Intent) -> Money:
-        run, amount = run_of(intent), intent.amount or ZERO
-        if run is not None:
-            return run.out if run.is_spent else ZERO
-        issue = self._desk.fees.issue if intent.kind is Kind.ISSUE else ZERO
-        return amount + self._desk.fees.for_load(amount) + issue
-
-    def last_rates(self) -> dict[str, int]:
-        """The rates at which the last run was decided."""
-        try:
-            told = loads(self._desk.vault.settings.get(LAST_RATES) or "{}")
-            return {str(asset): int(rate) for asset, rate in told.items()}
-        except (JSONDecodeError, AttributeError, TypeError, ValueError):
-            return {}
-
     def keep_run(self) -> None:
         """A rule runs by the rates and the clocks of now. Raises VaultError."""
         self.keep_clock()
-        rates = {rate.asset: rate.usd.micros for rate in self._desk.vault.facts.rates()}
-        self._desk.vault.settings.put(LAST_RATES, dumps(rates, sort_keys=True))
-
-    def _is_fresh(self, read_at: datetime) -> bool:
-        return timedelta(0) <= self._desk.clock.now() - read_at <= FRESH_FOR
+        self._wallet.keep_rates()
 
     def _has_other_copy(self) -> bool:
         """Whether money was moved today by a vault that is not this one: its caps are not ours."""
@@ -282,24 +225,3 @@ class RuleSights:
             row.kind in _MAY_LOAD and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
             for row in self._strangers.movements
         )
-
-
-def _fullest(wallets: Iterable[WalletBalance], rates: Mapping[str, int]) -> WalletBalance | None:
-    known = [wallet for wallet in wallets if rates.get(wallet.asset, 0) > 0]
-    return max(known, key=lambda w: _worth(w, rates[w.asset]), default=None)
-
-
-def worth_of(wallets: Iterable[WalletBalance], rates: tuple[Rate, ...]) -> Money | None:
-    """What wallets are worth together, an estimate; None where the rate of one is not known."""
-    total = ZERO
-    for wallet in wallets:
-        rate = rate_for(wallet.asset, rates)
-        if rate is not None:
-            total = total + _worth(wallet, rate.usd.micros)
-        elif wallet.available:
-            return None
-    return total
-
-
-def _worth(wallet: WalletBalance, micros: int) -> Money:
-    return Money(wallet.available * micros // 10**wallet.decimals)

@@ -9,6 +9,7 @@ from desktop_app.application.ports import Capabilities
 from desktop_app.application.restored import NotReadYet
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.domain.cards import (
+    USABLE,
     Card,
     CardId,
     CardState,
@@ -22,9 +23,11 @@ from desktop_app.domain.cards import (
 )
 from desktop_app.domain.claims import Claim
 from desktop_app.domain.clock_skew import ClockFarOff
+from desktop_app.domain.disposable import Standing
 from desktop_app.domain.intents import WHOLE, Intent, Kind, PanState, blocking, open_wish
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.using import why_not_used
 
 ACTION_KINDS = {
     Action.TOP_UP: Kind.FUND,
@@ -32,13 +35,16 @@ ACTION_KINDS = {
     Action.FREEZE: Kind.FREEZE,
     Action.UNFREEZE: Kind.UNFREEZE,
     Action.TERMINATE: Kind.TERMINATE,
+    Action.USE_NOW: Kind.FUND,
 }
+"""The kind that says whether it may be sent; of several wishes, the one that moves money."""
 _MAY = {
     Action.TOP_UP: may_fund,
     Action.WITHDRAW: may_withdraw,
     Action.FREEZE: may_freeze,
     Action.UNFREEZE: may_unfreeze,
     Action.TERMINATE: may_terminate,
+    Action.USE_NOW: USABLE.__contains__,
 }
 STATE_WORDS = {
     CardState.ISSUING: "is still being made",
@@ -128,17 +134,33 @@ def refusals(
             answer[action] = "Waits until the request on its way is confirmed."
         elif not may(view.state):
             answer[action] = f"The card {STATE_WORDS[view.state]}."
-    if Action.TOP_UP not in answer and view.disputed:
-        answer[Action.TOP_UP] = DISPUTED
-    if Action.TOP_UP not in answer and any(i.has_no_number for i in view.open_intents):
-        lost = any(i.pan is PanState.LOST for i in view.open_intents)
-        why = "is lost" if lost else "could not be read"
-        answer[Action.TOP_UP] = f"The card's number {why}: nobody could spend the money."
+    for action, why in ((Action.TOP_UP, _why_not_loaded(view)), (Action.USE_NOW, _why_unfit(view))):
+        if why:
+            answer.setdefault(action, why)
     if Action.TERMINATE not in answer:
         allowed = end_allowed_at(view.created_at, limits.end_after)
         if allowed is not None and now < allowed:
             answer[Action.TERMINATE] = "A card cannot be ended in its first 24 hours."
     return answer
+
+
+def _why_not_loaded(view: CardView) -> str:
+    if view.disputed:
+        return DISPUTED
+    if not any(i.has_no_number for i in view.open_intents):
+        return ""
+    lost = any(i.pan is PanState.LOST for i in view.open_intents)
+    why = "is lost" if lost else "could not be read"
+    return f"The card's number {why}: nobody could spend the money."
+
+
+def _why_unfit(view: CardView) -> str:
+    """Why the card is not opened for one use, as far as its own policy says."""
+    guard = view.guard
+    is_under = guard is not None and guard.standing is not Standing.RELEASED
+    policy = guard.policy if guard is not None and is_under else None
+    is_frozen = view.state is CardState.FROZEN
+    return _why_not_loaded(view) or why_not_used(policy, is_frozen=is_frozen)
 
 
 def refusal_words(guard: UnitGuard) -> dict[Kind, str]:

@@ -85,7 +85,7 @@ class Wallet:
         self._issuing = Issuing(desk, self._outbox, self._sync, self._moving, self.limiting)
         self.automation = automate(
             desk, self._view, self._sync, self._strangers, self._feeds, self._moving, self._issuing,
-            self._watching, self.teller.note, self.publish,
+            self._watching, self.guards.guard_of, self.teller.note, self.publish,
         )  # fmt: skip
         self._tell_each_other()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)

@@ -37,6 +37,8 @@ class Code(StrEnum):
     WALLET_FLOOR = "wallet_floor"
     WALLET_NOT_KNOWN = "wallet_not_known"
     RATE_MOVED = "rate_moved"
+    NO_TEMPLATE = "no_template"
+    NO_ZONE = "no_zone"
     TOO_LITTLE = "too_little"
 
 

@@ -5,6 +5,7 @@ from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import Policy
 
 DISPOSABLE = "The card is disposable: its own policy holds."
+PAUSED = "In a vault brought back from a backup, nothing is frozen by itself."
 IN_USE = "The card is in use already: it is frozen after its purchase."
 
 

@@ -9,6 +9,8 @@ SLOW_MS = 3000
 
 def parts(scene: Scene) -> Step:
     """More than the service takes at once is told as parts before it is sent."""
+    scene.driver.click("Cards")
+    yield (lambda: scene.driver.is_offered("Issue card"), "the cards")
     yield from fill_issue_form(scene, "Issue card", THIRD, "5.00")
     scene.driver.click("Issue and load $5.00")
     yield scene.see(f"{THIRD} is ready")

@@ -1,5 +1,6 @@
 """What happened, in every place that tells it: Activity, Notices, Wallets, how news arrives."""
 
+from desktop_app.tour.automation import PARCELS
 from desktop_app.tour.disposable import LAMPS
 from desktop_app.tour.scene import FIRST, Scene
 from desktop_app.tour.stage import Step
@@ -48,7 +49,7 @@ def ways(scene: Scene) -> Step:
 def messages(scene: Scene) -> Step:
     """Every message that came, with what was made of it."""
     scene.driver.click("Messages")
-    yield scene.see("Messages", FIRST)
+    yield scene.see("Messages", PARCELS)
 
 
 def going_live(scene: Scene) -> Step:

@@ -54,6 +54,8 @@ class Bridge(QObject):
     """`Snapshot`, the newest one."""
     issue_progressed = Signal(object)
     """`IssueProgress`."""
+    use_progressed = Signal(object)
+    """`UseProgress`."""
     bulk_progressed = Signal(object)
     """`BulkPicture`."""
     vault_progressed = Signal(object)
@@ -126,7 +128,7 @@ class Bridge(QObject):
         from desktop_app.application.bulk_messages import BulkPicture
         from desktop_app.application.messages import Snapshot, VaultProgress, Watching
         from desktop_app.application.notice_board import Tidings
-        from desktop_app.application.wishes import IssueProgress
+        from desktop_app.application.wishes import IssueProgress, UseProgress
 
         if isinstance(message, Snapshot):
             if message.session != self._closed_session:
@@ -134,6 +136,8 @@ class Bridge(QObject):
                 self._telling.start()
         elif isinstance(message, IssueProgress):
             self.issue_progressed.emit(message)
+        elif isinstance(message, UseProgress):
+            self.use_progressed.emit(message)
         elif isinstance(message, BulkPicture):
             self.bulk_progressed.emit(message)
         elif isinstance(message, VaultProgress):

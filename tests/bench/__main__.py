@@ -25,6 +25,8 @@ BENCHES = {
     "scroll_100k_ratio filter_100k_speedup sort_100k_speedup": "activity:activity",
     "csv_1000_rows_gap_ms": "files:validate",
     "guard_1000_cards_ratio": "guards:guards",
+    "rules_1000_ratio": "rules:ratio",
+    "rules_1000_gap_ms": "rules:gap",
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }
 

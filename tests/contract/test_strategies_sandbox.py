@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.application.people_list import PersonRow
-from desktop_app.application.wishes import MoneyWish
+from desktop_app.application.wishes import MoneyWish, UseWish
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardStatus, Field, SpendLimits
 from desktop_app.domain.disposable import Standing
 from desktop_app.domain.intents import Kind
@@ -27,6 +27,7 @@ from desktop_app.domain.templates import (
     TEAM,
     Limit,
     Template,
+    margin_for,
 )
 from tests.contract.test_guarding_sandbox import HOUR, Life, bank
 from tests.support.computer import make_computer
@@ -64,6 +65,17 @@ class Office(Life):
     def top_up(self, dollars: int) -> None:
         wish = MoneyWish(f"top-up-{dollars}", self.card_id, Money.usd(dollars))
         self.world.do(lambda: self.world.wallet.top_up(wish))
+        self.look()
+
+    def freeze(self) -> None:
+        self.world.do(lambda: self.world.wallet.set_frozen(self.card_id, True, "freeze"))
+        self.look()
+
+    def use_now(self, cents: int, form: str) -> None:
+        price = Money(cents * 10_000)
+        day, most = timedelta(hours=24), Money.usd(2_500)
+        wish = UseWish(form, self.card_id, price, margin_for(price), most, day)
+        self.world.do(lambda: self.world.wallet.use_now(wish))
         self.look()
 
     @property
@@ -173,3 +185,36 @@ def test_advertising_stops_at_its_monthly_budget_and_goes_on_next_month(office: 
     office.wait(MONTH)
     assert office.buy(1_000, "Search Ads")["approved"]
     assert office.status is CardStatus.ACTIVE
+
+
+def test_a_card_between_its_uses_is_opened_for_one_purchase_and_frozen_again(
+    office: Office,
+) -> None:
+    office.make(SHOPPING, "Just in time", 2)
+    office.freeze()
+    assert office.status is CardStatus.FROZEN
+    for number, cents in enumerate((1_820, 2_500)):
+        office.use_now(cents, f"use-{number}")
+        assert (office.status, office.standing) == (CardStatus.ACTIVE, Standing.ARMED)
+        bought = office.buy(cents)
+        assert bought["approved"]
+        office.look()
+        assert (office.status, office.standing) == (CardStatus.FROZEN, Standing.RESTING)
+        office.shop("settle", bought)
+        office.wait(2 * DAY)
+    assert office.buy(100)["reason"] == "card_is_frozen"
+    assert (office.status, office.available) == (CardStatus.FROZEN, Money.usd(1))
+    kinds = [intent.kind for intent in reversed(office.world.intents())]
+    once = [Kind.UNFREEZE, Kind.FUND, Kind.FREEZE]
+    assert kinds == [Kind.ISSUE, Kind.FREEZE, *once, *once]
+
+
+def test_a_card_that_nobody_used_in_its_time_is_frozen_and_stays(office: Office) -> None:
+    office.make(SHOPPING, "Just in time", 2)
+    office.freeze()
+    office.use_now(1_820, "use")
+    office.wait(25 * HOUR)
+    assert (office.status, office.standing) == (CardStatus.FROZEN, Standing.RESTING)
+    office.wait(20 * DAY)
+    assert (office.status, office.standing) == (CardStatus.FROZEN, Standing.RESTING)
+    assert office.available == Money.usd(19, 20)

@@ -130,11 +130,9 @@ class World:
         self.clock.pass_by(moved)
         self.backups: list[Path] = []
         self._folder = folder
-        self._runner = asyncio.Runner()
-        self._runs = 0
+        self._runner, self._runs = asyncio.Runner(), 0
         self._session = session
-        self.sink = sink or Sink()
-        self._service_time = ServiceTime()
+        self.sink, self._service_time = sink or Sink(), ServiceTime()
         self._service_time.moved = moved
         self._scale = bank.control("state")["scales"][dialect.value]
         try:

@@ -15,8 +15,8 @@ from random import Random
 import pytest
 
 from desktop_app.application.ports import Holder
-from desktop_app.application.rule_running import Rules
 from desktop_app.application.rule_sight import RuleSights
+from desktop_app.application.rule_telling import RuleTelling
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.caps import Committed, Terms
 from desktop_app.domain.cards import CardId
@@ -34,7 +34,7 @@ from tests.faults.year_shops import Shops
 from tests.support.desk import Sink
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
-OPENING_USD, FULL_USD, CARDS_EACH = 40, 9_000, 3
+OPENING_USD, FULL_USD, CARDS_EACH = 150, 9_000, 3
 OTHERS = ("USDT_TRC20", "USDT_ERC20", "BTC")
 MONDAY = 0
 LANDS = timedelta(minutes=30)
@@ -81,6 +81,7 @@ class Business:
             self.ruled.issue(OPENING_USD, f"Card {number:02d}", staff[number // CARDS_EACH])
             for number in range(size.cards)
         ]
+        bank.control("wallet", {"asset": "USDC", "units": FULL_USD * 1_000_000})
         self.shops = Shops(bank, self.chance, self.cards)
         write_rules(self.ruled, self.cards, size.rules, size.terms)
         self.witness = Witness(self.ruled, self.shops)
@@ -206,7 +207,7 @@ def _settle_in(bank: RunningSandbox) -> None:
     bank.control("rules", {"strikes": "off"})
     for asset in OTHERS:
         bank.control("wallet", {"asset": asset, "units": 0})
-    bank.control("wallet", {"asset": "USDC", "units": FULL_USD * 1_000_000})
+    bank.control("wallet", {"asset": "USDC", "units": 3 * FULL_USD * 1_000_000})
 
 
 def _hire(bank: RunningSandbox, count: int) -> list[Holder]:
@@ -288,7 +289,7 @@ def forgets_what_it_committed() -> Iterator[None]:
 def keeps_no_log() -> Iterator[None]:
     """What is skipped is not said."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rules, "_explain", lambda *_: None)
+        patch.setattr(RuleTelling, "_explain", lambda *_: None)
         yield
 
 

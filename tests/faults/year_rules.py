@@ -37,23 +37,25 @@ ALERTS = (300, 1_000, 2_500, 5_000, 8_000)
 
 def plans(cards: Sequence[CardId], count: int) -> list[tuple[Plan, CardId | None]]:
     """`count` plans, of each kind some."""
-    found: list[tuple[Plan, CardId | None]] = [(_level(n), card) for n, card in enumerate(cards)]
+    found: list[tuple[Plan, CardId | None]] = [(level(n), card) for n, card in enumerate(cards)]
     alerts = ALERTS[: max(1, count // 40)]
     found += [(WalletAlert(Money.usd(usd)), None) for usd in alerts]
     left = count - len(found)
     allowances = left * 3 // 5
-    found += [(_allowance(n), cards[n * 7 % len(cards)]) for n in range(allowances)]
+    found += [(allowance(n), cards[n * 7 % len(cards)]) for n in range(allowances)]
     found += [(Reminder(days=n % 5 + 1), cards[n % len(cards)]) for n in range(left - allowances)]
     return found
 
 
-def _level(number: int) -> Plan:
+def level(number: int) -> Plan:
+    """One of several ways of keeping a card filled."""
     if number % 3 == 2:
         return KeepBy(Money.usd(60), Money.usd(180))
     return KeepTo(Money.usd(70 + number % 4 * 10), Money.usd(260 + number % 5 * 40))
 
 
-def _allowance(number: int) -> Plan:
+def allowance(number: int) -> Plan:
+    """One of several schedules, zones and amounts."""
     every = (Every.MONTH, Every.WEEK, Every.MONTH, Every.WEEK, Every.DAY)[number % 5]
     schedule = Schedule(
         every, TIMES[number % len(TIMES)], ZONES[number % len(ZONES)], number % 7,

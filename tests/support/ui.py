@@ -61,6 +61,7 @@ class RecordingBridge(QObject):
     failed = Signal(object)
     snapshot_changed = Signal(object)
     issue_progressed = Signal(object)
+    use_progressed = Signal(object)
     bulk_progressed = Signal(object)
     vault_progressed = Signal(object)
     told = Signal(object)

@@ -7,9 +7,9 @@ import pytest
 
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.automation_notes import Deed
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import What
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, KeepBy, KeepTo, Mode, RuleCaps
 from desktop_app.domain.schedules import Every, Schedule
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus

@@ -7,11 +7,11 @@ import pytest
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import SETTING, load_terms
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.notices import What
 from desktop_app.domain.rule_advice import AdviceKind
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rule_text import plan_text
 from desktop_app.domain.rules import RuleCaps, Why
 from desktop_app.domain.service_errors import RefusedReason

@@ -9,12 +9,12 @@ from desktop_app.application.automation_view import RuleDraft
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import What
 from desktop_app.domain.rule_checks import usual_caps
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, KeepBy, KeepTo, RuleCaps, Why
 from desktop_app.domain.schedules import Every, Schedule
 from tests.support.desk import PRACTICE, run

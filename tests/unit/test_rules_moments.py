@@ -8,9 +8,9 @@ import pytest
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.ports import MoneyOrder
 from desktop_app.domain.automation_notes import Actor
-from desktop_app.domain.deciding import Code
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Profile
+from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, KeepTo, Mode, RuleCaps, Why
 from desktop_app.domain.schedules import Every, Schedule
 from desktop_app.domain.transactions import TransactionKind
@@ -146,7 +146,7 @@ def test_a_zone_that_this_computer_does_not_know_stops_the_rule_and_not_the_pict
     run(story)
 
 
-def test_what_was_never_found_is_its_owners_to_ask_for_again() -> None:
+def test_what_was_never_found_stops_its_rule_until_its_owner_has_looked() -> None:
     async def story() -> None:
         world = await rule_world()
         rule = world.make(FILL, caps=MUCH)
@@ -156,7 +156,7 @@ def test_what_was_never_found_is_its_owners_to_ask_for_again() -> None:
             await world.look(10 * MINUTE)
         assert (world.has(), len(world.loads())) == (15, 1)
         assert world.paused(rule) is Why.NOT_FOUND
-        await world.confirm(rule)
+        world.switch_on(rule)
         await world.look(10 * MINUTE)
         assert (world.has(), len(world.loads())) == (100, 2)
         assert world.row(rule).moved_today == Money.usd(170), "what was not found stays counted"

@@ -1,17 +1,20 @@
 """Rules on a payout: what a wallet received funds a card or issues one, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from desktop_app.application.automation_view import RuleDraft
+from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import Kind, Stage
-from desktop_app.domain.money import Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.own_template import OwnTemplate
 from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Payout
+from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.desk import run
 from tests.support.rule_rig import RuleRig, rule_rig
 
@@ -21,10 +24,11 @@ TEAM = Payout(Money.usd(500), amount=Money.usd(40), template="Team")
 
 
 async def paid(rig: RuleRig, usd: int) -> None:
-    """Money comes to the wallet, after a quiet hour."""
+    """Money comes to the wallet, after a quiet hour, and then every card is read."""
     await rig.look(HOUR)
     rig.api.balance = rig.api.balance + Money.usd(usd)
     await rig.look(HOUR)
+    await rig.look()
 
 
 def test_a_tenth_of_what_came_in_is_put_on_the_card_once() -> None:
@@ -64,6 +68,47 @@ def test_money_that_came_while_ours_was_moving_is_no_payout() -> None:
         rig.bench.vault.intents.add(wish)
         rig.api.balance = rig.api.balance + Money.usd(600)
         await rig.look(HOUR)
+        assert rig.loaded() == []
+
+    run(story)
+
+
+def test_a_card_that_was_ended_elsewhere_is_no_payout_though_the_wallet_is_read_first() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        other = rig.api.add_card(available=Money.usd(600)).id
+        rig.make(TENTH)
+        await rig.look(HOUR)
+        rig.clock.pass_by(HOUR)
+        rig.api.advance(HOUR)
+        rig.api.change(other, status=CardStatus.TERMINATED, available=ZERO)
+        rig.api.balance = rig.api.balance + Money.usd(600)
+        await rig.wallet._sync.read_wallets()
+        await rig.decide()
+        for _ in range(3):
+            await rig.look()
+        assert rig.loaded() == []
+
+    run(story)
+
+
+def test_money_that_was_taken_off_a_card_elsewhere_is_no_payout() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        other = rig.api.add_card(available=Money.usd(900)).id
+        rig.make(TENTH)
+        await rig.look(HOUR)
+        rig.clock.pass_by(HOUR)
+        rig.api.advance(HOUR)
+        row = rig.api.row(other, TransactionKind.WITHDRAWAL, Money.usd(600))
+        row = replace(row, status=TransactionStatus.SETTLED, at=rig.clock.now())
+        rig.api.move(other, -Money.usd(600))
+        rig.api.balance = rig.api.balance + Money.usd(600)
+        await rig.wallet.refresh()
+        await rig.decide()
+        rig.api.feeds[other].insert(0, row)
+        for _ in range(3):
+            await rig.look()
         assert rig.loaded() == []
 
     run(story)

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO
+from desktop_app.domain.policies import Policy
 from desktop_app.domain.rule_codes import Code
 from tests.support.desk import run
 from tests.support.guard_logs import ExpectLog
@@ -64,5 +66,21 @@ def test_a_fault_of_our_own_is_said_and_looked_at_again(
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+    run(story)
+
+
+def test_no_rule_loads_a_disposable_card() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        rule_id = rig.make()
+        rig.wallet.guard_choices.arm(rig.card_id, Policy())
+        rig.spend(10)
+        await rig.look()
+        assert rig.code(rule_id) is Code.CARD_NOT_ACTIVE
+        assert rig.loaded() == []
+        with pytest.raises(InvalidInput) as refused:
+            rig.switch_on(rule_id)
+        assert refused.value.field == "card"
 
     run(story)

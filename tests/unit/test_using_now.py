@@ -160,8 +160,8 @@ def test_the_same_form_is_sent_once_and_one_card_is_made_ready_once_at_a_time() 
         await shop.look()
         first = asyncio.ensure_future(shop.wallet.use_now(wish(shop)))
         await asyncio.sleep(0)
-        for form in ("form", "another"):
-            with pytest.raises(NotAllowed):
+        for form, why in (("form", "already"), ("another", "made ready already")):
+            with pytest.raises(NotAllowed, match=why):
                 await shop.wallet.use_now(wish(shop, form=form))
         await first
         with pytest.raises(NotAllowed, match="already sent"):

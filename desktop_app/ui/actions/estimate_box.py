@@ -44,8 +44,13 @@ class EstimateBox(Box):
             )
         )  # fmt: skip
 
-    def set_costs(self, costs: Costs | None, snapshot: Snapshot, words: Words) -> None:
-        """Show an estimate; None, for an amount that cannot be used, shows dashes."""
+    def set_costs(
+        self, costs: Costs | None, snapshot: Snapshot, words: Words, *, is_typed: bool = True
+    ) -> None:
+        """Show an estimate; None, for an amount that cannot be used, shows dashes.
+
+        What nobody typed is hidden with every other amount.
+        """
         parts = () if costs is None else split_top_up(costs.load, snapshot.limits)
         self._parts.setText(parts_words(parts, words.style))
         set_shown(self._parts, len(parts) > 1)
@@ -54,7 +59,8 @@ class EstimateBox(Box):
                 line.set_value(UNKNOWN)
             self._tell("waits for an amount that can be used", "ink3")
             return
-        self._receives.set_value(format_money(costs.load, words.style))
+        load = format_money(costs.load, words.style) if is_typed else words.money(costs.load)
+        self._receives.set_value(load)
         self._fee.set_value(fee_text(costs.load_fee, words))
         self._rate.set_value(rate_text(costs, words))
         self._pays.set_value(pays_text(costs, words))

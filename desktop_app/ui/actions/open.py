@@ -7,6 +7,7 @@ from desktop_app.ui.actions.freeze import FreezeSheet
 from desktop_app.ui.actions.sheet import ActionSheet
 from desktop_app.ui.actions.terminate import TerminateSheet
 from desktop_app.ui.actions.top_up import TopUpSheet
+from desktop_app.ui.actions.use_now import UseNowSheet
 from desktop_app.ui.actions.withdraw import WithdrawSheet
 from desktop_app.ui.context import Ui
 
@@ -21,4 +22,6 @@ def open_action(
         return WithdrawSheet(ui, window, snapshot, card)
     if action is Action.TERMINATE:
         return TerminateSheet(ui, window, snapshot, card)
+    if action is Action.USE_NOW:
+        return UseNowSheet(ui, window, snapshot, card)
     return FreezeSheet(ui, window, snapshot, card, action)

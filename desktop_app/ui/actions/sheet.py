@@ -30,7 +30,7 @@ from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.kit.sheet import Sheet
 
-Work = Callable[[Session], Awaitable[Intent]]
+Work = Callable[[Session], Awaitable[object]]
 _THUMBNAIL = 64
 _REFUSED = Refused.code
 SHOW_WALLETS = "Show the wallets"
@@ -177,7 +177,7 @@ class ActionSheet(Sheet):
         self._figures_changed()
 
     def _find_block(self) -> str:
-        moves_money = self._action in (Action.TOP_UP, Action.WITHDRAW)
+        moves_money = self._action in (Action.TOP_UP, Action.WITHDRAW, Action.USE_NOW)
         find = block_reason if moves_money else link_reason  # a freeze carries no amount
         reason = find(self.snapshot, self.ui.words)
         detail = self.snapshot.detail
@@ -209,12 +209,12 @@ class ActionSheet(Sheet):
     def _is_closed(self) -> bool:
         return not isValid(self) or self.isHidden()
 
-    def _answered(self, intent: Intent) -> None:
+    def _answered(self, answer: object) -> None:
         if self._is_closed():
             return
         self._is_waiting = False
-        if self._follower is not None:
-            self._follower.know(intent.id)
+        if self._follower is not None and isinstance(answer, Intent):
+            self._follower.know(answer.id)
             self._follow()
 
     def _failed(self, failure: Failure, name: str) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from desktop_app.application.guard_view import GuardView
-from desktop_app.application.messages import CardDetail
+from desktop_app.application.messages import Action, CardDetail
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing
 from desktop_app.ui.cards.guard_words import POLICY_WORDS, charged_words, story
@@ -32,6 +32,8 @@ class GuardBox(Box):
 
     kept = Signal()
     again = Signal()
+    used = Signal()
+    """The card is to be opened for one use."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -43,8 +45,10 @@ class GuardBox(Box):
         self._keep.clicked.connect(self.kept)
         self._again = Button("Use it again", height=Height.BUTTON_CARD)
         self._again.clicked.connect(self.again)
+        self._use = Button("Use now", "tonal", height=Height.BUTTON_CARD)
+        self._use.clicked.connect(self.used)
         lead = row(IconView("disposable", 20, "ink2"), (self._title, 1), spacing=10)
-        head = row((lead, 1), self._again, self._keep, spacing=10)
+        head = row((lead, 1), self._use, self._again, self._keep, spacing=10)
         self.setLayout(column(head, 4, self._story, 6, self._trouble, margins=(16, 12, 12, 14)))
 
     @staticmethod
@@ -74,6 +78,8 @@ class GuardBox(Box):
         trouble = trouble or charged_words(guard, self._words)
         self._trouble.setText(trouble)
         self._offer_keep(detail)
+        is_resting = guard.standing is Standing.RESTING
+        set_shown(self._use, is_resting and Action.USE_NOW not in detail.refusals)
         is_open = is_kept and not is_frozen
         self._again.setText("Guard it again" if is_open else "Use it again")
         self._again.setToolTip(_GUARDED if is_open else _UNFROZEN)

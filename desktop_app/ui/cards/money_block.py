@@ -10,6 +10,7 @@ from desktop_app.application.messages import Action, CardDetail, CardView, LinkS
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.claims import Standing
 from desktop_app.ui.cards.claim_box import says
+from desktop_app.ui.cards.guard_box import GuardBox
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.button_paint import Kind
 from desktop_app.ui.kit.facts import Age
@@ -46,6 +47,9 @@ class MoneyBlock(QWidget):
         self._slots = [Action.TOP_UP, Action.FREEZE, Action.WITHDRAW, Action.TERMINATE]
         self._available = Label("—", "display")
         self._age = Age("")
+        self._use = Button("Use now", "link")
+        self._use.setToolTip("Opened for one purchase, then frozen again")
+        self._use.clicked.connect(lambda: self.action_requested.emit(Action.USE_NOW))
         self._reason = Label("", "caption", "ink2", wrap=True)
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         top = Qt.AlignmentFlag.AlignTop
@@ -58,9 +62,10 @@ class MoneyBlock(QWidget):
         for slot, button in enumerate(self._buttons):
             grid.addWidget(button, slot // 2, slot % 2)
             grid.setColumnStretch(slot % 2, 1)
+        head = row((Label("Available", "label", "ink2"), 1), self._use)
         self.setLayout(
             column(
-                Label("Available", "label", "ink2"), 2, self._available, 4, self._age,
+                head, 2, self._available, 4, self._age,
                 STRETCH, 12, holder(grid), 8, self._why,
             )
         )  # fmt: skip
@@ -80,6 +85,8 @@ class MoneyBlock(QWidget):
         refusals = _refusals(self._slots, detail, snapshot)
         for action, button in zip(self._slots, self._buttons, strict=True):
             _offer(button, _LOOKS[action][0], refusals.get(action, ""))
+        is_offered = Action.USE_NOW not in detail.refusals  # a resting card has a box that offers
+        set_shown(self._use, is_offered and not GuardBox.is_wanted(detail))
         reason = _visible_reason(self._slots, refusals)
         self._reason.setText(reason)
         set_shown(self._why, bool(reason))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import CardDetail, CardView, Snapshot
+from desktop_app.application.messages import Action, CardDetail, CardView, Snapshot
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.rescue import Rescue
@@ -133,6 +133,7 @@ class Notices(QWidget):
             box = self._boxes[GuardBox] = GuardBox(self._ui.words)
             box.kept.connect(self._keep)
             box.again.connect(self._arm_anew)
+            box.used.connect(lambda: self.action_requested.emit(Action.USE_NOW))
             self._lines.addWidget(box)
         box.show_detail(detail)
 

@@ -18,6 +18,7 @@ _ENTRIES: tuple[tuple[Action, str, IconName, str], ...] = (
     (Action.FREEZE, "Freeze", "freeze", "Ctrl+Shift+F"),
     (Action.UNFREEZE, "Unfreeze", "freeze", "Ctrl+Shift+F"),
     (Action.TOP_UP, "Top up", "add", "Ctrl+T"),
+    (Action.USE_NOW, "Use now…", "wallet", "Ctrl+U"),
     (Action.WITHDRAW, "Withdraw", "withdraw", ""),
     (Action.TERMINATE, "Terminate…", "terminate", "Del"),
 )

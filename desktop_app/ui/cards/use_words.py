@@ -18,7 +18,10 @@ PILLS: Final[dict[Standing, tuple[PillState, str]]] = {
 }
 """Where its ordinary state says as much, none: frozen is frozen."""
 RESTING: Final = "Frozen between uses"
-OWN_FREEZE: Final = "It is frozen, and stays so until it is used again or unfrozen."
+OWN_FREEZE: Final = (
+    "It is frozen until it is used again or unfrozen. A charge meanwhile is declined, and Bitnob "
+    "counts that."
+)
 _OTHER_FREEZE: Final = (
     "It is frozen, and was not frozen by Purser since its last use began: by you, by Bitnob, or it "
     "was never unfrozen."

@@ -170,6 +170,7 @@ class HomePage(QWidget):
         return (
             ("Ctrl+N", self.open_issue),
             ("Ctrl+T", lambda: self._act(Action.TOP_UP)),
+            ("Ctrl+U", lambda: self._act(Action.USE_NOW)),
             ("Ctrl+Shift+F", lambda: self._act(Action.UNFREEZE, Action.FREEZE)),
             ("Ctrl+F", self._search),
             ("F3", self._search),
