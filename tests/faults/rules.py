@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from desktop_app.application import automating, rule_sight
+from desktop_app.application.outbox import Outbox
 from desktop_app.application.rule_deciding import RuleDecider
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.application.rule_wallet import RuleWallet
@@ -42,6 +43,7 @@ def _free_what_is_unknown(patch: Patch) -> None:
     """What is not known to have happened takes up no room and stops nothing."""
     patch.setattr(rule_sight, "_NOT_KNOWN", frozenset())
     patch.setattr(rule_sight, "blocking", lambda opened, kind: None)
+    patch.setattr(Outbox, "_blocked", lambda outbox, intent: None)
     over = (Stage.UNKNOWN, Stage.REJECTED, Stage.STALE)
     patch.setattr(Run, "is_spent", property(lambda run: run.stage not in over))
 

@@ -19,11 +19,12 @@ from tests.support.fake_api import FakeCardApi
 
 _PENDING = (TransactionKind.FUNDING, TransactionStatus.PENDING)
 ONE = Money.usd(1)
-LANDS_AFTER = timedelta(minutes=3)
+LANDS_AFTER = timedelta(minutes=4, seconds=30)
+"""As long as a signed request may take, and a little less."""
 
 
 class How(StrEnum):
-    """What becomes of a top-up. `LATE` lands in three minutes, `FAILS` is taken and then fails,
+    """What becomes of a top-up. `LATE` lands after some minutes, `FAILS` is taken and then fails,
     `HUNG` is never answered.
     """
 
