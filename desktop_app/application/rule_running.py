@@ -65,6 +65,7 @@ class Rules:
         self._telling = RuleTelling(desk, runs, book, sights, pauses)
         self._reads = Pace[CardId](desk.clock.monotonic)
         self._touched: set[RuleId] = set()
+        self._has_news = False
         self._wake = asyncio.Event()
         self.decisions: dict[RuleId, Decision] = {}
         self.revision = 0
@@ -126,7 +127,9 @@ class Rules:
             self._wake.clear()
 
     async def _turn(self, publish: Callable[[], None]) -> None:
-        if self.step():
+        self._has_news = self.step() or self._has_news
+        if self._has_news and not self._touched:  # a picture once all of them were looked at
+            self._has_news = False
             publish()
 
     def _note_failure(self, failed: BaseException | None, publish: Callable[[], None]) -> None:

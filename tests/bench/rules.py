@@ -1,6 +1,7 @@
 """A thousand rules: what deciding all of them costs, and whether the window feels it."""
 
 import asyncio
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from desktop_app.domain.caps import day_of, month_of
 from desktop_app.domain.money import Money
 from desktop_app.domain.rule_codes import Code
 from tests.bench.figures import Figure, Place, millis
+from tests.bench.gaps import data_of, gap_figure
+from tests.bench.reading import bank_cards, link_of, running_bank
 from tests.bench.rule_stock import RULES, RUNS_EACH, write_rules, write_runs
 from tests.contract.vault_rig import make
 from tests.support.desk import Bench, make_bench
@@ -33,6 +36,17 @@ def ratio(place: Place) -> tuple[Figure, ...]:
     told = ", ".join(f"{code} {codes.count(code)}" for code in dict.fromkeys(codes))
     notes = (note, f"decided: {millis(decided)}; read: {millis(read)}", told)
     return (Figure("rules_1000_ratio", median(decided) / median(read), "<=", GOAL, notes),)
+
+
+def gap(place: Place) -> tuple[Figure, ...]:
+    """How long the window stands still while the worker decides about every rule."""
+    with running_bank(place.folder / "bank", RULES) as bank:
+        data = data_of(place, bank_cards(bank))
+        link = json.dumps(link_of(bank))
+        told = place.children.run("tests.bench.rules_run", "rules", str(data), link)
+    figure = gap_figure("rules_1000_gap_ms", told["gaps"], told["idle"], told["cards"])
+    page = f"with the page of rules open: {millis(told['page_gaps'])}"
+    return (replace(figure, notes=(*figure.notes, page, told["codes"])),)
 
 
 async def _race(folder: Path) -> tuple[list[float], list[float], list[Code]]:

@@ -11,7 +11,7 @@ from desktop_app.domain.errors import PurserError
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
-from desktop_app.domain.rules import RuleCaps
+from desktop_app.domain.rules import RuleCaps, Why
 from tests.faults.children import ForkedBank, Tell
 from tests.faults.journey import Setting
 from tests.faults.ruled import FILL, Ruled
@@ -110,8 +110,16 @@ def _after(ruled: Ruled, card_id: CardId, is_done: bool) -> str | None:
         is_full = card["balance_micros"] - card["holds_micros"] == FULL_MICROS
         if is_full and ruled.is_settled():
             break
+        _ask_again(ruled)
         ruled.world.wait(pause)
     return _end(ruled, card_id, is_done)
+
+
+def _ask_again(ruled: Ruled) -> None:
+    """What was looked for and not found is its owner's to ask for again."""
+    for rule in ruled.book.all():
+        if rule.paused is Why.NOT_FOUND:
+            ruled.switch_on(rule.id)
 
 
 def _end(ruled: Ruled, card_id: CardId, is_done: bool) -> str | None:
