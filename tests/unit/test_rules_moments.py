@@ -140,7 +140,7 @@ def test_a_zone_that_this_computer_does_not_know_stops_the_rule_and_not_the_pict
         plan = replace(AT_TEN, schedule=lost)
         world.book.keep(replace(world.rule(rule), plan=plan), None, Actor.OWNER)
         await world.go_to(TEN + MINUTE)
-        assert (world.loaded(), world.code(rule)) == ([], Code.NOT_ALLOWED)
+        assert (world.loaded(), world.code(rule)) == ([], Code.NO_ZONE)
         assert world.row(rule).next_at is None
 
     run(story)
