@@ -74,7 +74,9 @@ class RulePauses:
     def tell_end(self, rule: Rule) -> None:
         """Of a send that did not work: nobody waits at a form for it, or may have seen it open."""
         newest = next((run for run in reversed(self._sights.runs) if run.rule_id == rule.id), None)
-        intent = None if newest is None else self._desk.vault.intents.get(newest.intent_id)
+        if newest is None or newest.reason in _NO_FAULT:
+            return  # it is tried again by itself, perhaps for hours
+        intent = self._desk.vault.intents.get(newest.intent_id)
         notice = None if intent is None else of_wish(intent, self._label(rule))
         if notice is not None:
             self._tell(notice)
