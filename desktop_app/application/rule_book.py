@@ -24,6 +24,8 @@ class RuleBook:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.revision = 0
+        self.is_held = False
+        """Whether the master switch was put off in this run, written or not."""
         self._load()
         self._is_looked_at = False
         self.watch: Callable[[RuleId | None], None] = lambda rule_id: None

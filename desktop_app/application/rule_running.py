@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
@@ -26,6 +27,7 @@ from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.deciding import Decision, Sight
 from desktop_app.domain.errors import Locked, PurserError
 from desktop_app.domain.events import Event
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.rule_codes import SOON, Code
 from desktop_app.domain.rules import Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
@@ -171,6 +173,8 @@ class Rules:
     def _look(self, rule: Rule, sight: Sight) -> None:
         rule = self._pauses.look(rule)
         decision = self.decider.decide(rule, sight)
+        if decision.code is Code.GO and self.sender.is_refused(rule.id):
+            decision = replace(decision, code=Code.REFUSED, amount=ZERO)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
             self.revision += 1

@@ -152,6 +152,8 @@ class RuleSights:
     def stop(self) -> Code | None:
         """What stops every rule at this moment, though it is on."""
         desk = self._desk
+        if self._book.is_held:
+            return Code.OFF
         if self.clock_jumped():
             return Code.CLOCK
         if not self._view.link.is_whole:
