@@ -1,6 +1,7 @@
 """What rules know of the wallet that would pay, and how far its rate moved since the last run."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from json import JSONDecodeError, dumps, loads
 
@@ -24,10 +25,10 @@ class RuleWallet:
         self._desk = desk
         self._book = book
 
-    def sight(self, opened: Iterable[Intent], wishes: Iterable[Intent]) -> WalletSight | None:
+    def sight(self, opened: Iterable[Intent], ended: Sequence[Intent]) -> WalletSight | None:
         """The wallet that would pay; None while none is known well enough.
 
-        `opened` are all open wishes, `wishes` those of rules.
+        `opened` are all open wishes, `ended` those of rules that came to an end, by when.
         """
         facts = self._desk.vault.facts
         wallets, rates = facts.wallets(), facts.rates()
@@ -39,7 +40,7 @@ class RuleWallet:
             return None
         then = self._book.terms.rates.get(fullest.asset, rate.usd.micros)
         last = self.last_rates().get(fullest.asset, then)
-        leaving = self._leaving(fullest.read_at, opened, wishes)
+        leaving = self._leaving(fullest.read_at, opened, ended)
         return WalletSight(
             _worth(fullest, rate.usd.micros) - leaving,
             _worth(fullest, then) - leaving,
@@ -47,12 +48,11 @@ class RuleWallet:
         )
 
     def _leaving(
-        self, read_at: datetime, opened: Iterable[Intent], wishes: Iterable[Intent]
+        self, read_at: datetime, opened: Iterable[Intent], ended: Sequence[Intent]
     ) -> Money:
         """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
         waited_for = [i for i in opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
-        done = (Stage.CONFIRMED, Stage.REJECTED)
-        since = [i for i in wishes if i.stage in done and i.changed_at >= read_at]
+        since = ended[bisect_left(ended, read_at, key=lambda wish: wish.changed_at) :]
         return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
 
     def _out_of(self, intent: Intent) -> Money:
