@@ -27,7 +27,8 @@ def template_text(desk: Desk, rule: Rule) -> str:
     """What the template of a rule says now; "" where the rule has none, or it is gone."""
     name = rule.plan.template if isinstance(rule.plan, Payout) else ""
     kept = load(desk.vault.settings.get(NAME)) if name else ()
-    return dump(one for one in kept if one.name == name) if name else ""
+    found = [one for one in kept if one.name == name]
+    return dump(found) if found else ""
 
 
 def wish_from(desk: Desk, name: str, amount: Money, form_token: str) -> IssueWish:

@@ -97,8 +97,8 @@ class RulePauses:
         if by_runs is not None:
             return by_runs, ""
         if rule.card_id is None:
-            is_same = template_text(self._desk, rule) == rule.like
-            return None if is_same else (Why.CHANGED, "")
+            says = template_text(self._desk, rule)  # one that is gone is said by the decision
+            return (Why.CHANGED, "") if says not in ("", rule.like) else None
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""

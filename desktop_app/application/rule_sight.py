@@ -143,7 +143,7 @@ class RuleSights:
             limits=desk.limits,
             fees=desk.fees,
             committed=self.committed(),
-            wallet=self._wallet.sight(self._opened, self._wishes),
+            wallet=self._wallet.sight(self._opened, self._runs.ended),
             stop=self.stop(),
             is_unknown_anywhere=desk.errands.is_busy(self.sending)
             or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
