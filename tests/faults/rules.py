@@ -28,7 +28,7 @@ from tests.support.rule_machine import PracticeMachine, RuleMachine
 MACHINES: Mapping[str, type[RuleMachine]] = {"live": RuleMachine, "practice": PracticeMachine}
 SEQUENCES = {"slice": 10, "full": 150, "deep": 5_000}
 """Of each machine."""
-FLOORS = {"slice": 0, "full": 200, "deep": 8_000}
+FLOORS = {"slice": 0, "full": 200, "deep": 6_000}
 STEPS = {"slice": 15, "full": 30, "deep": 30}
 SHARE = 75
 """Sequences of one process."""
@@ -141,7 +141,10 @@ def play(share: Share) -> Played:
         def teardown(self) -> None:
             super().teardown()
             if hasattr(self, "judge"):
-                told = repr((self.judge.loads, self.world.log()))
+                bank = self.world.bank
+                told = repr(
+                    (bank.now, bank.balance, bank.cards, self.judge.loads, self.world.log())
+                )
                 played.append(hashlib.sha256(told.encode()).hexdigest())
 
     with pytest.MonkeyPatch.context() as patch:
