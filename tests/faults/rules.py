@@ -16,6 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from desktop_app.application import automating, rule_sight
 from desktop_app.application.rule_deciding import RuleDecider
 from desktop_app.application.rule_sight import RuleSights
+from desktop_app.application.rule_wallet import RuleWallet
 from desktop_app.domain import caps, deciding
 from desktop_app.domain.caps import Run
 from desktop_app.domain.intents import Stage
@@ -58,7 +59,7 @@ def _decide_once(patch: Patch) -> None:
 
 def _believe_the_wallet(patch: Patch) -> None:
     """The floor counts nothing that is on its way."""
-    patch.setattr(RuleSights, "_leaving", lambda sights, read_at: ZERO)
+    patch.setattr(RuleWallet, "_leaving", lambda sights, *known: ZERO)
 
 
 def _show_half(patch: Patch) -> None:
