@@ -68,6 +68,11 @@ class Automating:
         """Before anything runs: a copy that was brought back pauses its rules."""
         self.rules.begin()
 
+    def rest(self, is_resting: bool) -> None:
+        """Issue nothing, from before the wallet is locked until it serves its owner again."""
+        self.rules.decider.issues_nothing = is_resting
+        self.rules.look_anew()
+
     # --- what the owner asks for --------------------------------------------------------------
 
     async def preview(self, draft: RuleDraft) -> Preview:
@@ -122,7 +127,8 @@ class Automating:
         wants = load(self._desk.vault.settings.get(NAME)).watch_locked
         if not (wants and self._book.terms.is_on):
             return 0
-        return sum(r.is_on and r.moves_money and r.card_id is not None for r in self._book.all())
+        on = (r for r in self._book.all() if r.is_on and r.account == self._desk.api.account)
+        return sum(rule.moves_money and rule.card_id is not None for rule in on)
 
     def view(self) -> Automation:
         """The picture; the same object while nothing of it changed."""

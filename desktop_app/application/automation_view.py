@@ -38,7 +38,7 @@ class Preview:
 class RuleView:
     """A rule as a person sees it. `label` and `last4` are its card's, "" where it has none.
 
-    `decision` is the last one, `last_run` its newest run of these weeks, `last_note` the last line
+    `decision` is the last one, `last_run` its newest run of this month, `last_note` the last line
     of the log about it. `next_at`: when it is due or looked at next, where that is known.
     """
 

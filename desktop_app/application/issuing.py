@@ -16,7 +16,7 @@ from desktop_app.application.look_alikes import refuse_look_alike
 from desktop_app.application.moving import Moving
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import CardOrder, Created, Keep
-from desktop_app.application.reserving import Reserve, Reserved
+from desktop_app.application.reserving import Reserve, Reserved, Still, always
 from desktop_app.application.sync import Sync
 from desktop_app.application.wishes import (
     IssueProgress,
@@ -84,16 +84,17 @@ class Issuing:
         intent = replace(intent, params={**intent.params, **kept, **of_rule})
         reserve = None if reserved is None else reserved.reserve
         created = await self._create(intent, wish, report, reserve)
-        return await self.finish(created.card.id, intent, wish, report)
+        ask = always if reserved is None else reserved.still
+        return await self.finish(created.card.id, intent, wish, report, ask)
 
     async def finish(
-        self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report
+        self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report, ask: Still = always
     ) -> CardId:
         """What `issue` does once the card is made, also in a later run. Raises as `issue` does."""
         try:
             with self._desk.errands.of(wish):
                 unlimited = await self._make_ready(card_id, wish, report)
-                await self._load(card_id, intent, wish, report)
+                await self._load(card_id, intent, wish, report, ask)
             if unlimited is not None:
                 raise unlimited
         except PurserError as error:
@@ -261,7 +262,9 @@ class Issuing:
             return "the service states other limits than those that were asked for."
         return ""
 
-    async def _load(self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report) -> None:
+    async def _load(
+        self, card_id: CardId, intent: Intent, wish: IssueWish, report: Report, ask: Still
+    ) -> None:
         """ "Loaded" is said only for what a read stated."""
         if not wish.load:
             return
@@ -272,7 +275,7 @@ class Issuing:
             return
         money = MoneyWish(load_token(wish.form_token), card_id, wish.load, wish.note)
         try:
-            sent = await self._moving.top_up(money, parent=intent.id)
+            sent = await self._moving.top_up(money, parent=intent.id, still=ask)
         except (NotAllowed, NotSent, Refused) as error:
             raise IssueUnfinished(f"The card was made, but not loaded. {error.happened}") from None
         if await self._is_confirmed(sent):

@@ -72,12 +72,14 @@ class WalletLife:
         What the person began is stopped, as by `close`; what watches never is. Nothing is shown
         until `wake`.
         """
+        self._automation.rest(True)
         await self._come_to_rest()
         self._desk.vault.rest()
 
     async def wake(self, password: Secret) -> None:
         """Serve the person again. Raises WrongPassword; it rests on then."""
         await self._desk.vault.wake(password)
+        self._automation.rest(False)
         self._view.wakes += 1
         self._sync.look_anew()
         self._serve()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.ports import Accepted, Keep, MoneyOrder
-from desktop_app.application.reserving import Reserve, Reserved
+from desktop_app.application.reserving import Reserve, Reserved, Still, always
 from desktop_app.application.strangers import moved_lately
 from desktop_app.application.sync import Sync
 from desktop_app.application.views import DISPUTED
@@ -45,12 +45,16 @@ class Moving:
         self._sync = sync
 
     async def top_up(
-        self, wish: MoneyWish, parent: IntentId | None = None, reserved: Reserved | None = None
+        self,
+        wish: MoneyWish,
+        parent: IntentId | None = None,
+        reserved: Reserved | None = None,
+        still: Still = always,
     ) -> Intent:
         """Load money on a card that a fresh read says is active.
 
-        With `reserved` it is the wish of a rule. Raises NotAllowed before anything is sent, and
-        what `Outbox.send` raises.
+        With `reserved` it is the wish of a rule. `still` is asked last, and may raise NotAllowed.
+        Raises NotAllowed before anything is sent, and what `Outbox.send` raises.
         """
         card = await self.read_first(Kind.FUND, wish.card_id, wish.amount)
         if not may_fund(self._desk.state(card)):
@@ -61,6 +65,7 @@ class Moving:
         refuse_stale(card, self._desk.clock.now())
         # Last: what another form sent while this one was reading counts too.
         self._refuse_look_alike(Kind.FUND, wish)
+        still()
         kept = {ESTIMATE: dump_expected(shown if shown.wallet else self._expected(wish.amount))}
         of_rule = {} if reserved is None else reserved.params()
         intent = self._money_intent(Kind.FUND, wish, parent, **kept, **of_rule)

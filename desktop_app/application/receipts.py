@@ -2,18 +2,21 @@
 
 No answer states a receipt: a balance that grew, while nothing of Purser's moved, is taken for one.
 Where anything might explain the growth otherwise nothing is said: a receipt that is missed costs a
-click, one that is none would move money.
+click, one that is none would move money. What else brings money to a wallet, a card that was ended
+or emptied elsewhere, may be read after the wallet: so every card is read again first.
 """
 
 import json
 from datetime import datetime, timedelta
+from itertools import chain
 
 from desktop_app.application.desk import Desk
-from desktop_app.domain.cards import CardStatus
+from desktop_app.application.named_rows import NO_EFFECT
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.receipts import received
 from desktop_app.domain.rules import LATE_FOR, Payout, Rule
+from desktop_app.domain.transactions import TransactionKind
 from desktop_app.domain.wallets import WalletBalance
 
 SEEN, OPEN = "payout_wallets", "payout_receipts"
@@ -21,6 +24,8 @@ SEEN, OPEN = "payout_wallets", "payout_receipts"
 QUIET_FOR = timedelta(minutes=30)
 """For so long after a wish of money was last changed, wallets may state something of it."""
 LATEST = 50
+LATEST_ROWS = 20
+_TO_WALLET = frozenset({TransactionKind.WITHDRAWAL, TransactionKind.REVERSAL})
 
 
 class Receipts:
@@ -30,6 +35,8 @@ class Receipts:
         self._desk = desk
         self._seen = _load_wallets(desk.vault.settings.get(SEEN))
         self._open = _load_open(desk.vault.settings.get(OPEN))
+        self._noticed: dict[datetime, float] = {}
+        self._sure: dict[datetime, bool] = {}
 
     def look(self) -> None:
         """Compare the wallets as they were read with how they were last. Raises VaultError."""
@@ -42,6 +49,7 @@ class Receipts:
         fresh = {at: usd for at, usd in self._open.items() if now - at < LATE_FOR}
         if got is not None:
             fresh[now] = got
+            self._noticed[now] = self._desk.clock.monotonic()
         settings = self._desk.vault.settings
         with self._desk.vault.commit():
             settings.put(SEEN, _dump_wallets(now_held))
@@ -50,7 +58,10 @@ class Receipts:
         self._seen, self._open = now_held, fresh
 
     def open_for(self, rule: Rule, plan: Payout) -> list[tuple[datetime, Money]]:
-        """What was received since the rule is on and is enough for it, oldest first."""
+        """What was received since the rule is on and is enough for it, oldest first.
+
+        Nothing of it that is not known yet to come from outside.
+        """
         now = self._desk.service_now()
         return sorted(
             (at, usd)
@@ -59,7 +70,33 @@ class Receipts:
             and (rule.done_to is None or at > rule.done_to)
             and usd >= plan.at_least
             and now - at < LATE_FOR
+            and self._is_sure(at)
         )
+
+    def _is_sure(self, at: datetime) -> bool:
+        """Whether all cards were read since, and none of them explains it; looked at once."""
+        if at not in self._sure:
+            noticed = self._noticed.get(at)
+            if noticed is not None and not self._desk.book.was_listed_since(noticed):
+                return False  # what an earlier run noticed is looked at after a whole read anyway
+            self._sure[at] = not self._is_from_card(at - QUIET_FOR)
+        return self._sure[at]
+
+    def _is_from_card(self, since: datetime) -> bool:
+        """Whether a card ended since (UTC, the service's), or money was taken from one."""
+        ahead = self._desk.service_now() - self._desk.clock.now()
+        if self._has_ended(since - ahead):
+            return True
+        facts = self._desk.vault.facts
+        rows = (facts.transactions(card.id, LATEST_ROWS) for card in self._desk.book.all())
+        return any(
+            row.kind in _TO_WALLET and row.at >= since and row.status not in NO_EFFECT
+            for row in chain.from_iterable(rows)
+        )
+
+    def _has_ended(self, since: datetime) -> bool:
+        ended = (c.ended_at for c in self._desk.book.all() if c.ended_at is not None)
+        return any(at >= since for at in ended)
 
     def _is_quiet(self, before: tuple[WalletBalance, ...]) -> bool:
         """Whether nothing of ours, and no card that ended, can have brought money to a wallet."""
@@ -70,12 +107,7 @@ class Receipts:
             return False
         if any(wish.kind in kinds for wish in self._desk.vault.intents.open()):
             return False
-        return not any(
-            card.facts.status is CardStatus.TERMINATED
-            and card.ended_at is not None
-            and card.ended_at >= since
-            for card in self._desk.book.all()
-        )
+        return not self._has_ended(since)
 
 
 def _dump_wallets(wallets: tuple[WalletBalance, ...]) -> str:

@@ -7,6 +7,12 @@ from desktop_app.domain.intents import Intent
 
 Reserve = Callable[[Intent], None]
 """Asked inside the commit; what it raises leaves neither the wish nor its room."""
+Still = Callable[[], None]
+"""Asked before a later step of a wish. Raises NotAllowed where it is not wanted any more."""
+
+
+def always() -> None:
+    """What a person asked for is carried out to its end."""
 
 
 class Reserved(Protocol):
@@ -17,3 +23,6 @@ class Reserved(Protocol):
 
     def reserve(self, intent: Intent) -> None:
         """Take up the room inside the wish's own commit. Raises NotAllowed."""
+
+    def still(self) -> None:
+        """Asked before each later step of the wish. Raises NotAllowed once it is not wanted."""

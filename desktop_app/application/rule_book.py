@@ -24,6 +24,8 @@ class RuleBook:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.revision = 0
+        self.is_held = False
+        """Whether the master switch was put off in this run, written or not."""
         self._order: tuple[Rule, ...] | None = None
         self._by_card: dict[CardId, tuple[Rule, ...]] | None = None
         self._load()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.payout_issuing import check_template
 from desktop_app.application.receipts import Receipts
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.deciding import Decision, Sight, decide
@@ -20,6 +21,8 @@ class RuleDecider:
         self._desk = desk
         self._sights = sights
         self.receipts = Receipts(desk)
+        self.issues_nothing = False
+        """From before the wallet is locked on: a number that comes later could not be sealed."""
 
     def look(self, rule: Rule) -> Decision:
         """The decision by what is known at this moment."""
@@ -29,7 +32,7 @@ class RuleDecider:
         """The decision by a sight that is shared by many rules."""
         if rule.account != self._desk.api.account:
             return Decision(Code.OTHER_ACCOUNT)
-        if rule.card_id is None and self._desk.vault.is_resting:
+        if rule.card_id is None and (self.issues_nothing or self._desk.vault.is_resting):
             return Decision(Code.LOCKED)
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)
         if card is None and rule.card_id is not None:
@@ -44,8 +47,20 @@ class RuleDecider:
                 seen = self._sights.card(card, with_holds=True)
                 decision = decide(rule, sight, seen, is_done=is_done, received=received)
         except InvalidInput:  # this computer knows the zone no more
-            return Decision(Code.NOT_ALLOWED)
+            return Decision(Code.NO_ZONE)
+        if decision.code is Code.GO and not self._has_template(rule):
+            decision = Decision(Code.NO_TEMPLATE, need=decision.need)
         return decision if at is None else replace(decision, due=at)
+
+    def _has_template(self, rule: Rule) -> bool:
+        """Whether what it issues can be made; the owner may change a template at any time."""
+        if not isinstance(rule.plan, Payout) or not rule.plan.template:
+            return True
+        try:
+            check_template(self._desk, rule.plan.template)
+        except InvalidInput:
+            return False
+        return True
 
     def _received(self, rule: Rule) -> tuple[datetime | None, Money | None]:
         """What a wallet received that this rule has not answered yet, and when."""

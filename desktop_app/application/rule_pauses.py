@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.guard_charges import charges_of
+from desktop_app.application.payout_issuing import template_text
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
@@ -74,7 +75,9 @@ class RulePauses:
     def tell_end(self, rule: Rule) -> None:
         """Of a send that did not work: nobody waits at a form for it, or may have seen it open."""
         newest = next((run for run in reversed(self._sights.runs) if run.rule_id == rule.id), None)
-        intent = None if newest is None else self._desk.vault.intents.get(newest.intent_id)
+        if newest is None or newest.reason in _NO_FAULT:
+            return  # it is tried again by itself, perhaps for hours
+        intent = self._desk.vault.intents.get(newest.intent_id)
         notice = None if intent is None else of_wish(intent, self._label(rule))
         if notice is not None:
             self._tell(notice)
@@ -94,7 +97,8 @@ class RulePauses:
         if by_runs is not None:
             return by_runs, ""
         if rule.card_id is None:
-            return None
+            says = template_text(self._desk, rule)  # one that is gone is said by the decision
+            return (Why.CHANGED, "") if says not in ("", rule.like) else None
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""

@@ -4,8 +4,8 @@ They move nothing, so they go on with the master switch off. Each thing is told 
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 
 from desktop_app.application.desk import Desk
@@ -23,6 +23,7 @@ from desktop_app.domain.rule_notices import of_coming, of_thin_wallet
 from desktop_app.domain.rules import Reminder, Rule, RuleId, WalletAlert
 from desktop_app.domain.vault_errors import VaultError
 
+log = logging.getLogger(__name__)
 LOOK_S = 60.0
 EACH_S = 3_600.0
 """A card's charges are looked through once an hour: what is expected moves by days."""
@@ -41,14 +42,28 @@ class RuleReminders:
         self._book = book
         self._tell = tell
         self._looked: dict[RuleId, float] = {}
+        self._is_noted = False
 
     async def run(self, publish: Callable[[], None]) -> None:
         """For ever, every minute."""
         while True:
-            with suppress(VaultError):  # a full disk: it is looked at again
-                if await self.look():
-                    publish()
+            # gather hands over as a value what nobody expected: it is looked at again all the same.
+            (failed,) = await asyncio.gather(self._turn(publish), return_exceptions=True)
+            self._note_failure(failed)
             await asyncio.sleep(LOOK_S)
+
+    async def _turn(self, publish: Callable[[], None]) -> None:
+        if await self.look():
+            publish()
+
+    def _note_failure(self, failed: BaseException | None) -> None:
+        """A fault of our own is written once a run; a full disk says so itself."""
+        if failed is not None and not isinstance(failed, Exception):
+            raise failed
+        if failed is None or isinstance(failed, VaultError) or self._is_noted:
+            return
+        self._is_noted = True  # its text may hold a value, so only its type is written
+        log.error("looking at reminders: %s", type(failed).__name__)
 
     async def look(self) -> bool:
         """Look at every rule that tells and whose turn it is; whether anything was told."""

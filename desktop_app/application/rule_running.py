@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
@@ -24,17 +25,19 @@ from desktop_app.application.rule_telling import RuleTelling
 from desktop_app.application.turns import go_last
 from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.deciding import Decision, Sight
-from desktop_app.domain.errors import PurserError
+from desktop_app.domain.errors import Locked, PurserError
 from desktop_app.domain.events import Event
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.rule_codes import SOON, Code
 from desktop_app.domain.rules import Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.vault_errors import DiskFailed, DiskFull, VaultError
 
 LOOK_S = 30.0
 """How late a due time may be noticed."""
 AT_ONCE = 50
 """Rules between two turns of the loop."""
+_SAID_ELSEWHERE = (DiskFull, DiskFailed, Locked)
 log = logging.getLogger(__name__)
 
 
@@ -58,8 +61,8 @@ class Rules:
         self._book = book
         self._sights = sights
         self._pauses = pauses
-        self._decider = RuleDecider(desk, sights)
-        runs = RuleRuns(desk, moving, issuing, sights, book, self._decider.look)
+        self.decider = RuleDecider(desk, sights)
+        runs = RuleRuns(desk, moving, issuing, sights, book, self.decider.look)
         self.sender = RuleSender(desk, runs, book, pauses, chores, self.look_anew)
         self._telling = RuleTelling(desk, runs, book, sights, pauses)
         self._reads = Pace[CardId](desk.clock.monotonic)
@@ -69,6 +72,7 @@ class Rules:
         self.decisions: dict[RuleId, Decision] = {}
         self.revision = 0
         """Grows whenever a decision comes out otherwise."""
+        self._written: type[Exception] | None = None
         self.is_broken = False
         """Whether the last look at rules ended in a fault of our own."""
         book.watch = self._note_rule
@@ -82,7 +86,7 @@ class Rules:
         """Whether a rule is about to load a card, as far as is known now."""
         sight = self._sights.sight()
         rules = (rule for rule in self._book.of_card(card_id) if isinstance(rule.plan, Threshold))
-        decided = ((rule, self._decider.decide(rule, sight)) for rule in rules)
+        decided = ((rule, self.decider.decide(rule, sight)) for rule in rules)
         return any(d.code in SOON and self._telling.needs(rule) for rule, d in decided)
 
     # --- what changed -------------------------------------------------------------------------
@@ -114,6 +118,8 @@ class Rules:
             # gather hands over as a value what nobody expected: it is said, and looked at again.
             (failed,) = await asyncio.gather(self._turn(publish), return_exceptions=True)
             self._note_failure(failed, publish)
+            if failed is not None:
+                self._wake.clear()  # by what was undone: it must not fail again and again at once
             with suppress(TimeoutError):
                 # After a failure not at once: it would fail again.
                 async with asyncio.timeout(0 if self._touched and failed is None else LOOK_S):
@@ -132,9 +138,11 @@ class Rules:
         """Rules that nobody runs must not look as if somebody did. A full disk says so itself."""
         if failed is not None and not isinstance(failed, Exception):
             raise failed
-        is_broken = failed is not None and not isinstance(failed, PurserError)
-        if is_broken:  # its text may hold a value, so only its type is written
+        is_broken = failed is not None and not isinstance(failed, _SAID_ELSEWHERE)
+        if failed is not None and is_broken and type(failed) is not self._written:
+            # Its text may hold a value, so only its type is written, and not twice a minute.
             log.error("looking at rules: %s", type(failed).__name__)
+            self._written = type(failed)
         if is_broken is not self.is_broken:
             self.is_broken = is_broken
             self.revision += 1
@@ -148,7 +156,7 @@ class Rules:
         if not self._book.all():
             return False
         self._sights.look()
-        self._decider.receipts.look()
+        self.decider.receipts.look()
         self._pauses.look_at_the_clock()
         sight = self._sights.sight()
         for rule_id in sorted(self._touched)[:AT_ONCE]:
@@ -164,7 +172,9 @@ class Rules:
 
     def _look(self, rule: Rule, sight: Sight) -> None:
         rule = self._pauses.look(rule)
-        decision = self._decider.decide(rule, sight)
+        decision = self.decider.decide(rule, sight)
+        if decision.code is Code.GO and self.sender.is_refused(rule.id):
+            decision = replace(decision, code=Code.REFUSED, amount=ZERO)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
             self.revision += 1

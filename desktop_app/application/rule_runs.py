@@ -131,6 +131,12 @@ class RuleRuns:
         is_of_today = intent.params[RULE_DAY] == today.isoformat()
         return is_of_today and window == window_of(rule, decided, self._sights.runs, self._desk)
 
+    def still(self, rule_id: RuleId) -> None:
+        """Before a later step of what was sent. Raises NotAllowed where its owner stopped it."""
+        rule = self._book.get(rule_id)
+        if rule is None or not rule.is_on or not self._book.terms.is_on:
+            raise NotAllowed("Its rule was stopped meanwhile.")
+
 
 class _Room:
     """`moving.Reserved` for one wish."""
@@ -147,6 +153,9 @@ class _Room:
 
     def reserve(self, intent: Intent) -> None:
         self.note = self._runs.reserve(self._rule.id, self._amount, intent)
+
+    def still(self) -> None:
+        self._runs.still(self._rule.id)
 
 
 def window_of(rule: Rule, decision: Decision, runs: tuple[Run, ...], desk: Desk) -> str:

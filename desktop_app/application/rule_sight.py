@@ -41,6 +41,7 @@ KNOWN_FOR = timedelta(days=35)
 """Longer than any month: its caps are of all of it, and its due time is known to be answered."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
+_MAY_LOAD = frozenset({TransactionKind.FUNDING, TransactionKind.OTHER})
 _NOT_KNOWN = frozenset({Stage.UNKNOWN, Stage.DISPUTED})
 
 
@@ -127,7 +128,10 @@ class RuleSights:
         return False
 
     def committed(self) -> Committed:
-        """What the runs came to when they were looked at."""
+        """What the runs that were looked at come to today."""
+        day = day_of(self._desk.service_now())
+        if day != self._committed.day:
+            self._committed = commit(self._runs.all, day)
         return self._committed
 
     def sight(self) -> Sight:
@@ -148,6 +152,8 @@ class RuleSights:
     def stop(self) -> Code | None:
         """What stops every rule at this moment, though it is on."""
         desk = self._desk
+        if self._book.is_held:
+            return Code.OFF
         if self.clock_jumped():
             return Code.CLOCK
         if not self._view.link.is_whole:
@@ -163,8 +169,8 @@ class RuleSights:
         The practice bank's clock is the person's own to move.
         """
         known = self._clock_known()
-        if known is None:
-            return False
+        if known is None or not self._view.link.is_whole:
+            return False  # no answer has told the service's time
         seen, offset_s = known
         is_practice = self._desk.profile.environment is Environment.SANDBOX
         moved = timedelta(seconds=self._desk.api.clock_offset_s - offset_s)
@@ -218,7 +224,6 @@ class RuleSights:
         """Whether money was moved today by a vault that is not this one: its caps are not ours."""
         now = self._desk.service_now()
         return any(
-            row.kind is TransactionKind.FUNDING
-            and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
+            row.kind in _MAY_LOAD and (not is_stated(row.at) or now - row.at < LOOK_ALIKE_FOR)
             for row in self._strangers.movements
         )

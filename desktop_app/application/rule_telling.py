@@ -1,6 +1,7 @@
 """What follows from a rule's decision where nothing is sent: it is closed, and explained once."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.rule_book import RuleBook
@@ -20,8 +21,6 @@ SAID_AMONG = 100
 
 _UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
 
-_UNDER_WAY = frozenset({Stage.READY, Stage.SENDING, Stage.ACCEPTED})
-
 
 class RuleTelling:
     """Writes to the log; raises VaultError."""
@@ -34,6 +33,7 @@ class RuleTelling:
         self._book = book
         self._sights = sights
         self._pauses = pauses
+        self._passed_to: dict[RuleId, datetime] = {}
         self._said: dict[tuple[RuleId, Code], date] = {}
 
     def look(self, rule: Rule, decision: Decision) -> None:
@@ -49,13 +49,19 @@ class RuleTelling:
         """Due times before the newest one are not made up for: told once. Edge 6."""
         if decision.due is None or decision.code is Code.MISSED:
             return  # the newest was missed as well: told of once, for all of them
+        known = self._passed_to.get(rule.id, rule.since)
+        if decision.due == known:
+            return
         now, tried = self._desk.service_now(), self._runs.was_tried
-        passed = passed_over(rule, now, is_done=lambda due: tried(rule.id, due))
+        # What was looked through in this run is not looked through again: it grows by the day.
+        later = replace(rule, since=max(rule.since, min(known, decision.due)))
+        passed = passed_over(later, now, is_done=lambda due: tried(rule.id, due))
         if passed:
             with self._book.changing():
                 self._book.mark_done(rule.id, passed[-1])
                 self._book.note(Deed.SKIPPED, Actor.PURSER, rule, code=Code.MISSED)
             self._pauses.tell_missed(rule, passed[-1])
+        self._passed_to[rule.id] = decision.due
 
     def _close_due(self, rule: Rule, decision: Decision) -> None:
         """A due time that needs nothing, or that was missed, is dealt with."""

@@ -9,12 +9,14 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.domain.caps import run_of
 from desktop_app.domain.deciding import FRESH_FOR, WalletSight
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.intents import TAKEN_BACK, Intent, Kind, Stage, is_without_effect
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.wallets import Rate, WalletBalance, rate_for
 
 LAST_RATES = "automation_rates"
 """The setting that keeps the rates of the last run, micro-USD by asset."""
+LATEST = 50
+"""Wishes of anybody's among which it is looked what a wallet's figure may not show yet."""
 _PAID = frozenset({Kind.FUND, Kind.ISSUE})
 
 
@@ -52,13 +54,20 @@ class RuleWallet:
     ) -> Money:
         """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
         waited_for = [i for i in opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
-        since = ended[bisect_left(ended, read_at, key=lambda wish: wish.changed_at) :]
+        # What a person paid as well: for minutes after it a wallet's figure is that of before.
+        paid = self._desk.vault.intents.recent(LATEST, *_PAID)
+        late = ended[bisect_left(ended, read_at, key=lambda wish: wish.changed_at) :]
+        lately = {i.id: i for i in (*paid, *late)}.values()
+        done = (Stage.CONFIRMED, Stage.REJECTED)
+        since = [i for i in lately if i.stage in done and i.changed_at >= read_at]
         return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)
 
     def _out_of(self, intent: Intent) -> Money:
         run, amount = run_of(intent), intent.amount or ZERO
+        if is_without_effect(intent) and intent.reason != TAKEN_BACK:
+            return ZERO
         if run is not None:
-            return run.out if run.is_spent else ZERO
+            return run.out
         issue = self._desk.fees.issue if intent.kind is Kind.ISSUE else ZERO
         return amount + self._desk.fees.for_load(amount) + issue
 

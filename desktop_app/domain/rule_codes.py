@@ -16,6 +16,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not_allowed"
     OTHER_COPY = "other_copy"
     BROKEN = "broken"
+    REFUSED = "refused"
     CLOCK = "clock"
     STALE = "stale"
     CARD_NOT_ACTIVE = "card_not_active"
@@ -37,6 +38,8 @@ class Code(StrEnum):
     WALLET_FLOOR = "wallet_floor"
     WALLET_NOT_KNOWN = "wallet_not_known"
     RATE_MOVED = "rate_moved"
+    NO_TEMPLATE = "no_template"
+    NO_ZONE = "no_zone"
     TOO_LITTLE = "too_little"
 
 

@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "orders": "orders:run",
     "drops": "drops:run",
     "year": "year:run",
+    "rules": "rules:run",
 }
 
 

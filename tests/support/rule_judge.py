@@ -10,7 +10,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import COOL_DOWN, RULE, RUNS_A_DAY, Rule, RuleId
+from desktop_app.domain.rules import COOL_DOWN, RULE, RUNS_A_DAY, WINDOW, Rule, RuleId
 from tests.support.rule_world import RuleWorld
 
 
@@ -22,6 +22,7 @@ class Load:
     card_id: CardId
     amount: Money
     at: datetime
+    window: str
 
     @property
     def out(self) -> Money:
@@ -84,12 +85,15 @@ class RuleJudge:
         wish = self.of_rule(order)
         if wish is None:
             return
-        load = Load(RuleId(wish.params[RULE]), order.card_id, order.amount, at)
+        load = Load(RuleId(wish.params[RULE]), order.card_id, order.amount, at, wish.params[WINDOW])
         rule, terms = self._rule(wish), load_terms(self.world.bench.vault.settings.get(SETTING))
         card = self.world.bank.cards[order.card_id]
         if (card.available or ZERO) + load.amount > PUBLISHED_LIMITS.max_card:
             self.wrong.append("more on the card than it holds")
         self._pace(load)
+        again = [one for one in self._known() if one.rule_id == load.rule_id]
+        if any(one.window == load.window for one in again):
+            self.wrong.append(f"two loads for one occasion: {load.window}")
         self.loads.append(load)
         self._caps(load, terms, rule)
 
@@ -104,11 +108,13 @@ class RuleJudge:
         if any(abs(load.at - one.at) < COOL_DOWN - timedelta(seconds=1) for one in on_card):
             self.wrong.append("a run while the card cools down")
 
+    def _known(self) -> list[Load]:
+        """Nobody can count for a month what a lost vault did; the service is asked for a day."""
+        return [one for one in self.loads if one not in self.forgotten]
+
     def _caps(self, load: Load, terms: Terms, rule: Rule | None) -> None:
         today = [one for one in self.loads if one.day == load.day]
-        # Nobody can count for a month what a lost vault did; the service is asked for a day.
-        known = [one for one in self.loads if one not in self.forgotten]
-        month = [one for one in known if one.month == load.month]
+        month = [one for one in self._known() if one.month == load.month]
         self._cap("all in a day", [one.out for one in today], terms.day)
         self._cap("all in a month", [one.out for one in month], terms.month)
         of_card = [one.amount for one in today if one.card_id == load.card_id]

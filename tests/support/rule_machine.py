@@ -16,7 +16,7 @@ from desktop_app.domain.caps import Terms, run_of
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import KeepBy, KeepTo, RuleCaps
+from desktop_app.domain.rules import Plan, RuleCaps
 from tests.support.desk import PRACTICE
 from tests.support.rule_bank import How
 from tests.support.rule_stage import CAPS, PLANS, TERMS, Moment, RuleStage, card
@@ -48,13 +48,14 @@ class RuleMachine(RuleStage):
 
     @rule()
     def back_up(self) -> None:
-        self.kept.append((self.world.bench.vault.rows().copied(), len(self.judge.loads)))
+        unknown = tuple(self.judge.forgotten)
+        self.kept.append((self.world.bench.vault.rows().copied(), len(self.judge.loads), unknown))
 
     @precondition(lambda self: self.kept)
     @rule(pick=st.integers(0, 9), is_confirmed=st.booleans())
     def restore(self, pick: int, is_confirmed: bool) -> None:
-        rows, known = self.kept[pick % len(self.kept)]
-        self.judge.forgotten = self.judge.loads[known:]
+        rows, known, unknown = self.kept[pick % len(self.kept)]
+        self.judge.forgotten = [*unknown, *self.judge.loads[known:]]
         self.moments.clear()
         self.do(lambda: self.world.restore(rows))
         if is_confirmed:
@@ -81,7 +82,7 @@ class RuleMachine(RuleStage):
 
     @rule(at=card, what=st.sampled_from(["off", "pause", "remove", "edit", "top_up"]),
           plan=st.sampled_from(PLANS), caps=st.sampled_from(CAPS))  # fmt: skip
-    def choose(self, at: int, what: str, plan: KeepTo | KeepBy, caps: RuleCaps) -> None:
+    def choose(self, at: int, what: str, plan: Plan, caps: RuleCaps) -> None:
         automation, card_id = self.world.wallet.automation, self.cards[at]
         found = [each.id for each in self.world.book.of_card(card_id)]
         if what == "off":

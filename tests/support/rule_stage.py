@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -14,17 +14,20 @@ from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Profile
-from desktop_app.domain.rules import KeepBy, KeepTo, RuleCaps, Why
+from desktop_app.domain.rules import Allowance, KeepBy, KeepTo, Mode, RuleCaps, Why
+from desktop_app.domain.schedules import Every, Schedule
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
 from tests.support.memory_rows import Rows
 from tests.support.rule_bank import How
-from tests.support.rule_judge import RuleJudge
+from tests.support.rule_judge import Load, RuleJudge
 from tests.support.rule_world import LIVE, RuleWorld, rule_bench
 
 PLANS = (
     KeepTo(Money.usd(20), Money.usd(100)),
     KeepBy(Money.usd(40), Money.usd(15)),
     KeepTo(Money.usd(60), Money.usd(150)),
+    Allowance(Schedule(Every.DAY, time(23, 45), "Europe/Berlin"), Money.usd(30), Mode.ADD),
+    Allowance(Schedule(Every.MONTH, time(0, 10), "UTC", day=31), Money.usd(120)),
 )
 CAPS = (
     RuleCaps(Money.usd(150), Money.usd(200), Money.usd(400)),
@@ -53,7 +56,7 @@ class Moment:
 
 
 class RuleStage(RuleBasedStateMachine):
-    """Three cards with a rule each."""
+    """Three cards that rules keep at a level, two of them with an allowance as well."""
 
     profile: Profile = LIVE
     counted = 0
@@ -63,7 +66,8 @@ class RuleStage(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.clicks = self.shops = 0
-        self.kept: list[tuple[Rows, int]] = []
+        self.kept: list[tuple[Rows, int, tuple[Load, ...]]] = []
+        """Copies of the vault, how many top-ups came before, and which it knows nothing of."""
         self.moments: list[Moment] = []
 
     def do(self, work: Callable[[], Awaitable[object]]) -> None:
@@ -86,7 +90,7 @@ class RuleStage(RuleBasedStateMachine):
             self.world = RuleWorld(bench, terms)
             self.judge = RuleJudge(self.world)
             await self.world.look()
-            for plan, card_id in zip(PLANS, self.cards, strict=True):
+            for plan, card_id in zip(PLANS, self.cards + self.cards, strict=False):
                 self.world.make(plan, card_id, CAPS[0])
 
         self.do(whole)
@@ -121,6 +125,11 @@ class RuleStage(RuleBasedStateMachine):
     @rule(by=st.sampled_from(WAITS))
     def wait_and_look(self, by: timedelta) -> None:
         self.do(lambda: self.world.look(by))
+
+    @rule(by=st.sampled_from(WAITS))
+    def only_time_passes(self, by: timedelta) -> None:
+        self.world.clock.pass_by(by)
+        self.world.bank.advance(by)
 
     @rule(hours=st.integers(1, 4), usd=st.sampled_from([10, 60, 200]))
     def hours_of_shopping(self, hours: int, usd: int) -> None:

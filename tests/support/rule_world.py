@@ -100,6 +100,7 @@ class RuleWorld(RuleRig):
         name = f"run-{self.session}"
         self.bench = rule_bench(desk.profile, name, self.bank, kept, desk.ids)
         self.clock = self.bench.clock
+        self.bank.clock_offset_s = 0.0  # no answer has told yet
         self.disk.writes_left = writes
         with suppress(DiskFull):
             begin_session(kept, name, self.clock.now())
@@ -111,6 +112,11 @@ class RuleWorld(RuleRig):
         vault = FailingVault(rows=rows.copied())
         mark_restored(vault.settings, self.bank.now, self.clock.now())
         await self.crash(vault, writes)
+
+    async def look(self, by: timedelta = timedelta(0)) -> None:
+        """As before; what the last look let send comes as far as it can as well."""
+        await super().look(by)
+        await self.settle_down()
 
     def told(self) -> list[tuple[What, str]]:
         """What was told of rules, with the reason, newest first."""

@@ -6,15 +6,18 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from desktop_app.application.automation_view import RuleDraft
+from desktop_app.application.ports import MoneyOrder
 from desktop_app.domain.automation_notes import Actor
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.profiles import Profile
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, KeepTo, Mode, RuleCaps, Why
 from desktop_app.domain.schedules import Every, Schedule
-from tests.support.desk import run
+from desktop_app.domain.transactions import TransactionKind
+from tests.support.desk import PRACTICE, run
 from tests.support.rule_bank import How
 from tests.support.rule_rig import FILL, WIDE
-from tests.support.rule_world import RuleWorld, rule_world
+from tests.support.rule_world import LIVE, RuleWorld, rule_world
 
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 MUCH = RuleCaps(Money.usd(500), Money.usd(900), Money.usd(9_000))
@@ -137,7 +140,7 @@ def test_a_zone_that_this_computer_does_not_know_stops_the_rule_and_not_the_pict
         plan = replace(AT_TEN, schedule=lost)
         world.book.keep(replace(world.rule(rule), plan=plan), None, Actor.OWNER)
         await world.go_to(TEN + MINUTE)
-        assert (world.loaded(), world.code(rule)) == ([], Code.NOT_ALLOWED)
+        assert (world.loaded(), world.code(rule)) == ([], Code.NO_ZONE)
         assert world.row(rule).next_at is None
 
     run(story)
@@ -157,5 +160,57 @@ def test_what_was_never_found_stops_its_rule_until_its_owner_has_looked() -> Non
         await world.look(10 * MINUTE)
         assert (world.has(), len(world.loads())) == (100, 2)
         assert world.row(rule).moved_today == Money.usd(170), "what was not found stays counted"
+
+    run(story)
+
+
+@pytest.mark.parametrize("profile", [PRACTICE, LIVE])
+def test_before_an_answer_tells_the_time_no_clock_was_set(profile: Profile) -> None:
+    async def story() -> None:
+        world = await rule_world(profile)
+        rule = world.make()
+        ahead = 3 * 24 * HOUR if profile is PRACTICE else 100 * SECOND
+        world.bank.now += ahead  # the person put the practice bank's clock forward
+        world.spend(10)
+        await world.look(MINUTE)
+        await world.crash()
+        world.rules.look_anew()
+        world.rules.step()
+        await world.look(2 * HOUR)
+        assert (world.loaded(), world.paused(rule), world.told()) == ([85], None, [])
+
+    run(story)
+
+
+def test_a_row_of_an_unknown_kind_that_another_copy_made_stops_rules_as_well() -> None:
+    async def story() -> None:
+        world = await rule_world()
+        rule = world.make()
+        order = MoneyOrder(f"PSR1F-{'A' * 26}", world.card_id, Money.usd(40), "")
+        row = world.bank.row(world.card_id, TransactionKind.OTHER, Money.usd(40), order)
+        world.bank.feeds[world.card_id].insert(0, row)
+        world.spend(10)
+        await world.look(MINUTE)
+        assert (world.loaded(), world.code(rule)) == ([], Code.OTHER_COPY)
+
+    run(story)
+
+
+def test_a_new_day_is_shown_with_sums_of_its_own_at_once() -> None:
+    async def story() -> None:
+        world = await rule_world(terms=replace(WIDE, day=Money.usd(100)))
+        world.make(caps=MUCH)
+        world.spend(10)
+        await world.look()
+        before = world.wallet.automation.view()
+        assert (before.moved_today, before.can_move) == (Money.usd(86), Money.usd(14))
+        world.clock.pass_by(MIDNIGHT - world.clock.at + SECOND)
+        world.bank.advance(MIDNIGHT - world.bank.now + SECOND)
+        for _ in range(2):
+            shown = world.wallet.automation.view()
+            assert shown.resets_at == MIDNIGHT + 24 * HOUR
+            assert (shown.moved_today, shown.can_move) == (ZERO, Money.usd(100))
+            world.rules.look_anew()
+            world.rules.step()
 
     run(story)

@@ -125,6 +125,8 @@ def test_what_was_not_sent_is_no_failure_and_is_tried_later(how: How) -> None:
         for _ in range(8):
             await world.look(6 * MINUTE)
         assert (world.has(), world.told()) == (100, [])
+        notices = world.wallet.teller.board.notices
+        assert [n for n in notices if n.what is What.FAILED] == [], "hours of tries are no news"
 
     run(story)
 
