@@ -29,7 +29,7 @@ from desktop_app.domain.errors import Locked, PurserError
 from desktop_app.domain.events import Event
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.rule_codes import SOON, Code
-from desktop_app.domain.rules import Rule, RuleId, Threshold
+from desktop_app.domain.rules import Payout, Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import DiskFailed, DiskFull, VaultError
 
@@ -156,7 +156,8 @@ class Rules:
         if not self._book.all():
             return False
         self._sights.look()
-        self.decider.receipts.look()
+        wanted = any(isinstance(rule.plan, Payout) and rule.is_on for rule in self._book.all())
+        self.decider.receipts.look(is_wanted=wanted)
         self._pauses.look_at_the_clock()
         sight = self._sights.sight()
         for rule_id in sorted(self._touched)[:AT_ONCE]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.automation_view import RuleDraft
+from desktop_app.application.receipts import SEEN
 from desktop_app.domain.cards import CardStatus
 from desktop_app.domain.errors import InvalidInput, NotAllowed
 from desktop_app.domain.intents import Kind, Stage
@@ -246,5 +247,22 @@ def test_off_counts_at_once_though_the_disk_keeps_it_not(monkeypatch: pytest.Mon
         rig.owner.switch_all(True)
         await rig.look(HOUR)
         assert rig.loaded() == [85]
+
+    run(story)
+
+
+def test_what_came_while_no_rule_wanted_it_is_kept_by_nobody() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        rule = rig.make(TENTH)
+        await rig.look(HOUR)
+        await rig.wallet.automation.pause(rule)
+        await paid(rig, 600)
+        assert rig.bench.vault.settings.get(SEEN) == "[]"
+        rig.switch_on(rule)
+        await rig.look(HOUR)
+        assert rig.loaded() == []
+        await paid(rig, 500)
+        assert rig.loaded() == [50]
 
     run(story)
