@@ -6,8 +6,9 @@ from desktop_app.application.ports import Holder
 from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
-from desktop_app.domain.own_template import OwnTemplate, load
+from desktop_app.domain.own_template import OwnTemplate, dump, load
 from desktop_app.domain.policies import Policy, PolicyKind, check
+from desktop_app.domain.rules import Payout, Rule
 from desktop_app.domain.templates import next_label, template_of
 
 
@@ -20,6 +21,14 @@ def check_template(desk: Desk, name: str) -> OwnTemplate:
     _policy(desk, template)
     _holder(desk, template)
     return template
+
+
+def template_text(desk: Desk, rule: Rule) -> str:
+    """What the template of a rule says now; "" where the rule has none, or it is gone."""
+    name = rule.plan.template if isinstance(rule.plan, Payout) else ""
+    kept = load(desk.vault.settings.get(NAME)) if name else ()
+    found = [one for one in kept if one.name == name]
+    return dump(found) if found else ""
 
 
 def wish_from(desk: Desk, name: str, amount: Money, form_token: str) -> IssueWish:

@@ -38,10 +38,13 @@ class Receipts:
         self._noticed: dict[datetime, float] = {}
         self._sure: dict[datetime, bool] = {}
 
-    def look(self) -> None:
-        """Compare the wallets as they were read with how they were last. Raises VaultError."""
-        now_held = self._desk.vault.facts.wallets()
-        if not now_held or now_held == self._seen:
+    def look(self, *, is_wanted: bool) -> None:
+        """Compare the wallets as they were read with how they were last. Raises VaultError.
+
+        While no rule wants it nothing is kept: what grew before a rule was on is none of its.
+        """
+        now_held = self._desk.vault.facts.wallets() if is_wanted else ()
+        if now_held == self._seen or (is_wanted and not now_held):
             return
         rates, now = self._desk.vault.facts.rates(), self._desk.service_now()
         is_quiet = self._is_quiet(self._seen)
@@ -50,12 +53,16 @@ class Receipts:
         if got is not None:
             fresh[now] = got
             self._noticed[now] = self._desk.clock.monotonic()
-        settings = self._desk.vault.settings
-        with self._desk.vault.commit():
-            settings.put(SEEN, _dump_wallets(now_held))
-            if fresh != self._open:
+        self._keep(now_held, fresh)
+
+    def _keep(self, held: tuple[WalletBalance, ...], fresh: dict[datetime, Money]) -> None:
+        """Figures that were read again and are the same are not worth a write."""
+        settings, is_new = self._desk.vault.settings, _figures(held) != _figures(self._seen)
+        if is_new or fresh != self._open:
+            with self._desk.vault.commit():
+                settings.put(SEEN, _dump_wallets(held))
                 settings.put(OPEN, _dump_open(fresh))
-        self._seen, self._open = now_held, fresh
+        self._seen, self._open = held, fresh
 
     def open_for(self, rule: Rule, plan: Payout) -> list[tuple[datetime, Money]]:
         """What was received since the rule is on and is enough for it, oldest first.
@@ -108,6 +115,10 @@ class Receipts:
         if any(wish.kind in kinds for wish in self._desk.vault.intents.open()):
             return False
         return not self._has_ended(since)
+
+
+def _figures(wallets: tuple[WalletBalance, ...]) -> list[tuple[str, int]]:
+    return [(wallet.id, wallet.available) for wallet in wallets]
 
 
 def _dump_wallets(wallets: tuple[WalletBalance, ...]) -> str:

@@ -24,6 +24,10 @@ class RuleBook:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.revision = 0
+        self.is_held = False
+        """Whether the master switch was put off in this run, written or not."""
+        self._order: tuple[Rule, ...] | None = None
+        self._by_card: dict[CardId, tuple[Rule, ...]] | None = None
         self._load()
         self._is_looked_at = False
         self.watch: Callable[[RuleId | None], None] = lambda rule_id: None
@@ -34,7 +38,7 @@ class RuleBook:
         self._rules = {rule.id: rule for rule in vault.rules.all()}
         self._last = {n.rule_id: n for n in vault.rules.last_notes() if n.rule_id}
         self.terms = load_terms(vault.settings.get(SETTING))
-        self.revision += 1
+        self._stands_otherwise()
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -49,7 +53,10 @@ class RuleBook:
 
     def all(self) -> tuple[Rule, ...]:
         """In the order in which they go."""
-        return tuple(sorted(self._rules.values(), key=lambda rule: (rule.place, rule.id)))
+        if self._order is None:
+            rules = sorted(self._rules.values(), key=lambda rule: (rule.place, rule.id))
+            self._order = tuple(rules)
+        return self._order
 
     def get(self, rule_id: RuleId) -> Rule | None:
         """One rule."""
@@ -57,7 +64,13 @@ class RuleBook:
 
     def of_card(self, card_id: CardId) -> tuple[Rule, ...]:
         """The rules about one card, in no order."""
-        return tuple(rule for rule in self._rules.values() if rule.card_id == card_id)
+        if self._by_card is None:
+            found: dict[CardId, tuple[Rule, ...]] = {}
+            for rule in self._rules.values():
+                if rule.card_id is not None:
+                    found[rule.card_id] = *found.get(rule.card_id, ()), rule
+            self._by_card = found
+        return self._by_card.get(card_id, ())
 
     @property
     def last_notes(self) -> Mapping[RuleId, RuleNote]:
@@ -113,8 +126,9 @@ class RuleBook:
 
         Raises VaultError.
         """
+        named_ids = frozenset(order)
         named = [self._rules[rule_id] for rule_id in order if rule_id in self._rules]
-        rest = [rule for rule in self.all() if rule not in named]
+        rest = [rule for rule in self.all() if rule.id not in named_ids]
         moved = [
             replace(rule, place=place)
             for place, rule in enumerate((*named, *rest))
@@ -173,5 +187,9 @@ class RuleBook:
         self._changed(None)
 
     def _changed(self, rule_id: RuleId | None) -> None:
-        self.revision += 1
+        self._stands_otherwise()
         self.watch(rule_id)
+
+    def _stands_otherwise(self) -> None:
+        self.revision += 1
+        self._order = self._by_card = None

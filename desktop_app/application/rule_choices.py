@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.desk import Desk
-from desktop_app.application.payout_issuing import check_template
+from desktop_app.application.payout_issuing import check_template, template_text
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms, check_terms
@@ -87,6 +87,7 @@ class RuleChoices:
         if clash(rule, self._book.all()) is not None:
             raise NotAllowed("Another rule keeps this card at a level already.")
         on = switch_on(rule, self._desk.service_now())
+        on = replace(on, like=template_text(self._desk, rule))
         self._book.keep(on, Deed.SWITCHED_ON, Actor.OWNER)
 
     def set_terms(self, terms: Terms) -> None:
@@ -97,8 +98,9 @@ class RuleChoices:
 
     def switch_all(self, is_on: bool) -> None:
         """The master switch. Raises VaultError."""
-        if is_on is self._book.terms.is_on:
+        if is_on is self._book.terms.is_on and not self._book.is_held:
             return
+        self._book.is_held = not is_on  # at once, whether or not it can be written
         rates = self._book.terms.rates if self._book.terms.rates or not is_on else self._rates()
         kept = replace(self._book.terms, is_on=is_on, rates=rates)
         self._book.put_terms(kept, Deed.ALL_ON if is_on else Deed.ALL_OFF)

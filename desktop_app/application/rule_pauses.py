@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.guard_charges import charges_of
+from desktop_app.application.payout_issuing import template_text
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
 from desktop_app.domain.caps import Run
@@ -96,7 +97,8 @@ class RulePauses:
         if by_runs is not None:
             return by_runs, ""
         if rule.card_id is None:
-            return None
+            says = template_text(self._desk, rule)  # one that is gone is said by the decision
+            return (Why.CHANGED, "") if says not in ("", rule.like) else None
         card = self._desk.book.get(rule.card_id)
         if card is not None and card.facts.status in _OVER:
             return Why.CARD, ""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
@@ -26,8 +27,9 @@ from desktop_app.domain.cards import Card, CardId
 from desktop_app.domain.deciding import Decision, Sight
 from desktop_app.domain.errors import Locked, PurserError
 from desktop_app.domain.events import Event
+from desktop_app.domain.money import ZERO
 from desktop_app.domain.rule_codes import SOON, Code
-from desktop_app.domain.rules import Rule, RuleId, Threshold
+from desktop_app.domain.rules import Payout, Rule, RuleId, Threshold
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import DiskFailed, DiskFull, VaultError
 
@@ -154,7 +156,8 @@ class Rules:
         if not self._book.all():
             return False
         self._sights.look()
-        self.decider.receipts.look()
+        wanted = any(isinstance(rule.plan, Payout) and rule.is_on for rule in self._book.all())
+        self.decider.receipts.look(is_wanted=wanted)
         self._pauses.look_at_the_clock()
         sight = self._sights.sight()
         for rule_id in sorted(self._touched)[:AT_ONCE]:
@@ -171,6 +174,8 @@ class Rules:
     def _look(self, rule: Rule, sight: Sight) -> None:
         rule = self._pauses.look(rule)
         decision = self.decider.decide(rule, sight)
+        if decision.code is Code.GO and self.sender.is_refused(rule.id):
+            decision = replace(decision, code=Code.REFUSED, amount=ZERO)
         if self.decisions.get(rule.id) != decision:
             self.decisions[rule.id] = decision
             self.revision += 1

@@ -10,11 +10,11 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.pace import Pace
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_pauses import RulePauses
-from desktop_app.application.rule_runs import RuleRuns
+from desktop_app.application.rule_runs import Overtaken, RuleRuns
 from desktop_app.domain.deciding import Decision, larger_need
-from desktop_app.domain.errors import PurserError
+from desktop_app.domain.errors import NotAllowed, PurserError
 from desktop_app.domain.rule_codes import Code
-from desktop_app.domain.rules import Rule, RuleId
+from desktop_app.domain.rules import FAILURES, Rule, RuleId
 from desktop_app.domain.vault_errors import VaultError
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,12 @@ class RuleSender:
         self._done = done
         self.pace = Pace[RuleId](desk.clock.monotonic)
         self.is_sending = False
+        self._refused: dict[RuleId, int] = {}
+        """How often in a row Purser itself refused the send of a rule."""
+
+    def is_refused(self, rule_id: RuleId) -> bool:
+        """Whether it is left alone after several attempts that were refused here."""
+        return self._refused.get(rule_id, 0) >= FAILURES and self.pace.rest_s(rule_id) > 0
 
     def let_one_send(self, decisions: Mapping[RuleId, Decision]) -> None:
         """The first in the owner's order; of one card's rules the one that needs more. Edge 9, 10.
@@ -71,6 +77,7 @@ class RuleSender:
     def _weigh(self, rule: Rule, failed: BaseException | None) -> None:
         if failed is None:
             self.pace.succeed(rule.id)
+            self._refused.pop(rule.id, None)
             return
         if not isinstance(failed, Exception):
             raise failed
@@ -78,5 +85,7 @@ class RuleSender:
         if is_broken:  # its text may hold a value, so only its type is written
             log.error("a rule's send: %s", type(failed).__name__)
         self.pace.try_later(rule.id, is_broken=is_broken)
+        if isinstance(failed, NotAllowed) and not isinstance(failed, Overtaken):
+            self._refused[rule.id] = self._refused.get(rule.id, 0) + 1
         with suppress(VaultError):
             self._pauses.tell_end(rule)

@@ -30,6 +30,7 @@ CODE_WORDS: Final[dict[Code, str]] = {
     Code.NOT_READ: "not everything has been read since Purser started",
     Code.NOT_ALLOWED: "this connection may send no amounts now",
     Code.OTHER_COPY: "a copy of this vault on another computer may be running the same rules",
+    Code.REFUSED: "Purser itself refused the last attempts, before anything was sent",
     Code.BROKEN: "Purser made a mistake of its own, and looks again every half minute",
     Code.CLOCK: "this computer's clock and the service's do not agree",
     Code.STALE: "a fresh balance of the card has to be read first",

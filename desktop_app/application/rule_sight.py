@@ -143,7 +143,7 @@ class RuleSights:
             limits=desk.limits,
             fees=desk.fees,
             committed=self.committed(),
-            wallet=self._wallet.sight(self._opened, self._wishes),
+            wallet=self._wallet.sight(self._opened, self._runs.ended),
             stop=self.stop(),
             is_unknown_anywhere=desk.errands.is_busy(self.sending)
             or any(i.stage in _NOT_KNOWN and i.kind in MONEY_KINDS for i in self._opened),
@@ -152,6 +152,8 @@ class RuleSights:
     def stop(self) -> Code | None:
         """What stops every rule at this moment, though it is on."""
         desk = self._desk
+        if self._book.is_held:
+            return Code.OFF
         if self.clock_jumped():
             return Code.CLOCK
         if not self._view.link.is_whole:

@@ -1,6 +1,7 @@
 """What rules know of the wallet that would pay, and how far its rate moved since the last run."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from json import JSONDecodeError, dumps, loads
 
@@ -26,10 +27,10 @@ class RuleWallet:
         self._desk = desk
         self._book = book
 
-    def sight(self, opened: Iterable[Intent], wishes: Iterable[Intent]) -> WalletSight | None:
+    def sight(self, opened: Iterable[Intent], ended: Sequence[Intent]) -> WalletSight | None:
         """The wallet that would pay; None while none is known well enough.
 
-        `opened` are all open wishes, `wishes` those of rules.
+        `opened` are all open wishes, `ended` those of rules that came to an end, by when.
         """
         facts = self._desk.vault.facts
         wallets, rates = facts.wallets(), facts.rates()
@@ -41,7 +42,7 @@ class RuleWallet:
             return None
         then = self._book.terms.rates.get(fullest.asset, rate.usd.micros)
         last = self.last_rates().get(fullest.asset, then)
-        leaving = self._leaving(fullest.read_at, opened, wishes)
+        leaving = self._leaving(fullest.read_at, opened, ended)
         return WalletSight(
             _worth(fullest, rate.usd.micros) - leaving,
             _worth(fullest, then) - leaving,
@@ -49,13 +50,14 @@ class RuleWallet:
         )
 
     def _leaving(
-        self, read_at: datetime, opened: Iterable[Intent], wishes: Iterable[Intent]
+        self, read_at: datetime, opened: Iterable[Intent], ended: Sequence[Intent]
     ) -> Money:
         """What may be in a wallet's figure of `read_at` still, though it is wished for already."""
         waited_for = [i for i in opened if i.kind in _PAID and i.stage is not Stage.NOT_FOUND]
         # What a person paid as well: for minutes after it a wallet's figure is that of before.
         paid = self._desk.vault.intents.recent(LATEST, *_PAID)
-        lately = {i.id: i for i in (*paid, *wishes)}.values()
+        late = ended[bisect_left(ended, read_at, key=lambda wish: wish.changed_at) :]
+        lately = {i.id: i for i in (*paid, *late)}.values()
         done = (Stage.CONFIRMED, Stage.REJECTED)
         since = [i for i in lately if i.stage in done and i.changed_at >= read_at]
         return sum((self._out_of(intent) for intent in (*waited_for, *since)), ZERO)

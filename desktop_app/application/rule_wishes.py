@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from desktop_app.domain.caps import Run, run_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.intents import Intent, IntentId
+from desktop_app.domain.intents import Intent, IntentId, Stage
 from desktop_app.domain.rules import RuleId
+
+_ENDED = frozenset({Stage.CONFIRMED, Stage.REJECTED})
 
 
 class RunsOf:
@@ -20,6 +22,9 @@ class RunsOf:
             self.by_rule.setdefault(run.rule_id, []).append(run)
             if run.card_id is not None:
                 self.by_card.setdefault(run.card_id, []).append(run)
+        ended = (wish for wish, _ in known.values() if wish.stage in _ENDED)
+        self.ended = sorted(ended, key=lambda wish: wish.changed_at)
+        """The wishes that came to an end, by when."""
         self.answered = frozenset((run.rule_id, run.window) for run in self.all if run.is_spent)
 
     def renew(self, wishes: Iterable[Intent]) -> "RunsOf":

@@ -16,6 +16,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not_allowed"
     OTHER_COPY = "other_copy"
     BROKEN = "broken"
+    REFUSED = "refused"
     CLOCK = "clock"
     STALE = "stale"
     CARD_NOT_ACTIVE = "card_not_active"

@@ -40,6 +40,7 @@ def dump_rule(rule: Rule) -> str:
             "since": rule.since.isoformat(),
             "paused": None if rule.paused is None else rule.paused.value,
             "done_to": None if rule.done_to is None else rule.done_to.isoformat(),
+            "like": rule.like,
         },
         sort_keys=True,
     )
@@ -60,6 +61,7 @@ def load_rule(text: str, place: int) -> Rule:
             place,
             None if told["paused"] is None else Why(told["paused"]),
             None if told["done_to"] is None else _moment(told["done_to"]),
+            _text(told["like"]),
         )
     except (KeyError, TypeError, ValueError, RecursionError, InvalidInput):
         raise NotARule from None

@@ -126,7 +126,7 @@ class Rule:
     """`place`: the lower goes first where the wallet is thin. `account`: through whose keys.
 
     `since`: from when on what is due counts (UTC), and `done_to` up to when it was dealt with.
-    `paused` is None for a rule that runs.
+    `paused` is None for a rule that runs. `like` is what its template said when it was confirmed.
     """
 
     id: RuleId
@@ -138,6 +138,7 @@ class Rule:
     place: int = 0
     paused: Why | None = Why.NEW
     done_to: datetime | None = None
+    like: str = ""
 
     @property
     def moves_money(self) -> bool:

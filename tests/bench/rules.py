@@ -55,7 +55,7 @@ async def _race(folder: Path) -> tuple[list[float], list[float], list[Code]]:
     _decide(wallet)
     for _ in range(TIMED):
         # As after a send: what was known of the runs does not count any more.
-        newest = wallet.automation._sights._made[-1]
+        newest = wallet.automation._sights._wishes[-1]
         bench.vault.intents.put(replace(newest, changed_at=bench.clock.now()))
         decided.append(_timed(lambda: _decide(wallet)))
         read.append(_timed(lambda: _read(bench)))

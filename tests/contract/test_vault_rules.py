@@ -54,6 +54,7 @@ def test_a_rule_stands_in_its_columns(vault: OpenVault) -> None:
         "since": "2026-03-01T12:00:00.123456+00:00",
         "paused": "new",
         "done_to": None,
+        "like": "",
     }
 
 

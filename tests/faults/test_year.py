@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.year import MISTAKES, MONTH, SMALL, play
+from tests.faults.year import MONTH, SMALL, play
+from tests.faults.year_mistakes import MISTAKES
 
 
 def test_a_month_of_purchases_rules_and_mishaps_agrees_to_the_cent(tmp_path: Path) -> None:

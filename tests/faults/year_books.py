@@ -206,7 +206,7 @@ class Closing:
                 yield f"{due:%Y-%m-%d %H:%M} was paid {times} times"
             elif not times and not self._is_said(rule_id, due, codes):
                 yield f"{due:%Y-%m-%d %H:%M} was not paid, and {sorted(codes)} is not explained"
-        yield from self._missed(paid)
+        yield from self._missed()
 
     def _is_said(self, rule_id: RuleId, due: datetime, codes: set[Code]) -> bool:
         rule = self.ruled.rule(rule_id)
@@ -217,13 +217,16 @@ class Closing:
         notes = [note for note in self.ruled.notes(rule_id) if note.deed in deeds]
         return any(due <= note.at <= due + LATE_FOR + DAY for note in notes)
 
-    def _missed(self, paid: Counter[tuple[RuleId, str]]) -> Iterator[str]:
+    def _missed(self) -> Iterator[str]:
+        """A due time is told as missed before a newer one is paid, never after it was paid."""
+        when = {(run.rule_id, run.window): run.at for run in self.runs if self.rows[run.intent_id]}
         for rule in self.ruled.book.all():
             if isinstance(rule.plan, Allowance):
-                for note in self.ruled.notes(rule.id):
-                    due = last_due(rule.plan.schedule, note.at)
-                    is_missed = note.code == Code.MISSED
-                    if is_missed and paid[rule.id, due_window(due)]:
+                told = [n.at for n in self.ruled.notes(rule.id) if n.code == Code.MISSED]
+                for at in told:
+                    due = last_due(rule.plan.schedule, at)
+                    paid_at = when.get((rule.id, due_window(due)))
+                    if paid_at is not None and paid_at < at:
                         yield f"{due:%Y-%m-%d %H:%M} was paid, and is told as missed"
 
 

@@ -6,15 +6,17 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.automation_view import RuleDraft
+from desktop_app.application.receipts import SEEN
 from desktop_app.domain.cards import CardStatus
-from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.errors import InvalidInput, NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.own_template import OwnTemplate
 from desktop_app.domain.rule_checks import usual_caps
 from desktop_app.domain.rule_codes import Code
-from desktop_app.domain.rules import Payout
+from desktop_app.domain.rules import Payout, Why
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
+from desktop_app.domain.vault_errors import DiskFull
 from tests.support.desk import run
 from tests.support.rule_rig import RuleRig, rule_rig
 
@@ -188,5 +190,79 @@ def test_a_locked_wallet_issues_nothing() -> None:
         assert rig.code(rule) is Code.LOCKED
         assert rig.bench.vault.intents.recent(10, Kind.ISSUE) == ()
         assert all(i.stage is not Stage.READY for i in rig.bench.vault.intents.open())
+
+    run(story)
+
+
+def test_a_template_that_is_another_one_by_now_pauses_its_rule() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        await with_template(rig)
+        rule = rig.make(TEAM)
+        await rig.wallet.templates.delete("Team")
+        await with_template(rig, cap=Money.usd(9_000))
+        await paid(rig, 600)
+        assert rig.paused(rule) is Why.CHANGED
+        assert rig.bench.vault.intents.recent(10, Kind.ISSUE) == ()
+
+    run(story)
+
+
+def test_what_purser_itself_refuses_again_and_again_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise NotAllowed("There is no callback address.")
+
+    async def story() -> None:
+        rig = await rule_rig()
+        rule = rig.make()
+        monkeypatch.setattr(rig.wallet._moving, "top_up", refuse)
+        rig.spend(10)
+        for _ in range(6):
+            await rig.look(timedelta(minutes=1))
+        assert rig.code(rule) is Code.REFUSED
+        codes = [n.code for n in rig.bench.vault.rules.notes(20, rule)]
+        assert codes.count(Code.REFUSED) == 1
+        assert rig.paused(rule) is None
+
+    run(story)
+
+
+def test_off_counts_at_once_though_the_disk_keeps_it_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(name: str, value: str) -> None:
+        raise DiskFull
+
+    async def story() -> None:
+        rig = await rule_rig()
+        rule = rig.make()
+        with monkeypatch.context() as planted:
+            planted.setattr(rig.bench.vault.settings, "put", full)
+            with pytest.raises(DiskFull):
+                rig.owner.switch_all(False)
+        rig.spend(10)
+        await rig.look()
+        assert rig.loaded() == []
+        assert rig.code(rule) is Code.OFF
+        rig.owner.switch_all(True)
+        await rig.look(HOUR)
+        assert rig.loaded() == [85]
+
+    run(story)
+
+
+def test_what_came_while_no_rule_wanted_it_is_kept_by_nobody() -> None:
+    async def story() -> None:
+        rig = await rule_rig()
+        rule = rig.make(TENTH)
+        await rig.look(HOUR)
+        await rig.wallet.automation.pause(rule)
+        await paid(rig, 600)
+        assert rig.bench.vault.settings.get(SEEN) == "[]"
+        rig.switch_on(rule)
+        await rig.look(HOUR)
+        assert rig.loaded() == []
+        await paid(rig, 500)
+        assert rig.loaded() == [50]
 
     run(story)
