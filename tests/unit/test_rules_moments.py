@@ -157,7 +157,7 @@ def test_what_was_never_found_stops_its_rule_until_its_owner_has_looked() -> Non
         assert (world.has(), len(world.loads())) == (15, 1)
         assert world.paused(rule) is Why.NOT_FOUND
         world.switch_on(rule)
-        await world.look(10 * MINUTE)
+        await world.look(11 * MINUTE)
         assert (world.has(), len(world.loads())) == (100, 2)
         assert world.row(rule).moved_today == Money.usd(170), "what was not found stays counted"
 
