@@ -42,7 +42,7 @@ class AdviceKind(StrEnum):
     SKIPPED_HOUR = "skipped_hour"
     """Daylight saving leaves this time out once a year."""
     MANY_PARTS = "many_parts"
-    """More than the amount, one top-up, takes at once: the rest comes after the cool-down."""
+    """More than the amount, one top-up, is needed: the card gets that much, and waits."""
 
 
 @dataclass(frozen=True, slots=True)

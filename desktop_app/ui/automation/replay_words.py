@@ -33,7 +33,8 @@ ADVICE_WORDS: Final[dict[AdviceKind, str]] = {
         "there is."
     ),
     AdviceKind.MANY_PARTS: (
-        "It needs more than one top-up carries: the rest comes 60 minutes later."
+        "It needs more than one top-up carries: the card gets that much, and no more until the "
+        "rule is due again."
     ),
 }
 
