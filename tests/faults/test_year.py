@@ -16,5 +16,6 @@ def test_a_month_of_purchases_rules_and_mishaps_agrees_to_the_cent(tmp_path: Pat
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_planted_mistake_is_found(tmp_path: Path, name: str) -> None:
+    size = MONTH if name == "keeps no log" else SMALL  # in a few days nothing may be held back
     with MISTAKES[name]():
-        assert play(tmp_path, SMALL).faults
+        assert play(tmp_path, size).faults
