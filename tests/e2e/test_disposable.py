@@ -74,5 +74,13 @@ def test_it_is_frozen_by_what_a_relay_tells_settled_ended_and_its_rest_comes_bac
     sys.stdout.write(f"from the purchase: frozen at the bank {froze:.2f} s, seen {seen:.2f} s\n")
     assert froze < PENDING_S  # nobody asked before: it was told
     assert "gosmee" in {entry.way for entry in read_messages(data, PASSWORD)}
-    done = [i.kind for i in read_journal(data, PASSWORD) if i.stage is Stage.CONFIRMED]
-    assert done == [Kind.TERMINATE, Kind.FREEZE, Kind.ISSUE, Kind.ISSUE]
+    ended, *before = read_journal(data, PASSWORD)
+    assert [i.kind for i in (ended, *before)] == [
+        Kind.TERMINATE,
+        Kind.FREEZE,
+        Kind.ISSUE,
+        Kind.ISSUE,
+    ]
+    assert {i.stage for i in before} == {Stage.CONFIRMED}
+    # The feed may say that all came back before the end's own answer does.
+    assert ended.stage is Stage.CONFIRMED or ended.is_open
