@@ -125,7 +125,8 @@ class Activity:
         named = record_under(vault, charge.reference)
         is_its = named is not None and named.card_id == charge.card_id
         top_up = named if is_its and charge.kind is HistoryKind.FUNDING else None
-        return Told(vault.history.story(charge.subject), where, PUBLISHED_STRIKES, top_up)
+        story = vault.history.stories([charge.subject])[charge.subject]
+        return Told(story, where, PUBLISHED_STRIKES, top_up)
 
     async def cards(self) -> tuple[tuple[CardId, CardName], ...]:
         """Every card, by name, to choose from."""

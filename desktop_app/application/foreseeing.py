@@ -39,7 +39,7 @@ def told_to_end(desk: Desk, charge: Charge) -> Charge:
     """A charge that no read shows yet, as its messages leave it. Raises VaultError."""
     if charge.status is not HistoryStatus.CONFIRMING:
         return charge
-    return as_told(charge, desk.vault.history.story(charge.subject).events)
+    return as_told(charge, desk.vault.history.stories([charge.subject])[charge.subject].events)
 
 
 class Foreseeing:

@@ -25,7 +25,7 @@ def charges_of(vault: Vault, card_id: CardId, since: datetime) -> tuple[Charge, 
     facts = vault.facts
     newest = facts.transactions(card_id, DEPTH)
     rows = tuple({row.id: row for row in (*newest, *facts.standing(card_id, since))}.values())
-    found = [from_row(vault, row) for row in rows]
+    found: list[Charge | None] = [*of_rows(vault, rows)]
     told: dict[str, list[Event]] = {}
     ids = {row.id for row in rows}
     for event in vault.events.of_card(card_id, DEPTH):
@@ -79,7 +79,8 @@ def _check(event: Event) -> Charge | None:
     )
 
 
-def from_row(vault: Vault, row: Transaction) -> Charge | None:
-    """A row as its charge; None for what is none."""
-    story = vault.history.story(row.id)
-    return fold(row.id, row, story.seen, story.events)
+def of_rows(vault: Vault, rows: Sequence[Transaction]) -> list[Charge]:
+    """Rows as their charges, without those that are none."""
+    stories = vault.history.stories([row.id for row in rows])
+    folded = (fold(row.id, row, stories[row.id].seen, stories[row.id].events) for row in rows)
+    return [charge for charge in folded if charge is not None]

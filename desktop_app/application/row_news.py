@@ -57,7 +57,7 @@ class RowNews:
             return None if is_deep else of_row(row, label)
         if self._is_told(row.id):
             return None
-        story = self._history.story(row.id)
+        story = self._history.stories([row.id])[row.id]
         so = _read_so(row, story.seen)
         has_changed = 0 < len(so) < len(story.seen)
         was_so = bool(so) and so[-1].read_at < self._began

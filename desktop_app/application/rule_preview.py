@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.application.automation_view import Preview, RuleDraft
 from desktop_app.application.desk import Desk
-from desktop_app.application.guard_charges import from_row
+from desktop_app.application.guard_charges import of_rows
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_choices import RuleChoices
 from desktop_app.application.rule_sight import RuleSights
@@ -60,8 +60,7 @@ class RulePreview:
         rows = vault.facts.transactions(card.id, MOST_ROWS)
         found: list[Charge] = []
         for first in range(0, len(rows), AT_ONCE):
-            of_page = (from_row(vault, row) for row in rows[first : first + AT_ONCE])
-            found += [charge for charge in of_page if charge is not None]
+            found += of_rows(vault, rows[first : first + AT_ONCE])
             await asyncio.sleep(0)  # others get their turn
         known = vault.history.coverage(card.id)
         if known is None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.guard_charges import from_row
+from desktop_app.application.guard_charges import of_rows
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_wallet import worth_of
 from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, coming_code
@@ -130,8 +130,7 @@ class RuleReminders:
         rows = vault.facts.transactions(card.id, MOST_ROWS)
         found: list[Charge] = []
         for first in range(0, len(rows), AT_ONCE):
-            of_page = (from_row(vault, row) for row in rows[first : first + AT_ONCE])
-            found += [charge for charge in of_page if charge is not None]
+            found += of_rows(vault, rows[first : first + AT_ONCE])
             await asyncio.sleep(0)  # others get their turn
         return found
 

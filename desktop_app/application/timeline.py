@@ -1,7 +1,7 @@
 """What the Activity page asks of the vault, and what it is given: values, no widgets, no SQL."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -134,7 +134,9 @@ class HistoryStore(Protocol):
     def count(self, ask: Ask) -> int: ...
     def lines(self, ask: Ask, first: int, limit: int) -> tuple[Line, ...]: ...
     def totals(self, ask: Ask) -> Totals: ...
-    def story(self, subject: str) -> Story: ...
+    def stories(self, subjects: Sequence[str]) -> Mapping[str, Story]:
+        """The story of each of `subjects`, in few questions however many they are."""
+
     def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
         """Add a deed of the owner's to the journal."""
 

@@ -56,7 +56,7 @@ def test_a_vault_of_the_version_before_gets_its_history(
         vault.close()
     with opened(tmp_path / "vault") as vault:
         assert {line.subject for line in charges(vault)} == {"t-1", "t-2", "tx-1"}
-        assert [state.status for state in vault.history.story("t-1").seen] == ["settled"]
+        assert [state.status for state in vault.history.stories(["t-1"])["t-1"].seen] == ["settled"]
         kinds = sorted((deed.source.value, deed.word) for deed in deeds(vault))
         assert kinds == [
             ("event", ""), ("event", "not_json"), ("evidence", "poll"), ("intent", "confirmed"),

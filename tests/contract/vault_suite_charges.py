@@ -105,7 +105,8 @@ def one_transaction_under_two_event_ids_is_one_line(vault: Vault) -> None:
         (line,) = charges(vault)
         assert line.status is Status.DECLINED
     assert vault.history.totals(Ask()).declined == 1
-    assert {event.id for event in vault.history.story(line.subject).events} == {"e-2", "e-5", "e-9"}
+    (story,) = vault.history.stories([line.subject]).values()
+    assert {event.id for event in story.events} == {"e-2", "e-5", "e-9"}
     for number, change in enumerate((
         {"card_id": CardId("other")}, {"reference": "FRZ-2"}, {"reference": ""}, {"reference": ""},
         {"kind": EventKind.DECLINE_FEE},
@@ -175,6 +176,16 @@ def a_refund_counts_once_however_it_is_told(vault: Vault) -> None:
     assert vault.history.totals(Ask(card_id=other)).refunded == ten
 
 
+def the_stories_of_many_are_what_each_of_them_is(vault: Vault) -> None:
+    vault.events.keep(entry("event:e-1", b"body"), b"body")
+    vault.facts.put_transactions([transaction(1), transaction(2)], NOW)
+    asked = ["t-2", "tx-1", "nothing", "t-1"]
+    stories = vault.history.stories(asked)
+    assert stories == {one: vault.history.stories([one])[one] for one in asked}
+    assert [len(stories[one].seen) for one in asked] == [1, 0, 0, 1]
+    assert stories["tx-1"].events == (SAID,)
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     what_follows_a_hold_under_an_id_of_its_own_is_no_second_charge,
     what_followed_an_undone_hold_reaches_its_line,
@@ -185,4 +196,5 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     what_moves_no_money_is_no_charge,
     sums_hold_only_what_was_taken,
     a_refund_counts_once_however_it_is_told,
+    the_stories_of_many_are_what_each_of_them_is,
 )

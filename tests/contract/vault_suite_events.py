@@ -78,7 +78,7 @@ def a_figure_that_comes_late_is_stated_once(vault: Vault) -> None:
     assert events.without_money("", 9) == ("event:b-1", "event:b-2")
     while vault.history.catch_up(9):
         pass
-    assert [e.amount for e in vault.history.story("s-0").events] == [Money.usd(3)]
+    assert [e.amount for e in vault.history.stories(["s-0"])["s-0"].events] == [Money.usd(3)]
 
 
 def only_the_newest_doubted_ones_stay_and_every_believed_one(vault: Vault) -> None:

@@ -67,7 +67,8 @@ def what_an_overtaken_read_found_is_told_as_if_it_had_come_in_time(vault: Vault)
     for _ in range(2):  # the same again is nothing new
         before = vault.history.revision()
         vault.facts.put_transactions([held], NOW, overtaken=True)
-        states = [(state.status, state.amount) for state in vault.history.story("t-1").seen]
+        seen = vault.history.stories(["t-1"])["t-1"].seen
+        states = [(state.status, state.amount) for state in seen]
         assert states == [(gone.status, gone.amount), (held.status, held.amount)]
         (told,) = charges(vault)
         assert (told.status, told.authorized) == (HistoryStatus.RELEASED, held.amount)
@@ -83,7 +84,7 @@ def an_overtaken_read_says_nothing_of_a_row_of_another_card(vault: Vault) -> Non
     other = transaction(1, card_id=CardId("other"), status=TransactionStatus.PENDING)
     vault.facts.put_transactions([other], NOW, overtaken=True)
     assert vault.facts.transactions(CardId("other"), 5) == ()
-    assert len(vault.history.story("t-1").seen) == 1
+    assert len(vault.history.stories(["t-1"])["t-1"].seen) == 1
 
 
 def the_last_read_holds_whatever_the_clock_says(vault: Vault) -> None:
@@ -120,7 +121,7 @@ def every_part_of_a_transaction_is_as_it_was_read_last(vault: Vault) -> None:
             pass
         assert vault.history.revision() > revision, name
         assert vault.history.lines(Ask(), 0, 9) == (
-            fold("t-1", read, vault.history.story("t-1").seen, ()),
+            fold("t-1", read, vault.history.stories(["t-1"])["t-1"].seen, ()),
         )
         vault.facts.put_transactions([first], NOW)
 

@@ -56,7 +56,7 @@ def what_was_held_stays_apart_from_what_was_settled(vault: Vault) -> None:
     vault.facts.put_transactions([done], NOW + timedelta(hours=1))
     (line,) = charges(vault)
     assert (line.authorized, line.settled) == (Money.usd(54, 99), Money.usd(55, 37))
-    assert [state.amount for state in vault.history.story("t-1").seen] == [
+    assert [state.amount for state in vault.history.stories(["t-1"])["t-1"].seen] == [
         Money.usd(54, 99), Money.usd(55, 37),
     ]  # fmt: skip
 
@@ -67,7 +67,7 @@ def the_same_read_again_changes_nothing(vault: Vault) -> None:
     before = vault.history.revision()
     vault.facts.put_transactions([transaction(1)], NOW + timedelta(hours=1))
     assert vault.history.revision() == before
-    assert len(vault.history.story("t-1").seen) == 1
+    assert len(vault.history.stories(["t-1"])["t-1"].seen) == 1
     vault.facts.put_transactions([transaction(2)], NOW + timedelta(hours=1))
     assert vault.history.revision() > before
 
@@ -79,7 +79,7 @@ def a_decline_is_a_line_though_no_feed_has_it(vault: Vault) -> None:
         Status.DECLINED, "insufficient_funds", Proof.SIGNED,
     )  # fmt: skip
     assert (line.subject, line.authorized, line.settled) == ("tx-1", Money.usd(7), None)
-    assert vault.history.story("tx-1").events == (SAID,)
+    assert vault.history.stories(["tx-1"])["tx-1"].events == (SAID,)
 
 
 def what_is_doubted_makes_no_line_of_money(vault: Vault) -> None:

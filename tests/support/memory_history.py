@@ -1,6 +1,6 @@
 """The history of a vault in memory: everything is folded anew for every question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -83,9 +83,9 @@ class MemoryHistory(Room):
             sum(1 for c in found if c.status is status.DECLINED),
         )
 
-    def story(self, subject: str) -> Story:
-        seen = tuple(self._rows.states.get(subject, ()))
-        return Story(seen, tuple(self._about(subject)))
+    def stories(self, subjects: Sequence[str]) -> dict[str, Story]:
+        states = self._rows.states
+        return {one: Story(tuple(states.get(one, ())), tuple(self._about(one))) for one in subjects}
 
     def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
         self._write().tell(DeedSource.OWNER, card_id, at, kind, word, card_id=card_id)

@@ -44,18 +44,14 @@ class About:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def one(self, subject: str) -> tuple[Event, ...]:
-        """What believed messages say of one charge, oldest first, each with a time.
+    def each(self, subjects: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+        """What believed messages say of charges, oldest first, each with a time.
 
-        `subject` is its id, or `event:` and the key of a message that names none: with that come
+        A subject is its id, or `event:` and the key of a message that names none: with that come
         all of its card and reference that are about the same kind of charge. Where a charge was
         read, messages under an id that no read states are found by its card and reference, or by
-        what followed a hold of its amount.
+        what followed a hold of its amount. One that nothing is said of has no part.
         """
-        return self.each([subject]).get(subject, ())
-
-    def each(self, subjects: Sequence[str]) -> dict[str, tuple[Event, ...]]:
-        """The same for several charges; one that nothing is said of has no part."""
         keys = [one.removeprefix(_PREFIX) for one in subjects if one.startswith(_PREFIX)]
         places, key_places = _places(subjects), _places(keys, len(subjects))
         rows = self._database.each(

@@ -141,9 +141,14 @@ class VaultHistory:
             for row in rows
         )
 
-    def story(self, subject: str) -> Story:
-        """The states one charge was read in, as they came in, and the messages about it."""
-        return Story(self._folder.seen([subject]).get(subject, ()), self._about.one(subject))
+    def stories(self, subjects: Sequence[str]) -> dict[str, Story]:
+        """The states each charge was read in, as they came in, and the messages about it."""
+        found: dict[str, Story] = {}
+        for first in range(0, len(subjects), MOST_AT_ONCE):
+            some = subjects[first : first + MOST_AT_ONCE]
+            seen, about = self._folder.seen(some), self._about.each(some)
+            found |= {one: Story(seen.get(one, ()), about.get(one, ())) for one in some}
+        return found
 
     def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
         """Add a deed of the owner's to the journal."""
