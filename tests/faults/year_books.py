@@ -8,6 +8,7 @@ from itertools import pairwise
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Run, month_of
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rule_codes import QUIET, Code
@@ -218,7 +219,10 @@ class Closing:
         return any(due <= note.at <= due + LATE_FOR + DAY for note in notes)
 
     def _missed(self) -> Iterator[str]:
-        """A due time is told as missed before a newer one is paid, never after it was paid."""
+        """A due time is told as missed before a newer one is paid, never after it was paid.
+
+        The log is by this computer's clock, a run by what is known of the service's.
+        """
         when = {(run.rule_id, run.window): run.at for run in self.runs if self.rows[run.intent_id]}
         for rule in self.ruled.book.all():
             if isinstance(rule.plan, Allowance):
@@ -226,7 +230,7 @@ class Closing:
                 for at in told:
                     due = last_due(rule.plan.schedule, at)
                     paid_at = when.get((rule.id, due_window(due)))
-                    if paid_at is not None and paid_at < at:
+                    if paid_at is not None and paid_at + SKEW_ROOM < at:
                         yield f"{due:%Y-%m-%d %H:%M} was paid, and is told as missed"
 
 
