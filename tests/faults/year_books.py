@@ -8,7 +8,6 @@ from itertools import pairwise
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.caps import Run, month_of
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rule_codes import QUIET, Code
@@ -29,6 +28,9 @@ from desktop_app.domain.transactions import Transaction, TransactionKind, Transa
 from tests.faults.ruled import Ruled
 from tests.faults.world import NO_EFFECT, Ledger
 from tests.faults.year_shops import CENT, Shops
+
+CLOCKS_AGREE = timedelta(seconds=2)
+"""Two clocks that show the same time are so far from each other."""
 
 MOST = 12
 DAY = timedelta(days=1)
@@ -230,7 +232,7 @@ class Closing:
                 for at in told:
                     due = last_due(rule.plan.schedule, at)
                     paid_at = when.get((rule.id, due_window(due)))
-                    if paid_at is not None and paid_at + SKEW_ROOM < at:
+                    if paid_at is not None and paid_at + CLOCKS_AGREE < at:
                         yield f"{due:%Y-%m-%d %H:%M} was paid, and is told as missed"
 
 
