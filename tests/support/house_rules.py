@@ -19,6 +19,7 @@ _REVEAL_ROOMS = (
     "desktop_app/adapters/bitnob/",
     "desktop_app/adapters/handover/",
     "desktop_app/adapters/relay/",
+    "desktop_app/adapters/system/keyring/",
     "desktop_app/adapters/vault/",
     "desktop_app/adapters/ears.py",
     "desktop_app/adapters/sandbox_control.py",
