@@ -130,13 +130,15 @@ class Backstage:
 
     def _computer(self) -> "Computer":
         from desktop_app.adapters.handover.page import SealedPages
+        from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(SealedPages(run), DiskTables(run), login)
+        keyring = SystemKeyring(self.worker.run_apart)
+        return Computer(SealedPages(run), DiskTables(run), login, keyring)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.login_switch import LoginSwitch
+from desktop_app.ui.settings.quick_box import QuickBox
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {
@@ -75,9 +76,12 @@ class SecuritySection(QWidget):
             Label(PERMISSION, "body", "ink2", wrap=True),
         )
         set_shown(self._place, False)
+        self.quick = QuickBox(ui)
         inner = section(
             self._alarm,
             self._locking(),
+            16,
+            self.quick,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.kit.backdrop import Backdrop
@@ -15,13 +14,14 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
-from desktop_app.ui.kit.logo import Logo
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
+from desktop_app.ui.unlock.head import make_head
 from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.pause import pause_after
+from desktop_app.ui.unlock.quick import ASKING, QuickEntry
 from desktop_app.ui.unlock.vault_button import VaultButton
 from desktop_app.ui.unlock.words import DERIVING, FINISHING, OPENING, UNLOCK, Lock
 
@@ -72,6 +72,10 @@ class UnlockPage(Backdrop):
         self._password.submitted.connect(self._submit)
         self._unlock = Button(UNLOCK, "filled", icon="lock", height=Height.BUTTON_MAIN)
         self._unlock.clicked.connect(self._submit)
+        self._quick = QuickEntry(ui)
+        self._quick.opened.connect(self._opened)
+        self._quick.refused.connect(self._refused)
+        self._quick.changed.connect(self._refresh)
         self._status = Label("", "caption", "ink2", wrap=True, align=_CENTER)
         # Kept free: a panel that grew with its words would move under the pointer.
         self._status.setMinimumHeight(line_height("caption"))
@@ -117,6 +121,7 @@ class UnlockPage(Backdrop):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+        self._quick.give_up()
         self._password.clear()
         self._password.conceal()
 
@@ -124,12 +129,12 @@ class UnlockPage(Backdrop):
 
     def _lay_out(self) -> None:
         margin = SHADOW_MARGIN
-        self._head = _head()
+        self._head = make_head()
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32
         rest = row(STRETCH, self._stop, STRETCH)
-        password = column(self._password, 16, self._unlock, 10, self._status, rest)
+        password = column(self._password, 16, self._unlock, self._quick, 10, self._status, rest)
         margins = (inner, inner, inner, margin + 20)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
@@ -146,6 +151,9 @@ class UnlockPage(Backdrop):
     def _start_over(self, folder: PurePath | None = None) -> None:
         if folder is not None:
             self._current = folder
+        self._quick.give_up()
+        if self._asked_names:  # before the first paint the worker is not up
+            self._quick.offer(self._current)
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
@@ -155,6 +163,7 @@ class UnlockPage(Backdrop):
 
     def _ask_names(self) -> None:
         root = self._current.parent
+        self._quick.offer(self._current)
         self._ui.bridge.run(self, lambda s: s.find_vaults(root), self._take_names, lambda _: None)
 
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
@@ -177,6 +186,8 @@ class UnlockPage(Backdrop):
         if not self._password.text():
             self._password.set_error("Enter the master password.")
             self._password.setFocus()
+            return
+        if not self._quick.give_up():
             return
         folder, password = self._current, Secret(self._password.text())
         self._password.clear()
@@ -263,7 +274,8 @@ class UnlockPage(Backdrop):
         else:
             self._unlock.setText(UNLOCK)
             self._unlock.enable()
-            self._status.setText(self._lock.words)
+            self._status.setText(ASKING if self._quick.is_asking else self._lock.words)
+        self._quick.setEnabled(not self._opening)
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")
@@ -271,17 +283,3 @@ class UnlockPage(Backdrop):
             self._timer.start()
         elif left == 0:
             self._timer.stop()
-
-
-def _head() -> QWidget:
-    lead = "Your card numbers open without a network."
-    return holder(
-        column(
-            row(STRETCH, Logo(52), STRETCH),
-            16,
-            Label("Unlock Purser", "title", align=_CENTER),
-            4,
-            Label(lead, "body", "ink2", wrap=True, align=_CENTER),
-            24,
-        )
-    )
