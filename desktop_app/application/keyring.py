@@ -23,7 +23,8 @@ class KeyringState(StrEnum):
 _WORDS = {
     KeyringState.PRESENT: "There is a keyring, and it is unlocked.",
     KeyringState.LOCKED: "There is a keyring. It is locked, or was never set up.",
-    KeyringState.ABSENT: "There is no keyring that Purser can use.",
+    KeyringState.ABSENT: "There is no keyring that Purser can use. GNOME Keyring, KDE Wallet and "
+    "KeePassXC are some that it can.",
     KeyringState.SILENT: "The keyring did not answer in time.",
     KeyringState.UNTRUE: "The keyring did not keep what it was given.",
 }

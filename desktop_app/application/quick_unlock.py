@@ -1,7 +1,7 @@
 """Opens a vault with what the computer's keyring holds; the password opens it all the same.
 
-The keyring holds 32 random bytes that are one way into the vault, and a count of failures. The
-vault itself holds when the password was last typed, where nobody changes it unnoticed.
+The keyring holds 32 random bytes that are one way into the vault, and beside them how often they
+opened nothing. The vault holds when the password was last typed, and a count of its own.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.keyring_errors import KeyringAbsent, KeyringTrouble
+from desktop_app.domain.quick_entry import QuickEntry, unpack
 from desktop_app.domain.quick_unlock import (
     DAYS,
     MOST_FAILURES,
@@ -32,7 +33,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeyringUseless, VaultError
 
 SETTING: Final = "quick_unlock"
-ENTRY, FAILURES = "quick-unlock", "quick-unlock-failures"
+ENTRY: Final = "quick-unlock"
 _SECRET_BYTES = 32
 
 
@@ -64,8 +65,8 @@ class QuickUnlocking:
         self._locking = locking
         self._clock = clock
         self._failures: dict[str, int] = {}
-        """By vault, of this run: a keyring that keeps no count is not believed."""
-        self._tidying: asyncio.Future[None] | None = None
+        """By vault, since the password was last typed in this run."""
+        self._closing: asyncio.Future[None] | None = None
         locking.admit, locking.note = self._admit, self._note
 
     # --- while it is locked -------------------------------------------------------------------
@@ -83,18 +84,21 @@ class QuickUnlocking:
         vault_id = self._keeper.keyring_vault(folder)
         if vault_id is None:
             raise QuickUnlockOff
-        secret = await self._keyring.read(vault_id, ENTRY, may_ask=True)
-        failures = await self._count(vault_id)
-        if secret is None or failures >= MOST_FAILURES:
-            raise await self._fail(vault_id, failures) or QuickUnlockEmpty()
+        kept = await self._keyring.read(vault_id, ENTRY, may_ask=True)
+        entry = unpack(kept)
+        failures = max(entry.failures, self._failures.get(vault_id, 0))
+        if kept is None or failures >= MOST_FAILURES:
+            await self._fail(vault_id, entry, failures + 1)
+            raise QuickUnlockEmpty
         try:
-            await self._locking.unlock(folder, secret, WayKind.KEYRING)
+            await self._locking.unlock(folder, entry.secret, WayKind.KEYRING)
         except KeyringUseless:
-            if off := await self._fail(vault_id, failures):
-                raise off from None
+            await self._fail(vault_id, entry, failures + 1)
             raise
-        if failures:
-            await self._forgive(vault_id)
+        self._failures.pop(vault_id, None)
+        if entry.failures:
+            with suppress(KeyringTrouble):
+                await self._keyring.write(vault_id, ENTRY, entry.counting(0).packed())
 
     # --- in Settings --------------------------------------------------------------------------
 
@@ -115,13 +119,14 @@ class QuickUnlocking:
         vault_id, now = vault.keys.vault_id, self._clock.now()
         way_id = await vault.keys.add(password, WayKind.KEYRING, secret)
         try:
-            await self._keyring.write(vault_id, ENTRY, secret, may_ask=True)
+            kept = QuickEntry(secret).packed()
+            await self._keyring.write(vault_id, ENTRY, kept, may_ask=True)
             vault.settings.put(SETTING, dump(QuickUnlock(way_id, now, now)))
         except BaseException:
             await vault.keys.remove(way_id)
             raise
         await _close_ways(vault, besides=way_id)
-        await self._forgive(vault_id)
+        self._failures.pop(vault_id, None)
 
     async def turn_off(self) -> bool:
         """Close the way in; whether the keyring could be cleared of what opened it.
@@ -132,8 +137,7 @@ class QuickUnlocking:
         vault.settings.put(SETTING, "")
         await _close_ways(vault)
         try:
-            for name in (ENTRY, FAILURES):
-                await self._keyring.remove(vault.keys.vault_id, name, may_ask=True)
+            await self._keyring.remove(vault.keys.vault_id, ENTRY, may_ask=True)
         except KeyringTrouble:
             return False
         return True
@@ -160,67 +164,61 @@ class QuickUnlocking:
 
     def _note(self, vault: Vault, kind: WayKind) -> None:
         """After it was opened: when, and by what."""
-        record, now = load(vault.settings.get(SETTING)), self._clock.now()
-        is_typed = kind is not WayKind.KEYRING
-        if record is not None:
-            typed_at = now if is_typed else record.typed_at
-            with suppress(VaultError):  # a full disk keeps nobody out; the older moments stay
-                noted = replace(record, typed_at=typed_at, seen_at=now)
-                vault.settings.put(SETTING, dump(noted))
+        now, is_typed = self._clock.now(), kind is not WayKind.KEYRING
+        with suppress(VaultError):  # a full disk keeps nobody out; the older moments stay
+            record = load(vault.settings.get(SETTING))
+            if record is not None:
+                failures = record.failures + self._failures.get(vault.keys.vault_id, 0)
+                noted = replace(record, seen_at=now, failures=0)
+                if is_typed:
+                    noted = replace(noted, typed_at=now, failures=failures)
+                is_off = noted.failures >= MOST_FAILURES
+                vault.settings.put(SETTING, "" if is_off else dump(noted))
+        self._failures.pop(vault.keys.vault_id, None)
         if is_typed and any(way.kind is WayKind.KEYRING for way in vault.keys.list()):
-            self._tidying = asyncio.ensure_future(self._tidy(vault))
+            self._closing = asyncio.ensure_future(self._close_others(vault))
 
-    async def _tidy(self, vault: Vault) -> None:
+    async def _close_others(self, vault: Vault) -> None:
         """Close what failed too often, and what a crash left half made."""
-        failures = await self._count(vault.keys.vault_id)
         async with self._locking.turn:
             with suppress(Locked, VaultError):  # the next unlock tries again
-                if failures >= MOST_FAILURES:
-                    vault.settings.put(SETTING, "")
                 record = load(vault.settings.get(SETTING))
                 await _close_ways(vault, besides=record.way_id if record else "")
 
-    # --- failures -----------------------------------------------------------------------------
+    async def _fail(self, vault_id: str, entry: QuickEntry, failures: int) -> None:
+        """Keep the count, here and in the keyring. Raises QuickUnlockOff with the last one.
 
-    async def _count(self, vault_id: str) -> int:
-        told = await self._keyring.recall(vault_id, FAILURES) or ""
-        kept = int(told) if told.isascii() and told.isdigit() and len(told) < 4 else 0
-        return max(kept, self._failures.get(vault_id, 0))
-
-    async def _fail(self, vault_id: str, before: int) -> QuickUnlockOff | None:
-        """Count one more; the last one takes the secret out of the keyring."""
-        count = self._failures[vault_id] = min(before, MOST_FAILURES) + 1
-        await self._keyring.remember(vault_id, FAILURES, str(count))
-        if count < MOST_FAILURES:
-            return None
+        Then the secret is taken out of the keyring; the way in is closed with the next password.
+        """
+        self._failures[vault_id] = failures
         with suppress(KeyringTrouble):
-            await self._keyring.remove(vault_id, ENTRY)
-        return QuickUnlockOff(
-            f"Unlocking with the keyring failed {MOST_FAILURES} times. It is off."
-        )
-
-    async def _forgive(self, vault_id: str) -> None:
-        self._failures.pop(vault_id, None)
-        await self._keyring.remember(vault_id, FAILURES, "0")
+            if failures >= MOST_FAILURES:
+                await self._keyring.remove(vault_id, ENTRY)
+            elif entry.secret:
+                await self._keyring.write(vault_id, ENTRY, entry.counting(failures).packed())
+        if failures >= MOST_FAILURES:
+            raise QuickUnlockOff(
+                f"Unlocking with the keyring failed {MOST_FAILURES} times and is off now."
+            )
 
 
 def dump(record: QuickUnlock) -> str:
     """As one JSON line."""
     moments = record.typed_at.isoformat(), record.seen_at.isoformat()
-    return dumps([record.way_id, *moments, record.days])
+    return dumps([record.way_id, *moments, record.days, record.failures])
 
 
 def load(text: str) -> QuickUnlock | None:
     """From one JSON line; None for anything else: then it is off."""
     try:
-        way_id, typed_at, seen_at, days = loads(text or "[]")
-        made = QuickUnlock(
-            way_id, datetime.fromisoformat(typed_at), datetime.fromisoformat(seen_at), days
-        )
+        way_id, typed_at, seen_at, days, failures = loads(text or "[]")
+        moments = datetime.fromisoformat(typed_at), datetime.fromisoformat(seen_at)
+        made = QuickUnlock(way_id, *moments, days, failures)
     except (JSONDecodeError, RecursionError, TypeError, ValueError):
         return None
-    is_sound = isinstance(way_id, str) and days in DAYS and not isinstance(days, bool)
-    return made if is_sound and made.typed_at.tzinfo and made.seen_at.tzinfo else None
+    is_sound = isinstance(way_id, str) and type(days) is int and type(failures) is int
+    is_dated = made.typed_at.tzinfo is not None and made.seen_at.tzinfo is not None
+    return made if is_sound and is_dated and days in DAYS else None
 
 
 def _record(vault: Vault) -> QuickUnlock | None:

@@ -17,13 +17,14 @@ class QuickUnlock:
     """What the vault knows of it. `way_id` names the way in; both moments are UTC.
 
     `typed_at`: the password was last typed then. `seen_at`: the vault was last opened then, by
-    either way; a clock that is behind it was set back.
+    either way; a clock that is behind it was set back. `failures` since the keyring last opened it.
     """
 
     way_id: str
     typed_at: datetime
     seen_at: datetime
     days: int = DAYS[-1]
+    failures: int = 0
 
     def is_over(self, now: datetime) -> bool:
         """Whether only the password may open the vault."""

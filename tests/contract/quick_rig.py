@@ -10,7 +10,7 @@ import pytest
 from desktop_app.adapters.ears import BitnobEars
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.keyring import Keyring
-from desktop_app.application.quick_unlock import ENTRY, SETTING, load
+from desktop_app.application.quick_unlock import SETTING, load
 from desktop_app.application.session import Session
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.profiles import Credentials
@@ -85,8 +85,8 @@ class Quick:
     async def type_password(self) -> None:
         """Unlock with it, and let what follows from that be done."""
         await self.session.unlock(self.folder, PASSWORD)
-        if self.session.quick._tidying is not None:
-            await self.session.quick._tidying
+        if self.session.quick._closing is not None:
+            await self.session.quick._closing
 
     @property
     def is_open(self) -> bool:
@@ -103,16 +103,15 @@ class Quick:
         return [way.kind for way in self.session._locking.vault.keys.list()]
 
 
-def entry(quick: Quick, name: str = ENTRY) -> str | None:
+def entry(quick: Quick) -> str | None:
     """What the keyring in memory holds."""
-    found = [value for (_, key), value in quick.keyring.values.items() if key == name]
-    return found[0] if found else None
+    return next(iter(quick.keyring.values.values()), None)
 
 
-def put(quick: Quick, name: str, value: str) -> None:
+def put(quick: Quick, value: str) -> None:
     """Change what the keyring in memory holds."""
-    (vault_id,) = {vault_id for vault_id, _ in quick.keyring.values}
-    quick.keyring.values[(vault_id, name)] = value
+    ((key, _),) = quick.keyring.values.items()
+    quick.keyring.values[key] = value
 
 
 @pytest.fixture

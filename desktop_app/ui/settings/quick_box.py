@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 TITLE = "Unlock with this computer's keyring"
 NOTE = (
-    "Then one click opens the vault on this computer. The password goes on working, and is still "
-    "asked for where Purser asks for it while it is open, for another password and for new keys. "
-    "The keyring holds a key to the vault: any program that runs as you can read it while you are "
-    "logged in."
+    "One click then opens the vault on this computer. The password goes on working, and alone "
+    "changes how the vault opens and confirms what Purser asks it for. While you are logged in, "
+    "any program that runs as you can read the keyring, and with that open the vault."
 )
 LOOKING = "Looking for this computer's keyring…"
 OFF = "Off."

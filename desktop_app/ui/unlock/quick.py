@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.context import Ui
 
 QUICK = "Unlock with the keyring"
-ASKING = "Asking the computer's keyring. It may ask you for its own password."
+ASKING = "The keyring may ask you for its own password."
 WAITING = "Waiting for the keyring…"
 _GAP = 8
 
