@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
+from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
 
@@ -20,9 +21,10 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, and the keyring."""
+    """The files a person names, the start of the session, keys that take a while, the keyring."""
 
     sealed: SealedFiles
     tables: TableFiles
     login: LoginStart
+    card_keys: CardKeyMaker
     keyring: Keyring

@@ -129,6 +129,7 @@ class Backstage:
         )
 
     def _computer(self) -> "Computer":
+        from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
@@ -137,8 +138,8 @@ class Backstage:
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        keyring = SystemKeyring(self.worker.run_apart)
-        return Computer(SealedPages(run), DiskTables(run), login, keyring)
+        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
+        return Computer(SealedPages(run), DiskTables(run), login, keys, keyring)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

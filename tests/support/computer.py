@@ -2,6 +2,7 @@
 
 import asyncio
 
+from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.tables import DiskTables
@@ -20,4 +21,5 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
         return asyncio.to_thread(work)
 
     ring = keyring or MemoryKeyring(KeyringState.ABSENT)
-    return Computer(SealedPages(run), DiskTables(run), AutostartEntry(("purser",), run), ring)
+    login = AutostartEntry(("purser",), run)
+    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), ring)
