@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from desktop_app.adapters.system.keyring.backends import Kind
 
 T = TypeVar("T")
-QUIET_S, ASKING_S = 5.0, 60.0
+QUIET_S, ASKING_S = 10.0, 60.0
+"""A quarter of a second is usual; a cold disk takes some to load the libraries."""
 USER = "purser"
 _COPIES = 4
 """How many entries of one name are removed, should somebody have planted more."""
