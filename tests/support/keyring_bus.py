@@ -55,8 +55,13 @@ def private_bus(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def gnome_keyring(address: str, home: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """The real daemon with an unlocked login keyring in `home`, ready to be used."""
+def gnome_keyring(
+    address: str, home: Path, *, is_new: bool = False
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The real daemon with an unlocked login keyring in `home`, ready to be used.
+
+    With `is_new` nobody ever logged in: there is no keyring in it yet.
+    """
     home.mkdir(mode=0o700, exist_ok=True)
     own = {
         name: str(home)
@@ -69,8 +74,9 @@ def gnome_keyring(address: str, home: Path) -> Iterator["subprocess.Popen[bytes]
         )
     }
     kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    options = () if is_new else ("--unlock",)
     daemon = subprocess.Popen(
-        ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
+        ["gnome-keyring-daemon", "--foreground", *options, "--components=secrets"],
         env={**kept, **own, "DBUS_SESSION_BUS_ADDRESS": address},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -80,7 +86,8 @@ def gnome_keyring(address: str, home: Path) -> Iterator["subprocess.Popen[bytes]
         assert daemon.stdin is not None
         with daemon.stdin as typed:
             typed.write(b"login password")  # a new line would belong to it
-        wait_until(lambda: _is_open(address), "the keyring")
+        is_ready = _is_owned if is_new else _is_open
+        wait_until(lambda: is_ready(address), "the keyring")
         yield daemon
     finally:
         end(daemon)
@@ -91,17 +98,20 @@ def lock_collection(address: str) -> None:
     ask(address, _SERVICE, "Lock", "ao", [LOGIN])
 
 
-def ask(address: str, whom: DBusAddress, method: str, signature: str, *body: object) -> object:
+def ask(address: str, whom: DBusAddress, method: str, signature: str, *body: object) -> tuple:
     """One call on this bus, with a time limit; the answer's body."""
     with open_dbus_connection(bus=address) as bus:
         message = new_method_call(whom, method, signature, body)
         return unwrap_msg(bus.send_and_get_reply(message, timeout=5))
 
 
+def _is_owned(address: str) -> bool:
+    return bool(ask(address, _DAEMON, "NameHasOwner", "s", SECRETS)[0])
+
+
 def _is_open(address: str) -> bool:
     try:
-        owned = ask(address, _DAEMON, "NameHasOwner", "s", SECRETS)
-        if owned != (1,) and owned != (True,):
+        if not _is_owned(address):
             return False
         if ask(address, _SERVICE, "ReadAlias", "s", "default") == ("/",):
             return False

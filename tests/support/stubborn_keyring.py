@@ -1,7 +1,7 @@
 """Stands where a Secret Service should be, locked, and never gets an answer from its person."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -44,24 +44,33 @@ def stubborn_keyring(
     address: str, *, is_mute: bool = False, is_locked: bool = True
 ) -> Iterator[Stubborn]:
     """On this bus until the block ends, or the bus does."""
-    stubborn, bus = Stubborn(is_mute, is_locked), open_dbus_connection(bus=address)
-    bus.send_and_get_reply(message_bus.RequestName(SECRETS))
-    thread = threading.Thread(target=_serve, args=(bus, stubborn), name="stubborn-keyring")
+    stubborn = Stubborn(is_mute, is_locked)
+    with standing_in(address, SECRETS, stubborn.answer):
+        yield stubborn
+
+
+@contextmanager
+def standing_in(
+    address: str, name: str, answer: Callable[[Message], Message | None]
+) -> Iterator[None]:
+    """Somebody on this bus who has `name`, and answers calls or not."""
+    bus = open_dbus_connection(bus=address)
+    bus.send_and_get_reply(message_bus.RequestName(name))
+    thread = threading.Thread(target=_serve, args=(bus, answer), name="stand-in")
     thread.start()
     try:
-        yield stubborn
+        yield
     finally:
         bus.sock.shutdown(2)
         thread.join(10)
         bus.close()
 
 
-def _serve(bus: DBusConnection, stubborn: Stubborn) -> None:
+def _serve(bus: DBusConnection, answer: Callable[[Message], Message | None]) -> None:
     with suppress(OSError):
         while True:
             call = bus.receive()
-            if call.header.message_type is not MessageType.method_call:
-                continue
-            answer = stubborn.answer(call)
-            if answer is not None:
-                bus.send(answer)
+            if call.header.message_type is MessageType.method_call:
+                said = answer(call)
+                if said is not None:
+                    bus.send(said)
