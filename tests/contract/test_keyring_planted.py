@@ -127,3 +127,25 @@ def test_the_library_is_not_loaded_before_it_is_needed() -> None:
         "sys.exit('keyring' in sys.modules or 'secretstorage' in sys.modules)"
     )
     subprocess.run([sys.executable, "-P", "-c", code], check=True, timeout=30)
+
+
+@needs_keyring
+def test_entries_that_somebody_put_beside_ours_are_removed_with_it(real_keyring: str) -> None:
+    service = f"purser-{VAULT}-word"
+    code = f"""
+import secretstorage
+bus = secretstorage.dbus_init()
+keyring = secretstorage.get_default_collection(bus)
+for number in "12":
+    about = {{"service": {service!r}, "username": "purser", "application": number}}
+    keyring.create_item("planted", about, b"planted")
+bus.close()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+    async def use(keyring: SystemKeyring) -> None:
+        assert await told(keyring, VAULT, "word") == "planted"
+        await keyring.remove(VAULT, "word")
+        assert await told(keyring, VAULT, "word") is None
+
+    run(use)
