@@ -131,7 +131,7 @@ class QuickUnlocking:
     async def turn_off(self) -> bool:
         """Close the way in; whether the keyring could be cleared of what opened it.
 
-        What is left there opens nothing. Raises Locked, VaultError.
+        What is left there opens no vault of today. Raises Locked, VaultError.
         """
         vault = self._locking.vault
         vault.settings.put(SETTING, "")

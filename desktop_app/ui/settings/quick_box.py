@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 TITLE = "Unlock with this computer's keyring"
 NOTE = (
-    "One click then opens the vault on this computer. The password goes on working, and alone "
-    "changes how the vault opens and confirms what Purser asks it for. While you are logged in, "
-    "any program that runs as you can read the keyring, and with that open the vault."
+    "One click then opens the vault on this computer. The password goes on working, and only it "
+    "confirms what Purser asks about while the vault is open. While you are logged in, any program "
+    "that runs as you can read the keyring, and with that open the vault."
 )
 LOOKING = "Looking for this computer's keyring…"
 OFF = "Off."
@@ -34,7 +34,8 @@ TURN_ON, TURNING_ON, TURN_OFF = "Turn on…", "Turning on…", "Turn off"
 CONFIRM, CANCEL = "Turn on", "Cancel"
 MAY_ASK = "The keyring may ask you for its own password as well."
 LEFT_BEHIND = (
-    "It is off. The keyring could not be cleared: what it still holds opens nothing any more."
+    "It is off. The keyring could not be cleared: what it still holds does not open this vault any "
+    "more, only backups made while it was on."
 )
 
 

@@ -22,6 +22,7 @@ from desktop_app.ui.unlock.head import make_head
 from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.quick import ASKING, QuickEntry
+from desktop_app.ui.unlock.trouble import TroubleSeat
 from desktop_app.ui.unlock.vault_button import VaultButton
 from desktop_app.ui.unlock.words import DERIVING, FINISHING, OPENING, UNLOCK, Lock
 
@@ -29,12 +30,8 @@ if TYPE_CHECKING:
     from desktop_app.application.messages import VaultProgress
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui
-    from desktop_app.ui.kit.four_part import FourPartError
 
 _PANEL_WIDTH = 400
-_TROUBLE_WIDTH = 600
-# Against a stretch at each side: all the room up to the greatest width.
-_MOST = 1000
 _TICK_MS = 200
 _CENTER = Qt.AlignmentFlag.AlignHCenter
 
@@ -86,8 +83,7 @@ class UnlockPage(Backdrop):
         self._stop = Button("Lock completely", "link")
         self._stop.clicked.connect(self.lock_requested)
         set_shown(self._stop, False)
-        self._trouble: FourPartError | None = None
-        self._trouble_seat = row(STRETCH, STRETCH)
+        self._trouble = TroubleSeat(ui)
         self._lay_out()
         ui.bridge.vault_progressed.connect(self._show_progress)
         self._refresh()
@@ -130,6 +126,7 @@ class UnlockPage(Backdrop):
     def _lay_out(self) -> None:
         margin = SHADOW_MARGIN
         self._head = make_head()
+        self._trouble.turned.connect(lambda is_told: set_shown(self._head, not is_told))
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32
@@ -139,7 +136,7 @@ class UnlockPage(Backdrop):
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
             STRETCH,
-            self._trouble_seat,
+            self._trouble,
             row(STRETCH, panel, STRETCH),
             STRETCH,
             margins=(20, 20, 20, 8),
@@ -157,7 +154,7 @@ class UnlockPage(Backdrop):
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
-        self._close_trouble()
+        self._trouble.clear()
         self._refresh()
         self._password.setFocus()
 
@@ -193,7 +190,7 @@ class UnlockPage(Backdrop):
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
-        self._close_trouble()
+        self._trouble.clear()
         self._opening = True
         self._refresh()
         self._ui.bridge.run(
@@ -220,33 +217,13 @@ class UnlockPage(Backdrop):
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
         else:
-            self._show_trouble(failure)
+            self._trouble.tell(failure, f"“{self._vault.name()}” was not opened")
         self._refresh()
         self._password.setFocus()
 
     def _show_progress(self, progress: "VaultProgress") -> None:
         if self._opening:
             self._status.setText(progress.sentence)
-
-    def _show_trouble(self, failure: "Failure") -> None:
-        # Rare, so its parts are imported and built now and cost the first paint nothing.
-        from desktop_app.ui.failures import four_part
-        from desktop_app.ui.kit.four_part import FourPartError
-
-        if self._trouble is None:
-            self._trouble = FourPartError()
-            self._trouble.setMaximumWidth(_TROUBLE_WIDTH)
-            self._trouble.closed.connect(self._close_trouble)
-            self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
-            self._trouble_seat.insertWidget(1, self._trouble, _MOST)
-        self._trouble.set_parts(four_part(failure, f"“{self._vault.name()}” was not opened"))
-        set_shown(self._trouble, True)
-        set_shown(self._head, False)
-
-    def _close_trouble(self) -> None:
-        if self._trouble is not None:
-            set_shown(self._trouble, False)
-        set_shown(self._head, True)
 
     def _seconds_left(self) -> int:
         return max(0, math.ceil(self._wait_until - time.monotonic()))
