@@ -23,8 +23,9 @@ class KeyringState(StrEnum):
 _WORDS = {
     KeyringState.PRESENT: "There is a keyring, and it is unlocked.",
     KeyringState.LOCKED: "There is a keyring. It is locked, or was never set up.",
-    KeyringState.ABSENT: "There is no keyring that Purser can use. GNOME Keyring, KDE Wallet and "
-    "KeePassXC are some that it can.",
+    KeyringState.ABSENT: (
+        "There is no keyring that Purser can use, such as GNOME Keyring, KDE Wallet or KeePassXC."
+    ),
     KeyringState.SILENT: "The keyring did not answer in time.",
     KeyringState.UNTRUE: "The keyring did not keep what it was given.",
 }
@@ -56,7 +57,8 @@ class Keyring(Protocol):
     runs as the same person can read what is kept here. Raises KeyringTrouble: KeyringAbsent,
     KeyringLocked, KeyringSilent and KeyringUntrue (both for the rest of the run).
 
-    `may_ask`: a person stands by, and the keyring may ask them to unlock it.
+    `may_ask`: a person stands by, and the keyring may ask them to unlock it. One that is unlocked
+    may ask all the same whether Purser may have a value, as KeePassXC does unless told otherwise.
     """
 
     async def look(self) -> KeyringLook:

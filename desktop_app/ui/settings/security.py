@@ -30,7 +30,7 @@ _EXAMPLES = {
 }
 PERMISSION = (
     "Only your account on this computer may open the folder. Its files are encrypted: whoever "
-    "copies them needs the master password."
+    "copies them needs the master password, or another way in that you made."
 )
 NUMBERS = (
     "Locking drops the key of your card numbers and everything the window shows. Without "
