@@ -268,6 +268,8 @@ class Vault(Protocol):
     async def wake(self, password: Secret) -> None:
         """Take the key again. Raises WrongPassword and NotEnoughMemory; it rests on then."""
 
+    async def prove(self, password: Secret) -> None: ...  # raises as `wake`, changes nothing
+
     def close(self) -> None:
         """Drop keys and caches; afterwards every store raises Locked."""
 

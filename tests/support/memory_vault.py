@@ -148,6 +148,10 @@ class MemoryVault:
             raise WrongPassword
         self.is_resting = False
 
+    async def prove(self, password: Secret) -> None:
+        if password.reveal() != self._password:
+            raise WrongPassword
+
     def close(self) -> None:
         self._closed = True
 

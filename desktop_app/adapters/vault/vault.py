@@ -101,6 +101,10 @@ class OpenVault:
         finally:
             wipe(vault_key)
 
+    async def prove(self, password: Secret) -> None:
+        """Whether this is the master password, at its full cost. Raises WrongPassword."""
+        wipe(await self._run_blocking(partial(self._key_file.unwrap, password)))
+
     def close(self) -> None:
         """Drop the keys, close the file, release the lock."""
         self._records.close()
