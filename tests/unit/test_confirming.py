@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from desktop_app.application.bulk_messages import BulkPlan
 from desktop_app.application.confirming import NAME, Confirming, dump, load
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.view import View
@@ -20,9 +21,11 @@ from desktop_app.domain.asking import (
     PasswordNeeded,
     PasswordPause,
 )
+from desktop_app.domain.bulk import BulkRow
+from desktop_app.domain.bulk_price import Price
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.money import Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.pause import FREE_TRIES
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
@@ -231,6 +234,23 @@ def test_the_wallet_ends_no_card_sends_no_large_sum_and_shows_no_cvv_without_a_p
         await wallet.close()
 
     run(story)
+
+
+def test_a_list_is_asked_about_by_all_its_loads_together():
+    bench, wallet = _wallet(USUAL)
+    holder = bench.api.people[0]
+    row = BulkRow(2, "Card", holder, Money.usd(300))
+    rows = (row, replace(row, number=3, label="Other"))
+    plan = BulkPlan((), (), "", "", 2, rows, (), (), Price(ZERO, ZERO))
+
+    async def story() -> None:
+        with pytest.raises(PasswordNeeded):
+            await wallet.bulk.start(plan)
+        assert await wallet.bulk.look() is None
+        await wallet.close()
+
+    run(story)
+    assert bench.api.sent == []
 
 
 def test_freezing_never_asks():

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CardView
 from desktop_app.application.preferences import Preferences
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import CardId, ExpiryFormat, Field
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.words import masked
@@ -41,8 +46,9 @@ class Copier(QObject):
     failed = Signal(object)
     next_changed = Signal()
 
-    def __init__(self, ui: Ui, toasts: ToastHost, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ui: Ui, toasts: ToastHost, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
         self._ui = ui
         self._toasts = toasts
         self._card: CardView | None = None
@@ -109,8 +115,15 @@ class Copier(QObject):
             if self._card is not None and self._card.id == card_id:
                 self._put(part, secret.reveal)
 
+        def fail(failure: Failure) -> None:
+            if failure.code != PasswordNeeded.code:
+                self.failed.emit(failure)
+            elif self._card is not None and self._card.id == card_id:
+                again = partial(self._copy_secret, card_id, part)
+                ask_password(self._ui, self._over, Act.SEE_CVV, card_id, again)
+
         field = _SECRETS[part]
-        self._ui.bridge.run(self, lambda s: s.wallet.reveal(card_id, field), keep, self.failed.emit)
+        self._ui.bridge.run(self, lambda s: s.wallet.reveal(card_id, field), keep, fail)
 
     def _put(self, part: Part, read: Callable[[], str]) -> None:
         seconds = self._preferences.clipboard_s
