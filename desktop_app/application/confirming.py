@@ -65,7 +65,7 @@ class Confirming:
                 raise PasswordPause(math.ceil(left))
             wakes = self._view.wakes
             try:
-                await self._desk.vault.prove(password)
+                await self._desk.vault.keys.prove(password)
             except WrongPassword:
                 self._failures += 1
                 self._free_at = self._now() + pause_after(self._failures)

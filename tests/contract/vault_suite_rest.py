@@ -119,9 +119,9 @@ def only_the_password_ends_a_rest(vault: Vault) -> None:
 
 def only_the_password_proves_who_asks(vault: Vault) -> None:
     stocked(vault)
-    asyncio.run(vault.prove(Secret(PASSWORD)))
+    asyncio.run(vault.keys.prove(Secret(PASSWORD)))
     with pytest.raises(WrongPassword):
-        asyncio.run(vault.prove(Secret("another")))
+        asyncio.run(vault.keys.prove(Secret("another")))
     assert not vault.is_resting
     assert vault.cards.reveal(card().id, Field.PAN)
 
