@@ -49,7 +49,7 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password lock idle clipboard vault folder keyring"),
+            Place("security", "Security", "password lock idle clipboard folder ask cvv keyring"),
             Place("backups", "Backups", "restore copy"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.domain.pause import pause_after
 from desktop_app.ui.kit.backdrop import Backdrop
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -20,7 +21,6 @@ from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.head import make_head
 from desktop_app.ui.unlock.names import named_at_first, told_apart
-from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.quick import ASKING, QuickEntry
 from desktop_app.ui.unlock.trouble import TroubleSeat
 from desktop_app.ui.unlock.vault_button import VaultButton
