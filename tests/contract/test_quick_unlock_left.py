@@ -8,6 +8,7 @@ import pytest
 from desktop_app.application.keyring import KeyringState
 from desktop_app.application.quick_unlock import ENTRY, SETTING, dump
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.asking import USUAL, Act, PasswordNeeded
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.keyring_errors import KeyringAbsent
 from desktop_app.domain.quick_unlock import QuickUnlockOff
@@ -146,3 +147,21 @@ def test_a_keyring_removed_for_good_leaves_a_vault_that_opens(tmp_path: Path) ->
         assert quick.ways == ONE
 
     Quick(tmp_path / "vault").play(story)
+
+
+@pytest.mark.parametrize("act", [act for act in Act if USUAL.asks(act)])
+def test_what_asks_for_the_password_is_not_satisfied_by_the_keyring(quick: Quick, act: Act) -> None:
+    async def story(quick: Quick) -> None:
+        await quick.turn_on()
+        await quick.session.quick.unlock(quick.folder)
+        confirming = quick.session.wallet.confirming
+        with pytest.raises(PasswordNeeded):
+            confirming.demand(act, "form")
+        with pytest.raises(WrongPassword):
+            await confirming.prove(act, "form", Secret(secret_in(quick)))
+        with pytest.raises(PasswordNeeded):
+            confirming.demand(act, "form")
+        await confirming.prove(act, "form", PASSWORD)
+        confirming.demand(act, "form")
+
+    quick.play(story)
