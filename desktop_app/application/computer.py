@@ -5,6 +5,7 @@ from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.application.presence import Presence
 
 
 class LoginStart(Protocol):
@@ -19,8 +20,9 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, and the start of the session."""
+    """The files a person names, the start of the session, and whether somebody is there."""
 
     sealed: SealedFiles
     tables: TableFiles
     login: LoginStart
+    presence: Presence

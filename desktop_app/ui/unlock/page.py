@@ -102,6 +102,11 @@ class UnlockPage(Backdrop):
         set_shown(self._stop, lock.watched > 0 or lock.rules > 0)
         self._refresh()
 
+    def forget(self) -> None:
+        """Drop what was typed: its person has left."""
+        self._password.clear()
+        self._password.conceal()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._asked_names and self._places:
