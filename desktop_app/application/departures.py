@@ -1,7 +1,6 @@
 """Has Purser lock when the system says that the person has left."""
 
 import asyncio
-from collections.abc import Coroutine
 from contextlib import suppress
 
 from desktop_app.application.locking import Locking
@@ -20,20 +19,20 @@ class Departures:
         self._presence = presence
         self._locking = locking
         self._sink = sink
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._hearing: list[asyncio.Task[None]] = []
+        self._locks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begin to hear; once."""
-        if not self._tasks:
-            self._spawn(self._presence.watch(self.leave))
-            self._spawn(self._look_for_idle())
+        if not self._hearing:
+            heard = (self._presence.watch(self.leave), self._look_for_idle())
+            self._hearing = [asyncio.ensure_future(one) for one in heard]
 
     async def stop(self) -> None:
-        """Hear nothing more."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
+        """Hear nothing more, and let a lock that has begun come to its end."""
+        for task in self._hearing:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._hearing, *self._locks, return_exceptions=True)
 
     async def senses(self) -> Senses:
         """What the system is able to tell."""
@@ -49,7 +48,10 @@ class Departures:
             return
         self._sink.publish(LockNow(sign, is_opening))
         # Shielded: whoever waits for it may give up, the lock may not.
-        await asyncio.shield(self._spawn(self._lock(sign)))
+        lock = asyncio.ensure_future(self._lock(sign))
+        self._locks.add(lock)
+        lock.add_done_callback(self._locks.discard)
+        await asyncio.shield(lock)
 
     async def _lock(self, sign: Sign) -> None:
         is_complete = sign in COMPLETE
@@ -75,9 +77,3 @@ class Departures:
                     else:
                         wait = min(wait, left)
             await asyncio.sleep(max(1.0, wait))
-
-    def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task

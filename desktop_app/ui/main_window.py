@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desktop_app.application.presence import COMPLETE, LockNow, Sign
+from desktop_app.application.presence import COMPLETE, Sign
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.closing import Closing
 from desktop_app.ui.context import Ui
@@ -53,7 +53,6 @@ class MainWindow(QWidget):
         self._unlock: UnlockPage | None = None
         self._opened: PurePath = places.sandbox
         self._painted = False
-        self._was_left = False
         self._may_close = False
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
@@ -67,9 +66,10 @@ class MainWindow(QWidget):
         self._locker = Locker(ui, self)
         self._closing = Closing(ui, self, self._locker)
         self._closing.quit_requested.connect(self.quit_requested)
-        self._leaving = LeaveWatch(self)
+        self._leaving = LeaveWatch(ui, self)
         self._leaving.lock_asked.connect(lambda s: self.lock(completely=s in COMPLETE, why=s))
-        ui.bridge.left.connect(self._hear_left)
+        self._leaving.entered.connect(self._enter)
+        self._leaving.turned_away.connect(self.locked)
         ui.bridge.snapshot_changed.connect(self._show_snapshot)
         ui.bridge.failed.connect(self._show_failure)
 
@@ -121,6 +121,10 @@ class MainWindow(QWidget):
         """
         self._is_entering = False
         if self._home is None:
+            if self._unlock is not None and why is not None:
+                self._unlock.start_over()
+            if completely:
+                self._locker.stop_watching(why)
             return
         snapshot = self._ui.bridge.snapshot
         self._home.leave()
@@ -179,28 +183,9 @@ class MainWindow(QWidget):
 
     # --- inner --------------------------------------------------------------------------------
 
-    def _hear_left(self, told: LockNow) -> None:
-        """The worker knows that the owner wants this; it waits until it is done."""
-        if self._home is not None:
-            self.lock(completely=told.sign in COMPLETE, why=told.sign)
-            return
-        # A vault that is being opened, or is open and not shown yet, or watched.
-        self._was_left = told.is_opening
-        self._is_entering = False
-        self._ui.bridge.forget_snapshot()
-        if self._unlock is not None:
-            self._unlock.forget()
-        if told.sign in COMPLETE:
-            self._locker.stop_watching(told.sign)
-
     def _enter(self, folder: PurePath) -> None:
-        if self._was_left:  # while it was being opened: it may be locked again by now
-            self._was_left = False
-            self._ui.bridge.run(
-                self,
-                lambda s: s.is_open(),
-                lambda is_open: self._enter(folder) if is_open else self.locked.emit(folder),
-            )
+        if self._leaving.is_void:
+            self._leaving.ask(folder)
             return
         self._opened = folder
         self._is_entering = True

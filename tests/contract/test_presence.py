@@ -2,78 +2,26 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jeepney import DBusAddress
 
 from desktop_app.adapters.system import logind
-from desktop_app.adapters.system.presence import DBusPresence
 from desktop_app.application.presence import Senses, Sign
+from tests.support.signs import QUIET_S, Listener, system, until
 from tests.support.stand_ins import (
     HAS_BUS,
     MANAGER,
     SESSION,
-    IdleService,
     LoginService,
-    ScreenSaver,
     StandIn,
     private_bus,
 )
 
+__all__ = ["system"]
 pytestmark = pytest.mark.skipif(not HAS_BUS, reason="needs dbus-daemon")
-WAIT_S = 10.0
-QUIET_S = 0.3
-
-
-class Listener:
-    """Hears the signs; `work` is what locking takes."""
-
-    def __init__(self, work: Callable[[], Awaitable[None]] | None = None) -> None:
-        self.presence = DBusPresence(first_s=0.05)
-        self.signs: list[Sign] = []
-        self._work = work
-
-    async def told(self, sign: Sign) -> None:
-        """One sign."""
-        self.signs.append(sign)
-        if self._work is not None:
-            await self._work()
-
-    def during(self, story: Callable[["Listener"], Awaitable[None]]) -> None:
-        """Run a story while it listens."""
-
-        async def play() -> None:
-            watching = asyncio.ensure_future(self.presence.watch(self.told))
-            try:
-                async with asyncio.timeout(30):
-                    await story(self)
-            finally:
-                watching.cancel()
-                await asyncio.gather(watching, return_exceptions=True)
-
-        asyncio.run(play())
-
-
-async def until(holds: Callable[[], object], limit_s: float = WAIT_S) -> None:
-    async with asyncio.timeout(limit_s):
-        while not holds():
-            await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with private_bus(tmp_path, "system") as address:
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
-        yield address
-
-
-@pytest.fixture
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with private_bus(tmp_path, "session") as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
 
 
 @pytest.fixture
@@ -242,14 +190,6 @@ def test_without_any_bus_nothing_is_told_and_nothing_breaks() -> None:
     Listener().during(story)
 
 
-def test_a_bus_without_services_tells_nothing(system: str, session: str) -> None:
-    async def story(listener: Listener) -> None:
-        await asyncio.sleep(QUIET_S)
-        assert await listener.presence.senses() == Senses()
-
-    Listener().during(story)
-
-
 def test_something_else_at_the_buses_address_is_no_bus(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,46 +207,3 @@ def test_something_else_at_the_buses_address_is_no_bus(
         assert listener.signs == []
 
     Listener().during(story)
-
-
-@pytest.mark.parametrize("name", ["org.gnome.ScreenSaver", "org.freedesktop.ScreenSaver"])
-def test_a_screen_saver_says_when_the_screen_is_locked(session: str, name: str) -> None:
-    saver, other = ScreenSaver(session, name), StandIn(session)
-
-    async def story(listener: Listener) -> None:
-        await until(lambda: listener.presence._screens and listener.presence._screens.is_there)
-        await asyncio.sleep(QUIET_S)
-        at = DBusAddress(f"/{name.replace('.', '/')}", interface=name)
-        other.emit(at, "ActiveChanged", "b", (True,))
-        saver.change(False)
-        await asyncio.sleep(QUIET_S)
-        assert listener.signs == []
-        saver.change(True)
-        await until(lambda: listener.signs == [Sign.SCREEN])
-        assert (await listener.presence.senses()).screen
-
-    try:
-        Listener().during(story)
-    finally:
-        saver.end()
-        other.end()
-
-
-@pytest.mark.parametrize("name", ["org.gnome.Mutter.IdleMonitor", "org.kde.screensaver"])
-def test_how_long_nobody_touched_the_computer_is_asked(session: str, name: str) -> None:
-    service = IdleService(session, name)
-    service.idle_ms = 61_500
-
-    async def story(listener: Listener) -> None:
-        await until(lambda: listener.presence._screens and listener.presence._screens._bus)
-        await asyncio.sleep(QUIET_S)
-        assert await listener.presence.idle_s() == 61.5
-        assert (await listener.presence.senses()).idle
-        del service.answers["GetIdletime"], service.answers["GetSessionIdleTime"]
-        assert await listener.presence.idle_s() is None  # as KDE on Wayland
-        assert not (await listener.presence.senses()).idle
-
-    try:
-        Listener().during(story)
-    finally:
-        service.end()
