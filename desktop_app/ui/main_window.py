@@ -127,7 +127,7 @@ class MainWindow(QWidget):
                 self._locker.stop_watching(why)
             return
         snapshot = self._ui.bridge.snapshot
-        self._home.leave()
+        drafts = self._home.leave()
         self.setWindowTitle(TITLE)
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
@@ -138,6 +138,7 @@ class MainWindow(QWidget):
         if snapshot is not None:
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
+        self._locker.keep(drafts)
         self._locker.lock(self._unlock, snapshot, completely=completely, why=why)
         self.locked.emit(self._opened)
         self.prepare_home()

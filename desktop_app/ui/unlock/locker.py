@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.ui.unlock.words import Lock
 
 if TYPE_CHECKING:
+    from desktop_app.application.drafts import Draft
     from desktop_app.application.messages import Snapshot, Watching
     from desktop_app.application.presence import Sign
+    from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui
     from desktop_app.ui.unlock.page import UnlockPage
 
@@ -49,11 +51,23 @@ class Locker(QObject):
         else:
             self._ui.bridge.run(self, lambda s: s.lock(), self._locked)
 
+    def keep(self, drafts: "tuple[Draft, ...]") -> None:
+        """Keep what was typed, before anything else: the worker takes its work in this order."""
+        if drafts:
+            run = self._ui.bridge.run
+            run(self, lambda s: s.wallet.drafts.keep(drafts), lambda _: None, self._not_kept)
+
     def stop_watching(self, why: "Sign | None" = None) -> None:
         """Lock completely what was locked before."""
         self._why = why or self._why
         self.watched = self.rules = 0
         self._ui.bridge.run(self, lambda s: s.lock_completely(), lambda _: self._show_watched(0, 0))
+
+    def _not_kept(self, failure: "Failure") -> None:
+        from desktop_app.domain.errors import Locked
+
+        if failure.code != Locked.code:  # else the worker locked first: there is no vault to tell
+            self._ui.bridge.failed.emit(failure)
 
     def _locked(self, watching: "Watching") -> None:
         self._show_watched(watching.count, watching.rules)
