@@ -7,6 +7,7 @@ from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
+from desktop_app.application.presence import Presence
 
 
 class LoginStart(Protocol):
@@ -21,10 +22,11 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, keys that take a while, the keyring."""
+    """The files a person names, and what else of this computer a wallet needs."""
 
     sealed: SealedFiles
     tables: TableFiles
     login: LoginStart
     card_keys: CardKeyMaker
+    presence: Presence
     keyring: Keyring

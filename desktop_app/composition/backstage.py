@@ -133,13 +133,20 @@ class Backstage:
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
+        from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
-        return Computer(SealedPages(run), DiskTables(run), login, keys, keyring)
+        return Computer(
+            SealedPages(run),
+            DiskTables(run),
+            login,
+            RsaCardKeys(run),
+            presence=make_presence(),
+            keyring=SystemKeyring(self.worker.run_apart),
+        )
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import asyncio
 from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
+from desktop_app.adapters.system.presence import NoPresence
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application.computer import Computer
 from desktop_app.application.keyring import Keyring, KeyringState
@@ -22,4 +23,5 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
 
     ring = keyring or MemoryKeyring(KeyringState.ABSENT)
     login = AutostartEntry(("purser",), run)
-    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), ring)
+    files = SealedPages(run), DiskTables(run)
+    return Computer(*files, login, RsaCardKeys(run), presence=NoPresence(), keyring=ring)

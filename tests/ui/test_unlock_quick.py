@@ -117,7 +117,7 @@ def test_what_fails_is_told_in_four_parts_and_the_password_has_the_focus(
 
 def test_another_vault_is_asked_about_anew(page: UnlockPage) -> None:
     button(page).click()
-    page._start_over(SIDE)
+    page.start_over(SIDE)
     assert asked(page).future.cancelled()
     assert not button(page).isVisible()
     assert page._ui.bridge.last(OFFERED).args == (SIDE,)
