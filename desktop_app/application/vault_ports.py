@@ -11,8 +11,9 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from desktop_app.application.backup_state import Backup, BackupFacts
+from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.hearing import Hearing
+from desktop_app.application.keeping_ports import BackupStore, LogStore
 from desktop_app.application.rule_store import RuleStore
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
@@ -198,23 +199,6 @@ class SettingStore(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
-class BackupStore(Protocol):
-    """The backups of the open vault. `make` raises VaultError when none came about."""
-
-    @property
-    def folder(self) -> PurePath: ...
-    def list(self) -> tuple[Backup, ...]:
-        """Every backup that passed its check, newest first."""
-
-    async def make(self, at: datetime) -> Backup:
-        """What is in the vault now will be in it, what is written meanwhile may be.
-
-        `at` names it.
-        """
-
-    def remove(self, backups: Iterable[Backup]) -> None: ...
-
-
 class Vault(Protocol):
     """An open vault: one database, one connection, one writer."""
 
@@ -240,6 +224,8 @@ class Vault(Protocol):
     def settings(self) -> SettingStore: ...
     @property
     def backups(self) -> BackupStore: ...
+    @property
+    def log(self) -> LogStore: ...
 
     def commit(self) -> AbstractContextManager[None]:
         """Everything written inside is one durable commit, or nothing is. Nests."""

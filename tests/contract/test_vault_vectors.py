@@ -12,6 +12,7 @@ from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain import vault_errors
 from desktop_app.domain.secrets import Secret
+from tests.contract.log_rig import kinds
 from tests.contract.vault_rig import PASSWORD, at_once, card, details, intent
 from tests.vectors import make_format_1
 
@@ -62,6 +63,10 @@ def test_a_sealed_vault_says_what_was_put_into_it(vector: str, tmp_path: Path) -
     assert vault.intents.raw(intent(1).id) == (b'{"answer":"kept"}',)
     assert vault.settings.credentials().secret.reveal() == "practice-secret"
     assert vault.settings.get("theme") == "dark"
+    vault.settings.put("theme", "light")  # the first commit links what came before the proof
+    assert vault.log.loss is None
+    assert vault.log.entries == len(vault._database.rows("SELECT seq FROM deeds")) > 0
+    assert kinds(vault) == []
     vault.close()
 
 

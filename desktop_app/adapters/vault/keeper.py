@@ -26,6 +26,7 @@ from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.adapters.vault.vault_log import open_log
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
@@ -45,15 +46,21 @@ from desktop_app.domain.vault_errors import (
 class FileVaultKeeper:
     """VaultKeeper over folders. `cost` None calibrates at creation.
 
-    `floor` is lowered by tests alone: the shipped floor is the one the format promises.
+    `floor` is lowered by tests alone: the shipped floor is the one the format promises. `heads` is
+    a folder outside of the vaults, where the newest entry of each log is noted.
     """
 
     def __init__(
-        self, run_blocking: RunBlocking, floor: KdfCost = FLOOR, cost: KdfCost | None = None
+        self,
+        run_blocking: RunBlocking,
+        floor: KdfCost = FLOOR,
+        cost: KdfCost | None = None,
+        heads: Path | None = None,
     ) -> None:
         self._run_blocking = run_blocking
         self._floor = floor
         self._cost = cost
+        self._heads = heads
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]:
         """The vaults in `root` and in its direct folders; what cannot be read is left out."""
@@ -105,7 +112,7 @@ class FileVaultKeeper:
             files.check_header(base / files.DATABASE)
             key_file, vault_key = await self._unwrap(key_files, password)
             try:
-                vault = _enter(base, key_file, vault_key, lock, self._run_blocking)
+                vault = _enter(base, key_file, vault_key, lock, self._run_blocking, self._heads)
             finally:
                 wipe(vault_key)
             files.tighten(base)
@@ -139,7 +146,9 @@ class FileVaultKeeper:
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
                     await self._run_blocking(work)
-                    return _enter(base, head.key_file, vault_key, lock, self._run_blocking)
+                    return _enter(
+                        base, head.key_file, vault_key, lock, self._run_blocking, self._heads
+                    )
             except BaseException:
                 if made:
                     files.remove_folder(base)
@@ -173,7 +182,7 @@ class FileVaultKeeper:
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
-            return _enter(base, key_file, vault_key, lock, self._run_blocking)
+            return _enter(base, key_file, vault_key, lock, self._run_blocking, self._heads)
         except BaseException:
             files.discard_unfinished(base)
             raise
@@ -265,6 +274,7 @@ def _enter(
     vault_key: bytearray,
     lock: FolderLock,
     run_blocking: RunBlocking,
+    heads: Path | None,
 ) -> OpenVault:
     keys = BackupKeys(vault_key, key_file)
 
@@ -280,4 +290,5 @@ def _enter(
         raise
     sealer = Sealer(vault_key, key_file.vault_id)
     shelf = BackupShelf(base, opened, keys, run_blocking)
-    return OpenVault(base, key_file, opened, sealer, lock, shelf, run_blocking)
+    log = open_log(base, opened, vault_key, key_file.vault_id, heads)
+    return OpenVault(base, key_file, opened, sealer, lock, shelf, log, run_blocking)

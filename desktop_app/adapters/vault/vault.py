@@ -23,6 +23,7 @@ from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.rules import VaultRules
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
+from desktop_app.adapters.vault.vault_log import VaultLog
 from desktop_app.domain.secrets import Secret
 
 
@@ -37,6 +38,7 @@ class OpenVault:
         sealer: Sealer,
         lock: FolderLock,
         backups: BackupShelf,
+        log: VaultLog,
         run_blocking: RunBlocking,
     ) -> None:
         self._folder = folder
@@ -46,6 +48,7 @@ class OpenVault:
         self._run_blocking = run_blocking
         self._reserve = Reserve(folder)
         self.backups = backups
+        self.log = log
         secrets = SecretTable(database, sealer)
         self._records = Records(sealer, secrets)
         self.cards = VaultCards(database, secrets)
@@ -105,6 +108,7 @@ class OpenVault:
         """Drop the keys, close the file, release the lock."""
         self._records.close()
         self.backups.close()
+        self.log.close()
         try:
             self._database.close()
         finally:
