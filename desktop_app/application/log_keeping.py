@@ -17,9 +17,10 @@ from desktop_app.application.backup_state import Came
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
-from desktop_app.application.keeping_ports import LogWalk
+from desktop_app.application.log_ports import LogWalk
 from desktop_app.application.restored import mark_restored
-from desktop_app.application.vault_ports import SettingStore, Vault
+from desktop_app.application.setting_store import SettingStore
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.log_proof import Break, BreakKind, Checked, LogState, Loss
 from desktop_app.domain.vault_errors import VaultDamaged, VaultError
 

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from desktop_app.application.backup_state import BackupFacts
-from desktop_app.application.hearing import Hearing
-from desktop_app.application.keeping_ports import BackupStore, LogStore
+from desktop_app.application.backup_state import BackupFacts, BackupStore
+from desktop_app.application.log_ports import LogStore
 from desktop_app.application.rule_store import RuleStore
+from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.application.ways import KeyStore, WayKind
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
@@ -25,7 +26,6 @@ from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.people import Person, PersonId
-from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -185,25 +185,9 @@ class PeopleStore(Protocol):
         """In the order of their ids."""
 
 
-class SettingStore(Protocol):
-    """The connection, its sealed keys, and small named settings as text."""
+class Stores(Protocol):
+    """What a vault keeps, by kind."""
 
-    def profile(self) -> Profile | None: ...
-    def put_profile(self, profile: Profile, credentials: Credentials) -> None: ...
-    def credentials(self) -> Credentials: ...
-    def hearing(self) -> Hearing | None:
-        """How news arrives; None before the first choice. Raises VaultDamaged."""
-
-    def put_hearing(self, hearing: Hearing) -> None: ...
-    def get(self, name: str, default: str = "") -> str: ...
-    def put(self, name: str, value: str) -> None: ...
-
-
-class Vault(Protocol):
-    """An open vault: one database, one connection, one writer."""
-
-    @property
-    def name(self) -> str: ...
     @property
     def cards(self) -> CardStore: ...
     @property
@@ -222,6 +206,15 @@ class Vault(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def settings(self) -> SettingStore: ...
+
+
+class Vault(Stores, Protocol):
+    """An open vault: one database, one connection, one writer."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def keys(self) -> KeyStore: ...
     @property
     def backups(self) -> BackupStore: ...
     @property
@@ -251,7 +244,7 @@ class Vault(Protocol):
         Raises DiskFull; then everything is as before.
         """
 
-    async def wake(self, password: Secret) -> None:
+    async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
         """Take the key again. Raises WrongPassword and NotEnoughMemory; it rests on then."""
 
     def close(self) -> None:
@@ -270,12 +263,19 @@ class VaultKeeper(Protocol):
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault: ...
-    async def open(self, folder: PurePath, password: Secret) -> Vault: ...
+    async def open(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Vault: ...
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it."""
 
     async def restore(
-        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+        self,
+        file: PurePath,
+        folder: PurePath,
+        secret: Secret,
+        progress: KdfProgress,
+        kind: WayKind = WayKind.PASSWORD,
     ) -> Vault:
         """Bring a backup back into a new `folder`, marked as restored, and open it."""
 

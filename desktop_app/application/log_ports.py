@@ -1,32 +1,13 @@
-"""What the application needs to keep the vault safe: its backups, and the proof of its log.
+"""What the application needs to prove the log of the vault.
 
 As the stores of `vault_ports`: called on the worker's loop thread only, Locked after `close()`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import Protocol
 
-from desktop_app.application.backup_state import Backup
 from desktop_app.domain.log_proof import Break, Loss
-
-
-class BackupStore(Protocol):
-    """The backups of the open vault. `make` raises VaultError when none came about."""
-
-    @property
-    def folder(self) -> PurePath: ...
-    def list(self) -> tuple[Backup, ...]:
-        """Every backup that passed its check, newest first."""
-
-    async def make(self, at: datetime) -> Backup:
-        """What is in the vault now will be in it, what is written meanwhile may be.
-
-        `at` names it.
-        """
-
-    def remove(self, backups: Iterable[Backup]) -> None: ...
 
 
 class LogWalk(Protocol):
