@@ -100,6 +100,12 @@ class LogKeeping:
                 self._publish()
             return self._checked
 
+    async def put_away_loss(self) -> None:
+        """The owner has read what was lost. Raises VaultError."""
+        self._vault.settings.put(LOSS, "")
+        self._loss = None
+        self._publish()
+
     async def export(self, files: TableFiles, file: PurePath) -> str:
         """Write every entry with its proof; the last link. Raises NotAllowed, VaultDamaged."""
         return await self._chores.run(self._export(files, file))

@@ -23,13 +23,14 @@ class BreakKind(StrEnum):
 class Break:
     """One thing that is wrong. `entry` is the number of the deed, or of the link for its proof.
 
-    `at` (UTC) is when it was written, as far as that is known; `deed` what stands there now.
+    `at` (UTC) is when it was written, as far as that is known; `deed` what stands there now: its
+    source, kind and word.
     """
 
     kind: BreakKind
     entry: int
     at: datetime | None = None
-    deed: str = ""
+    deed: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tests.support.desk import make_bench, run
 from tests.support.fake_api import START
 from tests.support.memory_log import keeping
 
-CHANGED = Break(BreakKind.CHANGED, 7, START, "fund confirmed")
+CHANGED = Break(BreakKind.CHANGED, 7, START, ("intent", "fund", "confirmed"))
 LOSS = Loss(12, START - timedelta(days=2), START - timedelta(hours=1))
 
 
@@ -65,7 +65,11 @@ def test_a_vault_that_lost_entries_reads_everything_before_it_sends() -> None:
     assert keeping(bench.desk).state.loss == LOSS
     bench.vault.log.loss = None
     enter_log(bench.vault, START)  # the next run still says what was lost
-    assert keeping(bench.desk).state.loss == LOSS
+    log = keeping(bench.desk)
+    assert log.state.loss == LOSS
+    run(log.put_away_loss)
+    assert log.state.loss is keeping(bench.desk).state.loss is None
+    assert reads_first(bench.vault.settings)  # that nothing is sent does not hang on a message
 
 
 def test_where_the_loss_cannot_be_kept_the_vault_is_not_opened() -> None:

@@ -131,7 +131,8 @@ class LogCheck:
             if seq != self._wish + 1:
                 self._note(Break(BreakKind.WISH_MISSING, self._wish + 1, to_time(at)))
             if stage != told:
-                self._note(Break(BreakKind.WISH_AT_ODDS, seq, to_time(at), kind))
+                deed = ("intent", str(kind), str(stage))
+                self._note(Break(BreakKind.WISH_AT_ODDS, seq, to_time(at), deed))
             self._wish = seq
         if not rows:
             newest = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'intents'")
@@ -175,8 +176,8 @@ class LogCheck:
         self, kind: BreakKind, entry: int, at: int | None = None, row: Sequence[Any] | None = None
     ) -> None:
         when = row[0] if row is not None and isinstance(row[0], int) else at
-        said = " ".join(str(part) for part in row[3:5]) if row is not None else ""
-        self._note(Break(kind, entry, None if when is None else to_time(when), said))
+        deed = None if row is None else (str(row[1]), str(row[3]), str(row[4]))
+        self._note(Break(kind, entry, None if when is None else to_time(when), deed))
 
     def _note(self, found: Break) -> None:
         self.broken += 1

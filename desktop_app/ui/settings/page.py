@@ -50,7 +50,7 @@ GROUPS = (
         "This computer",
         (
             Place("security", "Security", "password lock idle clipboard vault folder"),
-            Place("backups", "Backups", "restore copy"),
+            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
