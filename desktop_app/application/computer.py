@@ -22,11 +22,11 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, and what else of this computer a wallet needs."""
+    """The files a person names, the start of the session, keys, and whether somebody is there."""
 
     sealed: SealedFiles
     tables: TableFiles
     login: LoginStart
     card_keys: CardKeyMaker
-    presence: Presence
     keyring: Keyring
+    presence: Presence

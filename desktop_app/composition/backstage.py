@@ -116,7 +116,7 @@ class Backstage:
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
         return Session(
-            FileVaultKeeper(self.worker.run_blocking),
+            FileVaultKeeper(self.worker.run_blocking, heads=self._folders.heads),
             lambda profile, keys: BitnobClient(
                 profile, keys, clock, bucket=Bucket(self._per_minute)
             ),
@@ -139,14 +139,9 @@ class Backstage:
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(
-            SealedPages(run),
-            DiskTables(run),
-            login,
-            RsaCardKeys(run),
-            presence=make_presence(),
-            keyring=SystemKeyring(self.worker.run_apart),
-        )
+        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
+        files = SealedPages(run), DiskTables(run)
+        return Computer(*files, login, keys, keyring, make_presence())
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -24,4 +24,4 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     ring = keyring or MemoryKeyring(KeyringState.ABSENT)
     login = AutostartEntry(("purser",), run)
     files = SealedPages(run), DiskTables(run)
-    return Computer(*files, login, RsaCardKeys(run), presence=NoPresence(), keyring=ring)
+    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence())

@@ -54,7 +54,7 @@ GROUPS = (
                 "Security",
                 "password lock idle sleep screen clipboard folder ask again cvv keyring",
             ),
-            Place("backups", "Backups", "restore copy"),
+            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
