@@ -8,7 +8,7 @@ from desktop_app.application.doorstep import Doorstep
 from desktop_app.application.messages import Watching
 from desktop_app.application.opening import Opened, Opener
 from desktop_app.application.ports import EventSink
-from desktop_app.application.preferences import NAME, load
+from desktop_app.application.preferences import NAME, Preferences, load
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
@@ -35,6 +35,7 @@ class Locking:
         self._folder: PurePath | None = None
         self._is_resting = False
         self._doorstep = Doorstep()
+        self._moved = asyncio.Event()
         self.turn = asyncio.Lock()
 
     @property
@@ -50,6 +51,24 @@ class Locking:
         if self._vault is None or self._is_resting:
             raise Locked
         return self._vault
+
+    def chosen(self) -> Preferences | None:
+        """The owner's choices in the vault that is open or watched; None where there is none."""
+        if self._vault is None:
+            return None
+        try:
+            return load(self._vault.settings.get(NAME))
+        except (VaultError, Locked):
+            return Preferences()
+
+    def is_locked(self, *, completely: bool = False) -> bool:
+        """Whether nobody is served; `completely`: nor anything watched."""
+        return self._vault is None or (self._is_resting and not completely)
+
+    async def until_locked(self, *, completely: bool) -> None:
+        """Wait until it is."""
+        while not self.is_locked(completely=completely):
+            await self._moved.wait()
 
     async def unlock(self, folder: PurePath, password: Secret) -> None:
         """Open a vault, or serve again the one that is watched. Raises VaultError.
@@ -77,6 +96,7 @@ class Locking:
                 return Watching()
             if not self._vault.is_resting and _is_wanted(self._vault, self._opened):
                 self._is_resting = True  # from here on nobody is served
+                self._tell_moved()
                 with suppress(VaultError):
                     await self._opened.wallet.life.rest()
             watched = self._watched() if self._vault.is_resting else Watching()
@@ -120,12 +140,17 @@ class Locking:
         """Close what is open, watched or not."""
         opened, self._opened, self._vault = self._opened, None, None
         self._is_resting = False
+        self._tell_moved()
         self._stop_looking()
         if opened is not None:
             try:
                 await opened.close()
             finally:
                 self._doorstep.open(opened.listening.doorkeeper())
+
+    def _tell_moved(self) -> None:
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     # --- what is watched while locked ---------------------------------------------------------
 

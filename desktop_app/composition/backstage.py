@@ -133,12 +133,15 @@ class Backstage:
         from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.login_start import AutostartEntry
+        from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run))
+        return Computer(
+            SealedPages(run), DiskTables(run), login, RsaCardKeys(run), presence=make_presence()
+        )
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

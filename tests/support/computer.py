@@ -5,6 +5,7 @@ import asyncio
 from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
+from desktop_app.adapters.system.presence import NoPresence
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application.computer import Computer
 
@@ -16,4 +17,5 @@ def make_computer() -> Computer:
         return asyncio.to_thread(work)
 
     login = AutostartEntry(("purser",), run)
-    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run))
+    files = SealedPages(run), DiskTables(run)
+    return Computer(*files, login, RsaCardKeys(run), presence=NoPresence())

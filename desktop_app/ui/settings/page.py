@@ -49,7 +49,11 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password lock idle clipboard folder ask again cvv"),
+            Place(
+                "security",
+                "Security",
+                "password lock idle sleep screen clipboard folder ask again cvv",
+            ),
             Place("backups", "Backups", "restore copy"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),

@@ -66,7 +66,7 @@ class UnlockPage(Backdrop):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._vault = VaultButton()
-        self._vault.chosen.connect(self._start_over)
+        self._vault.chosen.connect(self.start_over)
         self._password = Field("Master password", password=True, height=Height.FIELD_PASSWORD)
         self._password.text_edited.connect(lambda _: self._password.set_error(""))
         self._password.submitted.connect(self._submit)
@@ -94,13 +94,24 @@ class UnlockPage(Backdrop):
         self._current, self._sandbox = current, sandbox
         self._asked_names = False
         self._opening = False
-        self._start_over()
+        self.start_over()
 
     def show_lock(self, lock: Lock) -> None:
         """Say what goes on while nobody has typed the password."""
         self._lock = lock
         set_shown(self._stop, lock.watched > 0 or lock.rules > 0)
         self._refresh()
+
+    def start_over(self, folder: PurePath | None = None) -> None:
+        """Drop what was typed, perhaps to ask for the password of another `folder`."""
+        if folder is not None:
+            self._current = folder
+        self._password.clear()
+        self._password.conceal()
+        self._password.set_error("")
+        self._close_trouble()
+        self._refresh()
+        self._password.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -142,16 +153,6 @@ class UnlockPage(Backdrop):
         links = (self._other, self._restore)
         foot = row(STRETCH, *links, STRETCH, spacing=16, margins=(20, 0, 20, 16))
         self.setLayout(column((ScrollPane(holder(body)), 1), foot))
-
-    def _start_over(self, folder: PurePath | None = None) -> None:
-        if folder is not None:
-            self._current = folder
-        self._password.clear()
-        self._password.conceal()
-        self._password.set_error("")
-        self._close_trouble()
-        self._refresh()
-        self._password.setFocus()
 
     def _ask_names(self) -> None:
         root = self._current.parent
