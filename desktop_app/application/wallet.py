@@ -129,6 +129,7 @@ class Wallet:
             self._desk, self._issuing, self._sync, self._chores, self._and_publish,
             self._sink.publish,
         )  # fmt: skip
+        self.automation.allow = partial(self.confirming.take, Act.RAISE_CAPS, "")
         self.bulk.allow = partial(self.confirming.take, Act.MOVE_MONEY, LIST)
         self.use_now = self.confirming.before_use(UsingNow(
             self._desk, self.guards, self.guard_watch, self._moving, self._sync, self._feeds,
