@@ -123,8 +123,11 @@ def test_a_top_up_comes_back(rig: Rig) -> None:
 
 def test_an_empty_form_is_no_draft(rig: Rig) -> None:
     rig.issue()
+    rig.wait_for("$20.00")
     rig.window._home.open_issue()
+    rig.settle()
     rig.driver.click("Cancel")
+    rig.wait_for("Top up")
     rig.driver.click("Top up")
     rig.window.lock()
     rig.unlock()
