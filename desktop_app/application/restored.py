@@ -16,6 +16,8 @@ from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
 POLICIES_PAUSED = "policies_paused"
+DRAFTS = "drafts"
+"""What was typed when the backup was made may have been sent since: it is not offered again."""
 
 
 class NotReadYet(NotAllowed):
@@ -34,6 +36,7 @@ def mark_restored(settings: SettingStore, made_at: datetime, now: datetime) -> N
     """Written into the copy before it takes its place, so that no crash can lose it."""
     _put(settings, Restored(made_at, now))
     settings.put(POLICIES_PAUSED, NAME)
+    settings.put(DRAFTS, "")
 
 
 def restored(settings: SettingStore) -> Restored | None:

@@ -52,7 +52,7 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password lock idle sleep screen clipboard folder",
+                "password lock idle sleep screen clipboard folder ask again cvv",
             ),
             Place("backups", "Backups", "restore copy"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
