@@ -6,6 +6,7 @@ from typing import Protocol
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.application.keyring import Keyring
 from desktop_app.application.presence import Presence
 
 
@@ -27,4 +28,5 @@ class Computer:
     tables: TableFiles
     login: LoginStart
     card_keys: CardKeyMaker
+    keyring: Keyring
     presence: Presence

@@ -1,6 +1,7 @@
 """The one vault that is open, and how far it is locked."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import PurePath
 
@@ -10,6 +11,7 @@ from desktop_app.application.opening import Opened, Opener
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, load
 from desktop_app.application.vault_ports import Vault, VaultKeeper
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
@@ -37,6 +39,10 @@ class Locking:
         self._doorstep = Doorstep()
         self._moved = asyncio.Event()
         self.turn = asyncio.Lock()
+        self.admit: Callable[[Vault, WayKind], None] = lambda vault, kind: None
+        """Asked before anybody is served; raises to keep the vault locked."""
+        self.note: Callable[[Vault, WayKind], None] = lambda vault, kind: None
+        """Told of every unlock."""
 
     @property
     def opened(self) -> Opened:
@@ -70,20 +76,32 @@ class Locking:
         while not self.is_locked(completely=completely):
             await self._moved.wait()
 
-    async def unlock(self, folder: PurePath, password: Secret) -> None:
+    async def unlock(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> None:
         """Open a vault, or serve again the one that is watched. Raises VaultError.
 
-        Until the password has proven right, what is watched while locked goes on being watched.
+        Until the secret has proven right, what is watched while locked goes on being watched.
         """
         async with self.turn:
-            if self._opened is not None and self._is_resting and folder == self._folder:
-                await self._opened.wallet.life.wake(password)
+            opened, vault = self._opened, self._vault
+            if opened and vault and self._is_resting and folder == self._folder:
+                self.admit(vault, kind)
+                await opened.wallet.life.wake(secret, kind)
                 self._stop_looking()
                 self._is_resting = False
+                self.note(vault, kind)
                 return
             if not self._is_resting:
                 await self.leave()
-            await self.change_to(folder, await self._keeper.open(folder, password))
+            vault = await self._keeper.open(folder, secret, kind)
+            try:
+                self.admit(vault, kind)
+            except BaseException:
+                vault.close()
+                raise
+            await self.change_to(folder, vault)
+            self.note(vault, kind)
 
     async def lock(self) -> Watching:
         """Drop the keys of numbers; the disposable cards still watched, the rules that go on.

@@ -18,6 +18,7 @@ from desktop_app.application.ports import (
     Practice,
     SandboxHost,
 )
+from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
@@ -57,6 +58,7 @@ class Session:
         self.computer = computer
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
         self._locking = Locking(keeper, self._opener, sink)
+        self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
@@ -182,6 +184,10 @@ class Session:
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""
         await self.computer.tables.write(file, await self.wallet.bulk.results())
+
+    async def export_log(self, file: PurePath) -> str:
+        """Write the log with its proof; its last link, hex. Raises NotAllowed, VaultError."""
+        return await self.wallet.log.export(self.computer.tables, file)
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

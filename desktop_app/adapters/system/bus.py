@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from jeepney import (  # type: ignore[import-untyped]
+from jeepney import (
     DBusAddress,
     HeaderFields,
     MatchRule,
@@ -22,13 +22,13 @@ from jeepney import (  # type: ignore[import-untyped]
     Parser,
     new_method_call,
 )
-from jeepney.auth import (  # type: ignore[import-untyped]
+from jeepney.auth import (
     BEGIN,
     AuthenticationError,
     Authenticator,
 )
-from jeepney.bus import get_bus  # type: ignore[import-untyped]
-from jeepney.fds import FileDescriptor, fds_buf_size  # type: ignore[import-untyped]
+from jeepney.bus import get_bus
+from jeepney.fds import FileDescriptor, fds_buf_size
 
 ANSWER_S = 2.0
 """More than any answer here takes, less than a person waits."""

@@ -52,9 +52,9 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password lock idle sleep screen clipboard folder ask again cvv",
+                "password lock idle sleep screen clipboard folder ask again cvv keyring",
             ),
-            Place("backups", "Backups", "restore copy"),
+            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),

@@ -21,6 +21,7 @@ from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
+from desktop_app.ui.settings.quick_box import QuickBox
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {
@@ -31,7 +32,7 @@ _EXAMPLES = {
 }
 PERMISSION = (
     "Only your account on this computer may open the folder. Its files are encrypted: whoever "
-    "copies them needs the master password."
+    "copies them needs the master password, or another way in that you made."
 )
 NUMBERS = (
     "Locking drops the key of your card numbers and everything the window shows. Without "
@@ -76,11 +77,14 @@ class SecuritySection(QWidget):
             Label(PERMISSION, "body", "ink2", wrap=True),
         )
         set_shown(self._place, False)
+        self.quick = QuickBox(ui)
         inner = section(
             self._alarm,
             titled("When Purser locks", self.rules, note=DEPTHS),
             16,
             self._locking(),
+            16,
+            self.quick,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,
