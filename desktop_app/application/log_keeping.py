@@ -22,7 +22,9 @@ from desktop_app.application.restored import mark_restored
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.log_proof import Break, BreakKind, Checked, LogState, Loss
+from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_errors import VaultDamaged, VaultError
+from desktop_app.domain.vault_notices import of_log, of_loss
 
 AFTER_S = 10.0
 """After opening: the first cards are painted by then."""
@@ -55,15 +57,24 @@ def enter_log(vault: Vault, now: datetime) -> None:
 class LogKeeping:
     """One check at a time; `state` is what the window says."""
 
-    def __init__(self, desk: Desk, chores: Chores, publish: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        chores: Chores,
+        publish: Callable[[], None],
+        note: Callable[[Notice], None],
+    ) -> None:
         self._chores = chores
         self._publish = publish
+        self._note = note
         self._vault = desk.vault
         self._clock = desk.clock
         self._turn = asyncio.Lock()
         self._walk: LogWalk | None = None
         self._checked: Checked | None = None
         self._loss = _load(desk.vault.settings)
+        if desk.vault.log.loss is not None:
+            note(of_loss(desk.vault.log.loss.known_until, desk.clock.now()))
 
     @property
     def state(self) -> LogState:
@@ -156,6 +167,22 @@ class LogKeeping:
             settings.put(SEEN, mark)
             if mark:
                 mark_restored(settings, None, checked.at, Came.CHANGED)
+        if mark:
+            self._note(of_log(mark, checked.at))
+
+    def compare(self, n: int, mac: bytes, made_at: datetime) -> None:
+        """A backup of this vault ends with link `n`: where that is not ours, it is an older copy.
+
+        Raises VaultError where that cannot be written down.
+        """
+        if self._vault.log.has(n, mac):
+            return
+        loss, now = Loss(None, None, made_at), self._clock.now()
+        with self._vault.commit():
+            mark_restored(self._vault.settings, None, now, Came.OLDER)
+            self._vault.settings.put(LOSS, _dump(loss))
+        self._loss = loss
+        self._note(of_loss(made_at, now))
 
 
 def _dump(loss: Loss) -> str:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from desktop_app.application.activity import Activity
 from desktop_app.application.automating import automate
+from desktop_app.application.backup_care import BackupCare
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
 from desktop_app.application.bulk_issuing import BulkIssuing
@@ -90,16 +91,17 @@ class Wallet:
         )  # fmt: skip
         self._tell_each_other()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
-        self.log = LogKeeping(desk, self._chores, self.publish)
-        self._backups = Backups(desk, self._outbox, self.log)
+        self.log = LogKeeping(desk, self._chores, self.publish, self.teller.note)
+        care = BackupCare(desk, self.log, self.teller.note)
+        self.backups = Backups(desk, self._outbox, care, self._chores)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
-            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
+            desk, self._view, self._feeds, self._sync, self.backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
-            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self._backups,
+            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self.backups,
             activity=self.activity, settler=self._settler, automation=self.automation, log=self.log,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
@@ -171,7 +173,7 @@ class Wallet:
 
     async def back_up(self) -> Backup:
         """Make a backup now. Raises VaultError."""
-        return await self._chores.run(self._backups.make(self.publish))
+        return await self._chores.run(self.backups.make(self.publish))
 
     async def set_preferences(self, preferences: Preferences) -> None:
         """Store the owner's choices."""
