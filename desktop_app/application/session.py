@@ -6,6 +6,7 @@ from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
+from desktop_app.application.departures import Departures
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -17,10 +18,12 @@ from desktop_app.application.ports import (
     Practice,
     SandboxHost,
 )
+from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.passwords import parse_password
@@ -53,12 +56,13 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self.computer = computer
-        self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
+        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
         self._locking = Locking(keeper, self._opener, sink)
+        self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
-        self.close = self._locking.close
+        self.departures = Departures(computer.presence, self._locking, sink)
 
     @property
     def wallet(self) -> Wallet:
@@ -86,6 +90,15 @@ class Session:
         if practice is None:
             raise NotAllowed("The practice bank is not running.")
         return practice
+
+    async def close(self) -> None:
+        """Hear no more of the person's leaving, and lock: the program ends."""
+        await self.departures.stop()
+        await self._locking.close()
+
+    async def is_open(self) -> bool:
+        """Whether a vault is open and its person served."""
+        return not self._locking.is_locked()
 
     async def warm_up_sandbox(self) -> None:
         """Start the practice bank while the person types the password."""
@@ -149,15 +162,24 @@ class Session:
         return plan.folder
 
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:
-        """Store another connection for this vault; it is used from the next unlock on."""
+        """Store another connection for this vault; it is used from the next unlock on.
+
+        Raises PasswordNeeded.
+        """
+        confirming = self.wallet.confirming
+        confirming.demand(Act.CHANGE_KEYS, "")
         self._locking.vault.settings.put_profile(profile, keys)
+        confirming.spend(Act.CHANGE_KEYS, "")
 
     async def hand_over(
         self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False
     ) -> None:
-        """See `HandingOver.write`."""
-        work = self.wallet.handing_over.write
+        """See `HandingOver.write`. Raises PasswordNeeded."""
+        wallet = self.wallet
+        wallet.confirming.demand(Act.HAND_OVER, card_id)
+        work = wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
+        wallet.confirming.spend(Act.HAND_OVER, card_id)
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

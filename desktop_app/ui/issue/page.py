@@ -6,19 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from desktop_app.application.drafts import Draft
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.issue_outcomes import IssueOutcome
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
 from desktop_app.domain.intents import IntentId, Stage
 from desktop_app.domain.people import Person
 from desktop_app.ui.actions.sheet import make_form_token
+from desktop_app.ui.asking.gate import Gate
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin
 from desktop_app.ui.issue.draft import issue_block
+from desktop_app.ui.issue.drafted import draft_of, fill_from
 from desktop_app.ui.issue.form_pane import FormPane
 from desktop_app.ui.issue.progress import ProgressPage
 from desktop_app.ui.kit.scroll_pane import ScrollPane
@@ -41,6 +45,7 @@ class IssuePage(QWidget):
         self._is_running = False
         self._form_token = make_form_token()
         self._pane = FormPane(ui)
+        self._gate = Gate(ui, self._pane)
         self._progress = ProgressPage(ui)
         self._many: BulkPage | None = None
         self._pages = QStackedLayout(self)  # without it, a page would open as a window
@@ -80,6 +85,21 @@ class IssuePage(QWidget):
             self._pane.form.choose_holder(person)
         if like is not None:
             self._pane.copy_card(like)
+        self._show_form()
+
+    def draft(self) -> Draft | None:
+        """What was typed and not sent; the place of another card is chosen anew."""
+        filled = self._pane.filled()
+        is_sent = self._is_running and self._course is not None and filled == self._course.filled
+        if is_sent or filled.lost is not None or filled.replaced is not None:
+            return None
+        return draft_of(self._pane.form)
+
+    def open_draft(self, draft: Draft) -> None:
+        """Show the form as it was when Purser locked, over whatever stands in it."""
+        self._pane.own.load()
+        self._pane.replace_card(None, None)
+        fill_from(self._pane.form, draft)
         self._show_form()
 
     def open_many(self) -> None:
@@ -141,6 +161,9 @@ class IssuePage(QWidget):
             return
         wish = self._pane.make_wish(self._form_token)
         if wish is None:
+            return
+        asking, token = snapshot.asking, self._form_token
+        if self._gate.stops(asking, Act.MOVE_MONEY, token, wish.load, self._submit):
             return
         self._form_token = make_form_token()
         self._course = begin(wish, self._pane.filled(), snapshot)

@@ -49,7 +49,11 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password lock idle clipboard vault folder"),
+            Place(
+                "security",
+                "Security",
+                "password lock idle sleep screen clipboard folder ask again cvv keyring",
+            ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
