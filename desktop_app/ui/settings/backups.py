@@ -13,7 +13,7 @@ from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.backup_boxes import DrillBox, SecondPlaceBox
-from desktop_app.ui.settings.log_box import LogBox
+from desktop_app.ui.settings.log_box import Alarm, LogBox
 from desktop_app.ui.settings.section import Lines, section, titled
 from desktop_app.ui.words import Words
 
@@ -58,11 +58,13 @@ class BackupsSection(QWidget):
             set_shown(hidden, False)
         restore = Button("Restore…", icon="restore", name="Restore a backup")
         restore.clicked.connect(self.restore_requested)
+        self._refused = Alarm(ui)
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
         for box in (self.place, self.drill):
-            box.failed.connect(self._say)
+            box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
         inner = section(
             self.log.alarms,
+            self._refused,
             self._alarm,
             titled("Newest backup", self._newest, 14, row(self.back_up, STRETCH), note=WHEN),
             16,
@@ -121,12 +123,8 @@ class BackupsSection(QWidget):
 
     def _show_failure(self, failure: Failure | None) -> None:
         if failure is not None:
-            self._say(failure, "The last backup was not made")
+            self._trouble.set_parts(four_part(failure, "The last backup was not made"))
         set_shown(self._alarm, failure is not None)
-
-    def _say(self, failure: Failure, title: str) -> None:
-        self._trouble.set_parts(four_part(failure, title))
-        set_shown(self._alarm, True)
 
 
 def _when(backup: Backup, words: Words) -> str:
