@@ -1,11 +1,20 @@
 """What this computer does for the wallet besides keeping its vault."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.domain.card_files import CardFile
+
+
+class CardFiles(Protocol):
+    """Reads a file of cards that another program wrote."""
+
+    async def read(self, file: PurePath) -> CardFile:
+        """What it holds, within the bounds of `domain.card_files`. Raises InvalidInput."""
 
 
 class LoginStart(Protocol):
@@ -26,3 +35,4 @@ class Computer:
     tables: TableFiles
     login: LoginStart
     card_keys: CardKeyMaker
+    card_files: CardFiles

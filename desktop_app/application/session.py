@@ -6,6 +6,7 @@ from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
+from desktop_app.application.import_messages import Choices, ImportPlan
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -158,6 +159,11 @@ class Session:
         """See `HandingOver.write`."""
         work = self.wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
+
+    async def read_cards(self, file: PurePath, choices: Choices) -> ImportPlan:
+        """Look at a file of card details; nothing is stored. Raises InvalidInput, VaultError."""
+        importing = self.wallet.importing
+        return await importing.begin(await self.computer.card_files.read(file), choices)
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

@@ -22,6 +22,7 @@ from desktop_app.application.guard_choices import GuardChoices
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.handing_over import HandingOver
+from desktop_app.application.importing import Importing
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
@@ -69,6 +70,7 @@ class Wallet:
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
+        self.importing = Importing(desk, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)

@@ -131,13 +131,16 @@ class Backstage:
     def _computer(self) -> "Computer":
         from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
+        from desktop_app.adapters.system.card_files import DiskCardFiles
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run))
+        return Computer(
+            SealedPages(run), DiskTables(run), login, RsaCardKeys(run), DiskCardFiles(run)
+        )
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

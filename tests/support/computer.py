@@ -4,6 +4,7 @@ import asyncio
 
 from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
+from desktop_app.adapters.system.card_files import DiskCardFiles
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application.computer import Computer
@@ -16,4 +17,4 @@ def make_computer() -> Computer:
         return asyncio.to_thread(work)
 
     login = AutostartEntry(("purser",), run)
-    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run))
+    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), DiskCardFiles(run))
