@@ -54,7 +54,7 @@ class Importing:
     async def look(self, choices: Choices) -> ImportPlan:
         """What becomes of each row under these choices. Raises NotAllowed, VaultError."""
         if self._vault.is_resting:
-            self.put_away()
+            self._let_go()
             raise Locked
         file = self._held()
         self._number, self._choices = self._number + 1, choices
@@ -93,12 +93,15 @@ class Importing:
             stored += row.verdict is Verdict.STORES
             added += row.verdict is Verdict.ADDS
             cvvs += details.cvv is not None
-        self.put_away()
+        self._let_go()
         self._publish()
         return ImportReport(stored, added, cvvs, left)
 
-    def put_away(self) -> None:
+    async def put_away(self) -> None:
         """Let go of everything that was read."""
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._file, self._found, self._choices = None, (), Choices()
         self._number += 1
 

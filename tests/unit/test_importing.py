@@ -1,4 +1,4 @@
-"""Details from a file: each row is judged first, and only what is missing is sealed and read back."""
+"""Details from a file: each row is judged, and only what is missing is sealed and read back."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

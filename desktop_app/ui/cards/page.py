@@ -45,6 +45,7 @@ class CardsPage(QWidget):
     """`CardView`."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
+    import_requested = Signal()
     hand_over_requested = Signal(object)
     """`CardView` whose number is stored."""
 
@@ -149,6 +150,7 @@ class CardsPage(QWidget):
         self.list.view.menu_requested.connect(self._open_menu)
         self.detail.menu_requested.connect(self._open_menu)
         self.list.detail_requested.connect(self.detail.focus_first)
+        self.detail.import_requested.connect(self.import_requested)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.limits_requested.connect(self.limits_requested)
         self.detail.rules_requested.connect(self.rules_requested)

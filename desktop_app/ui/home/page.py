@@ -40,6 +40,7 @@ from desktop_app.ui.kit.separators import VLine
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
+from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.people.page import PeoplePage
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
@@ -165,6 +166,8 @@ class HomePage(QWidget):
         self._settings.lock_requested.connect(self.full_lock_requested)
         self.freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
+        self._settings.sheet_made.connect(self.keep)
+        self._cards.import_requested.connect(lambda: self.keep(ImportSheet(self._ui, self._window)))
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (

@@ -23,6 +23,7 @@ from desktop_app.ui.settings.contents import Contents, Group, Place
 from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.messages import MessagesSection
+from desktop_app.ui.settings.move_data import MoveDataSection
 from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
@@ -51,6 +52,7 @@ GROUPS = (
         (
             Place("security", "Security", "password lock idle clipboard vault folder"),
             Place("backups", "Backups", "restore copy"),
+            Place("move", "Move data", "import export csv bitwarden 1password labels cvv forget"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
@@ -72,6 +74,8 @@ class SettingsPage(Fill):
 
     lock_requested = Signal()
     restore_requested = Signal()
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui, local: LocalSettings | None = None) -> None:
         super().__init__("page")
@@ -88,6 +92,7 @@ class SettingsPage(Fill):
             "security": self._make_security,
             "notices": lambda: NoticesSection(ui),
             "backups": self._make_backups,
+            "move": self._make_move,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
             "help": HelpSection,
             "about": AboutSection,
@@ -175,6 +180,11 @@ class SettingsPage(Fill):
     def _make_backups(self) -> QWidget:
         made = BackupsSection(self._ui)
         made.restore_requested.connect(self.restore_requested)
+        return made
+
+    def _make_move(self) -> QWidget:
+        made = MoveDataSection(self._ui)
+        made.sheet_made.connect(self.sheet_made)
         return made
 
     def _follow(self) -> None:
