@@ -27,8 +27,8 @@ from desktop_app.domain.intents import UNREAD, Intent, Kind, PanState
 
 AT_ONCE = 25
 """Rows that are judged without letting others have their turn."""
-_OF_CARD = 50
-"""Wishes of a card among which the one that made it is looked for."""
+_ISSUES = 20
+"""More of them than a card can have."""
 NO_NUMBERS = "Choose the column with the card numbers first."
 OLD_PLAN = "The file was looked at again meanwhile. Look at what is shown now."
 Ending = Mapping[str, list[Card]]
@@ -190,7 +190,7 @@ class Importing:
         now = self._desk.clock.now()
         with self._vault.commit():
             self._vault.cards.seal_details(card_id, details)
-            for intent in self._vault.intents.of_card(card_id, _OF_CARD):
+            for intent in self._vault.intents.of_card(card_id, _ISSUES, Kind.ISSUE):
                 # The number is no longer lost, so nothing has to be rescued.
                 if _lacks_number(intent):
                     self._vault.intents.put(replace(intent, pan=PanState.STORED, changed_at=now))
@@ -207,5 +207,4 @@ class Importing:
 
 def _lacks_number(intent: Intent) -> bool:
     """An answer that is kept and cannot be read yet is not given up for a number from elsewhere."""
-    lacks = intent.pan in (PanState.LOST, PanState.PENDING) and intent.reason != UNREAD
-    return intent.kind is Kind.ISSUE and lacks
+    return intent.pan in (PanState.LOST, PanState.PENDING) and intent.reason != UNREAD

@@ -21,6 +21,8 @@ class Preferences:
     """Whether disposable cards are watched while Purser is locked."""
     login_offered: bool = False
     """Whether the person was asked once if this computer shall start Purser at log-in."""
+    keep_cvv: bool = True
+    """Whether the CVV of a card is stored when its number is."""
 
 
 def dump(preferences: Preferences) -> str:
@@ -49,6 +51,6 @@ def _fits(name: str, value: object) -> bool:
         "clipboard_s": CLIPBOARD_S,
         "expiry_format": tuple(style.value for style in ExpiryFormat),
     }
-    if name in ("watch_locked", "login_offered"):
+    if name in ("watch_locked", "login_offered", "keep_cvv"):
         return isinstance(value, bool)
     return value in allowed[name] and not isinstance(value, bool)

@@ -16,6 +16,7 @@ from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
+from desktop_app.application.forgetting import Forgetting
 from desktop_app.application.freezing_all import FreezeAll
 from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guard_choices import GuardChoices
@@ -71,6 +72,7 @@ class Wallet:
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.importing = Importing(desk, self.publish)
+        self.forgetting = Forgetting(desk, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
