@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import drop_answers, prove_card
 from desktop_app.application.own_acts import OwnAct, note_own
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, PanState
@@ -29,8 +31,9 @@ class Forgotten:
 class Forgetting:
     """Of one unlocked wallet. What is gone is gone from the database file when this returns."""
 
-    def __init__(self, desk: Desk, publish: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, confirming: Confirming, publish: Callable[[], None]) -> None:
         self._desk = desk
+        self._confirming = confirming
         self._vault = desk.vault
         self._publish = publish
 
@@ -42,11 +45,14 @@ class Forgetting:
         return await self._forget([card])
 
     async def forget_every_cvv(self) -> Forgotten:
-        """Delete all of them, some cards in one commit. Raises VaultError.
+        """Delete all of them, some cards in one commit. Raises PasswordNeeded, VaultError.
 
-        Then every card before is without its CVV, and every one after is as it was.
+        After a VaultError the cards before are without their CVV, and those after are as they were.
         """
-        return await self._forget([c for c in self._desk.book.all() if Field.CVV in c.stored])
+        self._confirming.demand(Act.FORGET_CVVS, "")
+        gone = await self._forget([c for c in self._desk.book.all() if Field.CVV in c.stored])
+        self._confirming.spend(Act.FORGET_CVVS, "")
+        return gone
 
     async def read_again(self, card_id: CardId) -> None:
         """Read and store a CVV that was deleted. Raises NotAllowed, ServiceError, NotKept."""

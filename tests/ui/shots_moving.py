@@ -11,14 +11,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.application.forgetting import Forgotten
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.layout import column
+from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.theme.theme import current
 from tests.support.moved import PLAN, REPORT, TABLE_PLAN
-from tests.support.snapshots import snapshot
+from tests.support.snapshots import CARDS, GUIDE, V2, snapshot
 from tests.support.ui import make_ui
 
 SIZES = ((1280, 800), (960, 640))
@@ -67,7 +69,17 @@ def show_section(window: QWidget) -> None:
     page._open("move")
 
 
+def show_forget(window: QWidget, *, once: bool = False, done: bool = False) -> None:
+    sheet = ForgetSheet(make_ui(), window, snapshot(capabilities=GUIDE if once else V2), CARDS[0])
+    sheet.open()
+    if done:
+        sheet._gone(Forgotten(1, 0))
+
+
 SCENES = {
+    "forget-once": lambda w: show_forget(w, once=True),
+    "forget-later": show_forget,
+    "forget-done": lambda w: show_forget(w, done=True),
     "section": show_section,
     "import": show_import,
     "plan": show_plan,

@@ -57,7 +57,7 @@ def test_what_a_state_forbids_says_why(qtbot: QtBot) -> None:
     assert not entries(open_menu(screen, HOSTING))["Freeze (The card is being frozen)"].isEnabled()
     ended = entries(open_menu(screen, TRIAL))
     assert not any(one.isEnabled() for name, one in ended.items() if "has ended" in name)
-    assert len(ended) == 9
+    assert len(ended) == 10
 
 
 def test_any_card_can_be_replaced(qtbot: QtBot) -> None:

@@ -5,28 +5,38 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.application.details import wanted
+from desktop_app.application.forgetting import Forgotten
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.timeline import Ask, Deed, DeedSource, Lens
 from desktop_app.application.wallet import Wallet
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, PanState, Stage
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DetailsMissing
 from desktop_app.ui.activity.deed_words import deed_words
 from desktop_app.ui.words import Words
 from tests.support.desk import Bench, make_bench
 from tests.support.fake_api import ONCE, FakeCardApi
+from tests.support.memory_vault import MemoryVault
 from tests.support.wallet_story import WISH, advancing, only_intent, story
 
+PASSWORD = "correct horse battery staple purser"
 NO_CVV = Preferences(keep_cvv=False)
 
 
 def once() -> Bench:
-    return make_bench(api=FakeCardApi(capabilities=ONCE))
+    return make_bench(api=FakeCardApi(capabilities=ONCE), vault=MemoryVault(password=PASSWORD))
 
 
 def stored(bench: Bench, card_id: CardId) -> frozenset[Field]:
     return bench.desk.card(card_id).stored
+
+
+async def forget_all(wallet: Wallet) -> Forgotten:
+    await wallet.confirming.prove(Act.FORGET_CVVS, "", Secret(PASSWORD))
+    return await wallet.forgetting.forget_every_cvv()
 
 
 def test_the_cvv_goes_with_the_answer_it_came_in_and_the_number_stays() -> None:
@@ -74,10 +84,13 @@ def test_all_of_them_at_once_and_the_journal_says_so_of_each() -> None:
     async def tell(wallet: Wallet) -> None:
         first = await wallet.issue(WISH)
         second = await wallet.issue(replace(WISH, form_token="form-2", label="Mail"))
-        gone = await wallet.forgetting.forget_every_cvv()
+        with pytest.raises(PasswordNeeded):
+            await wallet.forgetting.forget_every_cvv()
+        assert Field.CVV in stored(bench, first)
+        gone = await forget_all(wallet)
         assert gone.count == 2
         assert Field.CVV not in stored(bench, first) | stored(bench, second)
-        assert (await wallet.forgetting.forget_every_cvv()).count == 0
+        assert (await forget_all(wallet)).count == 0
         lines = bench.vault.history.lines(Ask(Lens.DEEDS), 0, 99)
         own = [d for d in lines if isinstance(d, Deed) and d.source is DeedSource.OWNER]
         assert [deed_words(d, Words()) for d in own] == ["The CVV was deleted from this vault"] * 2
@@ -139,7 +152,7 @@ def test_an_answer_that_nobody_could_read_is_kept_and_counted() -> None:
         bench.vault.intents.add(intent)
         number = bench.vault.intents.begin_attempt(intent.id, bench.clock.now())
         bench.vault.intents.keep_raw(intent.id, number, b"half an answer")
-        gone = await wallet.forgetting.forget_every_cvv()
+        gone = await forget_all(wallet)
         assert gone.unread == 1
         assert bench.vault.intents.raw(intent.id) == (b"half an answer",)
 

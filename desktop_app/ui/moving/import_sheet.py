@@ -75,7 +75,9 @@ class ImportSheet(Sheet):
         self.table = ImportTable(ui.words)
         self._box = Box()
         self._box.setLayout(column(self.table, margins=(1, 4, 1, 4)))
-        self.with_cvv = CheckBox(WITH_CVV, checked=True)
+        shown = ui.bridge.snapshot
+        keeps = shown is None or shown.preferences.keep_cvv
+        self.with_cvv = CheckBox(WITH_CVV, checked=keeps)
         self.agree = CheckBox(AGREE)
         self._warning = InfoBar("alert", "wait", "")
         self._why = Label("", "caption", "ink2", wrap=True)

@@ -50,7 +50,7 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password lock idle clipboard vault folder"),
+            Place("security", "Security", "password lock idle clipboard folder ask again cvv"),
             Place("backups", "Backups", "restore copy"),
             Place("move", "Move data", "import export csv bitwarden 1password labels cvv forget"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
@@ -201,6 +201,7 @@ class SettingsPage(Fill):
             | MessagesSection
             | SecuritySection
             | NoticesSection
-            | BackupsSection,
+            | BackupsSection
+            | MoveDataSection,
         ):
             section.show_snapshot(self._snapshot)
