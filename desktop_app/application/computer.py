@@ -6,15 +6,20 @@ from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
+from desktop_app.application.exporting import ExportFiles
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.domain.card_files import CardFile
+from desktop_app.domain.secrets import Secret
 
 
 class CardFiles(Protocol):
     """Reads a file of cards that another program wrote."""
 
-    async def read(self, file: PurePath) -> CardFile:
-        """What it holds, within the bounds of `domain.card_files`. Raises InvalidInput."""
+    async def read(self, file: PurePath, passphrase: Secret | None) -> CardFile:
+        """What it holds, within the bounds of `domain.card_files`.
+
+        Raises InvalidInput, as PassphraseNeeded or WrongPassphrase for a sealed export.
+        """
 
 
 class LoginStart(Protocol):
@@ -36,3 +41,4 @@ class Computer:
     login: LoginStart
     card_keys: CardKeyMaker
     card_files: CardFiles
+    exports: ExportFiles

@@ -170,10 +170,19 @@ class Session:
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
         wallet.confirming.spend(Act.HAND_OVER, card_id)
 
-    async def read_cards(self, file: PurePath, choices: Choices) -> ImportPlan:
+    async def read_cards(
+        self, file: PurePath, choices: Choices, passphrase: Secret | None = None
+    ) -> ImportPlan:
         """Look at a file of card details; nothing is stored. Raises InvalidInput, VaultError."""
         importing = self.wallet.importing
-        return await importing.begin(await self.computer.card_files.read(file), choices)
+        return await importing.begin(await self.computer.card_files.read(file, passphrase), choices)
+
+    async def export(
+        self, passphrase: Secret, file: PurePath, *, with_cvv: bool, replace: bool = False
+    ) -> int:
+        """See `Exporting.write`."""
+        work, files = self.wallet.exporting.write, self.computer.exports
+        return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

@@ -138,7 +138,7 @@ class HistoryStore(Protocol):
     def stories(self, subjects: Sequence[str]) -> Mapping[str, Story]:
         """The story of each of `subjects`, in few questions however many they are."""
 
-    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId | None) -> None:
         """Add a deed of the owner's to the journal."""
 
     def note_read(self, coverage: Coverage) -> None: ...

@@ -16,6 +16,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.confirming import LIST, Confirming
 from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
+from desktop_app.application.exporting import Exporting
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.application.forgetting import Forgetting
@@ -74,6 +75,7 @@ class Wallet:
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.confirming = Confirming(desk, self._view, self.publish)
         self.forgetting = Forgetting(desk, self.confirming, self.publish)
+        self.exporting = Exporting(desk, self.confirming, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.importing = Importing(desk, self.publish)

@@ -134,12 +134,18 @@ class Backstage:
         from desktop_app.adapters.system.card_files import DiskCardFiles
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.tables import DiskTables
+        from desktop_app.adapters.vault.export_file import SealedExports, open_export
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
         return Computer(
-            SealedPages(run), DiskTables(run), login, RsaCardKeys(run), DiskCardFiles(run)
+            SealedPages(run),
+            DiskTables(run),
+            login,
+            RsaCardKeys(run),
+            DiskCardFiles(run, open_export),
+            SealedExports(run),
         )
 
 

@@ -16,6 +16,7 @@ class Act(StrEnum):
     CHANGE_KEYS = "change_keys"
     HAND_OVER = "hand_over"
     ASK_LESS = "ask_less"
+    EXPORT = "export"
     FORGET_CVVS = "forget_cvvs"
 
 

@@ -4,16 +4,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.domain.bulk_file import MAX_ROWS, Table, read_table
-from desktop_app.domain.card_managers import count_items, of_bitwarden, of_one_password
+from desktop_app.domain.card_managers import (
+    count_items,
+    of_bitwarden,
+    of_one_password,
+    of_purser,
+)
 from desktop_app.domain.card_table import Columns, of_table, refuse_logins
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.found_cards import FoundCard, Parts, read_card
+from desktop_app.domain.found_cards import FoundCard, Part, Parts, read_card
 from desktop_app.domain.strict_json import Undecodable, decode_json
 from desktop_app.domain.written_expiry import MonthIs
 
 MAX_BYTES = 8_000_000
 """Of a whole export, attachments left out; a table has the smaller bound of `bulk_file`."""
 _DEEPEST = 40
+_MOST_OF_OWN = 50_000
 _NOT_READ = "This file is damaged, or no export that Purser knows."
 
 
@@ -72,12 +78,21 @@ def read_export_data(data: bytes) -> CardFile:
     return _made(FileKind.ONE_PASSWORD, tuple(of_one_password(stated)))
 
 
-def _made(kind: FileKind, cards: tuple[Parts, ...], others: int = 0) -> CardFile:
+def read_own_export(data: bytes) -> CardFile:
+    """The JSON of a sealed export of Purser. Raises InvalidInput."""
+    stated = _decode(data)
+    cards = tuple(parts for parts in of_purser(stated) if parts[Part.NUMBER])
+    return _made(FileKind.PURSER, cards, most=_MOST_OF_OWN)
+
+
+def _made(
+    kind: FileKind, cards: tuple[Parts, ...], others: int = 0, most: int = MAX_ROWS
+) -> CardFile:
     if not cards:
-        raise InvalidInput("There is no card in this file.", field="file")
-    if len(cards) > MAX_ROWS:
+        raise InvalidInput("There is no card number in this file.", field="file")
+    if len(cards) > most:
         raise InvalidInput(
-            f"At most {MAX_ROWS:,} cards in one file; this one has {len(cards):,}.", field="file"
+            f"At most {most:,} cards in one file; this one has {len(cards):,}.", field="file"
         )
     return CardFile(kind, cards=cards, others=others)
 

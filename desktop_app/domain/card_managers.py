@@ -21,6 +21,14 @@ _OF_ONE_PASSWORD: Final = {
     "expiry": Part.EXPIRY,
     "cvv": Part.CVV,
 }
+_OF_PURSER: Final = {
+    "id": Part.CARD_ID,
+    "label": Part.LABEL,
+    "holder": Part.HOLDER,
+    "number": Part.NUMBER,
+    "expiry": Part.EXPIRY,
+    "cvv": Part.CVV,
+}
 _YEAR_MONTH = range(100001, 999913)
 LOCKED: Final = (
     "This export is encrypted. Export again as JSON without encryption, and delete it afterwards."
@@ -46,6 +54,12 @@ def of_one_password(stated: Item) -> Iterator[Parts]:
                 is_away = item.get("trashed") is True or item.get("state") == "trashed"
                 if item.get("categoryUuid") == _ONE_PASSWORD_CARD and not is_away:
                     yield _of_item(item)
+
+
+def of_purser(stated: Item) -> Iterator[Parts]:
+    """The cards of a sealed export of Purser; those without a number have an empty one."""
+    for card in _objects(stated.get("cards")):
+        yield {part: _text(card.get(name)) for name, part in _OF_PURSER.items()}
 
 
 def count_items(stated: Item) -> int:

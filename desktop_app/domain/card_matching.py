@@ -10,11 +10,15 @@ from desktop_app.domain.found_cards import FoundCard
 def candidates(found: FoundCard, cards: Iterable[Card]) -> tuple[Card, ...]:
     """The cards that may be meant: the last four digits say so, and nothing else against it.
 
-    Where several are left, those that agree in most of expiry, holder and label.
+    The service's own id of a card says it at once. Where several are left, those that agree in most
+    of expiry, holder and label.
     """
     if not found.last4:
         return ()
     ending = [card for card in cards if card.facts.last4 == found.last4]
+    named = tuple(card for card in ending if card.id == found.card_id)
+    if named:
+        return named
     fitting = [card for card in ending if not _contradicts(found, card)]
     best = max((_agreements(found, card) for card in fitting), default=0)
     return tuple(card for card in fitting if _agreements(found, card) == best)
@@ -23,7 +27,7 @@ def candidates(found: FoundCard, cards: Iterable[Card]) -> tuple[Card, ...]:
 def is_vouched_for(found: FoundCard, card: Card) -> bool:
     """Whether anything but the last four digits says so: of other banks' cards, one in ten thousand
     ends the same."""
-    return _agreements(found, card) > 0
+    return card.id == found.card_id or _agreements(found, card) > 0
 
 
 def _contradicts(found: FoundCard, card: Card) -> bool:

@@ -18,6 +18,7 @@ _NAMES: Final = {
     "|sicherheitscode",
     Part.HOLDER: "holder|cardholder|cardholder name|cardholdername|name on card|card holder",
     Part.LABEL: "label|title|name|card name|item name|nickname",
+    Part.CARD_ID: "card id|cardid",
 }
 _BITWARDEN: Final = {"folder", "type", "login_uri", "login_password"}
 _ONE_PASSWORD: Final = {"title", "username", "password", "otpauth"}

@@ -28,6 +28,7 @@ class Part(StrEnum):
     CVV = "CVV"
     HOLDER = "holder"
     LABEL = "label"
+    CARD_ID = "card id"
 
 
 class Note(StrEnum):
@@ -44,7 +45,7 @@ class Note(StrEnum):
 @dataclass(frozen=True, slots=True)
 class FoundCard:
     """One card of a file. `row` counts as the file's reader does, `number` is None where none can
-    be read. Label and holder are safe to show."""
+    be read. Label and holder are safe to show; `card_id` is what the file calls the card."""
 
     row: int
     label: str
@@ -53,6 +54,7 @@ class FoundCard:
     expiry: Expiry | None
     cvv: Secret | None
     notes: tuple[Note, ...] = ()
+    card_id: str = ""
 
     @property
     def last4(self) -> str:
@@ -76,6 +78,7 @@ def read_card(row: int, parts: Parts, month_is: MonthIs | None) -> FoundCard:
         _expiry(parts, month_is, notes),
         _cvv(parts.get(Part.CVV, ""), notes),
         tuple(notes),
+        parts.get(Part.CARD_ID, "").strip(),
     )
 
 

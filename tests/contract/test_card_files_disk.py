@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.adapters.system.card_files import DiskCardFiles
+from desktop_app.adapters.vault.export_file import open_export
 from desktop_app.domain.card_files import MAX_BYTES, CardFile, FileKind
 from desktop_app.domain.errors import InvalidInput
 
@@ -42,7 +43,7 @@ EXPORT = {
 def read(path: Path) -> CardFile:
     async def whole() -> CardFile:
         async with asyncio.timeout(20):
-            return await DiskCardFiles(lambda work: asyncio.to_thread(work)).read(path)
+            return await DiskCardFiles(lambda work: asyncio.to_thread(work), open_export).read(path)
 
     return asyncio.run(whole())
 

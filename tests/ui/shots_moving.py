@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.forgetting import Forgotten
 from desktop_app.domain.errors import Failure, MoneyMoved
+from desktop_app.domain.exports import PassphraseNeeded
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.layout import column
+from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.settings.page import SettingsPage
@@ -76,7 +78,19 @@ def show_forget(window: QWidget, *, once: bool = False, done: bool = False) -> N
         sheet._gone(Forgotten(1, 0))
 
 
+def show_export(window: QWidget) -> None:
+    ExportSheet(make_ui(), window).open()
+
+
+def show_sealed(window: QWidget) -> None:
+    sheet = show_import(window)
+    sheet.take_file("/home/ada/cards.purser-export")
+    sheet._ui.bridge.last("read_cards").fail(Failure.from_error(PassphraseNeeded()))
+
+
 SCENES = {
+    "export": show_export,
+    "sealed": show_sealed,
     "forget-once": lambda w: show_forget(w, once=True),
     "forget-later": show_forget,
     "forget-done": lambda w: show_forget(w, done=True),

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop_app.application.import_messages import Choices, ImportPlan, ImportReport
 from desktop_app.application.session import Session
+from desktop_app.domain.card_files import FileKind
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.exports import PassphraseNeeded, WrongPassphrase
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.written_expiry import MonthIs
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
@@ -19,6 +22,7 @@ from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
+from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
@@ -28,6 +32,7 @@ from desktop_app.ui.moving.import_columns import CardChoices, PartColumns
 from desktop_app.ui.moving.import_table import ImportTable
 from desktop_app.ui.moving.import_words import (
     DELETE_IT,
+    DELETE_SEALED,
     effect_words,
     file_words,
     report_words,
@@ -37,12 +42,12 @@ from desktop_app.ui.moving.import_words import (
 TITLE: Final = "Import card details"
 HOW: Final = (
     "For cards that are in this wallet and whose number is not stored here. Purser reads a table "
-    "saved as CSV, an export of Bitwarden as JSON, or of 1Password as 1PUX. It shows every row "
-    "first. Nothing leaves this computer."
+    "saved as CSV, an export of Bitwarden as JSON, of 1Password as 1PUX, or its own. It shows "
+    "every row first. Nothing leaves this computer."
 )
 PROMISE: Final = "What is stored already is never replaced."
-CHOOSE, OTHER, READING, STORING, DONE = (
-    "Choose a file…", "Choose another file…", "Reading the file…", "Storing…", "Done",
+CHOOSE, OPEN, OTHER, READING, STORING, DONE = (
+    "Choose a file…", "Open it", "Choose another file…", "Reading the file…", "Storing…", "Done",
 )  # fmt: skip
 WITH_CVV: Final = "Store the CVVs too"
 AGREE: Final = (
@@ -66,12 +71,15 @@ class ImportSheet(Sheet):
         self._plan: ImportPlan | None = None
         self._is_busy = self._is_done = False
         self._asked = 0
+        self._is_sealed = False
         self._said = Label(HOW, "body", wrap=True)
         self._trouble = FourPartError()
         self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         self.columns, self.cards = PartColumns(), CardChoices()
         self.month = ComboField("A date such as 11/12, or 03/01/2029", _MONTHS)
+        self.passphrase = Field("Passphrase of the export", password=True)
+        self.passphrase.text_edited.connect(lambda _: self.passphrase.set_error(""))
         self.table = ImportTable(ui.words)
         self._box = Box()
         self._box.setLayout(column(self.table, margins=(1, 4, 1, 4)))
@@ -92,6 +100,7 @@ class ImportSheet(Sheet):
             run = self._ui.bridge.run
             # Locked meanwhile: then there is nothing left to let go of.
             run(self, lambda s: s.wallet.importing.put_away(), lambda _: None, lambda _: None)
+        self.passphrase.clear()
         super().dismiss()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -102,20 +111,20 @@ class ImportSheet(Sheet):
 
     def take_file(self, path: str) -> None:
         """Have a file read and judged."""
-        self._file, self._plan = PurePath(path), None
+        self._file, self._plan, self._is_sealed = PurePath(path), None, False
+        self.passphrase.clear()
         self.cards.reset()
         self.month.set_current_id("")
         set_shown(self._trouble, False)
-        file, choices = self._file, Choices(with_cvv=self.with_cvv.isChecked())
-        self._say(READING)
-        self._ask(lambda s: s.read_cards(file, choices), self._unreadable)
+        self._read(self._file, None)
 
     # --- inner ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> QVBoxLayout:
         form = column(
-            self._said, self._trouble, self._warning, self.columns, self.month, self._box,
-            self.cards, self.with_cvv, self.agree, self._why, row(self.other, STRETCH), spacing=12,
+            self._said, self._trouble, self._warning, self.passphrase, self.columns, self.month,
+            self._box, self.cards, self.with_cvv, self.agree, self._why, row(self.other, STRETCH),
+            spacing=12,
         )  # fmt: skip
         form.setContentsMargins(0, 0, 0, 8)
         return form
@@ -132,6 +141,8 @@ class ImportSheet(Sheet):
     def _go_on(self) -> None:
         if self._is_done:
             self.dismiss()
+        elif self._plan is None and self._is_sealed and self._file is not None:
+            self._read(self._file, Secret(self.passphrase.text()))
         elif self._plan is None:
             self._choose_file()
         elif not self._is_busy and not why_not(self._plan, is_agreed=self.agree.isChecked()):
@@ -140,10 +151,17 @@ class ImportSheet(Sheet):
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, "File of card details", str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["Tables and exports (*.csv *.txt *.json *.1pux)", "Every file (*)"])
+        dialog.setNameFilters(
+            ["Tables and exports (*.csv *.txt *.json *.1pux *.purser-export)", "Every file (*)"]
+        )
         dialog.fileSelected.connect(self.take_file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _read(self, file: PurePath, passphrase: Secret | None) -> None:
+        choices = Choices(with_cvv=self.with_cvv.isChecked())
+        self._say(READING)
+        self._ask(lambda s: s.read_cards(file, choices, passphrase), self._unreadable)
 
     def _look_again(self) -> None:
         plan = self._plan
@@ -176,7 +194,8 @@ class ImportSheet(Sheet):
 
     def _show(self, plan: ImportPlan) -> None:
         is_new = self._plan is None
-        self._plan = plan
+        self._plan, self._is_sealed = plan, False
+        self.passphrase.clear()
         self._say(file_words("" if self._file is None else self._file.name, plan))
         self.columns.show_plan(plan)
         self.cards.show_plan(plan)
@@ -189,7 +208,13 @@ class ImportSheet(Sheet):
     def _unreadable(self, failure: Failure) -> None:
         name = "" if self._file is None else self._file.name
         self._plan = None
+        self._is_sealed = failure.code in (PassphraseNeeded.code, WrongPassphrase.code)
         self._say(f"{name} was not read. {failure.happened}")
+        if failure.code == PassphraseNeeded.code:
+            self._say(failure.happened)
+        elif self._is_sealed:
+            self._say(PassphraseNeeded().happened)
+            self.passphrase.set_error(failure.happened)
         announce(self, failure.happened)
         self._arrange()
 
@@ -215,7 +240,9 @@ class ImportSheet(Sheet):
         self._is_done = True
         self._say(words)
         self._said.set_style("strong")
-        self._warning.set_text(DELETE_IT.format("" if self._file is None else self._file.name))
+        kind = FileKind.TABLE if self._plan is None else self._plan.kind
+        says = DELETE_SEALED if kind is FileKind.PURSER else DELETE_IT
+        self._warning.set_text(says.format("" if self._file is None else self._file.name))
         self.cancel.hide()
         announce(self, words)
         self._arrange()
@@ -247,13 +274,14 @@ class ImportSheet(Sheet):
         plan = None if self._is_done else self._plan
         has_rows = plan is not None and bool(plan.rows)
         set_shown(self._warning, self._is_done)
+        set_shown(self.passphrase, self._is_sealed)
         set_shown(self.columns, plan is not None and bool(plan.header))
         asks_month = plan is not None and (plan.has_two_ways or bool(self.month.current_id()))
         set_shown(self.month, asks_month)
         set_shown(self._box, has_rows)
         set_shown(self.with_cvv, plan is not None and any(r.has_cvv for r in plan.rows))
         set_shown(self.agree, plan is not None and plan.needs_look)
-        set_shown(self.other, plan is not None)
+        set_shown(self.other, plan is not None or self._is_sealed)
         if plan is None:
             set_shown(self.cards, False)
         self._offer(plan)
@@ -263,7 +291,7 @@ class ImportSheet(Sheet):
         self._why.setText(why)
         set_shown(self._why, bool(why))
         if plan is None:
-            self.set_effect(DONE if self._is_done else CHOOSE)
+            self.set_effect(DONE if self._is_done else OPEN if self._is_sealed else CHOOSE)
         else:
             self.set_effect(effect_words(plan))
         if why:

@@ -48,6 +48,10 @@ DELETE_IT: Final = (
     "in backups and in folders that go to a cloud."
 )
 
+DELETE_SEALED: Final = (
+    "{} opens with its passphrase alone. Delete it if you do not need it any more."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

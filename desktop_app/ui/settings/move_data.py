@@ -1,4 +1,4 @@
-"""Moving data: card details from files of other programs, and what is kept of a CVV."""
+"""Moving data: card details in and out, and what is kept of a CVV."""
 
 from dataclasses import replace
 from typing import Final
@@ -16,14 +16,19 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.settings.section import section, titled
 
 IMPORT_NOTE: Final = (
     "For cards of this wallet whose number is not stored here: they were made elsewhere, or the "
-    "number was lost. From a table (CSV), Bitwarden (JSON) or 1Password (1PUX). Every row is "
-    "shown before anything is stored."
+    "number was lost. From a table (CSV), Bitwarden (JSON), 1Password (1PUX) or an export of "
+    "Purser. Every row is shown before anything is stored."
+)
+EXPORT_NOTE: Final = (
+    "To take them to another vault, or to keep them apart from this computer. The file has a "
+    "passphrase of its own, and the master password is asked for first."
 )
 CVV_NOTE: Final = (
     "Keeping the CVVs of your own company's cards here is like keeping passwords in a password "
@@ -60,10 +65,16 @@ class MoveDataSection(QWidget):
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         set_shown(self._alarm, False)
+        self.give_out = Button("Export card details…", icon="export")
+        self.give_out.clicked.connect(lambda: self.sheet_made.emit(ExportSheet(ui, self.window())))
         cvv = (self.keep, 8, self._follows, 14, row(self.forget, STRETCH))
         inner = section(
             self._alarm,
             titled("Card details from a file", row(self.take_in, STRETCH), note=IMPORT_NOTE),
+            16,
+            titled(
+                "All card details in a sealed file", row(self.give_out, STRETCH), note=EXPORT_NOTE
+            ),
             16,
             titled("CVVs", *cvv, note=CVV_NOTE),
         )
