@@ -1,10 +1,14 @@
 """Exports the details of all cards into one file that only its passphrase opens."""
 
+from collections.abc import Awaitable, Callable
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.session import Session
 from desktop_app.domain.asking import Act
+from desktop_app.domain.secrets import Secret
 from desktop_app.ui.actions.sealed_file_sheet import SealedFileSheet, SealedWords
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.check_box import CheckBox
@@ -43,12 +47,14 @@ class ExportSheet(SealedFileSheet):
             ui,
             window,
             _WORDS,
-            lambda file, secret, replace: (
-                lambda s: s.export(
-                    secret, file, with_cvv=self.with_cvv.isChecked(), replace=replace
-                )
-            ),
+            self._sealing,
             Label(HOLDS, "body", wrap=True),
             Label(OPENS, "body", "ink2", wrap=True),
             self.with_cvv,
         )
+
+    def _sealing(
+        self, file: PurePath, secret: Secret, replace: bool
+    ) -> Callable[[Session], Awaitable[object]]:
+        with_cvv = self.with_cvv.isChecked()  # the worker must not ask a widget
+        return lambda s: s.export(secret, file, with_cvv=with_cvv, replace=replace)
