@@ -8,6 +8,8 @@ from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.exporting import ExportFiles
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.application.keyring import Keyring
+from desktop_app.application.presence import Presence
 from desktop_app.domain.card_files import CardFile
 from desktop_app.domain.secrets import Secret
 
@@ -34,11 +36,13 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, and keys that take a while to make."""
+    """The files a person names, the start of the session, keys, and whether somebody is there."""
 
     sealed: SealedFiles
     tables: TableFiles
     login: LoginStart
     card_keys: CardKeyMaker
+    keyring: Keyring
+    presence: Presence
     card_files: CardFiles
     exports: ExportFiles

@@ -9,11 +9,13 @@ from desktop_app.application.backups import Backups
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.guarding import Guards
+from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
 
@@ -40,6 +42,7 @@ class WalletLife:
         activity: Activity,
         settler: Settler,
         automation: Automating,
+        log: LogKeeping,
     ) -> None:
         self._desk = desk
         self._view = view
@@ -53,6 +56,7 @@ class WalletLife:
         self._activity = activity
         self._settler = settler
         self._automation = automation
+        self._log = log
 
     def start(self) -> None:
         """Settle what an earlier run left, show what is known, begin to read."""
@@ -76,9 +80,9 @@ class WalletLife:
         await self._come_to_rest()
         self._desk.vault.rest()
 
-    async def wake(self, password: Secret) -> None:
+    async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
         """Serve the person again. Raises WrongPassword; it rests on then."""
-        await self._desk.vault.wake(password)
+        await self._desk.vault.wake(secret, kind)
         self._automation.rest(False)
         self._view.wakes += 1
         self._sync.look_anew()
@@ -115,3 +119,4 @@ class WalletLife:
     def _serve(self) -> None:
         self._chores.start(self._backups.run(self._publish))
         self._chores.start(self._activity.prepare())
+        self._chores.start(self._log.run())

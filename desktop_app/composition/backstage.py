@@ -116,7 +116,7 @@ class Backstage:
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
         return Session(
-            FileVaultKeeper(self.worker.run_blocking),
+            FileVaultKeeper(self.worker.run_blocking, heads=self._folders.heads),
             lambda profile, keys: BitnobClient(
                 profile, keys, clock, bucket=Bucket(self._per_minute)
             ),
@@ -132,21 +132,19 @@ class Backstage:
         from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.card_files import DiskCardFiles
+        from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
+        from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(
-            SealedPages(run),
-            DiskTables(run),
-            login,
-            RsaCardKeys(run),
-            DiskCardFiles(run, open_export),
-            SealedExports(run),
-        )
+        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
+        files = SealedPages(run), DiskTables(run)
+        moved = DiskCardFiles(run, open_export), SealedExports(run)
+        return Computer(*files, login, keys, keyring, make_presence(), *moved)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

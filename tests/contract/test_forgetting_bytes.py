@@ -8,25 +8,27 @@ from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 
 from desktop_app.adapters.vault import database
 from desktop_app.adapters.vault.envelope import derive_key
+from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.details import drop_answers
 from desktop_app.domain.cards import Field
 from desktop_app.domain.intents import Kind, PanState
 from desktop_app.domain.secrets import Secret
-from tests.contract.vault_rig import PASSWORD, card, details, intent, make
+from tests.contract.vault_rig import CHEAPEST, PASSWORD, card, details, intent, make
 
 RAW = b'{"cvv":"847","pan":"4000001234567899"}' + b" of the create answer" * 400
 CARD = card().id
 PAGE, RESERVED, PAGE_1_CLEAR = 4096, 32, 24
 
 
-def pages_of(folder: Path, vault: OpenVault) -> bytes:
+def pages_of(folder: Path) -> bytes:
     """Every page of the file without its cipher, the free ones too.
 
     By hand: what SQLite reads or copies leaves out what it knows to be free.
     """
-    vault_key = vault._key_file.unwrap(Secret(PASSWORD))
-    key = bytes(derive_key(vault_key, vault._key_file.vault_id, "pages"))
+    key_file = parse_key_file((folder / "vault.key").read_bytes(), CHEAPEST)
+    vault_key = key_file.unwrap(Secret(PASSWORD))
+    key = bytes(derive_key(vault_key, key_file.vault_id, "pages"))
     data = (folder / "vault.db").read_bytes()
     pages = [data[at : at + PAGE] for at in range(0, len(data), PAGE)]
     plain = [_decrypt(page, number, key) for number, page in enumerate(pages, start=1)]
@@ -78,11 +80,11 @@ def forget(vault: OpenVault) -> None:
 def test_the_sealed_bytes_of_a_deleted_cvv_are_in_no_page(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     vault, cvv, raw = stock(folder)
-    before = pages_of(folder, vault)
+    before = pages_of(folder)
     assert cvv in before
     assert raw[:200] in before
     forget(vault)
-    after = pages_of(folder, vault)
+    after = pages_of(folder)
     assert cvv not in after
     for start in range(0, len(raw) - 32, 32):
         assert raw[start : start + 32] not in after
@@ -98,6 +100,6 @@ def test_without_the_setting_they_would_be_found(
     folder = tmp_path / "vault"
     vault, _, raw = stock(folder)
     forget(vault)
-    after = pages_of(folder, vault)
+    after = pages_of(folder)
     assert raw[5000:5032] in after
     vault.close()

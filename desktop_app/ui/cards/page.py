@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.messages import Action, CardView, Snapshot
-from desktop_app.domain.cards import CardId, Field
+from desktop_app.domain.cards import CardId
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.cards.detail_pane import DetailPane
 from desktop_app.ui.cards.first_card import FirstCardPane
@@ -20,8 +20,6 @@ from desktop_app.ui.cards.split import Split
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.kit.toast import ToastHost
-from desktop_app.ui.moving.forget_sheet import ForgetSheet, ReadCvvSheet
-from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.theme.tokens import Width
 
 
@@ -47,8 +45,9 @@ class CardsPage(QWidget):
     """`CardView`."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
-    sheet_made = Signal(object)
-    """A sheet to be shown over the window."""
+    import_requested = Signal()
+    cvv_requested = Signal(object, object)
+    """`Snapshot` and `CardView` whose CVV is to be deleted, or read again."""
     hand_over_requested = Signal(object)
     """`CardView` whose number is stored."""
 
@@ -153,9 +152,7 @@ class CardsPage(QWidget):
         self.list.view.menu_requested.connect(self._open_menu)
         self.detail.menu_requested.connect(self._open_menu)
         self.list.detail_requested.connect(self.detail.focus_first)
-        self.detail.import_requested.connect(
-            lambda: self.sheet_made.emit(ImportSheet(self._ui, self.window()))
-        )
+        self.detail.import_requested.connect(self.import_requested)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.limits_requested.connect(self.limits_requested)
         self.detail.rules_requested.connect(self.rules_requested)
@@ -214,12 +211,8 @@ class CardsPage(QWidget):
             again, like = partial(replace, None), self.like_requested.emit
             open_row_menu(
                 self.list.view, card, self._snapshot, at, ask, again, like,
-                self.hand_over_requested.emit, partial(self._open_cvv, self._snapshot),
+                self.hand_over_requested.emit, partial(self.cvv_requested.emit, self._snapshot),
             )  # fmt: skip
-
-    def _open_cvv(self, snapshot: Snapshot, card: CardView) -> None:
-        made = ForgetSheet if Field.CVV in card.stored else ReadCvvSheet
-        self.sheet_made.emit(made(self._ui, self.window(), snapshot, card))
 
     def _terminate(self) -> None:
         detail = None if self._snapshot is None else self._snapshot.detail

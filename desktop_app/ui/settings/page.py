@@ -50,9 +50,13 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password lock idle clipboard folder ask again cvv"),
-            Place("backups", "Backups", "restore copy"),
-            Place("move", "Move data", "import export csv bitwarden 1password labels cvv forget"),
+            Place(
+                "security",
+                "Security",
+                "password lock idle sleep screen clipboard folder ask again cvv keyring",
+            ),
+            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
+            Place("move", "Move data", "import export csv bitwarden 1password cvv delete forget"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
