@@ -8,6 +8,7 @@ from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.departures import Departures
 from desktop_app.application.import_messages import Choices, ImportPlan
+from desktop_app.application.labelling import LabelPlan
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -195,6 +196,14 @@ class Session:
         """See `Exporting.write`."""
         work, files = self.wallet.exporting.write, self.computer.exports
         return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
+
+    async def read_labels(self, file: PurePath) -> LabelPlan:
+        """See `Labelling.look`. Raises InvalidInput."""
+        return await self.wallet.labelling.look(await self.computer.tables.read(file))
+
+    async def save_labels(self, file: PurePath) -> None:
+        """Write the labels of all cards. Raises NotAllowed."""
+        await self.computer.tables.write(file, await self.wallet.labelling.dump())
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

@@ -31,6 +31,7 @@ from desktop_app.application.importing import Importing
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
+from desktop_app.application.labelling import Labelling
 from desktop_app.application.life import WalletLife
 from desktop_app.application.limiting import Limiting
 from desktop_app.application.log_keeping import LogKeeping
@@ -81,6 +82,7 @@ class Wallet:
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.importing = Importing(desk, self.publish)
+        self.labelling = Labelling(desk, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
