@@ -3,12 +3,11 @@
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
+from desktop_app.application.card_data import DataFiles
 from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.departures import Departures
-from desktop_app.application.import_messages import Choices, ImportPlan
-from desktop_app.application.labelling import LabelPlan
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -58,6 +57,7 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self.computer = computer
+        self.files = DataFiles(computer, lambda: self.wallet.data)
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
         self._locking = Locking(keeper, self._opener, sink)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
@@ -182,28 +182,6 @@ class Session:
         work = wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
         wallet.confirming.spend(Act.HAND_OVER, card_id)
-
-    async def read_cards(
-        self, file: PurePath, choices: Choices, passphrase: Secret | None = None
-    ) -> ImportPlan:
-        """Look at a file of card details; nothing is stored. Raises InvalidInput, VaultError."""
-        importing = self.wallet.importing
-        return await importing.begin(await self.computer.card_files.read(file, passphrase), choices)
-
-    async def export(
-        self, passphrase: Secret, file: PurePath, *, with_cvv: bool, replace: bool = False
-    ) -> int:
-        """See `Exporting.write`."""
-        work, files = self.wallet.exporting.write, self.computer.exports
-        return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
-
-    async def read_labels(self, file: PurePath) -> LabelPlan:
-        """See `Labelling.look`. Raises InvalidInput."""
-        return await self.wallet.labelling.look(await self.computer.tables.read(file))
-
-    async def save_labels(self, file: PurePath) -> None:
-        """Write the labels of all cards. Raises NotAllowed."""
-        await self.computer.tables.write(file, await self.wallet.labelling.dump())
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

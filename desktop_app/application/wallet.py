@@ -11,6 +11,7 @@ from desktop_app.application.backup_care import BackupCare
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
 from desktop_app.application.bulk_issuing import BulkIssuing
+from desktop_app.application.card_data import CardData
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
@@ -18,21 +19,17 @@ from desktop_app.application.confirming import LIST, Confirming
 from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
 from desktop_app.application.drafts import Drafts
-from desktop_app.application.exporting import Exporting
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
-from desktop_app.application.forgetting import Forgetting
 from desktop_app.application.freezing_all import FreezeAll
 from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guard_choices import GuardChoices
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
 from desktop_app.application.handing_over import HandingOver
-from desktop_app.application.importing import Importing
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
-from desktop_app.application.labelling import Labelling
 from desktop_app.application.life import WalletLife
 from desktop_app.application.limiting import Limiting
 from desktop_app.application.log_keeping import LogKeeping
@@ -78,12 +75,8 @@ class Wallet:
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.drafts, self.confirming = Drafts(desk), Confirming(desk, self._view, self.publish)
-        self.forgetting = Forgetting(desk, self.confirming, self.publish)
-        self.exporting = Exporting(desk, self.confirming, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
-        self.importing = Importing(desk, self.publish)
-        self.labelling = Labelling(desk, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
@@ -121,6 +114,7 @@ class Wallet:
     def _tell_each_other(self) -> None:
         """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
+        self.data = CardData(self._desk, self.confirming, self.publish)
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way, teller.low.fills = teller.note_way, rules.fills
         self._sync.guarded = lambda: guards.watched

@@ -38,19 +38,19 @@ def show_import(window: QWidget) -> ImportSheet:
 def show_plan(window: QWidget) -> None:
     sheet = show_import(window)
     sheet.take_file("/home/ada/Downloads/bitwarden_export.json")
-    sheet._ui.bridge.last("read_cards").answer(PLAN)
+    sheet._ui.bridge.last("files.read_cards").answer(PLAN)
 
 
 def show_table(window: QWidget) -> None:
     sheet = show_import(window)
     sheet.take_file("/home/ada/cards.csv")
-    sheet._ui.bridge.last("read_cards").answer(TABLE_PLAN)
+    sheet._ui.bridge.last("files.read_cards").answer(TABLE_PLAN)
 
 
 def show_done(window: QWidget) -> None:
     sheet = show_import(window)
     sheet.take_file("/home/ada/cards.csv")
-    sheet._ui.bridge.last("read_cards").answer(TABLE_PLAN)
+    sheet._ui.bridge.last("files.read_cards").answer(TABLE_PLAN)
     sheet._stored(REPORT)
 
 
@@ -58,7 +58,7 @@ def show_refused(window: QWidget) -> None:
     sheet = show_import(window)
     sheet.take_file("/home/ada/bitwarden_export.csv")
     why = "Bitwarden leaves cards out of its CSV: only logins and notes are in this file."
-    sheet._ui.bridge.last("read_cards").fail(
+    sheet._ui.bridge.last("files.read_cards").fail(
         Failure("invalid_input", why, MoneyMoved.NO, "Nothing was sent.", "", "")
     )
 
@@ -86,14 +86,14 @@ def show_export(window: QWidget) -> None:
 def show_sealed(window: QWidget) -> None:
     sheet = show_import(window)
     sheet.take_file("/home/ada/cards.purser-export")
-    sheet._ui.bridge.last("read_cards").fail(Failure.from_error(PassphraseNeeded()))
+    sheet._ui.bridge.last("files.read_cards").fail(Failure.from_error(PassphraseNeeded()))
 
 
 def show_labels(window: QWidget) -> None:
     sheet = LabelsSheet(make_ui(), window)
     sheet.open()
     sheet.take_file("/home/ada/card-labels.jsonl")
-    sheet._ui.bridge.last("read_labels").answer(LABELS)
+    sheet._ui.bridge.last("files.read_labels").answer(LABELS)
 
 
 SCENES = {

@@ -37,26 +37,26 @@ def bridge(sheet: QWidget) -> RecordingBridge:
 
 
 def test_what_would_change_is_counted_and_shown_before(sheet: LabelsSheet) -> None:
-    bridge(sheet).last("read_labels").answer(LABELS)
+    bridge(sheet).last("files.read_labels").answer(LABELS)
     assert "2 change a label, 35 say what is here already, 1 name no card" in sheet._said.text()
     assert sheet.faults.text().splitlines()[0] == "Line 7: This is no line of JSON."
     assert sheet.effect.text() == "Change 2 labels"
     sheet.effect.click()
-    bridge(sheet).last("wallet.labelling.apply").answer(2)
+    bridge(sheet).last("wallet.data.labelling.apply").answer(2)
     assert sheet._said.text() == "2 labels changed in this vault."
     assert sheet.effect.text() == DONE
 
 
 def test_a_file_that_fits_no_card_says_so_and_changes_nothing(sheet: LabelsSheet) -> None:
     none = replace(LABELS, changes=(), same=0, unknown=40, faults=())
-    bridge(sheet).last("read_labels").answer(none)
+    bridge(sheet).last("files.read_labels").answer(none)
     assert "0 change a label" in sheet._said.text()
     assert "40 name no card of this wallet" in sheet._said.text()
     assert not sheet.effect.isEnabled()
 
 
 def test_a_file_that_cannot_be_read_says_why(sheet: LabelsSheet) -> None:
-    bridge(sheet).last("read_labels").fail()
+    bridge(sheet).last("files.read_labels").fail()
     assert sheet._said.text() == f"labels.jsonl was not read. {FAILURE.happened}"
     assert sheet.effect.text() == CHOOSE
     assert sheet.effect.isEnabled()

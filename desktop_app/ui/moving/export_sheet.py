@@ -57,4 +57,4 @@ class ExportSheet(SealedFileSheet):
         self, file: PurePath, secret: Secret, replace: bool
     ) -> Callable[[Session], Awaitable[object]]:
         with_cvv = self.with_cvv.isChecked()  # the worker must not ask a widget
-        return lambda s: s.export(secret, file, with_cvv=with_cvv, replace=replace)
+        return lambda s: s.files.export(secret, file, with_cvv=with_cvv, replace=replace)

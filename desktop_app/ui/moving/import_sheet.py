@@ -99,7 +99,7 @@ class ImportSheet(Sheet):
         if not self.isHidden():
             run = self._ui.bridge.run
             # Locked meanwhile: then there is nothing left to let go of.
-            run(self, lambda s: s.wallet.importing.put_away(), lambda _: None, lambda _: None)
+            run(self, lambda s: s.wallet.data.importing.put_away(), lambda _: None, lambda _: None)
         self.passphrase.clear()
         super().dismiss()
 
@@ -160,8 +160,8 @@ class ImportSheet(Sheet):
 
     def _read(self, file: PurePath, passphrase: Secret | None) -> None:
         choices = Choices(with_cvv=self.with_cvv.isChecked())
-        self._say(READING)
-        self._ask(lambda s: s.read_cards(file, choices, passphrase), self._unreadable)
+        self._said.setText(READING)
+        self._ask(lambda s: s.files.read_cards(file, choices, passphrase), self._unreadable)
 
     def _look_again(self) -> None:
         plan = self._plan
@@ -174,7 +174,7 @@ class ImportSheet(Sheet):
             self.cards.cards(),
             self.with_cvv.isChecked(),
         )
-        self._ask(lambda s: s.wallet.importing.look(choices), self._failed)
+        self._ask(lambda s: s.wallet.data.importing.look(choices), self._failed)
 
     def _ask(
         self,
@@ -196,7 +196,7 @@ class ImportSheet(Sheet):
         is_new = self._plan is None
         self._plan, self._is_sealed = plan, False
         self.passphrase.clear()
-        self._say(file_words("" if self._file is None else self._file.name, plan))
+        self._said.setText(file_words("" if self._file is None else self._file.name, plan))
         self.columns.show_plan(plan)
         self.cards.show_plan(plan)
         self.table.show_plan(plan)
@@ -209,11 +209,11 @@ class ImportSheet(Sheet):
         name = "" if self._file is None else self._file.name
         self._plan = None
         self._is_sealed = failure.code in (PassphraseNeeded.code, WrongPassphrase.code)
-        self._say(f"{name} was not read. {failure.happened}")
+        self._said.setText(f"{name} was not read. {failure.happened}")
         if failure.code == PassphraseNeeded.code:
-            self._say(failure.happened)
+            self._said.setText(failure.happened)
         elif self._is_sealed:
-            self._say(PassphraseNeeded().happened)
+            self._said.setText(PassphraseNeeded().happened)
             self.passphrase.set_error(failure.happened)
         announce(self, failure.happened)
         self._arrange()
@@ -227,18 +227,18 @@ class ImportSheet(Sheet):
         set_shown(self._trouble, False)
         number = plan.number
         self._ui.bridge.run(
-            self, lambda s: s.wallet.importing.store(number), self._stored, self._not_stored
+            self, lambda s: s.wallet.data.importing.store(number), self._stored, self._not_stored
         )
 
     def _stored(self, report: ImportReport) -> None:
         self._set_free()
         words = report_words(report)
         if report.failure is not None:
-            self._show_trouble(report.failure, f"Stopped at row {report.failed_row}. {words}")
+            self._failed(report.failure, f"Stopped at row {report.failed_row}. {words}")
             self._look_again()
             return
         self._is_done = True
-        self._say(words)
+        self._said.setText(words)
         self._said.set_style("strong")
         kind = FileKind.TABLE if self._plan is None else self._plan.kind
         says = DELETE_SEALED if kind is FileKind.PURSER else DELETE_IT
@@ -251,23 +251,17 @@ class ImportSheet(Sheet):
         self._failed(failure)
         self._look_again()
 
-    def _failed(self, failure: Failure) -> None:
+    def _failed(self, failure: Failure, title: str = "The details were not stored") -> None:
         self._set_free()
-        self._show_trouble(failure, "The details were not stored")
-        self._arrange()
-
-    def _show_trouble(self, failure: Failure, title: str) -> None:
         self._trouble.set_parts(four_part(failure, title))
         set_shown(self._trouble, True)
         announce(self, failure.happened)
+        self._arrange()
 
     def _set_free(self) -> None:
         self._is_busy = False
         for part in (self.cancel, self._close):
             part.setEnabled(True)
-
-    def _say(self, words: str) -> None:
-        self._said.setText(words)
 
     def _arrange(self) -> None:
         """What is shown: the way to a file, the file, or what came of it."""

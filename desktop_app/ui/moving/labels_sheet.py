@@ -53,7 +53,7 @@ class LabelsSheet(Sheet):
         self._file, self._plan = PurePath(path), None
         file = self._file
         self.effect.disable("The file is being read.")
-        self._ui.bridge.run(self, lambda s: s.read_labels(file), self._show, self._unreadable)
+        self._ui.bridge.run(self, lambda s: s.files.read_labels(file), self._show, self._unreadable)
 
     # --- inner ----------------------------------------------------------------------------------
 
@@ -101,7 +101,7 @@ class LabelsSheet(Sheet):
         self.set_effect(CHANGING)
         self.effect.disable("The labels are being changed.")
         self._ui.bridge.run(
-            self, lambda s: s.wallet.labelling.apply(number), self._changed, self._refused
+            self, lambda s: s.wallet.data.labelling.apply(number), self._changed, self._refused
         )
 
     def _changed(self, count: int) -> None:

@@ -60,30 +60,15 @@ class MoveDataSection(QWidget):
         self._ui = ui
         self._snapshot: Snapshot | None = None
         self._stored = Preferences()
-        self.take_in = Button("Import card details…", icon="add")
-        self.take_in.clicked.connect(lambda: self.sheet_made.emit(ImportSheet(ui, self.window())))
-        self.keep = ComboField("CVVs of new cards", _KEEP)
-        self.keep.chosen.connect(lambda _: self._keep())
-        self._follows = Label("", "body", "ink2", wrap=True)
-        self.forget = Button("Delete all CVVs…", "danger", icon="terminate")
-        self.forget.clicked.connect(self._open_forget)
         self._trouble = FourPartError()
         self._alarm = holder(column(self._trouble, 16))
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         set_shown(self._alarm, False)
+        self.take_in = Button("Import card details…", icon="add")
+        self.take_in.clicked.connect(lambda: self.sheet_made.emit(ImportSheet(ui, self.window())))
         self.give_out = Button("Export card details…", icon="export")
         self.give_out.clicked.connect(lambda: self.sheet_made.emit(ExportSheet(ui, self.window())))
-        self.take_labels = Button("Import labels…", icon="add")
-        self.take_labels.clicked.connect(
-            lambda: self.sheet_made.emit(LabelsSheet(ui, self.window()))
-        )
-        self.give_labels = Button("Export labels…", icon="export")
-        self.give_labels.clicked.connect(self._ask_where)
-        self._saved = Label("", "body", "ink2", wrap=True)
-        set_shown(self._saved, False)
-        labels = row(self.give_labels, self.take_labels, STRETCH, spacing=8)
-        cvv = (self.keep, 8, self._follows, 14, row(self.forget, STRETCH))
         inner = section(
             self._alarm,
             titled("Card details from a file", row(self.take_in, STRETCH), note=IMPORT_NOTE),
@@ -92,11 +77,33 @@ class MoveDataSection(QWidget):
                 "All card details in a sealed file", row(self.give_out, STRETCH), note=EXPORT_NOTE
             ),
             16,
-            titled("CVVs", *cvv, note=CVV_NOTE),
+            self._make_cvvs(),
             16,
-            titled("Labels", labels, 6, self._saved, note=LABELS_NOTE),
+            self._make_labels(),
         )
         self.setLayout(column((inner, 1)))
+
+    def _make_cvvs(self) -> QWidget:
+        self.keep = ComboField("CVVs of new cards", _KEEP)
+        self.keep.chosen.connect(lambda _: self._keep())
+        self._follows = Label("", "body", "ink2", wrap=True)
+        self.forget = Button("Delete all CVVs…", "danger", icon="terminate")
+        self.forget.clicked.connect(self._open_forget)
+        parts = (self.keep, 8, self._follows, 14, row(self.forget, STRETCH))
+        return titled("CVVs", *parts, note=CVV_NOTE)
+
+    def _make_labels(self) -> QWidget:
+        ui = self._ui
+        self.take_labels = Button("Import labels…", icon="add")
+        self.take_labels.clicked.connect(
+            lambda: self.sheet_made.emit(LabelsSheet(ui, self.window()))
+        )
+        self.give_labels = Button("Export labels…", icon="export")
+        self.give_labels.clicked.connect(self._ask_where)
+        self._saved = Label("", "body", "ink2", wrap=True)
+        set_shown(self._saved, False)
+        buttons = row(self.give_labels, self.take_labels, STRETCH, spacing=8)
+        return titled("Labels", buttons, 6, self._saved, note=LABELS_NOTE)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choice, and what it means for this connection."""
@@ -139,7 +146,7 @@ class MoveDataSection(QWidget):
         set_shown(self._alarm, False)
         self._ui.bridge.run(
             self,
-            lambda s: s.save_labels(file),
+            lambda s: s.files.save_labels(file),
             lambda _: self._say_saved(f"Saved as {file.name}."),
             lambda failure: self._tell(failure, "The labels were not written"),
         )
