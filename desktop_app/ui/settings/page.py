@@ -56,7 +56,11 @@ GROUPS = (
                 "password lock idle sleep screen clipboard folder ask again cvv keyring",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
-            Place("move", "Move data", "import export csv bitwarden 1password cvv delete forget"),
+            Place(
+                "move",
+                "Move data",
+                "import export csv bitwarden 1password labels cvv",
+            ),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
