@@ -129,6 +129,7 @@ class Backstage:
         )
 
     def _computer(self) -> "Computer":
+        from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.tables import DiskTables
@@ -136,7 +137,7 @@ class Backstage:
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(SealedPages(run), DiskTables(run), login)
+        return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run))
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.tables import DiskTables
@@ -14,4 +15,5 @@ def make_computer() -> Computer:
     def run(work):
         return asyncio.to_thread(work)
 
-    return Computer(SealedPages(run), DiskTables(run), AutostartEntry(("purser",), run))
+    login = AutostartEntry(("purser",), run)
+    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run))
