@@ -23,7 +23,7 @@ from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.passwords import parse_password
+from desktop_app.domain.passwords import parse_other_password, parse_password
 from desktop_app.domain.profiles import (
     SANDBOX_PROFILES,
     Credentials,
@@ -151,6 +151,15 @@ class Session:
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:
         """Store another connection for this vault; it is used from the next unlock on."""
         self._locking.vault.settings.put_profile(profile, keys)
+
+    async def change_password(self, old: Secret, new: Secret) -> None:
+        """Open the vault by `new` from now on; locking waits until it is done.
+
+        Raises InvalidInput for the new one, WrongPassword for the old one, VaultError.
+        """
+        parse_other_password(new, old)
+        async with self._locking.turn:
+            await self._locking.vault.keys.change_password(old, new)
 
     async def hand_over(
         self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False

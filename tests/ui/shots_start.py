@@ -38,6 +38,8 @@ from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.settings.password_box import WRONG
+from desktop_app.ui.settings.password_sheet import PasswordSheet
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
@@ -205,6 +207,23 @@ def make_restore(*, failed: bool = False) -> QWidget:
     return page
 
 
+def make_password_sheet(*, wrong: bool = False) -> QWidget:
+    """Security with the sheet that changes the master password over it."""
+    page = make_settings("security")
+    page.resize(1280, 800)
+    page.show()
+    page.sheet_wanted.connect(lambda make: make(page).open())
+    page.section("security").password.change.click()
+    sheet = page.findChild(PasswordSheet)
+    sheet.pair.field.set_text("seven green boats wait")
+    sheet.pair._strength.show_strength(grade(16.0))
+    if wrong:
+        sheet.pair.repeat.set_text("seven green boats")
+        sheet._submit()
+        sheet.refuse_old(WRONG)
+    return page
+
+
 SHOTS: dict[str, Callable[[], QWidget]] = {
     "settings-check": make_check,
     "settings-check-unproven": lambda: make_check(Proof.UNPROVEN),
@@ -231,6 +250,8 @@ SHOTS: dict[str, Callable[[], QWidget]] = {
     "settings-connection": lambda: make_settings("connection"),
     "settings-connection-live": lambda: make_settings("connection", live=True),
     "settings-security": lambda: make_settings("security"),
+    "password-change": make_password_sheet,
+    "password-change-wrong": lambda: make_password_sheet(wrong=True),
     "settings-appearance": lambda: make_settings("appearance"),
     "settings-about": lambda: make_settings("about"),
 }

@@ -79,6 +79,7 @@ class HomePage(QWidget):
         self._notices = NoticesPage(ui)
         self._wallets = WalletsPage(ui)
         self._settings = SettingsPage(ui, ui.local)
+        self._settings.sheet_wanted.connect(lambda make: self.keep(make(window)))
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._notices, self._wallets, self._settings):

@@ -19,6 +19,7 @@ from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.login_switch import LoginSwitch
+from desktop_app.ui.settings.password_box import PasswordBox
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {
@@ -49,6 +50,8 @@ class SecuritySection(QWidget):
     """Choices are kept in the vault at once; a choice that could not be kept goes back."""
 
     lock_requested = Signal()
+    sheet_wanted = Signal(object)
+    """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -75,9 +78,13 @@ class SecuritySection(QWidget):
             Label(PERMISSION, "body", "ink2", wrap=True),
         )
         set_shown(self._place, False)
+        self.password = PasswordBox(ui)
+        self.password.sheet_wanted.connect(self.sheet_wanted)
         inner = section(
             self._alarm,
             self._locking(),
+            16,
+            self.password,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,

@@ -1,0 +1,151 @@
+"""The master password in the settings: what it does, and the way to change it."""
+
+import math
+import time
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import KeysNotKnown, WrongPassword
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.settings.password_sheet import PasswordSheet
+from desktop_app.ui.settings.section import titled
+from desktop_app.ui.unlock.pause import pause_after
+
+NOTE = (
+    "It opens the vault, and every backup made while it was the password. Purser cannot look it "
+    "up. Change it when somebody may have seen it."
+)
+CHANGE, CHANGING = "Change the master password…", "Changing the master password…"
+WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
+CHANGED = "The master password was changed. The key file was read back and opens with the new one."
+BACKING_UP = "A backup with the new password is being made."
+BACKED_UP = "A backup with the new password was made."
+NOT_CHANGED = "The master password was not changed"
+NOT_KNOWN = "It is not known which password opens the vault"
+_TICK_MS = 250
+
+
+class PasswordBox(QWidget):
+    """Owns a change while it runs: the sheet over the window may be closed meanwhile."""
+
+    sheet_wanted = Signal(object)
+    """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._sheet: PasswordSheet | None = None
+        self._failures = 0
+        self._wait_until = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.change = Button(CHANGE, icon="key")
+        self.change.clicked.connect(lambda: self.sheet_wanted.emit(self._make_sheet))
+        self._said = Label("", "body", "ink2", wrap=True)
+        self._trouble = FourPartError()
+        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        for hidden in (self._said, self._trouble):
+            set_shown(hidden, False)
+        button = row(self.change, STRETCH)
+        parts = (button, self._said, self._trouble)
+        inner = titled("Master password", column(*parts, spacing=10), note=NOTE)
+        self.setLayout(column(inner))
+
+    def _make_sheet(self, window: QWidget) -> PasswordSheet:
+        sheet = PasswordSheet(self._ui, window)
+        sheet.wished.connect(self._wish)
+        self._sheet = sheet
+        self._show_wait()
+        return sheet
+
+    def _wish(self, old: Secret, new: Secret, wants_backup: bool) -> None:
+        set_shown(self._trouble, False)
+        self._say(CHANGING)
+        self.change.disable("The password is being changed.")
+        self._ui.bridge.run(
+            self,
+            lambda s: s.change_password(old, new),
+            lambda _: self._changed(wants_backup),
+            self._refused,
+        )
+
+    def _changed(self, wants_backup: bool) -> None:
+        self._failures = 0
+        self.change.enable()
+        self._close_sheet()
+        self._say(f"{CHANGED} {BACKING_UP}" if wants_backup else CHANGED)
+        if wants_backup:
+            self._ui.bridge.run(
+                self,
+                lambda s: s.wallet.back_up(),
+                lambda _: self._say(f"{CHANGED} {BACKED_UP}"),
+                self._not_backed_up,
+            )
+
+    def _not_backed_up(self, failure: Failure) -> None:
+        self._say(CHANGED)
+        self._show_trouble(failure, "No backup with the new password was made")
+
+    def _refused(self, failure: Failure) -> None:
+        self.change.enable()
+        set_shown(self._said, False)
+        sheet = self._open_sheet()
+        if failure.code == WrongPassword.code:
+            self._failures += 1
+            self._wait_until = time.monotonic() + pause_after(self._failures)
+        if failure.code == WrongPassword.code and sheet is not None:
+            sheet.refuse_old(WRONG)
+            self._show_wait()
+            return
+        self._close_sheet()
+        unsure = failure.code == KeysNotKnown.code
+        self._show_trouble(failure, NOT_KNOWN if unsure else NOT_CHANGED)
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def _show_trouble(self, failure: Failure, title: str) -> None:
+        self._trouble.set_parts(four_part(failure, title))
+        set_shown(self._trouble, True)
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        set_shown(self._said, True)
+        announce(self, words)
+
+    def _open_sheet(self) -> PasswordSheet | None:
+        sheet = self._sheet
+        return sheet if sheet is not None and isValid(sheet) and sheet.isVisible() else None
+
+    def _close_sheet(self) -> None:
+        sheet, self._sheet = self._open_sheet(), None
+        if sheet is not None:
+            sheet.dismiss()
+
+    def _show_wait(self) -> None:
+        if self._seconds_left() > 0:
+            self._timer.start()
+            self._tick()
+
+    def _tick(self) -> None:
+        sheet, left = self._sheet, self._seconds_left()
+        if sheet is None or not isValid(sheet):
+            self._timer.stop()
+            return
+        if left == 0:
+            self._timer.stop()
+        sheet.hold(f"Wait {left} s after several wrong passwords." if left else "")
+
+    def _seconds_left(self) -> int:
+        return max(0, math.ceil(self._wait_until - time.monotonic()))
