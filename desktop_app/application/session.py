@@ -21,6 +21,7 @@ from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.passwords import parse_other_password, parse_password
@@ -149,24 +150,35 @@ class Session:
         return plan.folder
 
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:
-        """Store another connection for this vault; it is used from the next unlock on."""
+        """Store another connection for this vault; it is used from the next unlock on.
+
+        Raises PasswordNeeded.
+        """
+        confirming = self.wallet.confirming
+        confirming.demand(Act.CHANGE_KEYS, "")
         self._locking.vault.settings.put_profile(profile, keys)
+        confirming.spend(Act.CHANGE_KEYS, "")
 
     async def change_password(self, old: Secret, new: Secret) -> None:
         """Open the vault by `new` from now on; locking waits until it is done.
 
-        Raises InvalidInput for the new one, WrongPassword for the old one, VaultError.
+        Raises InvalidInput for the new one, WrongPassword for the old one, PasswordPause after
+        several wrong ones, VaultError.
         """
         parse_other_password(new, old)
         async with self._locking.turn:
-            await self._locking.vault.keys.change_password(old, new)
+            keys, confirming = self._locking.vault.keys, self.wallet.confirming
+            await confirming.guess(lambda: keys.change_password(old, new))
 
     async def hand_over(
         self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False
     ) -> None:
-        """See `HandingOver.write`."""
-        work = self.wallet.handing_over.write
+        """See `HandingOver.write`. Raises PasswordNeeded."""
+        wallet = self.wallet
+        wallet.confirming.demand(Act.HAND_OVER, card_id)
+        work = wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
+        wallet.confirming.spend(Act.HAND_OVER, card_id)
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from desktop_app.domain.asking import Act, PasswordPause
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import InvalidInput, Locked
+from desktop_app.domain.pause import FREE_TRIES
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from tests.contract.listening_rig import PASSWORD, Life, live, running
@@ -55,5 +57,18 @@ def test_a_password_that_may_not_be_one_never_reaches_the_vault(live: Play) -> N
             await life.session.change_password(Secret("not the old one"), NEW)
         await life.session.lock_completely()
         await life.session.unlock(life.folder, PASSWORD)
+
+    live(story)
+
+
+def test_wrong_old_passwords_count_like_those_of_every_other_question(live: Play) -> None:
+    async def story(life: Life) -> None:
+        for _ in range(FREE_TRIES):
+            with pytest.raises(WrongPassword):
+                await life.session.change_password(Secret("not the old one"), NEW)
+        with pytest.raises(PasswordPause):
+            await life.session.change_password(PASSWORD, NEW)
+        with pytest.raises(PasswordPause):
+            await life.session.wallet.confirming.prove(Act.END_CARD, "card", PASSWORD)
 
     live(story)

@@ -1,12 +1,12 @@
 """Settings, Security: the master password is changed in a sheet, and what became of it is said."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.vault_errors import DiskFull, KeysNotKnown, WrongPassword
 from desktop_app.ui.kit.four_part import FourPartError
@@ -143,30 +143,18 @@ def test_a_wrong_old_password_is_said_beside_its_field(rig: Rig) -> None:
     assert rig.sheet.effect.isEnabled()
 
 
-def test_after_several_wrong_ones_there_is_a_pause_that_no_new_sheet_ends(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [1000.0]
-    monkeypatch.setattr(password_box, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    for _ in range(6):
-        rig.ask()
-        rig.ui.bridge.last("change_password").fail(WRONG)
-        now[0] += 1.1
-        rig.box._tick()
+def test_after_several_wrong_ones_nobody_may_try_for_a_while(rig: Rig) -> None:
     rig.ask()
-    rig.ui.bridge.last("change_password").fail(WRONG)
+    rig.ui.bridge.last("change_password").fail(Failure.from_error(PasswordPause(2)))
+    assert "Try again in 2 s" in rig.sheet.old.error()
     assert not rig.sheet.effect.isEnabled()
-    rig.sheet.dismiss()
-    rig.box.change.click()
-    tried = rig.asked().count("change_password")
-    rig.ask()
-    assert rig.asked().count("change_password") == tried
-    assert "Wait" in rig.sheet.old.error()
-    now[0] += 31
-    rig.box._tick()
+    rig.sheet._submit()
+    assert rig.asked().count("change_password") == 1
+    rig.sheet._count_down()
+    assert "Try again in 1 s" in rig.sheet.old.error()
+    rig.sheet._count_down()
+    assert rig.sheet.old.error() == ""
     assert rig.sheet.effect.isEnabled()
-    rig.ask()
-    assert rig.asked().count("change_password") == tried + 1
 
 
 def test_a_closed_sheet_does_not_end_the_change(rig: Rig) -> None:

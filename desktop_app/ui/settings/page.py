@@ -49,7 +49,9 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password change lock idle clipboard vault folder"),
+            Place(
+                "security", "Security", "password change lock idle clipboard folder ask again cvv"
+            ),
             Place("backups", "Backups", "restore copy"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),

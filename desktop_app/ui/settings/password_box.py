@@ -1,12 +1,10 @@
 """The master password in the settings: what it does, and the way to change it."""
 
-import math
-import time
-
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, WrongPassword
@@ -19,7 +17,6 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.settings.password_sheet import PasswordSheet
 from desktop_app.ui.settings.section import titled
-from desktop_app.ui.unlock.pause import pause_after
 
 NOTE = (
     "It opens the vault, and every backup made while it was the password. Purser cannot look it "
@@ -32,7 +29,6 @@ BACKING_UP = "A backup with the new password is being made."
 BACKED_UP = "A backup with the new password was made."
 NOT_CHANGED = "The master password was not changed"
 NOT_KNOWN = "It is not known which password opens the vault"
-_TICK_MS = 250
 
 
 class PasswordBox(QWidget):
@@ -45,11 +41,6 @@ class PasswordBox(QWidget):
         super().__init__()
         self._ui = ui
         self._sheet: PasswordSheet | None = None
-        self._failures = 0
-        self._wait_until = 0.0
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._tick)
         self.change = Button(CHANGE, icon="key")
         self.change.clicked.connect(lambda: self.sheet_wanted.emit(self._make_sheet))
         self._said = Label("", "body", "ink2", wrap=True)
@@ -67,7 +58,6 @@ class PasswordBox(QWidget):
         sheet = PasswordSheet(self._ui, window)
         sheet.wished.connect(self._wish)
         self._sheet = sheet
-        self._show_wait()
         return sheet
 
     def _wish(self, old: Secret, new: Secret, wants_backup: bool) -> None:
@@ -82,7 +72,6 @@ class PasswordBox(QWidget):
         )
 
     def _changed(self, wants_backup: bool) -> None:
-        self._failures = 0
         self.change.enable()
         self._close_sheet()
         self._say(f"{CHANGED} {BACKING_UP}" if wants_backup else CHANGED)
@@ -102,12 +91,11 @@ class PasswordBox(QWidget):
         self.change.enable()
         set_shown(self._said, False)
         sheet = self._open_sheet()
-        if failure.code == WrongPassword.code:
-            self._failures += 1
-            self._wait_until = time.monotonic() + pause_after(self._failures)
-        if failure.code == WrongPassword.code and sheet is not None:
+        if sheet is not None and failure.code == WrongPassword.code:
             sheet.refuse_old(WRONG)
-            self._show_wait()
+            return
+        if sheet is not None and failure.code == PasswordPause.code:
+            sheet.hold(int(failure.reason))
             return
         self._close_sheet()
         unsure = failure.code == KeysNotKnown.code
@@ -132,20 +120,3 @@ class PasswordBox(QWidget):
         sheet, self._sheet = self._open_sheet(), None
         if sheet is not None:
             sheet.dismiss()
-
-    def _show_wait(self) -> None:
-        if self._seconds_left() > 0:
-            self._timer.start()
-            self._tick()
-
-    def _tick(self) -> None:
-        sheet, left = self._sheet, self._seconds_left()
-        if sheet is None or not isValid(sheet):
-            self._timer.stop()
-            return
-        if left == 0:
-            self._timer.stop()
-        sheet.hold(f"Wait {left} s after several wrong passwords." if left else "")
-
-    def _seconds_left(self) -> int:
-        return max(0, math.ceil(self._wait_until - time.monotonic()))

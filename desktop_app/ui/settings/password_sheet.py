@@ -1,9 +1,10 @@
 """Asks for the old master password and a new one; what becomes of it is told by its owner."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
@@ -34,6 +35,10 @@ class PasswordSheet(Sheet):
     def __init__(self, ui: Ui, window: QWidget) -> None:
         super().__init__(window, "Change the master password", effect=CHANGE, promise=_PROMISE)
         self._is_busy = False
+        self._left = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._count_down)
         self.old = Field("The password you have now", password=True, height=Height.FIELD_PASSWORD)
         self.old.text_edited.connect(lambda _: self.old.set_error(""))
         self.pair = PasswordPair(ui.bridge, "New master password")
@@ -72,16 +77,27 @@ class PasswordSheet(Sheet):
         announce(self.old.input, words)
         self.old.setFocus()
 
-    def hold(self, words: str) -> None:
-        """Nobody may try for now; "" for as soon as anybody wants."""
-        self.old.set_error(words)
-        if words:
+    def hold(self, seconds: int) -> None:
+        """Nobody may try for so long; what was typed stays."""
+        self.set_busy(False)
+        self._left = seconds
+        self._timer.start()
+        self._count_down()
+        announce(self.old.input, self.old.error())
+
+    def _count_down(self) -> None:
+        if self._left > 0:
+            self.old.set_error(PasswordPause(self._left).happened)
             self.effect.disable("Several wrong passwords in a row.")
         else:
+            self._timer.stop()
+            self.old.set_error("")
             self.effect.enable()
+        self._left -= 1
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._timer.stop()
         self.old.clear()
         self.old.conceal()
         self.pair.forget()

@@ -18,6 +18,7 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.password_box import PasswordBox
 from desktop_app.ui.settings.section import section, titled
@@ -65,6 +66,8 @@ class SecuritySection(QWidget):
             field.chosen.connect(lambda _: self._keep())
         self.watch_locked = CheckBox(WATCH)
         self.watch_locked.clicked.connect(lambda _: self._keep())
+        self.asking = AskingBox(ui)
+        self.asking.failed.connect(self._say_not_kept)
         self._trouble = FourPartError()
         self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
@@ -88,6 +91,8 @@ class SecuritySection(QWidget):
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,
+            self.asking,
+            16,
             self._place,
         )
         self.setLayout(column((inner, 1)))
@@ -104,6 +109,7 @@ class SecuritySection(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choices."""
+        self.asking.show_asking(snapshot.asking)
         if snapshot.preferences != self._shown:
             self._shown = self._stored = snapshot.preferences
             self._show_stored()

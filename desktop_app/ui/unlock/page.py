@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.domain.pause import pause_after
 from desktop_app.ui.kit.backdrop import Backdrop
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -21,7 +22,6 @@ from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.names import named_at_first, told_apart
-from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
 from desktop_app.ui.unlock.words import DERIVING, FINISHING, OPENING, UNLOCK, Lock
 
