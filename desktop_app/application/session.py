@@ -184,5 +184,9 @@ class Session:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""
         await self.computer.tables.write(file, await self.wallet.bulk.results())
 
+    async def export_log(self, file: PurePath) -> str:
+        """Write the log with its proof; its last link, hex. Raises NotAllowed, VaultError."""
+        return await self.wallet.log.export(self.computer.tables, file)
+
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

@@ -19,6 +19,7 @@ from tests.support.memory_events import MemoryEvents
 from tests.support.memory_guards import MemoryGuards
 from tests.support.memory_history import MemoryHistory
 from tests.support.memory_keys import MemoryKeys
+from tests.support.memory_log import MemoryLog
 from tests.support.memory_people import MemoryPeople
 from tests.support.memory_rows import Rows
 from tests.support.memory_rules import MemoryRules
@@ -99,6 +100,7 @@ class MemoryVault:
         self.people = MemoryPeople(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)
+        self.log = MemoryLog(self)
 
     @property
     def name(self) -> str:

@@ -27,6 +27,7 @@ from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.adapters.vault.vault_log import open_log
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.vault_place import VaultPlace
@@ -47,15 +48,21 @@ from desktop_app.domain.vault_errors import (
 class FileVaultKeeper:
     """VaultKeeper over folders. `cost` None calibrates at creation.
 
-    `floor` is lowered by tests alone: the shipped floor is the one the format promises.
+    `floor` is lowered by tests alone: the shipped floor is the one the format promises. `heads` is
+    a folder outside of the vaults, where the newest entry of each log is noted.
     """
 
     def __init__(
-        self, run_blocking: RunBlocking, floor: KdfCost = FLOOR, cost: KdfCost | None = None
+        self,
+        run_blocking: RunBlocking,
+        floor: KdfCost = FLOOR,
+        cost: KdfCost | None = None,
+        heads: Path | None = None,
     ) -> None:
         self._run_blocking = run_blocking
         self._floor = floor
         self._cost = cost
+        self._heads = heads
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]:
         """The vaults in `root` and in its direct folders; what cannot be read is left out."""
@@ -235,7 +242,8 @@ class FileVaultKeeper:
         sealer, run = Sealer(vault_key, key_file.vault_id), self._run_blocking
         shelf = BackupShelf(base, opened, backup_keys, run)
         keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
-        return OpenVault(base, keys, opened, sealer, lock, shelf)
+        log = open_log(base, opened, vault_key, key_file.vault_id, self._heads)
+        return OpenVault(base, keys, opened, sealer, lock, shelf, log)
 
     async def _unwrap_backup(self, key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
         try:

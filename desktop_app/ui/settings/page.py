@@ -52,7 +52,7 @@ GROUPS = (
             Place(
                 "security", "Security", "password change lock idle clipboard folder ask again cvv"
             ),
-            Place("backups", "Backups", "restore copy"),
+            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
