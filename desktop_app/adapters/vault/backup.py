@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
-from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import NO_FLOOR, derive_key, wipe
@@ -87,13 +87,8 @@ class BackupShelf:
                     await asyncio.sleep(0)
                 seen = summarise(self._database)  # of the moment in which the copy was finished
         keep = partial(keep_copy, half, seen, self._keys, at)
-        job = asyncio.ensure_future(self._run_blocking(keep))
-        try:
-            with _told():
-                return await asyncio.shield(job)
-        except asyncio.CancelledError:
-            await asyncio.wait((job,))
-            raise
+        with _told():
+            return await to_the_end(self._run_blocking(keep))
 
     def remove(self, backups: Iterable[Backup]) -> None:
         """Delete some; one that cannot be deleted stays."""
