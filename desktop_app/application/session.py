@@ -6,6 +6,7 @@ from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
+from desktop_app.application.departures import Departures
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -17,6 +18,7 @@ from desktop_app.application.ports import (
     Practice,
     SandboxHost,
 )
+from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
@@ -56,10 +58,11 @@ class Session:
         self.computer = computer
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
         self._locking = Locking(keeper, self._opener, sink)
+        self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
-        self.close = self._locking.close
+        self.departures = Departures(computer.presence, self._locking, sink)
 
     @property
     def wallet(self) -> Wallet:
@@ -87,6 +90,15 @@ class Session:
         if practice is None:
             raise NotAllowed("The practice bank is not running.")
         return practice
+
+    async def close(self) -> None:
+        """Hear no more of the person's leaving, and lock: the program ends."""
+        await self.departures.stop()
+        await self._locking.close()
+
+    async def is_open(self) -> bool:
+        """Whether a vault is open and its person served."""
+        return not self._locking.is_locked()
 
     async def warm_up_sandbox(self) -> None:
         """Start the practice bank while the person types the password."""

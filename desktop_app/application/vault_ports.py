@@ -260,6 +260,9 @@ class VaultKeeper(Protocol):
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]: ...
     def exists(self, folder: PurePath) -> bool: ...
+    def keyring_vault(self, folder: PurePath) -> str | None:
+        """The id of the vault there, if a keyring's secret is a way into it; opens nothing."""
+
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault: ...

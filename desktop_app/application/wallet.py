@@ -16,6 +16,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.confirming import LIST, Confirming
 from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
+from desktop_app.application.drafts import Drafts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.application.freezing_all import FreezeAll
@@ -73,6 +74,7 @@ class Wallet:
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
         self.confirming = Confirming(desk, self._view, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
+        self.drafts = Drafts(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)

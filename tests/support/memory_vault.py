@@ -177,6 +177,11 @@ class MemoryKeeper:
     def exists(self, folder: PurePath) -> bool:
         return folder in self._vaults
 
+    def keyring_vault(self, folder: PurePath) -> str | None:
+        _, keys, _ = self._vaults.get(folder, ("", MemoryKeys(""), None))
+        has_way = any(way.kind is WayKind.KEYRING for way in keys.list())
+        return keys.vault_id if has_way else None
+
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault:

@@ -82,6 +82,14 @@ class FileVaultKeeper:
         """Whether the folder holds any file of a vault; one that was never finished is none."""
         return files.has_vault(Path(folder))
 
+    def keyring_vault(self, folder: PurePath) -> str | None:
+        """The id of the vault in `folder`, where a keyring may open it; nothing is opened here."""
+        with suppress(VaultError):
+            key_file = read_key_files(Path(folder), self._floor)[0]
+            if any(slot.kind is WayKind.KEYRING for slot in key_file.slots):
+                return key_file.vault_id
+        return None
+
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> OpenVault:

@@ -50,7 +50,9 @@ GROUPS = (
         "This computer",
         (
             Place(
-                "security", "Security", "password change lock idle clipboard folder ask again cvv"
+                "security",
+                "Security",
+                "password change key lock idle sleep screen clipboard folder ask again cvv keyring",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
