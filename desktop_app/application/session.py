@@ -182,6 +182,15 @@ class Session:
             keys, confirming = self._locking.vault.keys, self.wallet.confirming
             await confirming.guess(lambda: keys.change_password(old, new))
 
+    async def change_key(self, folder: PurePath, password: Secret) -> None:
+        """Close the vault in `folder` and give it another key; it is locked completely then.
+
+        Raises WrongPassword, with what is watched left alone, BackupFailed, VaultError.
+        """
+        async with self._locking.turn:
+            await self._locking.leave_for(folder, password)
+            await self._keeper.rotate(folder, password, self._progress)
+
     async def hand_over(
         self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False
     ) -> None:

@@ -33,7 +33,8 @@ from tests.contract.vault_suite_rest import stocked, wake
 
 
 def rotate(folder: Path, password: str = PASSWORD) -> OpenVault:
-    return asyncio.run(keeper().rotate(folder, Secret(password), lambda _step: None))
+    asyncio.run(keeper().rotate(folder, Secret(password), lambda _step: None))
+    return enter(folder, password)
 
 
 @pytest.fixture

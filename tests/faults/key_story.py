@@ -62,7 +62,7 @@ def rotate(folder: Path) -> None:
     """Another vault key."""
 
     async def change() -> None:
-        (await KEEPER.rotate(folder, Secret(PASSWORD), lambda _: None)).close()
+        await KEEPER.rotate(folder, Secret(PASSWORD), lambda _: None)
 
     asyncio.run(change())
 

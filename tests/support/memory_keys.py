@@ -59,6 +59,11 @@ class MemoryKeys:
             raise NotAllowed("The password always opens the vault.")
         self._ways = [(way, secret) for way, secret in self._ways if way.id != way_id]
 
+    def rotated(self) -> None:
+        """Another vault key: only the password is left."""
+        self.epoch += 1
+        del self._ways[1:]
+
     def _live(self) -> None:
         if self.is_closed:
             raise Locked

@@ -130,8 +130,8 @@ class FileVaultKeeper:
             files.tighten(base)
             return vault
 
-    async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> OpenVault:
-        """Give a closed vault another vault key and open it; a backup is made before.
+    async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> None:
+        """Give a closed vault another vault key; a backup is made before.
 
         Raises WrongPassword, BackupFailed and VaultError; the vault is as it was then.
         """
@@ -139,15 +139,10 @@ class FileVaultKeeper:
         with closing(await self.open(base, password)) as vault:
             progress("Making a backup")
             await vault.backups.make(datetime.now(UTC))
-            old = vault.keys.current
         progress("Copying and checking everything under a new key")
-        with locked(base) as lock:
-            rotation = Rotation(self._run_blocking, self._floor, self._make_cost)
-            key_file, vault_key = await rotation.run(base, old, password)
-            try:
-                return self._enter(base, key_file, vault_key, lock)
-            finally:
-                wipe(vault_key)
+        rotation = Rotation(self._run_blocking, self._floor, self._make_cost)
+        with closing(FolderLock(base)):
+            await rotation.run(base, vault.keys.current, password)
 
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it.

@@ -51,8 +51,8 @@ class Rotation:
         self._floor = floor
         self._make_cost = make_cost
 
-    async def run(self, base: Path, old: KeyFile, password: Secret) -> tuple[KeyFile, bytearray]:
-        """The new key file and the new vault key; `old` is the file that opened the vault.
+    async def run(self, base: Path, old: KeyFile, password: Secret) -> None:
+        """Give it another vault key; `old` is the key file that opened it last.
 
         Of the ways in, the password alone stays. Raises VaultError; the vault is as it was then.
         """
@@ -61,7 +61,7 @@ class Rotation:
         old_key = await self._run_blocking(partial(old.unwrap, password))
         try:
             work = partial(_rotate, base, old, old_key, password, self._make_cost)
-            return await to_the_end(self._run_blocking(work))
+            await to_the_end(self._run_blocking(work))
         finally:
             wipe(old_key)
 
@@ -72,7 +72,7 @@ def _rotate(
     old_key: bytearray,
     password: Secret,
     make_cost: Callable[[], KdfCost],
-) -> tuple[KeyFile, bytearray]:
+) -> None:
     new_key, target = make_key(), base / files.ROTATED
     files.discard_rotated(base)
     try:
@@ -83,9 +83,9 @@ def _rotate(
         _swap(base, target, old, new, prove)
     except BaseException:
         files.discard_rotated(base)
-        wipe(new_key)
         raise
-    return new, new_key
+    finally:
+        wipe(new_key)
 
 
 def _copy(path: Path, target: Path, vault_id: str, old_key: bytearray, new_key: bytearray) -> None:

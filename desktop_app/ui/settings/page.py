@@ -76,6 +76,7 @@ class SettingsPage(Fill):
 
     lock_requested = Signal()
     restore_requested = Signal()
+    key_change_requested = Signal()
     sheet_wanted = Signal(object)
     """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
 
@@ -177,6 +178,7 @@ class SettingsPage(Fill):
         made = SecuritySection(self._ui)
         made.lock_requested.connect(self.lock_requested)
         made.sheet_wanted.connect(self.sheet_wanted)
+        made.key_change_requested.connect(self.key_change_requested)
         return made
 
     def _make_backups(self) -> QWidget:

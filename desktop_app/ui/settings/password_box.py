@@ -24,6 +24,11 @@ NOTE = (
 )
 CHANGE, CHANGING = "Change the master password…", "Changing the master password…"
 WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
+CHANGE_KEY = "Change the vault's key…"
+KEY_NOTE = (
+    "The password opens the key that encrypts the vault. If somebody may have had that key, a new "
+    "password alone does not help: everything has to be encrypted anew. The window locks first."
+)
 CHANGED = "The master password was changed. The key file was read back and opens with the new one."
 BACKING_UP = "A backup with the new password is being made."
 BACKED_UP = "A backup with the new password was made."
@@ -37,6 +42,9 @@ class PasswordBox(QWidget):
     sheet_wanted = Signal(object)
     """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
 
+    key_change_requested = Signal()
+    """The person wants another vault key: for that the window locks first."""
+
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self._ui = ui
@@ -49,8 +57,11 @@ class PasswordBox(QWidget):
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         for hidden in (self._said, self._trouble):
             set_shown(hidden, False)
-        button = row(self.change, STRETCH)
-        parts = (button, self._said, self._trouble)
+        self.change_key = Button(CHANGE_KEY, icon="refresh")
+        self.change_key.clicked.connect(self.key_change_requested)
+        buttons = row(self.change, STRETCH)
+        key = Label(KEY_NOTE, "body", "ink2", wrap=True)
+        parts = (buttons, self._said, self._trouble, key, row(self.change_key, STRETCH))
         inner = titled("Master password", column(*parts, spacing=10), note=NOTE)
         self.setLayout(column(inner))
 

@@ -53,6 +53,7 @@ class SecuritySection(QWidget):
     """Choices are kept in the vault at once; a choice that could not be kept goes back."""
 
     lock_requested = Signal()
+    key_change_requested = Signal()
     sheet_wanted = Signal(object)
     """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
 
@@ -82,6 +83,7 @@ class SecuritySection(QWidget):
         set_shown(self._place, False)
         self.password = PasswordBox(ui)
         self.password.sheet_wanted.connect(self.sheet_wanted)
+        self.password.key_change_requested.connect(self.key_change_requested)
         self.quick = QuickBox(ui)
         inner = section(
             self._alarm,
