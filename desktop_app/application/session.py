@@ -20,6 +20,7 @@ from desktop_app.application.ports import (
 )
 from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.restoring import RestorePlaces, plan_restore
+from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
@@ -57,7 +58,7 @@ class Session:
         self._sink = sink
         self.computer = computer
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
-        self._locking = Locking(keeper, self._opener, sink)
+        self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
         self.lock = self._locking.lock

@@ -23,6 +23,7 @@ class MemoryKeys:
         self.epoch = 1
         self.is_closed = False
         self._made = 1
+        self.strengthened = 0
         self._ways = [(Way(f"{1:032x}", WayKind.PASSWORD, MADE_AT), password)]
 
     def check(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
@@ -44,6 +45,12 @@ class MemoryKeys:
         self._live()
         self.check(proof, kind)
         self._ways[0] = (self._make(WayKind.PASSWORD), new.reveal())
+
+    async def strengthen(self, password: Secret) -> bool:
+        self._live()
+        self.check(password)
+        self.strengthened += 1
+        return False
 
     async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
         if kind is WayKind.PASSWORD or len(self._ways) >= 8:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
-from desktop_app.adapters.vault.envelope import KdfCost, wipe
+from desktop_app.adapters.vault.envelope import KdfCost, is_notably_more, wipe
 from desktop_app.adapters.vault.key_files import replace_key_files
 from desktop_app.adapters.vault.keyfile import MAX_SLOTS, KeyFile, add_slot, replace_password
 from desktop_app.adapters.vault.slots import TIME
@@ -88,6 +88,24 @@ class VaultKeys:
             return made
 
         await self._change(change)
+
+    async def strengthen(self, password: Secret) -> bool:
+        """Stretch the same password for longer, if that is notably longer; whether it was."""
+
+        def change(old: KeyFile) -> KeyFile:
+            vault_key = old.unwrap(password)
+            try:
+                cost = self._make_cost()
+                if not is_notably_more(cost, old.password.cost):
+                    return old
+                made = replace_password(old, password, vault_key, cost)
+                self._replace(old, made, password, WayKind.PASSWORD, vault_key)
+            finally:
+                wipe(vault_key)
+            return made
+
+        before = self.current
+        return await self._change(change) is not before
 
     async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
         """One more way in, and its id. Raises WrongPassword, NotAllowed, VaultError."""
