@@ -38,8 +38,6 @@ from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.page import SettingsPage
-from desktop_app.ui.settings.password_box import WRONG
-from desktop_app.ui.settings.password_sheet import PasswordSheet
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
@@ -207,23 +205,6 @@ def make_restore(*, failed: bool = False) -> QWidget:
     return page
 
 
-def make_password_sheet(*, wrong: bool = False) -> QWidget:
-    """Security with the sheet that changes the master password over it."""
-    page = make_settings("security")
-    page.resize(1280, 800)
-    page.show()
-    page.sheet_wanted.connect(lambda make: make(page).open())
-    page.section("security").password.change.click()
-    sheet = page.findChild(PasswordSheet)
-    sheet.pair.field.set_text("seven green boats wait")
-    sheet.pair._strength.show_strength(grade(16.0))
-    if wrong:
-        sheet.pair.repeat.set_text("seven green boats")
-        sheet._submit()
-        sheet.refuse_old(WRONG)
-    return page
-
-
 SHOTS: dict[str, Callable[[], QWidget]] = {
     "settings-check": make_check,
     "settings-check-unproven": lambda: make_check(Proof.UNPROVEN),
@@ -250,14 +231,12 @@ SHOTS: dict[str, Callable[[], QWidget]] = {
     "settings-connection": lambda: make_settings("connection"),
     "settings-connection-live": lambda: make_settings("connection", live=True),
     "settings-security": lambda: make_settings("security"),
-    "password-change": make_password_sheet,
-    "password-change-wrong": lambda: make_password_sheet(wrong=True),
     "settings-appearance": lambda: make_settings("appearance"),
     "settings-about": lambda: make_settings("about"),
 }
 
 
-def main() -> None:
+def main(shots: dict[str, Callable[[], QWidget]] = SHOTS) -> None:
     """Save every picture in both themes and sizes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -273,7 +252,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         current().set_theme(theme)
-        for name, make in SHOTS.items():
+        for name, make in shots.items():
             for width, height in SIZES:
                 if options.only in name:
                     page = make()

@@ -26,8 +26,9 @@ CHANGE, CHANGING = "Change the master password…", "Changing the master passwor
 WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
 CHANGE_KEY = "Change the vault's key…"
 KEY_NOTE = (
-    "The password opens the key that encrypts the vault. If somebody may have had that key, a new "
-    "password alone does not help: everything has to be encrypted anew. The window locks first."
+    "If somebody knows the password and may have a copy of the vault's files, a new password is "
+    "not enough: with both they have the vault's key, and that stays the same. Then change the "
+    "key as well. The window locks first."
 )
 CHANGED = "The master password was changed. The key file was read back and opens with the new one."
 BACKING_UP = "A backup with the new password is being made."

@@ -22,8 +22,8 @@ from desktop_app.ui.kit.sheet import Sheet
 
 CHANGE, CHANGING = "Change the key", "Changing…"
 WHY = (
-    "For when somebody may have had the vault open, or its files and the password. Everything is "
-    "copied and encrypted under a new key, and read back before it takes the place of the old."
+    "For when somebody knows the password and may have a copy of the vault's files. Everything "
+    "is copied and encrypted under a new key, and read back before it replaces the old."
 )
 WHAT = (
     "A backup is made first. It and older backups still open with the password of their day: "
