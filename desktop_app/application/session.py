@@ -7,6 +7,7 @@ from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.departures import Departures
+from desktop_app.application.key_changing import KeyChanging
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -27,7 +28,7 @@ from desktop_app.application.wallet import Wallet
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.passwords import parse_other_password, parse_password
+from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.profiles import (
     SANDBOX_PROFILES,
     Credentials,
@@ -61,6 +62,8 @@ class Session:
         self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
+        keys = KeyChanging(keeper, self._locking, self._progress)
+        self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
         self.departures = Departures(computer.presence, self._locking, sink)
@@ -171,26 +174,6 @@ class Session:
         confirming.demand(Act.CHANGE_KEYS, "")
         self._locking.vault.settings.put_profile(profile, keys)
         confirming.spend(Act.CHANGE_KEYS, "")
-
-    async def change_password(self, old: Secret, new: Secret) -> None:
-        """Open the vault by `new` from now on; locking waits until it is done.
-
-        Raises InvalidInput for the new one, WrongPassword for the old one, PasswordPause after
-        several wrong ones, VaultError.
-        """
-        parse_other_password(new, old)
-        async with self._locking.turn:
-            keys, confirming = self._locking.vault.keys, self.wallet.confirming
-            await confirming.guess(lambda: keys.change_password(old, new))
-
-    async def change_key(self, folder: PurePath, password: Secret) -> None:
-        """Close the vault in `folder` and give it another key; it is locked completely then.
-
-        Raises WrongPassword, with what is watched left alone, BackupFailed, VaultError.
-        """
-        async with self._locking.turn:
-            await self._locking.leave_for(folder, password)
-            await self._keeper.rotate(folder, password, self._progress)
 
     async def hand_over(
         self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False

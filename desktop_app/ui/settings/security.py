@@ -73,18 +73,8 @@ class SecuritySection(QWidget):
         self.asking = AskingBox(ui)
         self.asking.failed.connect(self._say_not_kept)
         self._make_alarm()
-        self._folder = Label("", "medium", wrap=True, selectable=True)
-        self._place = titled(
-            "Where the vault is",
-            self._folder,
-            6,
-            Label(PERMISSION, "body", "ink2", wrap=True),
-        )
-        set_shown(self._place, False)
-        self.password = PasswordBox(ui)
-        self.password.sheet_wanted.connect(self.sheet_wanted)
-        self.password.key_change_requested.connect(self.key_change_requested)
-        self.quick = QuickBox(ui)
+        self._make_place()
+        self._make_ways()
         inner = section(
             self._alarm,
             titled("When Purser locks", self.rules, note=DEPTHS),
@@ -102,6 +92,19 @@ class SecuritySection(QWidget):
             self._place,
         )
         self.setLayout(column((inner, 1)))
+
+    def _make_ways(self) -> None:
+        """What opens the vault."""
+        self.password = PasswordBox(self._ui)
+        self.password.sheet_wanted.connect(self.sheet_wanted)
+        self.password.key_change_requested.connect(self.key_change_requested)
+        self.quick = QuickBox(self._ui)
+
+    def _make_place(self) -> None:
+        self._folder = Label("", "medium", wrap=True, selectable=True)
+        words = Label(PERMISSION, "body", "ink2", wrap=True)
+        self._place = titled("Where the vault is", self._folder, 6, words)
+        set_shown(self._place, False)
 
     def _make_alarm(self) -> None:
         self._trouble = FourPartError()
