@@ -28,10 +28,10 @@ class KeyChanging:
             await wallet.confirming.guess(lambda: keys.change_password(old, new))
 
     async def change_key(self, folder: PurePath, password: Secret) -> None:
-        """Close the vault in `folder` and give it another key; it is locked completely then.
+        """Close what is open and give the vault in `folder` another key; nothing is open then.
 
-        Raises WrongPassword, with what is watched left alone, BackupFailed, VaultError.
+        Raises WrongPassword, BackupFailed, VaultError.
         """
         async with self._locking.turn:
-            await self._locking.leave_for(folder, password)
+            await self._locking.leave()
             await self._keeper.rotate(folder, password, self._progress)

@@ -109,12 +109,6 @@ class Locking:
             self.note(vault, kind)
             self._strengthening.begin(vault, secret, kind)
 
-    async def leave_for(self, folder: PurePath, password: Secret) -> None:
-        """Close what is open; the vault in `folder` only once the password has proven right."""
-        if self._vault is not None and folder == self._folder:
-            await self._vault.keys.prove(password)
-        await self.leave()
-
     async def lock(self) -> Watching:
         """Drop the keys of numbers; the disposable cards still watched, the rules that go on.
 

@@ -153,11 +153,11 @@ class MainWindow(QWidget):
         sheet.open()
 
     def open_key_change(self) -> None:
-        """Lock, and ask for the password to have everything encrypted under another key."""
+        """Lock completely, and ask for the password to encrypt everything under another key."""
         from desktop_app.ui.settings.vault_key_sheet import VaultKeySheet
 
         folder = self._opened
-        self.lock()
+        self.lock(completely=True)  # what is said to be watched behind the sheet must be true
         sheet = VaultKeySheet(self._ui, self, folder)
         sheet.entered.connect(self._enter)
         sheet.open()

@@ -15,6 +15,7 @@ from desktop_app.adapters.vault.reseal import Reading
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.backup_errors import BackupOfOtherKey
 from desktop_app.domain.cards import Field
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
@@ -124,6 +125,16 @@ def test_backups_open_as_the_vault_did_when_they_were_made(folder: Path, tmp_pat
         check_whole(made)
         assert made.keys.epoch == epoch
         made.close()
+
+
+def test_a_backup_of_before_is_not_told_as_one_that_broke(folder: Path) -> None:
+    vault = rotate(folder)
+    (before,) = vault.backups.list()
+    with pytest.raises(BackupOfOtherKey):
+        asyncio.run(vault.backups.drill(before))
+    after = asyncio.run(vault.backups.make(NOW))
+    assert asyncio.run(vault.backups.drill(after)).cards == 1
+    vault.close()
 
 
 def test_it_can_be_done_again_and_again(folder: Path) -> None:

@@ -28,7 +28,7 @@ CHANGE_KEY = "Change the vault's key…"
 KEY_NOTE = (
     "If somebody knows the password and may have a copy of the vault's files, a new password is "
     "not enough: with both they have the vault's key, and that stays the same. Then change the "
-    "key as well. The window locks first."
+    "key as well. Purser locks completely first."
 )
 CHANGED = "The master password was changed. The key file was read back and opens with the new one."
 BACKING_UP = "A backup with the new password is being made."

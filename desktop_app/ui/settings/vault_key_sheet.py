@@ -30,7 +30,7 @@ WHAT = (
     "delete them, and other copies of the vault, if somebody else may open them.",
     "Only the master password stays a way in. A recovery kit and quick unlock have to be set up "
     "again. If the password is known to somebody, change it first.",
-    "Until it is done nothing is read or sent, and no card is watched.",
+    "Purser is completely locked: until it is done nothing is read or sent, and no card watched.",
 )
 WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
 NOT_CHANGED = "The vault's key was not changed"
