@@ -8,6 +8,7 @@ from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.departures import Departures
+from desktop_app.application.key_changing import KeyChanging
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -21,6 +22,7 @@ from desktop_app.application.ports import (
 )
 from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.restoring import RestorePlaces, plan_restore
+from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
@@ -59,9 +61,11 @@ class Session:
         self.computer = computer
         self.files = DataFiles(computer, lambda: self.wallet.data)
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
-        self._locking = Locking(keeper, self._opener, sink)
+        self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
+        keys = KeyChanging(keeper, self._locking, self._progress)
+        self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
         self.departures = Departures(computer.presence, self._locking, sink)
