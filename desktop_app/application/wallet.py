@@ -73,7 +73,7 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.drafts, self.confirming = Drafts(desk), Confirming(desk, self._view, self.publish)
+        self.confirming, self.drafts = Confirming(desk, self._view, self.publish), Drafts(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
