@@ -16,6 +16,8 @@ from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
 POLICIES_PAUSED = "policies_paused"
+DRAFTS = "drafts"
+"""What was typed when the backup was made may have been sent since: it is not offered again."""
 
 
 class NotReadYet(NotAllowed):
@@ -46,6 +48,7 @@ def mark_restored(
         since = min(since, before.made_at)
     _put(settings, Restored(since, now, came=came))
     settings.put(POLICIES_PAUSED, NAME)
+    settings.put(DRAFTS, "")
 
 
 def restored(settings: SettingStore) -> Restored | None:

@@ -73,7 +73,7 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.confirming, self.drafts = Confirming(desk, self._view, self.publish), Drafts(desk)
+        self.drafts, self.confirming = Drafts(desk), Confirming(desk, self._view, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
@@ -130,6 +130,7 @@ class Wallet:
             self._desk, self._issuing, self._sync, self._chores, self._and_publish,
             self._sink.publish,
         )  # fmt: skip
+        self.automation.allow = partial(self.confirming.take, Act.RAISE_CAPS, "")
         self.bulk.allow = partial(self.confirming.take, Act.MOVE_MONEY, LIST)
         self.use_now = self.confirming.before_use(UsingNow(
             self._desk, self.guards, self.guard_watch, self._moving, self._sync, self._feeds,
