@@ -62,9 +62,9 @@ class BackupsSection(QWidget):
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
         for box in (self.place, self.drill):
             box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
-        self.setLayout(column((self._laid_out(restore), 1)))
+        self.setLayout(column((self._lay_out(restore), 1)))
 
-    def _laid_out(self, restore: Button) -> QWidget:
+    def _lay_out(self, restore: Button) -> QWidget:
         return section(
             self.log.alarms,
             self._refused,
