@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
+from threading import Event
 from typing import Any, TypeVar
 
 from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
@@ -113,19 +114,21 @@ class BackupShelf:
 
     async def copy(self, backup: Backup, folder: PurePath) -> Backup:
         """Copy it there and read it back; old copies go after that. Raises PlaceFailed."""
-        return await self._beside(partial(self._copy, backup, Path(folder)))
+        is_given_up = Event()
+        work = partial(self._copy, backup, Path(folder), is_given_up)
+        return await self._beside(work, is_given_up.set)
 
-    def _copy(self, backup: Backup, chosen: Path) -> Backup:
+    def _copy(self, backup: Backup, chosen: Path, is_given_up: Event) -> Backup:
         place = folder_in(chosen, self._keys.key_file.vault_id)
-        target = copy_backup(Path(backup.path), place)
+        target = copy_backup(Path(backup.path), place, lambda: not is_given_up.is_set())
         there = list_backups(place)
         kept = choose_kept(one.made_at for one in there)
         self.remove(o for o in there if o.made_at < backup.made_at and o.made_at not in kept)
         return Backup(target, backup.made_at, backup.size)
 
-    async def _beside(self, work: Callable[[], T]) -> T:
+    async def _beside(self, work: Callable[[], T], give_up: Callable[[], None] = lambda: None) -> T:
         """Beside the loop; who is cancelled waits for it: keys and files are in use there."""
-        return await to_the_end(self._run_blocking(work))
+        return await to_the_end(self._run_blocking(work), give_up)
 
     def wake(self, vault_key: bytearray) -> None:
         """Take the keys again after `close`."""
