@@ -21,7 +21,7 @@ from tests.faults.report import Place
 
 CALLS = (
     "openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "unlinkat", "fchmod",
-    "chmod", "close", "ftruncate", "read", "pread64", "flock", "fcntl", "fstat", "lseek",
+    "chmod", "close", "ftruncate", "pread64", "flock", "fcntl", "fstat", "lseek",
 )  # fmt: skip
 WRITING = ("write", "pwrite64", "fsync", "fdatasync", "rename", "openat", "ftruncate")
 ERRORS = ("EIO", "ENOSPC")
