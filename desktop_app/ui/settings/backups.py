@@ -62,6 +62,7 @@ class BackupsSection(QWidget):
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
         for box in (self.place, self.drill):
             box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
+        cared_for = (self.place, 16, self.drill, 16, self._all)
         inner = section(
             self.log.alarms,
             self._refused,
@@ -70,11 +71,7 @@ class BackupsSection(QWidget):
             16,
             titled("Where they are", self._folder, note=WHERE),
             16,
-            self.place,
-            16,
-            self.drill,
-            16,
-            self._all,
+            *cared_for,
             titled("Restore", row(restore, STRETCH), note=RESTORING),
             16,
             self.log,
