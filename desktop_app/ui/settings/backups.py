@@ -62,8 +62,10 @@ class BackupsSection(QWidget):
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
         for box in (self.place, self.drill):
             box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
-        cared_for = (self.place, 16, self.drill, 16, self._all)
-        inner = section(
+        self.setLayout(column((self._lay_out(restore), 1)))
+
+    def _lay_out(self, restore: Button) -> QWidget:
+        return section(
             self.log.alarms,
             self._refused,
             self._alarm,
@@ -71,12 +73,15 @@ class BackupsSection(QWidget):
             16,
             titled("Where they are", self._folder, note=WHERE),
             16,
-            *cared_for,
+            self.place,
+            16,
+            self.drill,
+            16,
+            self._all,
             titled("Restore", row(restore, STRETCH), note=RESTORING),
             16,
             self.log,
         )
-        self.setLayout(column((inner, 1)))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the backups of one picture."""
