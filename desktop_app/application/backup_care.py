@@ -10,7 +10,7 @@ from desktop_app.application.backup_state import Backup, BackupState, Drill, Els
 from desktop_app.application.desk import Desk
 from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.setting_store import SettingStore
-from desktop_app.domain.backup_errors import DrillFailed, PlaceFailed
+from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceFailed
 from desktop_app.domain.backups import RETRY_S, is_drill_due
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.notices import Notice
@@ -70,7 +70,7 @@ class BackupCare:
         at = self._clock.now()
         try:
             found = await self._store.drill(newest)
-        except DiskFull:
+        except (DiskFull, BackupOfOtherKey):
             return True  # it says nothing of the backup
         except DrillFailed:
             self._keep(Drill(at, newest.made_at, worked=False))

@@ -152,6 +152,16 @@ class MainWindow(QWidget):
         sheet.restored.connect(self._enter)
         sheet.open()
 
+    def open_key_change(self) -> None:
+        """Lock completely, and ask for the password to encrypt everything under another key."""
+        from desktop_app.ui.settings.vault_key_sheet import VaultKeySheet
+
+        folder = self._opened
+        self.lock(completely=True)  # what is said to be watched behind the sheet must be true
+        sheet = VaultKeySheet(self._ui, self, folder)
+        sheet.entered.connect(self._enter)
+        sheet.open()
+
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""
         self._may_close = True
@@ -221,6 +231,7 @@ class MainWindow(QWidget):
         home.quit_requested.connect(lambda: self._closing.quit(self._home))
         home.full_lock_requested.connect(lambda: self.lock(completely=True))
         home.restore_requested.connect(self.open_restore)
+        home.key_change_requested.connect(self.open_key_change)
         home.amounts_hidden.connect(self.amounts_hidden)
         self._stack.addWidget(home)
         self._stack.setCurrentWidget(home)

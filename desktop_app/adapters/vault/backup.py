@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.drill import drill
@@ -100,11 +100,12 @@ class BackupShelf:
                 Path(backup.path).unlink()
 
     async def drill(self, backup: Backup) -> Drilled:
-        """Open it as a restore would. Raises DrillFailed, DiskFull, Locked."""
+        """Open it as a restore would. Raises DrillFailed, BackupOfOtherKey, DiskFull, Locked."""
         if self._keys.is_wiped:
             raise Locked
-        keys, vault_id = self._keys, self._keys.key_file.vault_id
-        return await self._beside(partial(drill, Path(backup.path), keys.pages, keys.mac, vault_id))
+        keys = self._keys
+        work = partial(drill, Path(backup.path), keys.pages, keys.mac, keys.key_file)
+        return await self._beside(work)
 
     async def claim(self, folder: PurePath) -> None:
         """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
@@ -124,12 +125,7 @@ class BackupShelf:
 
     async def _beside(self, work: Callable[[], T]) -> T:
         """Beside the loop; who is cancelled waits for it: keys and files are in use there."""
-        job = asyncio.ensure_future(self._run_blocking(work))
-        try:
-            return await asyncio.shield(job)
-        except asyncio.CancelledError:
-            await asyncio.wait((job,))
-            raise
+        return await to_the_end(self._run_blocking(work))
 
     def wake(self, vault_key: bytearray) -> None:
         """Take the keys again after `close`."""

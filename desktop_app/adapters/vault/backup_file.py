@@ -19,7 +19,9 @@ from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
 from desktop_app.adapters.vault.files import make_private, os_error
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.application.backup_state import BackupFacts
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup
+from desktop_app.domain.text import safe_text
 from desktop_app.domain.vault_errors import VaultError, VaultTooNew
 
 MAGIC = b"purser-backup\r\n\x1a"
@@ -106,6 +108,12 @@ def read_head(path: Path, floor: KdfCost = FLOOR) -> BackupHead:
         if not whole or digest.hexdigest() != head.database_sha256:
             raise BackupDamaged
         return head
+
+
+def facts_of(head: BackupHead) -> BackupFacts:
+    """What a backup says about itself, as it is shown."""
+    name = safe_text(head.key_file.name)
+    return BackupFacts(head.key_file.vault_id, name, head.made_at, head.is_practice)
 
 
 def extract(path: Path, head: BackupHead, target: Path, mac_key: bytes) -> None:

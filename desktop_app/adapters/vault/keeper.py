@@ -1,8 +1,7 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -22,8 +21,9 @@ from desktop_app.adapters.vault.envelope import (
 )
 from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
-from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.restore import restore_files
+from desktop_app.adapters.vault.rotation import Rotation
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
@@ -105,7 +105,7 @@ class FileVaultKeeper:
         try:
             progress("Measuring how long this computer needs")
             cost = await self._run_blocking(self._make_cost)
-            with _locked(base) as lock:
+            with locked(base) as lock:
                 return await self._make(base, name, password, cost, lock, progress)
         except BaseException:
             if made:
@@ -120,21 +120,36 @@ class FileVaultKeeper:
         files.check_folder(base)
         read_key_files(base, self._floor)
         files.check_database(base)
-        with _locked(base) as lock:
+        with locked(base) as lock:
             files.check_header(base / files.DATABASE)
             # Again: whoever held the lock until now may have changed them.
             key_files = read_key_files(base, self._floor)
             vault = await self._enter_by_one(base, key_files, secret, kind, lock)
             settle_key_files(base, vault.keys.current)
+            files.discard_rotated(base)
             files.tighten(base)
             return vault
+
+    async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> None:
+        """Give a closed vault another vault key; a backup is made before.
+
+        Raises WrongPassword, BackupFailed and VaultError; the vault is as it was then.
+        """
+        base = Path(folder)
+        with closing(await self.open(base, password)) as vault:
+            progress("Making a backup")
+            await vault.backups.make(datetime.now(UTC))
+        progress("Copying and checking everything under a new key")
+        rotation = Rotation(self._run_blocking, self._floor, self._make_cost)
+        with closing(FolderLock(base)):
+            await rotation.run(base, vault.keys.current, password)
 
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it.
 
         Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
         """
-        return _facts(await self._read_head(file))
+        return backup_file.facts_of(await self._read_head(file))
 
     async def restore(
         self,
@@ -156,7 +171,7 @@ class FileVaultKeeper:
         try:
             made = files.make_folder(base)
             try:
-                with _locked(base) as lock:
+                with locked(base) as lock:
                     _check_free(base)
                     files.discard_unfinished(base)
                     progress("Checking the backup")
@@ -271,17 +286,6 @@ def _parse_name(name: str) -> str:
     return parse_label(name, field="name")
 
 
-@contextmanager
-def _locked(base: Path) -> Iterator[FolderLock]:
-    """The lock, released again when the block does not end with an open vault."""
-    lock = FolderLock(base)
-    try:
-        yield lock
-    except BaseException:
-        lock.release()
-        raise
-
-
 def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
     pages = derive_key(vault_key, vault_id, "pages")
     try:
@@ -289,9 +293,3 @@ def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
         opening.open_database(path, pages, MIGRATIONS, vault_id).close()
     finally:
         wipe(pages)
-
-
-def _facts(head: backup_file.BackupHead) -> BackupFacts:
-    key_file = head.key_file
-    name = safe_text(key_file.name)
-    return BackupFacts(key_file.vault_id, name, head.made_at, head.is_practice)

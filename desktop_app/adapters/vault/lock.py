@@ -1,7 +1,8 @@
 """One Purser per vault: a lock that ends with the process, whatever happens to it."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,6 +28,10 @@ class FolderLock:
         except OSError as error:
             raise os_error(error) from None
 
+    def close(self) -> None:
+        """As `release`, for a block that leaves nothing open."""
+        self.release()
+
     def release(self) -> None:
         """Let the next one in."""
         if self._made:
@@ -35,3 +40,14 @@ class FolderLock:
                 self._path.unlink()
             self._made = False
         self._lock.release()
+
+
+@contextmanager
+def locked(base: Path) -> Iterator[FolderLock]:
+    """The lock, released again when the block does not end with an open vault."""
+    lock = FolderLock(base)
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise

@@ -60,6 +60,7 @@ class HomePage(QWidget):
     """Nobody is to watch anything either."""
     quit_requested = Signal()
     restore_requested = Signal()
+    key_change_requested = Signal()
     amounts_hidden = Signal()
 
     def __init__(
@@ -81,6 +82,8 @@ class HomePage(QWidget):
         self._notices = NoticesPage(ui)
         self._wallets = WalletsPage(ui)
         self._settings = SettingsPage(ui, ui.local)
+        self._settings.sheet_wanted.connect(lambda make: self.keep(make(window)))
+        self._settings.key_change_requested.connect(self.key_change_requested)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._notices, self._wallets, self._settings):
