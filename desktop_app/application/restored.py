@@ -24,7 +24,10 @@ class NotReadYet(NotAllowed):
     """M15 Restore: a restored vault does not know yet what was sent after its backup."""
 
     code = "not_read_yet"
-    happened = "This vault was restored, or found to be older, and has not read everything yet."
+    happened = (
+        "This vault was restored from a backup, or is older than it was, and has not read "
+        "everything yet."
+    )
     doing = "Nothing was sent. Reads everything first, by itself, once online. Freezing works."
     todo = "Wait until it has read once."
 
