@@ -23,6 +23,7 @@ from desktop_app.ui.settings.contents import Contents, Group, Place
 from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.messages import MessagesSection
+from desktop_app.ui.settings.move_data import MoveDataSection
 from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
@@ -55,6 +56,7 @@ GROUPS = (
                 "password lock idle sleep screen clipboard folder ask again cvv keyring",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
+            Place("move", "Move data", "import export csv bitwarden 1password cvv delete forget"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
@@ -76,6 +78,8 @@ class SettingsPage(Fill):
 
     lock_requested = Signal()
     restore_requested = Signal()
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui, local: LocalSettings | None = None) -> None:
         super().__init__("page")
@@ -92,6 +96,7 @@ class SettingsPage(Fill):
             "security": self._make_security,
             "notices": lambda: NoticesSection(ui),
             "backups": self._make_backups,
+            "move": self._make_move,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
             "help": HelpSection,
             "about": AboutSection,
@@ -181,6 +186,11 @@ class SettingsPage(Fill):
         made.restore_requested.connect(self.restore_requested)
         return made
 
+    def _make_move(self) -> QWidget:
+        made = MoveDataSection(self._ui)
+        made.sheet_made.connect(self.sheet_made)
+        return made
+
     def _follow(self) -> None:
         for made in self._made.values():
             self._tell(made)
@@ -195,6 +205,7 @@ class SettingsPage(Fill):
             | MessagesSection
             | SecuritySection
             | NoticesSection
-            | BackupsSection,
+            | BackupsSection
+            | MoveDataSection,
         ):
             section.show_snapshot(self._snapshot)
