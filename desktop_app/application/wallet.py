@@ -105,9 +105,9 @@ class Wallet:
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
         )  # fmt: skip
         self.life = WalletLife(
-            desk, self._view, self.publish, chores=self._chores, watching=self._watching,
-            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self.backups,
-            activity=self.activity, settler=self._settler, automation=self.automation, log=self.log,
+            desk, self._view, self.publish, chores=self._chores, sync=self._sync, data=self.data,
+            activity=self.activity, log=self.log, settler=self._settler, automation=self.automation,
+            outbox=self._outbox, watching=self._watching, guards=self.guards, backups=self.backups,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 

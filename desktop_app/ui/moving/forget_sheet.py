@@ -126,7 +126,7 @@ class ForgetSheet(Sheet):
         if failure.code == PasswordNeeded.code:
             ask_password(self._ui, self, Act.FORGET_CVVS, "", self._go_on)
             return
-        self._tell(failure, "The CVV was not deleted")
+        self._tell(failure, "It is not sure that the CVV is deleted")
 
     def _make_backup(self) -> None:
         self._back_up.setText(BACKING_UP)
