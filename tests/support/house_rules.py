@@ -26,6 +26,7 @@ _REVEAL_ROOMS = (
     "desktop_app/domain/cards.py",
     "desktop_app/domain/secrets.py",
     "desktop_app/domain/passwords.py",
+    "desktop_app/domain/recovery_code.py",
 )
 _BROAD = {"Exception", "BaseException"}
 _BROAD_ROOMS = (
