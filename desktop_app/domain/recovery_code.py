@@ -63,6 +63,15 @@ def parse_code(typed: Secret) -> Secret:
     return Secret("-".join(letters[at : at + GROUP] for at in range(0, LETTERS, GROUP)))
 
 
+def key_of(code: Secret) -> Secret:
+    """The 20 bytes that a parsed code stands for, in lower-case hex: what opens the vault."""
+    number = 0
+    for group in code.reveal().split("-"):
+        for letter in group[:-1]:
+            number = number << _BITS | _VALUE[letter]
+    return Secret(number.to_bytes(ENTROPY_BYTES, "big").hex())
+
+
 def is_group(code: Secret, number: int, typed: Secret) -> bool:
     """Whether `typed` is that group of a code, counted from 1; in constant time."""
     asked = code.reveal().split("-")[number - 1]
