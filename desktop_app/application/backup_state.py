@@ -1,8 +1,10 @@
-"""What is known about backups and about a restore, as it crosses to the window."""
+"""What is known about backups and about a restore, and the port that makes and lists them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Protocol
 
 from desktop_app.domain.errors import Failure
 
@@ -60,3 +62,20 @@ class Restored:
     made_at: datetime
     restored_at: datetime
     read_at: datetime | None = None
+
+
+class BackupStore(Protocol):
+    """The backups of the open vault. `make` raises VaultError when none came about."""
+
+    @property
+    def folder(self) -> PurePath: ...
+    def list(self) -> tuple[Backup, ...]:
+        """Every backup that passed its check, newest first."""
+
+    async def make(self, at: datetime) -> Backup:
+        """What is in the vault now will be in it, what is written meanwhile may be.
+
+        `at` names it.
+        """
+
+    def remove(self, backups: Iterable[Backup]) -> None: ...

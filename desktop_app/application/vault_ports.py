@@ -11,11 +11,12 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from desktop_app.application.backup_state import Backup, BackupFacts
+from desktop_app.application.backup_state import BackupFacts, BackupStore
 from desktop_app.application.hearing import Hearing
 from desktop_app.application.rule_store import RuleStore
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
+from desktop_app.application.ways import KeyStore, WayKind
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
@@ -198,23 +199,6 @@ class SettingStore(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
-class BackupStore(Protocol):
-    """The backups of the open vault. `make` raises VaultError when none came about."""
-
-    @property
-    def folder(self) -> PurePath: ...
-    def list(self) -> tuple[Backup, ...]:
-        """Every backup that passed its check, newest first."""
-
-    async def make(self, at: datetime) -> Backup:
-        """What is in the vault now will be in it, what is written meanwhile may be.
-
-        `at` names it.
-        """
-
-    def remove(self, backups: Iterable[Backup]) -> None: ...
-
-
 class Vault(Protocol):
     """An open vault: one database, one connection, one writer."""
 
@@ -238,6 +222,8 @@ class Vault(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def settings(self) -> SettingStore: ...
+    @property
+    def keys(self) -> KeyStore: ...
     @property
     def backups(self) -> BackupStore: ...
 
@@ -265,7 +251,7 @@ class Vault(Protocol):
         Raises DiskFull; then everything is as before.
         """
 
-    async def wake(self, password: Secret) -> None:
+    async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
         """Take the key again. Raises WrongPassword and NotEnoughMemory; it rests on then."""
 
     def close(self) -> None:
@@ -284,12 +270,19 @@ class VaultKeeper(Protocol):
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault: ...
-    async def open(self, folder: PurePath, password: Secret) -> Vault: ...
+    async def open(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Vault: ...
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it."""
 
     async def restore(
-        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+        self,
+        file: PurePath,
+        folder: PurePath,
+        secret: Secret,
+        progress: KdfProgress,
+        kind: WayKind = WayKind.PASSWORD,
     ) -> Vault:
         """Bring a backup back into a new `folder`, marked as restored, and open it."""
 

@@ -17,6 +17,31 @@ class WrongPassword(VaultError):
     todo = "Check Caps Lock and the keyboard layout, then try again."
 
 
+class WrongRecoveryCode(WrongPassword):
+    """Not a code that opens this vault: mistyped, of another vault, or revoked."""
+
+    code = "wrong_recovery_code"
+    happened = "The vault did not open with this recovery code."
+    todo = "Compare each group with the printed page. A code that was revoked opens nothing."
+
+
+class KeyringUseless(WrongPassword):
+    """What the keyring holds is not, or no longer, a way into this vault."""
+
+    code = "keyring_useless"
+    happened = "The vault did not open with what this computer's keyring holds."
+    todo = "Unlock with your password."
+
+
+class KeysNotKnown(VaultError):
+    """The disk failed while the key file was changed."""
+
+    code = "keys_not_known"
+    happened = "The disk failed while the way into the vault was being changed."
+    doing = "Could not put the old key file back. Nobody knows which of the two will open."
+    todo = "Keep the old password and the new one until the vault was opened again with one."
+
+
 class VaultMissing(VaultError):
     """There is no vault at the place given."""
 

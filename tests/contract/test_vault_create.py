@@ -155,9 +155,8 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, calls: int, *, dead: bool) -> list[
 
     for name in STEPS:
         monkeypatch.setattr(files, name, counted(name, getattr(files, name)))
-    for name in ("_write_database", "_enter"):
-        step = counted(name, getattr(keeper_module, name))
-        monkeypatch.setattr(keeper_module, name, step)
+    for place, name in ((keeper_module, "_write_database"), (FileVaultKeeper, "_enter")):
+        monkeypatch.setattr(place, name, counted(name, getattr(place, name)))
     return done
 
 

@@ -1,4 +1,4 @@
-"""The key file is read strictly, before anything is allocated, and any change to it is noticed."""
+"""A key file of format 2: several ways in, each sealed by itself, all of it vouched for."""
 
 import json
 import time
@@ -7,108 +7,160 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from desktop_app.adapters.vault import keyfile
-from desktop_app.adapters.vault.envelope import CAP, FLOOR, KdfCost
-from desktop_app.adapters.vault.keyfile import make_key_file, parse_key_file
+from desktop_app.adapters.vault import slots
+from desktop_app.adapters.vault.envelope import CAP, FLOOR, KdfCost, NotAuthentic
+from desktop_app.adapters.vault.keyfile import (
+    add_slot,
+    make_key_file,
+    replace_password,
+)
+from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import NotAVault, VaultError, VaultTooNew, WrongPassword
+from desktop_app.domain.vault_errors import (
+    KeyringUseless,
+    NotAVault,
+    VaultDamaged,
+    VaultTooNew,
+    WrongPassword,
+    WrongRecoveryCode,
+)
+from tests.contract.keyfile_rig import (
+    CODE,
+    ID,
+    KEPT,
+    VAULT_KEY,
+    Changed,
+    make_format_1,
+    make_format_2,
+    spelled,
+)
 from tests.contract.vault_rig import CHEAPEST, PASSWORD, enter, stock
 
 MAX_BYTES = 16 * 1024
-VAULT_KEY = bytearray(range(32))
-GOOD = make_key_file("0a" * 16, "Ärger & Co", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
+GOOD = make_format_2()
+changed, with_slot, with_kdf = Changed(GOOD).file, Changed(GOOD).slot, Changed(GOOD).kdf
+SECRETS = {WayKind.PASSWORD: PASSWORD, WayKind.RECOVERY: CODE, WayKind.KEYRING: KEPT}
+WRONG = {
+    WayKind.PASSWORD: WrongPassword,
+    WayKind.RECOVERY: WrongRecoveryCode,
+    WayKind.KEYRING: KeyringUseless,
+}
 
 
-def changed(**header: Any) -> bytes:
-    """The good file with some of its header replaced, spelled canonically."""
-    return spelled(json.loads(GOOD.dump()) | header)
+def slots_of(data: bytes) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(data)["slots"]
+    return found
 
 
-def with_slot(**slot: Any) -> bytes:
-    """The good file with some of its slot replaced."""
-    plain = json.loads(GOOD.dump())
-    return spelled(plain | {"slots": [plain["slots"][0] | slot]})
+@pytest.mark.parametrize("kind", WayKind)
+def test_each_way_in_opens_to_the_same_key(kind: WayKind) -> None:
+    read = parse_key_file(GOOD.dump(), CHEAPEST)
+    assert read == GOOD
+    assert read.unwrap(Secret(SECRETS[kind]), kind) == VAULT_KEY
 
 
-def with_kdf(**kdf: Any) -> bytes:
-    """The good file with some of its derivation replaced."""
-    return with_slot(kdf=json.loads(GOOD.dump())["slots"][0]["kdf"] | kdf)
+@pytest.mark.parametrize("kind", WayKind)
+@pytest.mark.parametrize("secret", ["wrong", "", "c0" * 19, "c1" * 20, "c0" * 65, PASSWORD])
+def test_another_secret_opens_nothing(kind: WayKind, secret: str) -> None:
+    if SECRETS[kind] != secret:
+        with pytest.raises(WRONG[kind]):
+            GOOD.unwrap(Secret(secret), kind)
 
 
-def spelled(plain: Any) -> bytes:
-    """As Purser writes it."""
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def test_the_secret_of_one_kind_is_none_of_another() -> None:
+    """A code that was read off the paper must not pass for what the keyring holds."""
+    made = make_key_file(ID, "Shop", Secret(CODE), VAULT_KEY, CHEAPEST)
+    made = add_slot(made, WayKind.RECOVERY, Secret(CODE), VAULT_KEY)
+    with pytest.raises(KeyringUseless):
+        made.unwrap(Secret(CODE), WayKind.KEYRING)
 
 
-def longer_newer(size: int) -> bytes:
-    """What a newer Purser wrote, `size` bytes of it."""
-    return changed(min_reader=2, pepper="x" * (size - len(changed(min_reader=2, pepper=""))))
-
-
-def test_a_key_file_comes_back_as_it_was_made() -> None:
-    assert parse_key_file(GOOD.dump(), CHEAPEST) == GOOD
-    assert GOOD.unwrap(Secret(PASSWORD)) == VAULT_KEY
+@pytest.mark.parametrize("weak", ["ab" * 19, "correct horse battery", "ab" * 65, ""])
+def test_a_secret_that_is_not_stretched_must_be_strong(weak: str) -> None:
+    with pytest.raises(NotAuthentic):
+        add_slot(GOOD, WayKind.RECOVERY, Secret(weak), VAULT_KEY)
 
 
 def test_it_names_itself_and_says_who_can_read_it() -> None:
     plain = json.loads(GOOD.dump())
-    assert (plain["magic"], plain["format"], plain["min_reader"]) == ("purser-key", 1, 1)
-    assert set(plain) == {"created", "format", "magic", "min_reader", "name", "slots", "vault_id"}
+    assert (plain["magic"], plain["format"], plain["min_reader"]) == ("purser-key", 2, 2)
+    assert plain["epoch"] == 1
+    assert set(plain) == {
+        "created", "epoch", "format", "mac", "magic", "min_reader", "name", "slots", "vault_id",
+    }  # fmt: skip
 
 
 def test_two_files_of_one_password_have_nothing_in_common() -> None:
-    other = make_key_file("0b" * 16, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
-    assert other.slot.salt != GOOD.slot.salt
-    assert other.slot.sealed != GOOD.slot.sealed
+    one, two = (
+        make_key_file(ID, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST).password for _ in range(2)
+    )
+    assert one.id != two.id
+    assert one.salt != two.salt
+    assert one.sealed != two.sealed
 
 
-def test_a_wrong_password_pays_the_whole_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
-    paid: list[KdfCost] = []
-    real = keyfile.derive_kek
-
-    def counted(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
-        paid.append(cost)
-        return real(password, salt, cost)
-
-    monkeypatch.setattr(keyfile, "derive_kek", counted)
+def test_a_new_password_leaves_the_other_ways_as_they_are() -> None:
+    made = replace_password(GOOD, Secret("a new one"), VAULT_KEY, CHEAPEST)
+    assert made.slots[1:] == GOOD.slots[1:]
+    assert made.password.id != GOOD.password.id
+    for kind in (WayKind.RECOVERY, WayKind.KEYRING):
+        assert made.unwrap(Secret(SECRETS[kind]), kind) == VAULT_KEY
     with pytest.raises(WrongPassword):
-        GOOD.unwrap(Secret("wrong"))
-    GOOD.unwrap(Secret(PASSWORD))
-    assert paid == [CHEAPEST, CHEAPEST]
+        made.unwrap(Secret(PASSWORD))
 
 
-def test_a_changed_header_and_a_wrong_password_are_told_alike(tmp_path: Path) -> None:
+def test_a_slot_of_the_file_before_does_not_come_back() -> None:
+    """The old password's slot, put into the file of the new one: its seal opens, the MAC does not.
+
+    Nothing else tells a rolled back file from the one of today.
+    """
+    made = replace_password(GOOD, Secret("a new one"), VAULT_KEY, CHEAPEST)
+    plain = json.loads(made.dump())
+    plain["slots"][0] = slots_of(GOOD.dump())[0]
+    with pytest.raises(VaultDamaged, match=r"vault\.key"):
+        parse_key_file(spelled(plain), CHEAPEST).unwrap(Secret(PASSWORD))
+
+
+def test_format_1_gets_its_first_slot_of_format_2_with_a_new_password() -> None:
+    made = replace_password(make_format_1(), Secret("a new one"), VAULT_KEY, CHEAPEST)
+    assert parse_key_file(made.dump(), CHEAPEST) == made
+    assert (made.format, made.epoch, len(made.slots)) == (2, 1, 1)
+    assert made.unwrap(Secret("a new one")) == VAULT_KEY
+
+
+def test_a_changed_name_is_damage_and_the_file_is_named(tmp_path: Path) -> None:
     stock(tmp_path / "vault")
-    with pytest.raises(WrongPassword) as wrong:
-        enter(tmp_path / "vault", "wrong")
     for name in ("vault.key", "vault.key.bak"):
         plain = json.loads((tmp_path / "vault" / name).read_bytes())
         (tmp_path / "vault" / name).write_bytes(spelled(plain | {"name": "Another name"}))
-    with pytest.raises(WrongPassword) as tampered:
+    with pytest.raises(VaultDamaged, match=r"vault\.key"):
         enter(tmp_path / "vault")
-    assert (wrong.value.happened, wrong.value.todo, wrong.value.detail) == (
-        tampered.value.happened,
-        tampered.value.todo,
-        tampered.value.detail,
-    )
-
-
-def test_the_key_that_a_password_becomes_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[bytearray] = []
-    real = keyfile.derive_kek
-
-    def kept(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
-        made.append(real(password, salt, cost))
-        return made[-1]
-
-    monkeypatch.setattr(keyfile, "derive_kek", kept)
-    make_key_file("0a" * 16, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST).unwrap(Secret(PASSWORD))
     with pytest.raises(WrongPassword):
-        GOOD.unwrap(Secret("wrong"))
-    assert made == [bytes(32)] * 3
+        enter(tmp_path / "vault", "wrong")
+
+
+def test_the_keys_on_the_way_are_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bytearray] = []
+
+    def keep(name: str) -> None:
+        real = getattr(slots, name)
+
+        def kept(*given: object) -> bytearray:
+            made.append(real(*given))
+            return made[-1]
+
+        monkeypatch.setattr(slots, name, kept)
+
+    keep("derive_kek")
+    keep("derive_slot_key")
+    file = make_format_2()
+    for kind in WayKind:
+        file.unwrap(Secret(SECRETS[kind]), kind)
+        with pytest.raises(WrongPassword):
+            file.unwrap(Secret("d0" * 20), kind)
+    assert made == [bytes(32)] * 9
 
 
 def test_it_is_dated_in_utc_wherever_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,86 +168,100 @@ def test_it_is_dated_in_utc_wherever_it_is_made(monkeypatch: pytest.MonkeyPatch)
         elsewhere.setenv("TZ", "JST-9")
         time.tzset()
         before = datetime.now(UTC).replace(microsecond=0)
-        made = make_key_file("0a" * 16, "Shop", Secret(PASSWORD), VAULT_KEY, CHEAPEST)
+        made = make_format_2()
         after = datetime.now(UTC)
     time.tzset()
-    assert before <= datetime.fromisoformat(made.created) <= after
-
-
-@pytest.mark.parametrize("name", ["x", "x" * 60])
-def test_a_name_has_one_to_sixty_signs(name: str) -> None:
-    assert parse_key_file(changed(name=name), CHEAPEST).name == name
+    for created in (made.created, *(slot.created for slot in made.slots)):
+        assert before <= datetime.fromisoformat(created) <= after
 
 
 @pytest.mark.parametrize(
     "change",
     [
         changed(name="Other"),
-        changed(vault_id="0b" * 16),
         changed(created="2020-01-01T00:00:00Z"),
+        changed(epoch=2),
+        changed(mac="00" * 32),
+        changed(slots=slots_of(GOOD.dump())[:2]),
+        changed(slots=[slots_of(GOOD.dump())[n] for n in (0, 2, 1)]),
+        with_slot(1, sealed="00" * 60),
+        with_slot(2, created="2020-01-01T00:00:00Z"),
+    ],
+)
+def test_what_the_password_does_not_open_is_vouched_for(change: bytes) -> None:
+    with pytest.raises(VaultDamaged):
+        parse_key_file(change, CHEAPEST).unwrap(Secret(PASSWORD))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        changed(vault_id="0b" * 16),
         with_kdf(passes=2),
         with_kdf(memory_kib=128),
         with_kdf(lanes=2),
         with_kdf(salt="00" * 16),
+        with_slot(id="0b" * 16),
+        with_slot(created="2020-01-01T00:00:00Z"),
         with_slot(sealed="00" * 60),
     ],
 )
-def test_every_part_of_the_header_is_authenticated(change: bytes) -> None:
+def test_a_seal_is_bound_to_its_slot_and_vault(change: bytes) -> None:
     with pytest.raises(WrongPassword):
         parse_key_file(change, CHEAPEST).unwrap(Secret(PASSWORD))
 
 
+def _many(count: int) -> list[dict[str, Any]]:
+    first, second, _ = slots_of(GOOD.dump())
+    return [first, *(second | {"id": f"{n:032x}"} for n in range(count - 1))]
+
+
 HOSTILE = {
-    "empty": b"",
-    "no json": b"\x00" * 100,
-    "a list": b"[]",
-    "a number": b"1",
-    "too deep": b"[" * 16_000,
-    "long number": b'{"magic":' + b"9" * 5_000 + b"}",
     "too long": GOOD.dump() + b" " * MAX_BYTES,
     "white space": GOOD.dump() + b"\n",
-    "twice the same key": GOOD.dump()[:-1] + b',"vault_id":"' + b"0a" * 16 + b'"}',
-    "not utf-8": b"\xff\xfe",
-    "other magic": changed(magic="other"),
-    "other magic of a newer one": changed(magic="other", min_reader=2),
-    "newer and too long": longer_newer(MAX_BYTES + 1),
-    "no magic": b"{}",
-    "nothing but the magic": b'{"magic":"purser-key"}',
-    "older format": changed(format=0),
-    "format is true": changed(format=True),
-    "unknown critical key": changed(pepper="x"),
-    "empty name": changed(name=""),
-    "long name": changed(name="x" * 61),
-    "name is a list": changed(name=["x"]),
-    "lone surrogate": GOOD.dump().replace("Ärger".encode(), b"\\ud800"),
-    "escaped name": json.dumps(json.loads(GOOD.dump()), sort_keys=True).encode(),
-    "id too short": changed(vault_id="0a"),
-    "id is a number": changed(vault_id=1),
-    "id of capitals": changed(vault_id="0A" * 16),
-    "no time": changed(created="yesterday"),
+    "twice the same key": GOOD.dump()[:-1] + b',"vault_id":"' + ID.encode() + b'"}',
+    "unknown key": changed(pepper="x"),
+    "read by all": changed(min_reader=1),
+    "of format 1": changed(format=1, min_reader=1),
+    "format is a fraction": changed(format=2.0),
     "no slots": changed(slots=[]),
     "slots are a text": changed(slots="x"),
-    "two slots": changed(slots=json.loads(GOOD.dump())["slots"] * 2),
-    "slot is a number": changed(slots=[1]),
-    "slot is a list": changed(slots=[["kdf", "kind", "sealed"]]),
-    "other slot": with_slot(kind="keyring"),
-    "short seal": with_slot(sealed="00"),
-    "seal is no hex": with_slot(sealed="zz" * 60),
-    "other derivation": with_kdf(type="scrypt"),
-    "short salt": with_kdf(salt="00"),
-    "extra in the derivation": with_kdf(pepper=1),
+    "slots are an object": changed(slots={"0": 1}),
+    "nine slots": changed(slots=_many(9)),
+    "a thousand slots": changed(slots=[1] * 1000),
+    "slot is a list": changed(slots=[["kdf"]]),
+    "no password": changed(slots=slots_of(GOOD.dump())[1:]),
+    "password not first": changed(slots=slots_of(GOOD.dump())[::-1]),
+    "two passwords": changed(
+        slots=[slots_of(GOOD.dump())[0], slots_of(GOOD.dump())[0] | {"id": "0b" * 16}]
+    ),
+    "two of one id": changed(slots=[*slots_of(GOOD.dump()), slots_of(GOOD.dump())[2]]),
+    "unknown kind": with_slot(1, kind="passkey"),
+    "kind is a list": with_slot(1, kind=["recovery"]),
+    "id too short": with_slot(1, id="0a"),
+    "id is a number": with_slot(1, id=1),
+    "no time": with_slot(1, created="yesterday"),
+    "no such day": with_slot(1, created="2026-02-30T00:00:00Z"),
+    "time in other figures": with_slot(1, created="٢٠٢٦-01-01T00:00:00Z"),
+    "short salt": with_slot(1, salt="00"),
+    "long salt": with_slot(1, salt="00" * 17),
+    "salt is a number": with_slot(1, salt=0),
+    "short seal": with_slot(1, sealed="00"),
+    "recovery with a derivation": with_slot(1, kdf={}),
+    "unknown key in a slot": with_slot(2, pepper=1),
     "a hundred gigabytes": with_kdf(memory_kib=100 * 1024 * 1024),
-    "minus memory": with_kdf(memory_kib=-1),
-    "memory is a fraction": with_kdf(memory_kib=64.0),
     "memory is true": with_kdf(memory_kib=True),
-    "passes are a fraction": with_kdf(passes=1.0),
-    "passes are true": with_kdf(passes=True),
-    "lanes are a fraction": with_kdf(lanes=1.0),
-    "lanes are true": with_kdf(lanes=True),
     "no passes": with_kdf(passes=0),
     "a billion passes": with_kdf(passes=10**9),
-    "no lanes": with_kdf(lanes=0),
     "a thousand lanes": with_kdf(lanes=1000),
+    "no epoch": changed(epoch=0),
+    "epoch is true": changed(epoch=True),
+    "epoch is a fraction": changed(epoch=1.0),
+    "epoch beyond all counting": changed(epoch=2**31),
+    "no mac": changed(mac=""),
+    "short mac": changed(mac="00" * 31),
+    "mac of capitals": changed(mac=GOOD.mac.hex().upper()),
+    "lone surrogate": GOOD.dump().replace("Ärger".encode(), b"\\ud800"),
 }
 
 
@@ -207,68 +273,17 @@ def test_a_hostile_file_is_no_vault_and_costs_nothing(data: bytes) -> None:
     assert time.process_time() - began < 0.01
 
 
-@pytest.mark.parametrize(
-    ("cost", "passes"),
-    [
-        (FLOOR, True),
-        (CAP, True),
-        (KdfCost(FLOOR.memory_kib - 1, 3, 4), False),
-        (KdfCost(FLOOR.memory_kib, 2, 4), False),
-        (KdfCost(CAP.memory_kib + 1, 3, 4), False),
-        (KdfCost(FLOOR.memory_kib, 11, 4), False),
-        (KdfCost(FLOOR.memory_kib, 3, 9), False),
-    ],
-)
-def test_the_shipped_bounds_are_the_ones_of_the_format(cost: KdfCost, passes: bool) -> None:
+def test_eight_ways_are_read() -> None:
+    assert len(parse_key_file(changed(slots=_many(8)), CHEAPEST).slots) == 8
+
+
+@pytest.mark.parametrize("cost", [FLOOR, CAP])
+def test_the_shipped_bounds_are_the_ones_of_the_format(cost: KdfCost) -> None:
     data = with_kdf(memory_kib=cost.memory_kib, passes=cost.passes, lanes=cost.lanes)
-    if passes:
-        assert parse_key_file(data).slot.cost == cost
-        return
-    with pytest.raises(NotAVault):
-        parse_key_file(data)
+    assert parse_key_file(data).password.cost == cost
 
 
 def test_a_file_of_a_newer_purser_is_said_to_be_one() -> None:
-    newest = longer_newer(MAX_BYTES)
-    for data in (
-        newest,
-        changed(min_reader=2),
-        changed(min_reader=7, format=7, pepper="new", slots=5),
-    ):
+    for data in (changed(min_reader=3), changed(min_reader=9, format=9, pepper="new", slots=5)):
         with pytest.raises(VaultTooNew):
             parse_key_file(data, CHEAPEST)
-
-
-_json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
-    max_leaves=8,
-)
-
-
-@given(st.sampled_from(sorted(json.loads(GOOD.dump()))), _json)
-def test_any_value_in_any_place_is_refused_in_our_words_or_fails_the_seal(
-    name: str, value: object
-) -> None:
-    plain = json.loads(GOOD.dump()) | {name: value}
-    try:
-        parsed = parse_key_file(json.dumps(plain, sort_keys=True).encode(), CHEAPEST)
-    except VaultError:
-        return
-    assert parsed == GOOD
-
-
-@given(st.binary(max_size=400))
-def test_any_bytes_are_refused_in_our_words(data: bytes) -> None:
-    with pytest.raises(VaultError):
-        parse_key_file(data, CHEAPEST)
-
-
-def test_no_changed_bit_of_a_key_file_is_silent() -> None:
-    good = GOOD.dump()
-    for place in range(len(good)):
-        for bit in (0, 3, 5):
-            data = bytearray(good)
-            data[place] ^= 1 << bit
-            with pytest.raises(VaultError):
-                parse_key_file(bytes(data), CHEAPEST).unwrap(Secret(PASSWORD))

@@ -133,7 +133,7 @@ def key_files_are_huge(folder: Path) -> None:
 
 
 def newer_copy_beside_an_older_key(folder: Path) -> None:
-    newer = json.loads((folder / "vault.key").read_bytes()) | {"min_reader": 2, "format": 2}
+    newer = json.loads((folder / "vault.key").read_bytes()) | {"min_reader": 3, "format": 3}
     (folder / "vault.key.bak").write_text(json.dumps(newer))
 
 

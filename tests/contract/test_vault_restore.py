@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault.keyfile import parse_key_file
+from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.application.restored import POLICIES_PAUSED, reads_first, restored
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup

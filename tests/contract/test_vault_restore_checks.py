@@ -50,10 +50,11 @@ def test_a_backup_of_a_database_that_only_a_newer_purser_reads_is_told_as_newer(
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        (b'"min_reader":1', b'"min_reader":2', BackupTooNew),
+        (b'"min_reader":2', b'"min_reader":3', BackupTooNew),
         (b'"magic":"purser-key"', b'"magic":"purser-kez"', BackupDamaged),
+        (b'"name":"Shop"', b'"name":"Shod"', BackupDamaged),  # what the password vouches for
     ],
-    ids=["newer", "damaged"],
+    ids=["newer", "damaged", "changed"],
 )
 def test_a_key_file_that_cannot_be_read_is_told_although_every_hash_is_right(
     old: bytes, new: bytes, error: type[VaultError], tmp_path: Path

@@ -12,7 +12,7 @@ from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import KdfCost, derive_key
 from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
-from desktop_app.adapters.vault.keyfile import parse_key_file
+from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.adapters.vault.opening import open_database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault

@@ -10,13 +10,15 @@ from desktop_app.application.backup_state import Backup, BackupFacts
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress, Vault
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import NotABackup
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing, WrongPassword
+from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing
 from tests.support.memory_events import MemoryEvents
 from tests.support.memory_guards import MemoryGuards
 from tests.support.memory_history import MemoryHistory
+from tests.support.memory_keys import MemoryKeys
 from tests.support.memory_people import MemoryPeople
 from tests.support.memory_rows import Rows
 from tests.support.memory_rules import MemoryRules
@@ -67,9 +69,16 @@ class MemoryVault:
     `room` answers `has_room`.
     """
 
-    def __init__(self, name: str = "Memory", rows: Rows | None = None, password: str = "") -> None:
+    def __init__(
+        self,
+        name: str = "Memory",
+        rows: Rows | None = None,
+        password: str = "",
+        keys: MemoryKeys | None = None,
+    ) -> None:
         self._name = name
-        self._password = password
+        self.keys = keys or MemoryKeys(password)
+        self.keys.is_closed = False
         self.is_resting = False
         self._kept = rows or Rows()
         self._depth = 0
@@ -141,22 +150,21 @@ class MemoryVault:
 
     def rest(self) -> None:
         self.rows(write=True)
-        self.is_resting = True
+        self.is_resting = self.keys.is_closed = True
 
-    async def wake(self, password: Secret) -> None:
-        if password.reveal() != self._password:
-            raise WrongPassword
-        self.is_resting = False
+    async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
+        self.keys.check(secret, kind)
+        self.is_resting = self.keys.is_closed = False
 
     def close(self) -> None:
-        self._closed = True
+        self._closed = self.keys.is_closed = True
 
 
 class MemoryKeeper:
     """VaultKeeper over a dict of folders."""
 
     def __init__(self) -> None:
-        self._vaults: dict[PurePath, tuple[str, str, Rows]] = {}
+        self._vaults: dict[PurePath, tuple[str, MemoryKeys, Rows]] = {}
         self.files: dict[PurePath, tuple[str, str, Rows]] = {}
         """Backups by path: name, password, what they hold."""
 
@@ -173,17 +181,18 @@ class MemoryKeeper:
         if folder in self._vaults:
             raise VaultExists
         progress("Making the key")
-        rows = Rows()
-        self._vaults[folder] = (name, password.reveal(), rows)
-        return MemoryVault(name, rows, password.reveal())
+        rows, keys = Rows(), MemoryKeys(password.reveal(), _id_of(name))
+        self._vaults[folder] = (name, keys, rows)
+        return MemoryVault(name, rows, keys=keys)
 
-    async def open(self, folder: PurePath, password: Secret) -> Vault:
+    async def open(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Vault:
         if folder not in self._vaults:
             raise VaultMissing
-        name, kept, rows = self._vaults[folder]
-        if kept != password.reveal():
-            raise WrongPassword
-        return MemoryVault(name, rows, kept)
+        name, keys, rows = self._vaults[folder]
+        keys.check(secret, kind)
+        return MemoryVault(name, rows, keys=keys)
 
     async def read_backup(self, file: PurePath) -> BackupFacts:
         if file not in self.files:
@@ -192,18 +201,23 @@ class MemoryKeeper:
         return BackupFacts(_id_of(name), name, MADE_AT, is_practice=name == "Practice")
 
     async def restore(
-        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+        self,
+        file: PurePath,
+        folder: PurePath,
+        secret: Secret,
+        progress: KdfProgress,
+        kind: WayKind = WayKind.PASSWORD,
     ) -> Vault:
         if file not in self.files:
             raise NotABackup
         name, kept, rows = self.files[file]
-        if kept != password.reveal():
-            raise WrongPassword
+        keys = MemoryKeys(kept, _id_of(name))
+        keys.check(secret, kind)
         if folder in self._vaults:
             raise VaultExists
-        vault = MemoryVault(name, rows.copied(), kept)
+        vault = MemoryVault(name, rows.copied(), keys=keys)
         mark_restored(vault.settings, MADE_AT, MADE_AT)
-        self._vaults[folder] = (name, kept, vault.rows())
+        self._vaults[folder] = (name, keys, vault.rows())
         return vault
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
-from desktop_app.adapters.vault.envelope import derive_key, wipe
+from desktop_app.adapters.vault.envelope import NO_FLOOR, derive_key, wipe
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.application.backup_state import Backup
@@ -105,6 +105,10 @@ class BackupShelf:
         """Take the keys again after `close`."""
         self._keys = BackupKeys(vault_key, self._keys.key_file)
 
+    def take(self, key_file: KeyFile) -> None:
+        """Backups open from now on as the vault does."""
+        self._keys.key_file = key_file
+
     def close(self) -> None:
         """Forget the keys; nothing is made until `wake`."""
         self._keys.wipe()
@@ -172,7 +176,7 @@ def keep_copy(half: Path, seen: Summary, keys: BackupKeys, at: datetime) -> Back
         files.check_header(half)
         mac_key = bytes(keys.mac)
         backup_file.pack(half, new, keys.key_file.dump(), at, _is_practice(seen), mac_key)
-        head = backup_file.read_head(new, keys.key_file.slot.cost)
+        head = backup_file.read_head(new, NO_FLOOR)
         backup_file.extract(new, head, check, mac_key)
         vault_id = keys.key_file.vault_id
         with closing(opening.open_copy(check, keys.pages, len(MIGRATIONS), vault_id)) as database:

@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
 from desktop_app.adapters.vault.files import make_private, os_error
-from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile, parse_key_file
+from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
+from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup
 from desktop_app.domain.vault_errors import VaultError, VaultTooNew
 

@@ -23,6 +23,8 @@ KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
 TAG_BYTES = 16
+RANDOM_BYTES = 20
+"""The least that a secret which is not stretched must hold; 160 bits."""
 CONTEXT = b"purser/1/"
 AIM_S = 0.75
 
@@ -44,6 +46,8 @@ class KdfCost:
 
 FLOOR = KdfCost(64 * 1024, 3, 4)
 CAP = KdfCost(512 * 1024, 10, 8)
+NO_FLOOR = KdfCost(0, 0, 0)
+"""For a key file that this process just wrote, and that no stranger could weaken."""
 
 
 def make_key() -> bytearray:
@@ -82,6 +86,21 @@ def derive_kek(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
     except MemoryError:
         raise NotEnoughMemory from None
     return kek
+
+
+def derive_slot_key(secret: Secret, salt: bytes, kind: str) -> bytearray:
+    """The key that wraps the vault key for a random secret in hex.
+
+    Raises NotAuthentic for one that is not hex of at least 160 bits: nothing was wrapped by it.
+    """
+    try:
+        material = bytes.fromhex(secret.reveal())
+    except ValueError:
+        raise NotAuthentic from None
+    if not RANDOM_BYTES <= len(material) <= 2 * KEY_BYTES:
+        raise NotAuthentic
+    info = f"purser/2/slot/{kind}".encode("ascii")
+    return bytearray(HKDF(SHA256(), KEY_BYTES, salt, info).derive(material))
 
 
 def derive_key(vault_key: bytes | bytearray, vault_id: str, purpose: str) -> bytearray:

@@ -20,15 +20,19 @@ from desktop_app.adapters.vault.envelope import (
     make_key,
     wipe,
 )
-from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile, make_key_file, parse_key_file
+from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
+from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
+from desktop_app.application.ways import WayKind
+from desktop_app.domain.backup_errors import BackupDamaged
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import parse_label, safe_text
@@ -36,8 +40,6 @@ from desktop_app.domain.vault_errors import (
     VaultDamaged,
     VaultError,
     VaultExists,
-    VaultMissing,
-    VaultTooNew,
     WrongPassword,
 )
 
@@ -64,7 +66,9 @@ class FileVaultKeeper:
         for folder in [base, *(base / name for name in names)]:
             with suppress(VaultError):
                 files.check_folder(folder)
-                found.append(VaultPlace(folder, safe_text(self._key_files(folder)[0].name)))
+                found.append(
+                    VaultPlace(folder, safe_text(read_key_files(folder, self._floor)[0].name))
+                )
         return tuple(found)
 
     def exists(self, folder: PurePath) -> bool:
@@ -85,9 +89,7 @@ class FileVaultKeeper:
         made = files.make_folder(base)
         try:
             progress("Measuring how long this computer needs")
-            cost = self._cost
-            if cost is None:
-                cost = await self._run_blocking(partial(calibrate, self._floor))
+            cost = await self._run_blocking(self._make_cost)
             with _locked(base) as lock:
                 return await self._make(base, name, password, cost, lock, progress)
         except BaseException:
@@ -95,19 +97,20 @@ class FileVaultKeeper:
                 files.remove_folder(base)
             raise
 
-    async def open(self, folder: PurePath, password: Secret) -> OpenVault:
+    async def open(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> OpenVault:
         """Open a vault. Raises WrongPassword and the other vault errors; writes nothing then."""
         base = Path(folder)
         files.check_folder(base)
-        key_files = self._key_files(base)
+        read_key_files(base, self._floor)
         files.check_database(base)
         with _locked(base) as lock:
             files.check_header(base / files.DATABASE)
-            key_file, vault_key = await self._unwrap(key_files, password)
-            try:
-                vault = _enter(base, key_file, vault_key, lock, self._run_blocking)
-            finally:
-                wipe(vault_key)
+            # Again: whoever held the lock until now may have changed them.
+            key_files = read_key_files(base, self._floor)
+            vault = await self._enter_by_one(base, key_files, secret, kind, lock)
+            settle_key_files(base, vault.keys.current)
             files.tighten(base)
             return vault
 
@@ -119,7 +122,12 @@ class FileVaultKeeper:
         return _facts(await self._read_head(file))
 
     async def restore(
-        self, file: PurePath, folder: PurePath, password: Secret, progress: KdfProgress
+        self,
+        file: PurePath,
+        folder: PurePath,
+        secret: Secret,
+        progress: KdfProgress,
+        kind: WayKind = WayKind.PASSWORD,
     ) -> OpenVault:
         """Bring a backup back into a new folder and open it, marked as restored.
 
@@ -129,7 +137,7 @@ class FileVaultKeeper:
         base = Path(folder)
         _check_free(base)
         head = await self._read_head(file)
-        _, vault_key = await self._unwrap((head.key_file,), password)
+        vault_key = await self._unwrap_backup(head.key_file, secret, kind)
         try:
             made = files.make_folder(base)
             try:
@@ -139,13 +147,16 @@ class FileVaultKeeper:
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
                     await self._run_blocking(work)
-                    return _enter(base, head.key_file, vault_key, lock, self._run_blocking)
+                    return self._enter(base, head.key_file, vault_key, lock)
             except BaseException:
                 if made:
                     files.remove_folder(base)
                 raise
         finally:
             wipe(vault_key)
+
+    def _make_cost(self) -> KdfCost:
+        return calibrate(self._floor) if self._cost is None else self._cost
 
     async def _read_head(self, file: PurePath) -> backup_file.BackupHead:
         return await self._run_blocking(partial(backup_file.read_head, Path(file), self._floor))
@@ -173,41 +184,64 @@ class FileVaultKeeper:
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
-            return _enter(base, key_file, vault_key, lock, self._run_blocking)
+            return self._enter(base, key_file, vault_key, lock)
         except BaseException:
             files.discard_unfinished(base)
             raise
         finally:
             wipe(vault_key)
 
-    def _key_files(self, base: Path) -> tuple[KeyFile, ...]:
-        """The key file and its copy, whichever can be read; both only when they differ.
+    async def _enter_by_one(
+        self,
+        base: Path,
+        key_files: tuple[KeyFile, ...],
+        secret: Secret,
+        kind: WayKind,
+        lock: FolderLock,
+    ) -> OpenVault:
+        """By the key file, or by its copy where only that one fits; a crash may have parted them.
 
-        Raises VaultTooNew when either is, because the other one is then the older state.
+        Raises what was wrong with the first one, but WrongPassword only where both say so.
         """
-        found: list[KeyFile] = []
         problem: VaultError | None = None
-        for name in (files.KEY_FILE, files.KEY_COPY):
-            try:
-                data = files.read_private(base / name, MAX_BYTES)
-                found.append(parse_key_file(data, self._floor))
-            except VaultTooNew:
-                raise
-            except VaultMissing:
-                continue
-            except VaultError as error:
-                problem = problem or error
-        if not found:
-            raise problem or _no_key_file(base)
-        return tuple(dict.fromkeys(found))
-
-    async def _unwrap(
-        self, key_files: tuple[KeyFile, ...], password: Secret
-    ) -> tuple[KeyFile, bytearray]:
         for key_file in key_files:
-            with suppress(WrongPassword):
-                return key_file, await self._run_blocking(partial(key_file.unwrap, password))
-        raise WrongPassword
+            try:
+                vault_key = await self._run_blocking(partial(key_file.unwrap, secret, kind))
+                try:
+                    return self._enter(base, key_file, vault_key, lock)
+                finally:
+                    wipe(vault_key)
+            except VaultDamaged as error:
+                problem = problem if isinstance(problem, VaultDamaged) else error
+            except WrongPassword as error:
+                problem = problem or error
+        raise problem or VaultDamaged()
+
+    def _enter(
+        self, base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock
+    ) -> OpenVault:
+        backup_keys = BackupKeys(vault_key, key_file)
+
+        def back_up(database: Database) -> None:
+            make_at_once(base, database, backup_keys, datetime.now(UTC))
+
+        try:
+            opened = opening.open_database(
+                base / files.DATABASE, backup_keys.pages, MIGRATIONS, key_file.vault_id, back_up
+            )
+        except BaseException:
+            backup_keys.wipe()
+            raise
+        sealer, run = Sealer(vault_key, key_file.vault_id), self._run_blocking
+        shelf = BackupShelf(base, opened, backup_keys, run)
+        keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
+        return OpenVault(base, keys, opened, sealer, lock, shelf)
+
+    async def _unwrap_backup(self, key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
+        try:
+            return await self._run_blocking(partial(key_file.unwrap, secret, kind))
+        except VaultDamaged:
+            raise BackupDamaged from None
 
 
 def _check_free(base: Path) -> None:
@@ -232,18 +266,6 @@ def _locked(base: Path) -> Iterator[FolderLock]:
         raise
 
 
-def _no_key_file(base: Path) -> VaultError:
-    """Why there is no key file: no vault at all, or one that lost it."""
-    try:
-        files.check_database(base)
-        files.check_header(base / files.DATABASE)
-    except VaultDamaged:
-        return VaultMissing()
-    except VaultError as error:
-        return error
-    return VaultDamaged("The vault's key file is missing beside its database.")
-
-
 def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
     pages = derive_key(vault_key, vault_id, "pages")
     try:
@@ -257,27 +279,3 @@ def _facts(head: backup_file.BackupHead) -> BackupFacts:
     key_file = head.key_file
     name = safe_text(key_file.name)
     return BackupFacts(key_file.vault_id, name, head.made_at, head.is_practice)
-
-
-def _enter(
-    base: Path,
-    key_file: KeyFile,
-    vault_key: bytearray,
-    lock: FolderLock,
-    run_blocking: RunBlocking,
-) -> OpenVault:
-    keys = BackupKeys(vault_key, key_file)
-
-    def back_up(database: Database) -> None:
-        make_at_once(base, database, keys, datetime.now(UTC))
-
-    try:
-        opened = opening.open_database(
-            base / files.DATABASE, keys.pages, MIGRATIONS, key_file.vault_id, back_up
-        )
-    except BaseException:
-        keys.wipe()
-        raise
-    sealer = Sealer(vault_key, key_file.vault_id)
-    shelf = BackupShelf(base, opened, keys, run_blocking)
-    return OpenVault(base, key_file, opened, sealer, lock, shelf, run_blocking)

@@ -1,177 +1,169 @@
-"""The key file: which vault, how the password becomes a key, and the wrapped vault key.
+"""The key file: which vault, the ways in, and the wrapped vault key; see `keyfile_text`.
 
-Canonical JSON, read strictly, its whole header authenticated by the wrap, kept twice.
+Format 1 has one password and is read for ever; format 2 has up to eight ways in.
 """
 
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import hmac
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop_app.adapters.vault.envelope import (
-    CAP,
-    FLOOR,
-    KEY_BYTES,
-    NONCE_BYTES,
-    SALT_BYTES,
-    TAG_BYTES,
-    KdfCost,
-    NotAuthentic,
-    derive_kek,
-    make_cipher,
-    make_salt,
-    seal,
-    unseal,
-    wipe,
-)
+from desktop_app.adapters.vault.canonical import canonical
+from desktop_app.adapters.vault.envelope import KdfCost, NotAuthentic, derive_key, wipe
+from desktop_app.adapters.vault.slots import TIME, Slot, make_slot, plain_kdf
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.text import MAX_LABEL
-from desktop_app.domain.vault_errors import NotAVault, VaultTooNew, WrongPassword
+from desktop_app.domain.vault_errors import (
+    KeyringUseless,
+    VaultDamaged,
+    WrongPassword,
+    WrongRecoveryCode,
+)
 
 MAGIC = "purser-key"
-FORMAT = 1
+FORMAT = 2
 MAX_BYTES = 16 * 1024
-_SEALED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES
-_HEX_ID = re.compile(r"[0-9a-f]{32}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordSlot:
-    """One way in: a password, stretched at `cost` with `salt`, unwraps the vault key."""
-
-    salt: bytes
-    cost: KdfCost
-    sealed: bytes = b""
+MAX_SLOTS = 8
+MAX_EPOCH = 2**31 - 1
+_WRONG = {
+    WayKind.PASSWORD: WrongPassword,
+    WayKind.RECOVERY: WrongRecoveryCode,
+    WayKind.KEYRING: KeyringUseless,
+}
+_CHANGED = "The vault's key file (vault.key) was changed by something other than Purser."
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """`vault_id` is 32 hex digits; `name` is shown before unlocking; `created` is UTC seconds."""
+    """`vault_id` is 32 hex digits; `name` is shown before unlocking; `created` is UTC seconds.
+
+    `mac` is the vault key's word for all the rest, empty in format 1. `epoch` counts vault keys.
+    """
 
     vault_id: str
     name: str
     created: str
-    slot: PasswordSlot
+    slots: tuple[Slot, ...]
+    epoch: int = 1
+    format: int = FORMAT
+    mac: bytes = b""
 
     def dump(self) -> bytes:
         """The file's bytes."""
-        return _canonical(self._plain(with_seal=True))
+        if self.format == 1:
+            return canonical(self._plain_1(self.password.sealed))
+        return canonical(self._plain() | {"mac": self.mac.hex()})
 
-    def associated(self) -> bytes:
-        """Everything but the sealed key itself: a changed header never unwraps."""
-        return b"purser/1/slot" + _canonical(self._plain(with_seal=False))
+    @property
+    def password(self) -> Slot:
+        """The one slot of the password."""
+        return next(slot for slot in self.slots if slot.kind is WayKind.PASSWORD)
 
-    def unwrap(self, password: Secret) -> bytearray:
-        """The vault key. Raises WrongPassword, after the full cost of the derivation."""
-        kek = derive_kek(password, self.slot.salt, self.slot.cost)
+    def associated(self, slot: Slot) -> bytes:
+        """What a sealed key is bound to: in format 1 the whole file, in format 2 its own slot.
+
+        So a slot comes and goes without the secrets of the others; the MAC binds the rest.
+        """
+        if self.format == 1:
+            return b"purser/1/slot" + canonical(self._plain_1(b""))
+        bound = {"format": self.format, "slot": slot.plain(), "vault_id": self.vault_id}
+        return b"purser/2/slot" + canonical(bound)
+
+    def unwrap(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> bytearray:
+        """The vault key. Raises WrongPassword, for a password after the full cost.
+
+        Raises VaultDamaged where the secret is right and something else in the file is not.
+        """
+        for slot in self.slots:
+            if slot.kind is kind:
+                with suppress(NotAuthentic):
+                    vault_key = slot.unwrap(secret, self.associated(slot))
+                    self._check(vault_key)
+                    return vault_key
+        raise _WRONG[kind]
+
+    def with_slots(self, slots: tuple[Slot, ...], mac_key: bytes | bytearray) -> "KeyFile":
+        """Other ways in, vouched for; `mac_key` is `derive_mac_key` of the vault key."""
+        bare = replace(self, slots=slots, format=FORMAT, mac=b"")
+        return replace(bare, mac=bare.make_mac(mac_key))
+
+    def make_mac(self, mac_key: bytes | bytearray) -> bytes:
+        """What vouches for everything in the file but itself."""
+        return hmac.digest(bytes(mac_key), canonical(self._plain()), hashlib.sha256)
+
+    def derive_mac_key(self, vault_key: bytearray) -> bytearray:
+        """The sub-key of the MAC."""
+        return derive_key(vault_key, self.vault_id, "keyfile")
+
+    def _check(self, vault_key: bytearray) -> None:
+        if self.format == 1:
+            return
+        mac_key = self.derive_mac_key(vault_key)
         try:
-            return bytearray(unseal(make_cipher(kek), self.slot.sealed, self.associated()))
-        except NotAuthentic:
-            raise WrongPassword from None
+            if not hmac.compare_digest(self.make_mac(mac_key), self.mac):
+                wipe(vault_key)
+                raise VaultDamaged(_CHANGED)
         finally:
-            wipe(kek)
+            wipe(mac_key)
 
-    def _plain(self, *, with_seal: bool) -> dict[str, Any]:
-        slot = self.slot
-        kdf = {
-            "lanes": slot.cost.lanes,
-            "memory_kib": slot.cost.memory_kib,
-            "passes": slot.cost.passes,
-            "salt": slot.salt.hex(),
-            "type": "argon2id",
+    def _plain(self) -> dict[str, Any]:
+        slots = [slot.plain() | {"sealed": slot.sealed.hex()} for slot in self.slots]
+        return self._head(FORMAT) | {"epoch": self.epoch, "slots": slots}
+
+    def _plain_1(self, sealed: bytes) -> dict[str, Any]:
+        (slot,) = self.slots
+        kdf = plain_kdf(slot.salt, slot.cost) if slot.cost else {}
+        return self._head(1) | {
+            "slots": [{"kdf": kdf, "kind": slot.kind.value, "sealed": sealed.hex()}]
         }
-        sealed = slot.sealed.hex() if with_seal else ""
+
+    def _head(self, number: int) -> dict[str, Any]:
         return {
             "created": self.created,
-            "format": FORMAT,
+            "format": number,
             "magic": MAGIC,
-            "min_reader": FORMAT,
+            "min_reader": number,
             "name": self.name,
-            "slots": [{"kdf": kdf, "kind": "password", "sealed": sealed}],
             "vault_id": self.vault_id,
         }
 
 
 def make_key_file(
-    vault_id: str, name: str, password: Secret, vault_key: bytearray, cost: KdfCost
+    vault_id: str,
+    name: str,
+    password: Secret,
+    vault_key: bytearray,
+    cost: KdfCost,
+    epoch: int = 1,
 ) -> KeyFile:
-    """A key file whose password slot wraps `vault_key`."""
-    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    bare = KeyFile(vault_id, name, created, PasswordSlot(make_salt(), cost))
-    kek = derive_kek(password, bare.slot.salt, cost)
-    sealed = seal(make_cipher(kek), bytes(vault_key), bare.associated())
-    wipe(kek)
-    return KeyFile(vault_id, name, created, PasswordSlot(bare.slot.salt, cost, sealed))
+    """A key file that opens by `password` alone."""
+    created = datetime.now(UTC).strftime(TIME)
+    bare = KeyFile(vault_id, name, created, (), epoch)
+    return replace_password(bare, password, vault_key, cost)
 
 
-def parse_key_file(data: bytes, floor: KdfCost = FLOOR) -> KeyFile:
-    """Read strictly, with every bound checked before anything is allocated or derived.
-
-    Raises NotAVault, or VaultTooNew for a file a newer Purser marked as its own.
-    """
-    plain = _load(data)
-    if plain.get("magic") != MAGIC:
-        raise NotAVault
-    if _is_int(plain.get("min_reader")) and plain["min_reader"] > FORMAT:
-        raise VaultTooNew
-    try:
-        made = _read(plain, floor)
-        # One meaning, one spelling: nothing hides in white space or order, and every name and value
-        # that `_read` does not look at is the one that is written. A lone surrogate in the name has
-        # no spelling at all.
-        _expect(made.dump() == data)
-    except (KeyError, TypeError, ValueError):
-        raise NotAVault from None
-    return made
-
-
-def _read(plain: Mapping[str, Any], floor: KdfCost) -> KeyFile:
-    _expect(isinstance(plain["name"], str) and 0 < len(plain["name"]) <= MAX_LABEL)
-    _expect(bool(_HEX_ID.fullmatch(plain["vault_id"])) and bool(_TIME.fullmatch(plain["created"])))
-    (slot,) = plain["slots"]  # others (recovery kit, keyring) come with a higher min_reader
-    kdf = slot["kdf"]
-    salt, sealed = bytes.fromhex(kdf["salt"]), bytes.fromhex(slot["sealed"])
-    _expect(len(salt) == SALT_BYTES and len(sealed) == _SEALED_BYTES)
-    cost = KdfCost(kdf["memory_kib"], kdf["passes"], kdf["lanes"])
-    _expect(_in_bounds(cost, floor))
-    return KeyFile(
-        plain["vault_id"], plain["name"], plain["created"], PasswordSlot(salt, cost, sealed)
+def replace_password(
+    old: KeyFile, password: Secret, vault_key: bytearray, cost: KdfCost
+) -> KeyFile:
+    """The same vault key by another password; other ways stay, except that format 1 has none."""
+    others = tuple(slot for slot in old.slots if slot.kind is not WayKind.PASSWORD)
+    return _with(
+        replace(old, slots=others), 0, make_slot(WayKind.PASSWORD, cost), password, vault_key
     )
 
 
-def _in_bounds(cost: KdfCost, floor: KdfCost) -> bool:
-    """A hostile header may neither weaken the derivation nor ask for 100 GiB."""
-    return (
-        all(_is_int(n) for n in (cost.memory_kib, cost.passes, cost.lanes))
-        and floor.memory_kib <= cost.memory_kib <= CAP.memory_kib
-        and floor.passes <= cost.passes <= CAP.passes
-        and 1 <= cost.lanes <= CAP.lanes
-    )
+def add_slot(old: KeyFile, kind: WayKind, secret: Secret, vault_key: bytearray) -> KeyFile:
+    """One more way in, by a random secret; it comes last. `old` is of format 2."""
+    return _with(old, len(old.slots), make_slot(kind), secret, vault_key)
 
 
-def _load(data: bytes) -> Mapping[str, Any]:
-    if len(data) > MAX_BYTES:
-        raise NotAVault
+def _with(old: KeyFile, place: int, slot: Slot, secret: Secret, vault_key: bytearray) -> KeyFile:
+    new = replace(old, format=FORMAT)
+    wrapped = slot.wrap(secret, vault_key, new.associated(slot))
+    mac_key = new.derive_mac_key(vault_key)
     try:
-        plain = json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise NotAVault from None
-    if not isinstance(plain, dict):
-        raise NotAVault
-    return plain
-
-
-def _canonical(plain: Mapping[str, Any]) -> bytes:
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def _expect(holds: bool) -> None:
-    if not holds:
-        raise ValueError
-
-
-def _is_int(value: object) -> bool:
-    return type(value) is int
+        return new.with_slots((*old.slots[:place], wrapped, *old.slots[place:]), mac_key)
+    finally:
+        wipe(mac_key)

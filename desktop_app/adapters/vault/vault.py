@@ -1,10 +1,8 @@
 """An open vault: its stores, its commit, its end."""
 
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
-from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault.backup import BackupShelf
 from desktop_app.adapters.vault.cards import VaultCards
 from desktop_app.adapters.vault.database import Database
@@ -15,7 +13,6 @@ from desktop_app.adapters.vault.files import has_room
 from desktop_app.adapters.vault.guards import VaultGuards
 from desktop_app.adapters.vault.history import VaultHistory
 from desktop_app.adapters.vault.intents import VaultIntents
-from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.people import VaultPeople
 from desktop_app.adapters.vault.records import Records
@@ -23,6 +20,8 @@ from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.rules import VaultRules
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
+from desktop_app.adapters.vault.ways import VaultKeys
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
 
 
@@ -32,19 +31,17 @@ class OpenVault:
     def __init__(
         self,
         folder: Path,
-        key_file: KeyFile,
+        keys: VaultKeys,
         database: Database,
         sealer: Sealer,
         lock: FolderLock,
         backups: BackupShelf,
-        run_blocking: RunBlocking,
     ) -> None:
         self._folder = folder
-        self._key_file = key_file
         self._database = database
         self._lock = lock
-        self._run_blocking = run_blocking
         self._reserve = Reserve(folder)
+        self.keys = keys
         self.backups = backups
         secrets = SecretTable(database, sealer)
         self._records = Records(sealer, secrets)
@@ -61,7 +58,7 @@ class OpenVault:
     @property
     def name(self) -> str:
         """The owner's word for this vault."""
-        return self._key_file.name
+        return self.keys.current.name
 
     def commit(self) -> AbstractContextManager[None]:
         """Everything written inside is one durable commit, or nothing is."""
@@ -87,15 +84,17 @@ class OpenVault:
     def rest(self) -> None:
         """Drop what opens numbers, keys and what was kept of answers. Raises DiskFull."""
         self._records.rest()
+        self.keys.close()
         self.backups.close()
 
-    async def wake(self, password: Secret) -> None:
+    async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
         """Take it again. Raises WrongPassword; the vault rests on then.
 
-        By the key file of the day it was opened: somebody may have changed the one on the disk.
+        By the ways that this process knows: somebody may have changed the files on the disk.
         """
-        vault_key = await self._run_blocking(partial(self._key_file.unwrap, password))
+        vault_key = await self.keys.unwrap(secret, kind)
         try:
+            self.keys.wake(vault_key)
             self._records.wake(vault_key)
             self.backups.wake(vault_key)
         finally:
@@ -104,6 +103,7 @@ class OpenVault:
     def close(self) -> None:
         """Drop the keys, close the file, release the lock."""
         self._records.close()
+        self.keys.close()
         self.backups.close()
         try:
             self._database.close()

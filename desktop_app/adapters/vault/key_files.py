@@ -1,0 +1,112 @@
+"""The key file and its copy on the disk: read whichever can be, replaced so that one always opens.
+
+The copy is written first and proven; until then the key file itself is as it was.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from desktop_app.adapters.vault import files
+from desktop_app.adapters.vault.envelope import NO_FLOOR, KdfCost
+from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
+from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.domain.vault_errors import (
+    DiskFailed,
+    KeysNotKnown,
+    VaultDamaged,
+    VaultError,
+    VaultMissing,
+    VaultTooNew,
+)
+
+BOTH = (files.KEY_FILE, files.KEY_COPY)
+Proof = Callable[[KeyFile], object]
+
+
+def read_key_files(base: Path, floor: KdfCost) -> tuple[KeyFile, ...]:
+    """The key file and its copy, whichever can be read; both only when they differ.
+
+    Raises VaultTooNew when either is, because the other one is then the older state.
+    """
+    found: list[KeyFile] = []
+    problem: VaultError | None = None
+    for name in BOTH:
+        try:
+            data = files.read_private(base / name, MAX_BYTES)
+            found.append(parse_key_file(data, floor))
+        except VaultTooNew:
+            raise
+        except VaultMissing:
+            continue
+        except VaultError as error:
+            problem = problem or error
+    if not found:
+        raise problem or _no_key_file(base)
+    return tuple(dict.fromkeys(found))
+
+
+def replace_key_files(folder: Path, old: KeyFile, new: KeyFile, prove: Proof) -> None:
+    """Put `new` in the place of `old`, twice.
+
+    `prove` is given what was read back from the copy, before the key file is touched; what it
+    raises is raised, as is every VaultError, and then both are `old` again. Raises KeysNotKnown
+    where the disk did not let that be.
+    """
+    data = new.dump()
+    try:
+        files.write_private(folder / files.KEY_COPY, data)
+        prove(parse_key_file(_read(folder / files.KEY_COPY), NO_FLOOR))
+        files.write_private(folder / files.KEY_FILE, data)
+        if _read(folder / files.KEY_FILE) != data:
+            raise DiskFailed
+    except VaultError:
+        _put_back(folder, old.dump())
+        raise
+
+
+def settle_key_files(folder: Path, opened: KeyFile) -> None:
+    """Make both say what the vault opened by: a crash in a change may have left two that differ.
+
+    Otherwise the password that was given up would go on opening by the other one. What cannot be
+    written is left, because the vault did open.
+    """
+    data = opened.dump()
+    for name in BOTH:
+        with suppress(VaultError):
+            if _read_or_none(folder / name) != data:
+                files.write_private(folder / name, data)
+        with suppress(OSError):  # what was not finished holds a key wrapped by a password
+            (folder / (name + ".new")).unlink()
+
+
+def _put_back(folder: Path, data: bytes) -> None:
+    try:
+        for name in BOTH:
+            if _read_or_none(folder / name) != data:
+                files.write_private(folder / name, data)
+    except VaultError:
+        raise KeysNotKnown from None
+
+
+def _read(path: Path) -> bytes:
+    return files.read_private(path, MAX_BYTES)
+
+
+def _read_or_none(path: Path) -> bytes | None:
+    try:
+        return _read(path)
+    except VaultError:
+        return None
+
+
+def _no_key_file(base: Path) -> VaultError:
+    """Why there is no key file: no vault at all, or one that lost it."""
+    try:
+        files.check_database(base)
+        files.check_header(base / files.DATABASE)
+    except VaultDamaged:
+        return VaultMissing()
+    except VaultError as error:
+        return error
+    return VaultDamaged("The vault's key file is missing beside its database.")

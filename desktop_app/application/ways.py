@@ -1,0 +1,69 @@
+"""The ways into a vault: the password, a recovery code, what this computer's keyring holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from desktop_app.domain.secrets import Secret
+
+
+class WayKind(StrEnum):
+    """What a way in asks for. Every vault has exactly one password."""
+
+    PASSWORD = "password"  # noqa: S105  # the name of a kind, not a secret
+    RECOVERY = "recovery"
+    KEYRING = "keyring"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way into a vault; `created` is when it was made, not known of a vault of format 1."""
+
+    id: str
+    kind: WayKind
+    created: datetime | None
+
+
+class KeyStore(Protocol):
+    """The ways into the open vault. Raises Locked while it rests and after its end.
+
+    A change is durable and was proven by opening with it before a method returns; a crash leaves
+    the ways as they were or as they become. Backups keep the ways of the day they were made.
+    """
+
+    @property
+    def vault_id(self) -> str:
+        """32 hex digits, the same for ever and in every copy."""
+
+    @property
+    def epoch(self) -> int:
+        """1 for a new vault; one more with each change of the vault's key."""
+
+    def list(self) -> tuple[Way, ...]:
+        """Every way in, the password first."""
+
+    async def prove(self, password: Secret) -> None:
+        """Only whether it is the vault's password. Raises WrongPassword."""
+
+    async def change_password(
+        self, proof: Secret, new: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> None:
+        """Open by `new` from now on, in the place of the password there was.
+
+        `proof` is the old password, or by its `kind` a recovery code. Raises WrongPassword,
+        NotEnoughMemory, VaultError; the password is as before then, or the error says that nobody
+        knows. Raises NotAllowed for a keyring's secret, which proves no person.
+        """
+
+    async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
+        """One more way in, and its id; `secret` is at least 160 random bits in lower-case hex.
+
+        Raises WrongPassword for the password, NotAllowed where there are eight, VaultError.
+        """
+
+    async def remove(self, way_id: str) -> None:
+        """Close a way; nothing happens where there is none of this id.
+
+        Raises NotAllowed for the password, VaultError.
+        """

@@ -1,0 +1,68 @@
+"""The ways into a vault in memory: what `VaultKeys` promises, without a file."""
+
+from datetime import UTC, datetime
+
+from desktop_app.application.ways import Way, WayKind
+from desktop_app.domain.errors import Locked, NotAllowed
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import KeyringUseless, WrongPassword, WrongRecoveryCode
+
+MADE_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WRONG = {
+    WayKind.PASSWORD: WrongPassword,
+    WayKind.RECOVERY: WrongRecoveryCode,
+    WayKind.KEYRING: KeyringUseless,
+}
+
+
+class MemoryKeys:
+    """KeyStore. Shared by every opening of one vault; `is_closed` is the open one's."""
+
+    def __init__(self, password: str, vault_id: str = "0" * 32) -> None:
+        self.vault_id = vault_id
+        self.epoch = 1
+        self.is_closed = False
+        self._made = 1
+        self._ways = [(Way(f"{1:032x}", WayKind.PASSWORD, MADE_AT), password)]
+
+    def check(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
+        """Raises WrongPassword."""
+        if not any(w.kind is kind and kept == secret.reveal() for w, kept in self._ways):
+            raise WRONG[kind]
+
+    def list(self) -> tuple[Way, ...]:
+        return tuple(way for way, _ in self._ways)
+
+    async def prove(self, password: Secret) -> None:
+        self.check(password)
+
+    async def change_password(
+        self, proof: Secret, new: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> None:
+        if kind is WayKind.KEYRING:
+            raise NotAllowed("A new password needs the old one.")
+        self._live()
+        self.check(proof, kind)
+        self._ways[0] = (self._make(WayKind.PASSWORD), new.reveal())
+
+    async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
+        if kind is WayKind.PASSWORD or len(self._ways) >= 8:
+            raise NotAllowed("Not this way.")
+        self._live()
+        self.check(password)
+        self._ways.append((self._make(kind), secret.reveal()))
+        return self._ways[-1][0].id
+
+    async def remove(self, way_id: str) -> None:
+        self._live()
+        if way_id == self._ways[0][0].id:
+            raise NotAllowed("The password always opens the vault.")
+        self._ways = [(way, secret) for way, secret in self._ways if way.id != way_id]
+
+    def _live(self) -> None:
+        if self.is_closed:
+            raise Locked
+
+    def _make(self, kind: WayKind) -> Way:
+        self._made += 1
+        return Way(f"{self._made:032x}", kind, MADE_AT)
