@@ -5,6 +5,7 @@ from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.application.paper_files import PaperFiles
 
 
 class LoginStart(Protocol):
@@ -23,4 +24,5 @@ class Computer:
 
     sealed: SealedFiles
     tables: TableFiles
+    papers: PaperFiles
     login: LoginStart

@@ -14,6 +14,7 @@ from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync
 from desktop_app.application.view import View
 from desktop_app.application.waking import watch_for_jumps
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
 
@@ -76,9 +77,9 @@ class WalletLife:
         await self._come_to_rest()
         self._desk.vault.rest()
 
-    async def wake(self, password: Secret) -> None:
+    async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
         """Serve the person again. Raises WrongPassword; it rests on then."""
-        await self._desk.vault.wake(password)
+        await self._desk.vault.wake(secret, kind)
         self._automation.rest(False)
         self._view.wakes += 1
         self._sync.look_anew()

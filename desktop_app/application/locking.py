@@ -10,6 +10,7 @@ from desktop_app.application.opening import Opened, Opener
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.vault_ports import Vault, VaultKeeper
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
@@ -51,20 +52,22 @@ class Locking:
             raise Locked
         return self._vault
 
-    async def unlock(self, folder: PurePath, password: Secret) -> None:
+    async def unlock(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> None:
         """Open a vault, or serve again the one that is watched. Raises VaultError.
 
-        Until the password has proven right, what is watched while locked goes on being watched.
+        Until the secret has proven right, what is watched while locked goes on being watched.
         """
         async with self.turn:
             if self._opened is not None and self._is_resting and folder == self._folder:
-                await self._opened.wallet.life.wake(password)
+                await self._opened.wallet.life.wake(secret, kind)
                 self._stop_looking()
                 self._is_resting = False
                 return
             if not self._is_resting:
                 await self.leave()
-            await self.change_to(folder, await self._keeper.open(folder, password))
+            await self.change_to(folder, await self._keeper.open(folder, secret, kind))
 
     async def lock(self) -> Watching:
         """Drop the keys of numbers; the disposable cards still watched, the rules that go on.

@@ -15,6 +15,7 @@ from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.people_list import NO_PEOPLE, PeoplePicture
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
+from desktop_app.application.recovery_state import NO_RECOVERY, RecoveryState
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.claims import Claim, Standing
 from desktop_app.domain.errors import Failure
@@ -210,9 +211,8 @@ class Snapshot:
     this vault never gave. `question` is the chosen wish, where a wish without a card is chosen;
     `detail` is None then, and `candidates` are the cards that may be its. `under_way` are wishes
     whose answer this run is waiting for, `parts_left` is what the large top-up of `parts_card` has
-    yet to send; `errands` are issues, and `rows_left` rows of a list, that are not wholly sent.
-    `armed` are the labels of the disposable cards whose next purchase has to be seen.
-    `news` says how messages of the service arrive. `person_cards` are those of the chosen person.
+    yet to send; `errands` are issues, `rows_left` rows of a list, that are not wholly sent. `armed`
+    names disposable cards whose next purchase has to be seen. `person_cards`: the chosen person's.
     """
 
     session: str
@@ -254,6 +254,7 @@ class Snapshot:
     people: PeoplePicture = NO_PEOPLE
     person_cards: tuple[CardView, ...] = ()
     automation: Automation = NO_AUTOMATION
+    recovery: RecoveryState = NO_RECOVERY
 
     @property
     def has_callback(self) -> bool:
@@ -271,7 +272,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class VaultProgress:
-    """A sentence on what opening or creating the vault is doing."""
+    """What opening or creating the vault is doing."""
 
     sentence: str
 

@@ -27,6 +27,7 @@ from desktop_app.application.messages import (
 from desktop_app.application.number_ends import NumberEnds
 from desktop_app.application.people import People
 from desktop_app.application.preferences import NAME, load
+from desktop_app.application.recovery import Recovery
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import POLICIES_PAUSED, restored
@@ -68,7 +69,9 @@ class Picture:
         strikes: StrikeWatch,
         strangers: Strangers,
         automation: Automating,
+        recovery: Recovery,
     ) -> None:
+        self._recovery = recovery
         self._automation = automation
         self._people = people
         self._replacing = replacing
@@ -134,7 +137,8 @@ class Picture:
         vault, errands = self._desk.vault, self._desk.errands
         left = errands.left(vault, loads_apart=not made.capabilities.create_loads)
         made = replace(made, errands=left, rows_left=errands.rows_left)
-        return replace(made, automation=self._automation.view())
+        made = replace(made, automation=self._automation.view())
+        return replace(made, recovery=self._recovery.state)
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""

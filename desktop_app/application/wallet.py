@@ -38,6 +38,7 @@ from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
+from desktop_app.application.recovery import Recovery
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler
 from desktop_app.application.strangers import Strangers
@@ -91,9 +92,11 @@ class Wallet:
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
+        self.recovery = Recovery(desk, lambda: self._backups.state, self.publish, self._chores)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
+            self.recovery,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,

@@ -131,12 +131,13 @@ class Backstage:
     def _computer(self) -> "Computer":
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.login_start import AutostartEntry
+        from desktop_app.adapters.system.papers import DiskPapers
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(SealedPages(run), DiskTables(run), login)
+        return Computer(SealedPages(run), DiskTables(run), DiskPapers(run), login)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -63,6 +63,11 @@ def parse_code(typed: Secret) -> Secret:
     return Secret("-".join(letters[at : at + GROUP] for at in range(0, LETTERS, GROUP)))
 
 
+def count_letters(typed: Secret) -> int:
+    """How much of a code was typed, without spaces and dashes."""
+    return len(_clean("".join(_BETWEEN.split(typed.reveal()))))
+
+
 def key_of(code: Secret) -> Secret:
     """The 20 bytes that a parsed code stands for, in lower-case hex: what opens the vault."""
     number = 0

@@ -4,6 +4,7 @@ import asyncio
 
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
+from desktop_app.adapters.system.papers import DiskPapers
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application.computer import Computer
 
@@ -14,4 +15,6 @@ def make_computer() -> Computer:
     def run(work):
         return asyncio.to_thread(work)
 
-    return Computer(SealedPages(run), DiskTables(run), AutostartEntry(("purser",), run))
+    return Computer(
+        SealedPages(run), DiskTables(run), DiskPapers(run), AutostartEntry(("purser",), run)
+    )

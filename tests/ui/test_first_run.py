@@ -224,7 +224,7 @@ def test_what_is_being_mended_is_counted_no_more(qtbot: QtBot, page: FirstRunPag
 def test_the_strength_is_said_once_the_hand_rests(qtbot: QtBot, page: FirstRunPage) -> None:
     page.set_start(sandbox_only=True)
     page._password.field.set_text("password1234567")
-    line = page._password._strength
+    line = page._password._pair._strength
     qtbot.waitUntil(lambda: line.sentence().startswith("Very weak: "), timeout=5000)
     page._password.field.set_text("")
     assert line.sentence() == "At least 15 characters. No other rules."
@@ -233,7 +233,7 @@ def test_the_strength_is_said_once_the_hand_rests(qtbot: QtBot, page: FirstRunPa
 def test_five_suggested_words_are_shown_and_typed_once_more(page: FirstRunPage) -> None:
     page.set_start(sandbox_only=True)
     page._password.repeat.set_text("old")
-    page._password._suggest.click()
+    page._password._pair._suggest.click()
     words = page._password.field.text().split()
     assert len(words) == WORDS
     assert set(words) <= set(word_list())

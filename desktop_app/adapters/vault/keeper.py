@@ -23,12 +23,14 @@ from desktop_app.adapters.vault.envelope import (
 from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.rehearsal import rehearse_files
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
+from desktop_app.application.recovery_state import Contents
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.application.ways import WayKind
@@ -152,6 +154,17 @@ class FileVaultKeeper:
                 if made:
                     files.remove_folder(base)
                 raise
+        finally:
+            wipe(vault_key)
+
+    async def rehearse(
+        self, file: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Contents:
+        """Bring a backup back for a trial; nothing of it stays. Raises as `restore` does."""
+        head = await self._read_head(file)
+        vault_key = await self._unwrap_backup(head.key_file, secret, kind)
+        try:
+            return await self._run_blocking(partial(rehearse_files, Path(file), head, vault_key))
         finally:
             wipe(vault_key)
 

@@ -1,34 +1,26 @@
 """Asks for a new master password twice, says how strong it is, and warns once."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.first_run.disclosure import Disclosure
-from desktop_app.ui.first_run.passphrase import make_passphrase
-from desktop_app.ui.first_run.strength import Strength, measure
-from desktop_app.ui.first_run.strength_line import StrengthLine
+from desktop_app.ui.first_run.password_pair import PasswordPair
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
-from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.segments import Segments
-from desktop_app.ui.theme.tokens import Height
 
 DIALECTS = (
     (DialectName.V2.value, "Current (v2)"),
     (DialectName.GUIDE.value, "Card guide"),
     (DialectName.V2BETA.value, "Earlier (v2 beta)"),
 )
-UNDERSTOOD = "I understand: without this password nobody can open the numbers."
+UNDERSTOOD = "I understand: without this password or a recovery kit nobody can open the numbers."
 _FORM_WIDTH = 520
-_PAUSE_MS = 250
 
 
 class PasswordStep(QWidget):
@@ -41,22 +33,10 @@ class PasswordStep(QWidget):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
-        self._bridge = bridge
-        self._typed = 0
-        # The estimate is asked for when the hand rests, not at every key.
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._ask_strength)
-        self.field = Field("Master password", password=True, height=Height.FIELD_PASSWORD)
-        self.field.text_changed.connect(lambda _: self._note_typing())
-        self.field.submitted.connect(self._go_on)
-        self.repeat = Field("Repeat the password", password=True, height=Height.FIELD_PASSWORD)
-        self.repeat.text_changed.connect(lambda _: self._clear(self.repeat))
-        self.repeat.submitted.connect(self.submitted)
-        self._strength = StrengthLine()
-        self._suggest = Button("Suggest five words", icon="refresh")
-        self._suggest.clicked.connect(self._fill_suggestion)
+        self._pair = PasswordPair(bridge)
+        self._pair.submitted.connect(self.submitted)
+        self._pair.edited.connect(self.edited)
+        self.field, self.repeat = self._pair.field, self._pair.repeat
         self._unticked = Label("", "caption", "bad", wrap=True)
         self.understood = CheckBox(UNDERSTOOD)
         self.understood.toggled.connect(lambda _: self._unticked.hide())
@@ -82,19 +62,11 @@ class PasswordStep(QWidget):
 
     def password(self) -> Secret:
         """Return what was typed; call after `problems` found none."""
-        return Secret(self.field.text())
+        return self._pair.password()
 
     def problems(self) -> list[tuple[str, QWidget]]:
         """Say beside each field what is wrong with it; return names and fields in their order."""
-        found: list[tuple[str, QWidget]] = []
-        try:
-            parse_password(self.password())
-        except InvalidInput as error:
-            self.field.set_error(error.happened)
-            found.append(("password", self.field))
-        if not found and self.repeat.text() != self.field.text():
-            self.repeat.set_error("This differs from the password above.")
-            found.append(("repeat", self.repeat))
+        found = self._pair.problems()
         if not self.understood.isChecked():
             self._unticked.setText("Tick this to go on: nobody can reset the password.")
             found.append(("the box to tick", self.understood))
@@ -103,15 +75,7 @@ class PasswordStep(QWidget):
 
     def forget(self) -> None:
         """Empty both fields."""
-        for field in (self.field, self.repeat):
-            field.clear()
-            field.conceal()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
-        for field in (self.field, self.repeat):
-            field.conceal()
+        self._pair.forget()
 
     def _lay_out(self) -> None:
         self._unticked.hide()
@@ -126,13 +90,7 @@ class PasswordStep(QWidget):
                     wrap=True,
                 ),
                 24,
-                self.field,
-                8,
-                self._strength,
-                12,
-                row(self._suggest, STRETCH),
-                16,
-                self.repeat,
+                self._pair,
                 16,
                 self.understood,
                 self._unticked,
@@ -144,44 +102,3 @@ class PasswordStep(QWidget):
         )
         form.setMaximumWidth(_FORM_WIDTH)
         self.setLayout(row((form, 1000), STRETCH, spacing=0))
-
-    def _go_on(self) -> None:
-        if self.repeat.text():
-            self.submitted.emit()
-        else:
-            self.repeat.setFocus()
-
-    def _note_typing(self) -> None:
-        self._typed += 1
-        self._clear(self.field)
-        self._clear(self.repeat)
-        if self.field.text() and self.isVisible():
-            self._timer.start()
-        else:
-            self._timer.stop()
-            self._strength.show_strength(None)
-
-    def _clear(self, field: Field) -> None:
-        field.set_error("")
-        self.edited.emit(field)
-
-    def _ask_strength(self) -> None:
-        asked, password = self._typed, self.password()
-        self._bridge.run(
-            self,
-            lambda _: measure(password),
-            lambda strength: self._take_strength(asked, strength),
-            lambda _: None,
-        )
-
-    def _take_strength(self, asked: int, strength: Strength) -> None:
-        if asked == self._typed and self.field.text():
-            self._strength.show_strength(strength)
-
-    def _fill_suggestion(self) -> None:
-        """Show the words; they are typed once more below, so that they are kept somewhere."""
-        self.field.set_text(make_passphrase())
-        eye = next(b for b in self.field.findChildren(Button) if b.isCheckable())
-        eye.setChecked(True)
-        self.repeat.clear()
-        self.repeat.setFocus()
