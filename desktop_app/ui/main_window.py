@@ -47,7 +47,7 @@ class MainWindow(QWidget):
         self._home: HomePage | None = None
         self._building: HomeBuilder | None = None
         self._prepared: HomePage | None = None
-        self._is_entering = False
+        self._is_entering = self._is_new = False
         self._first_run: FirstRunPage | None = None
         self._unlock: UnlockPage | None = None
         self._opened: PurePath = places.sandbox
@@ -79,6 +79,7 @@ class MainWindow(QWidget):
             self._unlock.entered.connect(self._enter)
             self._unlock.other_requested.connect(self.show_first_run)
             self._unlock.restore_requested.connect(self.open_restore)
+            self._unlock.recover_requested.connect(self._open_recovery)
             self._unlock.lock_requested.connect(self._locker.stop_watching)
             self._stack.addWidget(self._unlock)
         practice = self._sandbox or current.parent == self._places.sandbox.parent
@@ -94,7 +95,7 @@ class MainWindow(QWidget):
             self._drop(self._first_run)
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
-        page.entered.connect(self._enter)
+        page.entered.connect(self._enter_new)
         page.open_requested.connect(
             lambda folder: self.show_unlock((VaultPlace(folder, folder.name),), folder)
         )
@@ -144,6 +145,14 @@ class MainWindow(QWidget):
         sheet.restored.connect(self._enter)
         sheet.open()
 
+    def _open_recovery(self, folder: PurePath, name: str) -> None:
+        from desktop_app.ui.recovery.recover_sheet import RecoverSheet
+
+        if self._unlock is not None:
+            sheet = RecoverSheet(self._ui, self, folder, name, self._unlock)
+            sheet.recovered.connect(self._enter)
+            sheet.open()
+
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""
         self._may_close = True
@@ -179,6 +188,11 @@ class MainWindow(QWidget):
         self._is_entering = True
         self.prepare_home()
         self._show_home()
+
+    def _enter_new(self, folder: PurePath) -> None:
+        """A vault that was made a moment ago: its recovery kit is the next step."""
+        self._is_new = True
+        self._enter(folder)
 
     def _tell_watched(self) -> None:
         """Figures are read more often while somebody looks at them."""
@@ -218,6 +232,9 @@ class MainWindow(QWidget):
         snapshot = self._ui.bridge.snapshot
         if snapshot is not None:
             self._follow(snapshot)
+        if self._is_new:
+            self._is_new = False
+            home.kit.greet()
         home.pictures.enter(snapshot)
         self._tell_watched()
         self.entered.emit()

@@ -42,6 +42,7 @@ from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.people.page import PeoplePage
+from desktop_app.ui.recovery.kit_bar import KitBar
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.wallets.page import WalletsPage
@@ -90,7 +91,8 @@ class HomePage(QWidget):
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
-        body = column(self._truth, (pages, 1))
+        self.kit = KitBar(ui, window, self.keep)
+        body = column(self._truth, self.kit, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
         make_shortcuts(self, self._keys())
@@ -121,6 +123,7 @@ class HomePage(QWidget):
         late = self._issue, self._activity, self._people, self._rules.late
         for page in (self._notices, self._wallets, *late):
             page.show_snapshot(snapshot)
+        self.kit.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         self._sheets.show_snapshot(snapshot)
@@ -165,6 +168,7 @@ class HomePage(QWidget):
         self._settings.lock_requested.connect(self.full_lock_requested)
         self.freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
+        self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (

@@ -65,6 +65,11 @@ class KitSheet(Sheet):
         self._wire()
         self._show(_ASK)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the page opens the vault."""
+        return self._step == _DONE
+
     def dismiss(self) -> None:
         """Close and drop code and password; a lock does so whatever goes on."""
         self._forget()

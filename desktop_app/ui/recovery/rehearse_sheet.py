@@ -98,6 +98,7 @@ class RehearseSheet(Sheet):
         self._show_field()
         said = words.result(contents, self._ui.words)
         self.set_title(words.DONE)
+        self.set_subtitle("")
         self._said.setText(said)
         set_shown(self._said, True)
         set_shown(self.cancel, False)

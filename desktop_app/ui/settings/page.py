@@ -49,7 +49,11 @@ GROUPS = (
     Group(
         "This computer",
         (
-            Place("security", "Security", "password lock idle clipboard vault folder"),
+            Place(
+                "security",
+                "Security",
+                "password lock idle clipboard vault folder recovery kit code",
+            ),
             Place("backups", "Backups", "restore copy"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
@@ -72,6 +76,8 @@ class SettingsPage(Fill):
 
     lock_requested = Signal()
     restore_requested = Signal()
+    sheet_wanted = Signal(object)
+    """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
 
     def __init__(self, ui: Ui, local: LocalSettings | None = None) -> None:
         super().__init__("page")
@@ -170,6 +176,7 @@ class SettingsPage(Fill):
     def _make_security(self) -> QWidget:
         made = SecuritySection(self._ui)
         made.lock_requested.connect(self.lock_requested)
+        made.sheet_wanted.connect(self.sheet_wanted)
         return made
 
     def _make_backups(self) -> QWidget:

@@ -18,6 +18,7 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.recovery.kit_box import KitBox
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.section import section, titled
 
@@ -49,6 +50,8 @@ class SecuritySection(QWidget):
     """Choices are kept in the vault at once; a choice that could not be kept goes back."""
 
     lock_requested = Signal()
+    sheet_wanted = Signal(object)
+    """`MakeSheet`, see the box of the recovery kit."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -75,9 +78,13 @@ class SecuritySection(QWidget):
             Label(PERMISSION, "body", "ink2", wrap=True),
         )
         set_shown(self._place, False)
+        self.kit = KitBox(ui)
+        self.kit.sheet_wanted.connect(self.sheet_wanted)
         inner = section(
             self._alarm,
             self._locking(),
+            16,
+            self.kit,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,
@@ -97,6 +104,7 @@ class SecuritySection(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choices."""
+        self.kit.show_state(snapshot.recovery)
         if snapshot.preferences != self._shown:
             self._shown = self._stored = snapshot.preferences
             self._show_stored()

@@ -23,7 +23,7 @@ from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
-from desktop_app.ui.unlock.words import DERIVING, FINISHING, OPENING, UNLOCK, Lock
+from desktop_app.ui.unlock.words import DERIVING, FINISHING, FORGOT, OPENING, UNLOCK, Lock
 
 if TYPE_CHECKING:
     from desktop_app.application.messages import VaultProgress
@@ -48,6 +48,8 @@ class UnlockPage(Backdrop):
     """The person wants another vault, or a new one."""
     restore_requested = Signal()
     """The person wants a backup back."""
+    recover_requested = Signal(object, str)
+    """The password is forgotten: folder and name of the vault."""
     lock_requested = Signal()
     """The person wants nothing to go on behind this page."""
 
@@ -79,6 +81,10 @@ class UnlockPage(Backdrop):
         self._other.clicked.connect(self.other_requested)
         self._restore = Button("Restore a backup…", "link")
         self._restore.clicked.connect(self.restore_requested)
+        self._forgot = Button(FORGOT, "link")
+        self._forgot.clicked.connect(
+            lambda: self.recover_requested.emit(self._current, self._vault.name())
+        )
         self._stop = Button("Lock completely", "link")
         self._stop.clicked.connect(self.lock_requested)
         set_shown(self._stop, False)
@@ -128,8 +134,8 @@ class UnlockPage(Backdrop):
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32
-        rest = row(STRETCH, self._stop, STRETCH)
-        password = column(self._password, 16, self._unlock, 10, self._status, rest)
+        stop, forgot = (row(STRETCH, link, STRETCH) for link in (self._stop, self._forgot))
+        password = column(self._password, 16, self._unlock, 10, self._status, stop, forgot)
         margins = (inner, inner, inner, margin + 20)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
@@ -172,7 +178,7 @@ class UnlockPage(Backdrop):
     def _submit(self) -> None:
         from desktop_app.domain.secrets import Secret
 
-        if self._opening or self._seconds_left() > 0:
+        if self._opening or self.seconds_left() > 0:
             return
         if not self._password.text():
             self._password.set_error("Enter the master password.")
@@ -204,8 +210,7 @@ class UnlockPage(Backdrop):
 
         self._opening = False
         if failure.code == WrongPassword.code:
-            self._failures += 1
-            self._wait_until = time.monotonic() + pause_after(self._failures)
+            self.note_wrong()
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
         else:
@@ -237,20 +242,26 @@ class UnlockPage(Backdrop):
             set_shown(self._trouble, False)
         set_shown(self._head, True)
 
-    def _seconds_left(self) -> int:
+    def note_wrong(self) -> None:
+        """One more wrong password or code in a row."""
+        self._failures += 1
+        self._wait_until = time.monotonic() + pause_after(self._failures)
+
+    def seconds_left(self) -> int:
+        """How long nothing may be tried."""
         return max(0, math.ceil(self._wait_until - time.monotonic()))
 
     def _tick(self) -> None:
         self._refresh()
-        if self._seconds_left() == 0:
+        if self.seconds_left() == 0:
             self._password.setFocus()
 
     def _refresh(self) -> None:
         """Show what the page is doing: waiting for a password, for the key, or for time."""
         self._show_vault()
-        left = self._seconds_left()
+        left = self.seconds_left()
         self._password.input.setEnabled(not self._opening)
-        for link in (self._other, self._restore, self._stop):
+        for link in (self._other, self._restore, self._stop, self._forgot):
             link.setEnabled(not self._opening)
         if self._opening:
             self._unlock.setText(OPENING)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 UNLOCK = "Unlock"
+FORGOT = "Forgot the password? Use the recovery kit"
 OPENING = "Opening…"
 DERIVING = "Working out the key. This takes about a second."
 FINISHING = "A request is being finished first: its answer is kept before the vault closes."
