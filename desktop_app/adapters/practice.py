@@ -98,6 +98,10 @@ class PracticeShop:
         """Spoil the next message in the way `kind` names."""
         await self._control.spoil(kind)
 
+    async def encrypt_details(self, public_key: str) -> None:
+        """Encrypt card details for a key (PEM); "" tells them in clear again."""
+        await self._control.encrypt_details(public_key)
+
     async def post_to(self, url: Secret) -> None:
         """Where messages of cards go that have no callback URL of their own."""
         await self._control.post_to(url)

@@ -194,6 +194,11 @@ class SandboxControl:
         body = {"operation": operation, "kind": kind, "times": times, "ms": ms, "status": status}
         await self._call("POST", "faults", _Done, body)
 
+    async def encrypt_details(self, public_key: str) -> None:
+        """Encrypt what `/secure` tells for a key (PEM), "" for telling it in clear."""
+        mode = "encrypted" if public_key else "plain"
+        await self._call("POST", "card_key", _Done, {"mode": mode, "public_key_pem": public_key})
+
     async def spoil(self, *kinds: str, times: int = 1) -> None:
         """Spoil the next `times` messages in every way that `kinds` names."""
         await self._call("POST", "mishaps", _Done, {"kinds": list(kinds), "times": times})

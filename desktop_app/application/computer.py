@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
+from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.paper_files import PaperFiles
 
@@ -20,9 +21,10 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, and the start of the session."""
+    """The files a person names, the start of the session, and keys that take a while to make."""
 
     sealed: SealedFiles
     tables: TableFiles
-    papers: PaperFiles
     login: LoginStart
+    card_keys: CardKeyMaker
+    papers: PaperFiles

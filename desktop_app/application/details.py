@@ -55,7 +55,8 @@ async def fetch_details(vault: Vault, api: CardApi, facts: CardFacts) -> None:
     Raises what `CardApi.secure_details` raises, NotKept, and BadAnswer where the number does not
     end as the card does: it is another card's, and nobody is shown it.
     """
-    card_id, details = facts.id, await api.secure_details(facts.id)
+    card_id, key = facts.id, vault.settings.card_key()
+    details = await api.secure_details(card_id, key)
     if facts.last4 and facts.last4 != details.last4:
         raise BadAnswer(detail="the number of another card")
     with vault.commit():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from desktop_app.application.vault_ports import SettingStore
+from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.money import Money
 from desktop_app.domain.spend_limits import Span, covers, figures_of, make_limits

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from json import JSONDecodeError, dumps, loads
 
 from desktop_app.application.backup_state import Restored
-from desktop_app.application.vault_ports import SettingStore
+from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"

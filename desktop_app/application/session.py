@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
+from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.listening import Ears, Listening
@@ -72,6 +73,15 @@ class Session:
     def listening(self) -> Listening:
         """What hears the service's messages for the open wallet. Raises Locked."""
         return self._locking.opened.listening
+
+    @property
+    def card_keys(self) -> CardKeys:
+        """The key that the open vault's card details may be encrypted for. Raises Locked."""
+        vault = self._locking.vault
+        profile = vault.settings.profile()
+        is_practice = profile is not None and profile.is_sandbox
+        practice = self._sandbox.practice if is_practice else None
+        return CardKeys(vault, self.computer.card_keys, practice)
 
     @property
     def practice(self) -> Practice:

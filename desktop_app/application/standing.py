@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desktop_app.application.restored import NotReadYet, reads_first
-from desktop_app.application.vault_ports import SettingStore
+from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.capability import CapabilityProfile
 from desktop_app.domain.clock_skew import ClockFarOff, clock_warning, is_far_off
 from desktop_app.domain.errors import NotAllowed

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop_app.application.vault_ports import SettingStore, Vault
+from desktop_app.application.setting_store import SettingStore
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardId, CardStatus
 from desktop_app.domain.clock_skew import SKEW_ROOM
 from desktop_app.domain.guarded import Guard

@@ -12,9 +12,9 @@ from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.backup_state import BackupFacts, BackupStore
-from desktop_app.application.hearing import Hearing
 from desktop_app.application.recovery_state import Contents
 from desktop_app.application.rule_store import RuleStore
+from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.ways import KeyStore, WayKind
@@ -26,7 +26,6 @@ from desktop_app.domain.guarded import Guard
 from desktop_app.domain.intents import Intent, IntentId, Kind
 from desktop_app.domain.money import Money
 from desktop_app.domain.people import Person, PersonId
-from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -184,20 +183,6 @@ class PeopleStore(Protocol):
 
     def all(self) -> tuple[Person, ...]:
         """In the order of their ids."""
-
-
-class SettingStore(Protocol):
-    """The connection, its sealed keys, and small named settings as text."""
-
-    def profile(self) -> Profile | None: ...
-    def put_profile(self, profile: Profile, credentials: Credentials) -> None: ...
-    def credentials(self) -> Credentials: ...
-    def hearing(self) -> Hearing | None:
-        """How news arrives; None before the first choice. Raises VaultDamaged."""
-
-    def put_hearing(self, hearing: Hearing) -> None: ...
-    def get(self, name: str, default: str = "") -> str: ...
-    def put(self, name: str, value: str) -> None: ...
 
 
 class Vault(Protocol):

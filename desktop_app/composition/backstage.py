@@ -129,6 +129,7 @@ class Backstage:
         )
 
     def _computer(self) -> "Computer":
+        from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.papers import DiskPapers
@@ -137,7 +138,8 @@ class Backstage:
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        return Computer(SealedPages(run), DiskTables(run), DiskPapers(run), login)
+        papers = DiskPapers(run)
+        return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), papers)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ class RefusedReason(StrEnum):
     ADDRESS = "address"
     TOO_SMALL = "too_small"
     ASSET = "asset"
+    CARD_KEY = "card_key"
 
 
 _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
@@ -111,6 +112,10 @@ _REFUSED_TEXT: dict[RefusedReason, tuple[str, str]] = {
         "The network address of this computer is not on the list of the Bitnob account.",
         "Open Settings, Going live: it says what to add and where.",
     ),
+    RefusedReason.CARD_KEY: (
+        "The card service encrypts card details, and knows no key of this account yet.",
+        "Open Settings, Connection, make a key for card details, and give Bitnob its public half.",
+    ),
     RefusedReason.TOO_SMALL: (
         "The amount is below the least that the card service takes.",
         "Choose a larger amount.",
@@ -139,6 +144,24 @@ class BadAnswer(ServiceError):
     happened = "The card service sent an answer Purser cannot read."
     doing = "Ignored it and kept the last figures with their time."
     todo = "Try again later. If it stays, send the time of day to Bitnob."
+
+
+class DetailsEncrypted(ServiceError):
+    """The details came encrypted, and this vault has no key for them."""
+
+    code = "details_encrypted"
+    happened = "The card service encrypts this account's card details, and no key is stored here."
+    doing = "Keeps the card. Its number is read as soon as there is a key."
+    todo = "Open Settings, Connection, and make a key for card details."
+
+
+class OtherCardKey(ServiceError):
+    """The details are encrypted for another key, or were changed on the way."""
+
+    code = "other_card_key"
+    happened = "The card details that came do not open with the key that is stored here."
+    doing = "Kept nothing of them."
+    todo = "Give Bitnob the public key of Settings, Connection: it may know another one."
 
 
 class RateLimited(ServiceError):

@@ -11,6 +11,7 @@ from desktop_app.sandbox.events import Recorder
 from desktop_app.sandbox.faces.wire import Fields, Json
 from desktop_app.sandbox.mishaps import Mishap, Mishaps
 from desktop_app.sandbox.problem import BankError, Reason, invalid
+from desktop_app.sandbox.secure import CardKey
 from desktop_app.sandbox.sink import Sink
 from desktop_app.sandbox.webhooks_out import RETRY_SECONDS, TIMEOUT_MS
 
@@ -48,6 +49,14 @@ class PostControl:
             "timeout_ms": int(store.meta("webhook_timeout_ms", str(TIMEOUT_MS))),
             "parallel": store.meta("webhook_parallel", "0") == "1",
         }
+
+    def card_key(self, body: Json) -> Json:
+        """What the dashboard's page for the card encryption key does."""
+        fields, key = Fields(body, 1), CardKey(self.bank.store)
+        mode, pem = fields.text("mode"), fields.text("public_key_pem", required=False)
+        fields.check()
+        key.set(mode, pem)
+        return {"mode": key.mode}
 
     def mishaps(self, _body: Json) -> Json:
         return {
@@ -144,6 +153,7 @@ class PostControl:
             ("GET", "mishaps", self.mishaps),
             ("POST", "mishaps", self.add_mishap),
             ("DELETE", "mishaps", self.clear_mishaps),
+            ("POST", "card_key", self.card_key),
             ("POST", "sink", self.sink),
             ("POST", "send", self.send),
             ("POST", "resend", self.resend),

@@ -24,6 +24,7 @@ class Reason(Enum):
     CARD_FULL = (400, "CARD_BALANCE_LIMIT_EXCEEDED", "Bad Request")
     CARD_SHORT = (400, "CARD_INSUFFICIENT_BALANCE", "Bad Request")
     CARD_NOT_READY = (400, "CARD_NOT_READY", "Bad Request")
+    NO_CARD_KEY = (400, "NO_ENCRYPTION_KEY", "Bad Request")
     CARD_NOT_ACTIVE = (403, "CARD_NOT_ACTIVE", "Forbidden")
     UNDER_REVIEW = (403, "CARD_UNDER_REVIEW", "Forbidden")
     TOO_EARLY = (400, "CARD_TERMINATION_TOO_EARLY", "Bad Request")

@@ -67,7 +67,7 @@ class Driver:
     def is_offered(self, name: str) -> bool:
         """Whether a button can be pressed now."""
         found = self.find(name, QAbstractButton)
-        return found is not None and found.isEnabled()
+        return found is not None and found.isEnabled() and self._is_on_top(found)
 
     def painted(self, widget: QWidget | None = None) -> str:
         """Every text the widget paints, in paint order: what an eye could read, not what is set."""
@@ -119,10 +119,12 @@ class Driver:
 
     def _need_on_top(self, widget: QWidget, name: str) -> None:
         """A mouse reaches only what nothing covers."""
-        middle = widget.mapTo(self.window, widget.rect().center())
-        top = self.window.childAt(middle)
-        if top is not widget and not (top is not None and widget.isAncestorOf(top)):
+        if not self._is_on_top(widget):
             raise TourMiss(f"“{name}” is covered or out of sight")
+
+    def _is_on_top(self, widget: QWidget) -> bool:
+        top = self.window.childAt(widget.mapTo(self.window, widget.rect().center()))
+        return top is widget or (top is not None and widget.isAncestorOf(top))
 
     def type_into(self, name: str, text: str) -> None:
         """Replace a field's text by key strokes."""

@@ -14,6 +14,7 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.idle import IdleWatch
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.unlock.forgotten import offer_recovery
 from desktop_app.ui.unlock.locker import Locker
 from desktop_app.ui.unlock.page import UnlockPage
 
@@ -79,7 +80,7 @@ class MainWindow(QWidget):
             self._unlock.entered.connect(self._enter)
             self._unlock.other_requested.connect(self.show_first_run)
             self._unlock.restore_requested.connect(self.open_restore)
-            self._unlock.recover_requested.connect(self._open_recovery)
+            offer_recovery(self._ui, self, self._unlock, self._enter)
             self._unlock.lock_requested.connect(self._locker.stop_watching)
             self._stack.addWidget(self._unlock)
         practice = self._sandbox or current.parent == self._places.sandbox.parent
@@ -144,14 +145,6 @@ class MainWindow(QWidget):
         sheet = RestoreSheet(self._ui, self, self._places)
         sheet.restored.connect(self._enter)
         sheet.open()
-
-    def _open_recovery(self, folder: PurePath, name: str) -> None:
-        from desktop_app.ui.recovery.recover_sheet import RecoverSheet
-
-        if self._unlock is not None:
-            sheet = RecoverSheet(self._ui, self, folder, name, self._unlock)
-            sheet.recovered.connect(self._enter)
-            sheet.open()
 
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""

@@ -49,6 +49,20 @@ def how_news_arrives_comes_back_as_it_was_put(vault: Vault) -> None:
     ]
 
 
+def the_key_for_card_details_is_kept_beside_the_others_and_forgotten(vault: Vault) -> None:
+    assert vault.settings.card_key() is None
+    profile = SANDBOX_PROFILES[DialectName.V2]
+    vault.settings.put_profile(profile, Credentials("client", Secret("api")))
+    for text in ("first", "second"):
+        vault.settings.put_card_key(Secret(text))
+        kept = vault.settings.card_key()
+        assert kept is not None
+        assert kept.reveal() == text
+    vault.settings.put_card_key(None)
+    assert vault.settings.card_key() is None
+    assert vault.settings.credentials().secret.reveal() == "api"
+
+
 def settings_are_text_with_a_default(vault: Vault) -> None:
     assert vault.settings.get("theme") == ""
     assert vault.settings.get("theme", "light") == "light"
@@ -60,5 +74,6 @@ def settings_are_text_with_a_default(vault: Vault) -> None:
 BEHAVIOURS: tuple[Behaviour, ...] = (
     a_connection_comes_back_with_its_keys,
     how_news_arrives_comes_back_as_it_was_put,
+    the_key_for_card_details_is_kept_beside_the_others_and_forgotten,
     settings_are_text_with_a_default,
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.papers import DiskPapers
@@ -15,6 +16,5 @@ def make_computer() -> Computer:
     def run(work):
         return asyncio.to_thread(work)
 
-    return Computer(
-        SealedPages(run), DiskTables(run), DiskPapers(run), AutostartEntry(("purser",), run)
-    )
+    login, papers = AutostartEntry(("purser",), run), DiskPapers(run)
+    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), papers)

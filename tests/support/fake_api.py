@@ -27,6 +27,7 @@ from desktop_app.domain.cards import (
     SpendLimits,
 )
 from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import Refused, RefusedReason
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from desktop_app.domain.wallets import Rate, WalletBalance
@@ -108,7 +109,7 @@ class FakeCardApi(FakePeople):
         self._read("get_card")
         return self._known(card_id)
 
-    async def secure_details(self, card_id: CardId) -> CardDetails:
+    async def secure_details(self, card_id: CardId, key: Secret | None = None) -> CardDetails:
         """Refused while pending, as the real service does."""
         self._read("secure_details")
         if self._known(card_id).status is CardStatus.PENDING:

@@ -51,6 +51,7 @@ class Rows:
     deed_count: int = 0
     profile: tuple[Profile, str, str] | None = None
     hearing: Hearing | None = None
+    card_key: str | None = None
 
     def tell(
         self,

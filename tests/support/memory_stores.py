@@ -1,17 +1,14 @@
 """The stores of a vault in memory: containers of frozen rows."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from desktop_app.application.hearing import Hearing
 from desktop_app.application.timeline import DeedSource
 from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.cards import Card, CardDetails, CardId, Expiry, Field
 from desktop_app.domain.evidence import Evidence
 from desktop_app.domain.intents import REFERENCE_CHARS, Intent, IntentId, Kind, PanState, Stage
-from desktop_app.domain.profiles import Credentials, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
@@ -250,51 +247,3 @@ class MemoryFacts(Room):
 
     def rates(self) -> tuple[Rate, ...]:
         return tuple(rate for _, rate in sorted(self._rows.rates.items()))
-
-
-class MemorySettings(Room):
-    """SettingStore."""
-
-    def profile(self) -> Profile | None:
-        return None if self._rows.profile is None else self._rows.profile[0]
-
-    def put_profile(self, profile: Profile, credentials: Credentials) -> None:
-        self._vault.unsealed()
-        self._write().profile = (profile, credentials.client_id, credentials.secret.reveal())
-
-    def credentials(self) -> Credentials:
-        self._vault.unsealed()
-        if self._rows.profile is None:
-            raise DetailsMissing
-        _, client_id, secret = self._rows.profile
-        return Credentials(client_id, Secret(secret))
-
-    def hearing(self) -> Hearing | None:
-        self._vault.unsealed()
-        return self._rows.hearing
-
-    def put_hearing(self, hearing: Hearing) -> None:
-        self._vault.unsealed()
-        self._write().hearing = hearing
-
-    def get(self, name: str, default: str = "") -> str:
-        return self._rows.settings.get(name, default)
-
-    def put(self, name: str, value: str) -> None:
-        rows = self._write()
-        rows.settings[name] = value
-        word = _units_word(value) if name == "unit_scale" else ""
-        told = [deed.word for deed, _, ref in rows.deeds if ref == "unit_scale"]
-        if word and told[-1:] != [word]:
-            now = datetime.now(UTC)
-            rows.tell(DeedSource.GUARD, "unit_scale", now, "units", word, f"units {word}")
-
-
-def _units_word(value: str) -> str:
-    try:
-        kept = json.loads(value)
-    except ValueError:
-        return ""
-    if kept.get("against") is not None:
-        return "contradicted"
-    return "proven" if kept.get("proved_by") is not None else "unproven"

@@ -23,11 +23,11 @@ from tests.support.memory_keys import MemoryKeys
 from tests.support.memory_people import MemoryPeople
 from tests.support.memory_rows import Rows
 from tests.support.memory_rules import MemoryRules
+from tests.support.memory_settings import MemorySettings
 from tests.support.memory_stores import (
     MemoryCards,
     MemoryFacts,
     MemoryIntents,
-    MemorySettings,
 )
 
 MADE_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)

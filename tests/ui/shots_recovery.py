@@ -27,11 +27,11 @@ from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.recovery.kit_box import KitBox
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
+from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
 from tests.support.snapshots import snapshot
@@ -76,7 +76,7 @@ def kit(stage: Stage) -> None:
     sheet.effect.click()
     stage.ui.bridge.last("wallet.recovery.draw_up").answer(PAGE)
     stage.save("kit-2-page", sheet)
-    sheet.take_file(str(FILE))
+    sheet.file.save(PAGE, str(FILE))
     stage.ui.bridge.last("computer.papers.write").answer()
     stage.save("kit-2-saved", sheet)
     sheet.effect.click()

@@ -196,7 +196,7 @@ def test_the_page_is_saved_where_its_owner_says_and_named_a_key(desk: Desk, monk
     (dialog,) = sheet.findChildren(QFileDialog)
     assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.close()
-    sheet.take_file(FILE)
+    sheet.file.save(PAGE, FILE)
     file, data = desk.bridge.last("computer.papers.write").args
     assert file == PurePath(FILE)
     assert data.startswith(b"%PDF-")
@@ -210,7 +210,7 @@ def test_the_page_is_saved_where_its_owner_says_and_named_a_key(desk: Desk, monk
 
 def test_a_taken_name_is_not_replaced(desk: Desk) -> None:
     sheet = drawn(desk)
-    sheet.take_file(FILE)
+    sheet.file.save(PAGE, FILE)
     desk.bridge.last("computer.papers.write").fail(fail(PageExists))
     assert PageExists.happened in heard(sheet) + said(sheet)
     assert sheet.paper.save.isVisible()
@@ -218,7 +218,7 @@ def test_a_taken_name_is_not_replaced(desk: Desk) -> None:
 
 def test_the_saved_file_is_remembered_at_the_end_and_can_go(desk: Desk) -> None:
     sheet = drawn(desk)
-    sheet.take_file(FILE)
+    sheet.file.save(PAGE, FILE)
     desk.bridge.last("computer.papers.write").answer()
     sheet.effect.click()
     type_back(sheet)

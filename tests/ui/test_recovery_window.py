@@ -5,11 +5,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.vault_errors import WrongRecoveryCode
-from desktop_app.ui.recovery.kit_box import KitBox
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
+from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.unlock.words import FORGOT
 from tests.support.app_rig import PASSWORD, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
@@ -42,8 +42,8 @@ def _make_kit(rig: Rig, tmp_path: Path) -> str:
     sheet.effect.click()
     rig.qtbot.waitUntil(lambda: sheet._page is not None, timeout=10_000)
     code = sheet._page.code.reveal()
-    sheet.take_file(str(tmp_path / "kit.pdf"))
-    rig.qtbot.waitUntil(lambda: sheet._file is not None, timeout=10_000)
+    sheet.file.save(sheet._page, str(tmp_path / "kit.pdf"))
+    rig.qtbot.waitUntil(lambda: bool(sheet.file.name), timeout=10_000)
     sheet.effect.click()
     for number, field in zip(sheet.prove.numbers, sheet.prove.fields, strict=True):
         field.set_text(code.split("-")[number - 1].lower())

@@ -266,6 +266,8 @@ ALLOWED_TEXTS = {
     "a price out of bounds",
     "a next page without its cursor",
     "a page is empty before the end",
+    "no details",
+    "another way of encrypting",
 }
 
 

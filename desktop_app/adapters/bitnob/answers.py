@@ -52,6 +52,7 @@ _BY_PHRASE = {
     "customer already has 3 active cards, maximum is 3": RefusedReason.QUOTA,
     "ip address not whitelisted": RefusedReason.ADDRESS,
     "kyc verification required (status=none)": RefusedReason.FORBIDDEN,
+    "no encryption key is registered": RefusedReason.CARD_KEY,
 }
 _MINIMUM = re.compile(r"below minimum funding of \$([0-9]{1,9}(?:\.[0-9]{1,2})?)", re.ASCII)
 

@@ -9,15 +9,18 @@ from dataclasses import replace
 from desktop_app.adapters.bitnob.bucket import Bucket, Priority
 from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
 from desktop_app.adapters.bitnob.customers import PAGE, People
+from desktop_app.adapters.bitnob.decode import Undecodable, decode
 from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
 from desktop_app.adapters.bitnob.expiry import ExpiryProbes
+from desktop_app.adapters.bitnob.secure import open_details
 from desktop_app.adapters.bitnob.signing import account_mark
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wallet_reads import BitnobWallets
+from desktop_app.adapters.bitnob.wire import NotAsPublished
 from desktop_app.application.ports import (
     Accepted,
     Account,
@@ -40,6 +43,7 @@ from desktop_app.domain.profiles import (
     parse_base_url,
 )
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.transactions import Transaction
 
 DIALECTS: dict[DialectName, Dialect] = {dialect.name: dialect for dialect in (GUIDE, V2, V2BETA)}
@@ -105,13 +109,27 @@ class BitnobClient(ExpiryProbes, BitnobWallets, People):
         """One card, now."""
         return await self._calls.read(self._dialect.get_card, card_id, Priority.ON_DEMAND, card_id)
 
-    async def secure_details(self, card_id: CardId) -> CardDetails:
-        """PAN, expiry and CVV. Raises NotAllowed where they come only once."""
+    async def secure_details(self, card_id: CardId, key: Secret | None = None) -> CardDetails:
+        """PAN, expiry and CVV; `key` opens what the service encrypted.
+
+        Raises NotAllowed where they come only once, DetailsEncrypted, OtherCardKey.
+        """
         if self._dialect.secure_details is None:
             raise NotAllowed(NO_DETAILS)
-        return await self._calls.read(
+        found = await self._calls.read(
             self._dialect.secure_details, card_id, Priority.ON_DEMAND, card_id
         )
+        if isinstance(found, CardDetails):
+            return found
+        return self._opened(card_id, open_details(found, key))
+
+    def _opened(self, card_id: CardId, raw: bytes) -> CardDetails:
+        if self._dialect.decrypted is None:
+            raise BadAnswer
+        try:
+            return self._dialect.decrypted(decode(raw), card_id)
+        except (NotAsPublished, Undecodable):
+            raise BadAnswer from None
 
     async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]:
         """The newest `limit` rows of a card's feed, or of all cards', newest first."""

@@ -17,6 +17,7 @@ from desktop_app.adapters.bitnob.dialects import (
     kind_of,
     not_negative,
 )
+from desktop_app.adapters.bitnob.secure import ALGORITHM, EncryptedDetails
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wallets_v2 import read_debit, read_rates, read_wallets
 from desktop_app.adapters.bitnob.wire import (
@@ -32,6 +33,7 @@ from desktop_app.adapters.bitnob.wire_v2 import (
     CardAnswerV2,
     CardsV2,
     CardV2,
+    DetailsV2,
     FeedV2,
     LimitsV2,
     MovedV2,
@@ -119,8 +121,23 @@ def _cards(data: object, _ask: PageAsk, units: Units) -> Page[CardFacts]:
     return Page(cards, _next(answer.page_info))
 
 
-def _details(data: object, card_id: CardId, _units: Units) -> CardDetails:
-    details = parse(SecureV2, data).details
+def _secure(data: object, card_id: CardId, units: Units) -> CardDetails | EncryptedDetails:
+    answer = parse(SecureV2, data)
+    sealed = answer.encrypted_details
+    if sealed is not None and answer.details is None:
+        if sealed.algorithm != ALGORITHM:
+            raise NotAsPublished("another way of encrypting")
+        return EncryptedDetails(sealed.encrypted_key, sealed.encrypted_data)
+    return _digits(answer.details, card_id)
+
+
+def _decrypted(data: object, card_id: CardId) -> CardDetails:
+    return _digits(parse(DetailsV2, data), card_id)
+
+
+def _digits(details: DetailsV2 | None, card_id: CardId) -> CardDetails:
+    if details is None:
+        raise NotAsPublished("no details")
     own(card_id, details.card_id)
     return read_details(details.card_number, details.expiry_month, details.expiry_year, details.cvv)
 
@@ -232,7 +249,8 @@ V2 = Dialect(
     create_holder=CREATE_V2,
     list_cards=Operation("GET", "/api/cards", _cards, query=_cursor),
     get_card=Operation("GET", "/api/cards/{card_id}", _card),
-    secure_details=Operation("GET", "/api/cards/{card_id}/secure", _details, limited_alone=True),
+    secure_details=Operation("GET", "/api/cards/{card_id}/secure", _secure, limited_alone=True),
+    decrypted=_decrypted,
     transactions=Operation("GET", "/api/cards/{card_id}/transactions", _feed, query=_cursor),
     create_card=Operation("POST", "/api/cards", _created, _create_body),
     fund=Operation("POST", _BALANCE, _moved, lambda ask, units: _money_body("fund", ask, units)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from desktop_app.adapters.bitnob.secure import EncryptedDetails
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
 from desktop_app.application.ports import (
@@ -120,7 +121,7 @@ class Dialect:
     create_holder: Operation[HolderOrder, Holder] | None
     list_cards: Operation[PageAsk, Page[CardFacts]]
     get_card: Operation[CardId, CardFacts]
-    secure_details: Operation[CardId, CardDetails] | None
+    secure_details: Operation[CardId, CardDetails | EncryptedDetails] | None
     transactions: Operation[PageAsk, Page[Transaction]]
     create_card: Operation[CardOrder, Created]
     fund: Operation[MoneyOrder, Accepted]
@@ -129,6 +130,8 @@ class Dialect:
     unfreeze: Operation[Change, Accepted]
     terminate: Operation[Change, Accepted]
     set_limits: Operation[NewLimits, None] | None
+    # What stood inside encrypted details; raises NotAsPublished.
+    decrypted: Callable[[object, CardId], CardDetails] | None = None
     feed_of_all: str = ""  # the path of every card's transactions in one list
     wallet_debit: Operation[str, Debit | None] | None = None  # asked by a top-up's reference
 

@@ -117,6 +117,7 @@ Told = Annotated[
 """What a shop or a person wrote freely: it may hold a card number."""
 Reference = Annotated[Text, AfterValidator(ours)]
 Hidden = Annotated[str, Field(max_length=64, repr=False)]
+Sealed = Annotated[str, Field(max_length=_MAX_TEXT, repr=False)]
 
 
 def _digits(value: object) -> str:

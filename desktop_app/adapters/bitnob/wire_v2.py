@@ -11,6 +11,7 @@ from desktop_app.adapters.bitnob.wire import (
     Raw,
     Reference,
     Said,
+    Sealed,
     Text,
     Told,
     Whole,
@@ -132,10 +133,19 @@ class DetailsV2(Wire):
     expiry_year: Hidden
 
 
-class SecureV2(Wire):
-    """`GET /api/cards/{id}/secure`."""
+class EncryptedV2(Wire):
+    """The digits, encrypted for the account's own key; both parts are base64."""
 
-    details: DetailsV2 = Field(repr=False)
+    encrypted_key: Sealed
+    encrypted_data: Sealed
+    algorithm: Said
+
+
+class SecureV2(Wire):
+    """`GET /api/cards/{id}/secure`: in clear, or encrypted where the account asks for that."""
+
+    details: DetailsV2 | None = Field(None, repr=False)
+    encrypted_details: EncryptedV2 | None = Field(None, repr=False)
 
 
 class RowV2(Wire):

@@ -11,11 +11,13 @@ from desktop_app.domain.profiles import (
     Environment,
     Profile,
 )
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DetailsMissing
 
 _OWNER = "profile"
 _SECRET = "api_secret"  # noqa: S105  # the name of a field, not a secret
 _HEARING = "hearing"
+_CARD_KEY = "card_key"
 
 
 class VaultSettings:
@@ -60,15 +62,27 @@ class VaultSettings:
             raise DetailsMissing
         return Credentials(row[0], self._secrets.get(_OWNER, _SECRET))
 
+    def card_key(self) -> Secret | None:
+        """What opens encrypted card details. Raises Locked, VaultDamaged."""
+        return self._secrets.get(_OWNER, _CARD_KEY) if self._has(_CARD_KEY) else None
+
+    def put_card_key(self, key: Secret | None) -> None:
+        """Keep another one, or none."""
+        if key is None:
+            self._secrets.drop(_OWNER, _CARD_KEY)
+        else:
+            self._secrets.put(_OWNER, _CARD_KEY, key)
+
     def hearing(self) -> Hearing | None:
         """How news arrives; None before the first choice. Raises VaultDamaged."""
-        if _HEARING not in self._secrets.fields_of(_OWNER).split(","):
-            return None
-        return load_hearing(self._secrets.get(_OWNER, _HEARING))
+        return load_hearing(self._secrets.get(_OWNER, _HEARING)) if self._has(_HEARING) else None
 
     def put_hearing(self, hearing: Hearing) -> None:
         """Seal the choice as a whole: channels and paths are keys to the messages."""
         self._secrets.put(_OWNER, _HEARING, dump_hearing(hearing))
+
+    def _has(self, field: str) -> bool:
+        return field in self._secrets.fields_of(_OWNER).split(",")
 
     def get(self, name: str, default: str = "") -> str:
         """A named setting."""

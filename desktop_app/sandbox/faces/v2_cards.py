@@ -25,6 +25,7 @@ from desktop_app.sandbox.model import (
     Movement,
 )
 from desktop_app.sandbox.problem import BankError, Reason
+from desktop_app.sandbox.secure import CardKey
 
 BILLING_ADDRESS = {
     "line1": "3401 N. Miami, Ave. Ste 230",
@@ -167,7 +168,8 @@ def secure(call: Call) -> Reply:
         "expiry_year": EXPIRY_YEAR,
         "name": card.name,
     }
-    return Reply("Card details retrieved successfully", {"details": details})
+    told = CardKey(call.bank.store).told(details)
+    return Reply("Card details retrieved successfully", told)
 
 
 def _movement_reply(call: Call, row: Movement, noun: str, verb: str) -> Reply:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.first_run.code_field import CodeField
 from desktop_app.ui.first_run.password_pair import PasswordPair
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.segments import Segments
-from desktop_app.ui.recovery.code_field import CodeField
 
 ASKED = "The master password from the time of the backup"
 CODE = "The recovery code of that time"

@@ -92,6 +92,7 @@ class HomePage(QWidget):
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
         self.kit = KitBar(ui, window, self.keep)
+        self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
         body = column(self._truth, self.kit, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._wire()
@@ -168,7 +169,6 @@ class HomePage(QWidget):
         self._settings.lock_requested.connect(self.full_lock_requested)
         self.freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
-        self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (

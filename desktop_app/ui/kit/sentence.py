@@ -15,6 +15,7 @@ from desktop_app.ui.theme.type import Style, font, line_height, text_width
 Parts = Sequence[tuple[str, bool]]
 """Texts in their order, each with whether it stands out."""
 _NARROWEST = 160
+_WIDTHS = 16
 
 
 class Sentence(Label):
@@ -26,6 +27,7 @@ class Sentence(Label):
         self._bold: Style = bold
         self._parts: tuple[tuple[str, bool], ...] = ()
         self._lines: tuple[int, QTextLayout] | None = None
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -35,7 +37,7 @@ class Sentence(Label):
         """Change the words; the same ones again change nothing."""
         if tuple(parts) == self._parts:
             return
-        self._parts, self._lines = tuple(parts), None
+        self._parts, self._lines, self._heights = tuple(parts), None, {}
         self.setText("".join(text for text, _ in parts))
         self.updateGeometry()
         self.update()
@@ -44,7 +46,12 @@ class Sentence(Label):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return math.ceil(self._laid_out(max(width, 1)).boundingRect().height())
+        # Layouts ask for a few widths, several times over.
+        if width not in self._heights:
+            height = math.ceil(self._laid_out(max(width, 1)).boundingRect().height())
+            self._heights = {**self._heights, width: height} if len(self._heights) < _WIDTHS else {}
+            return height
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         width = min(480, math.ceil(text_width(self.text(), self._bold)) + 2)

@@ -1,16 +1,14 @@
 """Makes a recovery kit: password, page, proof; before the proof nothing is written."""
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path, PurePath
+from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.recovery_state import RecoveryState
-from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.recovery_errors import OldPageStays
 from desktop_app.domain.secrets import Secret
@@ -23,13 +21,12 @@ from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import kit_words as words
 from desktop_app.ui.recovery.kit_panes import AskPane, DonePane, PagePane, ProvePane
-from desktop_app.ui.recovery.page_pdf import make_pdf
+from desktop_app.ui.recovery.page_file import PageFile, Work
 
 _ASK, _PAGE, _PROVE, _DONE = range(4)
 _EFFECTS: Final = ("Make the page", "I have it on paper", "Let it open the vault", "Done")
 _BUSY: Final = ("Checking…", "Saving…", "Writing and checking…", "Deleting…")
 _WIDTH: Final = 640
-Work = Callable[[Session], Awaitable[object]]
 
 
 class KitSheet(Sheet):
@@ -51,10 +48,10 @@ class KitSheet(Sheet):
         self._is_busy = False
         self._page: KitPage | None = None
         self._password: Secret | None = None
-        self._file: PurePath | None = None
         made = state.made_at
         self.ask = AskPane(ui.words.day(made) if state.pages and made else "")
         self.paper = PagePane(ui.words)
+        self.file = PageFile(self, ui.words, self._run, self.paper.chosen_paper)
         self.prove = ProvePane()
         self.done = DonePane()
         self._panes = (self.ask, self.paper, self.prove, self.done)
@@ -82,23 +79,17 @@ class KitSheet(Sheet):
         else:
             super().keyPressEvent(event)
 
-    def take_file(self, path: str) -> None:
-        """Save the page as a PDF of its owner's; a file that is there is left."""
-        page, file = self._page, PurePath(path)
-        if page is None or self._is_busy:
-            return
-        data = make_pdf(page, self.paper.chosen_paper(), self._ui.words)
-        self._run(lambda s: s.computer.papers.write(file, data), lambda _: self._saved(file))
-
     # --- inner --------------------------------------------------------------------------------
 
     def _wire(self) -> None:
         self.accepted.connect(self._go_on)
         self.prove.back.clicked.connect(self._show_again)
-        self.paper.save.clicked.connect(self._choose_file)
-        self.paper.print.clicked.connect(self._open_file)
+        self.paper.save.clicked.connect(lambda: self.file.choose(self._page))
+        self.paper.print.clicked.connect(self.file.show)
         for delete in (self.paper.delete, self.done.delete):
-            delete.clicked.connect(self._delete_file)
+            delete.clicked.connect(self.file.delete)
+        self.file.saved.connect(self._saved)
+        self.file.deleted.connect(self._deleted)
 
     def _show(self, step: int) -> None:
         self._step = step
@@ -160,46 +151,25 @@ class KitSheet(Sheet):
 
     def _kept(self) -> None:
         self._forget()
-        self.done.show_file(self._file.name if self._file else "")
+        self.done.show_file(self.file.name)
         self._show(_DONE)
         self.set_title("The recovery kit works")
         self.set_subtitle("")
         self.effect.setFocus()
 
-    def _choose_file(self) -> None:
-        name = "Purser recovery kit.pdf"
-        dialog = QFileDialog(self, "Save the page", str(Path.home() / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilter("Page to print (*.pdf)")
-        # The name is taken, or refused, at the moment of writing.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _saved(self, file: PurePath) -> None:
-        self._file = file
-        self.paper.show_file(file.name)
+    def _saved(self, name: str) -> None:
+        self.paper.show_file(name)
         self.paper.print.setFocus()
         announce(self, self.paper.said.text())
 
-    def _open_file(self) -> None:
-        if self._file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file)))
-
-    def _delete_file(self) -> None:
-        file = self._file
-        if file is not None and not self._is_busy:
-            self._run(lambda s: s.computer.papers.remove(file), lambda _: self._deleted())
-
     def _deleted(self) -> None:
-        self._file = None
         for pane in (self.paper, self.done):
             pane.show_file("")
             pane.say(words.DELETED)
 
     def _run(self, work: Work, then: Callable[[Any], None]) -> None:
+        if self._is_busy:
+            return
         self._set_busy(True)
         set_shown(self._trouble, False)
 

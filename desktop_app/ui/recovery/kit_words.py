@@ -33,9 +33,10 @@ REVOKED: Final = (
     "No printed page opens this vault any more. A forgotten password cannot be replaced then."
 )
 OLDER_BACKUPS: Final = (
-    "Backups made while the page was valid still open with it. Delete copies that others could get."
+    "Backups and copies of the vault from the time of the page still open with it, whatever you do "
+    "here. Delete those that others could get."
 )
-DESTROY: Final = "Destroy the page: it is of no use to you and still opens those backups."
+DESTROY: Final = "Destroy the page: it is of no more use to you, and still opens those copies."
 HALF: Final = "The older page still works"
 FAILED: Final = (
     "The page was not made",

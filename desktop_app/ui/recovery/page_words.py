@@ -14,9 +14,9 @@ READING: Final = (
 )
 USE: Final = "How to use it"
 STEPS: Final = (
-    "Open Purser where the vault is. On a new computer, bring the vault back with “Restore a "
-    "backup…” first.",
-    "Under the password, choose “Forgot the password? Use the recovery kit”.",
+    "Start Purser. Where it asks for the password, choose “Forgot the password? Use the recovery "
+    "kit”.",
+    "On a new computer choose “Restore a backup…” instead: it takes this code as well.",
     "Type the code above. Purser says which group has a slip in it.",
     "Choose a new master password. The vault opens, and this page still works.",
 )

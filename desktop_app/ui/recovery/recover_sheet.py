@@ -10,13 +10,13 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.vault_errors import WrongRecoveryCode
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
+from desktop_app.ui.first_run.code_field import CodeField
 from desktop_app.ui.first_run.password_pair import PasswordPair
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import recover_words as words
-from desktop_app.ui.recovery.code_field import CodeField
 
 _TICK_MS = 200
 

@@ -4,11 +4,8 @@ from typing import Final
 
 TITLE: Final = "Use the recovery kit"
 WHAT: Final = "Type the code from the printed page, and choose a new master password."
-CODE: Final = "Recovery code"
-CODE_HINT: Final = "Eight groups of five. Capitals, spaces and dashes make no difference."
 NEW: Final = "New master password"
 OPEN, OPENING = "Open the vault", "Opening…"
 STAYS: Final = "The page stays valid. Older backups keep the password of their day."
 FAILED: Final = "The vault was not opened"
 WAIT: Final = "Several wrong codes or passwords. Try again in {seconds} s."
-COUNT: Final = "{count} of {all} letters and figures"

@@ -9,6 +9,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
+from desktop_app.ui.first_run.code_field import CodeField
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.four_part import FourPartError
@@ -17,7 +18,6 @@ from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import rehearse_words as words
-from desktop_app.ui.recovery.code_field import CodeField
 
 _KINDS = ((WayKind.PASSWORD.value, words.BY_PASSWORD), (WayKind.RECOVERY.value, words.BY_CODE))
 

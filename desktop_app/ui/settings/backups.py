@@ -23,7 +23,7 @@ WHEN = (
 )
 ELSEWHERE = (
     "They are on the same disk as the vault: copy the newest to another disk now and then. Each "
-    "is encrypted and opens with the master password of its day."
+    "is encrypted and opens with the master password or the recovery kit of its day."
 )
 RESTORING = (
     "A backup becomes a new vault beside this one. It is locked first. The restored vault reads "

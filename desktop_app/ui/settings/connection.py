@@ -20,6 +20,7 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.settings.card_key import CardKeyBox
 from desktop_app.ui.settings.section import Lines, section, titled
 from desktop_app.ui.words import UNKNOWN, date_text, source
 
@@ -64,6 +65,7 @@ class ConnectionSection(QWidget):
             "Keys", self.client_id, 14, self.secret, 16, row(self._change, STRETCH), 8, self._said
         )
         self._practice = titled("Keys", Label(PRACTICE_KEYS, "body", "ink2", wrap=True))
+        self._card_key = CardKeyBox(ui)
         inner = section(
             titled("Connection", self._facts),
             16,
@@ -71,6 +73,8 @@ class ConnectionSection(QWidget):
             16,
             self._keys,
             self._practice,
+            16,
+            self._card_key,
             16,
             titled("Limits", self._limits, 12, self._limits_note),
             16,
@@ -86,6 +90,8 @@ class ConnectionSection(QWidget):
         signed = profile.auth is AuthScheme.HMAC
         set_shown(self._keys, not practice)
         set_shown(self._practice, practice)
+        set_shown(self._card_key, profile.dialect is DialectName.V2)
+        self._card_key.show_practice(is_practice=practice)
         set_shown(self.client_id, signed)
         self.secret.set_label("Secret" if signed else "API key")
         self._facts.show_lines(

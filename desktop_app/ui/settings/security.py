@@ -18,8 +18,8 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
-from desktop_app.ui.recovery.kit_box import KitBox
 from desktop_app.ui.settings.login_switch import LoginSwitch
+from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {

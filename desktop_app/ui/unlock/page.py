@@ -1,7 +1,5 @@
 """Asks for the master password, opens one vault, and keeps nothing that was typed."""
 
-import math
-import time
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.names import named_at_first, told_apart
-from desktop_app.ui.unlock.pause import pause_after
+from desktop_app.ui.unlock.patience import Patience
 from desktop_app.ui.unlock.vault_button import VaultButton
 from desktop_app.ui.unlock.words import DERIVING, FINISHING, FORGOT, OPENING, UNLOCK, Lock
 
@@ -62,8 +60,7 @@ class UnlockPage(Backdrop):
         self._asked_names = False
         self._opening = False
         self._lock = Lock()
-        self._failures = 0
-        self._wait_until = 0.0
+        self.patience = Patience()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -178,7 +175,7 @@ class UnlockPage(Backdrop):
     def _submit(self) -> None:
         from desktop_app.domain.secrets import Secret
 
-        if self._opening or self.seconds_left() > 0:
+        if self._opening or self.patience.seconds_left() > 0:
             return
         if not self._password.text():
             self._password.set_error("Enter the master password.")
@@ -200,7 +197,7 @@ class UnlockPage(Backdrop):
 
     def _opened(self, folder: PurePath) -> None:
         self._opening = False
-        self._failures = 0
+        self.patience.note_right()
         self._refresh()
         self.entered.emit(folder)
 
@@ -210,7 +207,7 @@ class UnlockPage(Backdrop):
 
         self._opening = False
         if failure.code == WrongPassword.code:
-            self.note_wrong()
+            self.patience.note_wrong()
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
         else:
@@ -242,24 +239,15 @@ class UnlockPage(Backdrop):
             set_shown(self._trouble, False)
         set_shown(self._head, True)
 
-    def note_wrong(self) -> None:
-        """One more wrong password or code in a row."""
-        self._failures += 1
-        self._wait_until = time.monotonic() + pause_after(self._failures)
-
-    def seconds_left(self) -> int:
-        """How long nothing may be tried."""
-        return max(0, math.ceil(self._wait_until - time.monotonic()))
-
     def _tick(self) -> None:
         self._refresh()
-        if self.seconds_left() == 0:
+        if self.patience.seconds_left() == 0:
             self._password.setFocus()
 
     def _refresh(self) -> None:
         """Show what the page is doing: waiting for a password, for the key, or for time."""
         self._show_vault()
-        left = self.seconds_left()
+        left = self.patience.seconds_left()
         self._password.input.setEnabled(not self._opening)
         for link in (self._other, self._restore, self._stop, self._forgot):
             link.setEnabled(not self._opening)

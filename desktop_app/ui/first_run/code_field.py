@@ -4,15 +4,16 @@ from desktop_app.domain.recovery_code import LETTERS, CodeMistyped, count_letter
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.recovery import recover_words as words
 from desktop_app.ui.theme.tokens import Height
+
+HINT = "Eight groups of five. Capitals, spaces and dashes make no difference."
 
 
 class CodeField(Field):
     """Masked like a password: what is typed is one."""
 
-    def __init__(self, label: str = words.CODE) -> None:
-        super().__init__(label, password=True, hint=words.CODE_HINT, height=Height.FIELD_PASSWORD)
+    def __init__(self, label: str = "Recovery code") -> None:
+        super().__init__(label, password=True, hint=HINT, height=Height.FIELD_PASSWORD)
         self.text_changed.connect(lambda _: self._count())
 
     def read(self) -> Secret | None:
@@ -34,5 +35,5 @@ class CodeField(Field):
     def _count(self) -> None:
         self.set_error("")
         count = count_letters(Secret(self.text()))
-        said = words.COUNT.format(count=count, all=LETTERS) if count else words.CODE_HINT
+        said = f"{count} of {LETTERS} letters and figures" if count else HINT
         self.set_hint(said)

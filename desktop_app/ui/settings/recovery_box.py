@@ -11,11 +11,11 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.recovery import box_words as words
 from desktop_app.ui.recovery import rehearse_words
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
+from desktop_app.ui.settings import recovery_words as words
 from desktop_app.ui.settings.section import titled
 
 MakeSheet = Callable[[QWidget], Sheet]
