@@ -34,6 +34,7 @@ from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
+from desktop_app.ui.unlock.patience import Patience
 from tests.support.snapshots import snapshot
 from tests.support.ui import make_ui
 
@@ -91,20 +92,9 @@ def kit(stage: Stage) -> None:
     sheet.dismiss()
 
 
-class Calm:
-    """Nothing was wrong before."""
-
-    def note_wrong(self) -> None:
-        """Not counted here."""
-
-    def seconds_left(self) -> int:
-        """No wait."""
-        return 0
-
-
 def recover(stage: Stage) -> None:
     """The way back in, with a slip in one group."""
-    sheet = RecoverSheet(stage.ui, stage.window, PurePath("acme"), "Acme Ltd", Calm())
+    sheet = RecoverSheet(stage.ui, stage.window, PurePath("acme"), "Acme Ltd", Patience())
     stage.save("recover-1", sheet)
     sheet.code.set_text(PAGE.code.reveal().replace("650N2", "65ON3"))
     sheet.pair.field.set_text("short")

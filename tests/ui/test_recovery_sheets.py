@@ -16,6 +16,7 @@ from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings.recovery_box import KitBox
+from desktop_app.ui.unlock.patience import Patience
 from tests.support.snapshots import snapshot
 from tests.ui.action_desk import Desk, desk
 from tests.ui.look_fixture import look
@@ -96,7 +97,7 @@ def test_a_new_practice_vault_is_not_asked(desk: Desk) -> None:
 # --- the other sheets ---------------------------------------------------------------------------
 
 
-class Patience:
+class Waiting(Patience):
     """Counts, and waits when it is told to."""
 
     wrong, left = 0, 0
@@ -108,8 +109,8 @@ class Patience:
         return self.left
 
 
-def _recovering(desk: Desk) -> tuple[RecoverSheet, Patience]:
-    patience = Patience()
+def _recovering(desk: Desk) -> tuple[RecoverSheet, Waiting]:
+    patience = Waiting()
     sheet = RecoverSheet(desk.ui, desk.window, PurePath("acme"), "Acme Ltd", patience)
     sheet.open()
     for field in (sheet.pair.field, sheet.pair.repeat):

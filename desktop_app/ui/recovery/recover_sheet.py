@@ -1,7 +1,6 @@
 """The way back into a vault whose password is forgotten: the code, and a new password."""
 
 from pathlib import PurePath
-from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,15 +16,9 @@ from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import recover_words as words
+from desktop_app.ui.unlock.patience import Patience
 
 _TICK_MS = 200
-
-
-class Patience(Protocol):
-    """Counts what was wrong in a row, together with the passwords of the page behind."""
-
-    def note_wrong(self) -> None: ...
-    def seconds_left(self) -> int: ...
 
 
 class RecoverSheet(Sheet):
@@ -95,6 +88,7 @@ class RecoverSheet(Sheet):
 
     def _done(self) -> None:
         self._set_busy(False)
+        self._patience.note_right()
         self.dismiss()
         self.recovered.emit(self._folder)
 
