@@ -1,5 +1,6 @@
 """Where a printed page goes on its way to the printer."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Protocol
 
@@ -7,8 +8,8 @@ from typing import Protocol
 class PaperFiles(Protocol):
     """Files for their owner alone."""
 
-    async def write(self, file: PurePath, data: bytes) -> None:
-        """A new file, whole or not at all. Raises PageExists, PageNotSaved."""
+    async def write(self, file: PurePath, make: Callable[[], bytes]) -> None:
+        """A new file of what `make` gives, made beside the loop. Raises PageExists, PageNotSaved."""
 
     async def remove(self, file: PurePath) -> None:
         """Delete it again. Raises PageStays."""

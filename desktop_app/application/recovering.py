@@ -44,6 +44,4 @@ class Recovering:
         if not kept:
             raise NoBackup
         secret = key_of(parse_code(typed)) if kind is WayKind.RECOVERY else typed
-        contents = await self._keeper.rehearse(kept[0].path, secret, kind)
-        recovery.note_rehearsal(contents)
-        return contents
+        return await recovery.rehearse(self._keeper.rehearse(kept[0].path, secret, kind))

@@ -1,6 +1,6 @@
 """The recovery kit of the open vault: drawn up, proven, revoked, rehearsed."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from secrets import token_bytes
@@ -115,11 +115,13 @@ class Recovery:
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
         self._publish()
 
-    def note_rehearsal(self, contents: Contents) -> None:
-        """A backup was brought back for a trial. Raises VaultError."""
+    async def rehearse(self, trial: Awaitable[Contents]) -> Contents:
+        """Note what a trial brought back; a lock ends it. Raises what it raises, and VaultError."""
+        contents = await self._chores.run(trial)
         done = Rehearsed(self._desk.clock.now(), contents)
         self._note(replace(self._notes(), rehearsed=done))
         self._publish()
+        return contents
 
     def _pages(self) -> tuple[Way, ...]:
         return tuple(w for w in self._desk.vault.keys.list() if w.kind is WayKind.RECOVERY)

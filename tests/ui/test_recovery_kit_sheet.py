@@ -197,9 +197,9 @@ def test_the_page_is_saved_where_its_owner_says_and_named_a_key(desk: Desk, monk
     assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.close()
     sheet.file.save(PAGE, FILE)
-    file, data = desk.bridge.last("computer.papers.write").args
+    file, make = desk.bridge.last("computer.papers.write").args
     assert file == PurePath(FILE)
-    assert data.startswith(b"%PDF-")
+    assert make().startswith(b"%PDF-")
     desk.bridge.last("computer.papers.write").answer()
     assert "A file on this disk is a second key as well" in said(sheet)
     opened = []

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.adapters.vault.rehearsal import FOLDER
 from desktop_app.domain.vault_errors import WrongRecoveryCode
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.recover_sheet import RecoverSheet
@@ -113,7 +114,7 @@ def test_a_rehearsal_says_what_would_come_back(rig: Rig, tmp_path: Path) -> None
     said = _box(rig)._tried
     rig.qtbot.waitUntil(lambda: "came back from the backup" in said.text())
     folder = rig.picture.folder
-    assert not (folder / "backups" / "rehearsal").exists()
+    assert not (folder / "backups" / FOLDER).exists()
 
 
 def test_cancelling_before_the_proof_leaves_nothing(rig: Rig) -> None:

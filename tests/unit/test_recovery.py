@@ -31,6 +31,10 @@ DAY = timedelta(days=1)
 LIVE = replace(PRACTICE, environment=Environment.BITNOB_LIVE)
 
 
+async def trial(contents: Contents) -> Contents:
+    return contents
+
+
 class Kit:
     """The use case over a bench, with a shelf of backups and a count of pictures."""
 
@@ -168,7 +172,7 @@ def test_a_rehearsal_is_due_thirty_days_after_the_oldest_backup_or_the_last_one(
     assert not kit.state.rehearsal_due
     kit.bench.clock.pass_by(2 * DAY)
     assert kit.state.rehearsal_due
-    kit.use.note_rehearsal(Contents(START, 3, 2, 7))
+    asyncio.run(kit.use.rehearse(trial(Contents(START, 3, 2, 7))))
     assert not kit.state.rehearsal_due
     assert kit.state.rehearsed.contents.cards == 3
     kit.bench.clock.pass_by(31 * DAY)

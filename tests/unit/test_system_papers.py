@@ -18,7 +18,7 @@ async def _at_once(work):
 
 
 def _write(file: Path) -> None:
-    asyncio.run(DiskPapers(_at_once).write(file, PAGE))
+    asyncio.run(DiskPapers(_at_once).write(file, lambda: PAGE))
 
 
 def _remove(file: Path) -> None:

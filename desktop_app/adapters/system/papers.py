@@ -1,6 +1,7 @@
 """Pages on the disk: private, whole or not at all, never over another file."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from desktop_app.adapters.system.blocking import RunBlocking
@@ -14,9 +15,9 @@ class DiskPapers:
     def __init__(self, run_blocking: RunBlocking) -> None:
         self._run = run_blocking
 
-    async def write(self, file: PurePath, data: bytes) -> None:
+    async def write(self, file: PurePath, make: Callable[[], bytes]) -> None:
         """A new file with mode 0600. Raises PageExists, PageNotSaved."""
-        await self._run(lambda: _write(Path(file), data))
+        await self._run(lambda: _write(Path(file), make()))
 
     async def remove(self, file: PurePath) -> None:
         """Delete it, and make that last; one that is gone is gone. Raises PageStays."""

@@ -23,7 +23,7 @@ from desktop_app.adapters.vault.envelope import (
 from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock
-from desktop_app.adapters.vault.rehearsal import rehearse_files
+from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
@@ -114,6 +114,7 @@ class FileVaultKeeper:
             vault = await self._enter_by_one(base, key_files, secret, kind, lock)
             settle_key_files(base, vault.keys.current)
             files.tighten(base)
+            clear_away(base / files.BACKUPS)
             return vault
 
     async def read_backup(self, file: PurePath) -> BackupFacts:

@@ -15,8 +15,13 @@ from desktop_app.domain.backup_errors import BackupDamaged
 from desktop_app.domain.cards import Field
 from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
 
-FOLDER = "rehearsal"
+FOLDER = "purser-rehearsal"
 """Beside the backup: the same disk has the room, and what a crash leaves there is encrypted."""
+
+
+def clear_away(backups: Path) -> None:
+    """What a rehearsal left that a crash ended."""
+    shutil.rmtree(backups / FOLDER, ignore_errors=True)
 
 
 def rehearse_files(file: Path, head: BackupHead, vault_key: bytearray) -> Contents:
@@ -25,13 +30,13 @@ def rehearse_files(file: Path, head: BackupHead, vault_key: bytearray) -> Conten
     Raises BackupDamaged, BackupTooNew and VaultError.
     """
     base = file.parent / FOLDER
-    _remove(base)  # what a crash may have left
+    clear_away(file.parent)
     files.make_folder(base)
     try:
         restore_files(file, head, base, vault_key)
         return _count(base, head, vault_key)
     finally:
-        _remove(base)
+        clear_away(file.parent)
 
 
 def _count(base: Path, head: BackupHead, vault_key: bytearray) -> Contents:
@@ -52,7 +57,3 @@ def _count(base: Path, head: BackupHead, vault_key: bytearray) -> Contents:
     finally:
         sealer.close()
         wipe(pages)
-
-
-def _remove(base: Path) -> None:
-    shutil.rmtree(base, ignore_errors=True)

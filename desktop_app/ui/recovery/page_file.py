@@ -1,6 +1,7 @@
 """The page as a file of its owner's: saved, opened to be printed, deleted again."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -56,8 +57,10 @@ class PageFile(QObject):
         """Write a page; a file that is there is left."""
         if page is None:
             return
-        file, data = PurePath(path), make_pdf(page, self._paper(), self._formats)
-        self._run(lambda s: s.computer.papers.write(file, data), lambda _: self._saved(file))
+        file = PurePath(path)
+        # Called on the worker: painting a page takes longer than a window may stand still.
+        make = partial(make_pdf, page, self._paper(), self._formats)
+        self._run(lambda s: s.computer.papers.write(file, make), lambda _: self._saved(file))
 
     def show(self) -> None:
         """Have the system's viewer print it."""
