@@ -22,7 +22,7 @@ from desktop_app.domain.bulk_course import SETTLED, STARTABLE, Batch, BulkLine, 
 from desktop_app.domain.bulk_text import NotABatch, dump_batch, load_batch, make_results
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Locked, LookAlike, NotAllowed, PurserError
-from desktop_app.domain.money import NumberStyle
+from desktop_app.domain.money import ZERO, Money, NumberStyle
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
 
@@ -86,6 +86,8 @@ class BulkIssuing:
         self._tell_window = tell
         self._rows = BulkRows(desk)
         self._course: _Course | None = None
+        self.allow: Callable[[Money], None] = lambda loads: None
+        """Told what all the loads of a list come to before its first row; may raise."""
         self._turn = asyncio.Lock()
 
     async def read(
@@ -106,6 +108,7 @@ class BulkIssuing:
         """Keep the list, then send its first row. Raises NotAllowed, VaultError."""
         if plan.problems or not plan.rows:
             raise NotAllowed("This file has things to fix. Nothing of it was sent.")
+        self.allow(sum((row.load for row in plan.rows), ZERO))
         async with self._turn:  # to look gives others their turn: one start at a time
             present = await self.look()
             if present is not None and not present.is_done:

@@ -9,7 +9,7 @@ class PaperFiles(Protocol):
     """Files for their owner alone."""
 
     async def write(self, file: PurePath, make: Callable[[], bytes]) -> None:
-        """A new file of what `make` gives, made beside the loop. Raises PageExists, PageNotSaved."""
+        """A new file of what `make` gives beside the loop. Raises PageExists, PageNotSaved."""
 
     async def remove(self, file: PurePath) -> None:
         """Delete it again. Raises PageStays."""

@@ -8,6 +8,8 @@ from desktop_app.application.automating import Automating
 from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
+from desktop_app.application.confirming import NAME as ASKED_AGAIN
+from desktop_app.application.confirming import load as load_asking
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
@@ -27,7 +29,6 @@ from desktop_app.application.messages import (
 from desktop_app.application.number_ends import NumberEnds
 from desktop_app.application.people import People
 from desktop_app.application.preferences import NAME, load
-from desktop_app.application.recovery import Recovery
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.rescue import rescue_of
 from desktop_app.application.restored import POLICIES_PAUSED, restored
@@ -69,9 +70,7 @@ class Picture:
         strikes: StrikeWatch,
         strangers: Strangers,
         automation: Automating,
-        recovery: Recovery,
     ) -> None:
-        self._recovery = recovery
         self._automation = automation
         self._people = people
         self._replacing = replacing
@@ -137,8 +136,8 @@ class Picture:
         vault, errands = self._desk.vault, self._desk.errands
         left = errands.left(vault, loads_apart=not made.capabilities.create_loads)
         made = replace(made, errands=left, rows_left=errands.rows_left)
-        made = replace(made, automation=self._automation.view())
-        return replace(made, recovery=self._recovery.state)
+        asking = load_asking(self._desk.vault.settings.get(ASKED_AGAIN))
+        return replace(made, automation=self._automation.view(), asking=asking)
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""

@@ -1,10 +1,9 @@
 """What pauses a rule though its owner switched it on, and what is told of it. Product, 4.2, 4.3."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desktop_app.application.desk import Desk
-from desktop_app.application.guard_charges import charges_of
 from desktop_app.application.payout_issuing import template_text
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_sight import RuleSights
@@ -25,8 +24,6 @@ _ENDS = {
     RefusedReason.ASSET.value: Why.WALLET,
 }
 """One such refusal pauses a rule, or all of them."""
-LOOK_BACK = timedelta(days=120)
-"""A shop that was not seen for so long is a new one."""
 
 
 class RulePauses:
@@ -125,7 +122,7 @@ class RulePauses:
         on_card = [r for r in self._sights.on_card(card_id) if r.at >= since and r.is_spent]
         if len(on_card) < 2:
             return None
-        return drained_by(on_card, charges_of(self._desk.vault, card_id, now - LOOK_BACK), now)
+        return drained_by(on_card, self._sights.charges(card_id), now)
 
     def _label(self, rule: Rule) -> str:
         card = None if rule.card_id is None else self._desk.book.get(rule.card_id)

@@ -19,6 +19,7 @@ from desktop_app.domain.caps import Committed, Run, commit, day_of, run_of
 from desktop_app.domain.cards import Card, CardId, may_fund, state_of
 from desktop_app.domain.deciding import SMALL_HOLD, CardSight, Sight
 from desktop_app.domain.guarded import Guard, amount_of, held_of
+from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import (
     LOOK_ALIKE_FOR,
     MONEY_KINDS,
@@ -39,6 +40,8 @@ CLOCK = "automation_clock"
 """The setting that keeps how the clocks stood when a rule last ran, or was switched on."""
 KNOWN_FOR = timedelta(days=35)
 """Longer than any month: its caps are of all of it, and its due time is known to be answered."""
+LOOK_BACK = timedelta(days=120)
+"""A shop that was not seen for so long is a new one."""
 JUMP = timedelta(minutes=10)
 """A clock that moves by more was set. Edge 8."""
 _MAY_LOAD = frozenset({TransactionKind.FUNDING, TransactionKind.OTHER})
@@ -72,6 +75,8 @@ class RuleSights:
         self._runs = RunsOf({})
         self._committed = Committed(day_of(desk.service_now()))
         self._settled: set[tuple[RuleId, str]] = set()
+        self._charges: dict[CardId, tuple[Charge, ...]] = {}
+        self._charges_at = -1
         self.sending = ""
         """The form token of what a rule sends just now."""
         self.look()
@@ -89,9 +94,23 @@ class RuleSights:
         """Those on one card."""
         return self._runs.by_card.get(card_id, ())
 
+    def charges(self, card_id: CardId) -> tuple[Charge, ...]:
+        """Those of one card from `LOOK_BACK` on, and all that may still post.
+
+        Looked up once for all rules of a card in a look, unless something was written since: also
+        by a commit that may yet be undone.
+        """
+        vault, since = self._desk.vault, self._desk.service_now() - LOOK_BACK
+        if vault.history.revision() != self._charges_at:
+            return charges_of(vault, card_id, since)
+        if card_id not in self._charges:
+            self._charges[card_id] = charges_of(vault, card_id, since)
+        return self._charges[card_id]
+
     def look(self) -> None:
         """Take in every wish as it stands now."""
         vault = self._desk.vault
+        self._charges, self._charges_at = {}, vault.history.revision()
         self._strangers.look(self._feeds.revision)
         self._opened = vault.intents.open()
         self._open = by_card(self._opened)
@@ -199,7 +218,7 @@ class RuleSights:
         desk = self._desk
         held = small = ZERO
         if with_holds:
-            for charge in held_of(charges_of(desk.vault, card.id, desk.service_now())):
+            for charge in held_of(self.charges(card.id)):
                 amount = amount_of(charge)
                 held = held + amount
                 small = small + (amount if amount <= SMALL_HOLD else ZERO)

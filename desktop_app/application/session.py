@@ -23,6 +23,7 @@ from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.passwords import parse_password
@@ -166,15 +167,24 @@ class Session:
         return plan.folder
 
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:
-        """Store another connection for this vault; it is used from the next unlock on."""
+        """Store another connection for this vault; it is used from the next unlock on.
+
+        Raises PasswordNeeded.
+        """
+        confirming = self.wallet.confirming
+        confirming.demand(Act.CHANGE_KEYS, "")
         self._locking.vault.settings.put_profile(profile, keys)
+        confirming.spend(Act.CHANGE_KEYS, "")
 
     async def hand_over(
         self, card_id: CardId, passphrase: Secret, file: PurePath, *, replace: bool = False
     ) -> None:
-        """See `HandingOver.write`."""
-        work = self.wallet.handing_over.write
+        """See `HandingOver.write`. Raises PasswordNeeded."""
+        wallet = self.wallet
+        wallet.confirming.demand(Act.HAND_OVER, card_id)
+        work = wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
+        wallet.confirming.spend(Act.HAND_OVER, card_id)
 
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""

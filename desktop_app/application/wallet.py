@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Coroutine
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from desktop_app.application.activity import Activity
@@ -12,6 +14,7 @@ from desktop_app.application.bulk_issuing import BulkIssuing
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
+from desktop_app.application.confirming import LIST, Confirming
 from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
@@ -50,6 +53,7 @@ from desktop_app.application.turns import go_first
 from desktop_app.application.using_now import UsingNow
 from desktop_app.application.view import View
 from desktop_app.application.wishes import IssueWish, MoneyWish
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.claims import Claim
 from desktop_app.domain.errors import Failure
@@ -68,6 +72,7 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
+        self.confirming = Confirming(desk, self._view, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
@@ -92,11 +97,9 @@ class Wallet:
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
         self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
-        self.recovery = Recovery(desk, lambda: self._backups.state, self.publish, self._chores)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
-            self.recovery,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
@@ -125,13 +128,17 @@ class Wallet:
             self._desk, self._issuing, self._sync, self._chores, self._and_publish,
             self._sink.publish,
         )  # fmt: skip
-        self.use_now = UsingNow(
+        self.bulk.allow = partial(self.confirming.take, Act.MOVE_MONEY, LIST)
+        self.use_now = self.confirming.before_use(UsingNow(
             self._desk, self.guards, self.guard_watch, self._moving, self._sync, self._feeds,
             self._sink.publish, self._and_publish,
-        ).use  # fmt: skip
+        ).use)  # fmt: skip
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)
+        self.recovery = Recovery(
+            self._desk, lambda: self._backups.state, self.publish, self._chores
+        )
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -160,13 +167,17 @@ class Wallet:
             self.publish()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
-        """One sealed field, opened here and shown by one widget. Raises DetailsMissing.
+        """One sealed field, opened here and shown by one widget.
+
+        Raises DetailsMissing, PasswordNeeded.
 
         M4 PanFirst: the book names as stored only what was read back from the disk.
         """
         card = self._desk.book.get(card_id)
         if card is None or field not in card.stored:
             raise DetailsMissing
+        if field is Field.CVV:
+            self.confirming.demand(Act.SEE_CVV, card_id)
         return self._desk.vault.cards.reveal(card_id, field)
 
     async def back_up(self) -> Backup:
@@ -183,12 +194,14 @@ class Wallet:
     async def issue(self, wish: IssueWish) -> CardId:
         """See `Issuing.issue`; progress is published as `IssueProgress`.
 
-        The chosen card stays: somebody may be at it by now.
+        The chosen card stays: somebody may be at it by now. Raises PasswordNeeded for a large load.
         """
+        self.confirming.demand(Act.MOVE_MONEY, wish.form_token, wish.load)
         return await self._and_publish(go_first(self._issuing.issue(wish, self._sink.publish)))
 
     async def top_up(self, wish: MoneyWish) -> Intent:
-        """See `Parts.top_up`."""
+        """See `Parts.top_up`. Raises PasswordNeeded for a large amount."""
+        self.confirming.demand(Act.MOVE_MONEY, wish.form_token, wish.amount)
         return await self._and_publish(go_first(self._parts.top_up(wish)))
 
     async def withdraw(self, wish: MoneyWish) -> Intent:
@@ -202,7 +215,8 @@ class Wallet:
         )
 
     async def terminate(self, card_id: CardId, form_token: str) -> Intent:
-        """See `Moving.terminate`."""
+        """See `Moving.terminate`. Raises PasswordNeeded."""
+        self.confirming.demand(Act.END_CARD, form_token)
         return await self._and_publish(go_first(self._moving.terminate(card_id, form_token)))
 
     async def check(self, step: MoneyStep | None = None, form_token: str = "") -> CheckupReport:
@@ -251,4 +265,4 @@ class Wallet:
         self.teller.look()
         if self._desk.vault.is_resting:
             return
-        self._sink.publish(self._picture.snapshot())
+        self._sink.publish(replace(self._picture.snapshot(), recovery=self.recovery.state))

@@ -87,6 +87,7 @@ class App(QObject):
         self.local.geometry = self.window.saveGeometry()
         self.local.save()
         self.window.hide()
+        self.ui.clipboard.clear()  # of what was copied before there was a wallet to lock, too
         self.window.lock(completely=True)
         done = self.worker.submit(self._backstage.close)
         done.add_done_callback(lambda _: self.bridge.on_gui(self.stop))

@@ -72,6 +72,8 @@ class Refusal:
 
     code: str
     sentence: str
+    tells_balance: bool = False
+    """Whether a figure in it was worked out from what is on the card."""
 
 
 def check_top_up(
@@ -113,6 +115,7 @@ def _check_room(
         "card_full",
         f"A card holds at most {format_money(limits.max_card, style)}; "
         f"this one has room for {format_money(room, style)}.",
+        tells_balance=True,
     )
 
 
@@ -153,5 +156,6 @@ def check_withdraw(
             "leaves_too_little",
             f"{format_money(limits.leave_on_withdraw, style)} must stay on the card: "
             f"at most {format_money(most, style)}.",
+            tells_balance=True,
         )
     return None

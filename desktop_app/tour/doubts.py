@@ -24,11 +24,12 @@ def parts(scene: Scene) -> Step:
 
 
 def parts_sent(scene: Scene) -> Step:
-    """What is done, what goes on and what is left stand beside each other."""
+    """A large amount takes the password; then what is done and what is left stand there."""
     # The bank's message would confirm the first part before anybody has seen it.
     slow = scene.app.worker.submit(lambda: scene.host.plant("fund", "delay", SLOW_MS))
     yield slow.done, "the slow answer to be planted"
     scene.driver.click("Top up $2,600.00")
+    yield from scene.prove()
     yield scene.see("part 1 of 2", "1 more part")
 
 

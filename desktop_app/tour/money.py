@@ -77,8 +77,9 @@ def terminate(scene: Scene) -> Step:
 
 
 def terminated(scene: Scene) -> Step:
-    """The card is ended and its rest is back in the wallet."""
+    """The password once more; the card is ended and its rest is back in the wallet."""
     scene.driver.click(f"Terminate {scene.chosen().last4}")
+    yield from scene.prove()
     yield scene.see("Ended", "$0.00", f"{SECOND} has ended")
     yield from scene.read_books()
     scene.check_book(SECOND, "terminated", "0.00")

@@ -32,6 +32,12 @@ class Scene:
         """Wait until all `texts` are painted."""
         return self.driver.shows(*texts), f"“{'”, “'.join(texts)}” to be painted"
 
+    def prove(self) -> Step:
+        """Type the password where it is asked for again."""
+        yield self.see("Your master password")
+        self.driver.type_into("Master password", PASSWORD)
+        self.driver.click("Go on")
+
     def read_books(self) -> Step:
         """The bank's books, which must balance, into `books`."""
         future = self.app.worker.submit(self.host.ledger)

@@ -1,28 +1,40 @@
 """Puts a secret on the clipboard for a short time, marked for managers, and takes it off again."""
 
 import os
+import sys
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-# Each clipboard manager has its own word for "do not keep this".
-_HINTS = {
-    "x-kde-passwordManagerHint": b"secret",
-    "application/x-nspasteboard-concealed-type": b"",
-    "ExcludeClipboardContentFromMonitorProcessing": b"1",
-    "CanIncludeInClipboardHistory": b"\x00\x00\x00\x00",
-    "CanUploadToCloudClipboard": b"\x00\x00\x00\x00",
-}
-_MARK = "application/x-purser-mark"
+_MARK: Final = "purser_mark"
 _TICK_MS = 1000
+_DWORD_0: Final = b"\0\0\0\0"
+
+
+def keep_out_marks(platform: str) -> dict[str, bytes]:
+    """What tells the clipboard managers of `platform` (as in `sys.platform`) to keep nothing.
+
+    Windows knows its three formats by these names, under which Qt registers them. macOS gets none:
+    its managers look for `org.nspasteboard.ConcealedType`, and Qt would put our bytes under a name
+    of its own, where nobody looks.
+    """
+    if platform == "win32":
+        return {
+            "ExcludeClipboardContentFromMonitorProcessing": _DWORD_0,
+            "CanIncludeInClipboardHistory": _DWORD_0,
+            "CanUploadToCloudClipboard": _DWORD_0,
+        }
+    return {} if platform == "darwin" else {"x-kde-passwordManagerHint": b"secret"}
 
 
 class ClipboardGuard(QObject):
     """Clears what it put there after a while, on demand, on lock and on quit, if it is still ours.
 
-    Ours is known by a random mark beside the text, so no second copy of the secret is kept. The
-    X11 primary selection is never written.
+    Ours is the object that was put there, and the same text where a clipboard manager took it over:
+    that is known by a keyed digest, so no second copy of the secret is kept. The X11 primary
+    selection is never written.
     """
 
     ticked = Signal(int)
@@ -30,8 +42,9 @@ class ClipboardGuard(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mark = b""
+        self._mark = self._digest = b""
         self._left = 0
+        self._is_passed_on = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -40,10 +53,12 @@ class ClipboardGuard(QObject):
         """Put `read()` on the clipboard for `seconds`."""
         data = QMimeData()
         data.setText(read())
-        for name, value in _HINTS.items():
+        for name, value in keep_out_marks(sys.platform).items():
             data.setData(name, value)
-        self._mark = os.urandom(16)
-        data.setData(_MARK, self._mark)
+        self._mark = os.urandom(32)
+        self._digest = self._digest_of(data)
+        self._is_passed_on = False
+        data.setProperty(_MARK, self._mark)
         QGuiApplication.clipboard().setMimeData(data, QClipboard.Mode.Clipboard)
         self._left = seconds
         self._timer.start()
@@ -56,7 +71,7 @@ class ClipboardGuard(QObject):
 
     def clear(self) -> None:
         """Take our secret off the clipboard now."""
-        if self._is_ours():
+        if self._mark and (self._is_own() or self._is_same_text()):
             QGuiApplication.clipboard().clear(QClipboard.Mode.Clipboard)
         self._forget()
 
@@ -65,14 +80,30 @@ class ClipboardGuard(QObject):
         """Whether a secret of ours is believed to be on the clipboard."""
         return bool(self._mark)
 
-    def _is_ours(self) -> bool:
+    def _is_own(self) -> bool:
+        # Qt hands back the very object while it serves the clipboard. Nothing is asked of another
+        # program, which could let this window wait.
         data = QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard)
-        return bool(self._mark) and bytes(data.data(_MARK).data()) == self._mark
+        mark = data.property(_MARK)
+        return mark is not None and bytes(mark) == self._mark
+
+    def _is_same_text(self) -> bool:
+        data = QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard)
+        return self._digest_of(data) == self._digest
+
+    def _digest_of(self, data: QMimeData) -> bytes:
+        import hashlib  # at the first copy: the first window waits for this module
+        import hmac
+
+        return hmac.digest(self._mark, data.text().encode(errors="replace"), hashlib.sha256)
 
     def _tick(self) -> None:
-        if not self._is_ours():
-            self._forget()  # somebody copied something else: it is theirs now
-            return
+        if not self._is_own() and not self._is_passed_on:
+            # Asked once, not at every tick: whoever holds it now may be slow to answer.
+            self._is_passed_on = self._is_same_text()
+            if not self._is_passed_on:
+                self._forget()  # somebody copied something else: it is theirs now
+                return
         self._left -= 1
         if self._left <= 0:
             self.clear()
@@ -82,6 +113,6 @@ class ClipboardGuard(QObject):
     def _forget(self) -> None:
         self._timer.stop()
         if self._mark:
-            self._mark = b""
+            self._mark = self._digest = b""
             self._left = 0
             self.ticked.emit(0)

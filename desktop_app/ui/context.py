@@ -35,4 +35,6 @@ class Ui:
         """Formats for the person's locale."""
         from desktop_app.ui.words import Words
 
-        return Words()
+        made = Words()
+        made.hidden = self.local is not None and self.local.hide_amounts
+        return made

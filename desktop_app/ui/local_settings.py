@@ -1,4 +1,4 @@
-"""What is kept outside the vault: how the window looks, and nothing else.
+"""What is kept outside the vault: how the window looks, whether it hides amounts, no more.
 
 The file is readable before any password is typed, so a list says what may be in it.
 """
@@ -14,7 +14,8 @@ GEOMETRY: Final = "window/geometry"
 SPLITTER: Final = "cards/splitter"
 THEME: Final = "appearance/theme"
 MOTION: Final = "appearance/reduce_motion"
-ALLOWED: Final = frozenset({GEOMETRY, SPLITTER, THEME, MOTION})
+AMOUNTS: Final = "appearance/hide_amounts"
+ALLOWED: Final = frozenset({GEOMETRY, SPLITTER, THEME, MOTION, AMOUNTS})
 
 
 def settings_file() -> Path:
@@ -47,6 +48,15 @@ class LocalSettings:
     @reduce_motion.setter
     def reduce_motion(self, reduced: bool) -> None:
         self._put(MOTION, "yes" if reduced else "no")
+
+    @property
+    def hide_amounts(self) -> bool:
+        """Whether amounts were hidden when the window was last used."""
+        return bool(self._store.value(AMOUNTS) == "yes")
+
+    @hide_amounts.setter
+    def hide_amounts(self, hidden: bool) -> None:
+        self._put(AMOUNTS, "yes" if hidden else "no")
 
     @property
     def geometry(self) -> QByteArray:

@@ -11,9 +11,10 @@ from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import ENGLISH, Money, NumberStyle, format_money
 from desktop_app.domain.profiles import Environment, Profile
 from desktop_app.domain.stated_time import is_stated, or_not_stated
+from desktop_app.ui.kit.veil import DOTS, veiled
 
 UNKNOWN = "—"
-HIDDEN = "••••"
+HIDDEN = DOTS
 STALE_AFTER_S, OLD_AFTER_S = 600, 86_400
 # Two clocks never agree to the second; more than this was read under one that is, or was, wrong.
 AHEAD_AFTER_S = 60
@@ -80,6 +81,10 @@ class Words:
     def amount(self, text: str) -> str:
         """An already formatted figure, or dots while amounts are hidden."""
         return HIDDEN if self.hidden else text
+
+    def veiled(self, sentence: str) -> str:
+        """A sentence with figures in it that somebody else wrote, or with dots for them."""
+        return veiled(sentence) if self.hidden else sentence
 
     def local(self, at: datetime) -> datetime:
         """In the person's zone; year 1 and year 9999 have no hour in every one."""

@@ -25,6 +25,19 @@ NEW = Secret("seven green boats wait for the tide")
 OTHER = make_code(bytes(20))
 
 
+async def quiet(life: Life) -> None:
+    """What is being read would be stopped by a lock, and is no part of these stories."""
+    session = life.session.wallet._desk.session
+    await life.sink.until(
+        lambda s: s.session.startswith(session) and s.link.as_of is not None and not s.refreshing
+    )
+
+
+async def lock(life: Life) -> None:
+    await quiet(life)
+    await life.session.lock_completely()
+
+
 async def make_kit(life: Life) -> KitPage:
     recovery = life.session.wallet.recovery
     page = await recovery.draw_up(PASSWORD)
@@ -39,10 +52,10 @@ async def recover(life: Life, code: Secret, new: Secret = NEW) -> None:
 def test_a_locked_vault_opens_by_its_page_and_has_a_new_password(live: Play) -> None:
     async def story(life: Life) -> None:
         page = await make_kit(life)
-        await life.session.lock_completely()
+        await lock(life)
         await recover(life, page.code)
         assert life.session.wallet.recovery.state.used_at is not None
-        await life.session.lock_completely()
+        await lock(life)
         with pytest.raises(WrongPassword):
             await life.session.unlock(life.folder, PASSWORD)
         await life.session.unlock(life.folder, NEW)
@@ -79,7 +92,7 @@ def test_while_cards_are_watched_the_page_opens_it_too(live: Play) -> None:
 def test_what_cannot_be_is_refused_before_anything_is_tried(live, typed, new, error) -> None:
     async def story(life: Life) -> None:
         await make_kit(life)
-        await life.session.lock_completely()
+        await lock(life)
         before = everything_in(life.folder)
         with pytest.raises(error):
             await recover(life, typed, new)
@@ -93,7 +106,7 @@ def test_where_the_new_password_cannot_be_written_the_vault_stays_locked(
 ) -> None:
     async def story(life: Life) -> None:
         page = await make_kit(life)
-        await life.session.lock_completely()
+        await lock(life)
 
         def full(*_: object) -> None:
             raise DiskFull
@@ -121,7 +134,7 @@ def test_a_backup_comes_back_by_the_page_of_its_day_with_a_new_password(
             await life.session.restore(plan, OTHER, NEW)
         assert not Path(plan.folder).exists()
         folder = await life.session.restore(plan, page.code, NEW)
-        await life.session.lock_completely()
+        await lock(life)
         with pytest.raises(WrongPassword):
             await life.session.unlock(folder, PASSWORD)
         await life.session.unlock(folder, NEW)
@@ -154,6 +167,7 @@ def test_a_lock_in_the_middle_of_it_leaves_all_or_nothing(live: Play) -> None:
     async def story(life: Life) -> None:
         recovery = life.session.wallet.recovery
         page = await recovery.draw_up(PASSWORD)
+        await quiet(life)
         job = asyncio.ensure_future(recovery.keep(PASSWORD, page, ""))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -161,7 +175,7 @@ def test_a_lock_in_the_middle_of_it_leaves_all_or_nothing(live: Play) -> None:
         await asyncio.wait((job,))
         await life.session.unlock(life.folder, PASSWORD)
         pages = life.session.wallet.recovery.state.pages
-        await life.session.lock_completely()
+        await lock(life)
         if pages:
             await recover(life, page.code)
         else:
@@ -178,12 +192,12 @@ def test_neither_code_nor_passwords_are_in_any_file_or_log_line(
         caplog.set_level("DEBUG")
         page = await make_kit(life)
         await life.session.wallet.back_up()
-        await life.session.lock_completely()
+        await lock(life)
         with pytest.raises(WrongRecoveryCode):
             await recover(life, OTHER)
         await recover(life, page.code)
         await life.session.wallet.back_up()
-        await life.session.lock_completely()
+        await lock(life)
         code = page.code.reveal()
         texts = (code, code.replace("-", ""), code.lower(), PASSWORD.reveal(), NEW.reveal())
         for name, data in everything_in(life.folder.parent).items():

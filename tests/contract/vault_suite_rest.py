@@ -117,6 +117,15 @@ def only_the_password_ends_a_rest(vault: Vault) -> None:
     asyncio.run(vault.backups.make(NOW))
 
 
+def only_the_password_proves_who_asks(vault: Vault) -> None:
+    stocked(vault)
+    asyncio.run(vault.keys.prove(Secret(PASSWORD)))
+    with pytest.raises(WrongPassword):
+        asyncio.run(vault.keys.prove(Secret("another")))
+    assert not vault.is_resting
+    assert vault.cards.reveal(card().id, Field.PAN)
+
+
 def a_vault_at_rest_can_be_closed(vault: Vault) -> None:
     vault.rest()
     vault.close()
@@ -131,5 +140,6 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     what_came_at_rest_is_opened_afterwards,
     each_rest_is_opened_whenever_it_was,
     only_the_password_ends_a_rest,
+    only_the_password_proves_who_asks,
     a_vault_at_rest_can_be_closed,
 )

@@ -17,6 +17,8 @@ from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.client import BitnobClient
 from desktop_app.adapters.system.clock import RandomIds
 from desktop_app.application import issuing, parts
+from desktop_app.application.confirming import NAME as ASKED_AGAIN
+from desktop_app.application.confirming import dump
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.messages import Snapshot
@@ -27,6 +29,7 @@ from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import IssueWish
+from desktop_app.domain.asking import Asking
 from desktop_app.domain.intents import Intent, Kind
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
@@ -188,6 +191,8 @@ class World:
             f"{self._session}-{self._runs}", guard,
         )  # fmt: skip
         self.wallet = Wallet(desk, self.sink)
+        # What is tried here are sends; that some are asked about first is tried by itself.
+        self.vault.settings.put(ASKED_AGAIN, dump(Asking(frozenset())))
         begin_session(self.vault, desk.session, self.clock.now())
 
     def wait(self, by: timedelta) -> None:

@@ -8,10 +8,13 @@ from itertools import count
 from pathlib import PurePath
 from typing import TypeVar
 
+from desktop_app.application.confirming import NAME as ASKED_AGAIN
+from desktop_app.application.confirming import dump
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.unit_guard import UnitGuard
+from desktop_app.domain.asking import Asking
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName, Profile
 from tests.support.fake_api import START, FakeCardApi
@@ -85,8 +88,12 @@ def make_bench(
     *,
     is_proven: bool = True,
 ) -> Bench:
-    """A desk of one session; its connection was checked and its units are proven, or not."""
+    """A desk of one session; its connection was checked and its units are proven, or not.
+
+    Its owner is asked for no password twice: `tests/unit/test_confirming.py` is about that.
+    """
     api, vault, clock = api or FakeCardApi(), vault or MemoryVault(), StepClock()
+    vault.settings.put(ASKED_AGAIN, dump(Asking(frozenset())))
     guard = UnitGuard(vault, profile, api.units.per_usd, PUBLISHED_LIMITS, clock)
     if is_proven:
         guard.hear_practice(api.units.per_usd)

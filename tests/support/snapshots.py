@@ -16,6 +16,7 @@ from desktop_app.application.messages import (
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.views import refusals
+from desktop_app.domain.asking import Asking
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.intents import IntentId, Kind, PanState, Stage, derive_reference
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
@@ -160,7 +161,10 @@ def detail(view: CardView, **changes: object) -> CardDetail:
 
 
 def snapshot(cards: tuple[CardView, ...] = CARDS, **changes: object) -> Snapshot:
-    """The whole picture: online, practice bank, v2, nothing chosen unless `detail` is given."""
+    """The whole picture: online, practice bank, v2, nothing chosen unless `detail` is given.
+
+    Nothing is asked about twice.
+    """
     rows, count = arrange(cards, str(changes.get("query", "")))
     made = Snapshot(
         session="s",
@@ -184,5 +188,6 @@ def snapshot(cards: tuple[CardView, ...] = CARDS, **changes: object) -> Snapshot
         detail=None,
         holders=HOLDERS,
         preferences=Preferences(),
+        asking=Asking(frozenset()),
     )
     return replace(made, **changes)

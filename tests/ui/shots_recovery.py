@@ -27,6 +27,7 @@ from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.patience import Patience
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
@@ -34,7 +35,6 @@ from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.theme.theme import current
 from desktop_app.ui.unlock.page import UnlockPage
-from desktop_app.ui.unlock.patience import Patience
 from tests.support.snapshots import snapshot
 from tests.support.ui import make_ui
 

@@ -9,13 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
+from desktop_app.domain.asking import PasswordNeeded
 from desktop_app.domain.bulk import BulkRow, Column, Told
 from desktop_app.domain.bulk_course import BulkLine, RowState
 from desktop_app.domain.bulk_price import price
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.wallets import Rate, WalletBalance
+from desktop_app.ui.asking.sheet import PasswordSheet
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.fake_api import HOLDERS, START
@@ -209,6 +212,18 @@ def test_what_the_person_can_say_about_the_row_it_stands_at(
     assert page.run._how is how
     assert page.run.leave_out.isVisible()
     page.run.go_on.click()  # the first one is still waited for
+
+
+def test_a_large_list_begins_once_the_password_was_typed(page: BulkPage) -> None:
+    plan = plan_of()
+    page._planned(plan)
+    page.plan.effect.click()
+    page._ui.bridge.last("wallet.bulk.start").fail(Failure.from_error(PasswordNeeded()))
+    assert not page._trouble.isVisible()
+    (sheet,) = page.window().findChildren(PasswordSheet)
+    sheet.proven.emit()
+    assert [call.args for call in page._ui.bridge.asked("wallet.bulk.start")] == [(plan,)] * 2
+    sheet.dismiss()
 
 
 def test_a_failure_is_told_in_four_parts_and_the_page_stays(page: BulkPage) -> None:

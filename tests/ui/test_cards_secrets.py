@@ -167,13 +167,38 @@ def test_a_copied_number_is_told_and_can_be_cleared(screen: Screen):
     assert QGuiApplication.clipboard().text() != NUMBER
 
 
-def test_the_toast_counts_down_only_while_it_is_about_the_copy(screen: Screen):
+def test_the_toast_says_what_is_copied_how_long_and_what_comes_next(screen: Screen):
     screen.detail.copier.copy(Part.EXPIRY)
     screen.ui.clipboard.ticked.emit(22)
-    assert screen.toasts._toast.text == "Clipboard clears in 0:22"
+    assert screen.toasts.title() == "Expiry copied"
+    assert screen.toasts._toast.text == "Clipboard clears in 0:22. Next: CVV, Ctrl+J"
+
+
+def test_the_countdown_gives_way_to_another_word_and_comes_back_after_it(screen: Screen):
+    screen.detail.copier.copy(Part.EXPIRY)
     screen.toasts.show_toast("done", "Frozen", "Adobe is frozen")
     screen.ui.clipboard.ticked.emit(21)
     assert screen.toasts._toast.text == "Adobe is frozen"
+    screen.toasts.dismiss()
+    screen.ui.clipboard.ticked.emit(20)
+    assert screen.toasts.title() == "Expiry copied"
+    screen.ui.clipboard.clear()
+    assert not screen.toasts.is_shown()
+
+
+def test_the_toast_names_the_card_when_another_one_is_shown(screen: Screen):
+    screen.detail.copier.copy(Part.EXPIRY)
+    screen.page.show_snapshot(picture(detail=detail(ADOBE)))
+    screen.ui.clipboard.ticked.emit(22)
+    assert screen.toasts._toast.text == "From Google Ads. Clipboard clears in 0:22"
+
+
+def test_what_was_cleared_behind_another_word_is_told_no_more(screen: Screen):
+    screen.detail.copier.copy(Part.EXPIRY)
+    screen.toasts.show_toast("done", "Frozen", "Adobe is frozen")
+    screen.ui.clipboard.clear()
+    screen.ui.clipboard.ticked.emit(30)
+    assert screen.toasts.title() == "Frozen"
 
 
 def test_the_toast_goes_with_the_clipboard(screen: Screen):

@@ -1,5 +1,7 @@
 """A secret on the clipboard: marked, short-lived, and taken off only while it is ours."""
 
+import struct
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import clipboard as module
-from desktop_app.ui.clipboard import ClipboardGuard
+from desktop_app.ui.clipboard import ClipboardGuard, keep_out_marks
 
 PAN = "4000001234567899"
 
@@ -26,18 +28,26 @@ def _text() -> str:
     return QGuiApplication.clipboard().text()
 
 
-def test_the_secret_is_there_and_marked_for_every_kind_of_manager(guard: ClipboardGuard) -> None:
+def test_the_secret_is_there_and_marked_for_the_managers_of_this_system(
+    guard: ClipboardGuard,
+) -> None:
     guard.copy(lambda: PAN, 30)
     data = QGuiApplication.clipboard().mimeData()
     assert _text() == PAN
-    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
-    for mark in (
-        "application/x-nspasteboard-concealed-type",
+    for name, value in keep_out_marks(sys.platform).items():
+        assert bytes(data.data(name).data()) == value
+
+
+def test_each_system_has_its_own_marks() -> None:
+    assert keep_out_marks("linux") == {"x-kde-passwordManagerHint": b"secret"}
+    windows = keep_out_marks("win32")
+    assert set(windows) == {
         "ExcludeClipboardContentFromMonitorProcessing",
         "CanIncludeInClipboardHistory",
         "CanUploadToCloudClipboard",
-    ):
-        assert data.hasFormat(mark)
+    }
+    assert {struct.unpack("<I", value)[0] for value in windows.values()} == {0}
+    assert keep_out_marks("darwin") == {}
 
 
 def test_it_is_cleared_when_its_time_is_over_and_the_seconds_are_told(
@@ -59,11 +69,26 @@ def test_what_somebody_else_copied_stays(guard: ClipboardGuard, qtbot: QtBot) ->
     assert _text() == "theirs"
 
 
-def test_the_same_digits_copied_by_somebody_else_are_theirs(guard: ClipboardGuard) -> None:
-    guard.copy(lambda: PAN, 30)
+def test_digits_that_a_manager_took_over_are_cleared_all_the_same(
+    guard: ClipboardGuard, qtbot: QtBot
+) -> None:
+    guard.copy(lambda: PAN, 4)
     QGuiApplication.clipboard().setText(PAN)
-    guard.clear()
-    assert _text() == PAN
+    qtbot.waitUntil(lambda: _text() == "")
+    assert not guard.holds_secret
+
+
+def test_what_is_copied_after_a_manager_took_the_digits_over_stays(
+    guard: ClipboardGuard, qtbot: QtBot
+) -> None:
+    told: list[int] = []
+    guard.copy(lambda: PAN, 6)
+    guard.ticked.connect(told.append)
+    QGuiApplication.clipboard().setText(PAN)
+    qtbot.waitUntil(lambda: bool(told))
+    QGuiApplication.clipboard().setText("theirs")
+    qtbot.waitUntil(lambda: not guard.holds_secret)
+    assert _text() == "theirs"
 
 
 def test_clearing_on_demand_works_at_once(guard: ClipboardGuard) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from desktop_app.application.recovery_state import Contents, RecoveryState
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.vault_errors import DiskFull, WrongPassword, WrongRecoveryCode
+from desktop_app.ui.patience import Patience
 from desktop_app.ui.recovery.kit_bar import KitBar
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings.recovery_box import KitBox
-from desktop_app.ui.unlock.patience import Patience
 from tests.support.snapshots import snapshot
 from tests.ui.action_desk import Desk, desk
 from tests.ui.look_fixture import look

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.domain.asking import PasswordNeeded
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
+from desktop_app.ui.asking.sheet import PasswordSheet
 from desktop_app.ui.kit.facts import KeyValue
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.local_settings import LocalSettings
@@ -140,6 +143,20 @@ def test_new_keys_are_kept_for_the_next_unlock_and_leave_the_fields(
     assert part._said.text() == NEXT_UNLOCK
     assert part.secret.text() == part.client_id.text() == ""
     assert part._test.words() == TEST
+
+
+def test_keys_are_changed_once_the_password_was_typed(page: SettingsPage) -> None:
+    page.show_snapshot(snapshot(profile=BITNOB))
+    part = page.section("connection")
+    part.client_id.set_text("client-2")
+    part.secret.set_text("s")
+    part._change.click()
+    _bridge(page).last("change_connection").fail(Failure.from_error(PasswordNeeded()))
+    (sheet,) = page.window().findChildren(PasswordSheet)
+    assert part.secret.text() == "s"
+    sheet.proven.emit()
+    assert len(_bridge(page).asked("change_connection")) == 2
+    sheet.dismiss()
 
 
 def test_keys_that_could_not_be_kept_stay_in_the_fields(page: SettingsPage) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.messages import VaultProgress
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.pause import pause_after
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
     NotAVault,
@@ -26,7 +27,6 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.unlock.names import told_apart
 from desktop_app.ui.unlock.page import DERIVING, OPENING, UNLOCK, UnlockPage
-from desktop_app.ui.unlock.pause import pause_after
 from desktop_app.ui.unlock.vault_button import VaultButton
 from tests.support.ui import make_ui
 from tests.ui.look_fixture import look, use_widest_type

@@ -3,7 +3,7 @@
 from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.limits import Refusal, check_parts, check_withdraw
-from desktop_app.domain.money import Money, NumberStyle, format_money, parse_money
+from desktop_app.domain.money import Money, parse_money
 from desktop_app.ui.actions.costs import derive_costs, derive_most
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import set_shown
@@ -12,27 +12,23 @@ from desktop_app.ui.words import Words, source
 NO_BALANCE = "The card's balance is not known, so no money is moved."
 
 
-def parse_top_up(
-    text: str, available: Money | None, snapshot: Snapshot, style: NumberStyle
-) -> Money:
+def parse_top_up(text: str, available: Money | None, snapshot: Snapshot, words: Words) -> Money:
     """An amount that limits, card and wallet allow. Raises InvalidInput."""
-    amount = parse_money(text, style)
+    amount = parse_money(text, words.style)
     if available is None:
         raise InvalidInput(NO_BALANCE, field="amount")
-    _refuse(check_parts(amount, available, snapshot.limits, style))
+    _refuse(check_parts(amount, available, snapshot.limits, words.style), words)
     if derive_costs(amount, snapshot).is_short:
-        raise InvalidInput(_short_sentence(snapshot, available, style), field="amount")
+        raise InvalidInput(_short_sentence(snapshot, available, words), field="amount")
     return amount
 
 
-def parse_withdrawal(
-    text: str, available: Money | None, snapshot: Snapshot, style: NumberStyle
-) -> Money:
+def parse_withdrawal(text: str, available: Money | None, snapshot: Snapshot, words: Words) -> Money:
     """An amount that leaves enough on the card. Raises InvalidInput."""
-    amount = parse_money(text, style)
+    amount = parse_money(text, words.style)
     if available is None:
         raise InvalidInput(NO_BALANCE, field="amount")
-    _refuse(check_withdraw(amount, available, snapshot.limits, style))
+    _refuse(check_withdraw(amount, available, snapshot.limits, words.style), words)
     return amount
 
 
@@ -65,16 +61,18 @@ def show_block(bar: InfoBar, reason: str, snapshot: Snapshot) -> None:
     set_shown(bar, bool(reason))
 
 
-def _refuse(refusal: Refusal | None) -> None:
+def refusal_words(refusal: Refusal, words: Words) -> str:
+    """Its sentence; the service's limits may be read, what the card holds only while it may."""
+    return words.veiled(refusal.sentence) if refusal.tells_balance else refusal.sentence
+
+
+def _refuse(refusal: Refusal | None, words: Words) -> None:
     if refusal is not None:
-        raise InvalidInput(refusal.sentence, field="amount")
+        raise InvalidInput(refusal_words(refusal, words), field="amount")
 
 
-def _short_sentence(snapshot: Snapshot, available: Money, style: NumberStyle) -> str:
+def _short_sentence(snapshot: Snapshot, available: Money, words: Words) -> str:
     most = derive_most(snapshot, available)
     if most is None:
         return "The wallet holds too little for the smallest top-up and its fee."
-    return (
-        "The wallet holds too little for this amount and its fee: "
-        f"at most {format_money(most, style)}."
-    )
+    return f"The wallet holds too little for this amount and its fee: at most {words.money(most)}."

@@ -1,5 +1,6 @@
 """Hands a card's details to its holder: what the file holds, what it obliges to, its passphrase."""
 
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -8,10 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop_app.application.messages import CardView
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import Field as CardField
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.handover import FileExists
 from desktop_app.domain.secrets import Secret
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.passphrase import make_passphrase, make_signs
@@ -143,7 +146,7 @@ class HandOverSheet(Sheet):
             self,
             lambda s: s.hand_over(card_id, secret, file, replace=replace),
             lambda _: self._written(file),
-            self._refused,
+            lambda failure: self._refused(failure, replace=replace),
         )
 
     def _written(self, file: PurePath) -> None:
@@ -157,8 +160,12 @@ class HandOverSheet(Sheet):
         self.set_effect(_DONE)
         self._copy.setFocus()
 
-    def _refused(self, failure: Failure) -> None:
+    def _refused(self, failure: Failure, *, replace: bool) -> None:
         self._set_busy(False)
+        if failure.code == PasswordNeeded.code:
+            again = partial(self._write, replace=replace)
+            ask_password(self._ui, self, Act.HAND_OVER, self._card.id, again)
+            return
         if failure.code == FileExists.code:
             self._offer_to_replace(self._file)
             self._say(f"{failure.happened} {failure.todo}")

@@ -8,7 +8,7 @@ from desktop_app.application.messages import Action, CardView, IntentView, Snaps
 from desktop_app.application.views import ACTION_KINDS
 from desktop_app.domain.errors import Failure, LookAlike
 from desktop_app.domain.intents import Kind, Stage, find_look_alike
-from desktop_app.domain.money import Money, format_money
+from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.info_bar import InfoBar
@@ -88,6 +88,9 @@ class MoneySheet(ActionSheet):
     def _typed(self) -> Money | None:
         """The amount as typed, where it can be used; every sheet has its own."""
         return None
+
+    def _to_card(self) -> Money:
+        return self._typed() or ZERO
 
     def _same_as(self, amount: Money) -> Money:
         """The amount of the first wish that `amount` would make."""

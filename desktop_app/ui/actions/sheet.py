@@ -11,13 +11,16 @@ from shiboken6 import isValid
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.application.session import Session
 from desktop_app.application.views import ACTION_KINDS
+from desktop_app.domain.asking import Act
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.intents import TAKEN_BACK, UNCERTAIN_STAGES, Intent, Stage
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.service_errors import Refused, RefusedReason
 from desktop_app.ui.actions.checks import block_reason, link_reason, show_block
 from desktop_app.ui.actions.following import Follower, card_in
 from desktop_app.ui.actions.progress import SentPanel
 from desktop_app.ui.actions.terms import sheet_width, subtitle_of
+from desktop_app.ui.asking.gate import Gate
 from desktop_app.ui.cards.card_look import face_view
 from desktop_app.ui.cards.face import Thumbnail
 from desktop_app.ui.context import Ui
@@ -32,6 +35,11 @@ from desktop_app.ui.kit.sheet import Sheet
 
 Work = Callable[[Session], Awaitable[object]]
 _THUMBNAIL = 64
+_ASKS = {
+    Action.TERMINATE: Act.END_CARD,
+    Action.TOP_UP: Act.MOVE_MONEY,
+    Action.USE_NOW: Act.MOVE_MONEY,
+}
 _REFUSED = Refused.code
 SHOW_WALLETS = "Show the wallets"
 _WALLETS_HELP = frozenset({RefusedReason.FUNDS, RefusedReason.ASSET})
@@ -102,6 +110,7 @@ class ActionSheet(Sheet):
         self._action = action
         self._words = words
         self._form_token = make_form_token()
+        self._gate = Gate(ui, self)
         self._follower: Follower | None = None
         self._is_waiting = False
         self._blocked = ""
@@ -132,6 +141,10 @@ class ActionSheet(Sheet):
     def _ask(self, form_token: str) -> Work | None:
         """The work to send, or None when the form has something to fix; every sheet has its own."""
         return None
+
+    def _to_card(self) -> Money:
+        """What would go to the card."""
+        return ZERO
 
     def _figures_changed(self) -> None:
         """Newer figures came while the form is open."""
@@ -190,6 +203,9 @@ class ActionSheet(Sheet):
         if work is None:
             self.problems.focus_first()
             return
+        asking, act, token = self.snapshot.asking, _ASKS.get(self._action), self._form_token
+        if self._gate.stops(asking, act, token, self._to_card(), self._submit_proven):
+            return
         self._follower = Follower(ACTION_KINDS[self._action], self.card.id, self.snapshot)
         self._is_waiting = True
         self.effect.disable("Sent: waiting for the answer.")
@@ -205,6 +221,10 @@ class ActionSheet(Sheet):
         # Closing the sheet does not take the wish back, so what became of it is told all the same.
         bridge, name = self.ui.bridge, self._wish_words()
         bridge.run(bridge, work, self._answered, lambda failure: self._failed(failure, name))
+
+    def _submit_proven(self) -> None:
+        if self.effect.isEnabled():  # else the bar says what came up meanwhile
+            self._submit()
 
     def _is_closed(self) -> bool:
         return not isValid(self) or self.isHidden()

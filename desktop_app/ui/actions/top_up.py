@@ -100,7 +100,7 @@ class TopUpSheet(MoneySheet):
 
     def _parsed(self) -> Money:
         return parse_top_up(
-            self._amount.field.text(), self.card.available, self.snapshot, self.ui.words.style
+            self._amount.field.text(), self.card.available, self.snapshot, self.ui.words
         )
 
     def _check(self, *, also_empty: bool = False) -> Money | None:

@@ -22,7 +22,7 @@ from desktop_app.domain.money import ZERO, Money, format_money, parse_money
 from desktop_app.domain.templates import margin_for
 from desktop_app.domain.using import load_for
 from desktop_app.ui.actions.amount import LimitFacts
-from desktop_app.ui.actions.checks import NO_BALANCE
+from desktop_app.ui.actions.checks import NO_BALANCE, refusal_words
 from desktop_app.ui.actions.costs import derive_costs
 from desktop_app.ui.actions.estimate_box import EstimateBox
 from desktop_app.ui.actions.money_sheet import MoneySheet
@@ -109,7 +109,8 @@ class UseNowSheet(MoneySheet):
             return price, load
         refusal = check_top_up(load, self.card.available, limits, style)
         if refusal is not None:
-            missing = f"{self.ui.words.money(load)} is missing. {refusal.sentence}"
+            words = self.ui.words
+            missing = f"{words.money(load)} is missing. {refusal_words(refusal, words)}"
             raise InvalidInput(missing, field="price")
         if derive_costs(load, self.snapshot).is_short:
             raise InvalidInput("The wallet holds too little for this and its fee.", field="price")

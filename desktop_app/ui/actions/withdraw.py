@@ -64,9 +64,9 @@ class WithdrawSheet(MoneySheet):
         return max(self.card.available - self.snapshot.limits.leave_on_withdraw, ZERO)
 
     def _parse(self) -> tuple[Money | None, str]:
-        text, style = self._amount.field.text(), self.ui.words.style
+        text = self._amount.field.text()
         try:
-            return parse_withdrawal(text, self.card.available, self.snapshot, style), ""
+            return parse_withdrawal(text, self.card.available, self.snapshot, self.ui.words), ""
         except InvalidInput as error:
             return None, error.happened
 

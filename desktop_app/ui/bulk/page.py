@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout
 
 from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
+from desktop_app.application.confirming import LIST
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.bulk import Column
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.bulk.plan_pane import PlanPane
 from desktop_app.ui.bulk.run_pane import RunPane
 from desktop_app.ui.context import Ui
@@ -152,7 +155,14 @@ class BulkPage(Fill):
         if self._is_asking:
             return
         self._is_asking = True
-        self._ui.bridge.run(self, lambda s: s.wallet.bulk.start(plan), self._begun, self._failed)
+
+        def refused(failure: Failure) -> None:
+            self._failed(failure)
+            if failure.code == PasswordNeeded.code:
+                set_shown(self._trouble, False)
+                ask_password(self._ui, self, Act.MOVE_MONEY, LIST, lambda: self._start(plan))
+
+        self._ui.bridge.run(self, lambda s: s.wallet.bulk.start(plan), self._begun, refused)
 
     def _go_on(self, how: GoOn) -> None:
         if self._is_asking or self._picture is None or self._picture.at is None:

@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CardView
 from desktop_app.application.preferences import Preferences
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import CardId, ExpiryFormat, Field
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.toast import ToastHost
+from desktop_app.ui.words import masked
 
 
 class Part(Enum):
@@ -26,6 +32,12 @@ class Part(Enum):
 
 _SECRETS: Final = {Part.NUMBER: Field.PAN, Part.CVV: Field.CVV}
 _ORDER: Final = tuple(Part)
+_NAMES: Final = {
+    Part.NUMBER: "number",
+    Part.EXPIRY: "expiry",
+    Part.CVV: "CVV",
+    Part.HOLDER: "holder",
+}
 
 
 class Copier(QObject):
@@ -34,14 +46,16 @@ class Copier(QObject):
     failed = Signal(object)
     next_changed = Signal()
 
-    def __init__(self, ui: Ui, toasts: ToastHost, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ui: Ui, toasts: ToastHost, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
         self._ui = ui
         self._toasts = toasts
         self._card: CardView | None = None
         self._preferences = Preferences()
         self._next = 0
         self._title = ""
+        self._copied: CardView | None = None
         ui.clipboard.ticked.connect(self._tell_left)
 
     def set_card(self, card: CardView | None, preferences: Preferences) -> None:
@@ -101,30 +115,49 @@ class Copier(QObject):
             if self._card is not None and self._card.id == card_id:
                 self._put(part, secret.reveal)
 
+        def fail(failure: Failure) -> None:
+            if failure.code != PasswordNeeded.code:
+                self.failed.emit(failure)
+            elif self._card is not None and self._card.id == card_id:
+                again = partial(self._copy_secret, card_id, part)
+                ask_password(self._ui, self._over, Act.SEE_CVV, card_id, again)
+
         field = _SECRETS[part]
-        self._ui.bridge.run(self, lambda s: s.wallet.reveal(card_id, field), keep, self.failed.emit)
+        self._ui.bridge.run(self, lambda s: s.wallet.reveal(card_id, field), keep, fail)
 
     def _put(self, part: Part, read: Callable[[], str]) -> None:
         seconds = self._preferences.clipboard_s
-        clipboard = self._ui.clipboard
         self._title = ""
-        clipboard.copy(read, seconds)
-        self._title = f"{part.value} copied"
-        self._toasts.show_toast(
-            "copy", self._title, _left(seconds), "Clear now", seconds, clipboard.clear
-        )
+        self._ui.clipboard.copy(read, seconds)
+        self._title, self._copied = f"{part.value} copied", self._card
         self._next = (_ORDER.index(part) + 1) % len(_ORDER)
+        self._show(seconds)
         self.next_changed.emit()
 
+    def _show(self, seconds: int) -> None:
+        text, clear = self._left(seconds), self._ui.clipboard.clear
+        self._toasts.show_toast("copy", self._title, text, "Clear now", seconds, clear)
+
     def _tell_left(self, seconds: int) -> None:
-        if not self._title or self._toasts.title() != self._title:
+        if not self._title:
             return
-        if seconds:
-            self._toasts.set_text(_left(seconds))
-        else:
-            self._title = ""
-            self._toasts.dismiss()
+        if self._toasts.title() == self._title:
+            if seconds:
+                self._toasts.set_text(self._left(seconds))
+            else:
+                self._toasts.dismiss()
+        elif seconds and not self._toasts.is_shown():
+            self._show(seconds)  # another word stood there meanwhile; the digits still do
+        if not seconds:
+            self._title, self._copied = "", None
 
-
-def _left(seconds: int) -> str:
-    return f"Clipboard clears in {seconds // 60}:{seconds % 60:02}"
+    def _left(self, seconds: int) -> str:
+        """How long it stays, and what comes next: a shop's form asks for several."""
+        left = f"Clipboard clears in {seconds // 60}:{seconds % 60:02}"
+        copied, shown = self._copied, self._card
+        if copied is not None and (shown is None or shown.id != copied.id):
+            return f"From {copied.label or masked(copied.last4)}. {left}"
+        following = self.next_part()
+        if following is None or len(self.parts()) == 1:
+            return left
+        return f"{left}. Next: {_NAMES[following]}, Ctrl+J"

@@ -1,12 +1,15 @@
 """Shows one secret at a time on the face: while a key is held, or for thirty seconds."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.cards.face_view import FaceField
 from desktop_app.ui.context import Ui
@@ -73,7 +76,7 @@ class Revealer(QObject):
             self,
             lambda s: s.wallet.reveal(card_id, field),
             lambda secret: self._show(ticket, field, secret),
-            self._fail,
+            lambda failure: self._fail(card_id, field, failure),
         )
 
     def _show(self, ticket: int, field: Field, secret: Secret) -> None:
@@ -82,6 +85,10 @@ class Revealer(QObject):
         self._face.hide_digits()
         self._face.reveal(_ON_FACE[field], secret.reveal, SHOWN_S)
 
-    def _fail(self, failure: Failure) -> None:
+    def _fail(self, card_id: CardId, field: Field, failure: Failure) -> None:
         self._pressed = None
+        if failure.code == PasswordNeeded.code and card_id == self._card_id:
+            again = partial(self._ask, card_id, field)
+            ask_password(self._ui, self._face, Act.SEE_CVV, card_id, again)
+            return
         self.failed.emit(failure)

@@ -40,6 +40,7 @@ from desktop_app.ui.kit.separators import VLine
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
+from desktop_app.ui.kit.veil import veil
 from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.people.page import PeoplePage
 from desktop_app.ui.recovery.kit_bar import KitBar
@@ -98,6 +99,7 @@ class HomePage(QWidget):
         self._wire()
         make_shortcuts(self, self._keys())
         self._truth.set_amounts_hidden(ui.words.hidden)
+        veil.set_down(ui.words.hidden)
         self._show(CARDS)
 
     def conceal(self) -> None:
@@ -278,7 +280,11 @@ class HomePage(QWidget):
 
     def _hide_amounts(self, hidden: bool) -> None:
         self._ui.words.hidden = hidden
+        veil.set_down(hidden)
+        if self._ui.local is not None:
+            self._ui.local.hide_amounts = hidden
         if hidden:
+            self._toasts.dismiss()
             self.amounts_hidden.emit()
         if self.pictures.newest is not None:
             self.pictures.show(self.pictures.newest)

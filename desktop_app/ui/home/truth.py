@@ -27,7 +27,7 @@ def segments(snapshot: Snapshot, words: Words) -> tuple[TruthSegment, ...]:
         value = words.money(money) if money != ZERO else f"{len(snapshot.uncertain)} open"
         shown.append(TruthSegment("unknown", "Not known yet", value, icon="unknown"))
     if words.hidden:
-        shown.append(TruthSegment("plain", "Amounts hidden", "", icon="hide", short_label="Hidden"))
+        shown.append(TruthSegment("plain", "Amounts", "hidden", icon="hide"))
     if snapshot.read_only:
         shown.append(TruthSegment("plain", "Sending", "no amounts", icon="lock"))
     elif snapshot.clock_warning:

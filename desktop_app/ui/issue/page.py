@@ -10,11 +10,13 @@ from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.issue_outcomes import IssueOutcome
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import IssueProgress, IssueStep
+from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, LookAlike, MoneyMoved
 from desktop_app.domain.intents import IntentId, Stage
 from desktop_app.domain.people import Person
 from desktop_app.ui.actions.sheet import make_form_token
+from desktop_app.ui.asking.gate import Gate
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin
@@ -41,6 +43,7 @@ class IssuePage(QWidget):
         self._is_running = False
         self._form_token = make_form_token()
         self._pane = FormPane(ui)
+        self._gate = Gate(ui, self._pane)
         self._progress = ProgressPage(ui)
         self._many: BulkPage | None = None
         self._pages = QStackedLayout(self)  # without it, a page would open as a window
@@ -141,6 +144,9 @@ class IssuePage(QWidget):
             return
         wish = self._pane.make_wish(self._form_token)
         if wish is None:
+            return
+        asking, token = snapshot.asking, self._form_token
+        if self._gate.stops(asking, Act.MOVE_MONEY, token, wish.load, self._submit):
             return
         self._form_token = make_form_token()
         self._course = begin(wish, self._pane.filled(), snapshot)

@@ -13,6 +13,7 @@ from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, clear, column, row, set_shown
 from desktop_app.ui.kit.pill import Pill
+from desktop_app.ui.kit.veil import veil
 from desktop_app.ui.theme.tokens import Radius, Width
 
 MoneyMoved = Literal["no", "yes", "unknown"]
@@ -46,11 +47,20 @@ class AnswerGrid(QWidget):
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnMinimumWidth(0, Width.QUESTION)
         self._grid.setColumnStretch(1, 1)
+        self._parts: FourPart | None = None
+        veil.changed.connect(self._show)
         if parts is not None:
             self.set_parts(parts)
 
     def set_parts(self, parts: FourPart) -> None:
         """Replace the answers."""
+        self._parts = parts
+        self._show()
+
+    def _show(self) -> None:
+        parts = self._parts
+        if parts is None:
+            return
         clear(self._grid)
         self._say(0, parts.what_happened)
         self._put(1, self._money(parts))
@@ -62,11 +72,11 @@ class AnswerGrid(QWidget):
         if not parts.money_note:
             return pill
         # Below the pill: beside it, a note that wraps would be cut off.
-        return column(pill, 4, Label(parts.money_note, "body", "ink2", wrap=True))
+        return column(pill, 4, Label(veil.over(parts.money_note), "body", "ink2", wrap=True))
 
     def _say(self, line: int, answer: str) -> None:
         self._ask(line, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(Label(answer, wrap=True, selectable=True), line, 1)
+        self._grid.addWidget(Label(veil.over(answer), wrap=True, selectable=True), line, 1)
 
     def _put(self, line: int, answer: QLayout) -> None:
         self._ask(line, Qt.AlignmentFlag.AlignTop)
@@ -85,8 +95,9 @@ class FourPartError(Box):
 
     def __init__(self, parts: FourPart | None = None) -> None:
         super().__init__(bar="bad", radius=Radius.BOX)
-        self._reference = ""
+        self._reference = self._words = ""
         self._title = Label("", "strong", wrap=True)
+        veil.changed.connect(self._name)
         self._time = Label("", "caption", "ink3")
         self._close = Button(kind="icon", icon="close", height=28, name="Close this message")
         self._close.clicked.connect(self.closed)
@@ -111,11 +122,16 @@ class FourPartError(Box):
     def set_parts(self, parts: FourPart) -> None:
         """Show an error and tell it to assistive tools."""
         self._reference = parts.reference
-        self._title.setText(parts.title)
+        self._words = parts.title
+        self._name()
         self._time.setText(parts.time)
         self._answers.set_parts(parts)
         set_shown(self._copy, bool(parts.reference))
         self._action.setText(parts.action)
         set_shown(self._action, bool(parts.action))
-        self.setAccessibleName(parts.title)
-        announce(self, f"{parts.title}. {parts.what_happened}")
+        announce(self, veil.over(f"{parts.title}. {parts.what_happened}"))
+
+    def _name(self) -> None:
+        title = veil.over(self._words)
+        self._title.setText(title)
+        self.setAccessibleName(title)

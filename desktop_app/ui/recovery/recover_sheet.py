@@ -15,8 +15,8 @@ from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.patience import Patience
 from desktop_app.ui.recovery import recover_words as words
-from desktop_app.ui.unlock.patience import Patience
 
 _TICK_MS = 200
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CheckLine, ConnectionReport, Snapshot
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import NumberStyle, format_money
@@ -14,6 +15,7 @@ from desktop_app.domain.profiles import (
     Environment,
 )
 from desktop_app.domain.secrets import Secret
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.report_view import ReportView
 from desktop_app.ui.kit.button import Button
@@ -212,6 +214,9 @@ class ConnectionSection(QWidget):
 
     def _not_changed(self, failure: Failure) -> None:
         self._change.enable()
+        if failure.code == PasswordNeeded.code:
+            ask_password(self._ui, self, Act.CHANGE_KEYS, "", self._change_keys)
+            return
         self._said.setText(f"The keys were not changed. {failure.happened} {failure.todo}")
 
 

@@ -52,7 +52,7 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password lock idle clipboard vault folder recovery kit code",
+                "password lock idle clipboard folder ask again cvv recovery kit code rehearse",
             ),
             Place("backups", "Backups", "restore copy"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),

@@ -18,6 +18,7 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
@@ -65,6 +66,8 @@ class SecuritySection(QWidget):
             field.chosen.connect(lambda _: self._keep())
         self.watch_locked = CheckBox(WATCH)
         self.watch_locked.clicked.connect(lambda _: self._keep())
+        self.asking = AskingBox(ui)
+        self.asking.failed.connect(self._say_not_kept)
         self._trouble = FourPartError()
         self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
@@ -78,19 +81,24 @@ class SecuritySection(QWidget):
             Label(PERMISSION, "body", "ink2", wrap=True),
         )
         set_shown(self._place, False)
-        self.kit = KitBox(ui)
-        self.kit.sheet_wanted.connect(self.sheet_wanted)
         inner = section(
             self._alarm,
             self._locking(),
             16,
-            self.kit,
+            self._recovery(),
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
+            16,
+            self.asking,
             16,
             self._place,
         )
         self.setLayout(column((inner, 1)))
+
+    def _recovery(self) -> QWidget:
+        self.kit = KitBox(self._ui)
+        self.kit.sheet_wanted.connect(self.sheet_wanted)
+        return self.kit
 
     def _locking(self) -> QWidget:
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
@@ -105,6 +113,7 @@ class SecuritySection(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choices."""
         self.kit.show_state(snapshot.recovery)
+        self.asking.show_asking(snapshot.asking)
         if snapshot.preferences != self._shown:
             self._shown = self._stored = snapshot.preferences
             self._show_stored()

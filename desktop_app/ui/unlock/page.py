@@ -16,10 +16,10 @@ from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.logo import Logo
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
+from desktop_app.ui.patience import Patience
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.names import named_at_first, told_apart
-from desktop_app.ui.unlock.patience import Patience
 from desktop_app.ui.unlock.vault_button import VaultButton
 from desktop_app.ui.unlock.words import DERIVING, FINISHING, FORGOT, OPENING, UNLOCK, Lock
 

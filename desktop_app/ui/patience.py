@@ -3,7 +3,7 @@
 import math
 import time
 
-from desktop_app.ui.unlock.pause import pause_after
+from desktop_app.domain.pause import pause_after
 
 
 class Patience:

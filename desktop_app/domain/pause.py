@@ -1,4 +1,4 @@
-"""How long the page waits after wrong passwords."""
+"""How long nobody may try again after wrong passwords."""
 
 FREE_TRIES = 5
 FIRST_S = 0.5

@@ -1,0 +1,1 @@
+"""The master password asked for again before some acts."""
