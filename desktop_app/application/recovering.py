@@ -4,12 +4,28 @@ from pathlib import PurePath
 
 from desktop_app.application.locking import Locking
 from desktop_app.application.recovery_state import Contents
-from desktop_app.application.vault_ports import VaultKeeper
+from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.passwords import parse_password
 from desktop_app.domain.recovery_code import key_of, parse_code
-from desktop_app.domain.recovery_errors import NoBackup
+from desktop_app.domain.recovery_errors import NoBackup, OldPasswordStays
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import VaultError
+
+
+async def give_password(vault: Vault, key: Secret, new: Secret) -> None:
+    """Give a vault that was just restored by its code a new password; it is closed if that fails.
+
+    Raises OldPasswordStays.
+    """
+    try:
+        await vault.keys.change_password(key, new, WayKind.RECOVERY)
+    except VaultError:
+        vault.close()
+        raise OldPasswordStays from None
+    except BaseException:
+        vault.close()
+        raise
 
 
 class Recovering:

@@ -17,7 +17,7 @@ from desktop_app.application.ports import (
     Practice,
     SandboxHost,
 )
-from desktop_app.application.recovering import Recovering
+from desktop_app.application.recovering import Recovering, give_password
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
@@ -157,12 +157,8 @@ class Session:
             secret, kind = key_of(parse_code(secret)), WayKind.RECOVERY
         async with self._locking.turn:
             vault = await self._keeper.restore(plan.file, plan.folder, secret, self._progress, kind)
-            try:
-                if new is not None:
-                    await vault.keys.change_password(secret, new, kind)
-            except BaseException:
-                vault.close()
-                raise
+            if new is not None:
+                await give_password(vault, secret, new)
             await self._locking.change_to(plan.folder, vault)
         return plan.folder
 

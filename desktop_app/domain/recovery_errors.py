@@ -39,6 +39,15 @@ class PageStays(VaultError):
     todo = "Delete the file yourself, and empty the wastebasket."
 
 
+class OldPasswordStays(VaultError):
+    """A backup came back by its recovery code; its new password could not be written."""
+
+    code = "old_password_stays"
+    happened = "The backup came back, but its new password could not be written."
+    doing = "Locked the restored vault. It has the password of its day, and opens with the code."
+    todo = "Choose it on the unlock page, then “Forgot the password? Use the recovery kit”."
+
+
 class NoBackup(VaultError):
     """There is nothing to rehearse with."""
 

@@ -12,7 +12,7 @@ from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import InvalidInput, Locked
 from desktop_app.domain.recovery_code import CodeMistyped, make_code
-from desktop_app.domain.recovery_errors import NoBackup
+from desktop_app.domain.recovery_errors import NoBackup, OldPasswordStays
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull, WrongPassword, WrongRecoveryCode
 from tests.contract.listening_rig import PASSWORD, Life, live, running
@@ -139,6 +139,27 @@ def test_a_backup_comes_back_by_the_page_of_its_day_with_a_new_password(
             await life.session.unlock(folder, PASSWORD)
         await life.session.unlock(folder, NEW)
         assert life.session.wallet.recovery.state.pages == 1
+
+    live(story)
+
+
+def test_a_backup_that_came_back_with_its_old_password_is_said_to_have(
+    live: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(life: Life) -> None:
+        page = await make_kit(life)
+        backup = await life.session.wallet.back_up()
+        places = RestorePlaces(life.folder, tmp_path / "vaults")
+        plan = await life.session.plan_restore(backup.path, places)
+
+        def full(*_: object) -> None:
+            raise DiskFull
+
+        monkeypatch.setattr("desktop_app.adapters.vault.ways.replace_key_files", full)
+        with pytest.raises(OldPasswordStays):
+            await life.session.restore(plan, page.code, NEW)
+        monkeypatch.undo()
+        await life.session.recovering.recover(plan.folder, page.code, NEW)
 
     live(story)
 

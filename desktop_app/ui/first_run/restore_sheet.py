@@ -10,6 +10,7 @@ from desktop_app.application.messages import VaultProgress
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.recovery_errors import OldPasswordStays
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
@@ -136,7 +137,9 @@ class RestoreSheet(Sheet):
             field.set_error(failure.happened)
             announce(field.input, failure.happened)
         else:
-            self._trouble.set_parts(four_part(failure, "The backup was not restored"))
+            is_back = failure.code == OldPasswordStays.code
+            title = "The password is the old one" if is_back else "The backup was not restored"
+            self._trouble.set_parts(four_part(failure, title))
             set_shown(self._trouble, True)
         field.setFocus()
 
