@@ -11,7 +11,7 @@ apt_run='libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 li
  fonts-dejavu-core fonts-inter libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
  libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libwayland-client0
  libwayland-cursor0 libwayland-egl1'
-apt_dev='xvfb xauth openbox xdotool dbus-daemon at-spi2-core strace'
+apt_dev='xvfb xauth openbox xdotool dbus-daemon gnome-keyring at-spi2-core strace'
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -112,6 +112,8 @@ def fresh_home(
     for name in _FORGOTTEN:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+    # The system's own bus would lock a test's window with the tester's screen.
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={home}/no-bus")
     plants_of(request.node).roots.add(home)
     return home
 

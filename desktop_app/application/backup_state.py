@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.log_proof import NO_LOG, LogState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,14 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """`kept` is newest first; `failure` says why the last try made none."""
+    """`kept` is newest first; `failure` says why the last try made none. `log` is what proves the
+    vault itself."""
 
     folder: PurePath
     kept: tuple[Backup, ...] = ()
     is_running: bool = False
     failure: Failure | None = None
+    log: LogState = NO_LOG
 
     @property
     def newest(self) -> Backup | None:
@@ -52,9 +56,18 @@ class RestorePlan:
     folder: PurePath
 
 
+class Came(StrEnum):
+    """How a vault came to know less than the bank: from a backup, from an older copy of its file
+    that was put back, or because its log was changed."""
+
+    BACKUP = "backup"
+    OLDER = "older"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """This vault came from a backup of `made_at`.
+    """This vault came from a backup of `made_at`, or knows nothing for sure since then.
 
     `read_at` is when the first whole read after that ended; None while it is still to come.
     """
@@ -62,6 +75,7 @@ class Restored:
     made_at: datetime
     restored_at: datetime
     read_at: datetime | None = None
+    came: Came = Came.BACKUP
 
 
 class BackupStore(Protocol):

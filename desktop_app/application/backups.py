@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desktop_app.application.backup_state import Backup, BackupState
 from desktop_app.application.desk import Desk
+from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.outbox import Outbox
 from desktop_app.domain.backups import Standing, choose_kept, is_due
 from desktop_app.domain.errors import Failure, PurserError
@@ -24,8 +25,9 @@ class Backups:
     what came of them (reliability 4.2).
     """
 
-    def __init__(self, desk: Desk, outbox: Outbox) -> None:
+    def __init__(self, desk: Desk, outbox: Outbox, log: LogKeeping) -> None:
         self._vault = desk.vault
+        self._log = log
         self._store = desk.vault.backups
         self._clock = desk.clock
         self._outbox = outbox
@@ -42,7 +44,7 @@ class Backups:
     def state(self) -> BackupState:
         """What the window says about backups."""
         running = self._one_at_a_time.locked()
-        return BackupState(self._store.folder, self._kept, running, self._failure)
+        return BackupState(self._store.folder, self._kept, running, self._failure, self._log.state)
 
     async def run(self, publish: Callable[[], None]) -> None:
         """Look again and again whether one is due; ends only by cancellation."""

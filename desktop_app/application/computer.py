@@ -6,7 +6,9 @@ from typing import Protocol
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.application.keyring import Keyring
 from desktop_app.application.paper_files import PaperFiles
+from desktop_app.application.presence import Presence
 
 
 class LoginStart(Protocol):
@@ -21,10 +23,12 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, and keys that take a while to make."""
+    """The files a person names, the start of the session, keys, and whether somebody is there."""
 
     sealed: SealedFiles
     tables: TableFiles
     login: LoginStart
     card_keys: CardKeyMaker
+    keyring: Keyring
+    presence: Presence
     papers: PaperFiles

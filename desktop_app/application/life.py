@@ -9,6 +9,7 @@ from desktop_app.application.backups import Backups
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.guarding import Guards
+from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.settling import Settler, begin_session
 from desktop_app.application.sync import Sync
@@ -41,6 +42,7 @@ class WalletLife:
         activity: Activity,
         settler: Settler,
         automation: Automating,
+        log: LogKeeping,
     ) -> None:
         self._desk = desk
         self._view = view
@@ -54,6 +56,7 @@ class WalletLife:
         self._activity = activity
         self._settler = settler
         self._automation = automation
+        self._log = log
 
     def start(self) -> None:
         """Settle what an earlier run left, show what is known, begin to read."""
@@ -116,3 +119,4 @@ class WalletLife:
     def _serve(self) -> None:
         self._chores.start(self._backups.run(self._publish))
         self._chores.start(self._activity.prepare())
+        self._chores.start(self._log.run())

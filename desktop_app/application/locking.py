@@ -1,6 +1,7 @@
 """The one vault that is open, and how far it is locked."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import PurePath
 
@@ -8,7 +9,7 @@ from desktop_app.application.doorstep import Doorstep
 from desktop_app.application.messages import Watching
 from desktop_app.application.opening import Opened, Opener
 from desktop_app.application.ports import EventSink
-from desktop_app.application.preferences import NAME, load
+from desktop_app.application.preferences import NAME, Preferences, load
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked
@@ -36,7 +37,12 @@ class Locking:
         self._folder: PurePath | None = None
         self._is_resting = False
         self._doorstep = Doorstep()
+        self._moved = asyncio.Event()
         self.turn = asyncio.Lock()
+        self.admit: Callable[[Vault, WayKind], None] = lambda vault, kind: None
+        """Asked before anybody is served; raises to keep the vault locked."""
+        self.note: Callable[[Vault, WayKind], None] = lambda vault, kind: None
+        """Told of every unlock."""
 
     @property
     def opened(self) -> Opened:
@@ -52,6 +58,24 @@ class Locking:
             raise Locked
         return self._vault
 
+    def chosen(self) -> Preferences | None:
+        """The owner's choices in the vault that is open or watched; None where there is none."""
+        if self._vault is None:
+            return None
+        try:
+            return load(self._vault.settings.get(NAME))
+        except (VaultError, Locked):
+            return Preferences()
+
+    def is_locked(self, *, completely: bool = False) -> bool:
+        """Whether nobody is served; `completely`: nor anything watched."""
+        return self._vault is None or (self._is_resting and not completely)
+
+    async def until_locked(self, *, completely: bool) -> None:
+        """Wait until it is."""
+        while not self.is_locked(completely=completely):
+            await self._moved.wait()
+
     async def unlock(
         self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
     ) -> None:
@@ -60,14 +84,24 @@ class Locking:
         Until the secret has proven right, what is watched while locked goes on being watched.
         """
         async with self.turn:
-            if self._opened is not None and self._is_resting and folder == self._folder:
-                await self._opened.wallet.life.wake(secret, kind)
+            opened, vault = self._opened, self._vault
+            if opened and vault and self._is_resting and folder == self._folder:
+                self.admit(vault, kind)
+                await opened.wallet.life.wake(secret, kind)
                 self._stop_looking()
                 self._is_resting = False
+                self.note(vault, kind)
                 return
             if not self._is_resting:
                 await self.leave()
-            await self.change_to(folder, await self._keeper.open(folder, secret, kind))
+            vault = await self._keeper.open(folder, secret, kind)
+            try:
+                self.admit(vault, kind)
+            except BaseException:
+                vault.close()
+                raise
+            await self.change_to(folder, vault)
+            self.note(vault, kind)
 
     async def lock(self) -> Watching:
         """Drop the keys of numbers; the disposable cards still watched, the rules that go on.
@@ -80,6 +114,7 @@ class Locking:
                 return Watching()
             if not self._vault.is_resting and _is_wanted(self._vault, self._opened):
                 self._is_resting = True  # from here on nobody is served
+                self._tell_moved()
                 with suppress(VaultError):
                     await self._opened.wallet.life.rest()
             watched = self._watched() if self._vault.is_resting else Watching()
@@ -123,12 +158,17 @@ class Locking:
         """Close what is open, watched or not."""
         opened, self._opened, self._vault = self._opened, None, None
         self._is_resting = False
+        self._tell_moved()
         self._stop_looking()
         if opened is not None:
             try:
                 await opened.close()
             finally:
                 self._doorstep.open(opened.listening.doorkeeper())
+
+    def _tell_moved(self) -> None:
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     # --- what is watched while locked ---------------------------------------------------------
 

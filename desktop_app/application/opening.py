@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.listening import Bank, Ears, Listening
+from desktop_app.application.log_keeping import enter_log
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
 from desktop_app.application.unit_guard import UnitGuard
@@ -68,6 +69,7 @@ class Opener:
         profile = vault.settings.profile()
         if profile is None:
             raise VaultDamaged("This vault holds no connection.")
+        enter_log(vault, self._clock.now())
         keys, link = vault.settings.credentials(), None
         if profile.environment is Environment.SANDBOX:
             link = await self.start_sandbox()

@@ -3,11 +3,14 @@
 from dataclasses import asdict, dataclass, fields
 from json import JSONDecodeError, dumps, loads
 
+from desktop_app.application.presence import Sign
 from desktop_app.domain.cards import ExpiryFormat
 
 NAME = "preferences"
 CLIPBOARD_S = (10, 20, 30, 60, 120)
-LOCK_MIN = (1, 2, 5, 10, 15, 30)
+LOCK_MIN = (1, 2, 5, 10, 15, 30, 0)
+SYSTEM_MIN = (5, 10, 15, 30, 60, 0)
+"""Minutes; 0 is never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,22 @@ class Preferences:
     """Whether disposable cards are watched while Purser is locked."""
     login_offered: bool = False
     """Whether the person was asked once if this computer shall start Purser at log-in."""
+    lock_system_min: int = 10
+    lock_screen: bool = True
+    lock_sleep: bool = True
+    lock_switch: bool = True
+    lock_minimised: bool = False
+
+    def locks_at(self, sign: Sign) -> bool:
+        """Whether the owner wants Purser to lock at this sign."""
+        return {
+            Sign.SLEEP: self.lock_sleep,
+            Sign.SCREEN: self.lock_screen,
+            Sign.SWITCH: self.lock_switch,
+            Sign.SYSTEM_IDLE: self.lock_system_min > 0,
+            Sign.IDLE: self.lock_after_min > 0,
+            Sign.MINIMISED: self.lock_minimised,
+        }[sign]
 
 
 def dump(preferences: Preferences) -> str:
@@ -46,9 +65,10 @@ def load(text: str) -> Preferences:
 def _fits(name: str, value: object) -> bool:
     allowed: dict[str, tuple[object, ...]] = {
         "lock_after_min": LOCK_MIN,
+        "lock_system_min": SYSTEM_MIN,
         "clipboard_s": CLIPBOARD_S,
         "expiry_format": tuple(style.value for style in ExpiryFormat),
     }
-    if name in ("watch_locked", "login_offered"):
+    if name not in allowed:
         return isinstance(value, bool)
     return value in allowed[name] and not isinstance(value, bool)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from json import JSONDecodeError, dumps, loads
 
-from desktop_app.application.backup_state import Restored
+from desktop_app.application.backup_state import Came, Restored
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.errors import NotAllowed
 
@@ -22,7 +22,7 @@ class NotReadYet(NotAllowed):
     """M15 Restore: a restored vault does not know yet what was sent after its backup."""
 
     code = "not_read_yet"
-    happened = "This vault was restored from a backup and has not read everything yet."
+    happened = "This vault was restored, or found to be older, and has not read everything yet."
     doing = "Nothing was sent. Reads everything first, by itself, once online. Freezing works."
     todo = "Wait until it has read once."
 
@@ -30,9 +30,18 @@ class NotReadYet(NotAllowed):
 _UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def mark_restored(settings: SettingStore, made_at: datetime, now: datetime) -> None:
-    """Written into the copy before it takes its place, so that no crash can lose it."""
-    _put(settings, Restored(made_at, now))
+def mark_restored(
+    settings: SettingStore, made_at: datetime | None, now: datetime, came: Came = Came.BACKUP
+) -> None:
+    """Written into the copy before it takes its place, so that no crash can lose it.
+
+    `made_at` None is for one of which nobody knows since when it lacks something. What an earlier
+    mark still waits for is waited for as well.
+    """
+    since, before = made_at or _UNREADABLE, restored(settings)
+    if before is not None and before.read_at is None:
+        since = min(since, before.made_at)
+    _put(settings, Restored(since, now, came=came))
     settings.put(POLICIES_PAUSED, NAME)
 
 
@@ -48,6 +57,7 @@ def restored(settings: SettingStore) -> Restored | None:
             datetime.fromisoformat(kept["made_at"]),
             datetime.fromisoformat(kept["restored_at"]),
             None if read_at is None else datetime.fromisoformat(read_at),
+            Came(kept.get("came", Came.BACKUP)),
         )
     except (JSONDecodeError, KeyError, TypeError, ValueError):
         # A mark that cannot be read is still a mark: reading first does no harm.
@@ -72,5 +82,6 @@ def _put(settings: SettingStore, mark: Restored) -> None:
         "made_at": mark.made_at.isoformat(),
         "restored_at": mark.restored_at.isoformat(),
         "read_at": None if mark.read_at is None else mark.read_at.isoformat(),
+        "came": mark.came.value,
     }
     settings.put(NAME, dumps(plain, sort_keys=True))

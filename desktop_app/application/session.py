@@ -6,6 +6,7 @@ from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
+from desktop_app.application.departures import Departures
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -17,6 +18,7 @@ from desktop_app.application.ports import (
     Practice,
     SandboxHost,
 )
+from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.recovering import Recovering, give_password
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.vault_place import VaultPlace
@@ -60,10 +62,11 @@ class Session:
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
         self._locking = Locking(keeper, self._opener, sink)
         self.recovering = Recovering(keeper, self._locking)
+        self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
-        self.close = self._locking.close
+        self.departures = Departures(computer.presence, self._locking, sink)
 
     @property
     def wallet(self) -> Wallet:
@@ -91,6 +94,15 @@ class Session:
         if practice is None:
             raise NotAllowed("The practice bank is not running.")
         return practice
+
+    async def close(self) -> None:
+        """Hear no more of the person's leaving, and lock: the program ends."""
+        await self.departures.stop()
+        await self._locking.close()
+
+    async def is_open(self) -> bool:
+        """Whether a vault is open and its person served."""
+        return not self._locking.is_locked()
 
     async def warm_up_sandbox(self) -> None:
         """Start the practice bank while the person types the password."""
@@ -185,6 +197,10 @@ class Session:
     async def save_results(self, file: PurePath) -> None:
         """Write what became of every row of the list. Raises NotAllowed, VaultError."""
         await self.computer.tables.write(file, await self.wallet.bulk.results())
+
+    async def export_log(self, file: PurePath) -> str:
+        """Write the log with its proof; its last link, hex. Raises NotAllowed, VaultError."""
+        return await self.wallet.log.export(self.computer.tables, file)
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

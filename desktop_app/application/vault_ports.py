@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.backup_state import BackupFacts, BackupStore
+from desktop_app.application.log_ports import LogStore
 from desktop_app.application.recovery_state import Contents
 from desktop_app.application.rule_store import RuleStore
 from desktop_app.application.setting_store import SettingStore
@@ -185,11 +186,9 @@ class PeopleStore(Protocol):
         """In the order of their ids."""
 
 
-class Vault(Protocol):
-    """An open vault: one database, one connection, one writer."""
+class Stores(Protocol):
+    """What a vault keeps, by kind."""
 
-    @property
-    def name(self) -> str: ...
     @property
     def cards(self) -> CardStore: ...
     @property
@@ -208,10 +207,19 @@ class Vault(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def settings(self) -> SettingStore: ...
+
+
+class Vault(Stores, Protocol):
+    """An open vault: one database, one connection, one writer."""
+
+    @property
+    def name(self) -> str: ...
     @property
     def keys(self) -> KeyStore: ...
     @property
     def backups(self) -> BackupStore: ...
+    @property
+    def log(self) -> LogStore: ...
 
     def commit(self) -> AbstractContextManager[None]:
         """Everything written inside is one durable commit, or nothing is. Nests."""
@@ -253,6 +261,9 @@ class VaultKeeper(Protocol):
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]: ...
     def exists(self, folder: PurePath) -> bool: ...
+    def keyring_vault(self, folder: PurePath) -> str | None:
+        """The id of the vault there, if a keyring's secret is a way into it; opens nothing."""
+
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> Vault: ...

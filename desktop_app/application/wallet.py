@@ -17,6 +17,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.confirming import LIST, Confirming
 from desktop_app.application.copying import Copying
 from desktop_app.application.desk import Desk
+from desktop_app.application.drafts import Drafts
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.foreseeing import Foreseeing
 from desktop_app.application.freezing_all import FreezeAll
@@ -30,6 +31,7 @@ from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
 from desktop_app.application.life import WalletLife
 from desktop_app.application.limiting import Limiting
+from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
@@ -72,7 +74,7 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.confirming = Confirming(desk, self._view, self.publish)
+        self.confirming, self.drafts = Confirming(desk, self._view, self.publish), Drafts(desk)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
@@ -95,7 +97,8 @@ class Wallet:
         )  # fmt: skip
         self._tell_each_other()
         self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
-        self._questions, self._backups = Questions(desk, self._sync), Backups(desk, self._outbox)
+        self.log = LogKeeping(desk, self._chores, self.publish)
+        self._backups = Backups(desk, self._outbox, self.log)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
@@ -104,7 +107,7 @@ class Wallet:
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
             outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self._backups,
-            activity=self.activity, settler=self._settler, automation=self.automation,
+            activity=self.activity, settler=self._settler, automation=self.automation, log=self.log,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 
@@ -133,6 +136,7 @@ class Wallet:
             self._desk, self.guards, self.guard_watch, self._moving, self._sync, self._feeds,
             self._sink.publish, self._and_publish,
         ).use)  # fmt: skip
+        self._questions = Questions(self._desk, self._sync)
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)

@@ -138,6 +138,7 @@ class App(QObject):
 
     async def _start_session(self, then: Callable[[], None]) -> None:
         session = await self._backstage.session()
+        session.departures.start()
         self.bridge.on_gui(self._collector.settle)
         # After the worker's own imports: the pages need some of the same modules.
         self.bridge.on_gui(then)

@@ -116,7 +116,7 @@ class Backstage:
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
         return Session(
-            FileVaultKeeper(self.worker.run_blocking),
+            FileVaultKeeper(self.worker.run_blocking, heads=self._folders.heads),
             lambda profile, keys: BitnobClient(
                 profile, keys, clock, bucket=Bucket(self._per_minute)
             ),
@@ -131,15 +131,18 @@ class Backstage:
     def _computer(self) -> "Computer":
         from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
+        from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.papers import DiskPapers
+        from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
-        papers = DiskPapers(run)
-        return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), papers)
+        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
+        files = SealedPages(run), DiskTables(run)
+        return Computer(*files, login, keys, keyring, make_presence(), DiskPapers(run))
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep, as_text
+from desktop_app.application.keyring import KeyringLook
 from desktop_app.application.session import Session
 from desktop_app.composition.backstage import Backstage, Options
 from desktop_app.domain.errors import PurserError
@@ -72,6 +73,8 @@ class _Doctor:
         """Unlock, look, ask, lock; whatever fails, the vault is closed again."""
         try:
             report = self._run(partial(self._look, folder, password))
+            keyring = self._backstage.submit(self._look_at_keyring).result(_LONGEST_S)
+            self._terminal.say(f"Keyring of this computer: {keyring.words}")
             if money:
                 self._offer(report)
             elif report.steps:
@@ -104,6 +107,9 @@ class _Doctor:
         session: Session = await self._backstage.session()
         await session.unlock(folder, password)
         return await session.wallet.check()
+
+    async def _look_at_keyring(self) -> KeyringLook:
+        return await (await self._backstage.session()).computer.keyring.look()
 
     async def _do(self, step: MoneyStep) -> CheckupReport:
         session = await self._backstage.session()

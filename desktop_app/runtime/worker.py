@@ -13,7 +13,8 @@ class Worker:
     """Owns the wallet thread. Knows nothing about cards and nothing about Qt.
 
     Loop: every use case and every database call. Executor: the few calls that block for long
-    (Argon2id), one at a time, because a loop cannot time out what blocks it.
+    (Argon2id), one at a time, because a loop cannot time out what blocks it. Apart: what may wait
+    for a person for ever.
     """
 
     def __init__(self, name: str = "wallet-worker") -> None:
@@ -45,6 +46,25 @@ class Worker:
     async def run_blocking(self, work: Callable[[], T]) -> T:
         """Run one blocking call beside the loop; called on the loop."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def run_apart(self, work: Callable[[], T]) -> T:
+        """Run one call that may never return, in a thread of its own that nobody waits for.
+
+        Neither later calls nor the end of the program are held up by it; called on the loop.
+        """
+        done: Future[T] = Future()
+        done.set_running_or_notify_cancel()  # whoever gives up waiting does not cancel it
+
+        def call() -> None:
+            try:
+                result = work()
+            except BaseException as error:  # as an executor does: it is raised where it is awaited
+                done.set_exception(error)
+            else:
+                done.set_result(result)
+
+        threading.Thread(target=call, name="wallet-apart", daemon=True).start()
+        return await asyncio.wrap_future(done)
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Cancel what is running, wait for it to unwind, end the thread. False when it did not."""

@@ -64,6 +64,8 @@ class Bridge(QObject):
     """`Watching`."""
     told = Signal(object)
     """`Tidings` for the desktop."""
+    left = Signal(object)
+    """`LockNow`."""
     _settled = Signal(int, object)
     _published = Signal(object)
     _called = Signal(object)
@@ -128,6 +130,7 @@ class Bridge(QObject):
         from desktop_app.application.bulk_messages import BulkPicture
         from desktop_app.application.messages import Snapshot, VaultProgress, Watching
         from desktop_app.application.notice_board import Tidings
+        from desktop_app.application.presence import LockNow
         from desktop_app.application.wishes import IssueProgress, UseProgress
 
         if isinstance(message, Snapshot):
@@ -146,6 +149,8 @@ class Bridge(QObject):
             self.watching_changed.emit(message)
         elif isinstance(message, Tidings):
             self.told.emit(message)
+        elif isinstance(message, LockNow):
+            self.left.emit(message)
 
     @Slot()
     def _tell(self) -> None:

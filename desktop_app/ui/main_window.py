@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from desktop_app.application.presence import COMPLETE, Sign
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.closing import Closing
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
-from desktop_app.ui.idle import IdleWatch
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
+from desktop_app.ui.leave_watch import LeaveWatch
 from desktop_app.ui.unlock.forgotten import offer_recovery
 from desktop_app.ui.unlock.locker import Locker
 from desktop_app.ui.unlock.page import UnlockPage
@@ -66,8 +67,10 @@ class MainWindow(QWidget):
         self._locker = Locker(ui, self)
         self._closing = Closing(ui, self, self._locker)
         self._closing.quit_requested.connect(self.quit_requested)
-        self._idle = IdleWatch(self)
-        self._idle.idle.connect(self.lock)
+        self._leaving = LeaveWatch(ui, self)
+        self._leaving.lock_asked.connect(lambda s: self.lock(completely=s in COMPLETE, why=s))
+        self._leaving.entered.connect(self._enter)
+        self._leaving.turned_away.connect(self.locked)
         ui.bridge.snapshot_changed.connect(self._show_snapshot)
         ui.bridge.failed.connect(self._show_failure)
 
@@ -81,7 +84,7 @@ class MainWindow(QWidget):
             self._unlock.other_requested.connect(self.show_first_run)
             self._unlock.restore_requested.connect(self.open_restore)
             offer_recovery(self._ui, self, self._unlock, self._enter)
-            self._unlock.lock_requested.connect(self._locker.stop_watching)
+            self._unlock.lock_requested.connect(lambda: self._locker.stop_watching())
             self._stack.addWidget(self._unlock)
         practice = self._sandbox or current.parent == self._places.sandbox.parent
         self._unlock.show_places(vaults, current, practice)
@@ -113,27 +116,32 @@ class MainWindow(QWidget):
             self._building = HomeBuilder(self._ui, self)
             self._building.built.connect(self._take_home)
 
-    def lock(self, *, completely: bool = False) -> None:
+    def lock(self, *, completely: bool = False, why: Sign | None = None) -> None:
         """The digits go first, then the pages, then the keys.
 
         Disposable cards go on being watched, unless `completely`.
         """
         self._is_entering = False
         if self._home is None:
+            if self._unlock is not None and why is not None:
+                self._unlock.start_over()
+            if completely:
+                self._locker.stop_watching(why)
             return
         snapshot = self._ui.bridge.snapshot
-        self._home.leave()
+        drafts = self._home.leave()
         self.setWindowTitle(TITLE)
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
-        self._idle.stop(_app())
+        self._leaving.rest()
         self._drop(self._home)
         self._home = None
         self._banner.set_action_visible(False)
         if snapshot is not None:
             place = VaultPlace(snapshot.folder, snapshot.vault_name)
             self.show_unlock((place,), place.folder)
-        self._locker.lock(self._unlock, snapshot, completely=completely)
+        self._locker.keep(drafts)
+        self._locker.lock(self._unlock, snapshot, completely=completely, why=why)
         self.locked.emit(self._opened)
         self.prepare_home()
 
@@ -173,10 +181,15 @@ class MainWindow(QWidget):
         if event.type() == QEvent.Type.ActivationChange:
             self._tell_watched()
         super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self._leaving.notice(Sign.MINIMISED)
 
     # --- inner --------------------------------------------------------------------------------
 
     def _enter(self, folder: PurePath) -> None:
+        if self._leaving.is_void:
+            self._leaving.ask(folder)
+            return
         self._opened = folder
         self._is_entering = True
         self.prepare_home()
@@ -242,7 +255,7 @@ class MainWindow(QWidget):
 
         self._banner.setVisible(snapshot.profile.environment is Environment.SANDBOX)
         self.setWindowTitle(title_of(snapshot))
-        self._idle.start(_app(), snapshot.preferences.lock_after_min)
+        self._leaving.follow(snapshot.preferences)
 
     def _show_failure(self, failure: "Failure") -> None:
         if self._home is not None:
@@ -266,9 +279,3 @@ def title_of(snapshot: "Snapshot") -> str:
     """`Purser, 1 not known`: what is unresolved is seen with the window in the background too."""
     count = len(snapshot.uncertain)
     return f"{TITLE}, {count} not known" if count else TITLE
-
-
-def _app() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app

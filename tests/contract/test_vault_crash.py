@@ -23,6 +23,7 @@ from desktop_app.domain.vault_errors import (
     VaultReadOnly,
 )
 from tests.contract.faulty_disk import Faults, faulty_disk
+from tests.contract.log_rig import kinds
 from tests.contract.vault_rig import card, details, enter, intent, make, opened, stock
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +66,8 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
             rest = process.stdout.read() if process.stdout else ""
             acknowledged = max([acknowledged, *(int(n) for n in rest.split("\n")[:-1])])
         with opened(folder) as vault:
+            assert vault.log.loss is None
+            assert kinds(vault) == []
             numbers = sorted(int(i.id, 16) for i in vault.intents.recent(1_000_000))
             assert numbers == list(range(len(numbers)))
             assert len(numbers) in (acknowledged + 1, acknowledged + 2)
@@ -73,6 +76,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
             assert len(vault.cards.all()) == len(numbers)
     assert sorted(path.name for path in folder.iterdir() if path.suffix != ".lock") == [
         "vault.db",
+        "vault.head",
         "vault.key",
         "vault.key.bak",
     ]

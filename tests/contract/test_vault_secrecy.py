@@ -46,6 +46,7 @@ def test_no_file_of_a_closed_vault_holds_a_secret(
     vault.close()
     assert sorted(p.name for p in (tmp_path / "vault").iterdir()) == [
         "vault.db",
+        "vault.head",
         "vault.key",
         "vault.key.bak",
     ]

@@ -13,6 +13,7 @@ from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.ways import WayKind
 from desktop_app.domain import vault_errors
 from desktop_app.domain.secrets import Secret
+from tests.contract.log_rig import kinds
 from tests.contract.vault_rig import PASSWORD, at_once, card, details, intent
 from tests.vectors import make_format_1, make_format_2
 
@@ -75,6 +76,10 @@ def _holds_everything(vault: OpenVault) -> None:
     assert vault.intents.raw(intent(1).id) == (b'{"answer":"kept"}',)
     assert vault.settings.credentials().secret.reveal() == "practice-secret"
     assert vault.settings.get("theme") == "dark"
+    vault.settings.put("theme", "dark")  # the first commit links what came before the proof
+    assert vault.log.loss is None
+    assert vault.log.entries >= len(vault._database.rows("SELECT seq FROM deeds")) > 0
+    assert kinds(vault) == []
 
 
 @pytest.mark.parametrize(("number", "vector"), of("fails"))

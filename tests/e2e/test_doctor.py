@@ -86,6 +86,7 @@ def test_the_doctor_reads_prints_every_line_and_hides_the_password(talk: Talk, d
     assert "1,000,000 units were stated as $1 by the practice bank itself" in talk.said
     assert "A request signed 5 minutes ago was refused" in talk.said
     assert "--probe-money" in talk.said
+    assert "Keyring of this computer: There is no keyring that Purser can use, such" in talk.said
     assert PASSWORD not in talk.said
     assert [intent.kind for intent in read_journal(data, PASSWORD)] == [Kind.ISSUE]
 

@@ -6,15 +6,23 @@ from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.papers import DiskPapers
+from desktop_app.adapters.system.presence import NoPresence
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.application.computer import Computer
+from desktop_app.application.keyring import Keyring, KeyringState
+from tests.support.memory_keyring import MemoryKeyring
 
 
-def make_computer() -> Computer:
-    """Real files; the entry for the log-in lies in the test's own configuration folder."""
+def make_computer(keyring: Keyring | None = None) -> Computer:
+    """Real files; the entry for the log-in lies in the test's own configuration folder.
+
+    Without a keyring, unless one is given.
+    """
 
     def run(work):
         return asyncio.to_thread(work)
 
-    login, papers = AutostartEntry(("purser",), run), DiskPapers(run)
-    return Computer(SealedPages(run), DiskTables(run), login, RsaCardKeys(run), papers)
+    ring = keyring or MemoryKeyring(KeyringState.ABSENT)
+    login = AutostartEntry(("purser",), run)
+    files = SealedPages(run), DiskTables(run)
+    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), DiskPapers(run))

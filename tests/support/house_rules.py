@@ -19,6 +19,7 @@ _REVEAL_ROOMS = (
     "desktop_app/adapters/bitnob/",
     "desktop_app/adapters/handover/",
     "desktop_app/adapters/relay/",
+    "desktop_app/adapters/system/keyring/",
     "desktop_app/adapters/vault/",
     "desktop_app/adapters/ears.py",
     "desktop_app/adapters/sandbox_control.py",
@@ -26,6 +27,7 @@ _REVEAL_ROOMS = (
     "desktop_app/domain/cards.py",
     "desktop_app/domain/secrets.py",
     "desktop_app/domain/passwords.py",
+    "desktop_app/domain/quick_entry.py",
     "desktop_app/domain/recovery_code.py",
 )
 _BROAD = {"Exception", "BaseException"}

@@ -20,6 +20,7 @@ from tests.support.memory_events import MemoryEvents
 from tests.support.memory_guards import MemoryGuards
 from tests.support.memory_history import MemoryHistory
 from tests.support.memory_keys import MemoryKeys
+from tests.support.memory_log import MemoryLog
 from tests.support.memory_people import MemoryPeople
 from tests.support.memory_rows import Rows
 from tests.support.memory_rules import MemoryRules
@@ -100,6 +101,7 @@ class MemoryVault:
         self.people = MemoryPeople(self)
         self.settings = MemorySettings(self)
         self.backups = MemoryBackups(self)
+        self.log = MemoryLog(self)
 
     @property
     def name(self) -> str:
@@ -175,6 +177,11 @@ class MemoryKeeper:
 
     def exists(self, folder: PurePath) -> bool:
         return folder in self._vaults
+
+    def keyring_vault(self, folder: PurePath) -> str | None:
+        _, keys, _ = self._vaults.get(folder, ("", MemoryKeys(""), None))
+        has_way = any(way.kind is WayKind.KEYRING for way in keys.list())
+        return keys.vault_id if has_way else None
 
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress

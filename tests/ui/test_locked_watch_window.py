@@ -7,10 +7,12 @@ from desktop_app.application.wishes import IssueWish
 from desktop_app.domain.cards import CardId, CardState
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
+from desktop_app.ui.kit.scroll_pane import ScrollPane
 from tests.support.app_rig import PATIENCE_MS, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
 
 __all__ = ["bank", "look", "make_rig", "rig", "running_bank"]
+WATCH = "Watch disposable cards and run rules while locked"
 WATCHED = "1 card is watched while Purser is locked."
 NOT_WATCHED = "1 card is not watched while Purser is locked."
 
@@ -52,7 +54,11 @@ def test_locked_completely_nothing_is_watched(rig: Rig, armed: CardId, how: str)
     if how == "setting":
         rig.window._home._show("settings")
         rig.driver.click("Security")
-        rig.driver.click("Watch disposable cards and run rules while locked")
+        box = rig.driver.need(WATCH)
+        for pane in rig.window.findChildren(ScrollPane):
+            if pane.isAncestorOf(box):
+                pane.ensureWidgetVisible(box)
+        rig.driver.click(WATCH)
         rig.qtbot.waitUntil(lambda: not rig.picture.preferences.watch_locked)
     rig.qtbot.keyClick(rig.window, Qt.Key.Key_L, keys)
     if how == "link":

@@ -1,9 +1,8 @@
 """The window as a whole: what locking takes away, what ends with it, and what comes back."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
+from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -12,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure, MoneyMoved
-from desktop_app.ui import idle
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.idle import IdleWatch
 from tests.support.app_rig import LABEL, PASSWORD, Rig
@@ -129,19 +127,21 @@ def test_a_failure_after_the_lock_is_told_too(rig: Rig) -> None:
     rig.wait_for("The disk is full.", "Nothing was sent.", "Free some space.")
 
 
-def test_nobody_there_locks_by_the_wall_clock(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def _nobody_for(rig: Rig, seconds: float) -> None:
+    watch = rig.window.findChild(IdleWatch)
+    now = watch.read()
+    watch.read = lambda: replace(now, wall=now.wall + seconds)
+
+
+def test_nobody_there_locks_by_the_wall_clock(rig: Rig) -> None:
     # Timers stand still while a computer sleeps; the first look afterwards must lock.
-    slept = idle.time.time() + rig.picture.preferences.lock_after_min * 60
-    monkeypatch.setattr(idle, "time", SimpleNamespace(time=lambda: slept))
+    _nobody_for(rig, rig.picture.preferences.lock_after_min * 60)
     rig.window.findChild(IdleWatch).look()
-    rig.wait_for("Unlock Purser")
+    rig.wait_for("Unlock Purser", "Locked because nobody used Purser for a while.")
 
 
-def test_the_first_key_after_a_sleep_locks_before_it_does_anything(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slept = idle.time.time() + rig.picture.preferences.lock_after_min * 60
-    monkeypatch.setattr(idle, "time", SimpleNamespace(time=lambda: slept))
+def test_the_first_key_after_a_sleep_locks_before_it_does_anything(rig: Rig) -> None:
+    _nobody_for(rig, rig.picture.preferences.lock_after_min * 60)
     QTest.keyClick(rig.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     rig.wait_for("Unlock Purser")
     assert "Issue a card" not in rig.painted()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.adapters.vault.rehearsal import FOLDER
 from desktop_app.domain.vault_errors import WrongRecoveryCode
+from desktop_app.ui.kit.label import Label
 from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
@@ -25,6 +26,16 @@ def _box(rig: Rig) -> KitBox:
     home._show("settings")
     rig.settle()
     return home._settings.section("security").kit
+
+
+def _wait_for(rig: Rig, *texts: str) -> None:
+    """Until the box says all of this, in the window or below its edge."""
+    box = _box(rig)
+
+    def said() -> str:
+        return " ".join(label.text() for label in box.findChildren(Label))
+
+    rig.qtbot.waitUntil(lambda: all(text in said() for text in texts), timeout=10_000)
 
 
 def _sheet(rig: Rig, kind: type) -> QWidget:
@@ -68,7 +79,7 @@ def _recover(rig: Rig, code: str, new: str = NEW) -> RecoverSheet:
 
 def test_who_forgot_the_password_comes_back_in_with_the_page(rig: Rig, tmp_path: Path) -> None:
     code = _make_kit(rig, tmp_path)
-    rig.wait_for("the page opens this vault", "safe in the office")
+    _wait_for(rig, "the page opens this vault", "safe in the office")
     rig.window.lock(completely=True)
     rig.wait_for(FORGOT)
     _recover(rig, code)
@@ -78,8 +89,7 @@ def test_who_forgot_the_password_comes_back_in_with_the_page(rig: Rig, tmp_path:
     rig.wait_for("did not open with this password")
     rig.unlock(NEW)
     rig.wait_for("Online")
-    _box(rig)
-    rig.wait_for("it set a new master password")
+    _wait_for(rig, "it set a new master password")
 
 
 def test_a_revoked_page_opens_nothing(rig: Rig, tmp_path: Path) -> None:
@@ -88,7 +98,7 @@ def test_a_revoked_page_opens_nothing(rig: Rig, tmp_path: Path) -> None:
     sheet = _sheet(rig, RevokeSheet)
     sheet.password.set_text(PASSWORD)
     sheet.effect.click()
-    rig.wait_for("There is no recovery kit.")
+    _wait_for(rig, "There is no recovery kit.")
     rig.window.lock(completely=True)
     rig.wait_for(FORGOT)
     sheet = _recover(rig, code)
@@ -111,8 +121,7 @@ def test_a_rehearsal_says_what_would_come_back(rig: Rig, tmp_path: Path) -> None
     sheet.effect.click()
     rig.wait_for("1 card, 1 card number")
     sheet.effect.click()
-    said = _box(rig)._tried
-    rig.qtbot.waitUntil(lambda: "came back from the backup" in said.text())
+    _wait_for(rig, "came back from the backup")
     folder = rig.picture.folder
     assert not (folder / "backups" / FOLDER).exists()
 

@@ -62,7 +62,7 @@ def _choose(field, key: str) -> None:
 
 
 def test_a_choice_is_kept_in_the_vault_at_once(page: SettingsPage) -> None:
-    _choose(page.section("security").lock_after, "15")
+    _choose(page.section("security").rules.lock_after, "15")
     _choose(page.section("security").expiry, ExpiryFormat.MM_YYYY.value)
     kept = [call.args[0] for call in _bridge(page).asked("wallet.set_preferences")]
     assert kept == [Preferences(15, 30), Preferences(15, 30, ExpiryFormat.MM_YYYY)]

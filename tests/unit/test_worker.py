@@ -149,3 +149,28 @@ def test_what_is_asked_after_the_end_comes_back_cancelled() -> None:
         return 7
 
     assert ended.submit(give).cancelled()
+
+
+def test_a_call_that_never_returns_holds_up_nothing_else() -> None:
+    worker, gate = Worker(), threading.Event()
+    worker.start()
+
+    async def both() -> tuple[bool, int]:
+        hanging = asyncio.ensure_future(worker.run_apart(gate.wait))
+        beside = await worker.run_blocking(lambda: 7)
+        return hanging.done(), beside
+
+    assert worker.submit(both).result(5) == (False, 7)
+    assert worker.stop()
+    assert [t.daemon for t in threading.enumerate() if t.name == "wallet-apart"] == [True]
+    gate.set()
+    assert _ends("wallet-apart")
+
+
+def test_what_a_call_apart_gives_or_raises_comes_back(worker: Worker) -> None:
+    def fail() -> None:
+        raise LookupError("nothing there")
+
+    assert worker.submit(lambda: worker.run_apart(lambda: 7)).result(5) == 7
+    with pytest.raises(LookupError, match="nothing there"):
+        worker.submit(lambda: worker.run_apart(fail)).result(5)

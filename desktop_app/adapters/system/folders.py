@@ -26,6 +26,11 @@ class Folders:
         return self.root / "sandbox" / "bank"
 
     @property
+    def heads(self) -> Path:
+        """The newest entry of each vault's log: apart from the vaults, to notice older copies."""
+        return self.root / "heads"
+
+    @property
     def log_file(self) -> Path:
         """Errors, without any card data."""
         return self.root / "purser.log"

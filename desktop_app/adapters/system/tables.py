@@ -36,5 +36,5 @@ def _write(path: Path, data: bytes) -> None:
         write_whole(path, data, replace=True)
     except OSError:
         raise NotAllowed(
-            "The results could not be written there.", todo="Choose another place."
+            "The file could not be written there.", todo="Choose another place."
         ) from None

@@ -19,7 +19,9 @@ from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
 from desktop_app.adapters.vault.files import make_private, os_error
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.application.backup_state import BackupFacts
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup
+from desktop_app.domain.text import safe_text
 from desktop_app.domain.vault_errors import VaultError, VaultTooNew
 
 MAGIC = b"purser-backup\r\n\x1a"
@@ -45,6 +47,13 @@ class BackupHead:
     start: int
     database_bytes: int
     database_sha256: str
+
+    @property
+    def facts(self) -> BackupFacts:
+        """What the window says of it."""
+        key_file = self.key_file
+        name = safe_text(key_file.name)
+        return BackupFacts(key_file.vault_id, name, self.made_at, self.is_practice)
 
 
 def pack(

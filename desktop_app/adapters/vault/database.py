@@ -7,7 +7,7 @@ import errno
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import apsw
 
@@ -41,6 +41,18 @@ class NotUnique(Exception):
     """A value that must be unique was there already."""
 
 
+class Annex(Protocol):
+    """What belongs to every commit.
+
+    `extend` writes as the commit ends, inside it; `keep` is told when it is on the disk, `drop`
+    when it was undone. Neither of these raises.
+    """
+
+    def extend(self) -> None: ...
+    def keep(self) -> None: ...
+    def drop(self) -> None: ...
+
+
 class Database:
     """Statements and commits over one open file. Raises the errors of `domain.vault_errors`.
 
@@ -55,6 +67,7 @@ class Database:
         self._connection: apsw.Connection | None = connection
         self._inside = False
         self._failed = False
+        self.annex: Annex | None = None
 
     @property
     def is_inside(self) -> bool:
@@ -109,14 +122,21 @@ class Database:
             self._inside = True
             yield
             self._check_inside()
+            if self.annex is not None:
+                self.annex.extend()
+                self._check_inside()
             with _translated(self._connection):
                 self._live().execute("COMMIT")
         except BaseException as error:
             self._failed = isinstance(error, DiskFailed)
             self._roll_back()
+            if self.annex is not None:
+                self.annex.drop()
             raise
         finally:
             self._inside = False
+        if self.annex is not None:
+            self.annex.keep()
 
     def checkpoint(self) -> None:
         """Bring every commit from the log into the file.

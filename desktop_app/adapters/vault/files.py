@@ -25,12 +25,22 @@ KEY_COPY = "vault.key.bak"
 DATABASE = "vault.db"
 LOCK_FILE = "vault.lock"
 RESERVE_FILE = "vault.reserve"
+HEAD_FILE = "vault.head"
 UNFINISHED = DATABASE + ".new"
 BACKUPS = "backups"
 MIN_FREE_BYTES = 5 * 1024 * 1024
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
-_OURS = {KEY_FILE, KEY_COPY, DATABASE, DATABASE + "-wal", LOCK_FILE, RESERVE_FILE, BACKUPS}
+_OURS = {
+    KEY_FILE,
+    KEY_COPY,
+    DATABASE,
+    DATABASE + "-wal",
+    LOCK_FILE,
+    RESERVE_FILE,
+    HEAD_FILE,
+    BACKUPS,
+}
 _OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.EEXIST)
 
 

@@ -1,8 +1,7 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -22,12 +21,13 @@ from desktop_app.adapters.vault.envelope import (
 )
 from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
-from desktop_app.adapters.vault.lock import FolderLock
+from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.adapters.vault.vault_log import open_log
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.recovery_state import Contents
@@ -49,15 +49,21 @@ from desktop_app.domain.vault_errors import (
 class FileVaultKeeper:
     """VaultKeeper over folders. `cost` None calibrates at creation.
 
-    `floor` is lowered by tests alone: the shipped floor is the one the format promises.
+    `floor` is lowered by tests alone: the shipped floor is the one the format promises. `heads` is
+    a folder outside of the vaults, where the newest entry of each log is noted.
     """
 
     def __init__(
-        self, run_blocking: RunBlocking, floor: KdfCost = FLOOR, cost: KdfCost | None = None
+        self,
+        run_blocking: RunBlocking,
+        floor: KdfCost = FLOOR,
+        cost: KdfCost | None = None,
+        heads: Path | None = None,
     ) -> None:
         self._run_blocking = run_blocking
         self._floor = floor
         self._cost = cost
+        self._heads = heads
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]:
         """The vaults in `root` and in its direct folders; what cannot be read is left out."""
@@ -77,6 +83,14 @@ class FileVaultKeeper:
         """Whether the folder holds any file of a vault; one that was never finished is none."""
         return files.has_vault(Path(folder))
 
+    def keyring_vault(self, folder: PurePath) -> str | None:
+        """The id of the vault in `folder`, where a keyring may open it; nothing is opened here."""
+        with suppress(VaultError):
+            key_file = read_key_files(Path(folder), self._floor)[0]
+            if any(slot.kind is WayKind.KEYRING for slot in key_file.slots):
+                return key_file.vault_id
+        return None
+
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
     ) -> OpenVault:
@@ -92,7 +106,7 @@ class FileVaultKeeper:
         try:
             progress("Measuring how long this computer needs")
             cost = await self._run_blocking(self._make_cost)
-            with _locked(base) as lock:
+            with locked(base) as lock:
                 return await self._make(base, name, password, cost, lock, progress)
         except BaseException:
             if made:
@@ -107,7 +121,7 @@ class FileVaultKeeper:
         files.check_folder(base)
         read_key_files(base, self._floor)
         files.check_database(base)
-        with _locked(base) as lock:
+        with locked(base) as lock:
             files.check_header(base / files.DATABASE)
             # Again: whoever held the lock until now may have changed them.
             key_files = read_key_files(base, self._floor)
@@ -122,7 +136,7 @@ class FileVaultKeeper:
 
         Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
         """
-        return _facts(await self._read_head(file))
+        return (await self._read_head(file)).facts
 
     async def restore(
         self,
@@ -144,7 +158,7 @@ class FileVaultKeeper:
         try:
             made = files.make_folder(base)
             try:
-                with _locked(base) as lock:
+                with locked(base) as lock:
                     _check_free(base)
                     files.discard_unfinished(base)
                     progress("Checking the backup")
@@ -249,7 +263,8 @@ class FileVaultKeeper:
         sealer, run = Sealer(vault_key, key_file.vault_id), self._run_blocking
         shelf = BackupShelf(base, opened, backup_keys, run)
         keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
-        return OpenVault(base, keys, opened, sealer, lock, shelf)
+        log = open_log(base, opened, vault_key, key_file.vault_id, self._heads)
+        return OpenVault(base, keys, opened, sealer, lock, shelf, log)
 
     async def _unwrap_backup(self, key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
         try:
@@ -269,17 +284,6 @@ def _parse_name(name: str) -> str:
     return parse_label(name, field="name")
 
 
-@contextmanager
-def _locked(base: Path) -> Iterator[FolderLock]:
-    """The lock, released again when the block does not end with an open vault."""
-    lock = FolderLock(base)
-    try:
-        yield lock
-    except BaseException:
-        lock.release()
-        raise
-
-
 def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
     pages = derive_key(vault_key, vault_id, "pages")
     try:
@@ -287,9 +291,3 @@ def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
         opening.open_database(path, pages, MIGRATIONS, vault_id).close()
     finally:
         wipe(pages)
-
-
-def _facts(head: backup_file.BackupHead) -> BackupFacts:
-    key_file = head.key_file
-    name = safe_text(key_file.name)
-    return BackupFacts(key_file.vault_id, name, head.made_at, head.is_practice)

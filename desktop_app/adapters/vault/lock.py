@@ -1,7 +1,8 @@
 """One Purser per vault: a lock that ends with the process, whatever happens to it."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -35,3 +36,14 @@ class FolderLock:
                 self._path.unlink()
             self._made = False
         self._lock.release()
+
+
+@contextmanager
+def locked(base: Path) -> Iterator[FolderLock]:
+    """The lock, released again when the block does not end with an open vault."""
+    lock = FolderLock(base)
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise

@@ -9,6 +9,7 @@ from typing import Final
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.opening import Migration
 from desktop_app.adapters.vault.schema_history import add_history
+from desktop_app.adapters.vault.schema_links import add_links
 from desktop_app.adapters.vault.schema_noting import add_noting
 from desktop_app.adapters.vault.schema_rules import add_rules
 
@@ -172,4 +173,5 @@ def _seventh(database: Database) -> None:
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _first, _second, _third, add_history, _fifth, _sixth, _seventh, add_noting, add_rules,
+    add_links,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from desktop_app.adapters.vault.reserve import Reserve
 from desktop_app.adapters.vault.rules import VaultRules
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
+from desktop_app.adapters.vault.vault_log import VaultLog
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
@@ -36,6 +37,7 @@ class OpenVault:
         sealer: Sealer,
         lock: FolderLock,
         backups: BackupShelf,
+        log: VaultLog,
     ) -> None:
         self._folder = folder
         self._database = database
@@ -43,6 +45,7 @@ class OpenVault:
         self._reserve = Reserve(folder)
         self.keys = keys
         self.backups = backups
+        self.log = log
         secrets = SecretTable(database, sealer)
         self._records = Records(sealer, secrets)
         self.cards = VaultCards(database, secrets)
@@ -105,6 +108,7 @@ class OpenVault:
         self._records.close()
         self.keys.close()
         self.backups.close()
+        self.log.close()
         try:
             self._database.close()
         finally:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.application.views import ACTION_KINDS
 from desktop_app.domain.errors import Failure, LookAlike
@@ -11,6 +12,7 @@ from desktop_app.domain.intents import Kind, Stage, find_look_alike
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords
 from desktop_app.ui.context import Ui
+from desktop_app.ui.drafting import type_into, typed_in
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.words import Words
@@ -58,6 +60,18 @@ class MoneySheet(ActionSheet):
         self._alike = InfoBar("alert", "wait", "")
         set_shown(self._alike, False)
         self.body.addWidget(self._alike)
+
+    def draft(self) -> Draft | None:
+        """What was typed; None once it was sent."""
+        texts = {} if self._form is None else typed_in(self._form)
+        if self._follower is not None or not texts:
+            return None
+        return Draft(self._action.value, tuple(texts.items()), self.card.id)
+
+    def take_draft(self, draft: Draft) -> None:
+        """Put what was typed back."""
+        if self._form is not None:
+            type_into(self._form, dict(draft.texts))
 
     def show_alike(self, amount: Money | None) -> None:
         """Say what the typed amount looks like, and what the button does now."""

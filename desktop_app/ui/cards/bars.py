@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from desktop_app.application.backup_state import Came
 from desktop_app.application.messages import Action, LinkState, Snapshot
 from desktop_app.application.unsent import unsent_rest
 from desktop_app.domain.cards import NO_LIMITS
@@ -53,13 +54,22 @@ def link_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     return None
 
 
+_CAME = {
+    Came.BACKUP: "Restored from a backup of {made}.",
+    Came.OLDER: "This vault is older than it was: see “Backups and log” in Settings.",
+    Came.CHANGED: "The log of this vault was changed: see “Backups and log” in Settings.",
+}
+
+
 def read_only_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     """Why nothing can be sent, or what is about to be the reason."""
     mark = snapshot.restored
     if mark is not None and mark.read_at is None:
         made = f"{words.day(mark.made_at)}, {words.clock(mark.made_at)}"
-        text = f"Restored from a backup of {made}. Reading first: until then only a freeze is sent."
-        return BarWords("restore", "wait", text)
+        text = _CAME[mark.came].format(made=made)
+        return BarWords(
+            "restore", "wait", f"{text} Reading first: until then only a freeze is sent."
+        )
     if snapshot.read_only:
         return BarWords("lock", "off", snapshot.read_only)
     return BarWords("alert", "wait", snapshot.clock_warning) if snapshot.clock_warning else None

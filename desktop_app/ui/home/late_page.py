@@ -32,6 +32,11 @@ class LatePage(Generic[P]):
                 self._page.show_snapshot(self._newest)
         return self._page
 
+    @property
+    def made(self) -> P | None:
+        """The page if it was asked for."""
+        return self._page
+
     def seen(self) -> P | None:
         """The page if it is the one that is seen."""
         return self._page if self._page is not None and self._page.isVisible() else None

@@ -6,22 +6,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.intents import IntentId
 from desktop_app.domain.people import Person
-from desktop_app.ui.actions.hand_over_sheet import HandOverSheet
 from desktop_app.ui.actions.open import open_action
-from desktop_app.ui.actions.shops_sheet import ShopsSheet
 from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.cards.page import CardsPage
-from desktop_app.ui.cards.strangers_sheet import StrangersSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.automation_door import AutomationDoor
+from desktop_app.ui.home.card_sheets import open_card_sheets
+from desktop_app.ui.home.draft_door import DraftDoor
 from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.late_page import LatePage
 from desktop_app.ui.home.limits_door import LimitsDoor
+from desktop_app.ui.home.people_door import PeopleDoor
 from desktop_app.ui.home.pictures import AUTOMATION, CARDS, NOTICES, Pictures
 from desktop_app.ui.home.places import (
     ACTIVITY,
@@ -42,7 +43,6 @@ from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.kit.veil import veil
 from desktop_app.ui.notices.page import NoticesPage
-from desktop_app.ui.people.page import PeoplePage
 from desktop_app.ui.recovery.kit_bar import KitBar
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
@@ -87,31 +87,43 @@ class HomePage(QWidget):
             self._pages.addWidget(page)
         self._help = ActivityDoor(ui, self)
         self._activity = LatePage(self._pages, self._help.make)
-        self._people = LatePage(self._pages, lambda: _make_people(self, ui, window))
+        people = PeopleDoor(ui, self, window, self.keep)
+        people.card_requested.connect(self.show_card)
+        people.issue_requested.connect(lambda person: self.open_issue(person=person))
+        self._people = LatePage(self._pages, people.make)
         self._rules = AutomationDoor(ui, window, self._pages, self._toasts, self.keep)
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
+        self._drafts = DraftDoor(ui, self.pictures)
         self.kit = KitBar(ui, window, self.keep)
         self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
-        body = column(self._truth, self.kit, (pages, 1))
+        body = column(self._truth, self.kit, self._drafts.seat, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
+        self._begin()
+
+    def _begin(self) -> None:
         self._wire()
         make_shortcuts(self, self._keys())
-        self._truth.set_amounts_hidden(ui.words.hidden)
-        veil.set_down(ui.words.hidden)
+        self._truth.set_amounts_hidden(self._ui.words.hidden)
+        veil.set_down(self._ui.words.hidden)
         self._show(CARDS)
 
     def conceal(self) -> None:
         """Drop every revealed digit now."""
         self._cards.conceal()
 
-    def leave(self) -> None:
-        """Take away what stands over the window: it would outlive this page, figures and all."""
+    def leave(self) -> tuple[Draft, ...]:
+        """Take away what stands over the window: it would outlive this page, figures and all.
+
+        What was typed and not sent comes back.
+        """
+        drafts = self._drafts.collect(self._issue.made, self._sheets.money)
         self.conceal()
         self._toasts.dismiss()
         self._toasts.deleteLater()
         self._sheets.leave()
+        return drafts
 
     def show_failure(self, failure: Failure) -> None:
         """A failure no screen took care of: four parts, never lost."""
@@ -141,12 +153,7 @@ class HomePage(QWidget):
         self._cards.action_requested.connect(self._open_action)
         self._cards.replacement_requested.connect(self.open_issue)
         self._cards.like_requested.connect(lambda card_id: self.open_issue(like=card_id))
-        self._cards.strangers_requested.connect(
-            lambda shown: self.keep(StrangersSheet(self._ui, self._window, shown))
-        )
-        self._cards.hand_over_requested.connect(
-            lambda card: self.keep(HandOverSheet(self._ui, self._window, card))
-        )
+        open_card_sheets(self._cards, self._ui, self._window, self.keep, self.show_card)
         self._notices.card_requested.connect(self.show_card)
         self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
@@ -160,11 +167,12 @@ class HomePage(QWidget):
         self._help.card_requested.connect(self.show_card)
         self._help.issue_requested.connect(self.open_issue)
         self._help.action_requested.connect(self._open_action)
-        self._cards.shops_requested.connect(
-            lambda shown: self.keep(
-                ShopsSheet(self._ui, self._window, shown.detail.card, self.show_card)
-            )
+        self._drafts.continued.connect(lambda draft: self._issue.page().open_draft(draft))
+        self._drafts.continued.connect(lambda _: self._show(ISSUE))
+        self._drafts.money_continued.connect(
+            lambda _, action, card: self._open_action(action, card)
         )
+        self._drafts.money_continued.connect(lambda draft, *_: self._sheets.take_draft(draft))
         for asked in (self._cards.activity_requested, self._wallets.story_requested):
             asked.connect(lambda card_id: self._activity.page().show_card(card_id))
             asked.connect(lambda _: self._show(ACTIVITY))
@@ -288,11 +296,3 @@ class HomePage(QWidget):
             self.amounts_hidden.emit()
         if self.pictures.newest is not None:
             self.pictures.show(self.pictures.newest)
-
-
-def _make_people(home: HomePage, ui: Ui, window: QWidget) -> PeoplePage:
-    page = PeoplePage(ui, window)
-    page.card_requested.connect(home.show_card)
-    page.issue_requested.connect(lambda person: home.open_issue(person=person))
-    page.sheet_made.connect(home.keep)
-    return page

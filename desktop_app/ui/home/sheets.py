@@ -6,8 +6,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import Snapshot
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.actions.money_sheet import MoneySheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.trouble import TroubleSheet
 from desktop_app.ui.kit.sheet import Sheet
@@ -31,6 +33,16 @@ class Sheets(QObject):
         self._sheet = sheet
         sheet.closed.connect(self._closed)
         sheet.open()
+
+    @property
+    def money(self) -> MoneySheet | None:
+        """The sheet that is shown, where an amount is typed into it."""
+        return self._sheet if isinstance(self._sheet, MoneySheet) else None
+
+    def take_draft(self, draft: Draft) -> None:
+        """Put what was typed before a lock into the sheet that is shown."""
+        if self.money is not None:
+            self.money.take_draft(draft)
 
     def tell(self, failure: Failure) -> None:
         """Show a failure, once nothing else is shown: a sheet may hold what is nowhere else."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from desktop_app.application.drafts import Draft
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.issue_outcomes import IssueOutcome
 from desktop_app.application.messages import CardView, Snapshot
@@ -21,6 +22,7 @@ from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin
 from desktop_app.ui.issue.draft import issue_block
+from desktop_app.ui.issue.drafted import draft_of, fill_from
 from desktop_app.ui.issue.form_pane import FormPane
 from desktop_app.ui.issue.progress import ProgressPage
 from desktop_app.ui.kit.scroll_pane import ScrollPane
@@ -83,6 +85,21 @@ class IssuePage(QWidget):
             self._pane.form.choose_holder(person)
         if like is not None:
             self._pane.copy_card(like)
+        self._show_form()
+
+    def draft(self) -> Draft | None:
+        """What was typed and not sent; the place of another card is chosen anew."""
+        filled = self._pane.filled()
+        is_sent = self._is_running and self._course is not None and filled == self._course.filled
+        if is_sent or filled.lost is not None or filled.replaced is not None:
+            return None
+        return draft_of(self._pane.form)
+
+    def open_draft(self, draft: Draft) -> None:
+        """Show the form as it was when Purser locked, over whatever stands in it."""
+        self._pane.own.load()
+        self._pane.replace_card(None, None)
+        fill_from(self._pane.form, draft)
         self._show_form()
 
     def open_many(self) -> None:

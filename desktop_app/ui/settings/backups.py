@@ -1,4 +1,4 @@
-"""The backups of the open vault: the newest, where they are, and the way to make or restore one."""
+"""The backups of the open vault, the way to make or restore one, and the proof of its log."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.settings.log_box import LogBox
 from desktop_app.ui.settings.section import Lines, section, titled
 from desktop_app.ui.words import Words
 
@@ -55,7 +56,9 @@ class BackupsSection(QWidget):
             set_shown(hidden, False)
         restore = Button("Restore…", icon="restore", name="Restore a backup")
         restore.clicked.connect(self.restore_requested)
+        self.log = LogBox(ui)
         inner = section(
+            self.log.alarms,
             self._alarm,
             titled("Newest backup", self._newest, 14, row(self.back_up, STRETCH), note=WHEN),
             16,
@@ -63,6 +66,8 @@ class BackupsSection(QWidget):
             16,
             self._all,
             titled("Restore", row(restore, STRETCH), note=RESTORING),
+            16,
+            self.log,
         )
         self.setLayout(column((inner, 1)))
 
@@ -72,6 +77,7 @@ class BackupsSection(QWidget):
         if state is None or state == self._shown:
             return
         self._shown = state
+        self.log.show_state(state.log)
         words = self._ui.words
         newest = state.newest
         self._newest.setText(NONE_YET if newest is None else f"{_when(newest, words)}, checked")

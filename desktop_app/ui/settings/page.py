@@ -52,9 +52,10 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password lock idle clipboard folder ask again cvv recovery kit code rehearse",
+                "password lock idle sleep screen clipboard folder ask again cvv keyring recovery "
+                "kit code rehearse",
             ),
-            Place("backups", "Backups", "restore copy"),
+            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),

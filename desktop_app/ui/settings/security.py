@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Snapshot
-from desktop_app.application.preferences import CLIPBOARD_S, LOCK_MIN, Preferences
+from desktop_app.application.preferences import CLIPBOARD_S, Preferences
 from desktop_app.domain.cards import ExpiryFormat
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.context import Ui
@@ -19,7 +19,9 @@ from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.asking import AskingBox
+from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
+from desktop_app.ui.settings.quick_box import QuickBox
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
 
@@ -31,7 +33,7 @@ _EXAMPLES = {
 }
 PERMISSION = (
     "Only your account on this computer may open the folder. Its files are encrypted: whoever "
-    "copies them needs the master password."
+    "copies them needs the master password, or another way in that you made."
 )
 NUMBERS = (
     "Locking drops the key of your card numbers and everything the window shows. Without "
@@ -59,33 +61,31 @@ class SecuritySection(QWidget):
         self._ui = ui
         self._shown: Preferences | None = None
         self._stored = Preferences()
-        self.lock_after = ComboField("Lock after", _lock_items())
+        self.rules = LockRules(ui)
+        self.rules.changed.connect(self._keep)
         self.clipboard = ComboField("Clear the clipboard after", _clipboard_items())
         self.expiry = ComboField("Copy an expiry as", _expiry_items())
-        for field in (self.lock_after, self.clipboard, self.expiry):
+        for field in (self.clipboard, self.expiry):
             field.chosen.connect(lambda _: self._keep())
         self.watch_locked = CheckBox(WATCH)
         self.watch_locked.clicked.connect(lambda _: self._keep())
         self.asking = AskingBox(ui)
         self.asking.failed.connect(self._say_not_kept)
-        self._trouble = FourPartError()
-        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._alarm, False)
+        self._make_alarm()
         self._folder = Label("", "medium", wrap=True, selectable=True)
-        self._place = titled(
-            "Where the vault is",
-            self._folder,
-            6,
-            Label(PERMISSION, "body", "ink2", wrap=True),
-        )
+        permission = Label(PERMISSION, "body", "ink2", wrap=True)
+        self._place = titled("Where the vault is", self._folder, 6, permission)
         set_shown(self._place, False)
+        self.quick = QuickBox(ui)
         inner = section(
             self._alarm,
+            titled("When Purser locks", self.rules, note=DEPTHS),
+            16,
             self._locking(),
             16,
             self._recovery(),
+            16,
+            self.quick,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
             16,
@@ -100,6 +100,13 @@ class SecuritySection(QWidget):
         self.kit.sheet_wanted.connect(self.sheet_wanted)
         return self.kit
 
+    def _make_alarm(self) -> None:
+        self._trouble = FourPartError()
+        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
+        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
+        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
+        set_shown(self._alarm, False)
+
     def _locking(self) -> QWidget:
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
         lock.clicked.connect(self.lock_requested)
@@ -107,8 +114,7 @@ class SecuritySection(QWidget):
         self.login = LoginSwitch(self._ui)
         self.login.failed.connect(self._say_not_kept)
         watching = (self.watch_locked, 6, watches, 14, self.login)
-        parts = (self.lock_after, 14, *watching, 14, row(lock, STRETCH))
-        return titled("Locking", *parts, note=NUMBERS)
+        return titled("While it is locked", *watching, 14, row(lock, STRETCH), note=NUMBERS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choices."""
@@ -124,15 +130,14 @@ class SecuritySection(QWidget):
         set_shown(self._place, True)
 
     def _show_stored(self) -> None:
-        self.lock_after.set_current_id(str(self._stored.lock_after_min))
+        self.rules.show_stored(self._stored)
         self.clipboard.set_current_id(str(self._stored.clipboard_s))
         self.expiry.set_current_id(self._stored.expiry_format.value)
         self.watch_locked.setChecked(self._stored.watch_locked)
 
     def _keep(self) -> None:
         wanted = replace(
-            self._stored,
-            lock_after_min=int(self.lock_after.current_id()),
+            self.rules.chosen(self._stored),
             clipboard_s=int(self.clipboard.current_id()),
             expiry_format=ExpiryFormat(self.expiry.current_id()),
             watch_locked=self.watch_locked.isChecked(),
@@ -153,13 +158,6 @@ class SecuritySection(QWidget):
     def _say_not_kept(self, failure: Failure) -> None:
         self._trouble.set_parts(four_part(failure, "The choice was not kept"))
         set_shown(self._alarm, True)
-
-
-def _lock_items() -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (str(n), "1 minute without input" if n == 1 else f"{n} minutes without input")
-        for n in LOCK_MIN
-    )
 
 
 def _clipboard_items() -> tuple[tuple[str, str], ...]:

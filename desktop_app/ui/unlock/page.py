@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.ui.kit.backdrop import Backdrop
@@ -13,13 +12,15 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
-from desktop_app.ui.kit.logo import Logo
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
 from desktop_app.ui.patience import Patience
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
+from desktop_app.ui.unlock.head import make_head
 from desktop_app.ui.unlock.names import named_at_first, told_apart
+from desktop_app.ui.unlock.quick import ASKING, QuickEntry
+from desktop_app.ui.unlock.trouble import TroubleSeat
 from desktop_app.ui.unlock.vault_button import VaultButton
 from desktop_app.ui.unlock.words import DERIVING, FINISHING, FORGOT, OPENING, UNLOCK, Lock
 
@@ -27,12 +28,8 @@ if TYPE_CHECKING:
     from desktop_app.application.messages import VaultProgress
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui
-    from desktop_app.ui.kit.four_part import FourPartError
 
 _PANEL_WIDTH = 400
-_TROUBLE_WIDTH = 600
-# Against a stretch at each side: all the room up to the greatest width.
-_MOST = 1000
 _TICK_MS = 200
 _CENTER = Qt.AlignmentFlag.AlignHCenter
 
@@ -65,12 +62,16 @@ class UnlockPage(Backdrop):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._vault = VaultButton()
-        self._vault.chosen.connect(self._start_over)
+        self._vault.chosen.connect(self.start_over)
         self._password = Field("Master password", password=True, height=Height.FIELD_PASSWORD)
         self._password.text_edited.connect(lambda _: self._password.set_error(""))
         self._password.submitted.connect(self._submit)
         self._unlock = Button(UNLOCK, "filled", icon="lock", height=Height.BUTTON_MAIN)
         self._unlock.clicked.connect(self._submit)
+        self._quick = QuickEntry(ui)
+        self._quick.opened.connect(self._opened)
+        self._quick.refused.connect(self._refused)
+        self._quick.changed.connect(self._refresh)
         self._status = Label("", "caption", "ink2", wrap=True, align=_CENTER)
         # Kept free: a panel that grew with its words would move under the pointer.
         self._status.setMinimumHeight(line_height("caption"))
@@ -78,15 +79,10 @@ class UnlockPage(Backdrop):
         self._other.clicked.connect(self.other_requested)
         self._restore = Button("Restore a backup…", "link")
         self._restore.clicked.connect(self.restore_requested)
-        self._forgot = Button(FORGOT, "link")
-        self._forgot.clicked.connect(
-            lambda: self.recover_requested.emit(self._current, self._vault.name())
-        )
         self._stop = Button("Lock completely", "link")
         self._stop.clicked.connect(self.lock_requested)
         set_shown(self._stop, False)
-        self._trouble: FourPartError | None = None
-        self._trouble_seat = row(STRETCH, STRETCH)
+        self._trouble = TroubleSeat(ui)
         self._lay_out()
         ui.bridge.vault_progressed.connect(self._show_progress)
         self._refresh()
@@ -97,13 +93,27 @@ class UnlockPage(Backdrop):
         self._current, self._sandbox = current, sandbox
         self._asked_names = False
         self._opening = False
-        self._start_over()
+        self.start_over()
 
     def show_lock(self, lock: Lock) -> None:
         """Say what goes on while nobody has typed the password."""
         self._lock = lock
         set_shown(self._stop, lock.watched > 0 or lock.rules > 0)
         self._refresh()
+
+    def start_over(self, folder: PurePath | None = None) -> None:
+        """Drop what was typed, perhaps to ask for the password of another `folder`."""
+        if folder is not None:
+            self._current = folder
+        self._quick.give_up()
+        if self._asked_names:  # before the first paint the worker is not up
+            self._quick.offer(self._current)
+        self._password.clear()
+        self._password.conceal()
+        self._password.set_error("")
+        self._trouble.clear()
+        self._refresh()
+        self._password.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -120,6 +130,7 @@ class UnlockPage(Backdrop):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+        self._quick.give_up()
         self._password.clear()
         self._password.conceal()
 
@@ -127,17 +138,23 @@ class UnlockPage(Backdrop):
 
     def _lay_out(self) -> None:
         margin = SHADOW_MARGIN
-        self._head = _head()
+        self._head = make_head()
+        self._trouble.turned.connect(lambda is_told: set_shown(self._head, not is_told))
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32
+        self._forgot = Button(FORGOT, "link")
+        self._forgot.clicked.connect(
+            lambda: self.recover_requested.emit(self._current, self._vault.name())
+        )
         stop, forgot = (row(STRETCH, link, STRETCH) for link in (self._stop, self._forgot))
-        password = column(self._password, 16, self._unlock, 10, self._status, stop, forgot)
+        inputs = (self._password, 16, self._unlock, self._quick, 10)
+        password = column(*inputs, self._status, stop, forgot)
         margins = (inner, inner, inner, margin + 20)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
             STRETCH,
-            self._trouble_seat,
+            self._trouble,
             row(STRETCH, panel, STRETCH),
             STRETCH,
             margins=(20, 20, 20, 8),
@@ -146,18 +163,9 @@ class UnlockPage(Backdrop):
         foot = row(STRETCH, *links, STRETCH, spacing=16, margins=(20, 0, 20, 16))
         self.setLayout(column((ScrollPane(holder(body)), 1), foot))
 
-    def _start_over(self, folder: PurePath | None = None) -> None:
-        if folder is not None:
-            self._current = folder
-        self._password.clear()
-        self._password.conceal()
-        self._password.set_error("")
-        self._close_trouble()
-        self._refresh()
-        self._password.setFocus()
-
     def _ask_names(self) -> None:
         root = self._current.parent
+        self._quick.offer(self._current)
         self._ui.bridge.run(self, lambda s: s.find_vaults(root), self._take_names, lambda _: None)
 
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
@@ -181,11 +189,13 @@ class UnlockPage(Backdrop):
             self._password.set_error("Enter the master password.")
             self._password.setFocus()
             return
+        if not self._quick.give_up():
+            return
         folder, password = self._current, Secret(self._password.text())
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
-        self._close_trouble()
+        self._trouble.clear()
         self._opening = True
         self._refresh()
         self._ui.bridge.run(
@@ -211,33 +221,13 @@ class UnlockPage(Backdrop):
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
         else:
-            self._show_trouble(failure)
+            self._trouble.tell(failure, f"“{self._vault.name()}” was not opened")
         self._refresh()
         self._password.setFocus()
 
     def _show_progress(self, progress: "VaultProgress") -> None:
         if self._opening:
             self._status.setText(progress.sentence)
-
-    def _show_trouble(self, failure: "Failure") -> None:
-        # Rare, so its parts are imported and built now and cost the first paint nothing.
-        from desktop_app.ui.failures import four_part
-        from desktop_app.ui.kit.four_part import FourPartError
-
-        if self._trouble is None:
-            self._trouble = FourPartError()
-            self._trouble.setMaximumWidth(_TROUBLE_WIDTH)
-            self._trouble.closed.connect(self._close_trouble)
-            self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
-            self._trouble_seat.insertWidget(1, self._trouble, _MOST)
-        self._trouble.set_parts(four_part(failure, f"“{self._vault.name()}” was not opened"))
-        set_shown(self._trouble, True)
-        set_shown(self._head, False)
-
-    def _close_trouble(self) -> None:
-        if self._trouble is not None:
-            set_shown(self._trouble, False)
-        set_shown(self._head, True)
 
     def _tick(self) -> None:
         self._refresh()
@@ -262,7 +252,8 @@ class UnlockPage(Backdrop):
         else:
             self._unlock.setText(UNLOCK)
             self._unlock.enable()
-            self._status.setText(self._lock.words)
+            self._status.setText(ASKING if self._quick.is_asking else self._lock.words)
+        self._quick.setEnabled(not self._opening)
         busy = self._opening or left > 0
         self._unlock.set_key_hint("" if busy else "Enter")
         self._unlock.set_icon(None if busy else "lock")
@@ -270,17 +261,3 @@ class UnlockPage(Backdrop):
             self._timer.start()
         elif left == 0:
             self._timer.stop()
-
-
-def _head() -> QWidget:
-    lead = "Your card numbers open without a network."
-    return holder(
-        column(
-            row(STRETCH, Logo(52), STRETCH),
-            16,
-            Label("Unlock Purser", "title", align=_CENTER),
-            4,
-            Label(lead, "body", "ink2", wrap=True, align=_CENTER),
-            24,
-        )
-    )

@@ -1,0 +1,112 @@
+"""Takes what was typed along when Purser locks, and offers it again afterwards."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.drafts import ISSUE, Draft
+from desktop_app.application.messages import Action, CardView, Snapshot
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.context import Ui
+from desktop_app.ui.home.pictures import Pictures
+from desktop_app.ui.kit.info_bar import InfoBar
+from desktop_app.ui.kit.layout import column, holder, set_shown
+
+ORDER = "Your unfinished card order is here."
+_MONEY = {
+    Action.TOP_UP: "Your unfinished top-up of {} is here.",
+    Action.WITHDRAW: "Your unfinished withdrawal from {} is here.",
+}
+CONTINUE, DISCARD = "Continue", "Discard"
+
+
+class Drafting(Protocol):
+    """A form that may hold a draft."""
+
+    def draft(self) -> Draft | None:
+        """What was typed and not sent."""
+
+
+class DraftDoor(QObject):
+    """One offer at a time; what is continued or discarded leaves the vault first.
+
+    So a draft is never offered again beside a request that was made of it.
+    """
+
+    continued = Signal(object)
+    """The `Draft` of a card order."""
+    money_continued = Signal(object, object, object)
+    """The `Draft` of a money sheet, its `Action` and its card."""
+
+    def __init__(self, ui: Ui, pictures: Pictures) -> None:
+        super().__init__(pictures)
+        self._ui = ui
+        self._pictures = pictures
+        self._waiting: deque[Draft] = deque()
+        self._bar = InfoBar("note", "off", "", CONTINUE, DISCARD)
+        self._bar.activated.connect(self._continue)
+        self._bar.refused.connect(lambda: self._drop(lambda: None))
+        self.seat: QWidget = holder(column(self._bar, margins=(16, 10, 16, 10)))
+        set_shown(self.seat, False)
+        pictures.arrived.connect(self._begin)
+
+    def collect(self, *forms: Drafting | None) -> tuple[Draft, ...]:
+        """What was typed in these, for the vault; the offer is over."""
+        self._waiting.clear()
+        drafts = [form.draft() for form in forms if form is not None]
+        return tuple(draft for draft in drafts if draft is not None)
+
+    def _begin(self, _snapshot: Snapshot) -> None:
+        self._pictures.arrived.disconnect(self._begin)
+        self._ui.bridge.run(
+            self, lambda s: s.wallet.drafts.all(), self._take, lambda _: None
+        )  # what cannot be read now is offered after the next unlock
+
+    def _take(self, drafts: tuple[Draft, ...]) -> None:
+        self._waiting = deque(one for one in drafts if self._words(one))
+        self._show()
+
+    def _show(self) -> None:
+        set_shown(self.seat, bool(self._waiting))
+        if self._waiting:
+            self._bar.set_text(self._words(self._waiting[0]))
+
+    def _words(self, draft: Draft) -> str:
+        """The offer; "" for a form or a card that is not there any more."""
+        if draft.form == ISSUE:
+            return ORDER
+        card = self._card(draft)
+        action = _action(draft)
+        return "" if card is None or action is None else _MONEY[action].format(f"“{card.label}”")
+
+    def _card(self, draft: Draft) -> CardView | None:
+        rows = () if self._pictures.newest is None else self._pictures.newest.rows
+        cards = (row for row in rows if isinstance(row, CardView))
+        return next((card for card in cards if card.id == draft.about), None)
+
+    def _continue(self) -> None:
+        draft = self._waiting[0]
+        card, action = self._card(draft), _action(draft)
+        if draft.form == ISSUE:
+            self._drop(lambda: self.continued.emit(draft))
+        elif card is not None and action is not None:
+            self._drop(lambda: self.money_continued.emit(draft, action, card))
+        else:
+            self._drop(lambda: None)
+
+    def _drop(self, then: Callable[[], None]) -> None:
+        """Out of the vault, then on; where that fails it stays offered."""
+        form = self._waiting.popleft().form
+        self._show()
+
+        def failed(failure: Failure) -> None:
+            self._ui.bridge.failed.emit(failure)
+
+        self._ui.bridge.run(self, lambda s: s.wallet.drafts.drop(form), lambda _: then(), failed)
+
+
+def _action(draft: Draft) -> Action | None:
+    return next((action for action in _MONEY if action.value == draft.form), None)

@@ -1,0 +1,139 @@
+"""The proof of the log in an open wallet: entered, checked, and what follows when it is broken."""
+
+from datetime import timedelta
+from pathlib import PurePath
+
+import pytest
+
+from desktop_app.application import log_keeping
+from desktop_app.application.backup_state import Came
+from desktop_app.application.log_keeping import LogKeeping, enter_log
+from desktop_app.application.restored import mark_restored, note_whole_read, reads_first, restored
+from desktop_app.domain.log_proof import Break, BreakKind, Loss
+from desktop_app.domain.vault_errors import DiskFull
+from tests.support.desk import make_bench, run
+from tests.support.fake_api import START
+from tests.support.memory_log import keeping
+
+CHANGED = Break(BreakKind.CHANGED, 7, START, ("intent", "fund", "confirmed"))
+LOSS = Loss(12, START - timedelta(days=2), START - timedelta(hours=1))
+
+
+class Files:
+    """TableFiles that keeps what was written."""
+
+    def __init__(self) -> None:
+        self.written: dict[PurePath, bytes] = {}
+
+    async def read(self, file: PurePath) -> bytes:
+        return self.written[file]
+
+    async def write(self, file: PurePath, data: bytes) -> None:
+        self.written[file] = data
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_keeping, "PAUSE_S", 0)
+    monkeypatch.setattr(log_keeping, "AFTER_S", 0)
+
+
+def _check(log: LogKeeping) -> None:
+    run(log.check)
+
+
+def test_a_whole_log_is_said_to_be_whole_and_stops_nothing() -> None:
+    bench = make_bench()
+    enter_log(bench.vault, START)
+    log = keeping(bench.desk)
+    run(log.run)
+    checked = log.state.checked
+    assert checked is not None
+    assert (checked.entries, checked.is_whole, checked.since) == (1, True, bench.vault.log.since)
+    assert restored(bench.vault.settings) is None
+    assert log.state.done is None
+
+
+def test_a_vault_that_lost_entries_reads_everything_before_it_sends() -> None:
+    bench = make_bench()
+    bench.vault.log.loss = LOSS
+    enter_log(bench.vault, START)
+    mark = restored(bench.vault.settings)
+    assert mark is not None
+    assert (mark.made_at, mark.came) == (LOSS.kept_until, Came.OLDER)
+    assert reads_first(bench.vault.settings)
+    assert keeping(bench.desk).state.loss == LOSS
+    bench.vault.log.loss = None
+    enter_log(bench.vault, START)  # the next run still says what was lost
+    log = keeping(bench.desk)
+    assert log.state.loss == LOSS
+    run(log.put_away_loss)
+    assert log.state.loss is keeping(bench.desk).state.loss is None
+    assert reads_first(bench.vault.settings)  # that nothing is sent does not hang on a message
+
+
+def test_where_the_loss_cannot_be_kept_the_vault_is_not_opened() -> None:
+    bench = make_bench()
+    bench.vault.log.loss = LOSS
+    bench.vault.fail_commits = DiskFull()
+    with pytest.raises(DiskFull):
+        enter_log(bench.vault, START)
+    bench.vault.log.loss = None
+    enter_log(bench.vault, START)  # nothing is lost: it opens, to be read
+    assert restored(bench.vault.settings) is None
+
+
+def test_a_broken_log_is_named_and_stops_sending_once() -> None:
+    bench = make_bench()
+    bench.vault.log.breaks = (CHANGED,)
+    log = keeping(bench.desk)
+    _check(log)
+    assert log.state.checked is not None
+    assert log.state.checked.breaks == (CHANGED,)
+    mark = restored(bench.vault.settings)
+    assert mark is not None
+    assert mark.came is Came.CHANGED
+    note_whole_read(bench.vault.settings, START)
+    _check(keeping(bench.desk))
+    assert not reads_first(bench.vault.settings)
+    bench.vault.log.breaks = (CHANGED, Break(BreakKind.MISSING, 8))
+    _check(keeping(bench.desk))
+    assert reads_first(bench.vault.settings)
+
+
+def test_a_log_that_cannot_be_read_is_said_to_be_so() -> None:
+    bench = make_bench()
+    bench.vault.log.is_unreadable = True
+    log = keeping(bench.desk)
+    _check(log)
+    assert log.state.checked is not None
+    assert [found.kind for found in log.state.checked.breaks] == [BreakKind.UNREADABLE]
+    assert reads_first(bench.vault.settings)
+
+
+def test_what_the_newest_entries_show_is_said_before_the_rest_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench()
+    bench.vault.log.breaks = (CHANGED,)
+    said: list[bool] = []
+    log = keeping(bench.desk, lambda: said.append(log.state.checked is not None))
+    run(log.run)
+    assert said[0] is True
+
+
+def test_a_loss_never_shortens_what_a_restore_still_has_to_read() -> None:
+    bench = make_bench()
+    mark_restored(bench.vault.settings, START - timedelta(days=30), START)
+    bench.vault.log.loss = LOSS
+    enter_log(bench.vault, START)
+    mark = restored(bench.vault.settings)
+    assert mark is not None
+    assert mark.made_at == START - timedelta(days=30)
+
+
+def test_the_export_is_written_whole_and_says_its_last_link() -> None:
+    bench, files = make_bench(), Files()
+    link = run(lambda: keeping(bench.desk).export(files, PurePath("/x/log.jsonl")))
+    assert files.written == {PurePath("/x/log.jsonl"): b"first\nlast\n"}
+    assert link == bench.vault.log.export(START).link
