@@ -25,5 +25,5 @@ Start it from a desktop session. To see Purser without a display, let it take th
     export QT_QPA_PLATFORM=offscreen
 fi
 set_up run
-# -P: a module lying in the current folder must not stand in for one of Purser's.
-exec "$python" -P -m desktop_app "$@"
+# -I: no module lying in the current folder and no PYTHON variable may stand in for one of Purser's.
+exec "$python" -I -m desktop_app "$@"

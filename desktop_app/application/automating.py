@@ -61,6 +61,8 @@ class Automating:
         self.rules = rules
         self._told = told
         self._previews = previews
+        self.allow: Callable[[], None] = lambda: None
+        """Asked before rules may move more than they might; may raise."""
         self._known: tuple[object, ...] = ()
         self._view = Automation()
 
@@ -107,7 +109,9 @@ class Automating:
         self._told()
 
     async def set_terms(self, terms: Terms) -> None:
-        """See `RuleChoices.set_terms`."""
+        """See `RuleChoices.set_terms`. Raises PasswordNeeded for wider ones."""
+        if terms.is_wider_than(self._book.terms):
+            self.allow()
         self._choices.set_terms(terms)
         self._told()
 

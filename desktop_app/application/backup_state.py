@@ -21,6 +21,36 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class Drilled:
+    """What a backup held when it was opened: cards, numbers, and the newest link of its log."""
+
+    cards: int
+    numbers: int
+    n: int
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """The last drill, or the last try of the owner's own: when, of which backup, what it held."""
+
+    at: datetime
+    made_at: datetime
+    cards: int = 0
+    numbers: int = 0
+    worked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The second place: the chosen folder, the newest backup there, why the last copy failed."""
+
+    folder: PurePath
+    newest: datetime | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BackupState:
     """`kept` is newest first; `failure` says why the last try made none. `log` is what proves the
     vault itself."""
@@ -30,6 +60,8 @@ class BackupState:
     is_running: bool = False
     failure: Failure | None = None
     log: LogState = NO_LOG
+    drill: Drill | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def newest(self) -> Backup | None:
@@ -93,3 +125,11 @@ class BackupStore(Protocol):
         """
 
     def remove(self, backups: Iterable[Backup]) -> None: ...
+    async def drill(self, backup: Backup) -> Drilled:
+        """Open it as a restore would. Raises DrillFailed, DiskFull, Locked."""
+
+    async def claim(self, folder: PurePath) -> None:
+        """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
+
+    async def copy(self, backup: Backup, folder: PurePath) -> Backup:
+        """Copy it there and read it back; old copies go after that. Raises PlaceFailed."""

@@ -5,11 +5,14 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from pathlib import PurePath
 
+from desktop_app.application.backup_care import BackupCare
 from desktop_app.application.backup_state import Backup, BackupState
+from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
-from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.outbox import Outbox
+from desktop_app.domain.backup_errors import DrillFailed
 from desktop_app.domain.backups import Standing, choose_kept, is_due
 from desktop_app.domain.errors import Failure, PurserError
 
@@ -25,9 +28,10 @@ class Backups:
     what came of them (reliability 4.2).
     """
 
-    def __init__(self, desk: Desk, outbox: Outbox, log: LogKeeping) -> None:
+    def __init__(self, desk: Desk, outbox: Outbox, care: BackupCare, chores: Chores) -> None:
         self._vault = desk.vault
-        self._log = log
+        self.care = care
+        self._chores = chores
         self._store = desk.vault.backups
         self._clock = desk.clock
         self._outbox = outbox
@@ -44,7 +48,8 @@ class Backups:
     def state(self) -> BackupState:
         """What the window says about backups."""
         running = self._one_at_a_time.locked()
-        return BackupState(self._store.folder, self._kept, running, self._failure, self._log.state)
+        made = BackupState(self._store.folder, self._kept, running, self._failure)
+        return self.care.state(made)
 
     async def run(self, publish: Callable[[], None]) -> None:
         """Look again and again whether one is due; ends only by cancellation."""
@@ -63,6 +68,45 @@ class Backups:
         if is_due(self._standing(now), now, ticks):
             with suppress(PurserError):
                 await self.make(publish)
+        await self._take_care(publish)
+
+    async def try_out(self, publish: Callable[[], None]) -> None:
+        """Open the newest backup now. Raises DrillFailed, after a new one was made."""
+        await self._chores.run(self._try_out(publish))
+
+    async def choose_place(self, folder: PurePath | None, publish: Callable[[], None]) -> None:
+        """Copy backups to `folder` as well from now on, or nowhere. Raises PlaceFailed."""
+        await self._chores.run(self._choose_place(folder, publish))
+
+    async def _choose_place(self, folder: PurePath | None, publish: Callable[[], None]) -> None:
+        await self.care.choose(folder)
+        async with self._one_at_a_time:
+            await self.care.copy(self.state.newest)
+        publish()
+
+    async def _try_out(self, publish: Callable[[], None]) -> None:
+        async with self._one_at_a_time:
+            opens = await self.care.drill(self.state.newest, now=True)
+        publish()
+        if not opens:
+            await self.make(publish)
+            raise DrillFailed
+
+    async def _take_care(self, publish: Callable[[], None]) -> None:
+        before = self._care_said()
+        with suppress(PurserError):
+            async with self._one_at_a_time:
+                opens = await self.care.drill(self.state.newest)
+            if not opens:
+                await self.make(publish)
+            async with self._one_at_a_time:
+                await self.care.copy(self.state.newest)
+        if self._care_said() != before:
+            publish()
+
+    def _care_said(self) -> tuple[object, object]:
+        state = self.state
+        return state.drill, state.elsewhere
 
     async def make(self, publish: Callable[[], None]) -> Backup:
         """Make one now, after what is being sent was answered. Raises VaultError."""

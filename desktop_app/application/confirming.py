@@ -91,7 +91,7 @@ class Confirming:
         """The act was done: its proof is for no other one."""
         self._proofs.pop((act, target, self._view.wakes), None)
 
-    def take(self, act: Act, target: str, amount: Money) -> None:
+    def take(self, act: Act, target: str, amount: Money | None = None) -> None:
         """Demand and spend at once, for what has no form of its own."""
         self.demand(act, target, amount)
         self.spend(act, target)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.restored import DRAFTS
 from desktop_app.domain.text import without_pan
 
-NAME: Final = "drafts"
 ISSUE: Final = "issue"
 _MOST_TEXTS = 40
 _LONGEST = 500
@@ -35,7 +35,7 @@ class Drafts:
 
     async def all(self) -> tuple[Draft, ...]:
         """What could be read; damaged ones are left out."""
-        return load(self._desk.vault.settings.get(NAME))
+        return load(self._desk.vault.settings.get(DRAFTS))
 
     async def keep(self, drafts: Iterable[Draft]) -> None:
         """Keep these beside what is kept of other forms."""
@@ -47,7 +47,7 @@ class Drafts:
         self._put(one for one in await self.all() if one.form != form)
 
     def _put(self, drafts: Iterable[Draft]) -> None:
-        self._desk.vault.settings.put(NAME, dump(drafts))
+        self._desk.vault.settings.put(DRAFTS, dump(drafts))
 
 
 def dump(drafts: Iterable[Draft]) -> str:

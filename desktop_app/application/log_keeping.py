@@ -17,17 +17,24 @@ from desktop_app.application.backup_state import Came
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
+from desktop_app.application.keyring import Keyring
 from desktop_app.application.log_ports import LogWalk
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.vault_ports import Vault
+from desktop_app.application.ways import WayKind
+from desktop_app.domain.keyring_errors import KeyringTrouble
 from desktop_app.domain.log_proof import Break, BreakKind, Checked, LogState, Loss
+from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_errors import VaultDamaged, VaultError
+from desktop_app.domain.vault_notices import of_log, of_loss
 
 AFTER_S = 10.0
 """After opening: the first cards are painted by then."""
 PAUSE_S = 0.01
 SAID_S = 1.0
+NOTED_S = 300.0
+"""Between two notes in the keyring: what it misses, the files note."""
 SLICE = 100
 """Entries; a few milliseconds of work."""
 NEWEST = 256
@@ -55,15 +62,29 @@ def enter_log(vault: Vault, now: datetime) -> None:
 class LogKeeping:
     """One check at a time; `state` is what the window says."""
 
-    def __init__(self, desk: Desk, chores: Chores, publish: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        chores: Chores,
+        publish: Callable[[], None],
+        note: Callable[[Notice], None],
+    ) -> None:
         self._chores = chores
         self._publish = publish
+        self._note = note
+        self.keyring: Keyring | None = None
+        """Where it is a way into this vault, it notes the newest entry as well."""
         self._vault = desk.vault
         self._clock = desk.clock
+        # By place: a restored copy is the same vault elsewhere. By key: other keys make other MACs.
+        place = sha256(str(desk.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        self._name = f"log-{desk.vault.keys.epoch}-{place}"
         self._turn = asyncio.Lock()
         self._walk: LogWalk | None = None
         self._checked: Checked | None = None
         self._loss = _load(desk.vault.settings)
+        if desk.vault.log.loss is not None:
+            note(of_loss(desk.vault.log.loss.known_until, desk.clock.now()))
 
     @property
     def state(self) -> LogState:
@@ -82,6 +103,7 @@ class LogKeeping:
             await asyncio.sleep(AFTER_S)
             with suppress(VaultError):  # said by whatever is written next
                 await self._check()
+        await self._ask_keyring()
 
     async def check(self) -> Checked:
         """Read the whole log with its proof; others have their turn between two slices.
@@ -120,6 +142,28 @@ class LogKeeping:
         await files.write(file, b"\n".join(written))
         return lines.link
 
+    async def _ask_keyring(self) -> None:
+        """Compare with what it noted in an earlier run, then note now and then how far it is."""
+        keys, keyring = self._vault.keys, self.keyring
+        if keyring is None or WayKind.KEYRING not in {way.kind for way in keys.list()}:
+            return
+        noted = ""
+        with suppress(KeyringTrouble, VaultError):
+            self._compare_noted(await keyring.recall(keys.vault_id, self._name) or "")
+            while not self._vault.is_resting:
+                head = f"{self._vault.log.entries} {self._vault.log.head}"
+                if head != noted:
+                    now = self._clock.now().isoformat()
+                    noted = head
+                    await keyring.remember(keys.vault_id, self._name, f"{head} {now}")
+                await asyncio.sleep(NOTED_S)
+
+    def _compare_noted(self, noted: str) -> None:
+        """What cannot be read says nothing: anybody who runs as the owner can write there."""
+        with suppress(ValueError):
+            n, mac, at = noted.split(" ")
+            self.compare(int(n), bytes.fromhex(mac), datetime.fromisoformat(at))
+
     async def _go_through(self, newest: int | None) -> Checked:
         now, walk, since = self._clock.now(), None, None
         try:
@@ -156,6 +200,22 @@ class LogKeeping:
             settings.put(SEEN, mark)
             if mark:
                 mark_restored(settings, None, checked.at, Came.CHANGED)
+        if mark:
+            self._note(of_log(mark, checked.at))
+
+    def compare(self, n: int, mac: bytes, made_at: datetime) -> None:
+        """A backup of this vault ends with link `n`: where that is not ours, it is an older copy.
+
+        Raises VaultError where that cannot be written down.
+        """
+        if self._vault.log.has(n, mac):
+            return
+        loss, now = Loss(None, None, made_at), self._clock.now()
+        with self._vault.commit():
+            mark_restored(self._vault.settings, None, now, Came.OLDER)
+            self._vault.settings.put(LOSS, _dump(loss))
+        self._loss = loss
+        self._note(of_loss(made_at, now))
 
 
 def _dump(loss: Loss) -> str:

@@ -64,3 +64,5 @@ class LogStore(Protocol):
         """Of every entry, or of the newest alone. Raises VaultDamaged."""
 
     def export(self, at: datetime) -> LogLines: ...
+    def has(self, n: int, mac: bytes) -> bool:
+        """Whether link `n` is there, with this MAC; True for 0, of which there is none."""

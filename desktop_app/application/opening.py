@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
+from desktop_app.application.keyring import Keyring
 from desktop_app.application.listening import Bank, Ears, Listening
 from desktop_app.application.log_keeping import enter_log
 from desktop_app.application.people_book import PeopleBook
@@ -56,6 +57,7 @@ class Opener:
         ids: Ids,
         sink: EventSink,
         ears: Ears,
+        keyring: Keyring,
     ) -> None:
         self._connect = connect
         self._sandbox = sandbox
@@ -63,6 +65,7 @@ class Opener:
         self._ids = ids
         self._sink = sink
         self._ears = ears
+        self._keyring = keyring
 
     async def open(self, folder: PurePath, vault: Vault) -> Opened:
         """The wallet of an open vault, not yet started. Raises VaultError."""
@@ -98,6 +101,7 @@ class Opener:
             guard=guard,
         )
         wallet = Wallet(desk, self._sink)
+        wallet.log.keyring = self._keyring
         bank = None if link is None else Bank(link.webhook_secret, self._sandbox)
         listening = Listening(desk, self._ears, wallet, bank)
         wallet.going_live.echo = listening.test

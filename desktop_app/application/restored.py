@@ -16,13 +16,18 @@ from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
 POLICIES_PAUSED = "policies_paused"
+DRAFTS = "drafts"
+"""What was typed when the backup was made may have been sent since: it is not offered again."""
 
 
 class NotReadYet(NotAllowed):
     """M15 Restore: a restored vault does not know yet what was sent after its backup."""
 
     code = "not_read_yet"
-    happened = "This vault was restored, or found to be older, and has not read everything yet."
+    happened = (
+        "This vault was restored from a backup, or is older than it was, and has not read "
+        "everything yet."
+    )
     doing = "Nothing was sent. Reads everything first, by itself, once online. Freezing works."
     todo = "Wait until it has read once."
 
@@ -43,6 +48,7 @@ def mark_restored(
         since = min(since, before.made_at)
     _put(settings, Restored(since, now, came=came))
     settings.put(POLICIES_PAUSED, NAME)
+    settings.put(DRAFTS, "")
 
 
 def restored(settings: SettingStore) -> Restored | None:

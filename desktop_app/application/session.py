@@ -59,7 +59,7 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self.computer = computer
-        self._opener = Opener(connect, sandbox, clock, ids, sink, ears)
+        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
         self._locking = Locking(keeper, self._opener, sink)
         self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from desktop_app.application.activity import Activity
 from desktop_app.application.automating import automate
+from desktop_app.application.backup_care import BackupCare
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
 from desktop_app.application.bulk_issuing import BulkIssuing
@@ -74,7 +75,7 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.confirming, self.drafts = Confirming(desk, self._view, self.publish), Drafts(desk)
+        self.drafts, self.confirming = Drafts(desk), Confirming(desk, self._view, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
         self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
@@ -96,17 +97,17 @@ class Wallet:
             self._watching, self.guards.guard_of, self.teller.note, self.publish,
         )  # fmt: skip
         self._tell_each_other()
-        self._parts = Parts(desk, self._moving, self._sync, self._view, self.publish)
-        self.log = LogKeeping(desk, self._chores, self.publish)
-        self._backups = Backups(desk, self._outbox, self.log)
+        self.log = LogKeeping(desk, self._chores, self.publish, self.teller.note)
+        care = BackupCare(desk, self.log, self.teller.note)
+        self.backups = Backups(desk, self._outbox, care, self._chores)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
-            desk, self._view, self._feeds, self._sync, self._backups, self.teller, self.guards,
+            desk, self._view, self._feeds, self._sync, self.backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
         )  # fmt: skip
         self.life = WalletLife(
             desk, self._view, self.publish, chores=self._chores, watching=self._watching,
-            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self._backups,
+            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self.backups,
             activity=self.activity, settler=self._settler, automation=self.automation, log=self.log,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
@@ -131,17 +132,19 @@ class Wallet:
             self._desk, self._issuing, self._sync, self._chores, self._and_publish,
             self._sink.publish,
         )  # fmt: skip
+        self.automation.allow = partial(self.confirming.take, Act.RAISE_CAPS, "")
         self.bulk.allow = partial(self.confirming.take, Act.MOVE_MONEY, LIST)
         self.use_now = self.confirming.before_use(UsingNow(
             self._desk, self.guards, self.guard_watch, self._moving, self._sync, self._feeds,
             self._sink.publish, self._and_publish,
         ).use)  # fmt: skip
         self._questions = Questions(self._desk, self._sync)
+        self._parts = Parts(self._desk, self._moving, self._sync, self._view, self.publish)
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)
         self.recovery = Recovery(
-            self._desk, lambda: self._backups.state, self.publish, self._chores
+            self._desk, lambda: self.backups.state, self.publish, self._chores
         )
 
     # --- looking ------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ class Wallet:
 
     async def back_up(self) -> Backup:
         """Make a backup now. Raises VaultError."""
-        return await self._chores.run(self._backups.make(self.publish))
+        return await self._chores.run(self.backups.make(self.publish))
 
     async def set_preferences(self, preferences: Preferences) -> None:
         """Store the owner's choices."""

@@ -1,12 +1,9 @@
 """The running program: window and worker's side together, from the first page to the end."""
 
-import logging
 import sys
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +13,7 @@ from desktop_app.adapters.system.folders import Folders, default_folders, prepar
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.composition.backstage import Backstage, Options
 from desktop_app.composition.collector import Collector
+from desktop_app.composition.uncaught import catch_everything, let_qt_go
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from desktop_app.application.telling import Notifier
     from desktop_app.runtime.worker import Worker
 
-log = logging.getLogger(__name__)
 SWITCH_INTERVAL_S = 0.0003
 """How long the worker may compute on while the window waits: each of a window's parts that paints
 itself in Python may have to wait so long once."""
@@ -167,31 +164,9 @@ def run(options: Options) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     qt = make_qt(sys.argv[:1])
     app = App(options)
-    _catch_everything(app.stop)
+    catch_everything(app.stop)
     app.start()
     status = run_loop(qt)
     app.stop()
+    let_qt_go()
     return status
-
-
-def _catch_everything(stop: Callable[[], None]) -> None:
-    """One place for what nothing caught: the type and place are logged, never a value."""
-
-    def report(kind: type[BaseException], trace: TracebackType | None) -> None:
-        where = "unknown"
-        while trace is not None:
-            where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
-            trace = trace.tb_next
-        log.error("uncaught %s at %s", kind.__name__, where)
-
-    def on_main(
-        kind: type[BaseException], value: BaseException, trace: TracebackType | None
-    ) -> None:
-        del value
-        if issubclass(kind, KeyboardInterrupt):
-            stop()
-            return
-        report(kind, trace)
-
-    sys.excepthook = on_main
-    threading.excepthook = lambda args: report(args.exc_type, args.exc_traceback)

@@ -61,10 +61,11 @@ class Backstage:
         """The running worker; whatever it does can be logged."""
         if self._worker is None:
             from desktop_app.adapters.system.logs import start_log
+            from desktop_app.composition.uncaught import on_loop
             from desktop_app.runtime.worker import Worker
 
             self._log = start_log(self._folders.log_file)
-            self._worker = Worker()
+            self._worker = Worker(on_error=on_loop)
             self._worker.start()
         return self._worker
 
@@ -147,8 +148,9 @@ class Backstage:
 
 def _start_command(options: Options) -> tuple[str, ...]:
     """What starts this program again with the same vaults."""
-    # -P: a module lying in the folder it is started in must not stand in for one of Purser's.
-    command = (sys.executable, "-P", "-m", "desktop_app")
+    # -I: neither a module lying in the folder it is started in nor a variable may stand in for one
+    # of Purser's.
+    command = (sys.executable, "-I", "-m", "desktop_app")
     more = () if options.data is None else ("--data", str(options.data))
     return (*command, *(("--sandbox",) if options.sandbox else ()), *more)
 

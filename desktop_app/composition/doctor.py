@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+from desktop_app.adapters.system.environment import loaded_before
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep, as_text
 from desktop_app.application.keyring import KeyringLook
@@ -20,6 +21,10 @@ KEY_FILE = "vault.key"
 FAILED, WHICH = 1, 2
 AGREED = "yes"
 _LONGEST_S = 600.0
+_PRELOADED = (
+    "{} is set: it put code into Purser before Purser began, and that code can read all it holds. "
+    "If you did not set it, do not type your password; find out who did."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def run_doctor(visit: Visit, terminal: Terminal) -> int:
         terminal.say(f"Say which vault with --vault NAME. Here are: {names}.")
         return WHICH
     try:
+        for name in loaded_before():
+            terminal.say(_PRELOADED.format(name))
         prepare(folders)
         password = Secret(terminal.ask_password("Master password (not shown): "))
         return _Doctor(folders, terminal).visit(found[chosen], password, money=visit.money)

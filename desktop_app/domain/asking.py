@@ -13,12 +13,13 @@ class Act(StrEnum):
     SEE_CVV = "see_cvv"
     END_CARD = "end_card"
     MOVE_MONEY = "move_money"
+    RAISE_CAPS = "raise_caps"
     CHANGE_KEYS = "change_keys"
     HAND_OVER = "hand_over"
     ASK_LESS = "ask_less"
 
 
-CHOICES = (Act.SEE_CVV, Act.END_CARD, Act.MOVE_MONEY, Act.CHANGE_KEYS)
+CHOICES = (Act.SEE_CVV, Act.END_CARD, Act.MOVE_MONEY, Act.RAISE_CAPS, Act.CHANGE_KEYS)
 """What the owner may switch; the other acts always ask."""
 AMOUNTS = tuple(Money.usd(dollars) for dollars in (50, 100, 200, 500, 1_000, 2_000))
 """The amounts above which moving money may ask."""
@@ -30,7 +31,7 @@ PROOF_S = 120.0
 class Asking:
     """What the owner chose. Money is asked about only where more than `above` goes to cards."""
 
-    acts: frozenset[Act] = frozenset({Act.END_CARD, Act.MOVE_MONEY, Act.CHANGE_KEYS})
+    acts: frozenset[Act] = frozenset(CHOICES) - {Act.SEE_CVV}
     above: Money = AMOUNTS[3]
 
     def asks(self, act: Act, amount: Money | None = None) -> bool:

@@ -37,3 +37,53 @@ class BackupTooNew(VaultError):
     happened = "This backup was written by a newer version of Purser."
     doing = "Nothing was written."
     todo = "Install the newer version, then restore it again."
+
+
+class PlaceFailed(VaultError):
+    """No copy came about in the second place. The backup itself is there."""
+
+    code = "place_failed"
+    happened = "The second place for backups could not be written."
+    doing = "Kept the backup beside the vault. Tries again every few minutes."
+    todo = "Look at the disk or stick, or choose another folder."
+
+
+class PlaceMissing(PlaceFailed):
+    """The folder is not there."""
+
+    code = "place_missing"
+    happened = "The second place for backups is not there."
+    todo = "Plug in the disk or stick, or choose another folder."
+
+
+class PlaceFull(PlaceFailed):
+    """No room."""
+
+    code = "place_full"
+    happened = "The second place for backups is full."
+    todo = "Make room there, or choose another folder."
+
+
+class PlaceReadOnly(PlaceFailed):
+    """It may not be written."""
+
+    code = "place_read_only"
+    happened = "The second place for backups may not be written."
+    todo = "Check the lock of the stick and who may write there, or choose another folder."
+
+
+class CopyDamaged(PlaceFailed):
+    """What was read back is not what was written."""
+
+    code = "copy_damaged"
+    happened = "A copy in the second place was not what had been written."
+    todo = "Do not trust this disk or stick: choose another folder."
+
+
+class DrillFailed(VaultError):
+    """A backup that passed its check when it was made does not open any more."""
+
+    code = "drill_failed"
+    happened = "The newest backup does not open any more."
+    doing = "Makes a new one at once. The old one is kept, for you to look at."
+    todo = "Check the disk: a file on it changed by itself."

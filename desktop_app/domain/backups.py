@@ -12,6 +12,7 @@ LATEST_S = 20.0
 """But never later than this after the first of them: within a minute it is done, even where an
 answer is awaited first."""
 RETRY_S = 300.0
+DRILL = timedelta(days=7)
 LATEST, DAYS, WEEKS, MONTHS = 10, 7, 4, 12
 
 
@@ -40,6 +41,11 @@ def is_due(standing: Standing, now: datetime, ticks: float) -> bool:
     if ticks - standing.opened < AFTER_OPENING_S:
         return False
     return standing.newest is None or now - standing.newest >= DAILY
+
+
+def is_drill_due(drilled: datetime | None, now: datetime) -> bool:
+    """Whether the newest backup is to be tried out; a drill from the future does not count."""
+    return drilled is None or not timedelta(0) <= now - drilled < DRILL
 
 
 def choose_kept(times: Iterable[datetime]) -> frozenset[datetime]:

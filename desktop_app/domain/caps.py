@@ -50,6 +50,15 @@ class Terms:
     drift: int = 10
     rates: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
+    def is_wider_than(self, other: "Terms") -> bool:
+        """Whether rules may do anything by these terms that `other` does not let them."""
+        caps = zip(
+            (self.day, self.month, self.card_day), (other.day, other.month, other.card_day),
+            strict=True,
+        )  # fmt: skip
+        is_more = any(mine > theirs for mine, theirs in caps)
+        return is_more or self.floor < other.floor or self.drift > other.drift
+
 
 USUAL_TERMS = Terms()
 

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     MESSAGES = "messages"
     DISPOSABLE = "disposable"
     RULES = "rules"
+    VAULT = "vault"
 
 
 class What(StrEnum):
@@ -54,6 +55,9 @@ class What(StrEnum):
     COMING = "coming"
     MADE = "made"
     UNMADE = "unmade"
+    SPOILED = "spoiled"
+    CHANGED = "changed"
+    OLDER = "older"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+OnError = Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]
 
 
 class Worker:
@@ -17,8 +18,10 @@ class Worker:
     for a person for ever.
     """
 
-    def __init__(self, name: str = "wallet-worker") -> None:
+    def __init__(self, name: str = "wallet-worker", on_error: OnError | None = None) -> None:
+        """`on_error` is told what nothing on the loop caught, as asyncio tells it."""
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(on_error)
         self._thread = threading.Thread(target=self._run, name=name)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="wallet-blocking")
         self._stopped = False

@@ -107,3 +107,20 @@ def test_every_state_has_its_words(state: KeyringState) -> None:
     words = KeyringLook(state, "Secret Service").words
     assert words.endswith("(Secret Service)")
     assert words.count(".") >= 1
+
+
+def test_unlocking_asks_nobody_where_there_is_nothing_to_ask(bus: str) -> None:
+    asked = []
+
+    def answer(call: Message) -> Message:
+        asked.append(call.header.fields[HeaderFields.member])
+        if asked[-1] == "ReadAlias":
+            return new_method_return(call, "o", (collection,))
+        return new_method_return(call, "aoo", ([collection], "/"))
+
+    with standing_in(bus, SECRETS, answer):
+        collection = "/"  # none was made yet: the first use asks for one
+        assert unlock_secrets(2.0)
+        collection = "/org/freedesktop/secrets/collection/login"
+        assert unlock_secrets(2.0)
+    assert asked == ["ReadAlias", "ReadAlias", "Unlock"]

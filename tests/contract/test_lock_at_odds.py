@@ -10,7 +10,6 @@ from desktop_app.application.opening import Opened
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.profiles import DialectName
-from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultDamaged, VaultError
 from tests.contract.listening_rig import PASSWORD, Life, live, running
 from tests.contract.test_locked_watch import Play, armed, until_the_bank_says
@@ -86,10 +85,10 @@ def test_an_unlock_under_way_when_the_watch_runs_dry_is_not_undone(
         await life.session.lock()
         wake = wallet.life.wake
 
-        async def slow(password: Secret) -> None:
+        async def slow(*way: object) -> None:
             while locking._ending is None:
                 await asyncio.sleep(0.02)
-            await wake(password)
+            await wake(*way)
 
         monkeypatch.setattr(wallet.life, "wake", slow)
         await life.buy(card_id, "Lumen Home")

@@ -16,6 +16,7 @@ from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.automation_view import RuleDraft
 from desktop_app.application.inbox import Inbox
 from desktop_app.application.receiving import Delivery, Way
+from desktop_app.domain.asking import Act
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Stage
@@ -235,6 +236,7 @@ def test_a_locked_wallet_goes_on_filling_the_card(
         await life.on()
         card_id = await life.issue()
         automation = life.session.wallet.automation
+        await life.session.wallet.confirming.prove(Act.RAISE_CAPS, "", PASSWORD)
         await automation.set_terms(WIDE)
         await automation.switch_all(True)
         draft = RuleDraft(LOW, card_id, usual_caps(LOW))

@@ -1,5 +1,6 @@
 """M15 Restore: an old copy comes back, and M1, M2 and M5 still hold at the bank."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.adapters.vault.files import DATABASE
+from desktop_app.application.backup_state import Came
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId
@@ -97,6 +100,33 @@ def test_an_old_copy_pays_nothing_twice_and_shows_what_it_does_not_know(
     assert not cards[first].is_stranger
     assert orphans
     assert orphans <= shown | {cards_reference(world, second)}
+
+
+def test_an_older_file_put_in_place_by_hand_reads_before_it_sends(
+    world: World, tmp_path: Path
+) -> None:
+    """T05: a sync tool or a person puts vault.db back; nobody restored anything."""
+    first = _issue(world, 1)
+    _read(world)
+    world.leave()
+    shutil.copy(world.place / DATABASE, tmp_path / "older")
+    world.enter()
+    _top_up(world, first, 3)
+    _read(world)
+    before = world.ledger()
+    world.leave()
+    shutil.copy(tmp_path / "older", world.place / DATABASE)
+    world.enter()
+    mark = world.picture().restored
+    assert mark is not None
+    assert mark.came is Came.OLDER
+    with pytest.raises(NotAllowed, match="older than it was"):
+        _top_up(world, first, 4)
+    picture = _read(world)
+    assert world.ledger() == before
+    assert picture.strangers  # the top-up that this file does not know
+    _top_up(world, first, 5)
+    assert world.ledger() != before
 
 
 def test_after_the_first_read_the_restored_copy_may_send_and_its_wish_is_new(

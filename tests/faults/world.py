@@ -21,6 +21,7 @@ from desktop_app.application.confirming import NAME as ASKED_AGAIN
 from desktop_app.application.confirming import dump
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
+from desktop_app.application.log_keeping import enter_log
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import Holder
@@ -165,6 +166,7 @@ class World:
         """A new run: opens the vault and looks at what the last one left. Sends nothing."""
         self._runs += 1
         self.vault: Vault = self.do(lambda: keeper().open(self.place, Secret(PASSWORD)))
+        enter_log(self.vault, datetime.now(UTC))
         sink = str(self.bank.http.base_url).rstrip("/")
         profile = replace(
             SANDBOX_PROFILES[self.dialect],

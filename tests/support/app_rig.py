@@ -97,6 +97,12 @@ class Rig:
         self.driver.type_into("Master password", password)
         self.driver.click("Unlock")
 
+    def prove(self) -> None:
+        """Type the password where it is asked for again."""
+        self.wait_for("Your master password")
+        self.driver.type_into("Master password", PASSWORD)
+        self.driver.click("Go on")
+
     def end(self) -> None:
         """Quit and wait for the worker."""
         if not self.app.ended:

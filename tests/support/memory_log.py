@@ -4,19 +4,35 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from desktop_app.application.backup_care import BackupCare
+from desktop_app.application.backups import Backups
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.log_keeping import LogKeeping
+from desktop_app.application.outbox import Outbox
 from desktop_app.domain.log_proof import Break, Loss
+from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_errors import VaultDamaged
 
 if TYPE_CHECKING:
     from tests.support.memory_vault import MemoryVault
 
 
-def keeping(desk: Desk, publish: Callable[[], None] = lambda: None) -> LogKeeping:
+def keeping(
+    desk: Desk,
+    publish: Callable[[], None] = lambda: None,
+    note: Callable[[Notice], None] = lambda _: None,
+) -> LogKeeping:
     """What keeps the log of a desk."""
-    return LogKeeping(desk, Chores(), publish)
+    return LogKeeping(desk, Chores(), publish, note)
+
+
+def backups_of(
+    desk: Desk, note: Callable[[Notice], None] = lambda _: None, outbox: Outbox | None = None
+) -> Backups:
+    """What makes the backups of a desk, and looks after them."""
+    care = BackupCare(desk, keeping(desk), note)
+    return Backups(desk, outbox or Outbox(desk), care, Chores())
 
 
 class MemoryWalk:
@@ -72,3 +88,6 @@ class MemoryLog:
 
     def export(self, at: datetime) -> MemoryLines:
         return MemoryLines()
+
+    def has(self, n: int, mac: bytes) -> bool:
+        return n <= self.entries

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-from desktop_app.application.backup_state import Backup, BackupFacts
+from desktop_app.application.backup_state import Backup, BackupFacts, Drilled
 from desktop_app.application.recovery_state import Contents
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress, Vault
 from desktop_app.application.ways import WayKind
-from desktop_app.domain.backup_errors import NotABackup
+from desktop_app.domain.backup_errors import DrillFailed, NotABackup, PlaceFailed
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, VaultExists, VaultMissing
@@ -35,7 +35,8 @@ MADE_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 class MemoryBackups:
-    """BackupStore. `fail_next` makes the next `make` raise; `held` keeps it from ending."""
+    """BackupStore. `fail_next` makes the next `make` raise; `held` keeps it from ending; `spoiled`
+    backups do not open, and `place_error` is what the second place says."""
 
     folder = PurePath("/vaults/memory/backups")
 
@@ -44,6 +45,10 @@ class MemoryBackups:
         self.kept: dict[Backup, Rows] = {}
         self.fail_next: VaultError | None = None
         self.held: asyncio.Event | None = None
+        self.spoiled = set[Backup]()
+        self.drilled: list[Backup] = []
+        self.copied: list[tuple[Backup, PurePath]] = []
+        self.place_error: PlaceFailed | None = None
 
     def list(self) -> tuple[Backup, ...]:
         return tuple(sorted(self.kept, key=lambda backup: backup.made_at, reverse=True))
@@ -64,6 +69,21 @@ class MemoryBackups:
     def remove(self, backups: Iterable[Backup]) -> None:
         for backup in tuple(backups):
             del self.kept[backup]
+
+    async def drill(self, backup: Backup) -> Drilled:
+        self.drilled.append(backup)
+        if backup in self.spoiled:
+            raise DrillFailed
+        return Drilled(3, 2, 0, b"")
+
+    async def claim(self, folder: PurePath) -> None:
+        if self.place_error is not None:
+            raise self.place_error
+
+    async def copy(self, backup: Backup, folder: PurePath) -> Backup:
+        await self.claim(folder)
+        self.copied.append((backup, folder))
+        return backup
 
 
 class MemoryVault:

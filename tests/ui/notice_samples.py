@@ -35,6 +35,9 @@ _MEANINGS = (
     (NoticeKind.RULES, What.COMING),
     (NoticeKind.RULES, What.MADE),
     (NoticeKind.RULES, What.UNMADE),
+    (NoticeKind.VAULT, What.SPOILED),
+    (NoticeKind.VAULT, What.CHANGED),
+    (NoticeKind.VAULT, What.OLDER),
 )
 _PAUSES = (Why.FAILURES, Why.NOT_FOUND, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
 """Why Purser pauses rules; that a shop drained a card has a meaning of its own."""
@@ -45,6 +48,7 @@ _REASONS = {
 }
 _WITHOUT_SUM = (
     NoticeKind.MESSAGES, NoticeKind.ISSUER, NoticeKind.EXPIRING, NoticeKind.DISPOSABLE,
+    NoticeKind.VAULT,
 )  # fmt: skip
 _RULES_WITH_SUM = (What.THIN, What.COMING, What.MADE)
 _WITH_SHOP = (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
@@ -54,7 +58,7 @@ _RULES_WITH_SHOP = (What.DRAINED, What.COMING)
 def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: str = "") -> Notice:
     """A notice of a meaning; not everything is of a card."""
     of_rules = kind is NoticeKind.RULES
-    bare = kind is NoticeKind.MESSAGES or what in (What.THIN, What.UNMADE)
+    bare = kind in (NoticeKind.MESSAGES, NoticeKind.VAULT) or what in (What.THIN, What.UNMADE)
     moved = what in _RULES_WITH_SUM if of_rules else kind not in _WITHOUT_SUM
     shop = what in _RULES_WITH_SHOP if of_rules else kind in _WITH_SHOP
     return Notice(

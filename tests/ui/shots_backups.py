@@ -7,13 +7,15 @@ import os
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.application.backup_state import BackupState
+from desktop_app.application.backup_state import BackupState, Drill, Elsewhere
+from desktop_app.domain.backup_errors import PlaceMissing
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.log_proof import Break, BreakKind, Checked, LogState, Loss
 from desktop_app.ui.local_settings import LocalSettings
 from desktop_app.ui.settings.backups import BackupsSection
@@ -35,9 +37,12 @@ BROKEN = replace(
     checked=Checked(NOW, 12_431, SINCE, BREAKS, 3),
     loss=Loss(12, NOW - timedelta(days=2), NOW - timedelta(hours=3)),
 )
+ELSEWHERE = Elsewhere(PurePath("/media/ada/STICK"), NOW)
+AWAY = replace(ELSEWHERE, failure=Failure.from_error(PlaceMissing()))
+DRILL = Drill(NOW - timedelta(days=3), NOW - timedelta(days=3), 12, 11)
 STATES = {
-    "whole": BackupState(FOLDER, KEPT, log=WHOLE),
-    "broken": BackupState(FOLDER, KEPT, log=BROKEN),
+    "whole": BackupState(FOLDER, KEPT, log=WHOLE, drill=DRILL, elsewhere=ELSEWHERE),
+    "broken": BackupState(FOLDER, KEPT, log=BROKEN, elsewhere=AWAY),
     "checking": BackupState(FOLDER, KEPT, log=LogState(12_431, 4_000)),
 }
 
@@ -49,7 +54,7 @@ def main(folder: Path) -> None:
     for look in ("light", "dark"):
         current().set_theme(look)  # type: ignore[arg-type]
         for name, state in STATES.items():
-            for size in ((1280, 1500), (960, 640)):
+            for size in ((1280, 1900), (960, 640)):
                 page = SettingsPage(make_ui(), LocalSettings(folder / "window.ini"))
                 page.show_section("backups")
                 page.show_snapshot(snapshot(backups=state))

@@ -16,11 +16,13 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.asking.sheet import WRONG, PasswordSheet
+from desktop_app.ui.automation.terms_sheet import TermsSheet
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.settings.asking import AskingBox
 from tests.support.snapshots import CARDS, detail, snapshot
 from tests.support.ui import make_ui
 from tests.ui.action_desk import Desk, desk
+from tests.ui.automation_fixture import automation_picture
 from tests.ui.cards_fixture import ADS, Screen, picture
 from tests.ui.cards_fixture import detail as card_detail
 
@@ -193,7 +195,7 @@ def box(qtbot: QtBot) -> AskingBox:
 
 def test_the_stored_choice_is_shown(box: AskingBox):
     assert [act for act, one in box.boxes.items() if one.isChecked()] == [
-        Act.END_CARD, Act.CHANGE_KEYS, Act.MOVE_MONEY,
+        Act.END_CARD, Act.RAISE_CAPS, Act.CHANGE_KEYS, Act.MOVE_MONEY,
     ]  # fmt: skip
     assert box.above.current_id() == str(USUAL.above.micros)
 
@@ -222,3 +224,14 @@ def test_a_choice_that_could_not_be_kept_is_told_and_goes_back(box: AskingBox, q
     with qtbot.waitSignal(box.failed):
         box._ui.bridge.last("wallet.confirming.set_asking").fail()
     assert not box.boxes[Act.SEE_CVV].isChecked()
+
+
+def test_wider_limits_of_rules_take_the_password(desk: Desk):
+    sheet = TermsSheet(desk.ui, desk.window, automation_picture())
+    sheet.open()
+    sheet.effect.click()
+    desk.bridge.last("wallet.automation.set_terms").fail(NEEDED)
+    _type(_sheet(desk.window))
+    assert desk.bridge.last("wallet.confirming.prove").args[:2] == (Act.RAISE_CAPS, "")
+    desk.bridge.last("wallet.confirming.prove").answer()
+    assert len(desk.bridge.asked("wallet.automation.set_terms")) == 2

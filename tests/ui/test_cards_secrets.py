@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from desktop_app.domain.cards import ExpiryFormat, Field
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.cards.copier import Part
+from desktop_app.ui.cards.page import UNHEARD, read_out
 from desktop_app.ui.cards.reveal_rows import SCREEN_NOTE
 from tests.support import snapshots
 from tests.ui.cards_fixture import (
@@ -246,3 +247,53 @@ def test_a_number_of_another_card_is_said_and_can_still_be_shown(screen: Screen)
     assert screen.named("Reveal number") is not None
     screen.page.show_snapshot(picture(detail=detail(ADS)))
     assert "Do not pay with it" not in screen.shown_words()
+
+
+# --- reading out --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is announced, as with a screen reader at work."""
+    told: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: told.append(event.message())
+    )
+    return told
+
+
+def test_nothing_of_the_number_is_announced_when_it_is_shown(screen: Screen, heard: list[str]):
+    _reveal(screen)
+    assert screen.detail.face.is_revealed("number")
+    assert not any(NUMBER[:4] in text.replace(" ", "") for text in heard)
+
+
+def test_the_number_is_read_in_groups_when_asked_and_is_not_shown(screen: Screen, heard: list[str]):
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(screen.view, Qt.Key.Key_R, keys)
+    assert screen.bridge.last("wallet.reveal").args == (ADS.id, Field.PAN)
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert heard == ["4 0 0 0, 0 0 0 0, 0 0 0 0, 4 4 1 7"]
+    assert not screen.detail.face.is_revealed("number")
+
+
+def test_while_the_cvv_is_shown_it_is_the_cvv_that_is_read(screen: Screen, heard: list[str]):
+    _reveal(screen, "Reveal CVV", "123")
+    read_out(screen.detail, screen.toasts)
+    assert screen.bridge.last("wallet.reveal").args == (ADS.id, Field.CVV)
+    screen.bridge.last("wallet.reveal").answer(Secret("123"))
+    assert heard[-1] == "1 2 3"
+
+
+def test_a_number_of_a_card_left_meanwhile_is_not_read(screen: Screen, heard: list[str]):
+    read_out(screen.detail, screen.toasts)
+    screen.page.show_snapshot(picture(detail=detail(ADOBE)))
+    screen.bridge.last("wallet.reveal").answer(Secret(NUMBER))
+    assert heard == []
+
+
+def test_without_a_screen_reader_the_number_is_not_even_opened(screen: Screen):
+    read_out(screen.detail, screen.toasts)
+    assert not screen.bridge.asked("wallet.reveal")
+    assert screen.toasts.title() == UNHEARD

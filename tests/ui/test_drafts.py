@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop_app.application.drafts import NAME
+from desktop_app.application.restored import DRAFTS
 from desktop_app.ui.home.draft_door import CONTINUE, DISCARD, ORDER
 from tests.support.app_rig import LABEL, PATIENCE_MS, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
@@ -31,7 +31,7 @@ def _write_order(rig: Rig) -> str:
 
 def _kept(rig: Rig) -> str:
     async def read(session: object) -> str:
-        return session._locking.vault.settings.get(NAME)
+        return session._locking.vault.settings.get(DRAFTS)
 
     return rig.ask(read)
 
@@ -123,8 +123,11 @@ def test_a_top_up_comes_back(rig: Rig) -> None:
 
 def test_an_empty_form_is_no_draft(rig: Rig) -> None:
     rig.issue()
+    rig.wait_for("$20.00")
     rig.window._home.open_issue()
+    rig.settle()
     rig.driver.click("Cancel")
+    rig.wait_for("Top up")
     rig.driver.click("Top up")
     rig.window.lock()
     rig.unlock()

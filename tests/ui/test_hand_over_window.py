@@ -13,7 +13,7 @@ from desktop_app.application.timeline import Ask, Lens
 from desktop_app.domain.cards import Field
 from desktop_app.ui.actions.hand_over_sheet import HandOverSheet
 from desktop_app.ui.home.page import HomePage
-from tests.support.app_rig import LABEL, PASSWORD, Rig
+from tests.support.app_rig import LABEL, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
 
 __all__ = ["bank", "look", "make_rig", "rig", "running_bank"]
@@ -45,16 +45,13 @@ def test_the_holder_opens_what_the_owner_saved_and_the_journal_tells(
     sheet.take_file(str(file))
     rig.wait_for("Your master password")
     assert not file.exists()
-    rig.driver.type_into("Master password", PASSWORD)
-    rig.driver.click("Go on")
+    rig.prove()
     rig.wait_for("Saved as card.html")
     details = opened(file.read_text("utf-8"), phrase)
     assert (details["number"], details["label"]) == (number, LABEL)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     sheet.take_file(str(file))
-    rig.wait_for("Your master password")
-    rig.driver.type_into("Master password", PASSWORD)
-    rig.driver.click("Go on")
+    rig.prove()
     rig.wait_for("There is already a file of this name.")
     sheet.dismiss()
     rig.settle()

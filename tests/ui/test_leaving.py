@@ -203,6 +203,7 @@ def test_a_large_top_up_goes_in_parts_that_are_told(rig: Rig) -> None:
     # Nothing confirms the first part while the window is asked to close.
     rig.host.bank.control("delays", {"fund_ms": 60_000})
     rig.driver.click("Top up $2,600.00")
+    rig.prove()
     rig.wait_for("part 1 of 2", "$2,500.00, being checked", "1 more part")
     rig.window.close()
     rig.wait_for("has yet to send, $100.00, is not sent.")

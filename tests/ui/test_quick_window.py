@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.cards import CardId
+from desktop_app.ui.kit.scroll_pane import ScrollPane
+from desktop_app.ui.settings.quick_box import QuickBox
 from tests.contract.keyring_rig import bus_of, needs_keyring
 from tests.support.app_rig import PASSWORD, Rig
 from tests.support.desktop import end
@@ -31,11 +34,22 @@ def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def turn_on(rig: Rig) -> None:
     rig.window._home._show("settings")
     rig.driver.click("Security")
-    rig.wait_for("Turn on…")
+    rig.qtbot.waitUntil(lambda: bool(rig.window.findChildren(QuickBox)))
+    (box,) = rig.window.findChildren(QuickBox)
+    rig.qtbot.waitUntil(box.turn_on.isVisible)
+    _scroll_to(rig, box.turn_on)
     rig.driver.click("Turn on…")
+    _scroll_to(rig, box.confirm)
     rig.driver.type_into("Master password", PASSWORD)
     rig.driver.click("Turn on")
     rig.wait_for("On. The password is asked for again")
+
+
+def _scroll_to(rig: Rig, widget: QWidget) -> None:
+    rig.settle()
+    for pane in rig.window.findChildren(ScrollPane):
+        if pane.isAncestorOf(widget):
+            pane.ensureWidgetVisible(widget)
 
 
 def lock(rig: Rig) -> None:

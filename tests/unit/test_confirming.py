@@ -23,6 +23,7 @@ from desktop_app.domain.asking import (
 )
 from desktop_app.domain.bulk import BulkRow
 from desktop_app.domain.bulk_price import Price
+from desktop_app.domain.caps import USUAL_TERMS, Terms
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.money import ZERO, Money
@@ -251,6 +252,33 @@ def test_a_list_is_asked_about_by_all_its_loads_together():
 
     run(story)
     assert bench.api.sent == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "is_wider"),
+    [
+        (replace(USUAL_TERMS, day=USUAL_TERMS.day + Money.usd(1)), True),
+        (replace(USUAL_TERMS, day=Money.usd(300), card_day=Money.usd(260)), True),
+        (replace(USUAL_TERMS, month=USUAL_TERMS.month + Money.usd(1)), True),
+        (replace(USUAL_TERMS, drift=USUAL_TERMS.drift + 1), True),
+        (replace(USUAL_TERMS, floor=Money(1)), True),
+        (replace(USUAL_TERMS, day=Money.usd(1), is_on=True), False),
+        (USUAL_TERMS, False),
+    ],
+)
+def test_rules_get_more_room_only_with_the_password(terms: Terms, is_wider: bool):
+    _, wallet = _wallet(USUAL)
+
+    async def story() -> None:
+        if is_wider:
+            with pytest.raises(PasswordNeeded):
+                await wallet.automation.set_terms(terms)
+            await wallet.confirming.prove(Act.RAISE_CAPS, "", Secret(RIGHT))
+        await wallet.automation.set_terms(terms)
+        assert wallet.automation.view().terms.day == terms.day
+        await wallet.close()
+
+    run(story)
 
 
 def test_freezing_never_asks():

@@ -2,7 +2,8 @@
 
 import json
 
-from desktop_app.application.drafts import NAME, Draft, Drafts, load
+from desktop_app.application.drafts import Draft, Drafts, load
+from desktop_app.application.restored import DRAFTS, mark_restored
 from tests.support.desk import make_bench, run
 
 ORDER = Draft("issue", (("Label", "Lamps"), ("Load now", "20.00")))
@@ -32,7 +33,7 @@ def test_a_card_number_that_was_typed_is_not_kept() -> None:
     drafts = Drafts(bench.desk)
     typed = (("Label", "Lamps"), ("Note", "pay with 4242 4242 4242 4242"))
     run(lambda: drafts.keep((Draft("issue", typed),)))
-    assert "4242" not in bench.vault.settings.get(NAME)
+    assert "4242" not in bench.vault.settings.get(DRAFTS)
     assert run(drafts.all) == (Draft("issue", (("Label", "Lamps"),)),)
 
 
@@ -49,3 +50,11 @@ def test_they_are_bounded() -> None:
     read = load(json.dumps(stored))
     assert len(read) == 4
     assert max(len(text) for _, text in read[0].texts) <= 500
+
+
+def test_a_restored_vault_offers_none_because_it_may_have_been_sent_since() -> None:
+    bench = make_bench()
+    drafts = Drafts(bench.desk)
+    run(lambda: drafts.keep((ORDER, TOP_UP)))
+    mark_restored(bench.vault.settings, bench.clock.now(), bench.clock.now())
+    assert run(drafts.all) == ()

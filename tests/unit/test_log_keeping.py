@@ -1,5 +1,6 @@
 """The proof of the log in an open wallet: entered, checked, and what follows when it is broken."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -9,10 +10,12 @@ from desktop_app.application import log_keeping
 from desktop_app.application.backup_state import Came
 from desktop_app.application.log_keeping import LogKeeping, enter_log
 from desktop_app.application.restored import mark_restored, note_whole_read, reads_first, restored
+from desktop_app.application.ways import Way, WayKind
 from desktop_app.domain.log_proof import Break, BreakKind, Loss
 from desktop_app.domain.vault_errors import DiskFull
-from tests.support.desk import make_bench, run
+from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import START
+from tests.support.memory_keyring import MemoryKeyring
 from tests.support.memory_log import keeping
 
 CHANGED = Break(BreakKind.CHANGED, 7, START, ("intent", "fund", "confirmed"))
@@ -137,3 +140,58 @@ def test_the_export_is_written_whole_and_says_its_last_link() -> None:
     link = run(lambda: keeping(bench.desk).export(files, PurePath("/x/log.jsonl")))
     assert files.written == {PurePath("/x/log.jsonl"): b"first\nlast\n"}
     assert link == bench.vault.log.export(START).link
+
+
+def _with_keyring(keyring: MemoryKeyring, *, is_way: bool = True) -> tuple[Bench, LogKeeping]:
+    bench = make_bench()
+    if is_way:
+        way = Way("f" * 32, WayKind.KEYRING, START)
+        bench.vault.keys._ways.append((way, "secret"))
+    enter_log(bench.vault, START)
+    log = keeping(bench.desk)
+    log.keyring = keyring
+    return bench, log
+
+
+def _run_for_a_moment(log: LogKeeping) -> None:
+    async def work() -> None:
+        task = asyncio.ensure_future(log.run())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait((task,))
+
+    run(work)
+
+
+def test_a_keyring_that_is_a_way_in_notes_how_far_the_log_is() -> None:
+    keyring = MemoryKeyring()
+    bench, log = _with_keyring(keyring)
+    _run_for_a_moment(log)
+    (((_, name), value),) = keyring.values.items()
+    assert name.startswith("log-1-")
+    assert value.startswith(f"1 {bench.vault.log.head} ")
+    _run_for_a_moment(keeping(bench.desk))
+    assert restored(bench.vault.settings) is None
+
+
+@pytest.mark.parametrize(
+    ("noted", "is_older"),
+    [(f"9 {'ab' * 32} {START.isoformat()}", True), ("nonsense", False), ("9 zz 2", False)],
+)
+def test_what_the_keyring_knows_and_the_vault_does_not_is_a_loss(
+    noted: str, is_older: bool
+) -> None:
+    keyring = MemoryKeyring()
+    bench, log = _with_keyring(keyring)
+    keyring.values[(bench.vault.keys.vault_id, log._name)] = noted
+    _run_for_a_moment(log)
+    assert (log.state.loss is not None) is is_older
+    assert reads_first(bench.vault.settings) is is_older
+
+
+def test_a_keyring_that_is_no_way_in_is_left_alone() -> None:
+    keyring = MemoryKeyring()
+    _, log = _with_keyring(keyring, is_way=False)
+    _run_for_a_moment(log)
+    assert keyring.values == {}

@@ -1,6 +1,7 @@
 """The log file holds no card number and no secret, whatever is logged."""
 
 import logging
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,26 @@ def _redacted(text: str) -> str:
 )
 def test_a_run_of_digits_as_long_as_a_card_number_is_not_written(text: str) -> None:
     assert not any(c.isdigit() for c in _redacted(f"cannot read {text} now"))
+
+
+GROUPED = (
+    "4000.0012.3456.7899", "4000/0012/3456/7899", "4000  0012  3456  7899", f"card{PAN}x",
+    "['4000', '0012', '3456', '7899']", "4000%200012%203456%207899", f"{PAN}{PAN}",
+    "4000\u00a00012\u00a03456\u00a07899", "4000_0012_3456_7899", f"b'{PAN}'",
+    "4 0 0 0 0 0 1 2 3 4 5 6",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GROUPED)
+def test_however_it_is_grouped_no_number_is_written(text: str) -> None:
+    kept = _redacted(f"cannot read {text} now")
+    assert "3456" not in re.sub(r"\D", "", kept)
+    assert "7899" not in kept
+
+
+@pytest.mark.parametrize("text", ["cvv: 123", "CVC2=123", "token=123", "Bearer 123", "basic 123"])
+def test_a_cvv_or_a_token_is_not_written(text: str) -> None:
+    assert "123" not in _redacted(f"sent {text}")
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,14 @@ from desktop_app.domain.intents import PanState, Stage
 from tests.contract.vault_rig import card, details, intent
 from tests.support.desk import Bench, make_bench, run
 from tests.support.guard_logs import ExpectLog
-from tests.support.memory_log import keeping
+from tests.support.memory_log import backups_of
 from tests.support.memory_vault import MemoryBackups
 from tests.support.wallet_story import newest, story
 
 
 def _desk() -> tuple[Bench, Backups]:
     bench = make_bench()
-    return bench, Backups(bench.desk, Outbox(bench.desk), keeping(bench.desk))
+    return bench, backups_of(bench.desk)
 
 
 def _look(bench: Bench, backups: Backups, *, after: float = 0.0) -> int:
@@ -60,7 +60,7 @@ def test_a_number_the_last_run_did_not_back_up_is_backed_up_by_this_one() -> Non
     bench, first = _desk()
     assert _look(bench, first, after=AFTER_OPENING_S) == 1
     _capture(bench)
-    later = Backups(bench.desk, Outbox(bench.desk), keeping(bench.desk))
+    later = backups_of(bench.desk)
     assert _look(bench, later) == 1
     assert _look(bench, later, after=QUIET_S) == 2
 
@@ -154,7 +154,7 @@ def test_what_settles_during_a_backup_keeps_its_raw_answer() -> None:
 def test_none_is_begun_while_an_answer_is_awaited() -> None:
     bench = make_bench()
     outbox = Outbox(bench.desk)
-    backups = Backups(bench.desk, outbox, keeping(bench.desk))
+    backups = backups_of(bench.desk, outbox=outbox)
 
     async def tell() -> None:
         answer = asyncio.Event()

@@ -1,8 +1,8 @@
 """One D-Bus connection on the worker's loop: calls with a limit, and descriptors.
 
 jeepney's own connection for asyncio takes no file descriptors, and what keeps a computer from
-sleeping is one. A reply counts only from whom it was asked, and a message has a greatest size: any
-program of the person may write to this connection.
+sleeping is one. A reply counts only from whom it was asked, and a message that is too large is left
+out: other programs may write to this connection, on the system bus those of other people too.
 """
 
 import asyncio
@@ -76,6 +76,7 @@ class Bus:
         self._serials = count(1)
         self._waiting: dict[int, tuple[str, asyncio.Future[Message]]] = {}
         self._fresh: list[FileDescriptor] = []
+        self._left_out = 0
         self._is_open = True
         self._sending = asyncio.Lock()
         self.ended = self._loop.create_future()
@@ -178,14 +179,19 @@ class Bus:
     def _read(self) -> None:
         """What came, at most to the end of one message, so that descriptors keep their message."""
         try:
-            wanted = self._parser.bytes_desired()
-            if wanted > LARGEST:
-                raise ValueError
+            wanted = self._left_out or self._parser.bytes_desired()
+            if wanted > LARGEST and not self._left_out:  # its head is in the parser
+                self._parser, self._left_out = Parser(), wanted
             data, extra, flags, _ = self._line.recvmsg(min(wanted, _CHUNK), fds_buf_size())
             fds = FileDescriptor.from_ancdata(extra)
             self._fresh += fds
-            self._parser.add_data(data, fds)
-            message = self._parser.get_next_message() if data else None
+            if self._left_out:
+                self._left_out -= len(data)
+                self._drop_fresh()
+                message = None
+            else:
+                self._parser.add_data(data, fds)
+                message = self._parser.get_next_message() if data else None
         except BlockingIOError:
             return
         except (OSError, *_MALFORMED):

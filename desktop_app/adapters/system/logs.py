@@ -7,11 +7,13 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-_DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){11,18}(?![0-9A-Za-z])")
+# However it is grouped, also as a list of its groups is written, and whatever it stands against.
+_DIGITS = re.compile(r"\d(?:[^0-9A-Za-z\n]{0,4}\d){11,}")
 _SECRETS = re.compile(
-    r"(?i)(secret|signature|authorization|password|api[_-]?key)\S*\s*[:=]\s*"
-    r"(?:(?:bearer|basic)\s+)?\S+"
+    r"(?i)(secret|signature|authorization|password|passphrase|token|cvv2?|cvc2?|api[_-]?key)"
+    r"\S*\s*[:=]\s*(?:(?:bearer|basic)\s+)?\S+"
 )
+_SCHEMES = re.compile(r"(?i)\b(bearer|basic)\s+\S+")
 
 
 class OwnersFile(RotatingFileHandler):
@@ -23,12 +25,13 @@ class OwnersFile(RotatingFileHandler):
 
 
 class Redact(logging.Filter):
-    """Replaces every 12 to 19 digit run and every named secret before a line is written."""
+    """Replaces every run of 12 digits or more and every named secret before a line is written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite in place; never drops a line."""
         text = record.getMessage()
-        record.msg = _SECRETS.sub(r"\1=…", _DIGITS.sub("…", text))
+        text = _SECRETS.sub(r"\1=…", _DIGITS.sub("…", text))
+        record.msg = _SCHEMES.sub(r"\1 …", text)
         record.args = None
         record.exc_info = None
         record.exc_text = None

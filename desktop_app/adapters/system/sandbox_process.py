@@ -20,7 +20,7 @@ def server_command() -> list[str]:
     """How to start the bank with the interpreter, or the frozen program, that runs now."""
     if getattr(sys, "frozen", False):
         return [sys.executable, SERVER_FLAG]
-    return [sys.executable, "-m", "desktop_app", SERVER_FLAG]
+    return [sys.executable, "-I", "-m", "desktop_app", SERVER_FLAG]
 
 
 class SandboxProcess:

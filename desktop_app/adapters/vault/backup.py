@@ -3,21 +3,24 @@
 import asyncio
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.drill import drill
 from desktop_app.adapters.vault.envelope import NO_FLOOR, derive_key, wipe
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
-from desktop_app.application.backup_state import Backup
+from desktop_app.adapters.vault.second_place import claim, copy_backup, folder_in
+from desktop_app.application.backup_state import Backup, Drilled
 from desktop_app.domain.backup_errors import BackupFailed
+from desktop_app.domain.backups import choose_kept
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultError
@@ -29,6 +32,7 @@ _NO_FOLDER = "The folder for backups is not a folder inside the vault's own."
 _MOVE_IT = "Move what is called “backups” out of the vault's folder. A new one is made then."
 _HALF = (".copy", ".new", ".check")
 
+T = TypeVar("T")
 Summary = dict[str, tuple[Any, ...] | int | None]
 
 
@@ -86,20 +90,46 @@ class BackupShelf:
                 for _ in steps:
                     await asyncio.sleep(0)
                 seen = summarise(self._database)  # of the moment in which the copy was finished
-        keep = partial(keep_copy, half, seen, self._keys, at)
-        job = asyncio.ensure_future(self._run_blocking(keep))
-        try:
-            with _told():
-                return await asyncio.shield(job)
-        except asyncio.CancelledError:
-            await asyncio.wait((job,))
-            raise
+        with _told():
+            return await self._beside(partial(keep_copy, half, seen, self._keys, at))
 
     def remove(self, backups: Iterable[Backup]) -> None:
         """Delete some; one that cannot be deleted stays."""
         for backup in backups:
             with suppress(OSError):
                 Path(backup.path).unlink()
+
+    async def drill(self, backup: Backup) -> Drilled:
+        """Open it as a restore would. Raises DrillFailed, DiskFull, Locked."""
+        if self._keys.is_wiped:
+            raise Locked
+        keys, vault_id = self._keys, self._keys.key_file.vault_id
+        return await self._beside(partial(drill, Path(backup.path), keys.pages, keys.mac, vault_id))
+
+    async def claim(self, folder: PurePath) -> None:
+        """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
+        await self._beside(partial(claim, Path(folder), self._keys.key_file.vault_id))
+
+    async def copy(self, backup: Backup, folder: PurePath) -> Backup:
+        """Copy it there and read it back; old copies go after that. Raises PlaceFailed."""
+        return await self._beside(partial(self._copy, backup, Path(folder)))
+
+    def _copy(self, backup: Backup, chosen: Path) -> Backup:
+        place = folder_in(chosen, self._keys.key_file.vault_id)
+        target = copy_backup(Path(backup.path), place)
+        there = list_backups(place)
+        kept = choose_kept(one.made_at for one in there)
+        self.remove(o for o in there if o.made_at < backup.made_at and o.made_at not in kept)
+        return Backup(target, backup.made_at, backup.size)
+
+    async def _beside(self, work: Callable[[], T]) -> T:
+        """Beside the loop; who is cancelled waits for it: keys and files are in use there."""
+        job = asyncio.ensure_future(self._run_blocking(work))
+        try:
+            return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            await asyncio.wait((job,))
+            raise
 
     def wake(self, vault_key: bytearray) -> None:
         """Take the keys again after `close`."""

@@ -64,6 +64,11 @@ class VaultLog:
         """Every entry with its proof, as lines."""
         return LogExport(self._database, self._chain, self._vault_id, at)
 
+    def has(self, n: int, mac: bytes) -> bool:
+        """Whether link `n` is there, with this MAC; True for 0, of which there is none."""
+        row = self._database.row("SELECT mac FROM links WHERE n = ?", (n,))
+        return n == 0 or (row is not None and bytes(row[0]) == mac)
+
     def close(self) -> None:
         """Forget the key; nothing is linked any more."""
         self._database.annex = None
@@ -75,10 +80,7 @@ class VaultLog:
         if known.n > head.n:
             until = to_time(head.at) if head.n else None
             return Loss(known.n - head.n, until, to_time(known.at))
-        row = self._database.row("SELECT mac FROM links WHERE n = ?", (known.n,))
-        if row is not None and row[0] == known.mac:
-            return None
-        return Loss(None, None, to_time(known.at))
+        return None if self.has(known.n, known.mac) else Loss(None, None, to_time(known.at))
 
 
 def open_log(

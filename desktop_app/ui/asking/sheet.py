@@ -24,6 +24,7 @@ _WHY: Final = {
     Act.SEE_CVV: "A CVV is shown or copied. For this card it then counts for two minutes.",
     Act.END_CARD: "A card is ended for ever.",
     Act.MOVE_MONEY: "A large amount goes to your cards.",
+    Act.RAISE_CAPS: "Your rules may move more than before.",
     Act.CHANGE_KEYS: "The keys of the connection are changed.",
     Act.HAND_OVER: "A card's details are handed over. That is always asked about.",
     Act.ASK_LESS: "Purser would ask less often. That is always asked about.",

@@ -7,8 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Snapshot
+from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.caps import Terms, check_terms
 from desktop_app.domain.errors import Failure, InvalidInput
+from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.automation.plan_pane import beside
 from desktop_app.ui.automation.reading import Reading, typed
 from desktop_app.ui.context import Ui
@@ -118,6 +120,9 @@ class TermsSheet(Sheet):
     def _failed(self, failure: Failure) -> None:
         self._is_busy = False
         self.effect.resume()
+        if failure.code == PasswordNeeded.code:
+            ask_password(self._ui, self, Act.RAISE_CAPS, "", self._submit)
+            return
         is_field = failure.code == InvalidInput.code and failure.reason in self.fields
         if is_field and self._show_errors({failure.reason: failure.happened}):
             return

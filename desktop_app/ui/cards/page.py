@@ -22,6 +22,8 @@ from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme.tokens import Width
 
+UNHEARD = "No screen reader is at work: nothing was read out"
+
 
 class CardsPage(QWidget):
     """Which card is chosen is the worker's to know; the page asks, and shows what comes back."""
@@ -57,6 +59,7 @@ class CardsPage(QWidget):
     ) -> None:
         super().__init__()
         self._ui = ui
+        self._toasts = toasts
         self._snapshot: Snapshot | None = None
         self._asking: Future[None] | None = None
         self._is_compact: bool | None = None
@@ -170,6 +173,7 @@ class CardsPage(QWidget):
             ("Ctrl+E", lambda: copier.copy(Part.EXPIRY)),
             ("Ctrl+Shift+C", lambda: copier.copy(Part.CVV)),
             ("Ctrl+J", lambda: copier.copy(copier.next_part())),
+            ("Ctrl+Shift+R", partial(read_out, self.detail, self._toasts)),
             ("Del", self._terminate),
         )
         for keys, call in calls:
@@ -222,3 +226,9 @@ class CardsPage(QWidget):
         self.detail.set_compact(compact)
         width = Width.LIST_COMPACT if compact else Width.LIST
         self._split.setSizes([width, max(1, self.width() - width)])
+
+
+def read_out(detail: DetailPane, toasts: ToastHost) -> None:
+    """Let a screen reader speak the number of the card, or say that there is none to hear it."""
+    if not detail.revealer.read_out():
+        toasts.show_toast("info", UNHEARD)

@@ -13,6 +13,7 @@ from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.cards.face_view import FaceField
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.announce import is_anybody_listening, read_out
 
 HELD_MS: Final = 350
 SHOWN_S: Final = 30
@@ -63,6 +64,23 @@ class Revealer(QObject):
         if held:
             self.conceal()
 
+    def read_out(self) -> bool:
+        """Let a screen reader speak the CVV while that is shown, else the number. Shows nothing.
+
+        False where no screen reader is at work; then nothing is opened.
+        """
+        card_id = self._card_id
+        if card_id is None or not is_anybody_listening():
+            return card_id is None
+        field = Field.CVV if self.is_shown(Field.CVV) else Field.PAN
+        self._ui.bridge.run(
+            self,
+            lambda s: s.wallet.reveal(card_id, field),
+            lambda secret: self._speak(card_id, secret),
+            self.failed.emit,
+        )
+        return True
+
     def conceal(self) -> None:
         """Mask every digit now; an answer still under way is dropped."""
         self._asked += 1
@@ -84,6 +102,10 @@ class Revealer(QObject):
             return
         self._face.hide_digits()
         self._face.reveal(_ON_FACE[field], secret.reveal, SHOWN_S)
+
+    def _speak(self, card_id: CardId, secret: Secret) -> None:
+        if card_id == self._card_id and self._face.isVisible():
+            read_out(self._face, secret.reveal())
 
     def _fail(self, card_id: CardId, field: Field, failure: Failure) -> None:
         self._pressed = None

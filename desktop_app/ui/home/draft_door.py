@@ -39,7 +39,7 @@ class DraftDoor(QObject):
     continued = Signal(object)
     """The `Draft` of a card order."""
     money_continued = Signal(object, object, object)
-    """The `Draft` of a money sheet, its `Action` and its card."""
+    """The `Action` of a money sheet, its card and its `Draft`."""
 
     def __init__(self, ui: Ui, pictures: Pictures) -> None:
         super().__init__(pictures)
@@ -93,7 +93,7 @@ class DraftDoor(QObject):
         if draft.form == ISSUE:
             self._drop(lambda: self.continued.emit(draft))
         elif card is not None and action is not None:
-            self._drop(lambda: self.money_continued.emit(draft, action, card))
+            self._drop(lambda: self.money_continued.emit(action, card, draft))
         else:
             self._drop(lambda: None)
 

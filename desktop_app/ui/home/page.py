@@ -87,15 +87,15 @@ class HomePage(QWidget):
             self._pages.addWidget(page)
         self._help = ActivityDoor(ui, self)
         self._activity = LatePage(self._pages, self._help.make)
-        people = PeopleDoor(ui, self, window, self.keep)
-        people.card_requested.connect(self.show_card)
-        people.issue_requested.connect(lambda person: self.open_issue(person=person))
+        people = PeopleDoor(ui, window, self)
         self._people = LatePage(self._pages, people.make)
         self._rules = AutomationDoor(ui, window, self._pages, self._toasts, self.keep)
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
         self._drafts = DraftDoor(ui, self.pictures)
+        self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
+        self._drafts.money_continued.connect(self._open_action)
         self.kit = KitBar(ui, window, self.keep)
         self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
         body = column(self._truth, self.kit, self._drafts.seat, (pages, 1))
@@ -167,12 +167,6 @@ class HomePage(QWidget):
         self._help.card_requested.connect(self.show_card)
         self._help.issue_requested.connect(self.open_issue)
         self._help.action_requested.connect(self._open_action)
-        self._drafts.continued.connect(lambda draft: self._issue.page().open_draft(draft))
-        self._drafts.continued.connect(lambda _: self._show(ISSUE))
-        self._drafts.money_continued.connect(
-            lambda _, action, card: self._open_action(action, card)
-        )
-        self._drafts.money_continued.connect(lambda draft, *_: self._sheets.take_draft(draft))
         for asked in (self._cards.activity_requested, self._wallets.story_requested):
             asked.connect(lambda card_id: self._activity.page().show_card(card_id))
             asked.connect(lambda _: self._show(ACTIVITY))
@@ -242,9 +236,10 @@ class HomePage(QWidget):
         replaced: CardView | None = None,
         person: Person | None = None,
         like: CardId | None = None,
+        draft: Draft | None = None,
     ) -> None:
         """Go to the form: anew, in the place of a wish or card, for a person, like a card."""
-        self._issue.page().open_form(lost, replaced, person, like)
+        self._issue.page().open_form(lost, replaced, person, like, draft)
         self._show(ISSUE)
 
     def _make_issue(self) -> IssuePage:
@@ -266,12 +261,13 @@ class HomePage(QWidget):
         if detail is not None and offered:
             self._open_action(offered[0], detail.card)
 
-    def _open_action(self, action: Action, card: CardView) -> None:
+    def _open_action(self, action: Action, card: CardView, draft: Draft | None = None) -> None:
         if self.pictures.newest is not None:
             sheet = open_action(self._ui, self._window, self.pictures.newest, action, card)
             sheet.done.connect(lambda title, text: self._toasts.show_toast("done", title, text))
             sheet.wallets_requested.connect(lambda: self._show(WALLETS))
             self.keep(sheet)
+            self._sheets.take_draft(draft)
 
     def keep(self, sheet: Sheet) -> None:
         """Show a sheet in place of another, tell it every picture, take it away on leaving."""

@@ -1,34 +1,40 @@
 """Makes the page of people when it is first asked for, and passes on what it asks for."""
 
-from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.people import Person
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.people.page import PeoplePage
 
 
-class PeopleDoor(QObject):
-    """`keep` shows a sheet over the window."""
+class Host(Protocol):
+    """What the page needs of the window around it."""
 
-    card_requested = Signal(str)
-    issue_requested = Signal(object)
-    """`Person`."""
+    def show_card(self, card_id: str) -> None:
+        """Go to one card."""
 
-    def __init__(
-        self, ui: Ui, page: QWidget, window: QWidget, keep: Callable[[Sheet], None]
-    ) -> None:
-        super().__init__(page)
+    def open_issue(self, *, person: Person) -> None:
+        """Go to the form, for a person."""
+
+    def keep(self, sheet: Sheet) -> None:
+        """Show a sheet over the window."""
+
+
+class PeopleDoor:
+    """`host` is the page that this one is part of."""
+
+    def __init__(self, ui: Ui, window: QWidget, host: Host) -> None:
         self._ui = ui
         self._window = window
-        self._keep = keep
+        self._host = host
 
     def make(self) -> PeoplePage:
         """The page, wired."""
         page = PeoplePage(self._ui, self._window)
-        page.card_requested.connect(self.card_requested)
-        page.issue_requested.connect(self.issue_requested)
-        page.sheet_made.connect(self._keep)
+        page.card_requested.connect(self._host.show_card)
+        page.issue_requested.connect(lambda person: self._host.open_issue(person=person))
+        page.sheet_made.connect(self._host.keep)
         return page

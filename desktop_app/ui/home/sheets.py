@@ -39,9 +39,9 @@ class Sheets(QObject):
         """The sheet that is shown, where an amount is typed into it."""
         return self._sheet if isinstance(self._sheet, MoneySheet) else None
 
-    def take_draft(self, draft: Draft) -> None:
+    def take_draft(self, draft: Draft | None) -> None:
         """Put what was typed before a lock into the sheet that is shown."""
-        if self.money is not None:
+        if self.money is not None and draft is not None:
             self.money.take_draft(draft)
 
     def tell(self, failure: Failure) -> None:

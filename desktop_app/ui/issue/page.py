@@ -70,12 +70,16 @@ class IssuePage(QWidget):
         replaced: CardView | None = None,
         person: Person | None = None,
         like: CardId | None = None,
+        draft: Draft | None = None,
     ) -> None:
-        """Show the form, or the request that is still under way; a draft stays as it was.
+        """Show the form, or the request that is still under way; what is typed stays as it was.
 
         With an issue whose number is `lost`, the form is filled for a card in the place of
-        `replaced`; with a `person`, in their name; with `like`, as that card was made.
+        `replaced`; with a `person`, in their name; with `like`, as that card was made; with a
+        `draft`, as it was when Purser locked.
         """
+        if draft is not None:
+            fill_from(self._pane.form, draft)
         if self._is_running and self._course is not None:
             self._pages.setCurrentWidget(self._scroll)
             return
@@ -94,13 +98,6 @@ class IssuePage(QWidget):
         if is_sent or filled.lost is not None or filled.replaced is not None:
             return None
         return draft_of(self._pane.form)
-
-    def open_draft(self, draft: Draft) -> None:
-        """Show the form as it was when Purser locked, over whatever stands in it."""
-        self._pane.own.load()
-        self._pane.replace_card(None, None)
-        fill_from(self._pane.form, draft)
-        self._show_form()
 
     def open_many(self) -> None:
         """Show the page for many cards from a file."""

@@ -25,6 +25,7 @@ KIND_LABELS: Final = {
     NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
     NoticeKind.DISPOSABLE: "What happens to disposable cards by themselves",
     NoticeKind.RULES: "Rules: paused, missed, cards they issue, and what they remind of",
+    NoticeKind.VAULT: "Trouble with the vault: its backups and its log",
 }
 _COUNTED: Final = {
     NoticeKind.CHARGE: ("charge", "charges"),
@@ -37,6 +38,7 @@ _COUNTED: Final = {
     NoticeKind.MESSAGES: ("trouble with messages", "troubles with messages"),
     NoticeKind.DISPOSABLE: ("disposable card", "disposable cards"),
     NoticeKind.RULES: ("word from rules", "words from rules"),
+    NoticeKind.VAULT: ("trouble with the vault", "troubles with the vault"),
 }
 # What the desktop may always show: no label, no amount, no shop.
 _PLAIN: Final = {
@@ -63,6 +65,9 @@ _PLAIN: Final = {
     (NoticeKind.RULES, What.COMING): "A card needs money for a charge to come",
     (NoticeKind.RULES, What.MADE): "A rule issued a card",
     (NoticeKind.RULES, What.UNMADE): "A rule could issue no card",
+    (NoticeKind.VAULT, What.SPOILED): "A backup no longer opens",
+    (NoticeKind.VAULT, What.CHANGED): "The log of this vault was changed",
+    (NoticeKind.VAULT, What.OLDER): "This vault is older than it was",
 }
 _PLAIN_BY_RULE: Final = {
     What.CONFIRMED: "A top-up by a rule is confirmed",
@@ -81,6 +86,9 @@ _HINTS: Final = {
     What.MISSED: "It could not go ahead within a day, and is not made up for. Activity says more.",
     What.THIN: "Rules and top-ups may find too little.",
     What.UNMADE: "The service refused it. Activity says more.",
+    What.SPOILED: "A new one is made at once. Check the disk.",
+    What.CHANGED: "Settings, Backups and log, names what is wrong.",
+    What.OLDER: "Settings, Backups and log, says what is missing.",
     What.COMING: "Top it up in time: a declined charge counts against the card.",
 }
 _ALL_RULES = frozenset({Why.WALLET, Why.CLOCK, Why.RESTORED})
@@ -104,6 +112,7 @@ _LOOKS: Final[dict[NoticeKind, tuple[IconName, Role]]] = {
     NoticeKind.MESSAGES: ("alert", "wait"),
     NoticeKind.DISPOSABLE: ("disposable", "ink2"),
     NoticeKind.RULES: ("automation", "wait"),
+    NoticeKind.VAULT: ("alert", "bad"),
 }
 _ALARMS = frozenset({What.LOOSE, What.ASKS, What.DRAINED})
 

@@ -25,6 +25,7 @@ NOTE: Final = (
 _NAMES: Final = {
     Act.SEE_CVV: "Before a CVV is shown or copied",
     Act.END_CARD: "Before a card is ended",
+    Act.RAISE_CAPS: "Before rules may move more than all of them may now",
     Act.CHANGE_KEYS: "Before the keys of the connection are changed",
     Act.MOVE_MONEY: "Before a large amount goes to a card, or to a list of new cards",
 }

@@ -12,7 +12,8 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
-from desktop_app.ui.settings.log_box import LogBox
+from desktop_app.ui.settings.backup_boxes import DrillBox, SecondPlaceBox
+from desktop_app.ui.settings.log_box import Alarm, LogBox
 from desktop_app.ui.settings.section import Lines, section, titled
 from desktop_app.ui.words import Words
 
@@ -22,9 +23,10 @@ WHEN = (
     "Made by itself within a minute of a new card number, daily, and before the vault's format "
     "changes. Each is opened again and compared before it counts."
 )
-ELSEWHERE = (
-    "They are on the same disk as the vault: copy the newest to another disk now and then. Each "
-    "is encrypted and opens with the master password or the recovery kit of its day."
+WHERE = "Each is encrypted and opens with the password or the recovery kit of its day."
+KEPT = (
+    "Kept are the 10 latest, and the newest of each of the last 7 days, 4 weeks and 12 months. "
+    "Older ones go only after a newer one passed its check."
 )
 RESTORING = (
     "A backup becomes a new vault beside this one. It is locked first. The restored vault reads "
@@ -51,18 +53,26 @@ class BackupsSection(QWidget):
         self.back_up = Button(BACK_UP, "filled", icon="export")
         self.back_up.clicked.connect(self._back_up)
         self._lines = Lines()
-        self._all = holder(column(titled("All backups", self._lines), 16))
+        self._all = holder(column(titled("All backups", self._lines, note=KEPT), 16))
         for hidden in (self._alarm, self._all):
             set_shown(hidden, False)
         restore = Button("Restore…", icon="restore", name="Restore a backup")
         restore.clicked.connect(self.restore_requested)
-        self.log = LogBox(ui)
+        self._refused = Alarm(ui)
+        self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
+        for box in (self.place, self.drill):
+            box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
         inner = section(
             self.log.alarms,
+            self._refused,
             self._alarm,
             titled("Newest backup", self._newest, 14, row(self.back_up, STRETCH), note=WHEN),
             16,
-            titled("Where they are", self._folder, note=ELSEWHERE),
+            titled("Where they are", self._folder, note=WHERE),
+            16,
+            self.place,
+            16,
+            self.drill,
             16,
             self._all,
             titled("Restore", row(restore, STRETCH), note=RESTORING),
@@ -78,6 +88,8 @@ class BackupsSection(QWidget):
             return
         self._shown = state
         self.log.show_state(state.log)
+        self.place.show_state(state)
+        self.drill.show_state(state)
         words = self._ui.words
         newest = state.newest
         self._newest.setText(NONE_YET if newest is None else f"{_when(newest, words)}, checked")

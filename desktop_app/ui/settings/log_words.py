@@ -22,9 +22,7 @@ _KINDS: Final = {
     BreakKind.WISH_MISSING: "Wish {n} is missing",
     BreakKind.UNREADABLE: "It cannot be read from entry {n} on",
 }
-_READS: Final = (
-    "Sends nothing but a freeze until it has read every card and wallet. Changes nothing."
-)
+_READS: Final = "Sends nothing but a freeze until it has read everything once. Deletes nothing."
 
 
 def log_words(state: LogState, words: Words) -> str:

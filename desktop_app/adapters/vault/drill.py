@@ -1,0 +1,67 @@
+"""The weekly drill: a backup opened with the keys in memory, as a restore would open it."""
+
+from contextlib import closing
+from pathlib import Path
+
+from desktop_app.adapters.vault import backup_file, files, opening
+from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.envelope import NO_FLOOR
+from desktop_app.adapters.vault.schema import MIGRATIONS
+from desktop_app.application.backup_state import Drilled
+from desktop_app.domain.backup_errors import DrillFailed
+from desktop_app.domain.vault_errors import DiskFull, VaultError
+
+LINKED_SINCE = 10
+"""The version of the tables that brought the proof of the log."""
+
+
+def drill(path: Path, pages: bytearray, mac: bytearray, vault_id: str) -> Drilled:
+    """Unpack it beside itself, open it, read every page, count, and throw the copy away.
+
+    Raises DrillFailed, and DiskFull where there is no room for trying.
+    """
+    check = path.with_name(path.name + ".check")
+    try:
+        head = backup_file.read_head(path, NO_FLOOR)
+        is_roomy = files.has_room(path.parent, 2 * head.database_bytes)
+        found = _open(path, head, check, (pages, mac), vault_id) if is_roomy else None
+    except VaultError:
+        raise DrillFailed from None
+    except OSError as error:
+        raise files.os_error(error) from None
+    finally:
+        check.unlink(missing_ok=True)
+    if found is None:
+        raise DiskFull
+    return found
+
+
+def _open(
+    path: Path,
+    head: backup_file.BackupHead,
+    check: Path,
+    keys: tuple[bytearray, bytearray],
+    vault_id: str,
+) -> Drilled:
+    pages, mac = keys
+    check.unlink(missing_ok=True)
+    backup_file.extract(path, head, check, bytes(mac))
+    files.check_header(check)
+    with closing(opening.open_copy(check, pages, len(MIGRATIONS), vault_id)) as database:
+        if database.rows("PRAGMA integrity_check(1)") != [("ok",)]:
+            raise DrillFailed
+        return _counted(database)
+
+
+def _counted(database: Database) -> Drilled:
+    cards, numbers = (
+        int(database.rows(sql)[0][0])
+        for sql in (
+            "SELECT count(*) FROM cards",
+            "SELECT count(*) FROM secrets WHERE field = 'pan'",
+        )
+    )
+    row = None
+    if database.version() >= LINKED_SINCE:
+        row = database.row("SELECT n, mac FROM links ORDER BY n DESC LIMIT 1")
+    return Drilled(cards, numbers, *(row or (0, b"")))

@@ -1,0 +1,110 @@
+"""Copies of backups in a folder that the owner chose, for the day on which this disk fails."""
+
+import errno
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from desktop_app.adapters.system.whole_file import sync_entries
+from desktop_app.domain.backup_errors import (
+    CopyDamaged,
+    PlaceFailed,
+    PlaceFull,
+    PlaceMissing,
+    PlaceReadOnly,
+)
+
+_CHUNK = 1024 * 1024
+_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def folder_in(chosen: Path, vault_id: str) -> Path:
+    """One for each vault: two may share a stick."""
+    return chosen / f"purser-{vault_id[:8]}"
+
+
+def claim(chosen: Path, vault_id: str) -> Path:
+    """Make the vault's folder in the chosen one. Raises PlaceMissing and the others.
+
+    Done once: later, a folder that is not there says that the stick is not plugged in, and nothing
+    is written into the empty place where it would appear.
+    """
+    place = folder_in(chosen, vault_id)
+    try:
+        _check(chosen)
+        place.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _told(error) from None
+    return place
+
+
+def copy_backup(source: Path, place: Path) -> Path:
+    """Copy a backup, read it back, and only then give it its name.
+
+    Raises PlaceMissing, PlaceFull, PlaceReadOnly, PlaceFailed, and CopyDamaged where what was read
+    back is something else.
+    """
+    target, half = place / source.name, place / (source.name + ".new")
+    try:
+        _check(place)
+        digest = _write(source, half)
+        is_same = _digest(half) == digest
+        if is_same:
+            half.replace(target)
+            _sync(place)
+    except OSError as error:
+        _discard(half)
+        raise _told(error) from None
+    if not is_same:
+        _discard(half)
+        raise CopyDamaged
+    return target
+
+
+def _check(place: Path) -> None:
+    if not place.is_dir():
+        raise PlaceMissing
+
+
+def _discard(half: Path) -> None:
+    with suppress(OSError):
+        half.unlink()
+
+
+def _write(source: Path, half: Path) -> bytes:
+    digest = hashlib.sha256()
+    half.unlink(missing_ok=True)
+    handle = os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    with source.open("rb") as file, os.fdopen(handle, "wb") as copy:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+        # Read back from the stick and not from memory, where the system can be asked to.
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(copy.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return digest.digest()
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _sync(place: Path) -> None:
+    """Some sticks' file systems cannot sync a folder: the file itself is synced."""
+    try:
+        sync_entries(place)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+
+
+def _told(error: OSError) -> PlaceFailed:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return PlaceFull()
+    if error.errno in _REFUSED:
+        return PlaceReadOnly()
+    return PlaceMissing() if error.errno in (errno.ENOENT, errno.ENOTDIR) else PlaceFailed()

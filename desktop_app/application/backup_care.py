@@ -1,0 +1,105 @@
+"""After a backup was made: a copy of it in a second place, and every week a drill."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from json import JSONDecodeError, dumps, loads
+from pathlib import PurePath
+
+from desktop_app.application.backup_state import Backup, BackupState, Drill, Elsewhere
+from desktop_app.application.desk import Desk
+from desktop_app.application.log_keeping import LogKeeping
+from desktop_app.application.setting_store import SettingStore
+from desktop_app.domain.backup_errors import DrillFailed, PlaceFailed
+from desktop_app.domain.backups import RETRY_S, is_drill_due
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.notices import Notice
+from desktop_app.domain.vault_errors import DiskFull
+from desktop_app.domain.vault_notices import of_drill
+
+PLACE, COPIED, DRILL = "backups_elsewhere", "backups_copied", "backup_drill"
+
+
+class BackupCare:
+    """Works while no backup is being made. What fails here is said and stops nothing."""
+
+    def __init__(self, desk: Desk, log: LogKeeping, note: Callable[[Notice], None]) -> None:
+        self._settings = desk.vault.settings
+        self._store = desk.vault.backups
+        self._clock = desk.clock
+        self._log = log
+        self._note = note
+        self._drill = _load_drill(self._settings)
+        self._failure: Failure | None = None
+        self._tried: float | None = None
+
+    def state(self, made: BackupState) -> BackupState:
+        """With what is known of the second place and of the last drill."""
+        place = self._settings.get(PLACE)
+        elsewhere = None
+        if place:
+            elsewhere = Elsewhere(PurePath(place), self._copied(), self._failure)
+        return replace(made, log=self._log.state, drill=self._drill, elsewhere=elsewhere)
+
+    async def choose(self, folder: PurePath | None) -> None:
+        """Copy to `folder` from now on, or nowhere. Raises PlaceFailed, and keeps what was."""
+        if folder is not None:
+            await self._store.claim(folder)
+        self._settings.put(PLACE, "" if folder is None else str(folder))
+        self._settings.put(COPIED, "")
+        self._failure = self._tried = None
+
+    async def copy(self, newest: Backup | None) -> None:
+        """Copy the newest, where a place was chosen and has it not."""
+        place = self._settings.get(PLACE)
+        if not place or newest is None or self._copied() == newest.made_at or self._is_too_soon():
+            return
+        try:
+            await self._store.copy(newest, PurePath(place))
+        except PlaceFailed as error:
+            self._failure, self._tried = Failure.from_error(error), self._clock.monotonic()
+            return
+        self._failure = self._tried = None
+        self._settings.put(COPIED, newest.made_at.isoformat())
+
+    async def drill(self, newest: Backup | None, *, now: bool = False) -> bool:
+        """Try the newest out, where that is due; False where it no longer opens."""
+        drilled = None if self._drill is None else self._drill.at
+        if newest is None or not (now or is_drill_due(drilled, self._clock.now())):
+            return True
+        at = self._clock.now()
+        try:
+            found = await self._store.drill(newest)
+        except DiskFull:
+            return True  # it says nothing of the backup
+        except DrillFailed:
+            self._keep(Drill(at, newest.made_at, worked=False))
+            self._note(of_drill(at))
+            return False
+        self._keep(Drill(at, newest.made_at, found.cards, found.numbers))
+        self._log.compare(found.n, found.mac, newest.made_at)
+        return True
+
+    def _is_too_soon(self) -> bool:
+        return self._tried is not None and self._clock.monotonic() - self._tried < RETRY_S
+
+    def _copied(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self._settings.get(COPIED))
+        except ValueError:
+            return None
+
+    def _keep(self, drill: Drill) -> None:
+        self._drill = drill
+        plain = [drill.at.isoformat(), drill.made_at.isoformat(), drill.cards, drill.numbers]
+        self._settings.put(DRILL, dumps([*plain, drill.worked]))
+
+
+def _load_drill(settings: SettingStore) -> Drill | None:
+    try:
+        at, made_at, cards, numbers, worked = loads(settings.get(DRILL) or "null")
+        return Drill(
+            datetime.fromisoformat(at), datetime.fromisoformat(made_at), cards, numbers, worked
+        )
+    except (JSONDecodeError, TypeError, ValueError):
+        return None
