@@ -84,7 +84,7 @@ def checked(scene: Scene) -> Step:
 
 def backed_up(scene: Scene) -> Step:
     """A backup on demand, opened again and compared."""
-    scene.driver.click("Backups")
+    scene.driver.click("Backups and log")
     yield scene.see("Newest backup", "Restore")
     scene.driver.click("Back up now")
     yield (lambda: scene.driver.is_offered("Back up now"), "the backup")

@@ -242,6 +242,18 @@ def test_a_damaged_backup_fails_its_rehearsal_and_leaves_nothing(folder: Path) -
     assert everything_in(folder) == before
 
 
+def test_a_number_that_does_not_open_fails_the_rehearsal(folder: Path) -> None:
+    """The backup is as the vault was; only opening each number finds it."""
+    vault = enter(folder)
+    vault._database.write("UPDATE secrets SET owner = owner || 'x' WHERE field = 'pan'")
+    backup = asyncio.run(vault.backups.make(NOW))
+    vault.close()
+    before = everything_in(folder)
+    with pytest.raises(BackupDamaged):
+        asyncio.run(keeper().rehearse(backup.path, Secret(PASSWORD)))
+    assert everything_in(folder) == before
+
+
 def test_a_backup_that_is_gone_is_said_to_be(folder: Path) -> None:
     with pytest.raises(VaultMissing):
         asyncio.run(keeper().rehearse(folder / "no", Secret(PASSWORD)))

@@ -10,6 +10,7 @@ from desktop_app.domain.recovery_code import (
     GROUPS,
     LETTERS,
     CodeMistyped,
+    count_letters,
     is_group,
     key_of,
     make_code,
@@ -139,6 +140,11 @@ def test_the_refusal_names_groups_and_never_what_was_typed() -> None:
         parse_code(Secret(typed))
     assert caught.value.happened == "Groups 1 and 2 are not right. Compare with the page."
     assert letters[1:5] not in repr(caught.value) + str(caught.value)
+
+
+def test_what_was_typed_so_far_is_counted_without_its_gaps() -> None:
+    assert count_letters(Secret("  abcde-f g_")) == 7
+    assert count_letters(Secret("")) == 0
 
 
 @given(ENTROPY, st.integers(1, GROUPS))
