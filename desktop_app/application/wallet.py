@@ -143,9 +143,7 @@ class Wallet:
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)
-        self.recovery = Recovery(
-            self._desk, lambda: self.backups.state, self.publish, self._chores
-        )
+        self.recovery = Recovery(self._desk, lambda: self.backups.state, self.publish, self._chores)
 
     # --- looking ------------------------------------------------------------------------------
 

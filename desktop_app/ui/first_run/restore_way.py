@@ -1,6 +1,5 @@
 """What a backup is opened with: its password, or the code of its page and a new password."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.ways import WayKind
@@ -23,8 +22,6 @@ _KINDS = (
 
 class RestoreWay(QWidget):
     """Shows one of two forms; what stands in the other is dropped with the sheet."""
-
-    changed = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -73,4 +70,3 @@ class RestoreWay(QWidget):
         set_shown(self.password, not by_code)
         for part in (self.code, self.pair):
             set_shown(part, by_code)
-        self.changed.emit()
