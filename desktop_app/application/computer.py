@@ -1,14 +1,28 @@
 """What this computer does for the wallet besides keeping its vault."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
+from desktop_app.application.exporting import ExportFiles
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.paper_files import PaperFiles
 from desktop_app.application.presence import Presence
+from desktop_app.domain.card_files import CardFile
+from desktop_app.domain.secrets import Secret
+
+
+class CardFiles(Protocol):
+    """Reads a file of cards that another program wrote."""
+
+    async def read(self, file: PurePath, passphrase: Secret | None) -> CardFile:
+        """What it holds, within the bounds of `domain.card_files`.
+
+        Raises InvalidInput, as PassphraseNeeded or WrongPassphrase for a sealed export.
+        """
 
 
 class LoginStart(Protocol):
@@ -31,4 +45,6 @@ class Computer:
     card_keys: CardKeyMaker
     keyring: Keyring
     presence: Presence
+    card_files: CardFiles
+    exports: ExportFiles
     papers: PaperFiles

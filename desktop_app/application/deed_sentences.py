@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from desktop_app.application.handover_steps import Step
+from desktop_app.application.own_acts import OWN_ACTS
 from desktop_app.application.rule_sentences import (
     ACTOR_WORDS,
     BY_RULE,
@@ -150,6 +151,7 @@ _PARTS: Final = (
     _Part(DeedSource.CARD, "detail", _after("it was", CARD_STATES.items())),
     _Part(DeedSource.GUARD, "word", UNITS.items()),
     _Part(DeedSource.OWNER, "word", HANDOVERS.items()),
+    _Part(DeedSource.OWNER, "word", OWN_ACTS.items()),
     _Part(DeedSource.EVENT, "kind", EVENTS.items()),
     _Part(DeedSource.EVENT, "word", _after(DOUBTED, DOUBT_WORDS.items())),
     _Part(DeedSource.RULE, "kind", DEED_WORDS.items()),

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi
+from desktop_app.application.preferences import NAME, load
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId
 from desktop_app.domain.errors import PurserError
-from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, PanState
+from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, Kind, PanState
 from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 _NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
 """What can be a card's number among everything that an answer states."""
+_ISSUES = 20
+"""More than a card can have."""
 
 
 def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
@@ -24,7 +27,7 @@ def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetail
     """
     vault.cards.put([card])
     if details is not None:
-        vault.cards.seal_details(card.id, details)
+        vault.cards.seal_details(card.id, wanted(vault, details))
     pan = PanState.PENDING if details is None else PanState.STORED
     return replace(accepted, card_id=card.id, pan=pan)
 
@@ -59,6 +62,7 @@ async def fetch_details(vault: Vault, api: CardApi, facts: CardFacts) -> None:
     details = await api.secure_details(card_id, key)
     if facts.last4 and facts.last4 != details.last4:
         raise BadAnswer(detail="the number of another card")
+    details = wanted(vault, details)
     with vault.commit():
         vault.cards.seal_details(card_id, details)
     prove_details(vault, card_id, details)
@@ -82,6 +86,32 @@ def _may_hold(api: CardApi, intent: Intent, raw: bytes) -> bool:
     """Whether a kept answer has what can be the number; one that was read is another card's."""
     made = api.read_created(intent.sent_as, raw)
     return (made is None or made.details is None) and _NUMBER.search(raw) is not None
+
+
+def wanted(vault: Vault, details: CardDetails) -> CardDetails:
+    """What the owner wants kept of details that just came: without the CVV where they chose so."""
+    keeps_cvv = load(vault.settings.get(NAME)).keep_cvv
+    return details if keeps_cvv else replace(details, cvv=None)
+
+
+def drop_answers(vault: Vault, card_id: CardId) -> None:
+    """Let the raw answers go that hold a card's CVV, where its number is stored apart from them.
+
+    Else it would be read out of them again when what is stored is compared with what came.
+    """
+    for intent in vault.intents.of_card(card_id, _ISSUES, Kind.ISSUE):
+        if intent.pan is PanState.STORED:
+            vault.intents.purge_raw(intent.id)
+
+
+def prove_made(vault: Vault, book: CardBook, card_id: CardId, details: CardDetails) -> None:
+    """As `prove_card`, of what an answer held: none of it stays beside what the owner wants."""
+    kept = wanted(vault, details)
+    prove_card(vault, book, card_id, kept)
+    if kept.cvv is None and details.cvv is not None:
+        with suppress(VaultError):  # the number is proven; the next look tries this again
+            drop_answers(vault, card_id)
+            vault.checkpoint()
 
 
 def prove_card(vault: Vault, book: CardBook, card_id: CardId, details: CardDetails) -> None:

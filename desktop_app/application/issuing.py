@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desktop_app.application.candidates import refuse_another
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import keep_created, prove_card, say_where
+from desktop_app.application.details import keep_created, prove_made, say_where
 from desktop_app.application.facts import merge
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.issue_params import params_of
@@ -161,7 +161,7 @@ class Issuing:
 
         def prove(answer: Created) -> None:
             if answer.details is not None:
-                prove_card(self._desk.vault, self._desk.book, answer.card.id, answer.details)
+                prove_made(self._desk.vault, self._desk.book, answer.card.id, answer.details)
             try:
                 self._desk.book.reload(answer.card.id)
             except VaultError:

@@ -24,6 +24,8 @@ class Preferences:
     """Whether disposable cards are watched while Purser is locked."""
     login_offered: bool = False
     """Whether the person was asked once if this computer shall start Purser at log-in."""
+    keep_cvv: bool = True
+    """Whether the CVV of a card is stored when its number is."""
     lock_system_min: int = 10
     lock_screen: bool = True
     lock_sleep: bool = True

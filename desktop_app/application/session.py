@@ -10,6 +10,7 @@ from desktop_app.application.departures import Departures
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
+from desktop_app.application.named_files import NamedFiles
 from desktop_app.application.opening import Connect, Opener, on_sandbox
 from desktop_app.application.ports import (
     Clock,
@@ -59,6 +60,7 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self.computer = computer
+        self.files = NamedFiles(computer, lambda: self.wallet)
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
         self._locking = Locking(keeper, self._opener, sink)
         self.recovering = Recovering(keeper, self._locking)
@@ -193,14 +195,6 @@ class Session:
         work = wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
         wallet.confirming.spend(Act.HAND_OVER, card_id)
-
-    async def save_results(self, file: PurePath) -> None:
-        """Write what became of every row of the list. Raises NotAllowed, VaultError."""
-        await self.computer.tables.write(file, await self.wallet.bulk.results())
-
-    async def export_log(self, file: PurePath) -> str:
-        """Write the log with its proof; its last link, hex. Raises NotAllowed, VaultError."""
-        return await self.wallet.log.export(self.computer.tables, file)
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

@@ -15,7 +15,9 @@ from desktop_app.application.details import (
     fetch_details,
     keep_created,
     prove_card,
+    prove_made,
     say_where,
+    wanted,
 )
 from desktop_app.application.doubts import Doubts
 from desktop_app.application.facts import merge
@@ -111,8 +113,9 @@ class IssueSettler:
 
     def _prove(self, card_id: CardId, details: CardDetails) -> bool:
         """What is stored otherwise is sealed anew; that too is proven before it is offered."""
+        came, details = details, wanted(self._vault, details)
         try:
-            prove_card(self._vault, self._book, card_id, details)
+            prove_made(self._vault, self._book, card_id, came)
         except NotKept:
             if self._is_held(card_id, details):
                 return False  # only the checkpoint failed: the next look tries it again
@@ -183,7 +186,7 @@ class IssueSettler:
             kept = say_where(self._vault, self._api, kept)
             self._vault.intents.put(kept)
         if made.details is not None:
-            prove_card(self._vault, self._book, card_id, made.details)
+            prove_made(self._vault, self._book, card_id, made.details)
         self._book.reload(card_id)
         return kept
 

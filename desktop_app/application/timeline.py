@@ -80,9 +80,10 @@ class Deed:
 
     `kind` and `word` are of `source`: an intent's kind and stage; an intent's kind and the source
     of the evidence; an event's kind and its doubt; "status" and a card's status; "units" and what
-    is known of them; "handover" and how far the file came; a line of the rules' log and who did
-    it. `detail` is a reason's code, an event's merchant, or the status before. `cause` is why a
-    card's policy wished for it, `rules.RULE` where a rule did; empty where a person did.
+    is known of them; "handover" and how far the file came; "details" and what the owner did with
+    them; a line of the rules' log and who did it. `detail` is a reason's code, an event's merchant,
+    or the status before. `cause` is why a card's policy wished for it, `rules.RULE` where a rule
+    did; empty where a person did.
     """
 
     seq: int
@@ -137,7 +138,7 @@ class HistoryStore(Protocol):
     def stories(self, subjects: Sequence[str]) -> Mapping[str, Story]:
         """The story of each of `subjects`, in few questions however many they are."""
 
-    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId | None) -> None:
         """Add a deed of the owner's to the journal."""
 
     def note_read(self, coverage: Coverage) -> None: ...

@@ -26,7 +26,6 @@ from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guard_choices import GuardChoices
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
-from desktop_app.application.handing_over import HandingOver
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
@@ -36,6 +35,7 @@ from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
+from desktop_app.application.moving_details import move_details
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.own_templates import OwnTemplates
 from desktop_app.application.parts import Parts
@@ -75,10 +75,13 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.drafts, self.confirming = Drafts(desk), Confirming(desk, self._view, self.publish)
+        self.confirming, self.drafts = Confirming(desk, self._view, self.publish), Drafts(desk)
+        self.importing, self.exporting, self.handing_over, self.forgetting = move_details(
+            desk, self.confirming, self.publish
+        )
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
-        self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
+        self.strikes = StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
@@ -97,10 +100,6 @@ class Wallet:
             self._watching, self.guards.guard_of, self.teller.note, self.publish,
         )  # fmt: skip
         self._tell_each_other()
-        self.log = LogKeeping(desk, self._chores, self.publish, self.teller.note)
-        care = BackupCare(desk, self.log, self.teller.note)
-        self.backups = Backups(desk, self._outbox, care, self._chores)
-        self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self.backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
@@ -143,6 +142,10 @@ class Wallet:
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)
+        self.log = LogKeeping(self._desk, self._chores, self.publish, self.teller.note)
+        care = BackupCare(self._desk, self.log, self.teller.note)
+        self.backups = Backups(self._desk, self._outbox, care, self._chores)
+        self.replacing = Replacing(self._desk, self.foreseeing, self.publish)
         self.recovery = Recovery(self._desk, lambda: self.backups.state, self.publish, self._chores)
 
     # --- looking ------------------------------------------------------------------------------

@@ -132,18 +132,21 @@ class Backstage:
     def _computer(self) -> "Computer":
         from desktop_app.adapters.bitnob.secure import RsaCardKeys
         from desktop_app.adapters.handover.page import SealedPages
+        from desktop_app.adapters.system.card_files import DiskCardFiles
         from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.papers import DiskPapers
         from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
+        from desktop_app.adapters.vault.export_file import SealedExports, open_export
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
         login = AutostartEntry(self._start_command, run)
         keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
         files = SealedPages(run), DiskTables(run)
-        return Computer(*files, login, keys, keyring, make_presence(), DiskPapers(run))
+        moved = DiskCardFiles(run, open_export), SealedExports(run)
+        return Computer(*files, login, keys, keyring, make_presence(), *moved, DiskPapers(run))
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ class Act(StrEnum):
     CHANGE_KEYS = "change_keys"
     HAND_OVER = "hand_over"
     ASK_LESS = "ask_less"
+    EXPORT = "export"
+    FORGET_CVVS = "forget_cvvs"
 
 
 CHOICES = (Act.SEE_CVV, Act.END_CARD, Act.MOVE_MONEY, Act.RAISE_CAPS, Act.CHANGE_KEYS)

@@ -10,6 +10,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.stated_time import is_stated
+from desktop_app.domain.text import passes_luhn
 
 CardId = NewType("CardId", str)
 EXPIRING_WITHIN = timedelta(days=30)
@@ -272,6 +273,11 @@ def parse_pan(text: str) -> Secret:
     if not re.fullmatch(r"[0-9]{12,19}", digits):
         raise InvalidInput("This is not a card number.", field="pan")
     return Secret(digits)
+
+
+def has_check_digit(pan: Secret) -> bool:
+    """Whether its last digit is the one that the others ask for; some real numbers fail."""
+    return passes_luhn(pan.reveal())
 
 
 def parse_cvv(text: str) -> Secret:

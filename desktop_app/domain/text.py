@@ -93,10 +93,11 @@ def _is_pan(groups: Sequence[re.Match[str]]) -> bool:
     if not digits.startswith(_NETWORKS.get(len(digits), ())):
         return False
     is_dated = digits[0] == "2" and not "2221" <= digits[:4] <= "2720"
-    return not is_dated and ((len(digits) == 16 and digits[0] == "4") or _passes_luhn(digits))
+    return not is_dated and ((len(digits) == 16 and digits[0] == "4") or passes_luhn(digits))
 
 
-def _passes_luhn(digits: str) -> bool:
+def passes_luhn(digits: str) -> bool:
+    """Whether the last digit is the one that the others ask for."""
     doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
     return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
 

@@ -1,16 +1,22 @@
 """This computer, as the session is given it."""
 
 import asyncio
+from functools import partial
 
 from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
+from desktop_app.adapters.system.card_files import DiskCardFiles
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.papers import DiskPapers
 from desktop_app.adapters.system.presence import NoPresence
 from desktop_app.adapters.system.tables import DiskTables
+from desktop_app.adapters.vault.envelope import KdfCost
+from desktop_app.adapters.vault.export_file import SealedExports, open_export
 from desktop_app.application.computer import Computer
 from desktop_app.application.keyring import Keyring, KeyringState
 from tests.support.memory_keyring import MemoryKeyring
+
+CHEAP = KdfCost(64, 1, 1)
 
 
 def make_computer(keyring: Keyring | None = None) -> Computer:
@@ -22,7 +28,9 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     def run(work):
         return asyncio.to_thread(work)
 
+    open_cheap = partial(open_export, floor=CHEAP)
     ring = keyring or MemoryKeyring(KeyringState.ABSENT)
     login = AutostartEntry(("purser",), run)
     files = SealedPages(run), DiskTables(run)
-    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), DiskPapers(run))
+    moved = DiskCardFiles(run, open_cheap), SealedExports(run, CHEAP)
+    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), *moved, DiskPapers(run))

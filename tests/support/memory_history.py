@@ -87,8 +87,8 @@ class MemoryHistory(Room):
         states = self._rows.states
         return {one: Story(tuple(states.get(one, ())), tuple(self._about(one))) for one in subjects}
 
-    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
-        self._write().tell(DeedSource.OWNER, card_id, at, kind, word, card_id=card_id)
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId | None) -> None:
+        self._write().tell(DeedSource.OWNER, card_id or "", at, kind, word, card_id=card_id)
 
     def note_read(self, coverage: Coverage) -> None:
         self._write().coverage[coverage.card_id] = coverage

@@ -122,8 +122,9 @@ class MemoryIntents(Room):
     def open(self) -> tuple[Intent, ...]:
         return tuple(i for i in self._newest_last() if i.is_open)
 
-    def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]:
-        return tuple(i for i in reversed(self._newest_last()) if i.card_id == card_id)[:limit]
+    def of_card(self, card_id: CardId, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
+        own = (i for i in reversed(self._newest_last()) if i.card_id == card_id)
+        return tuple(i for i in own if i.kind in (kinds or Kind))[:limit]
 
     def recent(self, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
         return tuple(i for i in reversed(self._newest_last()) if i.kind in (kinds or Kind))[:limit]

@@ -1,5 +1,7 @@
 """Every card of the list has its freeze one click away: by the right button and by the menu key."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
+from desktop_app.domain.cards import Field
 from desktop_app.ui.kit.menu import Menu
 from tests.ui.cards_fixture import ADOBE, ADS, HOSTING, TRAVEL, TRIAL, Screen, detail, picture
 from tests.ui.look_fixture import look
@@ -57,7 +60,7 @@ def test_what_a_state_forbids_says_why(qtbot: QtBot) -> None:
     assert not entries(open_menu(screen, HOSTING))["Freeze (The card is being frozen)"].isEnabled()
     ended = entries(open_menu(screen, TRIAL))
     assert not any(one.isEnabled() for name, one in ended.items() if "has ended" in name)
-    assert len(ended) == 9
+    assert len(ended) == 10
 
 
 def test_any_card_can_be_replaced(qtbot: QtBot) -> None:
@@ -82,3 +85,14 @@ def test_a_heading_has_no_menu(qtbot: QtBot) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, box.center(), QPoint())
     QApplication.sendEvent(screen.view.viewport(), event)
     assert not screen.view.findChildren(Menu)
+
+
+def test_a_stored_cvv_can_be_deleted_from_the_menu_and_a_deleted_one_read_again(
+    qtbot: QtBot,
+) -> None:
+    without = replace(ADS, stored=ADS.stored - {Field.CVV})
+    for card, text in ((ADS, "Delete the CVV…"), (without, "Read the CVV again…")):
+        screen = Screen(qtbot, picture((card,), detail=detail(card)))
+        with qtbot.waitSignal(screen.page.cvv_requested) as asked:
+            entries(open_menu(screen, card))[text].trigger()
+        assert asked.args[1] == card

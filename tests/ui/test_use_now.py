@@ -263,7 +263,7 @@ def test_an_ordinary_card_is_used_from_its_page_and_its_menu(qtbot: QtBot) -> No
     for card, why in ((TRAVEL, ""), (disposable, DISPOSABLE.rstrip("."))):
         menu = open_row_menu(
             screen.page, card, picture(detail=detail(card)), QPoint(0, 0),
-            lambda action, _card: told.append(action), *[lambda *_: None] * 3,
+            lambda action, _card: told.append(action), *[lambda *_: None] * 4,
         )  # fmt: skip
         entry = next(one for one in menu.actions() if one.text().startswith("Use now"))
         assert entry.isEnabled() is not bool(why)

@@ -1,16 +1,15 @@
 """Writes the sealed page: for its owner alone, whole or not at all, never over another file."""
 
-import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path, PurePath
 
 from desktop_app.adapters.handover.sealing import seal_details
 from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import write_whole
-from desktop_app.domain.handover import FileExists, Handover, NotHandedOver
+from desktop_app.domain.handover import FileExists, Handover
 from desktop_app.domain.secrets import Secret
 
 _MARK = ">SEALED</script>"
@@ -45,23 +44,8 @@ def _writing(
     def write() -> None:
         if not replace and os.path.lexists(file):
             raise FileExists  # before most of a second is spent
-        with _told():
+        with told():
             page = make_page(seal_details(contents, passphrase))
             write_whole(file, page.encode(), replace=replace)
 
     return write
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What the file system refuses inside, in our words."""
-    try:
-        yield
-    except FileExistsError:
-        raise FileExists from None
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NotHandedOver(
-                "The disk is full.", todo="Free some space, then try again."
-            ) from None
-        raise NotHandedOver from None

@@ -150,13 +150,13 @@ class VaultHistory:
             found |= {one: Story(seen.get(one, ()), about.get(one, ())) for one in some}
         return found
 
-    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId) -> None:
+    def note_own(self, at: datetime, kind: str, word: str, card_id: CardId | None) -> None:
         """Add a deed of the owner's to the journal."""
         self._database.write(
             "INSERT INTO deeds"
             " (at, source, ref, kind, word, card_id, amount, detail, reference, words)"
             " VALUES (?, ?, ?, ?, ?, ?, NULL, '', '', ?)",
-            (from_time(at), DeedSource.OWNER, card_id, kind, word, card_id, f"{kind} {word}"),
+            (from_time(at), DeedSource.OWNER, card_id or "", kind, word, card_id, f"{kind} {word}"),
         )
 
     def note_read(self, coverage: Coverage) -> None:

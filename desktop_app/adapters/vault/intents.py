@@ -89,10 +89,12 @@ class VaultIntents:
         rows = self._database.rows(f"{_SELECT} WHERE stage IN ({_OPEN}) ORDER BY seq")
         return tuple(_from_row(row) for row in rows)
 
-    def of_card(self, card_id: CardId, limit: int) -> tuple[Intent, ...]:
-        """A card's newest intents."""
-        sql = f"{_SELECT} WHERE card_id = ? ORDER BY seq DESC LIMIT ?"
-        return tuple(_from_row(row) for row in self._database.rows(sql, (card_id, limit)))
+    def of_card(self, card_id: CardId, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
+        """A card's newest intents, of `kinds` alone where any is named."""
+        also = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        sql = f"{_SELECT} WHERE card_id = ? {also} ORDER BY seq DESC LIMIT ?"
+        rows = self._database.rows(sql, (card_id, *(kind.value for kind in kinds), limit))
+        return tuple(_from_row(row) for row in rows)
 
     def recent(self, limit: int, *kinds: Kind) -> tuple[Intent, ...]:
         """The newest intents of all cards, of `kinds` alone where any is named."""

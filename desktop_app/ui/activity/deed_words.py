@@ -17,6 +17,7 @@ from desktop_app.application.deed_sentences import (
     UNDONE,
     UNITS,
 )
+from desktop_app.application.own_acts import OWN_ACTS
 from desktop_app.application.rule_sentences import BY_RULE, reason_words
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.automation_notes import Actor
@@ -33,7 +34,7 @@ from desktop_app.ui.words import Words
 
 _PLAIN: Final[Mapping[DeedSource, Mapping[str, str]]] = {
     DeedSource.GUARD: UNITS,
-    DeedSource.OWNER: HANDOVERS,
+    DeedSource.OWNER: {**HANDOVERS, **OWN_ACTS},
 }
 """Whose word says it all."""
 _BY: Final[Mapping[str, tuple[IconName, str]]] = {

@@ -27,6 +27,8 @@ _WHY: Final = {
     Act.RAISE_CAPS: "Your rules may move more than before.",
     Act.CHANGE_KEYS: "The keys of the connection are changed.",
     Act.HAND_OVER: "A card's details are handed over. That is always asked about.",
+    Act.EXPORT: "Card details leave this vault. That is always asked about.",
+    Act.FORGET_CVVS: "Every CVV is deleted. That is always asked about.",
     Act.ASK_LESS: "Purser would ask less often. That is always asked about.",
 }
 _WIDTH = 460

@@ -53,6 +53,7 @@ class DetailPane(Fill):
     replacement_requested = Signal(object, object)
     """`IntentId` of the issue whose number is lost, and its `CardView`."""
     strangers_requested = Signal()
+    import_requested = Signal()
     activity_requested = Signal(object)
     """`CardId`."""
     shops_requested = Signal()
@@ -203,6 +204,7 @@ class DetailPane(Fill):
         self._trouble.closed.connect(lambda: set_shown(self._said, False))
         self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._more.clicked.connect(self._ask_menu)
+        self._reveal.import_requested.connect(self.import_requested)
         self._bars.refresh_requested.connect(self.refresh_requested)
         self._bars.top_up_requested.connect(lambda: self._ask_action(Action.TOP_UP))
         self._bars.limits_requested.connect(self._facts.ask_limits)

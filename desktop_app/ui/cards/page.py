@@ -47,6 +47,9 @@ class CardsPage(QWidget):
     """`CardView`."""
     strangers_requested = Signal(object)
     """`Snapshot`."""
+    import_requested = Signal()
+    cvv_requested = Signal(object, object)
+    """`Snapshot` and `CardView` whose CVV is to be deleted, or read again."""
     hand_over_requested = Signal(object)
     """`CardView` whose number is stored."""
 
@@ -152,6 +155,7 @@ class CardsPage(QWidget):
         self.list.view.menu_requested.connect(self._open_menu)
         self.detail.menu_requested.connect(self._open_menu)
         self.list.detail_requested.connect(self.detail.focus_first)
+        self.detail.import_requested.connect(self.import_requested)
         self.detail.action_requested.connect(self.action_requested)
         self.detail.limits_requested.connect(self.limits_requested)
         self.detail.rules_requested.connect(self.rules_requested)
@@ -211,7 +215,7 @@ class CardsPage(QWidget):
             again, like = partial(replace, None), self.like_requested.emit
             open_row_menu(
                 self.list.view, card, self._snapshot, at, ask, again, like,
-                self.hand_over_requested.emit,
+                self.hand_over_requested.emit, partial(self.cvv_requested.emit, self._snapshot),
             )  # fmt: skip
 
     def _terminate(self) -> None:

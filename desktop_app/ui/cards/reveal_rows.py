@@ -3,7 +3,7 @@
 import sys
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
@@ -27,6 +27,7 @@ SCREEN_NOTE: Final = (
     if sys.platform.startswith("linux")
     else "Screen sharing can see this number."
 )
+IMPORT: Final = "Take it from a file"
 _GAP = 8
 _NARROWEST = 320
 _SHORT: Final = {
@@ -43,6 +44,8 @@ _LONG: Final = {
 
 class RevealRows(QWidget):
     """Works on the face it is given; holds no digit itself."""
+
+    import_requested = Signal()
 
     def __init__(self, face: Face, revealer: Revealer, copier: Copier) -> None:
         super().__init__()
@@ -71,6 +74,7 @@ class RevealRows(QWidget):
         self._card = card
         missing = _missing_words(card, snapshot)
         self._missing.set_text(missing)
+        self._missing.set_action(IMPORT if is_number_missing(card) else "")
         set_shown(self._missing, bool(missing))
         other = _other_words(card, snapshot)
         self._other.set_text(other)
@@ -88,6 +92,7 @@ class RevealRows(QWidget):
         self._fit(event.size().width())
 
     def _wire(self, face: Face) -> None:
+        self._missing.activated.connect(self.import_requested)
         for part in (Part.NUMBER, Part.CVV):
             self._copies[part].clicked.connect(lambda _=False, p=part: self._copier.copy(p))
         self._copies[Part.EXPIRY].clicked.connect(self._open_formats)

@@ -33,6 +33,7 @@ def open_row_menu(
     on_replace: Callable[[CardView], object],
     on_like: Callable[[CardId], object],
     on_hand_over: Callable[[CardView], object],
+    on_cvv: Callable[[CardView], object],
 ) -> Menu:
     """Open the menu of `card` at a point of the screen; the freeze comes first.
 
@@ -52,5 +53,10 @@ def open_row_menu(
     menu.add("Issue another like this…", partial(on_like, card.id), icon="copy")
     reason = "" if Field.PAN in card.stored else "The number is not stored here"
     menu.add("Hand over details…", partial(on_hand_over, card), icon="export", reason=reason)
+    has_cvv = Field.CVV in card.stored
+    can_read = Field.PAN in card.stored and snapshot.capabilities.details_later
+    text = "Read the CVV again…" if can_read and not has_cvv else "Delete the CVV…"
+    reason = "" if has_cvv or can_read else "No CVV is stored here"
+    menu.add(text, partial(on_cvv, card), icon="key", reason=reason)
     menu.popup(at)
     return menu

@@ -18,6 +18,7 @@ from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.automation_door import AutomationDoor
 from desktop_app.ui.home.card_sheets import open_card_sheets
+from desktop_app.ui.home.details_door import DetailsDoor
 from desktop_app.ui.home.draft_door import DraftDoor
 from desktop_app.ui.home.freeze_door import FreezeDoor
 from desktop_app.ui.home.late_page import LatePage
@@ -92,12 +93,12 @@ class HomePage(QWidget):
         self._rules = AutomationDoor(ui, window, self._pages, self._toasts, self.keep)
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
+        DetailsDoor(ui, window, self._cards, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
         self._drafts = DraftDoor(ui, self.pictures)
         self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
         self._drafts.money_continued.connect(self._open_action)
         self.kit = KitBar(ui, window, self.keep)
-        self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
         body = column(self._truth, self.kit, self._drafts.seat, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._begin()
@@ -173,6 +174,7 @@ class HomePage(QWidget):
         self._settings.lock_requested.connect(self.full_lock_requested)
         self.freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
+        self._settings.sheet_made.connect(self.keep)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (

@@ -62,7 +62,10 @@ class BackupsSection(QWidget):
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
         for box in (self.place, self.drill):
             box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
-        inner = section(
+        self.setLayout(column((self._lay_out(restore), 1)))
+
+    def _lay_out(self, restore: Button) -> QWidget:
+        return section(
             self.log.alarms,
             self._refused,
             self._alarm,
@@ -79,7 +82,6 @@ class BackupsSection(QWidget):
             16,
             self.log,
         )
-        self.setLayout(column((inner, 1)))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the backups of one picture."""

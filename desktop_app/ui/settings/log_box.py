@@ -110,7 +110,7 @@ class LogBox(QWidget):
         self._show_buttons()
         self._ui.bridge.run(
             self,
-            lambda s: s.export_log(file),
+            lambda s: s.files.export_log(file),
             lambda link: self._show_written(file.name, link),
             lambda failure: self._failed(failure, "The log was not written"),
         )

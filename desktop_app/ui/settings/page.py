@@ -23,6 +23,7 @@ from desktop_app.ui.settings.contents import Contents, Group, Place
 from desktop_app.ui.settings.going_live import GoingLiveSection
 from desktop_app.ui.settings.help import HelpSection
 from desktop_app.ui.settings.messages import MessagesSection
+from desktop_app.ui.settings.move_data import MoveDataSection
 from desktop_app.ui.settings.news import NewsSection
 from desktop_app.ui.settings.notices import NoticesSection
 from desktop_app.ui.settings.section import WIDTH
@@ -56,6 +57,7 @@ GROUPS = (
                 "kit code rehearse",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
+            Place("move", "Move data", "import export csv bitwarden 1password cvv delete forget"),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
@@ -77,8 +79,8 @@ class SettingsPage(Fill):
 
     lock_requested = Signal()
     restore_requested = Signal()
-    sheet_wanted = Signal(object)
-    """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui, local: LocalSettings | None = None) -> None:
         super().__init__("page")
@@ -95,6 +97,7 @@ class SettingsPage(Fill):
             "security": self._make_security,
             "notices": lambda: NoticesSection(ui),
             "backups": self._make_backups,
+            "move": self._make_move,
             "appearance": lambda: AppearanceSection(self._local or LocalSettings()),
             "help": HelpSection,
             "about": AboutSection,
@@ -177,12 +180,17 @@ class SettingsPage(Fill):
     def _make_security(self) -> QWidget:
         made = SecuritySection(self._ui)
         made.lock_requested.connect(self.lock_requested)
-        made.sheet_wanted.connect(self.sheet_wanted)
+        made.sheet_made.connect(self.sheet_made)
         return made
 
     def _make_backups(self) -> QWidget:
         made = BackupsSection(self._ui)
         made.restore_requested.connect(self.restore_requested)
+        return made
+
+    def _make_move(self) -> QWidget:
+        made = MoveDataSection(self._ui)
+        made.sheet_made.connect(self.sheet_made)
         return made
 
     def _follow(self) -> None:
@@ -199,6 +207,7 @@ class SettingsPage(Fill):
             | MessagesSection
             | SecuritySection
             | NoticesSection
-            | BackupsSection,
+            | BackupsSection
+            | MoveDataSection,
         ):
             section.show_snapshot(self._snapshot)

@@ -18,14 +18,12 @@ from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings import recovery_words as words
 from desktop_app.ui.settings.section import titled
 
-MakeSheet = Callable[[QWidget], Sheet]
-
 
 class KitBox(QWidget):
     """Shows what the picture says; the sheets do the work."""
 
-    sheet_wanted = Signal(object)
-    """`MakeSheet`: what opens over the window it is given."""
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -77,8 +75,7 @@ class KitBox(QWidget):
         )
 
     def _open_kit(self) -> None:
-        state = self._state
-        self.sheet_wanted.emit(lambda window: KitSheet(self._ui, window, state))
+        self.sheet_made.emit(KitSheet(self._ui, self.window(), self._state))
 
     def _want(self, kind: Callable[[Ui, QWidget], Sheet]) -> None:
-        self.sheet_wanted.emit(lambda window: kind(self._ui, window))
+        self.sheet_made.emit(kind(self._ui, self.window()))

@@ -53,8 +53,8 @@ class SecuritySection(QWidget):
     """Choices are kept in the vault at once; a choice that could not be kept goes back."""
 
     lock_requested = Signal()
-    sheet_wanted = Signal(object)
-    """`MakeSheet`, see the box of the recovery kit."""
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class SecuritySection(QWidget):
 
     def _recovery(self) -> QWidget:
         self.kit = KitBox(self._ui)
-        self.kit.sheet_wanted.connect(self.sheet_wanted)
+        self.kit.sheet_made.connect(self.sheet_made)
         return self.kit
 
     def _make_alarm(self) -> None:

@@ -1,0 +1,1 @@
+"""Moving data in and out: files of other programs, exports, labels."""

@@ -1,0 +1,102 @@
+"""An export wants the password, leaves a line first, and holds no CVV unless that was ticked."""
+
+from pathlib import PurePath
+
+import pytest
+
+from desktop_app.application.exporting import Exporting
+from desktop_app.application.own_acts import OwnAct
+from desktop_app.application.timeline import Ask, Deed, DeedSource, Lens
+from desktop_app.application.wallet import Wallet
+from desktop_app.domain.asking import Act, PasswordNeeded
+from desktop_app.domain.cards import Field
+from desktop_app.domain.errors import Locked
+from desktop_app.domain.exports import Export
+from desktop_app.domain.handover import FileExists
+from desktop_app.domain.secrets import Secret
+from desktop_app.ui.activity.deed_words import deed_words
+from desktop_app.ui.words import Words
+from tests.support.desk import Bench, make_bench
+from tests.support.memory_vault import MemoryVault
+from tests.support.wallet_story import WISH, advancing, story
+
+PASSWORD = "correct horse battery staple purser"
+FILE = PurePath("/home/ada/secret-place.purser-export")
+
+
+class Files:
+    """ExportFiles that keeps what it was given, or refuses."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.error: Exception | None = None
+        self.written: list[Export] = []
+        self.lines: list[str] = []
+
+    async def write(self, contents: Export, passphrase, file, *, replace: bool) -> None:
+        self.lines = [deed.word for deed in deeds(self.bench)]
+        if self.error is not None:
+            raise self.error
+        self.written.append(contents)
+
+
+def deeds(bench: Bench) -> list[Deed]:
+    lines = bench.vault.history.lines(Ask(Lens.DEEDS), 0, 99)
+    return [one for one in lines if isinstance(one, Deed) and one.source is DeedSource.OWNER]
+
+
+async def export(wallet: Wallet, files: Files, *, with_cvv: bool = False) -> int:
+    exporting: Exporting = wallet.exporting
+    return await exporting.write(files, Secret("phrase"), FILE, with_cvv=with_cvv)
+
+
+def test_without_the_password_nothing_is_even_opened() -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    files = Files(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.issue(WISH)
+        with pytest.raises(PasswordNeeded):
+            await export(wallet, files)
+        assert deeds(bench) == []
+        await wallet.confirming.prove(Act.EXPORT, "", Secret(PASSWORD))
+        files.error = FileExists()
+        with pytest.raises(FileExists):
+            await export(wallet, files)
+        files.error = None
+        assert await export(wallet, files) == 1  # the proof is for the act, not for the try
+        with pytest.raises(PasswordNeeded):
+            await export(wallet, files)
+        await wallet.confirming.prove(Act.EXPORT, "", Secret(PASSWORD))
+        bench.vault.rest()
+        with pytest.raises(Locked):
+            await export(wallet, files)
+
+    story(bench, tell)
+    assert len(files.written) == 1
+
+
+@pytest.mark.parametrize("with_cvv", [False, True])
+def test_it_holds_every_card_with_what_is_stored_of_it(*, with_cvv: bool) -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    bench.api.add_card(label="Made elsewhere")
+    files = Files(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        made = await wallet.issue(WISH)
+        await wallet.confirming.prove(Act.EXPORT, "", Secret(PASSWORD))
+        assert await export(wallet, files, with_cvv=with_cvv) == 1
+        (contents,) = files.written
+        held = {one.card.id: one for one in contents.cards}
+        assert len(held) == 2
+        fields = {Field.PAN, Field.EXPIRY} | ({Field.CVV} if with_cvv else set())
+        assert set(held[made].details) == fields
+        assert held[made].note == WISH.note
+        assert files.lines == [OwnAct.EXPORTED]
+        assert deed_words(deeds(bench)[0], Words()).startswith("You exported")
+        assert "secret-place" not in repr(bench.vault.history._rows.deeds)
+
+    story(bench, tell)
