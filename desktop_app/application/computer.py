@@ -9,6 +9,7 @@ from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.exporting import ExportFiles
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
+from desktop_app.application.paper_files import PaperFiles
 from desktop_app.application.presence import Presence
 from desktop_app.domain.card_files import CardFile
 from desktop_app.domain.secrets import Secret
@@ -46,3 +47,4 @@ class Computer:
     presence: Presence
     card_files: CardFiles
     exports: ExportFiles
+    papers: PaperFiles

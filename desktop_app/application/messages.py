@@ -15,6 +15,7 @@ from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
 from desktop_app.application.people_list import NO_PEOPLE, PeoplePicture
 from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
+from desktop_app.application.recovery_state import NO_RECOVERY, RecoveryState
 from desktop_app.domain.asking import USUAL, Asking
 from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, Expiry, Field, SpendLimits
 from desktop_app.domain.claims import Claim, Standing
@@ -254,6 +255,7 @@ class Snapshot:
     people: PeoplePicture = NO_PEOPLE
     person_cards: tuple[CardView, ...] = ()
     automation: Automation = NO_AUTOMATION
+    recovery: RecoveryState = NO_RECOVERY
     asking: Asking = USUAL
 
     @property
@@ -264,15 +266,12 @@ class Snapshot:
     @property
     def not_known(self) -> Money:
         """The money whose movement is not known: a sum worked out by Purser."""
-        total = ZERO
-        for intent in self.uncertain:
-            total = total + (intent.amount or ZERO)
-        return total
+        return sum((intent.amount or ZERO for intent in self.uncertain), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
 class VaultProgress:
-    """A sentence on what opening or creating the vault is doing."""
+    """What opening or creating the vault is doing."""
 
     sentence: str
 

@@ -21,11 +21,13 @@ from desktop_app.application.ports import (
     SandboxHost,
 )
 from desktop_app.application.quick_unlock import QuickUnlocking
+from desktop_app.application.recovering import Recovering, give_password
 from desktop_app.application.restoring import RestorePlaces, plan_restore
 from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
@@ -36,6 +38,7 @@ from desktop_app.domain.profiles import (
     DialectName,
     Profile,
 )
+from desktop_app.domain.recovery_code import key_of, parse_code
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent
 
@@ -62,6 +65,7 @@ class Session:
         self.files = DataFiles(computer, lambda: self.wallet.data)
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
         self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
+        self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
         keys = KeyChanging(keeper, self._locking, self._progress)
@@ -157,13 +161,22 @@ class Session:
         """What restoring `file` would do; nothing is written. Raises VaultError."""
         return await plan_restore(self._keeper, file, places)
 
-    async def restore(self, plan: RestorePlan, password: Secret) -> PurePath:
+    async def restore(
+        self, plan: RestorePlan, secret: Secret, new: Secret | None = None
+    ) -> PurePath:
         """Unpack a backup into its new folder, then lock what was open. Raises VaultError.
 
-        `password` is the one the vault had when the backup was made.
+        `secret` is the password that the vault had when the backup was made; with a `new` password
+        it is the recovery code of that day. Raises InvalidInput for either before anything begins.
         """
+        kind = WayKind.PASSWORD
+        if new is not None:
+            parse_password(new)
+            secret, kind = key_of(parse_code(secret)), WayKind.RECOVERY
         async with self._locking.turn:
-            vault = await self._keeper.restore(plan.file, plan.folder, password, self._progress)
+            vault = await self._keeper.restore(plan.file, plan.folder, secret, self._progress, kind)
+            if new is not None:
+                await give_password(vault, secret, new)
             await self._locking.change_to(plan.folder, vault)
         return plan.folder
 

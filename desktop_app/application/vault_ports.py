@@ -13,6 +13,7 @@ from typing import Protocol
 
 from desktop_app.application.backup_state import BackupFacts, BackupStore
 from desktop_app.application.log_ports import LogStore
+from desktop_app.application.recovery_state import Contents
 from desktop_app.application.rule_store import RuleStore
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.timeline import HistoryStore
@@ -287,6 +288,11 @@ class VaultKeeper(Protocol):
         kind: WayKind = WayKind.PASSWORD,
     ) -> Vault:
         """Bring a backup back into a new `folder`, marked as restored, and open it."""
+
+    async def rehearse(
+        self, file: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Contents:
+        """The same for a trial, with every number opened; nothing of it stays."""
 
 
 class DuplicateForm(Exception):

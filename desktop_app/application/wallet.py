@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -44,6 +45,7 @@ from desktop_app.application.picture import Picture
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, dump
 from desktop_app.application.questions import Questions
+from desktop_app.application.recovery import Recovery
 from desktop_app.application.replacing import Replacing
 from desktop_app.application.settling import Settler
 from desktop_app.application.strangers import Strangers
@@ -100,6 +102,7 @@ class Wallet:
         care = BackupCare(desk, self.log, self.teller.note)
         self.backups = Backups(desk, self._outbox, care, self._chores)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
+        self.recovery = Recovery(desk, lambda: self.backups.state, self.publish, self._chores)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self.backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
@@ -269,4 +272,4 @@ class Wallet:
         self.teller.look()
         if self._desk.vault.is_resting:
             return
-        self._sink.publish(self._picture.snapshot())
+        self._sink.publish(replace(self._picture.snapshot(), recovery=self.recovery.state))

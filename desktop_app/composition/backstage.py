@@ -135,6 +135,7 @@ class Backstage:
         from desktop_app.adapters.system.card_files import DiskCardFiles
         from desktop_app.adapters.system.keyring.system import SystemKeyring
         from desktop_app.adapters.system.login_start import AutostartEntry
+        from desktop_app.adapters.system.papers import DiskPapers
         from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
@@ -145,7 +146,7 @@ class Backstage:
         keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
         files = SealedPages(run), DiskTables(run)
         moved = DiskCardFiles(run, open_export), SealedExports(run)
-        return Computer(*files, login, keys, keyring, make_presence(), *moved)
+        return Computer(*files, login, keys, keyring, make_presence(), *moved, DiskPapers(run))
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

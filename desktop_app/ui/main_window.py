@@ -15,6 +15,7 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.leave_watch import LeaveWatch
+from desktop_app.ui.unlock.forgotten import offer_recovery
 from desktop_app.ui.unlock.locker import Locker
 from desktop_app.ui.unlock.page import UnlockPage
 
@@ -48,7 +49,7 @@ class MainWindow(QWidget):
         self._home: HomePage | None = None
         self._building: HomeBuilder | None = None
         self._prepared: HomePage | None = None
-        self._is_entering = False
+        self._is_entering = self._is_new = False
         self._first_run: FirstRunPage | None = None
         self._unlock: UnlockPage | None = None
         self._opened: PurePath = places.sandbox
@@ -82,6 +83,7 @@ class MainWindow(QWidget):
             self._unlock.entered.connect(self._enter)
             self._unlock.other_requested.connect(self.show_first_run)
             self._unlock.restore_requested.connect(self.open_restore)
+            offer_recovery(self._ui, self, self._unlock, self._enter)
             self._unlock.lock_requested.connect(lambda: self._locker.stop_watching())
             self._stack.addWidget(self._unlock)
         practice = self._sandbox or current.parent == self._places.sandbox.parent
@@ -97,7 +99,7 @@ class MainWindow(QWidget):
             self._drop(self._first_run)
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
-        page.entered.connect(self._enter)
+        page.entered.connect(self._enter_new)
         page.open_requested.connect(
             lambda folder: self.show_unlock((VaultPlace(folder, folder.name),), folder)
         )
@@ -203,6 +205,11 @@ class MainWindow(QWidget):
         self.prepare_home()
         self._show_home()
 
+    def _enter_new(self, folder: PurePath) -> None:
+        """A vault that was made a moment ago: its recovery kit is the next step."""
+        self._is_new = True
+        self._enter(folder)
+
     def _tell_watched(self) -> None:
         """Figures are read more often while somebody looks at them."""
         watched = self.isActiveWindow()
@@ -242,6 +249,9 @@ class MainWindow(QWidget):
         snapshot = self._ui.bridge.snapshot
         if snapshot is not None:
             self._follow(snapshot)
+        if self._is_new:
+            self._is_new = False
+            home.kit.greet()
         home.pictures.enter(snapshot)
         self._tell_watched()
         self.entered.emit()

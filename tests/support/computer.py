@@ -7,6 +7,7 @@ from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
 from desktop_app.adapters.system.card_files import DiskCardFiles
 from desktop_app.adapters.system.login_start import AutostartEntry
+from desktop_app.adapters.system.papers import DiskPapers
 from desktop_app.adapters.system.presence import NoPresence
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.envelope import KdfCost
@@ -32,4 +33,4 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     login = AutostartEntry(("purser",), run)
     files = SealedPages(run), DiskTables(run)
     moved = DiskCardFiles(run, open_cheap), SealedExports(run, CHEAP)
-    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), *moved)
+    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), *moved, DiskPapers(run))

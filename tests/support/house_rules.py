@@ -28,6 +28,7 @@ _REVEAL_ROOMS = (
     "desktop_app/domain/secrets.py",
     "desktop_app/domain/passwords.py",
     "desktop_app/domain/quick_entry.py",
+    "desktop_app/domain/recovery_code.py",
 )
 _BROAD = {"Exception", "BaseException"}
 _BROAD_ROOMS = (

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import Backup, BackupFacts, Drilled
+from desktop_app.application.recovery_state import Contents
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress, Vault
@@ -252,6 +253,15 @@ class MemoryKeeper:
         mark_restored(vault.settings, MADE_AT, MADE_AT)
         self._vaults[folder] = (name, keys, vault.rows())
         return vault
+
+    async def rehearse(
+        self, file: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Contents:
+        if file not in self.files:
+            raise NotABackup
+        name, kept, rows = self.files[file]
+        MemoryKeys(kept, _id_of(name)).check(secret, kind)
+        return Contents(MADE_AT, len(rows.cards), 0, 0)
 
 
 def _id_of(name: str) -> str:

@@ -113,7 +113,7 @@ def make_password(*, wrong: bool = False) -> FirstRunPage:
     if wrong:
         page._password.field.set_text("short")
         page._next()
-    page._password._strength.show_strength(grade(6 if wrong else 15))
+    page._password._pair._strength.show_strength(grade(6 if wrong else 15))
     return page
 
 

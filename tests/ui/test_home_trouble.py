@@ -11,6 +11,7 @@ from desktop_app.adapters.system.clock import SystemClock
 from desktop_app.application.messages import LinkState
 from desktop_app.application.session import Session
 from desktop_app.domain.intents import Stage
+from desktop_app.ui.first_run.password_step import UNDERSTOOD
 from tests.support.app_rig import LABEL, PASSWORD, Rig, ThreadHost
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
@@ -150,7 +151,7 @@ def test_quitting_while_the_vault_is_made_leaves_a_vault_or_none(
     fresh = make_rig()
     fresh.driver.type_into("Master password", PASSWORD)
     fresh.driver.type_into("Repeat the password", PASSWORD)
-    fresh.driver.click("I understand: without this password nobody can open the numbers.")
+    fresh.driver.click(UNDERSTOOD)
     fresh.driver.click("Make the vault")
     fresh.end()
     again = make_rig()

@@ -12,8 +12,10 @@ from desktop_app.application.messages import VaultProgress
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.domain.backup_errors import BackupDamaged, NotABackup
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.recovery_code import make_code
+from desktop_app.domain.recovery_errors import OldPasswordStays
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.first_run import restore_sheet
 from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.first_run.restore_sheet import RESTORING, RestoreSheet
@@ -134,3 +136,40 @@ def test_escape_drops_what_was_typed(qtbot: QtBot, sheet: RestoreSheet) -> None:
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isHidden()
     assert sheet.password.text() == ""
+
+
+def _submit_code(sheet: RestoreSheet, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet.way.kind._buttons[1].click()
+    sheet.way.code.set_text(code)
+    for field in (sheet.way.pair.field, sheet.way.pair.repeat):
+        field.set_text("five words in a row")
+    _submit(sheet, monkeypatch)
+
+
+def test_the_page_of_a_recovery_kit_opens_it_too(
+    sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = make_code(bytes(range(20))).reveal()
+    _submit_code(sheet, code, monkeypatch)
+    call = sheet._ui.bridge.last("restore")
+    _, _, secret, new = call.args
+    assert (secret.reveal(), new.reveal()) == (code, "five words in a row")
+    call.fail(Failure.from_error(WrongRecoveryCode()))
+    assert sheet.way.code.error() == WrongRecoveryCode.happened
+    assert sheet.way.pair.field.text() == "five words in a row"  # what is right stays
+
+
+def test_a_slip_in_its_code_is_named(sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = make_code(bytes(range(20))).reveal()
+    _submit_code(sheet, code.replace("24GKX", "24KGX"), monkeypatch)
+    assert sheet.way.code.error() == "Group 8 is not right. Compare with the page."
+    assert sheet._ui.bridge.asked("restore") == []
+
+
+def test_a_vault_that_came_back_with_its_old_password_is_not_called_lost(
+    sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _submit_code(sheet, make_code(bytes(20)).reveal(), monkeypatch)
+    sheet._ui.bridge.last("restore").fail(Failure.from_error(OldPasswordStays()))
+    assert "The password is the old one" in _said(sheet)
+    assert "was not restored" not in _said(sheet)

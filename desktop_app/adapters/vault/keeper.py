@@ -22,6 +22,7 @@ from desktop_app.adapters.vault.envelope import (
 from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock, locked
+from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.rotation import Rotation
 from desktop_app.adapters.vault.schema import MIGRATIONS
@@ -30,6 +31,7 @@ from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.adapters.vault.vault_log import open_log
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
+from desktop_app.application.recovery_state import Contents
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.application.ways import WayKind
@@ -128,6 +130,7 @@ class FileVaultKeeper:
             settle_key_files(base, vault.keys.current)
             files.discard_rotated(base)
             files.tighten(base)
+            clear_away(base / files.BACKUPS)
             return vault
 
     async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> None:
@@ -149,7 +152,7 @@ class FileVaultKeeper:
 
         Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
         """
-        return backup_file.facts_of(await self._read_head(file))
+        return (await self._read_head(file)).facts
 
     async def restore(
         self,
@@ -182,6 +185,17 @@ class FileVaultKeeper:
                 if made:
                     files.remove_folder(base)
                 raise
+        finally:
+            wipe(vault_key)
+
+    async def rehearse(
+        self, file: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> Contents:
+        """Bring a backup back for a trial; nothing of it stays. Raises as `restore` does."""
+        head = await self._read_head(file)
+        vault_key = await self._unwrap_backup(head.key_file, secret, kind)
+        try:
+            return await self._run_blocking(partial(rehearse_files, Path(file), head, vault_key))
         finally:
             wipe(vault_key)
 

@@ -19,7 +19,7 @@ DIALECTS = (
     (DialectName.GUIDE.value, "Card guide"),
     (DialectName.V2BETA.value, "Earlier (v2 beta)"),
 )
-UNDERSTOOD = "I understand: without this password nobody can open the numbers."
+UNDERSTOOD = "I understand: without this password or a recovery kit nobody can open the numbers."
 _FORM_WIDTH = 520
 
 

@@ -10,11 +10,13 @@ from desktop_app.application.messages import VaultProgress
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.recovery_errors import OldPasswordStays
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.places import Places
+from desktop_app.ui.first_run.restore_way import RestoreWay
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -26,7 +28,6 @@ from desktop_app.ui.kit.sheet import Sheet
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
 FIRST = "A restored vault reads everything before it sends anything."
-ASKED = "The master password from the time of the backup"
 
 
 class RestoreSheet(Sheet):
@@ -45,8 +46,8 @@ class RestoreSheet(Sheet):
         browse = Button("Choose a file…")
         browse.clicked.connect(self._browse)
         self._said = Label("", "body", "ink2", wrap=True)
-        self.password = Field(ASKED, password=True)
-        self.password.text_edited.connect(lambda _: self.password.set_error(""))
+        self.way = RestoreWay(ui.bridge)
+        self.password = self.way.password
         self._trouble = FourPartError()
         self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
@@ -56,7 +57,7 @@ class RestoreSheet(Sheet):
             self._trouble,
             row((self.file, 1), column(21, browse, STRETCH), spacing=10),
             self._said,
-            self.password,
+            self.way,
             spacing=14,
         )
         self.body.addLayout(form)
@@ -66,7 +67,7 @@ class RestoreSheet(Sheet):
     def dismiss(self) -> None:
         """Close, unless a restore is under way: its end must be seen."""
         if not self._busy:
-            self.password.clear()
+            self.way.forget()
             super().dismiss()
 
     def take_file(self, path: str) -> None:
@@ -96,7 +97,7 @@ class RestoreSheet(Sheet):
         made = self._ui.words
         when = f"{made.day(plan.facts.made_at)}, {made.clock(plan.facts.made_at)}"
         self._say(f"“{plan.facts.name}”, backed up on {when}. It goes into {plan.folder}.")
-        self.password.setFocus()
+        self.way.field().setFocus()
 
     def _not_a_backup(self, failure: Failure) -> None:
         self.file.set_error(failure.happened)
@@ -105,27 +106,24 @@ class RestoreSheet(Sheet):
     def _restore(self) -> None:
         if self._busy or not self._is_filled():
             return
-        file, password = PurePath(Path(self.file.text().strip()).expanduser()), self.password.text()
-        places, secret = self._places, Secret(password)
+        file = PurePath(Path(self.file.text().strip()).expanduser())
+        places, (secret, new) = self._places, self.way.secrets()
         self.password.clear()
         self.password.conceal()
         set_shown(self._trouble, False)
         self._set_busy(True)
         self._ui.bridge.run(
-            self, lambda s: _restore(s, file, places, secret), self._done, self._refused
+            self, lambda s: _restore(s, file, places, secret, new), self._done, self._refused
         )
 
     def _is_filled(self) -> bool:
-        wanted = (
-            (self.file, "Choose the backup, or write its path."),
-            (self.password, "Enter the master password."),
-        )
-        empty = [(field, words) for field, words in wanted if not field.text().strip()]
-        for field, words in empty:
-            field.set_error(words)
-        if empty:
-            empty[0][0].setFocus()
-        return not empty
+        wrong = self.way.problems()
+        if not self.file.text().strip():
+            self.file.set_error("Choose the backup, or write its path.")
+            wrong.insert(0, ("file", self.file))
+        if wrong:
+            wrong[0][1].setFocus()
+        return not wrong
 
     def _done(self, folder: PurePath) -> None:
         self._set_busy(False)
@@ -134,13 +132,16 @@ class RestoreSheet(Sheet):
 
     def _refused(self, failure: Failure) -> None:
         self._set_busy(False)
-        if failure.code == WrongPassword.code:
-            self.password.set_error(failure.happened)
-            announce(self.password.input, failure.happened)
+        field = self.way.field()
+        if failure.code in (WrongPassword.code, WrongRecoveryCode.code):
+            field.set_error(failure.happened)
+            announce(field.input, failure.happened)
         else:
-            self._trouble.set_parts(four_part(failure, "The backup was not restored"))
+            is_back = failure.code == OldPasswordStays.code
+            title = "The password is the old one" if is_back else "The backup was not restored"
+            self._trouble.set_parts(four_part(failure, title))
             set_shown(self._trouble, True)
-        self.password.setFocus()
+        field.setFocus()
 
     def _show_progress(self, progress: VaultProgress) -> None:
         if self._busy:
@@ -153,7 +154,7 @@ class RestoreSheet(Sheet):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.set_effect(RESTORING if busy else RESTORE)
-        for part in (self.file.input, self.password.input, self.cancel):
+        for part in (self.file.input, self.way, self.cancel):
             part.setEnabled(not busy)
         if busy:
             self.effect.disable("The backup is being restored.")
@@ -162,6 +163,6 @@ class RestoreSheet(Sheet):
 
 
 async def _restore(
-    session: Session, file: PurePath, places: RestorePlaces, password: Secret
+    session: Session, file: PurePath, places: RestorePlaces, secret: Secret, new: Secret | None
 ) -> PurePath:
-    return await session.restore(await session.plan_restore(file, places), password)
+    return await session.restore(await session.plan_restore(file, places), secret, new)

@@ -44,6 +44,7 @@ from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.kit.veil import veil
 from desktop_app.ui.notices.page import NoticesPage
+from desktop_app.ui.recovery.kit_bar import KitBar
 from desktop_app.ui.sandbox_panel.panel import SandboxPanel
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.wallets.page import WalletsPage
@@ -100,7 +101,8 @@ class HomePage(QWidget):
         self._drafts = DraftDoor(ui, self.pictures)
         self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
         self._drafts.money_continued.connect(self._open_action)
-        body = column(self._truth, self._drafts.seat, (pages, 1))
+        self.kit = KitBar(ui, window, self.keep)
+        body = column(self._truth, self.kit, self._drafts.seat, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._begin()
 
@@ -140,6 +142,7 @@ class HomePage(QWidget):
         late = self._issue, self._activity, self._people, self._rules.late
         for page in (self._notices, self._wallets, *late):
             page.show_snapshot(snapshot)
+        self.kit.show_snapshot(snapshot)
         self._settings.show_snapshot(snapshot)
         self._settings.show_vault_folder(snapshot.folder)
         self._sheets.show_snapshot(snapshot)

@@ -43,8 +43,10 @@ def logo_icon() -> QIcon:
     return QIcon(drawn)
 
 
-def paint_logo(painter: QPainter, x: float, y: float, size: float) -> None:
-    """Paint the logo with its top left at (x, y)."""
+def paint_logo(
+    painter: QPainter, x: float, y: float, size: float, *, on_paper: bool = False
+) -> None:
+    """Paint the logo with its top left at (x, y); paper is light whatever the theme is."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(x, y)
@@ -53,7 +55,7 @@ def paint_logo(painter: QPainter, x: float, y: float, size: float) -> None:
     ground.setColorAt(0, QColor(LOGO_NAVY[0]))
     ground.setColorAt(1, QColor(LOGO_NAVY[1]))
     painter.setBrush(ground)
-    edge = QColor(255, 255, 255, 0 if current().name == "light" else 40)
+    edge = QColor(255, 255, 255, 0 if on_paper or current().name == "light" else 40)
     painter.setPen(QPen(edge, 1))
     painter.drawRoundedRect(QRectF(0.5, 0.5, _GRID - 1, _GRID - 1), _GRID * 0.26, _GRID * 0.26)
     _paint_wheel(painter)

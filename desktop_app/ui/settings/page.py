@@ -53,7 +53,8 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password change key lock idle sleep screen clipboard folder ask again cvv keyring",
+                "password change key lock idle sleep screen clipboard folder ask again cvv keyring "
+                "recovery kit code rehearse",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place(
@@ -188,6 +189,7 @@ class SettingsPage(Fill):
         made.lock_requested.connect(self.lock_requested)
         made.sheet_wanted.connect(self.sheet_wanted)
         made.key_change_requested.connect(self.key_change_requested)
+        made.sheet_made.connect(self.sheet_made)
         return made
 
     def _make_backups(self) -> QWidget:

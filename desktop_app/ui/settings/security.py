@@ -23,6 +23,7 @@ from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.password_box import PasswordBox
 from desktop_app.ui.settings.quick_box import QuickBox
+from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
 
 _EXAMPLES = {
@@ -56,6 +57,8 @@ class SecuritySection(QWidget):
     key_change_requested = Signal()
     sheet_wanted = Signal(object)
     """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -83,6 +86,8 @@ class SecuritySection(QWidget):
             16,
             self.password,
             16,
+            self._recovery(),
+            16,
             self.quick,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
@@ -106,6 +111,11 @@ class SecuritySection(QWidget):
         self._place = titled("Where the vault is", self._folder, 6, words)
         set_shown(self._place, False)
 
+    def _recovery(self) -> QWidget:
+        self.kit = KitBox(self._ui)
+        self.kit.sheet_made.connect(self.sheet_made)
+        return self.kit
+
     def _make_alarm(self) -> None:
         self._trouble = FourPartError()
         self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
@@ -124,6 +134,7 @@ class SecuritySection(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choices."""
+        self.kit.show_state(snapshot.recovery)
         self.asking.show_asking(snapshot.asking)
         if snapshot.preferences != self._shown:
             self._shown = self._stored = snapshot.preferences

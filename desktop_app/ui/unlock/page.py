@@ -1,7 +1,5 @@
 """Asks for the master password, opens one vault, and keeps nothing that was typed."""
 
-import math
-import time
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -9,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 
 from desktop_app.application.vault_place import VaultPlace
-from desktop_app.domain.pause import pause_after
 from desktop_app.ui.kit.backdrop import Backdrop
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -17,6 +14,7 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.shadow_box import SHADOW_MARGIN, ShadowBox
+from desktop_app.ui.patience import Patience
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.head import make_head
@@ -24,7 +22,7 @@ from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.quick import ASKING, QuickEntry
 from desktop_app.ui.unlock.trouble import TroubleSeat
 from desktop_app.ui.unlock.vault_button import VaultButton
-from desktop_app.ui.unlock.words import DERIVING, FINISHING, OPENING, UNLOCK, Lock
+from desktop_app.ui.unlock.words import DERIVING, FINISHING, FORGOT, OPENING, UNLOCK, Lock
 
 if TYPE_CHECKING:
     from desktop_app.application.messages import VaultProgress
@@ -45,6 +43,8 @@ class UnlockPage(Backdrop):
     """The person wants another vault, or a new one."""
     restore_requested = Signal()
     """The person wants a backup back."""
+    recover_requested = Signal(object, str)
+    """The password is forgotten: folder and name of the vault."""
     lock_requested = Signal()
     """The person wants nothing to go on behind this page."""
 
@@ -57,8 +57,7 @@ class UnlockPage(Backdrop):
         self._asked_names = False
         self._opening = False
         self._lock = Lock()
-        self._failures = 0
-        self._wait_until = 0.0
+        self.patience = Patience()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -144,8 +143,13 @@ class UnlockPage(Backdrop):
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32
-        rest = row(STRETCH, self._stop, STRETCH)
-        password = column(self._password, 16, self._unlock, self._quick, 10, self._status, rest)
+        self._forgot = Button(FORGOT, "link")
+        self._forgot.clicked.connect(
+            lambda: self.recover_requested.emit(self._current, self._vault.name())
+        )
+        stop, forgot = (row(STRETCH, link, STRETCH) for link in (self._stop, self._forgot))
+        inputs = (self._password, 16, self._unlock, self._quick, 10)
+        password = column(*inputs, self._status, stop, forgot)
         margins = (inner, inner, inner, margin + 20)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
@@ -179,7 +183,7 @@ class UnlockPage(Backdrop):
     def _submit(self) -> None:
         from desktop_app.domain.secrets import Secret
 
-        if self._opening or self._seconds_left() > 0:
+        if self._opening or self.patience.seconds_left() > 0:
             return
         if not self._password.text():
             self._password.set_error("Enter the master password.")
@@ -203,7 +207,7 @@ class UnlockPage(Backdrop):
 
     def _opened(self, folder: PurePath) -> None:
         self._opening = False
-        self._failures = 0
+        self.patience.note_right()
         self._refresh()
         self.entered.emit(folder)
 
@@ -213,8 +217,7 @@ class UnlockPage(Backdrop):
 
         self._opening = False
         if failure.code == WrongPassword.code:
-            self._failures += 1
-            self._wait_until = time.monotonic() + pause_after(self._failures)
+            self.patience.note_wrong()
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
         else:
@@ -226,20 +229,17 @@ class UnlockPage(Backdrop):
         if self._opening:
             self._status.setText(progress.sentence)
 
-    def _seconds_left(self) -> int:
-        return max(0, math.ceil(self._wait_until - time.monotonic()))
-
     def _tick(self) -> None:
         self._refresh()
-        if self._seconds_left() == 0:
+        if self.patience.seconds_left() == 0:
             self._password.setFocus()
 
     def _refresh(self) -> None:
         """Show what the page is doing: waiting for a password, for the key, or for time."""
         self._show_vault()
-        left = self._seconds_left()
+        left = self.patience.seconds_left()
         self._password.input.setEnabled(not self._opening)
-        for link in (self._other, self._restore, self._stop):
+        for link in (self._other, self._restore, self._stop, self._forgot):
             link.setEnabled(not self._opening)
         if self._opening:
             self._unlock.setText(OPENING)

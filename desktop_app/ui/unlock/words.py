@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop_app.application.presence import Sign
 
 UNLOCK = "Unlock"
+FORGOT = "Forgot the password? Use the recovery kit"
 OPENING = "Opening…"
 DERIVING = "Working out the key. This takes about a second."
 FINISHING = "A request is being finished first: its answer is kept before the vault closes."

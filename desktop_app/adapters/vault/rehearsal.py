@@ -1,0 +1,59 @@
+"""Brings a backup back for a trial, counts what opens, and removes all of it again."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from desktop_app.adapters.vault import files, opening
+from desktop_app.adapters.vault.backup_file import BackupHead
+from desktop_app.adapters.vault.envelope import derive_key, wipe
+from desktop_app.adapters.vault.restore import restore_files
+from desktop_app.adapters.vault.schema import MIGRATIONS
+from desktop_app.adapters.vault.sealer import Sealer, SecretTable
+from desktop_app.application.recovery_state import Contents
+from desktop_app.domain.backup_errors import BackupDamaged
+from desktop_app.domain.cards import Field
+from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
+
+FOLDER = "purser-rehearsal"
+"""Beside the backup: the same disk has the room, and what a crash leaves there is encrypted."""
+
+
+def clear_away(backups: Path) -> None:
+    """What a rehearsal left that a crash ended."""
+    shutil.rmtree(backups / FOLDER, ignore_errors=True)
+
+
+def rehearse_files(file: Path, head: BackupHead, vault_key: bytearray) -> Contents:
+    """All that a restore does, and one number after the other opened; nothing of it stays.
+
+    Raises BackupDamaged, BackupTooNew and VaultError.
+    """
+    base = file.parent / FOLDER
+    clear_away(file.parent)
+    files.make_folder(base)
+    try:
+        restore_files(file, head, base, vault_key)
+        return _count(base, head, vault_key)
+    finally:
+        clear_away(file.parent)
+
+
+def _count(base: Path, head: BackupHead, vault_key: bytearray) -> Contents:
+    vault_id = head.key_file.vault_id
+    pages, sealer = derive_key(vault_key, vault_id, "pages"), Sealer(vault_key, vault_id)
+    try:
+        path = base / files.DATABASE
+        with closing(opening.open_database(path, pages, MIGRATIONS, vault_id)) as database:
+            secrets = SecretTable(database, sealer)
+            kept = database.rows("SELECT owner FROM secrets WHERE field = ?", (Field.PAN.value,))
+            for (owner,) in kept:
+                secrets.get(owner, Field.PAN.value)
+            ((cards,),) = database.rows("SELECT count(*) FROM cards")
+            ((movements,),) = database.rows("SELECT count(*) FROM transactions")
+            return Contents(head.made_at, cards, len(kept), movements)
+    except (VaultDamaged, DetailsMissing):
+        raise BackupDamaged from None
+    finally:
+        sealer.close()
+        wipe(pages)

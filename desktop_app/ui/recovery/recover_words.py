@@ -1,0 +1,11 @@
+"""What the window says where a recovery code is typed."""
+
+from typing import Final
+
+TITLE: Final = "Use the recovery kit"
+WHAT: Final = "Type the code from the printed page, and choose a new master password."
+NEW: Final = "New master password"
+OPEN, OPENING = "Open the vault", "Opening…"
+STAYS: Final = "The page stays valid. Older backups keep the password of their day."
+FAILED: Final = "The vault was not opened"
+WAIT: Final = "Several wrong codes or passwords. Try again in {seconds} s."

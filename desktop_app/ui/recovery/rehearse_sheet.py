@@ -1,0 +1,134 @@
+"""A restore for a trial: the newest backup, opened by what is typed, counted, and removed again."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.recovery_state import Contents
+from desktop_app.application.ways import WayKind
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.first_run.code_field import CodeField
+from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.kit.segments import Segments
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.recovery import rehearse_words as words
+
+_KINDS = ((WayKind.PASSWORD.value, words.BY_PASSWORD), (WayKind.RECOVERY.value, words.BY_CODE))
+
+
+class RehearseSheet(Sheet):
+    """Nothing of the open vault is touched; what was tried leaves nothing behind."""
+
+    def __init__(self, ui: Ui, window: QWidget) -> None:
+        super().__init__(window, words.TITLE, subtitle=words.WHAT, effect=words.REHEARSE)
+        self._ui = ui
+        self._is_busy = self._is_done = False
+        self.kind = Segments(_KINDS, "What to open the backup with")
+        self.kind.chosen.connect(lambda _: self._show_field())
+        self.password = Field(words.PASSWORD, password=True)
+        self.password.text_edited.connect(lambda _: self.password.set_error(""))
+        self.code = CodeField(words.CODE)
+        self._said = Label("", "body", wrap=True)
+        self._trouble = FourPartError()
+        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        for hidden in (self._trouble, self._said):
+            set_shown(hidden, False)
+        form = column(
+            self._trouble,
+            self._said,
+            row(self.kind, STRETCH),
+            self.password,
+            self.code,
+            spacing=16,
+            margins=(0, 0, 0, 8),
+        )
+        self.body.addLayout(form)
+        self.accepted.connect(self._go_on)
+        self._show_field()
+
+    def dismiss(self) -> None:
+        """Close and drop what was typed."""
+        self._forget()
+        super().dismiss()
+
+    # --- inner --------------------------------------------------------------------------------
+
+    def _way(self) -> WayKind:
+        return WayKind(self.kind.current_id())
+
+    def _field(self) -> Field:
+        return self.code if self._way() is WayKind.RECOVERY else self.password
+
+    def _show_field(self) -> None:
+        for field in (self.password, self.code):
+            set_shown(field, field is self._field() and not self._is_done)
+        set_shown(self.kind, not self._is_done)
+
+    def _go_on(self) -> None:
+        if self._is_done:
+            self.dismiss()
+        elif not self._is_busy:
+            self._rehearse()
+
+    def _rehearse(self) -> None:
+        kind, field = self._way(), self._field()
+        typed = self.code.read() if kind is WayKind.RECOVERY else Secret(field.text())
+        if not typed:
+            if not field.error():
+                field.set_error("Enter the master password.")
+            field.setFocus()
+            return
+        self._forget()
+        set_shown(self._trouble, False)
+        self._set_busy(True)
+        self._ui.bridge.run(
+            self, lambda s: s.recovering.rehearse(typed, kind), self._came_back, self._refused
+        )
+
+    def _came_back(self, contents: Contents) -> None:
+        self._is_done = True
+        self._set_busy(False)
+        self._show_field()
+        said = words.result(contents, self._ui.words)
+        self.set_title(words.DONE)
+        self.set_subtitle("")
+        self._said.setText(said)
+        set_shown(self._said, True)
+        set_shown(self.cancel, False)
+        announce(self, said)
+        self.effect.setFocus()
+
+    def _refused(self, failure: Failure) -> None:
+        self._set_busy(False)
+        field = self._field()
+        if failure.code in (WrongPassword.code, WrongRecoveryCode.code):
+            field.set_error(f"{failure.happened} {words.OF_THAT_DAY}")
+            announce(field.input, failure.happened)
+        else:
+            self._trouble.set_parts(four_part(failure, words.FAILED))
+            set_shown(self._trouble, True)
+            announce(self, failure.happened)
+        field.setFocus()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        for part in (self.kind, self.password, self.code):
+            part.setEnabled(not is_busy)
+        if is_busy:
+            self.set_effect(words.REHEARSING)
+            self.effect.disable("The backup is being brought back and counted.")
+        else:
+            self.set_effect("Done" if self._is_done else words.REHEARSE)
+            self.effect.enable()
+
+    def _forget(self) -> None:
+        for field in (self.password, self.code):
+            field.clear()
+            field.conceal()
