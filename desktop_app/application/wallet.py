@@ -102,7 +102,6 @@ class Wallet:
         care = BackupCare(desk, self.log, self.teller.note)
         self.backups = Backups(desk, self._outbox, care, self._chores)
         self.replacing = Replacing(desk, self.foreseeing, self.publish)
-        self.recovery = Recovery(desk, lambda: self.backups.state, self.publish, self._chores)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self.backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
@@ -118,6 +117,7 @@ class Wallet:
         """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.data = CardData(self._desk, self.confirming, self.publish)
+        self.recovery = Recovery(self._desk, lambda: self.backups.state, self.publish, self._chores)
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way, teller.low.fills = teller.note_way, rules.fills
         self._sync.guarded = lambda: guards.watched

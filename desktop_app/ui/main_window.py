@@ -96,7 +96,7 @@ class MainWindow(QWidget):
         from desktop_app.ui.first_run.page import FirstRunPage
 
         if self._first_run is not None:
-            self._drop(self._first_run)
+            _drop(self._stack, self._first_run)
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
         page.entered.connect(self._enter_new)
@@ -134,7 +134,7 @@ class MainWindow(QWidget):
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
         self._leaving.rest()
-        self._drop(self._home)
+        _drop(self._stack, self._home)
         self._home = None
         self._banner.set_action_visible(False)
         if snapshot is not None:
@@ -244,7 +244,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(home)
         self._banner.set_action_visible(True)
         if self._first_run is not None:
-            self._drop(self._first_run)
+            _drop(self._stack, self._first_run)
             self._first_run = None
         snapshot = self._ui.bridge.snapshot
         if snapshot is not None:
@@ -280,13 +280,14 @@ class MainWindow(QWidget):
         if self._home is not None:
             self._home.open_sandbox_panel()
 
-    def _drop(self, page: QWidget) -> None:
-        self._stack.removeWidget(page)
-        page.hide()
-        page.deleteLater()
-
 
 def title_of(snapshot: "Snapshot") -> str:
     """`Purser, 1 not known`: what is unresolved is seen with the window in the background too."""
     count = len(snapshot.uncertain)
     return f"{TITLE}, {count} not known" if count else TITLE
+
+
+def _drop(stack: QStackedLayout, page: QWidget) -> None:
+    stack.removeWidget(page)
+    page.hide()
+    page.deleteLater()

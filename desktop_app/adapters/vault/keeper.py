@@ -14,7 +14,6 @@ from desktop_app.adapters.vault.envelope import (
     FLOOR,
     KdfCost,
     calibrate,
-    derive_key,
     make_id,
     make_key,
     wipe,
@@ -22,6 +21,7 @@ from desktop_app.adapters.vault.envelope import (
 from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock, locked
+from desktop_app.adapters.vault.making import parse_name, write_database
 from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.rotation import Rotation
@@ -36,9 +36,8 @@ from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import BackupDamaged
-from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.text import parse_label, safe_text
+from desktop_app.domain.text import safe_text
 from desktop_app.domain.vault_errors import (
     VaultDamaged,
     VaultError,
@@ -100,7 +99,7 @@ class FileVaultKeeper:
         Raises InvalidInput for the name, VaultExists, VaultInUse, VaultReadOnly, SharedFolder,
         NotAVault where the folder is something else, DiskFull, NotEnoughMemory.
         """
-        name, base = _parse_name(name), Path(folder)
+        name, base = parse_name(name), Path(folder)
         if files.has_vault(base):
             raise VaultExists
         made = files.make_folder(base)
@@ -224,7 +223,7 @@ class FileVaultKeeper:
             work = partial(make_key_file, vault_id, name, password, vault_key, cost)
             key_file = await self._run_blocking(work)
             progress("Writing and checking the encrypted file")
-            _write_database(base / files.UNFINISHED, vault_key, vault_id)
+            write_database(base / files.UNFINISHED, vault_key, vault_id)
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
@@ -292,18 +291,3 @@ class FileVaultKeeper:
 def _check_free(base: Path) -> None:
     if files.has_vault(base):
         raise VaultExists
-
-
-def _parse_name(name: str) -> str:
-    if not name.strip():
-        raise InvalidInput("Give the vault a name.", field="name")
-    return parse_label(name, field="name")
-
-
-def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
-    pages = derive_key(vault_key, vault_id, "pages")
-    try:
-        opening.create(path, pages, MIGRATIONS, vault_id)
-        opening.open_database(path, pages, MIGRATIONS, vault_id).close()
-    finally:
-        wipe(pages)

@@ -99,8 +99,6 @@ class HomePage(QWidget):
         DetailsDoor(ui, window, self._cards, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
         self._drafts = DraftDoor(ui, self.pictures)
-        self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
-        self._drafts.money_continued.connect(self._open_action)
         self.kit = KitBar(ui, window, self.keep)
         body = column(self._truth, self.kit, self._drafts.seat, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
@@ -148,6 +146,8 @@ class HomePage(QWidget):
         self._sheets.show_snapshot(snapshot)
 
     def _wire(self) -> None:
+        self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
+        self._drafts.money_continued.connect(self._open_action)
         self.pictures.arrived.connect(self._show_rest)
         self._nav.chosen.connect(self._show)
         self._truth.refresh_requested.connect(self._refresh)
