@@ -10,7 +10,7 @@ from desktop_app.application.backup_state import Backup, BackupState, Drill, Els
 from desktop_app.application.desk import Desk
 from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.setting_store import SettingStore
-from desktop_app.domain.backup_errors import DrillFailed, PlaceFailed
+from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceFailed
 from desktop_app.domain.backups import RETRY_S, is_drill_due
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.notices import Notice
@@ -32,6 +32,7 @@ class BackupCare:
         self._drill = _load_drill(self._settings)
         self._failure: Failure | None = None
         self._tried: float | None = None
+        self._no_room: float | None = None
 
     def state(self, made: BackupState) -> BackupState:
         """With what is known of the second place and of the last drill."""
@@ -52,7 +53,9 @@ class BackupCare:
     async def copy(self, newest: Backup | None) -> None:
         """Copy the newest, where a place was chosen and has it not."""
         place = self._settings.get(PLACE)
-        if not place or newest is None or self._copied() == newest.made_at or self._is_too_soon():
+        if not place or newest is None or self._copied() == newest.made_at:
+            return
+        if self._is_too_soon(self._tried):
             return
         try:
             await self._store.copy(newest, PurePath(place))
@@ -65,12 +68,16 @@ class BackupCare:
     async def drill(self, newest: Backup | None, *, now: bool = False) -> bool:
         """Try the newest out, where that is due; False where it no longer opens."""
         drilled = None if self._drill is None else self._drill.at
-        if newest is None or not (now or is_drill_due(drilled, self._clock.now())):
+        is_due = is_drill_due(drilled, self._clock.now()) and not self._is_too_soon(self._no_room)
+        if newest is None or not (now or is_due):
             return True
         at = self._clock.now()
         try:
             found = await self._store.drill(newest)
+        except BackupOfOtherKey:
+            return True  # it says nothing of the backup
         except DiskFull:
+            self._no_room = self._clock.monotonic()
             return True  # it says nothing of the backup
         except DrillFailed:
             self._keep(Drill(at, newest.made_at, worked=False))
@@ -80,8 +87,8 @@ class BackupCare:
         self._log.compare(found.n, found.mac, newest.made_at)
         return True
 
-    def _is_too_soon(self) -> bool:
-        return self._tried is not None and self._clock.monotonic() - self._tried < RETRY_S
+    def _is_too_soon(self, tried: float | None) -> bool:
+        return tried is not None and self._clock.monotonic() - tried < RETRY_S
 
     def _copied(self) -> datetime | None:
         try:

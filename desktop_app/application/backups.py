@@ -13,7 +13,7 @@ from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.outbox import Outbox
 from desktop_app.domain.backup_errors import DrillFailed
-from desktop_app.domain.backups import Standing, choose_kept, is_due
+from desktop_app.domain.backups import AFTER_OPENING_S, Standing, choose_kept, is_due
 from desktop_app.domain.errors import Failure, PurserError
 
 TICK_S = 5.0
@@ -36,6 +36,7 @@ class Backups:
         self._clock = desk.clock
         self._outbox = outbox
         self._one_at_a_time = asyncio.Lock()
+        self._is_making = False
         self._kept = self._store.list()
         self._failure: Failure | None = None
         self._failed_at: float | None = None
@@ -47,8 +48,7 @@ class Backups:
     @property
     def state(self) -> BackupState:
         """What the window says about backups."""
-        running = self._one_at_a_time.locked()
-        made = BackupState(self._store.folder, self._kept, running, self._failure)
+        made = BackupState(self._store.folder, self._kept, self._is_making, self._failure)
         return self.care.state(made)
 
     async def run(self, publish: Callable[[], None]) -> None:
@@ -93,6 +93,8 @@ class Backups:
             raise DrillFailed
 
     async def _take_care(self, publish: Callable[[], None]) -> None:
+        if self._clock.monotonic() - self._opened < AFTER_OPENING_S:
+            return
         before = self._care_said()
         with suppress(PurserError):
             async with self._one_at_a_time:
@@ -111,15 +113,18 @@ class Backups:
     async def make(self, publish: Callable[[], None]) -> Backup:
         """Make one now, after what is being sent was answered. Raises VaultError."""
         async with self._one_at_a_time:
-            publish()
-            await self._outbox.quiet()
+            self._is_making = True
             failed: PurserError | None = None
             try:
+                publish()
+                await self._outbox.quiet()
                 made = await self._make()
             except PurserError as error:
                 failed = error
                 self._failure = Failure.from_error(error)
                 self._failed_at = self._clock.monotonic()
+            finally:
+                self._is_making = False
             self._kept = self._store.list()
         publish()
         if failed is not None:

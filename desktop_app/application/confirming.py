@@ -59,21 +59,29 @@ class Confirming:
 
         And what the vault raises where the key cannot be derived.
         """
+        wakes = self._view.wakes
+        await self.guess(lambda: self._desk.vault.keys.prove(password))
+        now = self._now()
+        fresh = {key: until for key, until in self._proofs.items() if until > now}
+        self._proofs = {**fresh, (act, target, wakes): now + PROOF_S}
+
+    async def guess(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do `work`, which tries a typed password, unless several wrong ones came before.
+
+        Raises PasswordPause, and what `work` raises; its WrongPassword counts.
+        """
         async with self._turn:  # one try at a time, or the pause would be run past
             left = self._free_at - self._now()
             if left > 0:
                 raise PasswordPause(math.ceil(left))
-            wakes = self._view.wakes
             try:
-                await self._desk.vault.keys.prove(password)
+                done = await work()
             except WrongPassword:
                 self._failures += 1
                 self._free_at = self._now() + pause_after(self._failures)
                 raise
             self._failures = 0
-            now = self._now()
-            fresh = {key: until for key, until in self._proofs.items() if until > now}
-            self._proofs = {**fresh, (act, target, wakes): now + PROOF_S}
+            return done
 
     def demand(self, act: Act, target: str, amount: Money | None = None) -> None:
         """Raises PasswordNeeded where the owner wants to be asked and no fresh proof is there.

@@ -74,7 +74,7 @@ def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
     The checkpoint comes first: one flipped byte in a left-over log would drop the commit.
     """
     try:
-        _checkpoint(vault)
+        bring_into_file(vault)
         kept = vault.cards.holds(card_id, details)
     except PurserError:
         raise NotKept from None
@@ -111,7 +111,7 @@ def prove_made(vault: Vault, book: CardBook, card_id: CardId, details: CardDetai
     if kept.cvv is None and details.cvv is not None:
         with suppress(VaultError):  # the number is proven; the next look tries this again
             drop_answers(vault, card_id)
-            vault.checkpoint()
+            bring_into_file(vault)
 
 
 def prove_card(vault: Vault, book: CardBook, card_id: CardId, details: CardDetails) -> None:
@@ -124,8 +124,8 @@ def prove_card(vault: Vault, book: CardBook, card_id: CardId, details: CardDetai
         raise
 
 
-def _checkpoint(vault: Vault) -> None:
-    """Worth the room that was kept back, as the answer itself."""
+def bring_into_file(vault: Vault) -> None:
+    """Checkpoint; worth the room that was kept back, as the answer itself. Raises VaultError."""
     try:
         vault.checkpoint()
     except DiskFull:

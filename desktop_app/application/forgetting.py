@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import drop_answers, prove_card
+from desktop_app.application.details import bring_into_file, drop_answers, prove_card
 from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import Card, CardId, Field
@@ -80,7 +80,7 @@ class Forgetting:
                 self._desk.book.reload(card.id)
             await asyncio.sleep(0)
         # Until then the old pages are still in the file, and their successors in the log.
-        self._vault.checkpoint()
+        bring_into_file(self._vault)
         self._publish()
         return Forgotten(len(cards), self._count_unread())
 

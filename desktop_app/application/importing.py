@@ -24,11 +24,13 @@ from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.errors import Failure, Locked, NotAllowed, PurserError
 from desktop_app.domain.found_cards import FoundCard, Part, details_of
 from desktop_app.domain.intents import UNREAD, Intent, Kind, PanState
+from desktop_app.domain.text import safe_text
 
 AT_ONCE = 25
 """Rows that are judged without letting others have their turn."""
 _ISSUES = 20
 """More of them than a card can have."""
+_WIDEST = 60
 NO_NUMBERS = "Choose the column with the card numbers first."
 OLD_PLAN = "The file was looked at again meanwhile. Look at what is shown now."
 Ending = Mapping[str, list[Card]]
@@ -54,12 +56,12 @@ class Importing:
     async def look(self, choices: Choices) -> ImportPlan:
         """What becomes of each row under these choices. Raises NotAllowed, VaultError."""
         if self._vault.is_resting:
-            self._let_go()
+            self.let_go()
             raise Locked
         file = self._held()
         self._number, self._choices = self._number + 1, choices
         table = file.table
-        header = () if table is None else table.header
+        header = () if table is None else tuple(safe_text(one, _WIDEST) for one in table.header)
         columns = guess_columns(header) if choices.columns is None else dict(choices.columns)
         is_blind = table is not None and Part.NUMBER not in columns
         self._found = () if is_blind else file.read(columns, choices.month_is)
@@ -93,15 +95,16 @@ class Importing:
             stored += row.verdict is Verdict.STORES
             added += row.verdict is Verdict.ADDS
             cvvs += details.cvv is not None
-        self._let_go()
+        self.let_go()
         self._publish()
         return ImportReport(stored, added, cvvs, left)
 
     async def put_away(self) -> None:
         """Let go of everything that was read."""
-        self._let_go()
+        self.let_go()
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """As `put_away`, at once: what locks must not wait."""
         self._file, self._found, self._choices = None, (), Choices()
         self._number += 1
 

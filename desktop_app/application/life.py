@@ -6,6 +6,7 @@ from contextlib import suppress
 from desktop_app.application.activity import Activity
 from desktop_app.application.automating import Automating
 from desktop_app.application.backups import Backups
+from desktop_app.application.card_data import CardData
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.guarding import Guards
@@ -42,6 +43,7 @@ class WalletLife:
         activity: Activity,
         settler: Settler,
         automation: Automating,
+        data: CardData,
         log: LogKeeping,
     ) -> None:
         self._desk = desk
@@ -56,6 +58,7 @@ class WalletLife:
         self._activity = activity
         self._settler = settler
         self._automation = automation
+        self._data = data
         self._log = log
 
     def start(self) -> None:
@@ -79,6 +82,7 @@ class WalletLife:
         self._automation.rest(True)
         await self._come_to_rest()
         self._desk.vault.rest()
+        self._data.importing.let_go()  # of a file that was being read meanwhile
 
     async def wake(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
         """Serve the person again. Raises WrongPassword; it rests on then."""
@@ -102,6 +106,7 @@ class WalletLife:
                 self._desk.vault.close()
 
     async def _come_to_rest(self) -> None:
+        self._data.importing.let_go()
         await self._chores.stop()
         await self._outbox.drain(DRAIN_S)
         with suppress(VaultError):  # only times of reads: nothing that cannot be read again

@@ -10,6 +10,7 @@ from desktop_app.application.messages import Watching
 from desktop_app.application.opening import Opened, Opener
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, load
+from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked
@@ -26,10 +27,13 @@ class Locking:
     Every change takes `turn` first, `unlock`, `lock` and `lock_completely` by themselves.
     """
 
-    def __init__(self, keeper: VaultKeeper, opener: Opener, sink: EventSink) -> None:
+    def __init__(
+        self, keeper: VaultKeeper, opener: Opener, sink: EventSink, strengthening: Strengthening
+    ) -> None:
         self._keeper = keeper
         self._opener = opener
         self._sink = sink
+        self._strengthening = strengthening
         self._looking: asyncio.Future[None] | None = None
         self._ending: asyncio.Future[None] | None = None
         self._opened: Opened | None = None
@@ -91,6 +95,7 @@ class Locking:
                 self._stop_looking()
                 self._is_resting = False
                 self.note(vault, kind)
+                self._strengthening.begin(vault, secret, kind)
                 return
             if not self._is_resting:
                 await self.leave()
@@ -102,6 +107,7 @@ class Locking:
                 raise
             await self.change_to(folder, vault)
             self.note(vault, kind)
+            self._strengthening.begin(vault, secret, kind)
 
     async def lock(self) -> Watching:
         """Drop the keys of numbers; the disposable cards still watched, the rules that go on.
@@ -115,6 +121,7 @@ class Locking:
             if not self._vault.is_resting and _is_wanted(self._vault, self._opened):
                 self._is_resting = True  # from here on nobody is served
                 self._tell_moved()
+                await self._strengthening.stop()
                 with suppress(VaultError):
                     await self._opened.wallet.life.rest()
             watched = self._watched() if self._vault.is_resting else Watching()
@@ -160,6 +167,7 @@ class Locking:
         self._is_resting = False
         self._tell_moved()
         self._stop_looking()
+        await self._strengthening.stop()
         if opened is not None:
             try:
                 await opened.close()

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from json import JSONDecodeError, dumps, loads
 from pathlib import PurePath
@@ -38,6 +38,8 @@ NOTED_S = 300.0
 SLICE = 100
 """Entries; a few milliseconds of work."""
 NEWEST = 256
+MARGIN = timedelta(days=1)
+"""Movements may be known later than they happened."""
 LOSS, SEEN = "log_loss", "log_breaks_seen"
 
 
@@ -51,7 +53,7 @@ def enter_log(vault: Vault, now: datetime) -> None:
     try:
         with vault.commit():
             if loss is not None:
-                mark_restored(vault.settings, loss.kept_until, now, Came.OLDER)
+                mark_restored(vault.settings, _known_since(loss, now), now, Came.OLDER)
                 vault.settings.put(LOSS, _dump(loss))
             vault.log.open(now)
     except VaultError:
@@ -216,6 +218,12 @@ class LogKeeping:
             self._vault.settings.put(LOSS, _dump(loss))
         self._loss = loss
         self._note(of_loss(made_at, now))
+
+
+def _known_since(loss: Loss, now: datetime) -> datetime | None:
+    """From when on everything is to be read; None for all of it, as where the clock was wrong."""
+    until = loss.kept_until
+    return None if until is None or until > now else until - MARGIN
 
 
 def _dump(loss: Loss) -> str:

@@ -3,14 +3,15 @@
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import RestorePlan
+from desktop_app.application.card_data import DataFiles
 from desktop_app.application.card_keys import CardKeys
 from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.departures import Departures
+from desktop_app.application.key_changing import KeyChanging
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
-from desktop_app.application.named_files import NamedFiles
 from desktop_app.application.opening import Connect, Opener, on_sandbox
 from desktop_app.application.ports import (
     Clock,
@@ -22,6 +23,7 @@ from desktop_app.application.ports import (
 from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.recovering import Recovering, give_password
 from desktop_app.application.restoring import RestorePlaces, plan_restore
+from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
 from desktop_app.application.wallet import Wallet
@@ -60,12 +62,14 @@ class Session:
         self._sandbox = sandbox
         self._sink = sink
         self.computer = computer
-        self.files = NamedFiles(computer, lambda: self.wallet)
+        self.files = DataFiles(computer, lambda: self.wallet.data)
         self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
-        self._locking = Locking(keeper, self._opener, sink)
+        self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
+        keys = KeyChanging(keeper, self._locking, self._progress)
+        self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
         self.departures = Departures(computer.presence, self._locking, sink)
@@ -195,6 +199,14 @@ class Session:
         work = wallet.handing_over.write
         await work(self.computer.sealed, card_id, passphrase, file, replace=replace)
         wallet.confirming.spend(Act.HAND_OVER, card_id)
+
+    async def save_results(self, file: PurePath) -> None:
+        """Write what became of every row of the list. Raises NotAllowed, VaultError."""
+        await self.computer.tables.write(file, await self.wallet.bulk.results())
+
+    async def export_log(self, file: PurePath) -> str:
+        """Write the log with its proof; its last link, hex. Raises NotAllowed, VaultError."""
+        return await self.wallet.log.export(self.computer.tables, file)
 
     def _progress(self, sentence: str) -> None:
         self._sink.publish(VaultProgress(sentence))

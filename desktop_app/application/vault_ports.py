@@ -270,6 +270,12 @@ class VaultKeeper(Protocol):
     async def open(
         self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
     ) -> Vault: ...
+    async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> None:
+        """Give a closed vault another vault key, after a backup of what there is.
+
+        Of the ways in, the password alone stays. What it raises leaves the vault as it was.
+        """
+
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it."""
 

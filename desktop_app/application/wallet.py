@@ -12,6 +12,7 @@ from desktop_app.application.backup_care import BackupCare
 from desktop_app.application.backup_state import Backup
 from desktop_app.application.backups import Backups
 from desktop_app.application.bulk_issuing import BulkIssuing
+from desktop_app.application.card_data import CardData
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep
 from desktop_app.application.chores import Chores
@@ -26,6 +27,7 @@ from desktop_app.application.going_live import GoingLive
 from desktop_app.application.guard_choices import GuardChoices
 from desktop_app.application.guard_watch import GuardWatch
 from desktop_app.application.guarding import Guards
+from desktop_app.application.handing_over import HandingOver
 from desktop_app.application.inbox import Heard, each
 from desktop_app.application.issue_outcomes import IssueOutcomes
 from desktop_app.application.issuing import Issuing
@@ -35,7 +37,6 @@ from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.money_checks import MoneyChecks
 from desktop_app.application.moving import Moving
-from desktop_app.application.moving_details import move_details
 from desktop_app.application.outbox import Outbox
 from desktop_app.application.own_templates import OwnTemplates
 from desktop_app.application.parts import Parts
@@ -75,13 +76,10 @@ class Wallet:
         self._desk, self._sink, self._view = desk, sink, View(Link(LinkState.NEVER))
         self._chores, self._watching, self._strangers = Chores(), Chores(), Strangers(desk.vault)
         self._outbox, self._feeds = Outbox(desk, self.publish), Feeds(desk)
-        self.confirming, self.drafts = Confirming(desk, self._view, self.publish), Drafts(desk)
-        self.importing, self.exporting, self.handing_over, self.forgetting = move_details(
-            desk, self.confirming, self.publish
-        )
+        self.drafts, self.confirming = Drafts(desk), Confirming(desk, self._view, self.publish)
         self.top_ups, self.templates, self.copying = TopUps(desk), OwnTemplates(desk), Copying(desk)
         self.people = People(desk, self._chores, self.publish)
-        self.strikes = StrikeWatch(desk.vault)
+        self.handing_over, self.strikes = HandingOver(desk, self.publish), StrikeWatch(desk.vault)
         self.activity, self.outcomes = Activity(desk, self._feeds), IssueOutcomes(desk)
         self.foreseeing = Foreseeing(desk, self.activity.catch_up)
         self._settler = Settler(desk, self._feeds, self._outbox.answered_at)
@@ -100,20 +98,25 @@ class Wallet:
             self._watching, self.guards.guard_of, self.teller.note, self.publish,
         )  # fmt: skip
         self._tell_each_other()
+        self.log = LogKeeping(desk, self._chores, self.publish, self.teller.note)
+        care = BackupCare(desk, self.log, self.teller.note)
+        self.backups = Backups(desk, self._outbox, care, self._chores)
+        self.replacing = Replacing(desk, self.foreseeing, self.publish)
         self._picture = Picture(
             desk, self._view, self._feeds, self._sync, self.backups, self.teller, self.guards,
             self.people, self.replacing, self.strikes, self._strangers, self.automation,
         )  # fmt: skip
         self.life = WalletLife(
-            desk, self._view, self.publish, chores=self._chores, watching=self._watching,
-            outbox=self._outbox, sync=self._sync, guards=self.guards, backups=self.backups,
-            activity=self.activity, settler=self._settler, automation=self.automation, log=self.log,
+            desk, self._view, self.publish, chores=self._chores, sync=self._sync, data=self.data,
+            activity=self.activity, log=self.log, settler=self._settler, automation=self.automation,
+            outbox=self._outbox, watching=self._watching, guards=self.guards, backups=self.backups,
         )  # fmt: skip
         self.start, self.close = self.life.start, self.life.close
 
     def _tell_each_other(self) -> None:
         """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
+        self.data = CardData(self._desk, self.confirming, self.publish)
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way, teller.low.fills = teller.note_way, rules.fills
         self._sync.guarded = lambda: guards.watched
@@ -142,10 +145,6 @@ class Wallet:
         money = MoneyChecks(self._desk, self._outbox, self._sync, self._moving, self._issuing)
         self.checkup = Checkup(self._desk, self._sync, money)
         self.going_live = GoingLive(self._desk, self.checkup, self._chores)
-        self.log = LogKeeping(self._desk, self._chores, self.publish, self.teller.note)
-        care = BackupCare(self._desk, self.log, self.teller.note)
-        self.backups = Backups(self._desk, self._outbox, care, self._chores)
-        self.replacing = Replacing(self._desk, self.foreseeing, self.publish)
         self.recovery = Recovery(self._desk, lambda: self.backups.state, self.publish, self._chores)
 
     # --- looking ------------------------------------------------------------------------------

@@ -56,6 +56,12 @@ class KeyStore(Protocol):
         knows. Raises NotAllowed for a keyring's secret, which proves no person.
         """
 
+    async def strengthen(self, password: Secret) -> bool:
+        """Stretch the same password for longer, where this computer can do notably more.
+
+        Whether anything was changed. Raises WrongPassword, VaultError.
+        """
+
     async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
         """One more way in, and its id; `secret` is at least 160 random bits in lower-case hex.
 

@@ -80,6 +80,15 @@ class CopyDamaged(PlaceFailed):
     todo = "Do not trust this disk or stick: choose another folder."
 
 
+class BackupOfOtherKey(VaultError):
+    """Made before the vault's key was changed: only its password can open it."""
+
+    code = "backup_of_other_key"
+    happened = "This backup was made before the vault's key was changed."
+    doing = "Did not try it: it opens with the password of its day alone."
+    todo = "Make a new backup."
+
+
 class DrillFailed(VaultError):
     """A backup that passed its check when it was made does not open any more."""
 

@@ -10,7 +10,7 @@ from desktop_app.domain.card_managers import (
     of_one_password,
     of_purser,
 )
-from desktop_app.domain.card_table import Columns, of_table, refuse_logins
+from desktop_app.domain.card_table import Columns, of_table, refuse_logins, refuse_numbers
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.found_cards import FoundCard, Part, Parts, read_card
 from desktop_app.domain.strict_json import Undecodable, decode_json
@@ -62,6 +62,7 @@ def read_card_file(data: bytes) -> CardFile:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         table = read_table(data)
         refuse_logins(table)
+        refuse_numbers(table)
         return CardFile(FileKind.TABLE, table)
     stated = _decode(data.removeprefix(b"\xef\xbb\xbf"))
     cards = tuple(of_bitwarden(stated))

@@ -1,5 +1,6 @@
 """A table of cards as a spreadsheet or a password manager saves it: which column is what."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -8,6 +9,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.found_cards import Part, Parts
 
 Columns = Mapping[Part, int]
+_FIGURES = re.compile("[0-9]{12}")
 _NAMES: Final = {
     Part.NUMBER: "number|card number|cardnumber|card no|pan|ccnum|credit card number|kartennummer",
     Part.EXPIRY: "expiry|expiry date|expiration|expiration date|expires|exp|exp date|valid until"
@@ -46,6 +48,19 @@ def refuse_logins(table: Table) -> None:
         raise InvalidInput(NO_CARDS_IN.format("Bitwarden", " and notes", "JSON"), field="file")
     if plain >= _ONE_PASSWORD and Part.NUMBER not in guess_columns(table.header):
         raise InvalidInput(NO_CARDS_IN.format("1Password", "", "1PUX"), field="file")
+
+
+def refuse_numbers(table: Table) -> None:
+    """Raises InvalidInput for a table without headings: those are shown, and a number must not be.
+
+    Whatever has as many figures as a card number counts as one.
+    """
+    if any(_FIGURES.search(re.sub(r"[ .-]", "", heading)) for heading in table.header):
+        raise InvalidInput(
+            "The first row of this file is no row of headings. Add one, such as number, expiry, "
+            "CVV.",
+            field="file",
+        )
 
 
 def of_table(table: Table, columns: Columns) -> Iterator[tuple[int, Parts]]:

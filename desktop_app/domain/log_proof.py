@@ -16,6 +16,7 @@ class BreakKind(StrEnum):
     PROOF_MISSING = "proof_missing"
     WISH_AT_ODDS = "wish_at_odds"
     WISH_MISSING = "wish_missing"
+    WISH_INDEX = "wish_index"
     UNREADABLE = "unreadable"
 
 

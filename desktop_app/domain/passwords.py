@@ -3,6 +3,7 @@
 import unicodedata
 
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.guessable import is_guessable
 from desktop_app.domain.secrets import Secret
 
 MIN_LENGTH = 15
@@ -22,3 +23,15 @@ def parse_password(password: Secret) -> None:
         raise InvalidInput(f"At most {MAX_LENGTH} characters.")
     if len(set(text)) < 5:
         raise InvalidInput("This repeats too few different characters.")
+    if is_guessable(text):
+        raise InvalidInput(
+            "This is made of words and rows that are tried first. Take five words by chance."
+        )
+
+
+def parse_other_password(new: Secret, old: Secret) -> None:
+    """As `parse_password`, for one that takes the place of `old`. Raises InvalidInput."""
+    parse_password(new)
+    one, two = (unicodedata.normalize("NFKC", each.reveal()) for each in (new, old))
+    if one == two:
+        raise InvalidInput("This is the password you have now.")

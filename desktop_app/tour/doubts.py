@@ -85,7 +85,7 @@ def checked(scene: Scene) -> Step:
 def backed_up(scene: Scene) -> Step:
     """A backup on demand, opened again and compared."""
     scene.driver.click("Backups and log")
-    yield scene.see("Newest backup", "Restore")
+    yield scene.see("Newest backup", "Second place")
     scene.driver.click("Back up now")
     yield (lambda: scene.driver.is_offered("Back up now"), "the backup")
 

@@ -3,13 +3,15 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 _MARK: Final = "purser_mark"
 _TICK_MS = 1000
+_TAKING_OVER = 2
+"""Ticks within which managers take a copy over."""
 _DWORD_0: Final = b"\0\0\0\0"
 
 
@@ -43,11 +45,12 @@ class ClipboardGuard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mark = self._digest = b""
-        self._left = 0
+        self._left = self._ticks = 0
         self._is_passed_on = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        QGuiApplication.clipboard().dataChanged.connect(self._note_change)
 
     def copy(self, read: Callable[[], str], seconds: int) -> None:
         """Put `read()` on the clipboard for `seconds`."""
@@ -58,6 +61,7 @@ class ClipboardGuard(QObject):
         self._mark = os.urandom(32)
         self._digest = self._digest_of(data)
         self._is_passed_on = False
+        self._ticks = 0
         data.setProperty(_MARK, self._mark)
         QGuiApplication.clipboard().setMimeData(data, QClipboard.Mode.Clipboard)
         self._left = seconds
@@ -71,7 +75,7 @@ class ClipboardGuard(QObject):
 
     def clear(self) -> None:
         """Take our secret off the clipboard now."""
-        if self._mark and (self._is_own() or self._is_same_text()):
+        if self._is_own() or (self._is_passed_on and self._is_same_text()):
             QGuiApplication.clipboard().clear(QClipboard.Mode.Clipboard)
         self._forget()
 
@@ -83,13 +87,13 @@ class ClipboardGuard(QObject):
     def _is_own(self) -> bool:
         # Qt hands back the very object while it serves the clipboard. Nothing is asked of another
         # program, which could let this window wait.
-        data = QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard)
-        mark = data.property(_MARK)
-        return mark is not None and bytes(mark) == self._mark
+        data = _held()
+        mark = None if data is None else data.property(_MARK)
+        return bool(self._mark) and mark is not None and bytes(mark) == self._mark
 
     def _is_same_text(self) -> bool:
-        data = QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard)
-        return self._digest_of(data) == self._digest
+        data = _held()
+        return data is not None and self._digest_of(data) == self._digest
 
     def _digest_of(self, data: QMimeData) -> bytes:
         import hashlib  # at the first copy: the first window waits for this module
@@ -97,13 +101,19 @@ class ClipboardGuard(QObject):
 
         return hmac.digest(self._mark, data.text().encode(errors="replace"), hashlib.sha256)
 
+    def _note_change(self) -> None:
+        if self._is_passed_on and not self._is_own() and not self._is_same_text():
+            self._forget()
+
     def _tick(self) -> None:
         if not self._is_own() and not self._is_passed_on:
-            # Asked once, not at every tick: whoever holds it now may be slow to answer.
-            self._is_passed_on = self._is_same_text()
+            # A manager takes over at once; later, a person copies something else. Asking a program
+            # that hangs would let this window wait for it.
+            self._is_passed_on = self._ticks < _TAKING_OVER and self._is_same_text()
             if not self._is_passed_on:
-                self._forget()  # somebody copied something else: it is theirs now
+                self._forget()  # it is theirs now
                 return
+        self._ticks += 1
         self._left -= 1
         if self._left <= 0:
             self.clear()
@@ -114,5 +124,10 @@ class ClipboardGuard(QObject):
         self._timer.stop()
         if self._mark:
             self._mark = self._digest = b""
-            self._left = 0
+            self._is_passed_on = False
             self.ticked.emit(0)
+
+
+def _held() -> QMimeData | None:
+    data = QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard)
+    return cast("QMimeData | None", data)  # the stubs promise too much: an empty one has none

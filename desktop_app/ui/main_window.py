@@ -99,7 +99,7 @@ class MainWindow(QWidget):
             self._drop(self._first_run)
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
-        page.entered.connect(self._enter_new)
+        page.entered.connect(lambda folder: self._enter(folder, is_new=True))
         page.open_requested.connect(
             lambda folder: self.show_unlock((VaultPlace(folder, folder.name),), folder)
         )
@@ -154,6 +154,16 @@ class MainWindow(QWidget):
         sheet.restored.connect(self._enter)
         sheet.open()
 
+    def open_key_change(self) -> None:
+        """Lock completely, and ask for the password to encrypt everything under another key."""
+        from desktop_app.ui.settings.vault_key_sheet import VaultKeySheet
+
+        folder = self._opened
+        self.lock(completely=True)  # what is said to be watched behind the sheet must be true
+        sheet = VaultKeySheet(self._ui, self, folder)
+        sheet.entered.connect(self._enter)
+        sheet.open()
+
     def close_for_good(self) -> None:
         """Close without asking again; the worker has ended."""
         self._may_close = True
@@ -186,7 +196,8 @@ class MainWindow(QWidget):
 
     # --- inner --------------------------------------------------------------------------------
 
-    def _enter(self, folder: PurePath) -> None:
+    def _enter(self, folder: PurePath, *, is_new: bool = False) -> None:
+        self._is_new = is_new  # then its recovery kit is the next step
         if self._leaving.is_void:
             self._leaving.ask(folder)
             return
@@ -194,11 +205,6 @@ class MainWindow(QWidget):
         self._is_entering = True
         self.prepare_home()
         self._show_home()
-
-    def _enter_new(self, folder: PurePath) -> None:
-        """A vault that was made a moment ago: its recovery kit is the next step."""
-        self._is_new = True
-        self._enter(folder)
 
     def _tell_watched(self) -> None:
         """Figures are read more often while somebody looks at them."""
@@ -228,6 +234,7 @@ class MainWindow(QWidget):
         home.quit_requested.connect(lambda: self._closing.quit(self._home))
         home.full_lock_requested.connect(lambda: self.lock(completely=True))
         home.restore_requested.connect(self.open_restore)
+        home.key_change_requested.connect(self.open_key_change)
         home.amounts_hidden.connect(self.amounts_hidden)
         self._stack.addWidget(home)
         self._stack.setCurrentWidget(home)

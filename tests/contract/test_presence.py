@@ -207,3 +207,24 @@ def test_something_else_at_the_buses_address_is_no_bus(
         assert listener.signs == []
 
     Listener().during(story)
+
+
+@pytest.mark.parametrize("asked", ["GetSession", "Get", "Inhibit"])
+@pytest.mark.parametrize("answer", [("", ()), ("s", ("/odd",)), ("vas", (("s", "x"), []))])
+def test_a_service_that_answers_nonsense_breaks_nothing(
+    system: str, asked: str, answer: tuple[str, tuple[object, ...]]
+) -> None:
+    odd = LoginService(system)
+    odd.answers[asked] = lambda _: answer
+
+    async def story(listener: Listener) -> None:
+        await asyncio.sleep(QUIET_S)
+        at = DBusAddress(SESSION.object_path, interface="org.freedesktop.DBus.Properties")
+        odd.emit(at, "PropertiesChanged", "sa{ss}as", (SESSION.interface, {"Active": "no"}, []))
+        odd.sleep()
+        await until(lambda: listener.signs == [Sign.SLEEP])
+
+    try:
+        Listener().during(story)
+    finally:
+        odd.end()

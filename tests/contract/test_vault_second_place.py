@@ -77,6 +77,13 @@ def test_what_reads_back_otherwise_gets_no_name(
     assert list(place.iterdir()) == []
 
 
+def test_a_copy_that_nobody_waits_for_any_more_ends_soon(source: Path, stick: Path) -> None:
+    place = claim(stick, VAULT_ID)
+    with pytest.raises(PlaceFailed):
+        copy_backup(source, place, lambda: False)
+    assert list(place.iterdir()) == []
+
+
 @pytest.mark.parametrize(("number", "error"), [(30, PlaceReadOnly), (5, PlaceFailed)])
 def test_each_refusal_has_its_words(
     number: int,

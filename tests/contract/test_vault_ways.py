@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.adapters.vault import files
+from desktop_app.adapters.vault.envelope import KdfCost, is_notably_more
+from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.ways import WayKind
@@ -21,7 +23,17 @@ from desktop_app.domain.vault_errors import (
     WrongPassword,
 )
 from tests.contract.keyfile_rig import CODE, make_format_1
-from tests.contract.vault_rig import CHEAPEST, NOW, PAN, PASSWORD, card, enter, keeper, stock
+from tests.contract.vault_rig import (
+    CHEAPEST,
+    NOW,
+    PAN,
+    PASSWORD,
+    at_once,
+    card,
+    enter,
+    keeper,
+    stock,
+)
 from tests.contract.vault_suite_keys import NEW, add, do
 
 BOTH = ("vault.key", "vault.key.bak")
@@ -251,3 +263,38 @@ def test_who_is_cancelled_has_the_change_or_has_it_not(folder: Path) -> None:
         vault.close()
 
     asyncio.run(cancelled())
+
+
+@pytest.mark.parametrize(
+    ("cost", "is_raised"),
+    [
+        (KdfCost(128, 1, 1), True),
+        (KdfCost(64, 2, 1), True),
+        (KdfCost(72, 1, 1), False),
+        (KdfCost(64, 1, 1), False),
+    ],
+)
+def test_the_password_is_stretched_for_longer_only_where_that_is_notably_longer(
+    cost: KdfCost, is_raised: bool, folder: Path
+) -> None:
+    before = key_bytes(folder)
+
+    async def strengthen() -> bool:
+        stronger = FileVaultKeeper(at_once, floor=CHEAPEST, cost=cost)
+        vault = await stronger.open(folder, Secret(PASSWORD))
+        raised = await vault.keys.strengthen(Secret(PASSWORD))
+        vault.close()
+        return raised
+
+    assert asyncio.run(strengthen()) is is_raised
+    assert (key_bytes(folder) != before) is is_raised
+    kept = parse_key_file(key_bytes(folder)[0], CHEAPEST)
+    assert kept.password.cost == (cost if is_raised else CHEAPEST)
+    vault = enter(folder)
+    assert still_there(vault)
+    vault.close()
+
+
+def test_a_cost_is_never_lowered() -> None:
+    assert not is_notably_more(KdfCost(64, 10, 1), KdfCost(128, 1, 1))
+    assert is_notably_more(KdfCost(64, 1, 1), None)

@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "drops": "drops:run",
     "year": "year:run",
     "rules": "rules:run",
+    "keys": "keys:run",
 }
 
 

@@ -23,6 +23,7 @@ class MemoryKeys:
         self.epoch = 1
         self.is_closed = False
         self._made = 1
+        self.strengthened = 0
         self._ways = [(Way(f"{1:032x}", WayKind.PASSWORD, MADE_AT), password)]
 
     def check(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> None:
@@ -45,6 +46,12 @@ class MemoryKeys:
         self.check(proof, kind)
         self._ways[0] = (self._make(WayKind.PASSWORD), new.reveal())
 
+    async def strengthen(self, password: Secret) -> bool:
+        self._live()
+        self.check(password)
+        self.strengthened += 1
+        return False
+
     async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
         if kind is WayKind.PASSWORD or len(self._ways) >= 8:
             raise NotAllowed("Not this way.")
@@ -58,6 +65,11 @@ class MemoryKeys:
         if way_id == self._ways[0][0].id:
             raise NotAllowed("The password always opens the vault.")
         self._ways = [(way, secret) for way, secret in self._ways if way.id != way_id]
+
+    def rotated(self) -> None:
+        """Another vault key: only the password is left."""
+        self.epoch += 1
+        del self._ways[1:]
 
     def _live(self) -> None:
         if self.is_closed:

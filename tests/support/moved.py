@@ -7,9 +7,11 @@ from desktop_app.application.import_messages import (
     Meant,
     Verdict,
 )
+from desktop_app.application.labelling import LabelChange, LabelPlan
 from desktop_app.domain.card_files import FileKind
 from desktop_app.domain.cards import CardId, CardState, Expiry
 from desktop_app.domain.found_cards import Note, Part
+from desktop_app.domain.label_lines import LabelLine
 
 ADS = Meant(CardId("c1"), "Google Ads", "Ada Obi", CardState.ACTIVE)
 MAIL = Meant(CardId("c2"), "Mailchimp", "Ada Obi", CardState.FROZEN)
@@ -46,3 +48,15 @@ TABLE_PLAN = ImportPlan(
     ),
 )  # fmt: skip
 REPORT = ImportReport(stored=2, added=1, cvvs=2, left=4)
+LABELS = LabelPlan(
+    1,
+    40,
+    (
+        LabelChange(CardId("c1"), "4417", "Google Ads", "Google Ads, spring"),
+        LabelChange(CardId("c2"), "9021", "Mail", "Mailchimp"),
+    ),
+    35,
+    1,
+    0,
+    (LabelLine(7, fault="This is no line of JSON."), LabelLine(9, fault="This is no object.")),
+)

@@ -19,9 +19,10 @@ from desktop_app.ui.kit.layout import column
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
+from desktop_app.ui.moving.labels_sheet import LabelsSheet
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.theme.theme import current
-from tests.support.moved import PLAN, REPORT, TABLE_PLAN
+from tests.support.moved import LABELS, PLAN, REPORT, TABLE_PLAN
 from tests.support.snapshots import CARDS, GUIDE, V2, snapshot
 from tests.support.ui import make_ui
 
@@ -88,7 +89,15 @@ def show_sealed(window: QWidget) -> None:
     sheet._ui.bridge.last("files.read_cards").fail(Failure.from_error(PassphraseNeeded()))
 
 
+def show_labels(window: QWidget) -> None:
+    sheet = LabelsSheet(make_ui(), window)
+    sheet.open()
+    sheet.take_file("/home/ada/card-labels.jsonl")
+    sheet._ui.bridge.last("files.read_labels").answer(LABELS)
+
+
 SCENES = {
+    "labels": show_labels,
     "export": show_export,
     "sealed": show_sealed,
     "forget-once": lambda w: show_forget(w, once=True),

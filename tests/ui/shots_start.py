@@ -236,7 +236,7 @@ SHOTS: dict[str, Callable[[], QWidget]] = {
 }
 
 
-def main() -> None:
+def main(shots: dict[str, Callable[[], QWidget]] = SHOTS) -> None:
     """Save every picture in both themes and sizes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -252,7 +252,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         current().set_theme(theme)
-        for name, make in SHOTS.items():
+        for name, make in shots.items():
             for width, height in SIZES:
                 if options.only in name:
                     page = make()

@@ -91,6 +91,26 @@ def test_what_is_copied_after_a_manager_took_the_digits_over_stays(
     assert _text() == "theirs"
 
 
+def test_a_program_that_takes_the_clipboard_later_is_not_asked_what_it_holds(
+    guard: ClipboardGuard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    guard.copy(lambda: PAN, 60)
+    guard.ticked.connect(told.append)
+    qtbot.waitUntil(lambda: len(told) > 2)
+    monkeypatch.setattr(guard, "_is_same_text", lambda: pytest.fail("it may hang"))
+    QGuiApplication.clipboard().setText("theirs")
+    qtbot.waitUntil(lambda: not guard.holds_secret)
+    guard.clear()
+    assert _text() == "theirs"
+
+
+def test_a_clipboard_that_somebody_emptied_is_nobodys(guard: ClipboardGuard, qtbot: QtBot) -> None:
+    guard.copy(lambda: PAN, 60)
+    QGuiApplication.clipboard().clear()
+    qtbot.waitUntil(lambda: not guard.holds_secret)
+
+
 def test_clearing_on_demand_works_at_once(guard: ClipboardGuard) -> None:
     guard.copy(lambda: PAN, 30)
     guard.clear()

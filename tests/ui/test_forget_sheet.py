@@ -51,7 +51,7 @@ def test_where_it_comes_once_the_loss_is_said_and_has_to_be_agreed_to(
     qtbot.keyClick(sheet, Qt.Key.Key_Return)
     assert not bridge(sheet).calls
     sheet.effect.click()
-    assert bridge(sheet).last("wallet.forgetting.forget_cvv").args == (CARDS[0].id,)
+    assert bridge(sheet).last("wallet.data.forgetting.forget_cvv").args == (CARDS[0].id,)
 
 
 def test_where_it_can_be_read_again_that_is_said(window: QWidget) -> None:
@@ -64,7 +64,7 @@ def test_where_it_can_be_read_again_that_is_said(window: QWidget) -> None:
 def test_the_end_says_that_backups_still_hold_it_and_offers_a_new_one(window: QWidget) -> None:
     sheet = opened(window, snapshot())
     sheet.effect.click()
-    bridge(sheet).last("wallet.forgetting.forget_cvv").answer(Forgotten(1, 0))
+    bridge(sheet).last("wallet.data.forgetting.forget_cvv").answer(Forgotten(1, 0))
     assert sheet._said.text() == "The CVV is deleted from this vault."
     assert sheet._rest.text() == BACKUPS
     sheet._back_up.click()
@@ -78,14 +78,14 @@ def test_the_end_says_that_backups_still_hold_it_and_offers_a_new_one(window: QW
 def test_answers_that_nobody_could_read_are_named(window: QWidget) -> None:
     sheet = opened(window, snapshot())
     sheet.effect.click()
-    bridge(sheet).last("wallet.forgetting.forget_cvv").answer(Forgotten(1, 2))
+    bridge(sheet).last("wallet.data.forgetting.forget_cvv").answer(Forgotten(1, 2))
     assert "could not read yet" in sheet._said.text()
 
 
 def test_a_refusal_leaves_everything_as_it_was(window: QWidget) -> None:
     sheet = opened(window, snapshot())
     sheet.effect.click()
-    bridge(sheet).last("wallet.forgetting.forget_cvv").fail()
+    bridge(sheet).last("wallet.data.forgetting.forget_cvv").fail()
     assert sheet._trouble.isVisible()
     assert sheet.effect.isEnabled()
 
@@ -94,21 +94,21 @@ def test_all_of_them_want_the_password_first(window: QWidget) -> None:
     sheet = opened(window, snapshot(), None)
     sheet.effect.click()
     needed = Failure.from_error(PasswordNeeded())
-    bridge(sheet).last("wallet.forgetting.forget_every_cvv").fail(needed)
+    bridge(sheet).last("wallet.data.forgetting.forget_every_cvv").fail(needed)
     (asking,) = sheet.findChildren(PasswordSheet)
     asking.proven.emit()
-    assert len(bridge(sheet).asked("wallet.forgetting.forget_every_cvv")) == 2
+    assert len(bridge(sheet).asked("wallet.data.forgetting.forget_every_cvv")) == 2
 
 
 def test_a_deleted_one_is_read_again_where_the_service_states_it(window: QWidget) -> None:
     sheet = ReadCvvSheet(make_ui(), window, snapshot(), CARDS[0])
     sheet.open()
     sheet.effect.click()
-    call = bridge(sheet).last("wallet.forgetting.read_again")
+    call = bridge(sheet).last("wallet.data.forgetting.read_again")
     call.fail()
     assert sheet._trouble.isVisible()
     sheet.effect.click()
-    bridge(sheet).last("wallet.forgetting.read_again").answer()
+    bridge(sheet).last("wallet.data.forgetting.read_again").answer()
     assert sheet.isHidden()
 
 

@@ -42,7 +42,7 @@ def show(sheet: ImportSheet, plan: object = PLAN) -> None:
 
 
 def looks(sheet: ImportSheet) -> list[object]:
-    return [call.args[0] for call in bridge(sheet).asked("wallet.importing.look")]
+    return [call.args[0] for call in bridge(sheet).asked("wallet.data.importing.look")]
 
 
 def test_every_row_says_what_becomes_of_it() -> None:
@@ -65,9 +65,9 @@ def test_nothing_is_stored_before_doubtful_rows_were_looked_at(sheet: ImportShee
     sheet.agree.setChecked(True)
     assert sheet.effect.text() == "Store details of 2 cards"
     sheet.effect.click()
-    assert bridge(sheet).last("wallet.importing.store").args == (PLAN.number,)
+    assert bridge(sheet).last("wallet.data.importing.store").args == (PLAN.number,)
     sheet.effect.click()
-    assert len(bridge(sheet).asked("wallet.importing.store")) == 1
+    assert len(bridge(sheet).asked("wallet.data.importing.store")) == 1
 
 
 def test_a_choice_is_sent_with_all_the_others(sheet: ImportSheet) -> None:
@@ -90,7 +90,7 @@ def test_an_answered_row_can_be_changed_and_left_out(sheet: ImportSheet) -> None
     field.chosen.emit("c3")
     answered = replace(ROWS[2], verdict=Verdict.STORES, meant=ROWS[2].meant[:1])
     plan = replace(PLAN, rows=(*ROWS[:2], answered, *ROWS[3:]))
-    bridge(sheet).last("wallet.importing.look").answer(plan)
+    bridge(sheet).last("wallet.data.importing.look").answer(plan)
     assert sheet.cards._fields[3] is field
     field.set_current_id("none")
     field.chosen.emit("none")
@@ -117,12 +117,12 @@ def test_an_older_answer_does_not_take_the_place_of_a_newer_question(sheet: Impo
     show(sheet)
     sheet.with_cvv.click()
     sheet.with_cvv.click()
-    older, newer = bridge(sheet).asked("wallet.importing.look")
+    older, newer = bridge(sheet).asked("wallet.data.importing.look")
     newer.answer(replace(PLAN, number=3))
     older.answer(replace(PLAN, number=2))
     sheet.agree.setChecked(True)
     sheet.effect.click()
-    assert bridge(sheet).last("wallet.importing.store").args == (3,)
+    assert bridge(sheet).last("wallet.data.importing.store").args == (3,)
 
 
 def test_while_a_question_is_out_nothing_of_the_old_plan_can_be_stored(sheet: ImportSheet) -> None:
@@ -138,7 +138,7 @@ def test_the_end_says_what_was_stored_and_that_the_file_is_to_be_deleted(
     show(sheet)
     sheet.agree.setChecked(True)
     sheet.effect.click()
-    bridge(sheet).last("wallet.importing.store").answer(REPORT)
+    bridge(sheet).last("wallet.data.importing.store").answer(REPORT)
     assert sheet._said.text().startswith("2 numbers were stored, encrypted and read back.")
     assert sheet._warning.accessibleName().startswith("cards.csv holds card numbers")
     assert sheet._warning.isVisible()
@@ -152,9 +152,9 @@ def test_a_stop_on_the_way_says_how_far_it_came(sheet: ImportSheet) -> None:
     sheet.agree.setChecked(True)
     sheet.effect.click()
     report = ImportReport(stored=1, added=0, cvvs=0, left=0, failure=FAILURE, failed_row=2)
-    bridge(sheet).last("wallet.importing.store").answer(report)
+    bridge(sheet).last("wallet.data.importing.store").answer(report)
     assert sheet._trouble.isVisible()
-    assert bridge(sheet).asked("wallet.importing.look")
+    assert bridge(sheet).asked("wallet.data.importing.look")
     assert sheet.effect.text() != DONE
 
 
@@ -169,4 +169,4 @@ def test_what_cannot_be_read_says_why_and_another_file_can_be_chosen(sheet: Impo
 def test_closing_has_the_worker_let_go_of_the_numbers(sheet: ImportSheet) -> None:
     show(sheet)
     sheet.cancel.click()
-    assert len(bridge(sheet).asked("wallet.importing.put_away")) == 1
+    assert len(bridge(sheet).asked("wallet.data.importing.put_away")) == 1

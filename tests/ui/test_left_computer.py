@@ -106,7 +106,7 @@ def test_a_locked_screen_ends_the_watch_of_a_locked_purser(
 
 def _issue_slowly(rig: Rig) -> None:
     rig.qtbot.waitUntil(lambda: bool(rig.picture.holders), timeout=PATIENCE_MS)
-    rig.host.bank.fault("create", "delay", times=1, ms=1_200)
+    rig.host.bank.fault("create", "delay", times=1, ms=2_500)
     wish = IssueWish("d" * 32, LABEL, rig.picture.holders[0], Money.usd(20), Money.usd(100))
     rig.app.bridge.run(rig.window, lambda s: s.wallet.issue(wish), lambda _: None, lambda _: None)
     rig.qtbot.waitUntil(lambda: bool(rig.picture.under_way), timeout=PATIENCE_MS)
@@ -143,9 +143,9 @@ def test_a_vault_that_was_being_opened_is_locked_again(
     session = rig.app._backstage._session
     open_ = session._locking._keeper.open
 
-    async def slowly(folder: object, password: object) -> object:
+    async def slowly(*how: object) -> object:
         await asyncio.sleep(0.5)
-        return await open_(folder, password)
+        return await open_(*how)
 
     monkeypatch.setattr(session._locking._keeper, "open", slowly)
     rig.unlock()

@@ -126,6 +126,8 @@ def test_a_number_that_somebody_wrote_into_a_label_is_not_shown() -> None:
         (b"", "headings"),
         (b"folder,favorite,type,name,login_uri,login_password\n,,login,x,,\n", "Bitwarden"),
         (b"Title,Url,Username,Password,OTPAuth\nx,,,,\n", "1Password"),
+        (b"4000001234567899,03/29\n4000001234567890,04/29\n", "headings"),
+        (b"4000 0012 3456 7899;123\n4000 0012 3456 7890;124\n", "headings"),
         (b" " * 8_000_001, "larger"),
     ],
 )

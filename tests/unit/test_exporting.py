@@ -46,7 +46,7 @@ def deeds(bench: Bench) -> list[Deed]:
 
 
 async def export(wallet: Wallet, files: Files, *, with_cvv: bool = False) -> int:
-    exporting: Exporting = wallet.exporting
+    exporting: Exporting = wallet.data.exporting
     return await exporting.write(files, Secret("phrase"), FILE, with_cvv=with_cvv)
 
 

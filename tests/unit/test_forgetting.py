@@ -36,7 +36,7 @@ def stored(bench: Bench, card_id: CardId) -> frozenset[Field]:
 
 async def forget_all(wallet: Wallet) -> Forgotten:
     await wallet.confirming.prove(Act.FORGET_CVVS, "", Secret(PASSWORD))
-    return await wallet.forgetting.forget_every_cvv()
+    return await wallet.data.forgetting.forget_every_cvv()
 
 
 def test_the_cvv_goes_with_the_answer_it_came_in_and_the_number_stays() -> None:
@@ -47,7 +47,7 @@ def test_the_cvv_goes_with_the_answer_it_came_in_and_the_number_stays() -> None:
         issue = only_intent(bench, Kind.ISSUE)
         assert bench.vault.intents.raw(issue.id)
         before = await wallet.reveal(card_id, Field.PAN)
-        gone = await wallet.forgetting.forget_cvv(card_id)
+        gone = await wallet.data.forgetting.forget_cvv(card_id)
         assert (gone.count, gone.unread) == (1, 0)
         assert stored(bench, card_id) == {Field.PAN, Field.EXPIRY}
         assert bench.vault.intents.raw(issue.id) == ()
@@ -55,9 +55,9 @@ def test_the_cvv_goes_with_the_answer_it_came_in_and_the_number_stays() -> None:
         with pytest.raises(DetailsMissing):
             await wallet.reveal(card_id, Field.CVV)
         with pytest.raises(DetailsMissing):
-            await wallet.forgetting.forget_cvv(card_id)
+            await wallet.data.forgetting.forget_cvv(card_id)
         with pytest.raises(NotAllowed):
-            await wallet.forgetting.read_again(card_id)
+            await wallet.data.forgetting.read_again(card_id)
 
     story(bench, tell)
 
@@ -70,7 +70,7 @@ def test_no_later_look_at_kept_answers_brings_it_back() -> None:
         issue = only_intent(bench, Kind.ISSUE)
         # As after a crash between storing and proving: the issue is still open.
         bench.vault.intents.put(replace(issue, stage=Stage.ACCEPTED, pan=PanState.STORED))
-        await wallet.forgetting.forget_cvv(card_id)
+        await wallet.data.forgetting.forget_cvv(card_id)
         wallet._settler.take_kept()
         await wallet.refresh()
         assert Field.CVV not in stored(bench, card_id)
@@ -85,7 +85,7 @@ def test_all_of_them_at_once_and_the_journal_says_so_of_each() -> None:
         first = await wallet.issue(WISH)
         second = await wallet.issue(replace(WISH, form_token="form-2", label="Mail"))
         with pytest.raises(PasswordNeeded):
-            await wallet.forgetting.forget_every_cvv()
+            await wallet.data.forgetting.forget_every_cvv()
         assert Field.CVV in stored(bench, first)
         gone = await forget_all(wallet)
         assert gone.count == 2
@@ -105,10 +105,10 @@ def test_where_details_come_later_it_can_be_read_again() -> None:
 
     async def tell(wallet: Wallet) -> None:
         card_id = await wallet.issue(WISH)
-        await wallet.forgetting.forget_cvv(card_id)
+        await wallet.data.forgetting.forget_cvv(card_id)
         await wallet.refresh()
         assert Field.CVV not in stored(bench, card_id)
-        await wallet.forgetting.read_again(card_id)
+        await wallet.data.forgetting.read_again(card_id)
         assert Field.CVV in stored(bench, card_id)
 
     story(bench, tell)

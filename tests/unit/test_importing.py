@@ -9,6 +9,7 @@ from desktop_app.application.import_messages import Choices, ImportPlan, Verdict
 from desktop_app.application.importing import Importing
 from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.timeline import Ask, Deed, DeedSource, Lens
+from desktop_app.application.wallet import Wallet
 from desktop_app.domain.card_files import read_card_file
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardStatus, Field
 from desktop_app.domain.errors import Locked, NotAllowed
@@ -19,6 +20,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull
 from desktop_app.domain.written_expiry import MonthIs
 from tests.support.desk import Bench, make_bench, run
+from tests.support.wallet_story import story
 
 PAN, OTHER_PAN = "4000001234567899", "4000009876547899"
 HEAD = "number,expiry,cvv,holder,label"
@@ -248,3 +250,18 @@ def test_a_locked_vault_lets_go_of_the_file() -> None:
     with pytest.raises(Locked):
         does(lambda: importing.look(Choices()))
     assert importing._file is None
+
+
+def test_locking_lets_go_of_what_was_read_before_anything_else() -> None:
+    bench = make_bench()
+    put_card(bench, "c1")
+
+    async def tell(wallet: Wallet) -> None:
+        importing = wallet.data.importing
+        await importing.begin(read_card_file(f"number\n{PAN}\n".encode()), Choices())
+        assert importing._found
+        await wallet.life.rest()
+        assert importing._file is None
+        assert importing._found == ()
+
+    story(bench, tell)

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.application import log_keeping
 from desktop_app.application.backup_state import Came
-from desktop_app.application.log_keeping import LogKeeping, enter_log
+from desktop_app.application.log_keeping import MARGIN, LogKeeping, enter_log
 from desktop_app.application.restored import mark_restored, note_whole_read, reads_first, restored
 from desktop_app.application.ways import Way, WayKind
 from desktop_app.domain.log_proof import Break, BreakKind, Loss
@@ -63,7 +63,7 @@ def test_a_vault_that_lost_entries_reads_everything_before_it_sends() -> None:
     enter_log(bench.vault, START)
     mark = restored(bench.vault.settings)
     assert mark is not None
-    assert (mark.made_at, mark.came) == (LOSS.kept_until, Came.OLDER)
+    assert (mark.made_at, mark.came) == (LOSS.kept_until - MARGIN, Came.OLDER)  # type: ignore[operator]
     assert reads_first(bench.vault.settings)
     assert keeping(bench.desk).state.loss == LOSS
     bench.vault.log.loss = None
@@ -73,6 +73,15 @@ def test_a_vault_that_lost_entries_reads_everything_before_it_sends() -> None:
     run(log.put_away_loss)
     assert log.state.loss is keeping(bench.desk).state.loss is None
     assert reads_first(bench.vault.settings)  # that nothing is sent does not hang on a message
+
+
+def test_a_loss_under_a_clock_that_was_ahead_has_everything_read() -> None:
+    bench = make_bench()
+    bench.vault.log.loss = Loss(1, START + timedelta(days=400), START + timedelta(days=401))
+    enter_log(bench.vault, START)
+    mark = restored(bench.vault.settings)
+    assert mark is not None
+    assert mark.made_at.year == 1970
 
 
 def test_where_the_loss_cannot_be_kept_the_vault_is_not_opened() -> None:

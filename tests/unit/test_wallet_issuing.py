@@ -184,7 +184,7 @@ def test_a_number_that_does_not_end_as_its_card_is_not_kept() -> None:
     others = CardDetails(Secret("4000009999999999"), Secret("01/2031"), Secret("111"))
     stated = bench.api.secure_details
 
-    async def secure_details(card_id: CardId) -> CardDetails:
+    async def secure_details(card_id: CardId, key: object = None) -> CardDetails:
         await stated(card_id)
         return others
 

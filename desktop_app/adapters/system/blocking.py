@@ -1,5 +1,6 @@
 """How an adapter runs what would stop the loop."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
@@ -10,3 +11,17 @@ class RunBlocking(Protocol):
     """Runs one blocking call beside the loop."""
 
     def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
+
+
+async def to_the_end(work: Awaitable[T], give_up: Callable[[], None] = lambda: None) -> T:
+    """Its result. Who is cancelled meanwhile waits first: what was begun is never left alone.
+
+    `give_up` is called then, for work that can be told to end early.
+    """
+    job = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(job)
+    except asyncio.CancelledError:
+        give_up()
+        await asyncio.wait((job,))
+        raise

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from jeepney import (
     DBusAddress,
@@ -30,6 +30,7 @@ from jeepney.auth import (
 from jeepney.bus import get_bus
 from jeepney.fds import FileDescriptor, fds_buf_size
 
+T = TypeVar("T")
 ANSWER_S = 2.0
 """More than any answer here takes, less than a person waits."""
 LARGEST = 256 * 1024
@@ -146,10 +147,9 @@ class Bus:
     async def owner_of(self, name: str) -> str:
         """Who has a well-known name; "" if nobody has. Starts nobody. Raises BusGone."""
         try:
-            (owner,) = await self.call(_DRIVER, _DRIVER_AT, "GetNameOwner", "s", (name,))
+            return one(await self.call(_DRIVER, _DRIVER_AT, "GetNameOwner", "s", (name,)), str)
         except Refused:
             return ""
-        return str(owner)
 
     async def subscribe(self, **rule: str) -> None:
         """Hear the signals that match. Raises BusGone, Refused."""
@@ -221,9 +221,16 @@ class Bus:
             fd.close()
 
 
-def take_descriptor(answer: object) -> int | None:
-    """The open descriptor in an answer, to be closed by the caller."""
-    return int(answer.to_raw_fd()) if isinstance(answer, FileDescriptor) else None
+def one(answer: tuple[Any, ...], kind: type[T]) -> T:
+    """The one value of an answer; another shape counts as none. Raises Refused."""
+    if len(answer) != 1 or not isinstance(answer[0], kind):
+        raise Refused
+    return answer[0]
+
+
+def take_descriptor(answer: tuple[Any, ...]) -> int:
+    """The open descriptor in an answer, to be closed by the caller. Raises Refused."""
+    return int(one(answer, FileDescriptor).to_raw_fd())
 
 
 def _field(message: Message, field: HeaderFields) -> str:

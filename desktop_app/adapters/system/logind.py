@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Coroutine
 
-from desktop_app.adapters.system.bus import Bus, BusGone, Refused, Signal, take_descriptor
+from desktop_app.adapters.system.bus import Bus, BusGone, Refused, Signal, one, take_descriptor
 from desktop_app.adapters.system.names import Names
 from desktop_app.application.presence import Sign, Told
 
@@ -69,20 +69,20 @@ class Logind:
 
     async def _find_session(self, bus: Bus, owner: str) -> None:
         try:
-            (path,) = await bus.call(owner, _AT, "GetSession", "s", ("auto",))
+            path = one(await bus.call(owner, _AT, "GetSession", "s", ("auto",)), str)
         except Refused:
             return  # started outside of any session: sleep alone is told
         for interface, member in ((SESSION, "Lock"), (_PROPERTIES, "PropertiesChanged")):
             await bus.subscribe(sender=NAME, path=path, interface=interface, member=member)
-        self._session = str(path)
+        self._session = path
         # What became so before anybody listened.
         at = (self._session, _PROPERTIES)
         for name in self._seen:
             try:
-                ((_, value),) = await bus.call(owner, at, "Get", "ss", (SESSION, name))
+                answer = await bus.call(owner, at, "Get", "ss", (SESSION, name))
+                self._note(name, one(answer, tuple))
             except Refused:
                 continue
-            self._note(name, value)
 
     def _hear(self, signal: Signal) -> None:
         if self._names.hear(signal):
@@ -113,17 +113,17 @@ class Logind:
     def _take_properties(self, signal: Signal) -> None:
         match signal.body:
             case (str(interface), dict(changed), _) if interface == SESSION:
-                for name, (_, value) in changed.items():
+                for name, value in changed.items():
                     self._note(name, value)
 
     def _note(self, name: str, value: object) -> None:
-        if name not in self._seen or self._seen[name] is bool(value):
-            return
-        self._seen[name] = bool(value)
-        if name == "LockedHint" and value:
-            self._start(self._tell(Sign.SCREEN))
-        elif name == "Active" and not value:
-            self._start(self._tell(Sign.SWITCH))
+        match value:
+            case ("b", bool(is_so)) if self._seen.get(name, is_so) is not is_so:
+                self._seen[name] = is_so
+                if (name, is_so) == ("LockedHint", True):
+                    self._start(self._tell(Sign.SCREEN))
+                elif (name, is_so) == ("Active", False):
+                    self._start(self._tell(Sign.SWITCH))
 
     async def _before_sleep(self) -> None:
         try:
@@ -144,10 +144,9 @@ class Logind:
             return
         why = ("sleep", "Purser", "Locks the card wallet", "delay")
         try:
-            (held,) = await bus.call(owner, _AT, "Inhibit", "ssss", why)
+            self._delay = take_descriptor(await bus.call(owner, _AT, "Inhibit", "ssss", why))
         except (BusGone, Refused):
             return  # then it is told all the same, perhaps only on waking
-        self._delay = take_descriptor(held)
         if self._is_asleep:
             self._let_go()
 

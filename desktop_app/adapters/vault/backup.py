@@ -8,9 +8,10 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
+from threading import Event
 from typing import Any, TypeVar
 
-from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.drill import drill
@@ -100,11 +101,12 @@ class BackupShelf:
                 Path(backup.path).unlink()
 
     async def drill(self, backup: Backup) -> Drilled:
-        """Open it as a restore would. Raises DrillFailed, DiskFull, Locked."""
+        """Open it as a restore would. Raises DrillFailed, BackupOfOtherKey, DiskFull, Locked."""
         if self._keys.is_wiped:
             raise Locked
-        keys, vault_id = self._keys, self._keys.key_file.vault_id
-        return await self._beside(partial(drill, Path(backup.path), keys.pages, keys.mac, vault_id))
+        keys = self._keys
+        work = partial(drill, Path(backup.path), keys.pages, keys.mac, keys.key_file)
+        return await self._beside(work)
 
     async def claim(self, folder: PurePath) -> None:
         """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
@@ -112,24 +114,21 @@ class BackupShelf:
 
     async def copy(self, backup: Backup, folder: PurePath) -> Backup:
         """Copy it there and read it back; old copies go after that. Raises PlaceFailed."""
-        return await self._beside(partial(self._copy, backup, Path(folder)))
+        is_given_up = Event()
+        work = partial(self._copy, backup, Path(folder), is_given_up)
+        return await self._beside(work, is_given_up.set)
 
-    def _copy(self, backup: Backup, chosen: Path) -> Backup:
+    def _copy(self, backup: Backup, chosen: Path, is_given_up: Event) -> Backup:
         place = folder_in(chosen, self._keys.key_file.vault_id)
-        target = copy_backup(Path(backup.path), place)
+        target = copy_backup(Path(backup.path), place, lambda: not is_given_up.is_set())
         there = list_backups(place)
         kept = choose_kept(one.made_at for one in there)
         self.remove(o for o in there if o.made_at < backup.made_at and o.made_at not in kept)
         return Backup(target, backup.made_at, backup.size)
 
-    async def _beside(self, work: Callable[[], T]) -> T:
+    async def _beside(self, work: Callable[[], T], give_up: Callable[[], None] = lambda: None) -> T:
         """Beside the loop; who is cancelled waits for it: keys and files are in use there."""
-        job = asyncio.ensure_future(self._run_blocking(work))
-        try:
-            return await asyncio.shield(job)
-        except asyncio.CancelledError:
-            await asyncio.wait((job,))
-            raise
+        return await to_the_end(self._run_blocking(work), give_up)
 
     def wake(self, vault_key: bytearray) -> None:
         """Take the keys again after `close`."""

@@ -48,13 +48,6 @@ class BackupHead:
     database_bytes: int
     database_sha256: str
 
-    @property
-    def facts(self) -> BackupFacts:
-        """What the window says of it."""
-        key_file = self.key_file
-        name = safe_text(key_file.name)
-        return BackupFacts(key_file.vault_id, name, self.made_at, self.is_practice)
-
 
 def pack(
     database: Path, target: Path, key_file: bytes, made_at: datetime, practice: bool, mac_key: bytes
@@ -115,6 +108,12 @@ def read_head(path: Path, floor: KdfCost = FLOOR) -> BackupHead:
         if not whole or digest.hexdigest() != head.database_sha256:
             raise BackupDamaged
         return head
+
+
+def facts_of(head: BackupHead) -> BackupFacts:
+    """What a backup says about itself, as it is shown."""
+    name = safe_text(head.key_file.name)
+    return BackupFacts(head.key_file.vault_id, name, head.made_at, head.is_practice)
 
 
 def extract(path: Path, head: BackupHead, target: Path, mac_key: bytes) -> None:

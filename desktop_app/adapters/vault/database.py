@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import apsw
 
@@ -173,6 +174,17 @@ class Database:
             with _translated():
                 target.pragma("journal_mode", "DELETE")
 
+    def vacuum_into(self, path: Path, key: bytes | bytearray) -> None:
+        """Fill the empty file `path` with a copy under another key. Raises as a commit does.
+
+        In one go, and nothing of a page of the old file is kept that holds no row.
+        """
+        name = quote(str(path.absolute()))
+        # As a bound value: the text of a statement may be kept, and this one holds the key.
+        where = f"file:{name}?cipher={CIPHER}&key=x'{bytes(key).hex()}'"
+        with _translated(self._connection):
+            self._live().execute("VACUUM INTO ?", (where,))
+
     def _copy_some(self, copying: apsw.Backup) -> bool:
         with _translated():
             self._live()
@@ -243,7 +255,8 @@ def connect(path: Path, *, may_write: bool = True) -> Database:
     mode = apsw.SQLITE_OPEN_READWRITE if may_write else apsw.SQLITE_OPEN_READONLY
     with _translated():
         # Never with CREATE: an absent file must not become an empty vault.
-        return Database(apsw.Connection(str(path), flags=mode))
+        # URI: a copy under another key is named by one. No path of ours begins like one.
+        return Database(apsw.Connection(str(path.absolute()), flags=mode | apsw.SQLITE_OPEN_URI))
 
 
 @contextmanager

@@ -6,25 +6,28 @@ from pathlib import Path
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import NO_FLOOR
+from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.application.backup_state import Drilled
-from desktop_app.domain.backup_errors import DrillFailed
+from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed
 from desktop_app.domain.vault_errors import DiskFull, VaultError
 
 LINKED_SINCE = 10
 """The version of the tables that brought the proof of the log."""
 
 
-def drill(path: Path, pages: bytearray, mac: bytearray, vault_id: str) -> Drilled:
+def drill(path: Path, pages: bytearray, mac: bytearray, key_file: KeyFile) -> Drilled:
     """Unpack it beside itself, open it, read every page, count, and throw the copy away.
 
-    Raises DrillFailed, and DiskFull where there is no room for trying.
+    Raises DrillFailed, BackupOfOtherKey, and DiskFull where there is no room for trying.
     """
     check = path.with_name(path.name + ".check")
     try:
         head = backup_file.read_head(path, NO_FLOOR)
         is_roomy = files.has_room(path.parent, 2 * head.database_bytes)
-        found = _open(path, head, check, (pages, mac), vault_id) if is_roomy else None
+        found = _open(path, head, check, (pages, mac), key_file) if is_roomy else None
+    except BackupOfOtherKey:
+        raise
     except VaultError:
         raise DrillFailed from None
     except OSError as error:
@@ -41,13 +44,15 @@ def _open(
     head: backup_file.BackupHead,
     check: Path,
     keys: tuple[bytearray, bytearray],
-    vault_id: str,
+    key_file: KeyFile,
 ) -> Drilled:
+    if head.key_file.epoch != key_file.epoch:
+        raise BackupOfOtherKey
     pages, mac = keys
     check.unlink(missing_ok=True)
     backup_file.extract(path, head, check, bytes(mac))
     files.check_header(check)
-    with closing(opening.open_copy(check, pages, len(MIGRATIONS), vault_id)) as database:
+    with closing(opening.open_copy(check, pages, len(MIGRATIONS), key_file.vault_id)) as database:
         if database.rows("PRAGMA integrity_check(1)") != [("ok",)]:
             raise DrillFailed
         return _counted(database)

@@ -170,6 +170,14 @@ def calibrate(floor: KdfCost = FLOOR) -> KdfCost:
     return KdfCost(memory, passes, floor.lanes)
 
 
+def is_notably_more(cost: KdfCost, than: KdfCost | None) -> bool:
+    """Whether a guess costs a quarter more, and no less memory; measuring differs by some."""
+    if than is None:
+        return True
+    more = 4 * cost.memory_kib * cost.passes >= 5 * than.memory_kib * than.passes
+    return more and cost.memory_kib >= than.memory_kib
+
+
 def _seconds(cost: KdfCost) -> float:
     began = time.perf_counter()
     derive_kek(Secret("calibration"), bytes(SALT_BYTES), cost)

@@ -27,6 +27,8 @@ LOCK_FILE = "vault.lock"
 RESERVE_FILE = "vault.reserve"
 HEAD_FILE = "vault.head"
 UNFINISHED = DATABASE + ".new"
+ROTATED = DATABASE + ".rotated"
+"""The copy under another vault key, until it takes the database's name."""
 BACKUPS = "backups"
 MIN_FREE_BYTES = 5 * 1024 * 1024
 
@@ -136,6 +138,29 @@ def rename(source: Path, target: Path) -> None:
     with _told():
         source.replace(target)
         sync_entries(target.parent)
+
+
+def sync_names(folder: Path) -> None:
+    """Make the names in it durable. Raises VaultError."""
+    with _told():
+        sync_entries(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Make what is in it durable, whoever wrote it. Raises VaultError."""
+    with _told():
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def discard_rotated(folder: Path) -> None:
+    """Remove a copy under another key that never took the database's place."""
+    for suffix in ("-wal", "-journal", ""):
+        with suppress(OSError):
+            (folder / (ROTATED + suffix)).unlink()
 
 
 def read_private(path: Path, limit: int) -> bytes:

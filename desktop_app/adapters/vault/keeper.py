@@ -1,7 +1,7 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -14,7 +14,6 @@ from desktop_app.adapters.vault.envelope import (
     FLOOR,
     KdfCost,
     calibrate,
-    derive_key,
     make_id,
     make_key,
     wipe,
@@ -23,7 +22,8 @@ from desktop_app.adapters.vault.key_files import read_key_files, settle_key_file
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files
-from desktop_app.adapters.vault.restore import restore_files
+from desktop_app.adapters.vault.restore import restore_files, write_database
+from desktop_app.adapters.vault.rotation import Rotation
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
@@ -127,16 +127,31 @@ class FileVaultKeeper:
             key_files = read_key_files(base, self._floor)
             vault = await self._enter_by_one(base, key_files, secret, kind, lock)
             settle_key_files(base, vault.keys.current)
+            files.discard_rotated(base)
             files.tighten(base)
             clear_away(base / files.BACKUPS)
             return vault
+
+    async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> None:
+        """Give a closed vault another vault key; a backup is made before.
+
+        Raises WrongPassword, BackupFailed and VaultError; the vault is as it was then.
+        """
+        base = Path(folder)
+        with closing(await self.open(base, password)) as vault:
+            progress("Making a backup")
+            await vault.backups.make(datetime.now(UTC))
+        progress("Copying and checking everything under a new key")
+        rotation = Rotation(self._run_blocking, self._floor, self._make_cost)
+        with closing(FolderLock(base)):
+            await rotation.run(base, vault.keys.current, password)
 
     async def read_backup(self, file: PurePath) -> BackupFacts:
         """What a backup says about itself, after reading all of it.
 
         Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
         """
-        return (await self._read_head(file)).facts
+        return backup_file.facts_of(await self._read_head(file))
 
     async def restore(
         self,
@@ -208,7 +223,7 @@ class FileVaultKeeper:
             work = partial(make_key_file, vault_id, name, password, vault_key, cost)
             key_file = await self._run_blocking(work)
             progress("Writing and checking the encrypted file")
-            _write_database(base / files.UNFINISHED, vault_key, vault_id)
+            write_database(base / files.UNFINISHED, vault_key, vault_id)
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
@@ -282,12 +297,3 @@ def _parse_name(name: str) -> str:
     if not name.strip():
         raise InvalidInput("Give the vault a name.", field="name")
     return parse_label(name, field="name")
-
-
-def _write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
-    pages = derive_key(vault_key, vault_id, "pages")
-    try:
-        opening.create(path, pages, MIGRATIONS, vault_id)
-        opening.open_database(path, pages, MIGRATIONS, vault_id).close()
-    finally:
-        wipe(pages)

@@ -53,16 +53,33 @@ def replace_key_files(folder: Path, old: KeyFile, new: KeyFile, prove: Proof) ->
     raises is raised, as is every VaultError, and then both are `old` again. Raises KeysNotKnown
     where the disk did not let that be.
     """
-    data = new.dump()
     try:
-        files.write_private(folder / files.KEY_COPY, data)
-        prove(parse_key_file(_read(folder / files.KEY_COPY), NO_FLOOR))
-        files.write_private(folder / files.KEY_FILE, data)
-        if _read(folder / files.KEY_FILE) != data:
-            raise DiskFailed
+        files.write_private(folder / files.KEY_COPY, new.dump())
+        prove(read_copy(folder))
+        write_key_file(folder / files.KEY_FILE, new)
     except VaultError:
         _put_back(folder, old.dump())
         raise
+
+
+def write_key_file(path: Path, key_file: KeyFile) -> None:
+    """Write one of the two, and look at what the disk has then. Raises VaultError."""
+    data = key_file.dump()
+    files.write_private(path, data)
+    if _read(path) != data:
+        raise DiskFailed
+
+
+def ensure_key_file(folder: Path, key_file: KeyFile) -> None:
+    """The key file itself says this, and not the copy alone. Raises VaultError."""
+    path = folder / files.KEY_FILE
+    if _read_or_none(path) != key_file.dump():
+        write_key_file(path, key_file)
+
+
+def read_copy(folder: Path) -> KeyFile:
+    """What the disk has as the copy. Raises VaultError."""
+    return parse_key_file(_read(folder / files.KEY_COPY), NO_FLOOR)
 
 
 def settle_key_files(folder: Path, opened: KeyFile) -> None:
@@ -75,6 +92,7 @@ def settle_key_files(folder: Path, opened: KeyFile) -> None:
     for name in BOTH:
         with suppress(VaultError):
             if _read_or_none(folder / name) != data:
+                files.sync_names(folder)  # of the database: its key file goes with it, not before
                 files.write_private(folder / name, data)
         with suppress(OSError):  # what was not finished holds a key wrapped by a password
             (folder / (name + ".new")).unlink()

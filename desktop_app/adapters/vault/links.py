@@ -20,6 +20,7 @@ DEED: Final = "at, source, ref, kind, word, card_id, amount, detail, reference, 
 """What a digest is of. The number stands in the link alone: so a deed that was moved is known."""
 START: Final = bytes(32)
 AT_ONCE: Final = 2_000
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _INSERT: Final = "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -63,7 +64,7 @@ class Witness(Protocol):
 
 def spell(values: Sequence[object]) -> bytes:
     """One JSON array in one spelling: no white space, no escape where the sign itself will do."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(values).encode()
 
 
 def digest_of(deed: Sequence[object]) -> bytes:
@@ -74,7 +75,9 @@ def digest_of(deed: Sequence[object]) -> bytes:
 def mac_of(key: bytes | bytearray, before: bytes, link: Sequence[Any]) -> bytes:
     """What `mac` of a link must be, from its other columns; `before` is the MAC before it."""
     n, act, deed, at, digest = link[:5]
-    return hmac.digest(key, before + spell([n, act, deed, at, digest.hex()]), "sha256")
+    # What `spell` makes of them: numbers, a word of ours and hex have only one spelling.
+    said = f'[{n},"{act}",{deed},{at},"{digest.hex()}"]'
+    return hmac.digest(key, before + said.encode(), "sha256")
 
 
 class Chain:

@@ -28,6 +28,10 @@ class FolderLock:
         except OSError as error:
             raise os_error(error) from None
 
+    def close(self) -> None:
+        """As `release`, for a block that leaves nothing open."""
+        self.release()
+
     def release(self) -> None:
         """Let the next one in."""
         if self._made:

@@ -138,6 +138,9 @@ class LogCheck:
             newest = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'intents'")
             if newest is not None and newest[0] > self._wish:
                 self._note(Break(BreakKind.WISH_MISSING, self._wish + 1))
+            # By an older page of an index a wish would be made twice, or not looked after.
+            if self._database.rows("PRAGMA integrity_check('intents')") != [("ok",)]:
+                self._note(Break(BreakKind.WISH_INDEX, self._wish))
         return bool(rows)
 
     def _look_behind(self) -> None:

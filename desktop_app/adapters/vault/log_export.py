@@ -7,7 +7,7 @@ The MACs stand beside, for whoever has the vault.
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from json import dumps
+from json import JSONEncoder
 from typing import Any, Final
 
 from desktop_app.adapters.vault.columns import to_time
@@ -16,6 +16,7 @@ from desktop_app.adapters.vault.links import DEED, Chain, digest_of
 
 FORMAT: Final = "purser-log"
 VERSION: Final = 1
+_ENCODER: Final = JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _COLUMNS: Final = ", ".join(f"d.{name}" for name in DEED.split(", "))
 _LINES: Final = (
     f"SELECT l.n, l.act, l.deed, l.at, l.digest, l.mac, {_COLUMNS} FROM links l"
@@ -70,4 +71,4 @@ class LogExport:
 
 def spelled(plain: dict[str, Any]) -> bytes:
     """One JSON object in one spelling: sorted, no white space."""
-    return dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(plain).encode()

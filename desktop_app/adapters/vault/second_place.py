@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,16 +40,17 @@ def claim(chosen: Path, vault_id: str) -> Path:
     return place
 
 
-def copy_backup(source: Path, place: Path) -> Path:
+def copy_backup(source: Path, place: Path, is_wanted: Callable[[], bool] = lambda: True) -> Path:
     """Copy a backup, read it back, and only then give it its name.
 
+    A slow stick must not hold up a lock: where it is no longer `is_wanted`, it ends soon.
     Raises PlaceMissing, PlaceFull, PlaceReadOnly, PlaceFailed, and CopyDamaged where what was read
     back is something else.
     """
     target, half = place / source.name, place / (source.name + ".new")
     try:
         _check(place)
-        digest = _write(source, half)
+        digest = _write(source, half, is_wanted)
         is_same = _digest(half) == digest
         if is_same:
             half.replace(target)
@@ -72,7 +74,7 @@ def _discard(half: Path) -> None:
         half.unlink()
 
 
-def _write(source: Path, half: Path) -> bytes:
+def _write(source: Path, half: Path, is_wanted: Callable[[], bool]) -> bytes:
     digest = hashlib.sha256()
     half.unlink(missing_ok=True)
     handle = os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
@@ -80,8 +82,10 @@ def _write(source: Path, half: Path) -> bytes:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             copy.write(chunk)
-        copy.flush()
-        os.fsync(copy.fileno())
+            copy.flush()
+            os.fsync(copy.fileno())  # piece by piece: the whole at once may take a minute
+            if not is_wanted():
+                raise InterruptedError
         # Read back from the stick and not from memory, where the system can be asked to.
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(copy.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

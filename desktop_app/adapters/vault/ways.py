@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desktop_app.adapters.system.blocking import RunBlocking
-from desktop_app.adapters.vault.envelope import KdfCost, wipe
+from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
+from desktop_app.adapters.vault.envelope import KdfCost, is_notably_more, wipe
 from desktop_app.adapters.vault.key_files import replace_key_files
 from desktop_app.adapters.vault.keyfile import MAX_SLOTS, KeyFile, add_slot, replace_password
 from desktop_app.adapters.vault.slots import TIME
@@ -89,6 +89,24 @@ class VaultKeys:
 
         await self._change(change)
 
+    async def strengthen(self, password: Secret) -> bool:
+        """Stretch the same password for longer, if that is notably longer; whether it was."""
+
+        def change(old: KeyFile) -> KeyFile:
+            vault_key = old.unwrap(password)
+            try:
+                cost = self._make_cost()
+                if not is_notably_more(cost, old.password.cost):
+                    return old
+                made = replace_password(old, password, vault_key, cost)
+                self._replace(old, made, password, WayKind.PASSWORD, vault_key)
+            finally:
+                wipe(vault_key)
+            return made
+
+        before = self.current
+        return await self._change(change) is not before
+
     async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
         """One more way in, and its id. Raises WrongPassword, NotAllowed, VaultError."""
 
@@ -150,21 +168,17 @@ class VaultKeys:
         """One at a time, and to its end: who is cancelled waits for what was begun."""
         async with self._turn:
             self._live()
-            job = asyncio.ensure_future(self._run_blocking(partial(change, self.current)))
-            try:
-                return await asyncio.shield(job)
-            except asyncio.CancelledError:
-                await asyncio.wait((job,))
-                raise
-            finally:
-                if job.done() and not job.cancelled() and job.exception() is None:
-                    self.current = job.result()
-                    self._told(self.current)
+            return await to_the_end(self._take(change))
+
+    async def _take(self, change: Change) -> KeyFile:
+        self.current = await self._run_blocking(partial(change, self.current))
+        self._told(self.current)
+        return self.current
 
     def _replace(
         self, old: KeyFile, made: KeyFile, secret: Secret, kind: WayKind, vault_key: bytearray
     ) -> None:
-        replace_key_files(self._folder, old, made, partial(_opens, secret, kind, vault_key))
+        replace_key_files(self._folder, old, made, partial(opens, secret, kind, vault_key))
 
     def _live(self) -> bytearray:
         if self._mac_key is None:
@@ -172,7 +186,7 @@ class VaultKeys:
         return self._mac_key
 
 
-def _opens(secret: Secret, kind: WayKind, vault_key: bytearray, kept: KeyFile) -> None:
+def opens(secret: Secret, kind: WayKind, vault_key: bytearray, kept: KeyFile) -> None:
     """Raises DiskFailed unless what the disk gave back opens to the same key."""
     try:
         found = kept.unwrap(secret, kind)

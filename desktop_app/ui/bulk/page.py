@@ -219,7 +219,7 @@ class BulkPage(Fill):
         file = PurePath(path)
         self._ui.bridge.run(
             self,
-            lambda s: s.files.save_results(file),
+            lambda s: s.save_results(file),
             lambda _: self.run.show_saved(file.name),
             self._failed,
         )

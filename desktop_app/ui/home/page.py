@@ -61,6 +61,7 @@ class HomePage(QWidget):
     """Nobody is to watch anything either."""
     quit_requested = Signal()
     restore_requested = Signal()
+    key_change_requested = Signal()
     amounts_hidden = Signal()
 
     def __init__(
@@ -82,6 +83,8 @@ class HomePage(QWidget):
         self._notices = NoticesPage(ui)
         self._wallets = WalletsPage(ui)
         self._settings = SettingsPage(ui, ui.local)
+        self._settings.sheet_wanted.connect(lambda make: self.keep(make(window)))
+        self._settings.key_change_requested.connect(self.key_change_requested)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
         for page in (self._cards, self._notices, self._wallets, self._settings):
@@ -95,10 +98,9 @@ class HomePage(QWidget):
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         DetailsDoor(ui, window, self._cards, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
-        self._drafts = DraftDoor(ui, self.pictures)
+        self.kit, self._drafts = KitBar(ui, window, self.keep), DraftDoor(ui, self.pictures)
         self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
         self._drafts.money_continued.connect(self._open_action)
-        self.kit = KitBar(ui, window, self.keep)
         body = column(self._truth, self.kit, self._drafts.seat, (pages, 1))
         self.setLayout(row(self._nav, VLine(), (body, 1), spacing=0))
         self._begin()

@@ -100,9 +100,9 @@ class ForgetSheet(Sheet):
 
     def _work(self) -> Callable[[Session], Awaitable[Forgotten]]:
         if self._card is None:
-            return lambda s: s.wallet.forgetting.forget_every_cvv()
+            return lambda s: s.wallet.data.forgetting.forget_every_cvv()
         card_id = self._card.id
-        return lambda s: s.wallet.forgetting.forget_cvv(card_id)
+        return lambda s: s.wallet.data.forgetting.forget_cvv(card_id)
 
     def _gone(self, gone: Forgotten) -> None:
         self._is_done = True
@@ -126,7 +126,7 @@ class ForgetSheet(Sheet):
         if failure.code == PasswordNeeded.code:
             ask_password(self._ui, self, Act.FORGET_CVVS, "", self._go_on)
             return
-        self._tell(failure, "The CVV was not deleted")
+        self._tell(failure, "It is not sure that the CVV is deleted")
 
     def _make_backup(self) -> None:
         self._back_up.setText(BACKING_UP)
@@ -172,7 +172,7 @@ class ReadCvvSheet(Sheet):
         self.set_effect(READING)
         self.effect.disable("The CVV is being read.")
         self._ui.bridge.run(
-            self, lambda s: s.wallet.forgetting.read_again(card_id), lambda _: self.dismiss(),
+            self, lambda s: s.wallet.data.forgetting.read_again(card_id), lambda _: self.dismiss(),
             self._refused,
         )  # fmt: skip
 

@@ -99,7 +99,7 @@ class ImportSheet(Sheet):
         if not self.isHidden():
             run = self._ui.bridge.run
             # Locked meanwhile: then there is nothing left to let go of.
-            run(self, lambda s: s.wallet.importing.put_away(), lambda _: None, lambda _: None)
+            run(self, lambda s: s.wallet.data.importing.put_away(), lambda _: None, lambda _: None)
         self.passphrase.clear()
         super().dismiss()
 
@@ -174,7 +174,7 @@ class ImportSheet(Sheet):
             self.cards.cards(),
             self.with_cvv.isChecked(),
         )
-        self._ask(lambda s: s.wallet.importing.look(choices), self._failed)
+        self._ask(lambda s: s.wallet.data.importing.look(choices), self._failed)
 
     def _ask(
         self,
@@ -226,14 +226,15 @@ class ImportSheet(Sheet):
         self.effect.disable("The details are being stored.")
         set_shown(self._trouble, False)
         number = plan.number
-        run = self._ui.bridge.run
-        run(self, lambda s: s.wallet.importing.store(number), self._stored, self._failed)
+        self._ui.bridge.run(
+            self, lambda s: s.wallet.data.importing.store(number), self._stored, self._not_stored
+        )
 
     def _stored(self, report: ImportReport) -> None:
         self._set_free()
         words = report_words(report)
         if report.failure is not None:
-            self._show_trouble(report.failure, f"Stopped at row {report.failed_row}. {words}")
+            self._failed(report.failure, f"Stopped at row {report.failed_row}. {words}")
             self._look_again()
             return
         self._is_done = True
@@ -246,18 +247,16 @@ class ImportSheet(Sheet):
         announce(self, words)
         self._arrange()
 
-    def _failed(self, failure: Failure) -> None:
-        is_busy = self._is_busy
-        self._set_free()
-        self._show_trouble(failure, "The details were not stored")
-        self._arrange()
-        if is_busy:
-            self._look_again()
+    def _not_stored(self, failure: Failure) -> None:
+        self._failed(failure)
+        self._look_again()
 
-    def _show_trouble(self, failure: Failure, title: str) -> None:
+    def _failed(self, failure: Failure, title: str = "The details were not stored") -> None:
+        self._set_free()
         self._trouble.set_parts(four_part(failure, title))
         set_shown(self._trouble, True)
         announce(self, failure.happened)
+        self._arrange()
 
     def _set_free(self) -> None:
         self._is_busy = False

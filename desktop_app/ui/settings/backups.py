@@ -12,9 +12,10 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.lines import Lines
 from desktop_app.ui.settings.backup_boxes import DrillBox, SecondPlaceBox
 from desktop_app.ui.settings.log_box import Alarm, LogBox
-from desktop_app.ui.settings.section import Lines, section, titled
+from desktop_app.ui.settings.section import section, titled
 from desktop_app.ui.words import Words
 
 BACK_UP, BACKING_UP = "Back up now", "Backing up…"

@@ -22,8 +22,9 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.kit.lines import Lines
 from desktop_app.ui.settings.card_key import CardKeyBox
-from desktop_app.ui.settings.section import Lines, section, titled
+from desktop_app.ui.settings.section import section, titled
 from desktop_app.ui.words import UNKNOWN, date_text, source
 
 _DIALECT_WORDS = {

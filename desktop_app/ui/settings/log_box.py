@@ -12,6 +12,7 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPart, FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.lines import Lines
 from desktop_app.ui.settings.log_words import (
     LISTED,
     break_line,
@@ -19,7 +20,7 @@ from desktop_app.ui.settings.log_words import (
     log_words,
     loss_parts,
 )
-from desktop_app.ui.settings.section import Lines, titled
+from desktop_app.ui.settings.section import titled
 
 CHECK, CHECKING = "Check now", "Checking…"
 EXPORT, EXPORTING = "Log with proof…", "Writing…"
@@ -110,7 +111,7 @@ class LogBox(QWidget):
         self._show_buttons()
         self._ui.bridge.run(
             self,
-            lambda s: s.files.export_log(file),
+            lambda s: s.export_log(file),
             lambda link: self._show_written(file.name, link),
             lambda failure: self._failed(failure, "The log was not written"),
         )

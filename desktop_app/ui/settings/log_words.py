@@ -20,6 +20,7 @@ _KINDS: Final = {
     BreakKind.PROOF_MISSING: "The proof is missing from entry {n} on",
     BreakKind.WISH_AT_ODDS: "Wish {n} is not what the log says of it",
     BreakKind.WISH_MISSING: "Wish {n} is missing",
+    BreakKind.WISH_INDEX: "Among {n} wishes, some cannot be found by their index",
     BreakKind.UNREADABLE: "It cannot be read from entry {n} on",
 }
 _READS: Final = "Sends nothing but a freeze until it has read everything once. Deletes nothing."

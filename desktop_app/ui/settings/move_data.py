@@ -1,16 +1,18 @@
-"""Moving data: card details in and out, and what is kept of a CVV."""
+"""Moving data: card details in and out, and what is kept of a CVV, labels."""
 
 from dataclasses import replace
+from pathlib import Path, PurePath
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.four_part import FourPartError
@@ -19,6 +21,7 @@ from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
+from desktop_app.ui.moving.labels_sheet import LabelsSheet
 from desktop_app.ui.settings.section import section, titled
 
 IMPORT_NOTE: Final = (
@@ -34,6 +37,10 @@ CVV_NOTE: Final = (
     "Keeping the CVVs of your own company's cards here is like keeping passwords in a password "
     "manager. If you hold cards of other people or companies, PCI DSS may apply to you, and it "
     "forbids that. This is the authors' reading, not legal advice."
+)
+LABELS_NOTE: Final = (
+    "The names that cards have here, with their ids, holders, notes and last four digits: one line "
+    "of JSON each, for your bookkeeper or another copy of this wallet. Nothing in it pays."
 )
 _ONCE: Final = (
     "This connection states a CVV only once, when a card is made. What is not kept then is never "
@@ -53,21 +60,15 @@ class MoveDataSection(QWidget):
         self._ui = ui
         self._snapshot: Snapshot | None = None
         self._stored = Preferences()
-        self.take_in = Button("Import card details…", icon="add")
-        self.take_in.clicked.connect(lambda: self.sheet_made.emit(ImportSheet(ui, self.window())))
-        self.keep = ComboField("CVVs of new cards", _KEEP)
-        self.keep.chosen.connect(lambda _: self._keep())
-        self._follows = Label("", "body", "ink2", wrap=True)
-        self.forget = Button("Delete all CVVs…", "danger", icon="terminate")
-        self.forget.clicked.connect(self._open_forget)
         self._trouble = FourPartError()
         self._alarm = holder(column(self._trouble, 16))
         self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
         self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
         set_shown(self._alarm, False)
+        self.take_in = Button("Import card details…", icon="add")
+        self.take_in.clicked.connect(lambda: self.sheet_made.emit(ImportSheet(ui, self.window())))
         self.give_out = Button("Export card details…", icon="export")
         self.give_out.clicked.connect(lambda: self.sheet_made.emit(ExportSheet(ui, self.window())))
-        cvv = (self.keep, 8, self._follows, 14, row(self.forget, STRETCH))
         inner = section(
             self._alarm,
             titled("Card details from a file", row(self.take_in, STRETCH), note=IMPORT_NOTE),
@@ -76,9 +77,33 @@ class MoveDataSection(QWidget):
                 "All card details in a sealed file", row(self.give_out, STRETCH), note=EXPORT_NOTE
             ),
             16,
-            titled("CVVs", *cvv, note=CVV_NOTE),
+            self._make_cvvs(),
+            16,
+            self._make_labels(),
         )
         self.setLayout(column((inner, 1)))
+
+    def _make_cvvs(self) -> QWidget:
+        self.keep = ComboField("CVVs of new cards", _KEEP)
+        self.keep.chosen.connect(lambda _: self._keep())
+        self._follows = Label("", "body", "ink2", wrap=True)
+        self.forget = Button("Delete all CVVs…", "danger", icon="terminate")
+        self.forget.clicked.connect(self._open_forget)
+        parts = (self.keep, 8, self._follows, 14, row(self.forget, STRETCH))
+        return titled("CVVs", *parts, note=CVV_NOTE)
+
+    def _make_labels(self) -> QWidget:
+        ui = self._ui
+        self.take_labels = Button("Import labels…", icon="add")
+        self.take_labels.clicked.connect(
+            lambda: self.sheet_made.emit(LabelsSheet(ui, self.window()))
+        )
+        self.give_labels = Button("Export labels…", icon="export")
+        self.give_labels.clicked.connect(self._ask_where)
+        self._saved = Label("", "body", "ink2", wrap=True)
+        set_shown(self._saved, False)
+        buttons = row(self.give_labels, self.take_labels, STRETCH, spacing=8)
+        return titled("Labels", buttons, 6, self._saved, note=LABELS_NOTE)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the stored choice, and what it means for this connection."""
@@ -100,8 +125,36 @@ class MoveDataSection(QWidget):
 
     def _not_kept(self, failure: Failure) -> None:
         self._show()
-        self._trouble.set_parts(four_part(failure, "The choice was not kept"))
+        self._tell(failure, "The choice was not kept")
+
+    def _tell(self, failure: Failure, title: str) -> None:
+        self._trouble.set_parts(four_part(failure, title))
         set_shown(self._alarm, True)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, "Save the labels", str(Path.home() / "card-labels.jsonl"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("jsonl")
+        dialog.setNameFilter("Labels (*.jsonl)")
+        dialog.fileSelected.connect(self.save_labels)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_labels(self, path: str) -> None:
+        """Write the labels where the person chose."""
+        file = PurePath(path)
+        set_shown(self._alarm, False)
+        self._ui.bridge.run(
+            self,
+            lambda s: s.files.save_labels(file),
+            lambda _: self._say_saved(f"Saved as {file.name}."),
+            lambda failure: self._tell(failure, "The labels were not written"),
+        )
+
+    def _say_saved(self, words: str) -> None:
+        self._saved.setText(words)
+        set_shown(self._saved, True)
+        announce(self, words)
 
     def _open_forget(self) -> None:
         if self._snapshot is not None:

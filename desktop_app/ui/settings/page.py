@@ -53,11 +53,15 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password lock idle sleep screen clipboard folder ask again cvv keyring recovery "
-                "kit code rehearse",
+                "password change key lock idle sleep screen clipboard folder ask again cvv keyring "
+                "recovery kit code rehearse",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
-            Place("move", "Move data", "import export csv bitwarden 1password cvv delete forget"),
+            Place(
+                "move",
+                "Move data",
+                "import export csv bitwarden 1password labels cvv",
+            ),
             Place("appearance", "Appearance", "theme dark light contrast motion size"),
         ),
     ),
@@ -79,6 +83,9 @@ class SettingsPage(Fill):
 
     lock_requested = Signal()
     restore_requested = Signal()
+    key_change_requested = Signal()
+    sheet_wanted = Signal(object)
+    """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
     sheet_made = Signal(object)
     """A sheet to be shown over the window."""
 
@@ -181,6 +188,8 @@ class SettingsPage(Fill):
         made = SecuritySection(self._ui)
         made.lock_requested.connect(self.lock_requested)
         made.sheet_made.connect(self.sheet_made)
+        made.sheet_wanted.connect(self.sheet_wanted)
+        made.key_change_requested.connect(self.key_change_requested)
         return made
 
     def _make_backups(self) -> QWidget:

@@ -21,6 +21,7 @@ from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
+from desktop_app.ui.settings.password_box import PasswordBox
 from desktop_app.ui.settings.quick_box import QuickBox
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
@@ -55,6 +56,9 @@ class SecuritySection(QWidget):
     lock_requested = Signal()
     sheet_made = Signal(object)
     """A sheet to be shown over the window."""
+    key_change_requested = Signal()
+    sheet_wanted = Signal(object)
+    """`Callable[[QWidget], Sheet]`: what opens over the window it is given."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -72,18 +76,17 @@ class SecuritySection(QWidget):
         self.asking = AskingBox(ui)
         self.asking.failed.connect(self._say_not_kept)
         self._make_alarm()
-        self._folder = Label("", "medium", wrap=True, selectable=True)
-        permission = Label(PERMISSION, "body", "ink2", wrap=True)
-        self._place = titled("Where the vault is", self._folder, 6, permission)
-        set_shown(self._place, False)
-        self.quick = QuickBox(ui)
+        self._make_place()
+        self._make_ways()
         inner = section(
             self._alarm,
             titled("When Purser locks", self.rules, note=DEPTHS),
             16,
             self._locking(),
             16,
-            self._recovery(),
+            self.password,
+            16,
+            self.kit,
             16,
             self.quick,
             16,
@@ -95,10 +98,20 @@ class SecuritySection(QWidget):
         )
         self.setLayout(column((inner, 1)))
 
-    def _recovery(self) -> QWidget:
+    def _make_ways(self) -> None:
+        """What opens the vault."""
+        self.password = PasswordBox(self._ui)
+        self.password.sheet_wanted.connect(self.sheet_wanted)
+        self.password.key_change_requested.connect(self.key_change_requested)
+        self.quick = QuickBox(self._ui)
         self.kit = KitBox(self._ui)
         self.kit.sheet_made.connect(self.sheet_made)
-        return self.kit
+
+    def _make_place(self) -> None:
+        self._folder = Label("", "medium", wrap=True, selectable=True)
+        words = Label(PERMISSION, "body", "ink2", wrap=True)
+        self._place = titled("Where the vault is", self._folder, 6, words)
+        set_shown(self._place, False)
 
     def _make_alarm(self) -> None:
         self._trouble = FourPartError()

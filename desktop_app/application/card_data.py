@@ -1,0 +1,54 @@
+"""Card details and labels, in and out of one wallet, and the files a person names for that."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from desktop_app.application.computer import Computer
+from desktop_app.application.confirming import Confirming
+from desktop_app.application.desk import Desk
+from desktop_app.application.exporting import Exporting
+from desktop_app.application.forgetting import Forgetting
+from desktop_app.application.import_messages import Choices, ImportPlan
+from desktop_app.application.importing import Importing
+from desktop_app.application.labelling import Labelling, LabelPlan
+from desktop_app.domain.secrets import Secret
+
+
+class CardData:
+    """Of one unlocked wallet."""
+
+    def __init__(self, desk: Desk, confirming: Confirming, publish: Callable[[], None]) -> None:
+        self.importing = Importing(desk, publish)
+        self.exporting = Exporting(desk, confirming, publish)
+        self.forgetting = Forgetting(desk, confirming, publish)
+        self.labelling = Labelling(desk, publish)
+
+
+class DataFiles:
+    """What of it needs the disk. `data` gives that of the open wallet, and raises Locked."""
+
+    def __init__(self, computer: Computer, data: Callable[[], CardData]) -> None:
+        self._computer = computer
+        self._data = data
+
+    async def read_cards(
+        self, file: PurePath, choices: Choices, passphrase: Secret | None = None
+    ) -> ImportPlan:
+        """Look at a file of card details; nothing is stored. Raises InvalidInput, VaultError."""
+        held = await self._computer.card_files.read(file, passphrase)
+        return await self._data().importing.begin(held, choices)
+
+    async def export(
+        self, passphrase: Secret, file: PurePath, *, with_cvv: bool, replace: bool = False
+    ) -> int:
+        """See `Exporting.write`."""
+        work, files = self._data().exporting.write, self._computer.exports
+        return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
+
+    async def read_labels(self, file: PurePath) -> LabelPlan:
+        """See `Labelling.look`. Raises InvalidInput."""
+        return await self._data().labelling.look(await self._computer.tables.read(file))
+
+    async def save_labels(self, file: PurePath) -> None:
+        """Write the labels of all cards. Raises NotAllowed."""
+        await self._computer.tables.write(file, await self._data().labelling.dump())

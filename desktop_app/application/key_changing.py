@@ -1,0 +1,37 @@
+"""Another master password, or another key for the vault: what the person asks for by name."""
+
+from pathlib import PurePath
+
+from desktop_app.application.locking import Locking
+from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
+from desktop_app.domain.passwords import parse_other_password
+from desktop_app.domain.secrets import Secret
+
+
+class KeyChanging:
+    """Of one session. Locking and unlocking wait for either; neither leaves a vault in between."""
+
+    def __init__(self, keeper: VaultKeeper, locking: Locking, progress: KdfProgress) -> None:
+        self._keeper = keeper
+        self._locking = locking
+        self._progress = progress
+
+    async def change_password(self, old: Secret, new: Secret) -> None:
+        """Open the vault by `new` from now on.
+
+        Raises InvalidInput for the new one, WrongPassword for the old one, PasswordPause after
+        several wrong ones, VaultError.
+        """
+        parse_other_password(new, old)
+        async with self._locking.turn:
+            keys, wallet = self._locking.vault.keys, self._locking.opened.wallet
+            await wallet.confirming.guess(lambda: keys.change_password(old, new))
+
+    async def change_key(self, folder: PurePath, password: Secret) -> None:
+        """Close what is open and give the vault in `folder` another key; nothing is open then.
+
+        Raises WrongPassword, BackupFailed, VaultError.
+        """
+        async with self._locking.turn:
+            await self._locking.leave()
+            await self._keeper.rotate(folder, password, self._progress)

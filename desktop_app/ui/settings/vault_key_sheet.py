@@ -1,0 +1,156 @@
+"""Asks for the master password, and has everything in the vault encrypted under a new key."""
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.application.messages import VaultProgress
+from desktop_app.domain.errors import Failure
+from desktop_app.domain.pause import pause_after
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import four_part
+from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.label import Label
+from desktop_app.ui.kit.layout import set_shown
+from desktop_app.ui.kit.sheet import Sheet
+
+CHANGE, CHANGING = "Change the key", "Changing…"
+WHY = (
+    "For when somebody knows the password and may have a copy of the vault's files. Everything "
+    "is copied and encrypted under a new key, and read back before it replaces the old."
+)
+WHAT = (
+    "A backup is made first. It and older backups still open with the password of their day: "
+    "delete them, and other copies of the vault, if somebody else may open them.",
+    "Only the master password stays a way in. A recovery kit and quick unlock have to be set up "
+    "again. If the password is known to somebody, change it first.",
+    "Purser is completely locked: until it is done nothing is read or sent, and no card watched.",
+)
+WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
+NOT_CHANGED = "The vault's key was not changed"
+_PROMISE = "Nothing of the old files is removed before the new ones are whole."
+
+
+class VaultKeySheet(Sheet):
+    """Over a locked window. While it works it cannot be closed: its end must be seen."""
+
+    entered = Signal(object)
+    """`PurePath`, the folder of the vault, which has another key and is open."""
+
+    def __init__(self, ui: Ui, window: QWidget, folder: PurePath) -> None:
+        title = "Change the vault's key"
+        super().__init__(window, title, subtitle=WHY, effect=CHANGE, promise=_PROMISE)
+        self._ui = ui
+        self._over = window
+        self._folder = folder
+        self._busy = False
+        self._failures = 0
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.effect.enable)
+        self.password = Field("Master password", password=True)
+        self.password.text_edited.connect(lambda _: self.password.set_error(""))
+        self.password.submitted.connect(self.accepted)
+        self._said = Label("", "body", "ink2", wrap=True)
+        self._trouble = FourPartError()
+        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
+        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        for hidden in (self._trouble, self._said):
+            set_shown(hidden, False)
+        words = [Label(line, "body", "ink2", wrap=True) for line in WHAT]
+        for part in (self._trouble, *words, self.password, self._said):
+            self.body.addWidget(part)
+            self.body.addSpacing(10)
+        self.accepted.connect(self._change)
+        ui.bridge.vault_progressed.connect(self._show_progress)
+
+    def dismiss(self) -> None:
+        """Close, unless the key is being changed."""
+        if not self._busy:
+            super().dismiss()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._wait.stop()
+        self.password.clear()
+        self.password.conceal()
+
+    def _change(self) -> None:
+        if self._busy or not self.effect.isEnabled():
+            return
+        if not self.password.text():
+            self._refuse("Enter the master password.")
+            return
+        folder, password = self._folder, Secret(self.password.text())
+        self.password.clear()
+        self.password.conceal()
+        set_shown(self._trouble, False)
+        self._set_busy(True)
+        self._ui.bridge.run(
+            self,
+            lambda s: s.change_key(folder, password),
+            lambda _: self._open_again(password),
+            self._failed,
+        )
+
+    def _open_again(self, password: Secret) -> None:
+        """The key is changed; what goes wrong from here on is of an opening like any other."""
+        folder = self._folder
+        self._ui.bridge.run(
+            self,
+            lambda s: s.unlock(folder, password),
+            lambda _: self._enter(),
+            lambda _: self._end(),
+        )
+
+    def _enter(self) -> None:
+        self._end()
+        self.entered.emit(self._folder)
+        # The newest backup shall be one that the old key does not open; its page tells a failure.
+        self._ui.bridge.run(
+            self._over, lambda s: s.wallet.back_up(), lambda _: None, lambda _: None
+        )
+
+    def _end(self) -> None:
+        self._set_busy(False)
+        self.dismiss()
+
+    def _failed(self, failure: Failure) -> None:
+        self._set_busy(False)
+        if failure.code == WrongPassword.code:
+            self._failures += 1
+            self._refuse(WRONG)
+            pause = pause_after(self._failures)
+            if pause:
+                self.effect.disable("Several wrong passwords in a row.")
+                self._wait.start(int(pause * 1000))
+            return
+        self._trouble.set_parts(four_part(failure, NOT_CHANGED))
+        set_shown(self._trouble, True)
+
+    def _refuse(self, words: str) -> None:
+        self.password.set_error(words)
+        announce(self.password.input, words)
+        self.password.setFocus()
+
+    def _show_progress(self, progress: VaultProgress) -> None:
+        if self._busy:
+            self._said.setText(f"{progress.sentence}…")
+            set_shown(self._said, True)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        set_shown(self._said, False)
+        self.set_effect(CHANGING if busy else CHANGE)
+        for part in (self.password.input, self.cancel):
+            part.setEnabled(not busy)
+        if busy:
+            self.effect.disable("The key is being changed.")
+        else:
+            self.effect.enable()

@@ -1,0 +1,163 @@
+"""Changes of the ways into a vault, for a process that is stopped or refused at any point."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.application.ways import WayKind
+from desktop_app.domain.cards import Field
+from desktop_app.domain.errors import PurserError
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import KeysNotKnown, VaultDamaged, VaultError, WrongPassword
+from tests.contract.vault_rig import PAN, PASSWORD, at_once, card, details
+from tests.faults.children import Tell
+from tests.faults.vault_story import NOTHING
+
+_LEFT = re.compile(r"\.new$|\.rotated")
+NEW = "seven green boats wait for the tide"
+CODE = "c0" * 20
+DONE = "done"
+KEEPER = FileVaultKeeper(at_once, floor=NOTHING, cost=NOTHING)
+Story = Callable[[Path], None]
+
+
+def make_vault(folder: Path) -> None:
+    """One card with its details, a recovery code, closed."""
+
+    async def make() -> None:
+        vault = await KEEPER.create(folder, "Shop", Secret(PASSWORD), lambda _: None)
+        vault.cards.put([card()])
+        vault.cards.seal_details(card().id, details())
+        await vault.keys.add(Secret(PASSWORD), WayKind.RECOVERY, Secret(CODE))
+        vault.close()
+
+    asyncio.run(make())
+
+
+def change_password(folder: Path) -> None:
+    """The password of a vault that was just opened."""
+
+    async def change() -> None:
+        vault = await KEEPER.open(folder, Secret(PASSWORD))
+        await vault.keys.change_password(Secret(PASSWORD), Secret(NEW))
+
+    asyncio.run(change())
+
+
+def revoke(folder: Path) -> None:
+    """The recovery code is taken away."""
+
+    async def change() -> None:
+        vault = await KEEPER.open(folder, Secret(PASSWORD))
+        await vault.keys.remove(vault.keys.list()[1].id)
+
+    asyncio.run(change())
+
+
+def rotate(folder: Path) -> None:
+    """Another vault key."""
+
+    async def change() -> None:
+        await KEEPER.rotate(folder, Secret(PASSWORD), lambda _: None)
+
+    asyncio.run(change())
+
+
+STORIES: dict[str, Story] = {"password": change_password, "revoke": revoke, "rotation": rotate}
+
+
+def tell(story: str, folder: Path, told: Tell) -> None:
+    """Play a story and say how it ended; what is not ours is not caught."""
+    try:
+        STORIES[story](folder)
+    except PurserError as error:
+        told(type(error).__name__)
+    else:
+        told(DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What opens the vault: each secret by itself, with nothing else tried before."""
+
+    old: bool
+    new: bool
+    code: bool
+
+
+def look(folder: Path) -> Found:
+    """Try each secret on a copy of its own: opening settles which of two key files counts."""
+    tries = (
+        (PASSWORD, WayKind.PASSWORD),
+        (NEW, WayKind.PASSWORD),
+        (CODE, WayKind.RECOVERY),
+    )
+    return Found(*(_opens_a_copy(folder, secret, kind) for secret, kind in tries))
+
+
+def judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
+    """What did not hold, in a line."""
+    found, done = look(folder), DONE in told
+    if fault := _by_story(story, found, done, told):
+        return f"{fault} ({found}, told {told})"
+    right = PASSWORD if found.old else NEW
+    if not opens(folder, right, WayKind.PASSWORD):
+        return "it opened on a copy and not here"
+    after = look(folder)
+    if after.old and after.new:
+        return "after an opening two passwords still open it"
+    if not (after.old if right == PASSWORD else after.new):
+        return "what opened it opens it no more"
+    left = sorted(path.name for path in folder.iterdir() if _LEFT.search(path.name))
+    return f"left behind: {left}" if left else None
+
+
+def _by_story(story: str, found: Found, done: bool, told: tuple[str, ...]) -> str | None:
+    changes, revokes = story == "password", story != "password"
+    refused = bool(told) and not done and told != (KeysNotKnown.__name__,)
+    broken = {
+        "no password opens it": not (found.old or found.new),
+        "told as done, and not done": done and changes and (found.old or not found.new),
+        "told as not done, and done": refused and changes and not found.old,
+        "told as revoked, and the code opens it": done and revokes and found.code,
+        "the password no longer opens it": revokes and not found.old,
+        "the recovery code was lost": changes and not found.code,
+    }
+    return next((fault for fault, holds in broken.items() if holds), None)
+
+
+def _opens_a_copy(folder: Path, secret: str, kind: WayKind) -> bool:
+    copy = folder.with_name(folder.name + "-copy")
+    shutil.copytree(folder, copy)
+    try:
+        return opens(copy, secret, kind)
+    finally:
+        shutil.rmtree(copy)
+
+
+def opens(folder: Path, secret: str, kind: WayKind) -> bool:
+    """Whether it opens, and says what was put into it. Raises what is no wrong password."""
+
+    async def enter() -> bool:
+        try:
+            vault = await KEEPER.open(folder, Secret(secret), kind)
+        except WrongPassword:
+            return False
+        except VaultDamaged:
+            # Of two key files that differ the code may open one, and the database is the other's.
+            if kind is WayKind.PASSWORD:
+                raise
+            return False
+        try:
+            return vault.cards.reveal(card().id, Field.PAN).reveal() == PAN
+        finally:
+            vault.close()
+
+    try:
+        return asyncio.run(enter())
+    except VaultError as error:
+        raise AssertionError(f"{type(error).__name__} instead of a vault") from error
