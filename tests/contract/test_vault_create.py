@@ -155,7 +155,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, calls: int, *, dead: bool) -> list[
 
     for name in STEPS:
         monkeypatch.setattr(files, name, counted(name, getattr(files, name)))
-    for place, name in ((keeper_module, "_write_database"), (FileVaultKeeper, "_enter")):
+    for place, name in ((keeper_module, "write_database"), (FileVaultKeeper, "_enter")):
         monkeypatch.setattr(place, name, counted(name, getattr(place, name)))
     return done
 
