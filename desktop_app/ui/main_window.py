@@ -99,7 +99,7 @@ class MainWindow(QWidget):
             _drop(self._stack, self._first_run)
         page = self._first_run = FirstRunPage(self._ui, self._places)
         page.set_start(sandbox_only=self._sandbox)
-        page.entered.connect(lambda folder: self._enter(folder, is_new=True))
+        page.entered.connect(self._enter_new)
         page.open_requested.connect(
             lambda folder: self.show_unlock((VaultPlace(folder, folder.name),), folder)
         )
@@ -196,8 +196,7 @@ class MainWindow(QWidget):
 
     # --- inner --------------------------------------------------------------------------------
 
-    def _enter(self, folder: PurePath, *, is_new: bool = False) -> None:
-        self._is_new = is_new  # then its recovery kit is the next step
+    def _enter(self, folder: PurePath) -> None:
         if self._leaving.is_void:
             self._leaving.ask(folder)
             return
@@ -205,6 +204,11 @@ class MainWindow(QWidget):
         self._is_entering = True
         self.prepare_home()
         self._show_home()
+
+    def _enter_new(self, folder: PurePath) -> None:
+        """A vault that was made a moment ago: its recovery kit is the next step."""
+        self._is_new = True
+        self._enter(folder)
 
     def _tell_watched(self) -> None:
         """Figures are read more often while somebody looks at them."""

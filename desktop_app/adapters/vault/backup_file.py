@@ -48,6 +48,13 @@ class BackupHead:
     database_bytes: int
     database_sha256: str
 
+    @property
+    def facts(self) -> BackupFacts:
+        """What the window says of it."""
+        key_file = self.key_file
+        name = safe_text(key_file.name)
+        return BackupFacts(key_file.vault_id, name, self.made_at, self.is_practice)
+
 
 def pack(
     database: Path, target: Path, key_file: bytes, made_at: datetime, practice: bool, mac_key: bytes

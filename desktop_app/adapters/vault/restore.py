@@ -66,13 +66,3 @@ def _mark(path: Path, head: BackupHead, vault_key: bytearray) -> None:
     finally:
         sealer.close()
         wipe(pages)
-
-
-def write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:
-    """A new database, closed again and opened once. Raises VaultError."""
-    pages = derive_key(vault_key, vault_id, "pages")
-    try:
-        opening.create(path, pages, MIGRATIONS, vault_id)
-        opening.open_database(path, pages, MIGRATIONS, vault_id).close()
-    finally:
-        wipe(pages)

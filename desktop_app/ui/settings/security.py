@@ -104,8 +104,6 @@ class SecuritySection(QWidget):
         self.password.sheet_wanted.connect(self.sheet_wanted)
         self.password.key_change_requested.connect(self.key_change_requested)
         self.quick = QuickBox(self._ui)
-        self.kit = KitBox(self._ui)
-        self.kit.sheet_made.connect(self.sheet_made)
 
     def _make_place(self) -> None:
         self._folder = Label("", "medium", wrap=True, selectable=True)
