@@ -4,12 +4,13 @@ import logging
 import os
 import sys
 import threading
-from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def let_qt_go() -> None:
     qInstallMessageHandler(None)
 
 
-def on_loop(_loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+def on_loop(_loop: "AbstractEventLoop", context: dict[str, Any]) -> None:
     """The loop's handler: asyncio's own would write the error's text and its task's arguments."""
     error = context.get("exception")
     if isinstance(error, BaseException):

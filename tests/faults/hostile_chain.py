@@ -132,6 +132,9 @@ def _posted(
 # --- the chain ------------------------------------------------------------------------------------
 
 
+LISTING = ("events", "links", "links_due", "sqlite_sequence")
+
+
 class Chain:
     """Receiver, inbox and vault, put together as the program does, and what they were at first."""
 
@@ -188,11 +191,11 @@ async def open_chain(vault: OpenVault, logs: Listener) -> AsyncIterator[Chain]:
 
 
 def state_said(vault: OpenVault) -> str:
-    """A digest of every row, but for those that list the messages."""
+    """A digest of every row, but for those that list the messages, and chain the list."""
     database, said = database_of(vault), hashlib.blake2b(digest_size=16)
     tables = database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     for (name,) in tables:
-        if name in ("events", "sqlite_sequence") or name.startswith("deeds_index"):
+        if name in LISTING or name.startswith("deeds_index"):
             continue
         which = "WHERE source <> 'event'" if name == "deeds" else ""
         rows = database.rows(f"SELECT * FROM {name} {which}")

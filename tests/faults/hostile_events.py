@@ -9,6 +9,7 @@ from desktop_app.adapters.bitnob import decode, webhook_schemes, webhook_wire
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhooks import EventReader
 from desktop_app.application.receiving import Delivery
+from desktop_app.domain import strict_json
 from desktop_app.domain.events import Doubt, Doubted
 from tests.faults.cases import Cases
 from tests.faults.hostile_bodies import PAN, SPOILERS, make_body
@@ -59,8 +60,8 @@ def spoil(place: Place) -> Cases:
 def _plant(tally: Cases, random: Random, reader: EventReader) -> None:
     mistakes = {
         "two spellings": patch.object(webhook_wire, "_check_spelling", lambda table: None),
-        "a key twice": patch.object(decode, "_unique", dict),
-        "a figure without bounds": patch.object(decode, "_refuse", lambda text: 1),
+        "a key twice": patch.object(strict_json, "_unique", dict),
+        "a figure without bounds": patch.object(strict_json, "_refuse", lambda text: 1),
         "too deep": patch.object(decode, "MAX_DEPTH", 1_000),
     }
     for name, mistake in mistakes.items():

@@ -108,7 +108,7 @@ def test_what_fails_is_told_in_four_parts_and_the_password_has_the_focus(
     assert box.isVisible()
     assert page._password.input.isEnabled()
     assert QApplication.focusWidget() is page._password.input
-    assert page._seconds_left() == 0
+    assert page.patience.seconds_left() == 0
     page._ui.bridge.last(OFFERED).answer(error is not QuickUnlockOff)
     assert button(page).isVisible() is (error is not QuickUnlockOff)
     type_password(qtbot, page)

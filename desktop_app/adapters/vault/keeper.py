@@ -223,7 +223,7 @@ class FileVaultKeeper:
             work = partial(make_key_file, vault_id, name, password, vault_key, cost)
             key_file = await self._run_blocking(work)
             progress("Writing and checking the encrypted file")
-            write_database(base / files.UNFINISHED, vault_key, vault_id)
+            write_database(base / files.UNFINISHED, vault_key, vault_id, MIGRATIONS)
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
