@@ -35,7 +35,7 @@ from desktop_app.domain.vault_errors import DiskFailed, DiskFull, VaultError
 
 LOOK_S = 30.0
 """How late a due time may be noticed."""
-AT_ONCE = 50
+AT_ONCE = 20
 """Rules between two turns of the loop."""
 _SAID_ELSEWHERE = (DiskFull, DiskFailed, Locked)
 log = logging.getLogger(__name__)
