@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -132,16 +133,30 @@ def test_too_large_a_message_is_left_out_and_the_next_is_heard(
     Listener().during(story)
 
 
-def test_descriptors_nobody_asked_for_are_closed(login: LoginService, stranger: StandIn) -> None:
-    async def story(_: Listener) -> None:
-        await until(login.is_delayed)
-        before = len(os.listdir("/proc/self/fd"))
-        for _ in range(50):
-            stranger.emit(SESSION, "Lock", "h", (0,), to=login.callers[0])
-        await asyncio.sleep(QUIET_S)
-        assert len(os.listdir("/proc/self/fd")) <= before
+def test_descriptors_nobody_asked_for_are_closed(
+    login: LoginService, stranger: StandIn, tmp_path: Path
+) -> None:
+    path = tmp_path / "sent"
+    with path.open("w") as sent:
 
-    Listener().during(story)
+        async def story(listener: Listener) -> None:
+            await until(login.is_delayed)
+            for _ in range(50):
+                stranger.emit(SESSION, "Lock", "h", (sent.fileno(),), to=login.callers[0])
+            await asyncio.sleep(QUIET_S)
+            login.lock()
+            await until(lambda: listener.signs == [Sign.SCREEN])
+            await until(lambda: _count_open(path) == 1)  # the one of this test
+
+        Listener().during(story)
+
+
+def _count_open(path: Path) -> int:
+    found = 0
+    for handle in os.listdir("/proc/self/fd"):
+        with suppress(FileNotFoundError):  # closed a moment ago
+            found += os.readlink(f"/proc/self/fd/{handle}") == str(path)
+    return found
 
 
 def test_a_login_service_that_is_started_anew_is_found_again(system: str) -> None:

@@ -89,7 +89,7 @@ def test_what_the_owner_switched_off_locks_nothing(
     _choose(rig, Preferences(lock_sleep=False, lock_screen=False, lock_switch=False))
     SIGNS[sign](login)
     rig.qtbot.wait(300)
-    assert rig.driver.shows("Online")()
+    rig.wait_for("Online")
     if sign is Sign.SLEEP:
         assert not login.is_delayed()  # and the computer is not kept awake for nothing
 
@@ -185,7 +185,7 @@ def test_nobody_at_the_computer_locks_and_goes_on_watching(
             rig.make_vault()
             service.idle_ms = 599_000
             rig.qtbot.wait(1_300)
-            assert rig.driver.shows("Online")()
+            rig.wait_for("Online")
             service.idle_ms = 600_000
             rig.wait_for("Unlock Purser", WHY[Sign.SYSTEM_IDLE])
             service.idle_ms = 0
@@ -214,7 +214,7 @@ def test_minimising_locks_where_the_owner_wants_that(rig: Rig) -> None:
     rig.window.showMinimized()
     rig.qtbot.wait(100)
     rig.window.showNormal()
-    assert rig.driver.shows("Online")()
+    rig.wait_for("Online")
     _choose(rig, Preferences(lock_minimised=True))
     rig.window.showMinimized()
     rig.qtbot.waitUntil(lambda: rig.app.bridge.snapshot is None)
