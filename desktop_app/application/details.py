@@ -4,20 +4,19 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
+from desktop_app.application.card_issues import issues_of
 from desktop_app.application.facts import CardBook
 from desktop_app.application.ports import CardApi
 from desktop_app.application.preferences import NAME, load
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId
 from desktop_app.domain.errors import PurserError
-from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, Kind, PanState
+from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, PanState
 from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 _NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
 """What can be a card's number among everything that an answer states."""
-_ISSUES = 20
-"""More than a card can have."""
 
 
 def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
@@ -58,14 +57,23 @@ async def fetch_details(vault: Vault, api: CardApi, facts: CardFacts) -> None:
     Raises what `CardApi.secure_details` raises, NotKept, and BadAnswer where the number does not
     end as the card does: it is another card's, and nobody is shown it.
     """
-    card_id, key = facts.id, vault.settings.card_key()
-    details = await api.secure_details(card_id, key)
-    if facts.last4 and facts.last4 != details.last4:
-        raise BadAnswer(detail="the number of another card")
-    details = wanted(vault, details)
+    details = wanted(vault, await read_details(vault, api, facts))
     with vault.commit():
-        vault.cards.seal_details(card_id, details)
-    prove_details(vault, card_id, details)
+        vault.cards.seal_details(facts.id, details)
+    prove_details(vault, facts.id, details)
+
+
+async def read_details(vault: Vault, api: CardApi, facts: CardFacts) -> CardDetails:
+    """What the service states of a card. Raises what `CardApi.secure_details` raises, BadAnswer."""
+    details = await api.secure_details(facts.id, vault.settings.card_key())
+    if facts.last4 and facts.last4 != details.last4:
+        raise another_card()
+    return details
+
+
+def another_card() -> BadAnswer:
+    """The number that came is not this card's."""
+    return BadAnswer(detail="the number of another card")
 
 
 def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
@@ -99,7 +107,7 @@ def drop_answers(vault: Vault, card_id: CardId) -> None:
 
     Else it would be read out of them again when what is stored is compared with what came.
     """
-    for intent in vault.intents.of_card(card_id, _ISSUES, Kind.ISSUE):
+    for intent in issues_of(vault, card_id):
         if intent.pan is PanState.STORED:
             vault.intents.purge_raw(intent.id)
 

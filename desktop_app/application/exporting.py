@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Protocol
 
+from desktop_app.application.card_issues import note_of
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
 from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import Card, Field
 from desktop_app.domain.exports import Export, ExportedCard
-from desktop_app.domain.intents import Kind
 from desktop_app.domain.secrets import Secret
 
 AT_ONCE = 50
@@ -62,14 +62,12 @@ class Exporting:
         for place, card in enumerate(sorted(self._desk.book.all(), key=lambda one: one.id)):
             if place % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)
-            cards.append(ExportedCard(card, self._note_of(card), self._opened(card, with_cvv)))
+            cards.append(
+                ExportedCard(card, note_of(self._desk.vault, card.id), self._opened(card, with_cvv))
+            )
         vault, now = self._desk.vault, self._desk.clock.now()
         return Export(vault.name, now, tuple(cards), vault.people.all())
 
     def _opened(self, card: Card, with_cvv: bool) -> Mapping[Field, Secret]:
         wanted = card.stored if with_cvv else card.stored - {Field.CVV}
         return {field: self._desk.vault.cards.reveal(card.id, field) for field in wanted}
-
-    def _note_of(self, card: Card) -> str:
-        made = self._desk.vault.intents.of_card(card.id, 1, Kind.ISSUE)
-        return made[0].params.get("note", "") if made else ""

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
-from desktop_app.application.details import bring_into_file, drop_answers, prove_card
+from desktop_app.application.details import (
+    another_card,
+    bring_into_file,
+    drop_answers,
+    prove_card,
+    read_details,
+)
 from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.domain.asking import Act
-from desktop_app.domain.cards import Card, CardId, Field
+from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, PanState
-from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.vault_errors import DetailsMissing
 
 AT_ONCE = 25
@@ -55,13 +60,17 @@ class Forgetting:
         return gone
 
     async def read_again(self, card_id: CardId) -> None:
-        """Read and store a CVV that was deleted. Raises NotAllowed, ServiceError, NotKept."""
+        """Read and store a CVV that was deleted. Raises NotAllowed, ServiceError, NotKept.
+
+        Only the CVV was asked for: an answer with another number is not believed.
+        """
         card = self._desk.card(card_id)
         if not self._desk.api.capabilities.details_later:
             raise NotAllowed("This connection shows a CVV only once, when a card is made.")
-        details = await self._desk.api.secure_details(card_id, self._vault.settings.card_key())
-        if card.facts.last4 and card.facts.last4 != details.last4:
-            raise BadAnswer(detail="the number of another card")
+        details = await read_details(self._vault, self._desk.api, card.facts)
+        number = CardDetails(details.pan, None, None)
+        if Field.PAN in card.stored and not self._vault.cards.holds(card_id, number):
+            raise another_card()
         with self._vault.commit():
             self._vault.cards.seal_details(card_id, details)
         prove_card(self._vault, self._desk.book, card_id, details)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from desktop_app.application.card_issues import issues_of
 from desktop_app.application.desk import Desk
 from desktop_app.application.details import prove_card
 from desktop_app.application.import_messages import (
@@ -23,13 +24,11 @@ from desktop_app.domain.card_table import guess_columns
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.errors import Failure, Locked, NotAllowed, PurserError
 from desktop_app.domain.found_cards import FoundCard, Part, details_of
-from desktop_app.domain.intents import UNREAD, Intent, Kind, PanState
+from desktop_app.domain.intents import UNREAD, Intent, PanState
 from desktop_app.domain.text import safe_text
 
 AT_ONCE = 25
 """Rows that are judged without letting others have their turn."""
-_ISSUES = 20
-"""More of them than a card can have."""
 _WIDEST = 60
 NO_NUMBERS = "Choose the column with the card numbers first."
 OLD_PLAN = "The file was looked at again meanwhile. Look at what is shown now."
@@ -193,7 +192,7 @@ class Importing:
         now = self._desk.clock.now()
         with self._vault.commit():
             self._vault.cards.seal_details(card_id, details)
-            for intent in self._vault.intents.of_card(card_id, _ISSUES, Kind.ISSUE):
+            for intent in issues_of(self._vault, card_id):
                 # The number is no longer lost, so nothing has to be rescued.
                 if _lacks_number(intent):
                     self._vault.intents.put(replace(intent, pan=PanState.STORED, changed_at=now))

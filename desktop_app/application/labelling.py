@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from desktop_app.application.card_issues import note_of
 from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.domain.intents import Kind
 from desktop_app.domain.label_lines import LabelLine, dump_lines, read_lines
 
 AT_ONCE = 50
@@ -55,9 +55,7 @@ class Labelling:
         for place, card in enumerate(sorted(self._desk.book.all(), key=lambda one: one.id)):
             if place % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)
-            made = self._desk.vault.intents.of_card(card.id, 1, Kind.ISSUE)
-            note = made[0].params.get("note", "") if made else ""
-            last4 = card.facts.last4
+            last4, note = card.facts.last4, note_of(self._desk.vault, card.id)
             own = {"ref": str(card.id), "label": card.label, "holder": card.holder}
             listed.append({**own, "last4": last4, "note": note})
         return dump_lines(listed)

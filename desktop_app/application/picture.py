@@ -8,8 +8,6 @@ from desktop_app.application.automating import Automating
 from desktop_app.application.backups import Backups
 from desktop_app.application.candidates import find_candidates
 from desktop_app.application.card_list import CardList
-from desktop_app.application.confirming import NAME as ASKED_AGAIN
-from desktop_app.application.confirming import load as load_asking
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.guard_sight import UNSEEN_FOR, is_watched
@@ -136,8 +134,7 @@ class Picture:
         vault, errands = self._desk.vault, self._desk.errands
         left = errands.left(vault, loads_apart=not made.capabilities.create_loads)
         made = replace(made, errands=left, rows_left=errands.rows_left)
-        asking = load_asking(self._desk.vault.settings.get(ASKED_AGAIN))
-        return replace(made, automation=self._automation.view(), asking=asking)
+        return replace(made, automation=self._automation.view())
 
     def _arrange(self, opened: tuple[Intent, ...]) -> IntentView | None:
         """Bring the list up to date; returns the chosen wish, where it has no card."""

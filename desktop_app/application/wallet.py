@@ -272,4 +272,6 @@ class Wallet:
         self.teller.look()
         if self._desk.vault.is_resting:
             return
-        self._sink.publish(replace(self._picture.snapshot(), recovery=self.recovery.state))
+        shown = self._picture.snapshot()
+        asking, recovery = self.confirming.asking, self.recovery.state
+        self._sink.publish(replace(shown, asking=asking, recovery=recovery))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from desktop_app.domain.cards import (
     CardDetails,
     Expiry,
+    ExpiryFormat,
     has_check_digit,
     last4_of,
     parse_cvv,
@@ -86,9 +87,7 @@ def details_of(found: FoundCard) -> CardDetails:
     """What would be sealed of a card whose number was read."""
     if found.number is None:
         raise InvalidInput("This card has no number.", field="number")
-    expiry = (
-        None if found.expiry is None else Secret(f"{found.expiry.month:02}/{found.expiry.year}")
-    )
+    expiry = None if found.expiry is None else Secret(found.expiry.text(ExpiryFormat.MM_YYYY))
     return CardDetails(found.number, expiry, found.cvv)
 
 

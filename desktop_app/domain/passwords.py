@@ -1,4 +1,4 @@
-"""What a master password must be: long, not one of the common ones, nothing else."""
+"""What a master password must be, and how a passphrase of a file is spelled."""
 
 import unicodedata
 
@@ -35,3 +35,8 @@ def parse_other_password(new: Secret, old: Secret) -> None:
     one, two = (unicodedata.normalize("NFKC", each.reveal()) for each in (new, old))
     if one == two:
         raise InvalidInput("This is the password you have now.")
+
+
+def spell_passphrase(passphrase: Secret) -> Secret:
+    """One spelling, however it is typed: NFKC, single spaces between words."""
+    return Secret(" ".join(unicodedata.normalize("NFKC", passphrase.reveal()).split()))

@@ -1,9 +1,11 @@
-"""A `Failure` as the widget kit's four parts."""
+"""A `Failure` as the widget kit's four parts, and the words for a wrong password."""
 
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.ui.kit.four_part import FourPart
 from desktop_app.ui.kit.four_part import MoneyMoved as MoneyWord
 
+MISTYPED = "This is not the master password. Check Caps Lock and the keyboard layout."
+"""Where the password is asked for again, beside its field."""
 _MONEY: dict[MoneyMoved, MoneyWord] = {
     MoneyMoved.NO: "no",
     MoneyMoved.YES: "yes",

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.vault_errors import DiskFull
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.first_run.strength import grade
-from desktop_app.ui.settings.password_box import WRONG
 from desktop_app.ui.settings.password_sheet import PasswordSheet
 from desktop_app.ui.settings.vault_key_sheet import VaultKeySheet
 from tests.support.ui import make_ui
@@ -28,7 +28,7 @@ def make_password_sheet(*, wrong: bool = False) -> QWidget:
     if wrong:
         sheet.pair.repeat.set_text("seven green boats")
         sheet._submit()
-        sheet.refuse_old(WRONG)
+        sheet.refuse_old(MISTYPED)
     return page
 
 

@@ -15,9 +15,10 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
-from desktop_app.ui.asking.sheet import WRONG, PasswordSheet
+from desktop_app.ui.asking.sheet import PasswordSheet
 from desktop_app.ui.automation.terms_sheet import TermsSheet
 from desktop_app.ui.cards.copier import Part
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.settings.asking import AskingBox
 from tests.support.snapshots import CARDS, detail, snapshot
 from tests.support.ui import make_ui
@@ -119,7 +120,7 @@ def test_a_wrong_password_is_said_and_emptied(desk: Desk):
     asking = _sheet(desk.window)
     _type(asking)
     desk.bridge.last("wallet.confirming.prove").fail(Failure.from_error(WrongPassword()))
-    assert asking.password.error() == WRONG
+    assert asking.password.error() == MISTYPED
     assert asking.password.text() == ""
     assert asking.effect.isEnabled()
 

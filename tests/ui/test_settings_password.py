@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.vault_errors import DiskFull, KeysNotKnown, WrongPassword
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.settings import password_box
 from desktop_app.ui.settings.password_box import (
     BACKED_UP,
     CHANGED,
@@ -137,7 +137,7 @@ def test_nothing_is_asked_of_the_vault_before_the_form_is_right(
 def test_a_wrong_old_password_is_said_beside_its_field(rig: Rig) -> None:
     rig.ask()
     rig.ui.bridge.last("change_password").fail(WRONG)
-    assert rig.sheet.old.error() == password_box.WRONG
+    assert rig.sheet.old.error() == MISTYPED
     assert rig.sheet.old.text() == ""
     assert rig.sheet.pair.field.text() == NEW
     assert rig.sheet.effect.isEnabled()

@@ -14,6 +14,7 @@ from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, PanState, Stage
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.service_errors import BadAnswer
 from desktop_app.domain.vault_errors import DetailsMissing
 from desktop_app.ui.activity.deed_words import deed_words
 from desktop_app.ui.words import Words
@@ -110,6 +111,27 @@ def test_where_details_come_later_it_can_be_read_again() -> None:
         assert Field.CVV not in stored(bench, card_id)
         await wallet.data.forgetting.read_again(card_id)
         assert Field.CVV in stored(bench, card_id)
+
+    story(bench, tell)
+
+
+def test_another_number_of_the_same_end_does_not_replace_the_stored_one() -> None:
+    bench = make_bench()
+    advancing(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        card_id = await wallet.issue(WISH)
+        await wallet.data.forgetting.forget_cvv(card_id)
+        await wallet.refresh()
+        before = await wallet.reveal(card_id, Field.PAN)
+        own = await bench.api.secure_details(card_id)
+        another = Secret(own.pan.reveal()[:8] + "0000" + own.pan.reveal()[-4:])
+        assert another.reveal() != own.pan.reveal()
+        bench.api.details[card_id] = replace(own, pan=another)
+        with pytest.raises(BadAnswer):
+            await wallet.data.forgetting.read_again(card_id)
+        assert (await wallet.reveal(card_id, Field.PAN)).reveal() == before.reveal()
+        assert Field.CVV not in stored(bench, card_id)
 
     story(bench, tell)
 

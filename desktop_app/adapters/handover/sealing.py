@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import unicodedata
 from base64 import b64encode
 from datetime import UTC
 
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from desktop_app.domain.handover import Handover
+from desktop_app.domain.passwords import spell_passphrase
 from desktop_app.domain.secrets import Secret
 
 FORMAT, VERSION = "purser-handover", 1
@@ -23,7 +23,7 @@ def seal_details(contents: Handover, passphrase: Secret) -> str:
     """The JSON that stands in the page. Takes most of a second on purpose; never on a loop."""
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     kdf = PBKDF2HMAC(algorithm=SHA256(), length=KEY_BYTES, salt=salt, iterations=ITERATIONS)
-    key = kdf.derive(spell(passphrase).encode())
+    key = kdf.derive(spell_passphrase(passphrase).reveal().encode())
     sealed = AESGCM(key).encrypt(nonce, _plain(contents), bound())
     return json.dumps(
         {
@@ -43,11 +43,6 @@ def seal_details(contents: Handover, passphrase: Secret) -> str:
 def bound() -> bytes:
     """What is authenticated beside the details: the version and every parameter."""
     return f"{FORMAT}/{VERSION}/{KDF}/{ITERATIONS}/{CIPHER}".encode()
-
-
-def spell(passphrase: Secret) -> str:
-    """One spelling, however it is typed: NFKC, single spaces between words."""
-    return " ".join(unicodedata.normalize("NFKC", passphrase.reveal()).split())
 
 
 def _plain(contents: Handover) -> bytes:

@@ -1,10 +1,10 @@
 """Pages on the disk: private, whole or not at all, never over another file."""
 
-import errno
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import sync_entries, write_whole
 from desktop_app.domain.recovery_errors import PageExists, PageNotSaved, PageStays
 
@@ -25,16 +25,8 @@ class DiskPapers:
 
 
 def _write(file: Path, data: bytes) -> None:
-    try:
+    with told(PageExists, PageNotSaved):
         write_whole(file, data, replace=False)
-    except FileExistsError:
-        raise PageExists from None
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise PageNotSaved(
-                "The disk is full.", todo="Free some space, then try again."
-            ) from None
-        raise PageNotSaved from None
 
 
 def _remove(file: Path) -> None:

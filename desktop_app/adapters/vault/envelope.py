@@ -50,6 +50,18 @@ NO_FLOOR = KdfCost(0, 0, 0)
 """For a key file that this process just wrote, and that no stranger could weaken."""
 
 
+def is_within(cost: KdfCost, floor: KdfCost) -> bool:
+    """Whether a file may ask for this: neither a weak derivation nor 100 GiB. Takes any JSON."""
+    return all(
+        type(stated) is int and least <= stated <= most
+        for stated, least, most in (
+            (cost.memory_kib, floor.memory_kib, CAP.memory_kib),
+            (cost.passes, floor.passes, CAP.passes),
+            (cost.lanes, 1, CAP.lanes),
+        )
+    )
+
+
 def make_key() -> bytearray:
     """A random 256-bit key, in a buffer that can be wiped."""
     return bytearray(secrets.token_bytes(KEY_BYTES))

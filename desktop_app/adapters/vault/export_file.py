@@ -2,7 +2,6 @@
 
 import json
 import os
-import unicodedata
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -13,13 +12,13 @@ from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import write_whole
 from desktop_app.adapters.vault.canonical import canonical
 from desktop_app.adapters.vault.envelope import (
-    CAP,
     FLOOR,
     SALT_BYTES,
     KdfCost,
     NotAuthentic,
     derive_kek,
     derive_key,
+    is_within,
     make_cipher,
     make_salt,
     seal,
@@ -31,6 +30,7 @@ from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.exports import MAGIC, Export, ExportedCard, WrongPassphrase
 from desktop_app.domain.handover import FileExists, NotHandedOver
+from desktop_app.domain.passwords import spell_passphrase
 from desktop_app.domain.secrets import Secret
 
 COST = KdfCost(128 * 1024, 3, 4)
@@ -96,11 +96,6 @@ def open_export(data: bytes, passphrase: Secret, floor: KdfCost = FLOOR) -> byte
         wipe(key)
 
 
-def spell(passphrase: Secret) -> Secret:
-    """One spelling, however it is typed: NFKC, single spaces between words."""
-    return Secret(" ".join(unicodedata.normalize("NFKC", passphrase.reveal()).split()))
-
-
 def _read_header(header: bytes, floor: KdfCost) -> tuple[bytes, KdfCost]:
     """Bounds before anything is computed."""
     try:
@@ -113,24 +108,13 @@ def _read_header(header: bytes, floor: KdfCost) -> tuple[bytes, KdfCost]:
     except (ValueError, KeyError, TypeError, RecursionError):
         raise InvalidInput(_NOT_READ, field="file") from None
     is_ours = known == ("purser-export", 1, 1, "argon2id") and len(salt) == SALT_BYTES
-    if not (is_spelled and is_ours and _is_within(cost, floor)):
+    if not (is_spelled and is_ours and is_within(cost, floor)):
         raise InvalidInput(_NOT_READ, field="file")
     return salt, cost
 
 
-def _is_within(cost: KdfCost, floor: KdfCost) -> bool:
-    return all(
-        type(stated) is int and least <= stated <= most
-        for stated, least, most in (
-            (cost.memory_kib, floor.memory_kib, CAP.memory_kib),
-            (cost.passes, floor.passes, CAP.passes),
-            (cost.lanes, 1, CAP.lanes),
-        )
-    )
-
-
 def _derive(passphrase: Secret, salt: bytes, cost: KdfCost) -> bytearray:
-    kek = derive_kek(spell(passphrase), salt, cost)
+    kek = derive_kek(spell_passphrase(passphrase), salt, cost)
     try:
         return derive_key(kek, salt.hex(), "export")
     finally:

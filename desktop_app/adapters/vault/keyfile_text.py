@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.adapters.vault.envelope import (
-    CAP,
     FLOOR,
     KEY_BYTES,
     NONCE_BYTES,
     SALT_BYTES,
     TAG_BYTES,
     KdfCost,
+    is_within,
 )
 from desktop_app.adapters.vault.keyfile import (
     FORMAT,
@@ -88,18 +88,8 @@ def _password(
     kdf = plain["kdf"]
     salt, sealed = _hex(kdf["salt"], SALT_BYTES), _hex(plain["sealed"], _SEALED_BYTES)
     cost = KdfCost(kdf["memory_kib"], kdf["passes"], kdf["lanes"])
-    _expect(_in_bounds(cost, floor))
+    _expect(is_within(cost, floor))
     return Slot(WayKind.PASSWORD, salt, cost, slot_id, created, sealed)
-
-
-def _in_bounds(cost: KdfCost, floor: KdfCost) -> bool:
-    """A hostile header may neither weaken the derivation nor ask for 100 GiB."""
-    return (
-        all(_is_int(n) for n in (cost.memory_kib, cost.passes, cost.lanes))
-        and floor.memory_kib <= cost.memory_kib <= CAP.memory_kib
-        and floor.passes <= cost.passes <= CAP.passes
-        and 1 <= cost.lanes <= CAP.lanes
-    )
 
 
 def _load(data: bytes) -> Mapping[str, Any]:

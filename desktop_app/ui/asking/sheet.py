@@ -12,13 +12,13 @@ from desktop_app.domain.errors import Failure, Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.sheet import Sheet
 
 TITLE: Final = "Your master password"
 GO_ON, CHECKING = "Go on", "Checking…"
-WRONG: Final = "This is not the master password. Check Caps Lock and the keyboard layout."
 _CHOSEN: Final = "Settings, Security says when Purser asks for it."
 _WHY: Final = {
     Act.SEE_CVV: "A CVV is shown or copied. For this card it then counts for two minutes.",
@@ -102,7 +102,7 @@ class PasswordSheet(Sheet):
             self._say(failure.happened)
         elif failure.code == WrongPassword.code:
             self.password.clear()
-            self._say(WRONG)
+            self._say(MISTYPED)
         else:
             self._say(f"{failure.happened} {failure.todo}")
         self.password.input.setFocus()

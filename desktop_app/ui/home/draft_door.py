@@ -98,7 +98,7 @@ class DraftDoor(QObject):
             self._drop(lambda: None)
 
     def _drop(self, then: Callable[[], None]) -> None:
-        """Out of the vault, then on; where that fails it stays offered."""
+        """Out of the vault, then on; where that fails it is offered after the next unlock."""
         form = self._waiting.popleft().form
         self._show()
 

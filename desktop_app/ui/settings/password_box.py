@@ -9,7 +9,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, WrongPassword
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
+from desktop_app.ui.failures import MISTYPED, four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.four_part import FourPartError
@@ -23,7 +23,6 @@ NOTE = (
     "up. Change it when somebody may have seen it."
 )
 CHANGE, CHANGING = "Change the master password…", "Changing the master password…"
-WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
 CHANGE_KEY = "Change the vault's key…"
 KEY_NOTE = (
     "If somebody knows the password and may have a copy of the vault's files, a new password is "
@@ -104,7 +103,7 @@ class PasswordBox(QWidget):
         set_shown(self._said, False)
         sheet = self._open_sheet()
         if sheet is not None and failure.code == WrongPassword.code:
-            sheet.refuse_old(WRONG)
+            sheet.refuse_old(MISTYPED)
             return
         if sheet is not None and failure.code == PasswordPause.code:
             sheet.hold(int(failure.reason))

@@ -12,7 +12,7 @@ from desktop_app.domain.pause import pause_after
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
+from desktop_app.ui.failures import MISTYPED, four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.four_part import FourPartError
@@ -32,7 +32,6 @@ WHAT = (
     "again. If the password is known to somebody, change it first.",
     "Purser is completely locked: until it is done nothing is read or sent, and no card watched.",
 )
-WRONG = "This is not the master password. Check Caps Lock and the keyboard layout."
 NOT_CHANGED = "The vault's key was not changed"
 _PROMISE = "Nothing of the old files is removed before the new ones are whole."
 
@@ -125,7 +124,7 @@ class VaultKeySheet(Sheet):
         self._set_busy(False)
         if failure.code == WrongPassword.code:
             self._failures += 1
-            self._refuse(WRONG)
+            self._refuse(MISTYPED)
             pause = pause_after(self._failures)
             if pause:
                 self.effect.disable("Several wrong passwords in a row.")
