@@ -5,16 +5,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import VaultDamaged, VaultReadOnly, WrongPassword
+from desktop_app.domain.vault_errors import VaultDamaged, VaultError, VaultReadOnly, WrongPassword
 from tests.contract.broken_files import FILES, HARMLESS, PAGE, Spoil, flip, mode
 from tests.contract.broken_keys import BOTH, KEYS, OLD_KEYS, OTHER, Case
 from tests.contract.keyfile_rig import make_format_1
@@ -22,6 +23,7 @@ from tests.contract.test_vault_damage import content, said_by
 from tests.contract.vault_rig import (
     CHEAPEST,
     PASSWORD,
+    at_once,
     card,
     details,
     enter,
@@ -87,6 +89,8 @@ def test_a_broken_vault_is_refused_by_name_and_left_as_it_was(
     assert tmp_path / OTHER in {place.folder for place in keeper().find(tmp_path)}
     assert isinstance(keeper().exists(folder), bool)
     assert keeper().keyring_vault(folder) is None
+    with suppress(VaultError):  # nothing else escapes from what tries to save the rest
+        asyncio.run(FolderSalvager(at_once, CHEAPEST).open(folder, Secret(PASSWORD))).close()
     assert picture(tmp_path) == before
 
 

@@ -22,6 +22,8 @@ class TroubleSeat(QWidget):
 
     turned = Signal(bool)
     """Whether anything is told now."""
+    salvage_wanted = Signal()
+    """The files are damaged, and the person wants what is left."""
 
     def __init__(self, ui: "Ui") -> None:
         super().__init__()
@@ -33,16 +35,27 @@ class TroubleSeat(QWidget):
 
     def tell(self, failure: "Failure", title: str) -> None:
         """Say it in four parts."""
+        from desktop_app.domain.vault_errors import (
+            DiskFailed,
+            NotAVault,
+            VaultDamaged,
+            VaultReadOnly,
+        )
         from desktop_app.ui.failures import four_part
         from desktop_app.ui.kit.four_part import FourPartError
+        from desktop_app.ui.salvage.salvage_words import OFFER
 
         if self._box is None:
             self._box = FourPartError()
             self._box.setMaximumWidth(_WIDTH)
             self._box.closed.connect(self.clear)
+            self._box.action_requested.connect(self.salvage_wanted)
             self._box.copy_requested.connect(self._ui.clipboard.copy_plain)
             self._seat.insertWidget(1, self._box, _MOST)
-        self._box.set_parts(four_part(failure, title))
+        # The system often turns a disk that fails read-only: numbers can be read all the same.
+        broken = {kind.code for kind in (VaultDamaged, NotAVault, VaultReadOnly, DiskFailed)}
+        is_broken = failure.code in broken
+        self._box.set_parts(four_part(failure, title, action=OFFER if is_broken else ""))
         self._turn(True)
 
     def clear(self) -> None:
