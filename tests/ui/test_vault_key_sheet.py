@@ -10,8 +10,9 @@ from desktop_app.application.messages import VaultProgress
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.pause import FREE_TRIES
 from desktop_app.domain.vault_errors import DiskFull, WrongPassword
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.settings.vault_key_sheet import NOT_CHANGED, WHAT, WRONG, VaultKeySheet
+from desktop_app.ui.settings.vault_key_sheet import NOT_CHANGED, WHAT, VaultKeySheet
 from tests.support.ui import make_ui
 from tests.ui.look_fixture import look
 
@@ -87,7 +88,7 @@ def test_a_wrong_password_is_said_beside_its_field_and_several_end_in_a_pause(
     for number in range(1, FREE_TRIES + 1):
         submit(sheet)
         sheet._ui.bridge.last("change_key").fail(Failure.from_error(WrongPassword()))
-        assert sheet.password.error() == WRONG
+        assert sheet.password.error() == MISTYPED
         assert sheet.effect.isEnabled() == (number < FREE_TRIES)
     submit(sheet)
     assert len(asked(sheet)) == FREE_TRIES
