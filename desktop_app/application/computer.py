@@ -11,6 +11,7 @@ from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.paper_files import PaperFiles
 from desktop_app.application.presence import Presence
+from desktop_app.application.surveying import VaultSurveyor
 from desktop_app.domain.card_files import CardFile
 from desktop_app.domain.secrets import Secret
 
@@ -37,7 +38,9 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, keys, and whether somebody is there."""
+    """The files a person names, the start of the session, keys, whether somebody is there, and
+    what lies around a vault.
+    """
 
     sealed: SealedFiles
     tables: TableFiles
@@ -48,3 +51,4 @@ class Computer:
     card_files: CardFiles
     exports: ExportFiles
     papers: PaperFiles
+    surveyor: VaultSurveyor

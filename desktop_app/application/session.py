@@ -63,7 +63,7 @@ class Session:
         self._sink = sink
         self.computer = computer
         self.files = DataFiles(computer, lambda: self.wallet.data)
-        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
+        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer)
         self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)

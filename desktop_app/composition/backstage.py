@@ -137,6 +137,7 @@ class Backstage:
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.papers import DiskPapers
         from desktop_app.adapters.system.presence import make_presence
+        from desktop_app.adapters.system.surveyor import DiskSurveyor
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
         from desktop_app.application.computer import Computer
@@ -146,7 +147,8 @@ class Backstage:
         keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
         files = SealedPages(run), DiskTables(run)
         moved = DiskCardFiles(run, open_export), SealedExports(run)
-        return Computer(*files, login, keys, keyring, make_presence(), *moved, DiskPapers(run))
+        places = DiskPapers(run), DiskSurveyor(run)
+        return Computer(*files, login, keys, keyring, make_presence(), *moved, *places)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

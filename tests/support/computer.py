@@ -9,6 +9,7 @@ from desktop_app.adapters.system.card_files import DiskCardFiles
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.papers import DiskPapers
 from desktop_app.adapters.system.presence import NoPresence
+from desktop_app.adapters.system.surveyor import DiskSurveyor
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.export_file import SealedExports, open_export
@@ -33,4 +34,5 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     login = AutostartEntry(("purser",), run)
     files = SealedPages(run), DiskTables(run)
     moved = DiskCardFiles(run, open_cheap), SealedExports(run, CHEAP)
-    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), *moved, DiskPapers(run))
+    places = DiskPapers(run), DiskSurveyor(run)
+    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), *moved, *places)

@@ -16,11 +16,12 @@ from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.password_box import PasswordBox
+from desktop_app.ui.settings.place_box import PlaceBox
 from desktop_app.ui.settings.quick_box import QuickBox
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
@@ -31,10 +32,6 @@ _EXAMPLES = {
     ExpiryFormat.MM: "03, the month alone",
     ExpiryFormat.YY: "29, the year alone",
 }
-PERMISSION = (
-    "Only your account on this computer may open the folder. Its files are encrypted: whoever "
-    "copies them needs the master password, or another way in that you made."
-)
 NUMBERS = (
     "Locking drops the key of your card numbers and everything the window shows. Without "
     "disposable cards to watch or rules to run, nothing is read from the service either until you "
@@ -75,7 +72,7 @@ class SecuritySection(QWidget):
         self.asking = AskingBox(ui)
         self.asking.failed.connect(self._say_not_kept)
         self._trouble = Alarm(ui)
-        self._make_place()
+        self.place = PlaceBox(ui)
         self._make_ways()
         inner = section(
             self._trouble,
@@ -93,7 +90,7 @@ class SecuritySection(QWidget):
             16,
             self.asking,
             16,
-            self._place,
+            self.place,
         )
         self.setLayout(column((inner, 1)))
 
@@ -105,12 +102,6 @@ class SecuritySection(QWidget):
         self.kit = KitBox(self._ui)
         self.kit.sheet_made.connect(self.sheet_made)
         self.quick = QuickBox(self._ui)
-
-    def _make_place(self) -> None:
-        self._folder = Label("", "medium", wrap=True, selectable=True)
-        words = Label(PERMISSION, "body", "ink2", wrap=True)
-        self._place = titled("Where the vault is", self._folder, 6, words)
-        set_shown(self._place, False)
 
     def _locking(self) -> QWidget:
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
@@ -130,9 +121,8 @@ class SecuritySection(QWidget):
             self._show_stored()
 
     def show_vault_folder(self, folder: PurePath) -> None:
-        """Show where the vault's two files are."""
-        self._folder.setText(str(folder))
-        set_shown(self._place, True)
+        """Show where the vault's files are, and what lies around them."""
+        self.place.show_folder(folder)
 
     def _show_stored(self) -> None:
         self.rules.show_stored(self._stored)
