@@ -140,6 +140,7 @@ class Backstage:
         from desktop_app.adapters.system.surveyor import DiskSurveyor
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
+        from desktop_app.adapters.vault.salvage import FolderSalvager
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
@@ -147,8 +148,9 @@ class Backstage:
         keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
         files = SealedPages(run), DiskTables(run)
         moved = DiskCardFiles(run, open_export), SealedExports(run)
-        places = DiskPapers(run), DiskSurveyor(run)
-        return Computer(*files, login, keys, keyring, make_presence(), *moved, *places)
+        around = DiskSurveyor(run), FolderSalvager(run)
+        here = make_presence()
+        return Computer(*files, login, keys, keyring, here, *moved, DiskPapers(run), *around)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:
