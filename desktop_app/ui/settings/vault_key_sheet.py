@@ -91,18 +91,8 @@ class VaultKeySheet(Sheet):
         self._ui.bridge.run(
             self,
             lambda s: s.change_key(folder, password),
-            lambda _: self._open_again(password),
+            lambda is_open: self._enter() if is_open else self._end(),
             self._failed,
-        )
-
-    def _open_again(self, password: Secret) -> None:
-        """The key is changed; what goes wrong from here on is of an opening like any other."""
-        folder = self._folder
-        self._ui.bridge.run(
-            self,
-            lambda s: s.unlock(folder, password),
-            lambda _: self._enter(),
-            lambda _: self._end(),
         )
 
     def _enter(self) -> None:
