@@ -55,10 +55,10 @@ class Recovering:
     async def rehearse(self, typed: Secret, kind: WayKind = WayKind.PASSWORD) -> Contents:
         """Bring the newest backup back for a trial, count what opens, and remove it again.
 
-        Raises NoBackup, InvalidInput for a code, WrongPassword, BackupDamaged and VaultError.
+        Raises NoBackup, InvalidInput for a code, WrongPassword, PasswordPause, VaultError.
         """
         recovery, kept = self._locking.opened.wallet.recovery, self._locking.vault.backups.list()
         if not kept:
             raise NoBackup
         secret = key_of(parse_code(typed)) if kind is WayKind.RECOVERY else typed
-        return await recovery.rehearse(self._keeper.rehearse(kept[0].path, secret, kind))
+        return await recovery.rehearse(lambda: self._keeper.rehearse(kept[0].path, secret, kind))

@@ -1,7 +1,6 @@
 """The person leaves the computer while keys are being changed: the lock comes last, and stays."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
