@@ -83,7 +83,7 @@ def test_sums_are_by_rule_card_day_and_month() -> None:
         ],
         TODAY,
     )
-    assert (done.day_out, done.month_out) == (usd(103), usd(311))
+    assert (done.day, done.day_out, done.month_out) == (TODAY, usd(103), usd(311))
     assert dict(done.rule_day) == {RULE_ID: usd(70), other: usd(30)}
     assert dict(done.rule_month) == {RULE_ID: usd(275), other: usd(30)}
     assert dict(done.card_day) == {CARD: usd(80), "c-2": usd(20)}
