@@ -1,9 +1,11 @@
 """Another master password, or another key for the vault: what the person asks for by name."""
 
+from contextlib import suppress
 from pathlib import PurePath
 
 from desktop_app.application.locking import Locking
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
+from desktop_app.domain.errors import PurserError
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
 
@@ -27,11 +29,16 @@ class KeyChanging:
             keys, wallet = self._locking.vault.keys, self._locking.opened.wallet
             await wallet.confirming.guess(lambda: keys.change_password(old, new))
 
-    async def change_key(self, folder: PurePath, password: Secret) -> None:
-        """Close what is open and give the vault in `folder` another key; nothing is open then.
+    async def change_key(self, folder: PurePath, password: Secret) -> bool:
+        """Close what is open, give the vault in `folder` another key, and open it again.
 
-        Raises WrongPassword, BackupFailed, VaultError.
+        In one turn: who left the computer meanwhile has it locked right after. False where it has
+        another key and could not be opened. Raises WrongPassword, BackupFailed, VaultError; the
+        key is as before then, and nothing open.
         """
         async with self._locking.turn:
             await self._locking.leave()
             await self._keeper.rotate(folder, password, self._progress)
+            with suppress(PurserError):
+                await self._locking.enter(folder, password)
+            return not self._locking.is_locked()

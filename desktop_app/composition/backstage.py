@@ -117,7 +117,11 @@ class Backstage:
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
         return Session(
-            FileVaultKeeper(self.worker.run_blocking, heads=self._folders.heads),
+            FileVaultKeeper(
+                self.worker.run_blocking,
+                heads=self._folders.heads,
+                run_apart=self.worker.run_apart,
+            ),
             lambda profile, keys: BitnobClient(
                 profile, keys, clock, bucket=Bucket(self._per_minute)
             ),

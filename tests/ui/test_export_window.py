@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.cards import Field
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
@@ -30,7 +30,7 @@ def test_what_was_exported_brings_a_lost_number_back(rig: Rig, tmp_path: Path) -
     sheet.take_file(str(file))
     rig.wait_for("Your master password")
     assert not file.exists()
-    (asked,) = rig.window.findChildren(PasswordSheet)
+    (asked,) = rig.window.findChildren(AskedAgainSheet)
     asked.password.set_text(PASSWORD)
     asked.effect.click()
     rig.wait_for("Saved as cards.purser-export.")

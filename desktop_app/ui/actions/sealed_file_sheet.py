@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.application.session import Session
 from desktop_app.domain.asking import Act, PasswordNeeded
@@ -17,16 +17,16 @@ from desktop_app.domain.handover import FileExists
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.passphrase import make_passphrase, make_signs
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 
 WORDS, COPIED_S = 6, 60
 _SAVE, _SAVING, _REPLACE, _DONE = "Save the file…", "Sealing…", "Replace the file", "Done"
@@ -79,10 +79,8 @@ class SealedFileSheet(Sheet):
         self.passphrase.input.setReadOnly(True)
         self._copy = Button("Copy passphrase", icon="copy")
         self._copy.clicked.connect(lambda: self._ui.clipboard.copy(self.passphrase.text, COPIED_S))
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._trouble, self._said, self._elsewhere):
+        self._trouble = TroubleBox(ui)
+        for hidden in (self._said, self._elsewhere):
             set_shown(hidden, False)
         self.body.addLayout(self._lay_out(parts))
         self.accepted.connect(self._go_on)
@@ -135,23 +133,18 @@ class SealedFileSheet(Sheet):
             self._choose_file()
 
     def _choose_file(self) -> None:
-        name = self._words.name
-        dialog = QFileDialog(self, "Save the sealed file", str(Path.home() / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PurePath(name).suffix.removeprefix("."))
-        dialog.setNameFilter(self._words.kind)
+        path = str(Path.home() / self._words.name)
         # The sheet asks, where the name is taken at the moment of writing.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_save(
+            self, "Save the sealed file", path, self._words.kind, self.take_file, confirms=False
+        )
 
     def _write(self, *, replace: bool) -> None:
         file = self._file
         if file is None or self._is_busy:
             return
         secret = Secret(self.passphrase.text())
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
             self,
@@ -183,9 +176,7 @@ class SealedFileSheet(Sheet):
             self._elsewhere.setFocus()
             return
         self._offer_to_replace(None)
-        self._trouble.set_parts(four_part(failure, self._words.refused))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, self._words.refused)
 
     def _offer_to_replace(self, taken: PurePath | None) -> None:
         """A file that is there; None takes the offer back."""

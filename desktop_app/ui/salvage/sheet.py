@@ -11,11 +11,9 @@ from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.idle import IdleWatch
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, holder, row, set_shown
@@ -27,6 +25,7 @@ from desktop_app.ui.salvage.backup_part import BackupPart
 from desktop_app.ui.salvage.card_pane import CardPane
 from desktop_app.ui.salvage.card_rows import CardRows
 from desktop_app.ui.salvage.export_sheet import SalvageExportSheet
+from desktop_app.ui.trouble_box import TroubleBox
 
 IDLE_MIN = 5
 _WIDTH = 720
@@ -82,17 +81,14 @@ class SalvageSheet(Sheet):
     # --- inner --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
+        self._trouble = TroubleBox(self._ui)
         self.password = Field("Master password", password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self._before = holder(
             column(Label(words.BEFORE, "body", "ink2", wrap=True), 12, self.password, spacing=0)
         )
         self._found = self._make_found()
-        for hidden in (self._trouble, self._found):
-            set_shown(hidden, False)
+        set_shown(self._found, False)
         self.body.addLayout(
             column(
                 self.backup,
@@ -143,7 +139,7 @@ class SalvageSheet(Sheet):
         folder, password = self._folder, Secret(self.password.text())
         self.password.clear()
         self.password.conceal()
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._is_busy = True
         self._refresh()
         self._ui.bridge.run(
@@ -188,9 +184,7 @@ class SalvageSheet(Sheet):
             self._tell(failure)
 
     def _tell(self, failure: Failure) -> None:
-        self._trouble.set_parts(four_part(failure, words.FAILED))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, words.FAILED)
 
     def _save(self) -> None:
         self.card.conceal()

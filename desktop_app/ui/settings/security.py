@@ -10,14 +10,13 @@ from desktop_app.application.messages import Snapshot
 from desktop_app.application.preferences import CLIPBOARD_S, Preferences
 from desktop_app.domain.cards import ExpiryFormat
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
@@ -72,18 +71,18 @@ class SecuritySection(QWidget):
         self.watch_locked.clicked.connect(lambda _: self._keep())
         self.asking = AskingBox(ui)
         self.asking.failed.connect(self._say_not_kept)
-        self._make_alarm()
+        self._trouble = Alarm(ui)
         self.place = PlaceBox(ui)
         self._make_ways()
         inner = section(
-            self._alarm,
+            self._trouble,
             titled("When Purser locks", self.rules, note=DEPTHS),
             16,
             self._locking(),
             16,
             self.password,
             16,
-            self._recovery(),
+            self.kit,
             16,
             self.quick,
             16,
@@ -100,19 +99,9 @@ class SecuritySection(QWidget):
         self.password = PasswordBox(self._ui)
         self.password.sheet_wanted.connect(self.sheet_wanted)
         self.password.key_change_requested.connect(self.key_change_requested)
-        self.quick = QuickBox(self._ui)
-
-    def _recovery(self) -> QWidget:
         self.kit = KitBox(self._ui)
         self.kit.sheet_made.connect(self.sheet_made)
-        return self.kit
-
-    def _make_alarm(self) -> None:
-        self._trouble = FourPartError()
-        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
-        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
-        set_shown(self._alarm, False)
+        self.quick = QuickBox(self._ui)
 
     def _locking(self) -> QWidget:
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
@@ -151,7 +140,7 @@ class SecuritySection(QWidget):
         if wanted == self._stored:
             return
         self._stored = wanted
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self, lambda s: s.wallet.set_preferences(wanted), lambda _: None, self._not_kept
         )
@@ -162,8 +151,7 @@ class SecuritySection(QWidget):
         self._say_not_kept(failure)
 
     def _say_not_kept(self, failure: Failure) -> None:
-        self._trouble.set_parts(four_part(failure, "The choice was not kept"))
-        set_shown(self._alarm, True)
+        self._trouble.tell(failure, "The choice was not kept")
 
 
 def _clipboard_items() -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from desktop_app.ui.kit.layout import STRETCH, row, set_shown
 if TYPE_CHECKING:
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui
-    from desktop_app.ui.kit.four_part import FourPartError
+    from desktop_app.ui.trouble_box import TroubleBox
 
 _WIDTH = 600
 # Against a stretch at each side: all the room up to the greatest width.
@@ -28,7 +28,7 @@ class TroubleSeat(QWidget):
     def __init__(self, ui: "Ui") -> None:
         super().__init__()
         self._ui = ui
-        self._box: FourPartError | None = None
+        self._box: TroubleBox | None = None
         self._seat = row(STRETCH, STRETCH)
         self.setLayout(self._seat)
         set_shown(self, False)
@@ -41,29 +41,24 @@ class TroubleSeat(QWidget):
             VaultDamaged,
             VaultReadOnly,
         )
-        from desktop_app.ui.failures import four_part
-        from desktop_app.ui.kit.four_part import FourPartError
         from desktop_app.ui.salvage.salvage_words import OFFER
+        from desktop_app.ui.trouble_box import TroubleBox
 
         if self._box is None:
-            self._box = FourPartError()
+            self._box = TroubleBox(self._ui)
             self._box.setMaximumWidth(_WIDTH)
             self._box.closed.connect(self.clear)
             self._box.action_requested.connect(self.salvage_wanted)
-            self._box.copy_requested.connect(self._ui.clipboard.copy_plain)
             self._seat.insertWidget(1, self._box, _MOST)
         # The system often turns a disk that fails read-only: numbers can be read all the same.
         broken = {kind.code for kind in (VaultDamaged, NotAVault, VaultReadOnly, DiskFailed)}
-        is_broken = failure.code in broken
-        self._box.set_parts(four_part(failure, title, action=OFFER if is_broken else ""))
-        self._turn(True)
+        set_shown(self, True)
+        self._box.tell(failure, title, action=OFFER if failure.code in broken else "")
+        self.turned.emit(True)
 
     def clear(self) -> None:
         """Put it away."""
-        self._turn(False)
-
-    def _turn(self, is_told: bool) -> None:
         if self._box is not None:
-            set_shown(self._box, is_told)
-        set_shown(self, is_told)
-        self.turned.emit(is_told)
+            self._box.clear()
+        set_shown(self, False)
+        self.turned.emit(False)
