@@ -36,6 +36,7 @@ from tests.contract.vault_rig import (
     PASSWORD,
     at_once,
     card,
+    make,
     opened,
     picture,
 )
@@ -139,6 +140,11 @@ def test_the_newest_whole_backup_is_found(good: Path, tmp_path: Path) -> None:
     with opened(folder) as vault:
         older = asyncio.run(vault.backups.make(NOW))
         newer = asyncio.run(vault.backups.make(NOW.replace(year=2027)))
+    assert asyncio.run(salvager.newest_backup(folder)) == newer
+    make(tmp_path / "other").close()
+    with opened(tmp_path / "other") as other:
+        strange = asyncio.run(other.backups.make(NOW.replace(year=2028)))
+    shutil.copy(strange.path, Path(newer.path).with_name(Path(strange.path).name))
     assert asyncio.run(salvager.newest_backup(folder)) == newer
     Path(newer.path).write_bytes(b"x" * 5000)
     assert asyncio.run(salvager.newest_backup(folder)) == older

@@ -107,7 +107,7 @@ class FolderSalvager:
 
     async def newest_backup(self, folder: PurePath) -> Backup | None:
         """The newest one in the vault's folder that is whole; None where there is none."""
-        return await self._run(partial(_newest, Path(folder) / files.BACKUPS, self._floor))
+        return await self._run(partial(_newest, Path(folder), self._floor))
 
 
 @contextmanager
@@ -124,11 +124,16 @@ def _alone(base: Path) -> Iterator[None]:
         lock.release()
 
 
-def _newest(folder: Path, floor: KdfCost) -> Backup | None:
-    for backup in list_backups(folder):
+def _newest(base: Path, floor: KdfCost) -> Backup | None:
+    """Of this vault, where its key file still says which one that is."""
+    known: set[str] = set()
+    with suppress(VaultError):
+        known = {key_file.vault_id for key_file in read_key_files(base, floor)}
+    for backup in list_backups(base / files.BACKUPS):
         with suppress(VaultError):
-            backup_file.read_head(Path(backup.path), floor)
-            return backup
+            head = backup_file.read_head(Path(backup.path), floor)
+            if not known or head.key_file.vault_id in known:
+                return backup
     return None
 
 

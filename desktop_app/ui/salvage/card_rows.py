@@ -58,7 +58,8 @@ class CardRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cards: tuple[Card, ...] = ()
+        self._cards: list[tuple[str, Card]] = []
+        """Each behind what a search looks at."""
         self._current: Card | None = None
         self.search = Field(words.SEARCH, label_visible=False, placeholder=words.SEARCH)
         self.search.text_edited.connect(lambda _: self._show())
@@ -68,7 +69,7 @@ class CardRows(QWidget):
 
     def show_cards(self, cards: tuple[Card, ...]) -> None:
         """Show the first of these, and choose the first one."""
-        self._cards = cards
+        self._cards = [(_about(card), card) for card in cards]
         set_shown(self.search, len(cards) > SHOWN)
         self._show()
         if cards:
@@ -80,7 +81,7 @@ class CardRows(QWidget):
 
     def _show(self) -> None:
         wanted = self.search.text().casefold().split()
-        fitting = [card for card in self._cards if _fits(card, wanted)]
+        fitting = [card for text, card in self._cards if all(word in text for word in wanted)]
         for row in self.rows():
             row.hide()  # at once: a row that is deleted later would be counted and read out
         clear(self._rows)
@@ -102,6 +103,5 @@ class CardRows(QWidget):
         self.chosen.emit(card)
 
 
-def _fits(card: Card, wanted: list[str]) -> bool:
-    about = f"{card.label} {card.holder} {card.facts.last4}".casefold()
-    return all(word in about for word in wanted)
+def _about(card: Card) -> str:
+    return f"{card.label} {card.holder} {card.facts.last4}".casefold()

@@ -24,8 +24,8 @@ NO_BACKUP: Final = (
 _FOUND: Final = (
     "Made {when}; it was read whole just now. It opens with the master password of "
     "that time, and becomes a new vault beside this one. What happened since is read again from "
-    "Bitnob. A number that was shown once since then is not in it, only perhaps in what is left "
-    "below."
+    "the service. A number that was shown once since then is not in it, only perhaps in what is "
+    "left below."
 )
 
 _SHORT: Final = "Made {when}, and whole. What is read below may be newer."
