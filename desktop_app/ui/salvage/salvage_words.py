@@ -32,8 +32,8 @@ _SHORT: Final = "Made {when}, and whole. What is read below may be newer."
 
 READ_HEAD: Final = "What can still be read"
 BEFORE: Final = (
-    "Purser tries each piece of the database by itself and shows the card details that are proven "
-    "to be as they were."
+    "Purser tries each piece of the database by itself and shows the card details that are "
+    "proven whole."
 )
 READ, READING = "Read what is left", "Reading…"
 READING_WHY: Final = "The database is being read. A large one takes some seconds."
