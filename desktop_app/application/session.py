@@ -75,6 +75,7 @@ class Session:
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
         self.departures = Departures(computer.presence, self._locking, sink)
+        self.departures.besides = self.salvaging.close
 
     @property
     def wallet(self) -> Wallet:

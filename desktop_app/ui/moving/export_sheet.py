@@ -24,7 +24,7 @@ OPENS: Final = (
     "account. The page “Vault format” under Help tells how it is made, for other programs."
 )
 WITH_CVV: Final = "Put the CVVs in as well"
-_WORDS: Final = SealedWords(
+EXPORT_WORDS: Final = SealedWords(
     title="Export card details",
     promise="The file cannot be taken back. It is opened again before Purser says it is there.",
     hint="Keep the passphrase apart from the file. Purser does not keep it: without it, the file "
@@ -46,7 +46,7 @@ class ExportSheet(SealedFileSheet):
         super().__init__(
             ui,
             window,
-            _WORDS,
+            EXPORT_WORDS,
             self._sealing,
             Label(HOLDS, "body", wrap=True),
             Label(OPENS, "body", "ink2", wrap=True),
