@@ -71,7 +71,10 @@ class BackupCare:
         self._settings.put(COPIED, newest.made_at.isoformat())
 
     async def drill(self, newest: Backup | None, *, now: bool = False) -> bool:
-        """Try the newest out, where that is due; False where it no longer opens."""
+        """Try the newest out, where that is due; False where it no longer opens.
+
+        Where a person asked for it `now`, raises BackupOfOtherKey and DiskFull: it was not tried.
+        """
         drilled = None if self._drill is None else self._drill.at
         is_due = is_drill_due(drilled, self._clock.now()) and not self._is_too_soon(self._no_room)
         if newest is None or not (now or is_due):
@@ -79,11 +82,12 @@ class BackupCare:
         at = self._clock.now()
         try:
             found = await self._store.drill(newest)
-        except BackupOfOtherKey:
-            return True  # it says nothing of the backup
-        except DiskFull:
-            self._no_room = self._clock.monotonic()
-            return True  # it says nothing of the backup
+        except (BackupOfOtherKey, DiskFull) as error:  # it says nothing of the backup
+            if now:
+                raise
+            if isinstance(error, DiskFull):
+                self._no_room = self._clock.monotonic()
+            return True
         except DrillFailed:
             self._keep(Drill(at, newest.made_at, worked=False))
             self._note(of_drill(at))

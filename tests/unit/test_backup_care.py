@@ -6,12 +6,13 @@ from pathlib import PurePath
 import pytest
 
 from desktop_app.application.backup_care import BackupCare
-from desktop_app.application.backup_state import BackupState, Came, Drilled
+from desktop_app.application.backup_state import Backup, BackupState, Came, Drilled
 from desktop_app.application.backups import Backups
 from desktop_app.application.restored import restored
-from desktop_app.domain.backup_errors import DrillFailed, PlaceMissing
+from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceMissing
 from desktop_app.domain.backups import AFTER_OPENING_S, DRILL, RETRY_S
 from desktop_app.domain.notices import Notice, What
+from desktop_app.domain.vault_errors import DiskFull, VaultError
 from tests.support.desk import Bench, make_bench, run
 from tests.support.memory_log import backups_of
 from tests.support.memory_vault import MemoryBackups
@@ -80,6 +81,23 @@ def test_one_that_no_longer_opens_is_told_and_replaced_at_once() -> None:
     assert kept.state.drill.worked is False
     run(lambda: kept.backups.try_out(lambda: None))
     assert kept.state.drill.worked
+
+
+@pytest.mark.parametrize("error", [BackupOfOtherKey, DiskFull])
+def test_who_asks_for_a_try_is_told_when_it_could_not_be_made(
+    error: type[VaultError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Kept()
+
+    async def refuse(_backup: Backup) -> Drilled:
+        raise error
+
+    monkeypatch.setattr(kept.store, "drill", refuse)
+    before = kept.state.drill
+    with pytest.raises(error):
+        run(lambda: kept.backups.try_out(lambda: None))
+    kept.look(after=DRILL.total_seconds())  # by itself, it is no trouble of anybody's
+    assert kept.state.drill == before
 
 
 def test_a_backup_that_knows_more_than_the_vault_says_that_the_vault_is_older(
