@@ -3,9 +3,12 @@
 from contextlib import suppress
 from pathlib import PurePath
 
+from desktop_app.application.keyring import Keyring
 from desktop_app.application.locking import Locking
+from desktop_app.application.quick_unlock import ENTRY
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
 from desktop_app.domain.errors import PurserError
+from desktop_app.domain.keyring_errors import KeyringTrouble
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
 
@@ -13,9 +16,12 @@ from desktop_app.domain.secrets import Secret
 class KeyChanging:
     """Of one session. Locking and unlocking wait for either; neither leaves a vault in between."""
 
-    def __init__(self, keeper: VaultKeeper, locking: Locking, progress: KdfProgress) -> None:
+    def __init__(
+        self, keeper: VaultKeeper, locking: Locking, keyring: Keyring, progress: KdfProgress
+    ) -> None:
         self._keeper = keeper
         self._locking = locking
+        self._keyring = keyring
         self._progress = progress
 
     async def change_password(self, old: Secret, new: Secret) -> None:
@@ -38,7 +44,11 @@ class KeyChanging:
         """
         async with self._locking.turn:
             await self._locking.leave()
+            quick = self._keeper.keyring_vault(folder)
             await self._keeper.rotate(folder, password, self._progress)
+            if quick is not None:
+                with suppress(KeyringTrouble):  # it opens backups of before, and nothing else
+                    await self._keyring.remove(quick, ENTRY)
             with suppress(PurserError):
                 await self._locking.enter(folder, password)
             return not self._locking.is_locked()
