@@ -153,7 +153,8 @@ class MainWindow(QWidget):
         from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 
         self.lock()
-        sheet = RestoreSheet(self._ui, self, self._places)
+        patience = None if self._unlock is None else self._unlock.patience
+        sheet = RestoreSheet(self._ui, self, self._places, patience)
         sheet.restored.connect(self._enter)
         sheet.open()
 
