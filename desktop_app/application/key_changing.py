@@ -5,23 +5,32 @@ from pathlib import PurePath
 
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.locking import Locking
+from desktop_app.application.own_acts import OwnAct, note_in
+from desktop_app.application.ports import Clock
 from desktop_app.application.quick_unlock import ENTRY
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.keyring_errors import KeyringTrouble
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import VaultError
 
 
 class KeyChanging:
     """Of one session. Locking and unlocking wait for either; neither leaves a vault in between."""
 
     def __init__(
-        self, keeper: VaultKeeper, locking: Locking, keyring: Keyring, progress: KdfProgress
+        self,
+        keeper: VaultKeeper,
+        locking: Locking,
+        keyring: Keyring,
+        clock: Clock,
+        progress: KdfProgress,
     ) -> None:
         self._keeper = keeper
         self._locking = locking
         self._keyring = keyring
+        self._clock = clock
         self._progress = progress
 
     async def change_password(self, old: Secret, new: Secret) -> None:
@@ -34,6 +43,7 @@ class KeyChanging:
         async with self._locking.turn:
             keys, wallet = self._locking.vault.keys, self._locking.opened.wallet
             await wallet.confirming.guess(lambda: keys.change_password(old, new))
+            self._note(OwnAct.RENEWED)
 
     async def change_key(self, folder: PurePath, password: Secret) -> bool:
         """Close what is open, give the vault in `folder` another key, and open it again.
@@ -51,4 +61,10 @@ class KeyChanging:
                     await self._keyring.remove(quick, ENTRY)
             with suppress(PurserError):
                 await self._locking.enter(folder, password)
+                self._note(OwnAct.KEY)
             return not self._locking.is_locked()
+
+    def _note(self, act: OwnAct) -> None:
+        """It was done, whether or not it can be written down."""
+        with suppress(VaultError):
+            note_in(self._locking.vault, self._clock.now(), act)

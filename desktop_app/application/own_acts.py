@@ -1,9 +1,11 @@
 """Acts of the owner that the service knows nothing of, as the journal keeps them."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 
 KIND: Final = "details"
@@ -11,20 +13,43 @@ KIND: Final = "details"
 
 
 class OwnAct(StrEnum):
-    """What the owner did with stored details."""
+    """What the owner did with stored details, with what opens the vault, and with what is asked."""
 
     IMPORTED = "imported"
     CVV_FORGOTTEN = "cvv_forgotten"
     EXPORTED = "exported"
+    RENEWED = "password_changed"
+    RECOVERED = "password_recovered"
+    KEY = "key_changed"
+    KIT = "kit_made"
+    KIT_REVOKED = "kit_revoked"
+    KEYRING = "keyring_on"
+    KEYRING_OFF = "keyring_off"
+    CONNECTION = "connection_changed"
+    ASKING = "asking_changed"
 
 
 OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.IMPORTED: "The card's details were taken from a file and stored",
     OwnAct.CVV_FORGOTTEN: "The CVV was deleted from this vault",
     OwnAct.EXPORTED: "You exported the details of all cards into a sealed file",
+    OwnAct.RENEWED: "The master password was changed",
+    OwnAct.RECOVERED: "A recovery code gave the vault a new master password",
+    OwnAct.KEY: "The vault's key was changed; the password alone opens it since",
+    OwnAct.KIT: "A recovery kit was made: its page opens the vault",
+    OwnAct.KIT_REVOKED: "The recovery kit was revoked",
+    OwnAct.KEYRING: "The computer's keyring was let open the vault",
+    OwnAct.KEYRING_OFF: "The computer's keyring was kept from opening the vault",
+    OwnAct.CONNECTION: "The keys of the connection were changed",
+    OwnAct.ASKING: "It was changed what the password is asked for again",
 }
 
 
 def note_own(desk: Desk, act: OwnAct, card_id: CardId | None = None) -> None:
     """Add the line, about one card or about all."""
     desk.vault.history.note_own(desk.clock.now(), KIND, act, card_id)
+
+
+def note_in(vault: Vault, now: datetime, act: OwnAct) -> None:
+    """Add the line about the vault itself."""
+    vault.history.note_own(now, KIND, act, None)

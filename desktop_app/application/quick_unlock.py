@@ -15,6 +15,7 @@ from typing import Final
 
 from desktop_app.application.keyring import Keyring, KeyringLook
 from desktop_app.application.locking import Locking
+from desktop_app.application.own_acts import OwnAct, note_in
 from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
@@ -122,7 +123,9 @@ class QuickUnlocking:
         try:
             kept = QuickEntry(secret).packed()
             await self._keyring.write(vault_id, ENTRY, kept, may_ask=True)
-            vault.settings.put(SETTING, dump(QuickUnlock(way_id, now, now)))
+            with vault.commit():
+                vault.settings.put(SETTING, dump(QuickUnlock(way_id, now, now)))
+                note_in(vault, now, OwnAct.KEYRING)
         except BaseException:
             await vault.keys.remove(way_id)
             raise
@@ -135,7 +138,9 @@ class QuickUnlocking:
         What is left there opens no vault of today. Raises Locked, VaultError.
         """
         vault = self._locking.vault
-        vault.settings.put(SETTING, "")
+        with vault.commit():
+            vault.settings.put(SETTING, "")
+            note_in(vault, self._clock.now(), OwnAct.KEYRING_OFF)
         await _close_ways(vault)
         try:
             await self._keyring.remove(vault.keys.vault_id, ENTRY, may_ask=True)

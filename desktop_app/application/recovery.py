@@ -9,6 +9,7 @@ from desktop_app.application.backup_state import BackupState
 from desktop_app.application.chores import Chores
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
+from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.recovery_state import (
     LATER,
@@ -87,6 +88,7 @@ class Recovery:
         await self._confirming.guess(lambda: keys.add(password, WayKind.RECOVERY, code))
         # It works from here on: what is noted besides must not say that it does not.
         with suppress(VaultError):
+            note_own(self._desk, OwnAct.KIT)
             self._note(replace(self._notes(), place=place, used_at=None))
         try:
             for way in older:
@@ -106,6 +108,8 @@ class Recovery:
         try:
             for way in self._pages():
                 await keys.remove(way.id)
+            with suppress(VaultError):
+                note_own(self._desk, OwnAct.KIT_REVOKED)
         finally:
             self._publish()
 
@@ -117,6 +121,7 @@ class Recovery:
     def note_used(self) -> None:
         """A page has just set a new password. That it did so is true without this note."""
         with suppress(VaultError):
+            note_own(self._desk, OwnAct.RECOVERED)
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
         self._publish()
 
