@@ -28,7 +28,7 @@ from desktop_app.adapters.vault.rotation import Rotation
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
-from desktop_app.adapters.vault.vault_log import open_log
+from desktop_app.adapters.vault.vault_log import forget_head, open_log
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.recovery_state import Contents
@@ -182,6 +182,7 @@ class FileVaultKeeper:
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
                     await self._run_blocking(work)
+                    forget_head(head.key_file.vault_id, base, self._heads)
                     return self._enter(base, head.key_file, vault_key, lock)
             except BaseException:
                 if made:
