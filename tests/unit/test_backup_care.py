@@ -10,7 +10,7 @@ from desktop_app.application.backup_state import Backup, BackupState, Came, Dril
 from desktop_app.application.backups import Backups
 from desktop_app.application.restored import restored
 from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceMissing
-from desktop_app.domain.backups import AFTER_OPENING_S, DRILL, RETRY_S
+from desktop_app.domain.backups import AFTER_OPENING_S, DRILL, RETRY_S, choose_kept
 from desktop_app.domain.notices import Notice, What
 from desktop_app.domain.vault_errors import DiskFull, VaultError
 from tests.support.desk import Bench, make_bench, run
@@ -136,6 +136,22 @@ def test_each_new_backup_is_copied_once() -> None:
     assert len(kept.store.copied) == 2
     run(lambda: kept.care.choose(None))
     assert kept.state.elsewhere is None
+
+
+def test_of_its_own_copies_those_go_that_the_rule_does_not_keep() -> None:
+    kept = Kept()
+    run(lambda: kept.care.choose(STICK))
+    for _ in range(30):
+        kept.bench.clock.pass_by(timedelta(minutes=10))
+        run(lambda: kept.backups.make(lambda: None))
+        kept.look()
+    times = [backup.made_at for backup, _ in kept.store.copied]
+    assert len(times) == 30
+    assert kept.store.gone == set(times) - choose_kept(times)
+    run(lambda: kept.care.choose(STICK))  # it may be another stick: what is there stays
+    kept.store.gone.clear()
+    kept.look(after=RETRY_S)
+    assert kept.store.gone == set()
 
 
 def test_a_stick_that_is_not_there_is_said_and_tried_again_later() -> None:
