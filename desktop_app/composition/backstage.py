@@ -147,14 +147,16 @@ class Backstage:
         from desktop_app.adapters.vault.salvage import FolderSalvager
         from desktop_app.application.computer import Computer
 
-        run = self.worker.run_blocking
+        # Files of the person's choice may lie on a disk that hangs: they hold up no lock and no
+        # password, which wait for the one thread beside the loop.
+        run, apart = self.worker.run_blocking, self.worker.run_apart
         login = AutostartEntry(self._start_command, run)
-        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
-        files = SealedPages(run), DiskTables(run)
-        moved = DiskCardFiles(run, open_export), SealedExports(run)
-        around = DiskSurveyor(run), FolderSalvager(run)
+        keys, keyring = RsaCardKeys(run), SystemKeyring(apart)
+        files = SealedPages(apart), DiskTables(apart)
+        moved = DiskCardFiles(apart, open_export), SealedExports(apart)
+        around = DiskSurveyor(apart), FolderSalvager(run)
         here = make_presence()
-        return Computer(*files, login, keys, keyring, here, *moved, DiskPapers(run), *around)
+        return Computer(*files, login, keys, keyring, here, *moved, DiskPapers(apart), *around)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:
