@@ -7,19 +7,21 @@ from json import dumps
 import pytest
 
 from desktop_app.application.ports import MoneyOrder
-from desktop_app.application.rule_sight import CLOCK, JUMP
-from desktop_app.domain.cards import Expiry
+from desktop_app.application.rule_sight import CLOCK, JUMP, RuleSights
+from desktop_app.domain.cards import CardId, Expiry
 from desktop_app.domain.deciding import CardSight
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.policies import Policy
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import RuleId
+from desktop_app.domain.stated_time import NOT_STATED
 from desktop_app.domain.transactions import TransactionKind
 from tests.support.desk import run
 from tests.support.rule_world import RuleWorld, rule_world
 
-MINUTE, MOMENT = timedelta(minutes=1), timedelta(microseconds=1)
+DAY, MINUTE, MOMENT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)
 
 
 def test_what_was_moved_today_is_shown_from_the_first_moment_of_the_next_run() -> None:
@@ -92,6 +94,79 @@ def test_a_clock_of_which_nothing_is_kept_was_not_set(kept: str) -> None:
         world.bank.clock_offset_s = 90_000.0
         world.bench.vault.settings.put(CLOCK, kept)
         assert not world.rules._sights.clock_jumped()
+
+    run(story)
+
+
+# --- what stops every rule ---
+
+
+async def stopped() -> tuple[RuleWorld, RuleSights]:
+    """A world in which nothing stops anybody, and whose clock stands still."""
+    world = await rule_world()
+    now = world.clock.now()
+    world.clock.now = lambda: now  # type: ignore[method-assign]
+    sights = world.rules._sights
+    assert sights.stop() is None
+    return world, sights
+
+
+def test_a_clock_that_was_set_stops_them_until_their_owner_has_looked() -> None:
+    async def story() -> None:
+        world, sights = await stopped()
+        later = world.bench.desk.service_now() + JUMP + MINUTE
+        world.bench.vault.settings.put(CLOCK, dumps((later.isoformat(), 0.0)))
+        assert sights.stop() is Code.CLOCK
+        sights.keep_clock()
+        assert sights.stop() is None
+
+    run(story)
+
+
+def test_whatever_forbids_every_top_up_stops_them() -> None:
+    async def story() -> None:
+        world, sights = await stopped()
+        refusals = {Kind.FUND: NotAllowed("The units are not proven.")}
+        world.bench.desk.guard.refusal = refusals.get  # type: ignore[method-assign, assignment]
+        assert sights.stop() is Code.NOT_ALLOWED
+
+    run(story)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ago", "stop"),
+    [
+        (TransactionKind.FUNDING, DAY - MOMENT, Code.OTHER_COPY),
+        (TransactionKind.FUNDING, DAY, None),
+        (TransactionKind.OTHER, MINUTE, Code.OTHER_COPY),
+        (TransactionKind.WITHDRAWAL, MINUTE, None),
+        (TransactionKind.FUNDING, None, Code.OTHER_COPY),
+    ],
+)
+def test_what_another_copy_loaded_stops_them_for_a_day(
+    kind: TransactionKind, ago: timedelta | None, stop: Code | None
+) -> None:
+    async def story() -> None:
+        world, sights = await stopped()
+        row = world.bank.row(world.card_id, kind, Money.usd(40))
+        at = NOT_STATED if ago is None else world.bench.desk.service_now() - ago
+        world.wallet._strangers.movements = (replace(row, at=at),)
+        assert sights.stop() is stop
+
+    run(story)
+
+
+@pytest.mark.parametrize("stage", [Stage.UNKNOWN, Stage.DISPUTED])
+@pytest.mark.parametrize("kind", [Kind.FUND, Kind.WITHDRAW, Kind.ISSUE])
+def test_money_of_which_nobody_knows_where_it_is_stops_them_wherever_it_is(
+    kind: Kind, stage: Stage
+) -> None:
+    async def story() -> None:
+        world, rule = await below()
+        wish = world.bench.desk.new_intent(kind, "form", card_id=CardId("c-2"))
+        world.bench.vault.intents.add(replace(wish, stage=stage))
+        await world.decide()
+        assert (world.code(rule), world.loaded()) == (Code.IN_FLIGHT, [])
 
     run(story)
 
