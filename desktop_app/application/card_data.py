@@ -45,6 +45,11 @@ class DataFiles:
         work, files = self._data().exporting.write, self._computer.exports
         return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
 
+    async def export_plain(self, file: PurePath, *, with_cvv: bool, replace: bool = False) -> int:
+        """See `Exporting.write_plain`."""
+        work, files = self._data().exporting.write_plain, self._computer.plain_exports
+        return await work(files, file, with_cvv=with_cvv, replace=replace)
+
     async def read_labels(self, file: PurePath) -> LabelPlan:
         """See `Labelling.look`. Raises InvalidInput."""
         return await self._data().labelling.look(await self._computer.tables.read(file))

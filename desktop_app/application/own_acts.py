@@ -16,12 +16,14 @@ class OwnAct(StrEnum):
     IMPORTED = "imported"
     CVV_FORGOTTEN = "cvv_forgotten"
     EXPORTED = "exported"
+    EXPORTED_PLAIN = "exported_plain"
 
 
 OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.IMPORTED: "The card's details were taken from a file and stored",
     OwnAct.CVV_FORGOTTEN: "The CVV was deleted from this vault",
     OwnAct.EXPORTED: "You exported the details of all cards into a sealed file",
+    OwnAct.EXPORTED_PLAIN: "You exported the stored card numbers into a file without encryption",
 }
 
 

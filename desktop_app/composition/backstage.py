@@ -139,6 +139,7 @@ class Backstage:
         from desktop_app.adapters.system.presence import make_presence
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
+        from desktop_app.adapters.vault.plain_file import PlainExports
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
@@ -146,7 +147,8 @@ class Backstage:
         keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
         files = SealedPages(run), DiskTables(run)
         moved = DiskCardFiles(run, open_export), SealedExports(run)
-        return Computer(*files, login, keys, keyring, make_presence(), *moved, DiskPapers(run))
+        written = DiskPapers(run), PlainExports(run)
+        return Computer(*files, login, keys, keyring, make_presence(), *moved, *written)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

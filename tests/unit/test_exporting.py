@@ -10,7 +10,7 @@ from desktop_app.application.timeline import Ask, Deed, DeedSource, Lens
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import Field
-from desktop_app.domain.errors import Locked
+from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.exports import Export
 from desktop_app.domain.handover import FileExists
 from desktop_app.domain.secrets import Secret
@@ -43,6 +43,17 @@ class Files:
 def deeds(bench: Bench) -> list[Deed]:
     lines = bench.vault.history.lines(Ask(Lens.DEEDS), 0, 99)
     return [one for one in lines if isinstance(one, Deed) and one.source is DeedSource.OWNER]
+
+
+class PlainFiles(Files):
+    """PlainFiles that keeps what it was given, or refuses."""
+
+    async def write(self, contents: Export, file, *, replace: bool) -> None:
+        await super().write(contents, None, file, replace=replace)
+
+
+async def export_plain(wallet: Wallet, files: PlainFiles, *, with_cvv: bool = False) -> int:
+    return await wallet.data.exporting.write_plain(files, FILE, with_cvv=with_cvv)
 
 
 async def export(wallet: Wallet, files: Files, *, with_cvv: bool = False) -> int:
@@ -100,3 +111,70 @@ def test_it_holds_every_card_with_what_is_stored_of_it(*, with_cvv: bool) -> Non
         assert "secret-place" not in repr(bench.vault.history._rows.deeds)
 
     story(bench, tell)
+
+
+def test_the_password_of_a_sealed_export_is_none_for_one_in_clear() -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    files = PlainFiles(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.issue(WISH)
+        await wallet.confirming.prove(Act.EXPORT, "", Secret(PASSWORD))
+        with pytest.raises(PasswordNeeded):
+            await export_plain(wallet, files)
+        assert deeds(bench) == []
+        await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
+        files.error = FileExists()
+        with pytest.raises(FileExists):
+            await export_plain(wallet, files)
+        files.error = None
+        assert await export_plain(wallet, files) == 1
+        with pytest.raises(PasswordNeeded):
+            await export_plain(wallet, files)
+        await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
+        bench.vault.rest()
+        with pytest.raises(Locked):
+            await export_plain(wallet, files)
+
+    story(bench, tell)
+    assert len(files.written) == 1
+
+
+@pytest.mark.parametrize("with_cvv", [False, True])
+def test_in_clear_go_only_cards_whose_number_is_here_and_a_line_says_so_first(
+    *, with_cvv: bool
+) -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    bench.api.add_card(label="Made elsewhere")
+    files = PlainFiles(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        made = await wallet.issue(WISH)
+        await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
+        assert await export_plain(wallet, files, with_cvv=with_cvv) == 1
+        ((only,),) = (contents.cards for contents in files.written)
+        fields = {Field.PAN, Field.EXPIRY} | ({Field.CVV} if with_cvv else set())
+        assert (only.card.id, set(only.details)) == (made, fields)
+        assert files.lines == [OwnAct.EXPORTED_PLAIN]
+        assert "without encryption" in deed_words(deeds(bench)[0], Words())
+
+    story(bench, tell)
+
+
+def test_a_vault_without_a_number_has_nothing_to_write_in_clear() -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    bench.api.add_card(label="Made elsewhere")
+    files = PlainFiles(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
+        with pytest.raises(NotAllowed, match="No card number"):
+            await export_plain(wallet, files)
+        assert deeds(bench) == []
+
+    story(bench, tell)
+    assert files.written == []
