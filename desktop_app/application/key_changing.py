@@ -3,6 +3,9 @@
 from pathlib import PurePath
 
 from desktop_app.application.locking import Locking
+from desktop_app.application.noted_ways import note_ways
+from desktop_app.application.own_acts import OwnAct
+from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
@@ -11,9 +14,12 @@ from desktop_app.domain.secrets import Secret
 class KeyChanging:
     """Of one session. Locking and unlocking wait for either; neither leaves a vault in between."""
 
-    def __init__(self, keeper: VaultKeeper, locking: Locking, progress: KdfProgress) -> None:
+    def __init__(
+        self, keeper: VaultKeeper, locking: Locking, clock: Clock, progress: KdfProgress
+    ) -> None:
         self._keeper = keeper
         self._locking = locking
+        self._clock = clock
         self._progress = progress
 
     async def change_password(self, old: Secret, new: Secret) -> None:
@@ -24,8 +30,11 @@ class KeyChanging:
         """
         parse_other_password(new, old)
         async with self._locking.turn:
-            keys, wallet = self._locking.vault.keys, self._locking.opened.wallet
-            await wallet.confirming.guess(lambda: keys.change_password(old, new))
+            vault, wallet = self._locking.vault, self._locking.opened.wallet
+            await wallet.confirming.guess(lambda: vault.keys.change_password(old, new))
+            changed = OwnAct.PASSWORD_CHANGED
+            note_ways(vault, self._clock.now(), by_person=True, password=changed)
+            wallet.publish()
 
     async def change_key(self, folder: PurePath, password: Secret) -> None:
         """Close what is open and give the vault in `folder` another key; nothing is open then.

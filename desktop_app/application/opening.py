@@ -12,6 +12,7 @@ from desktop_app.application.facts import CardBook
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.listening import Bank, Ears, Listening
 from desktop_app.application.log_keeping import enter_log
+from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
 from desktop_app.application.unit_guard import UnitGuard
@@ -73,6 +74,7 @@ class Opener:
         if profile is None:
             raise VaultDamaged("This vault holds no connection.")
         enter_log(vault, self._clock.now())
+        note_ways(vault, self._clock.now())
         keys, link = vault.settings.credentials(), None
         if profile.environment is Environment.SANDBOX:
             link = await self.start_sandbox()

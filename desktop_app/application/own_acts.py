@@ -7,16 +7,28 @@ from desktop_app.application.desk import Desk
 from desktop_app.domain.cards import CardId
 
 KIND: Final = "details"
-"""The kind of these lines in the journal."""
+"""The kind of lines about stored details in the journal."""
+KEYS_DONE: Final = "keys"
+"""Of lines about the ways into the vault: what somebody just asked for here."""
+KEYS_SEEN: Final = "keys_seen"
+"""Of those that Purser found, or brought about by itself."""
 
 
 class OwnAct(StrEnum):
-    """What the owner did with stored details."""
+    """What was done with stored details, and with the ways into the vault."""
 
     IMPORTED = "imported"
     CVV_FORGOTTEN = "cvv_forgotten"
     EXPORTED = "exported"
     EXPORTED_PLAIN = "exported_plain"
+    KIT_MADE = "kit_made"
+    KIT_REVOKED = "kit_revoked"
+    QUICK_ON = "quick_on"
+    QUICK_OFF = "quick_off"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an act
+    PASSWORD_RECOVERED = "password_recovered"  # noqa: S105
+    PASSWORD_ANEW = "password_anew"  # noqa: S105
+    KEY_CHANGED = "key_changed"
 
 
 OWN_ACTS: Final[dict[str, str]] = {
@@ -24,6 +36,15 @@ OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.CVV_FORGOTTEN: "The CVV was deleted from this vault",
     OwnAct.EXPORTED: "You exported the details of all cards into a sealed file",
     OwnAct.EXPORTED_PLAIN: "You exported the stored card numbers into a file without encryption",
+    OwnAct.KIT_MADE: "A recovery kit was made: its page opens this vault",
+    OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens this vault",
+    OwnAct.QUICK_ON: "Unlocking with the keyring was set up",
+    OwnAct.QUICK_OFF: "Unlocking with the keyring was ended",
+    OwnAct.PASSWORD_CHANGED: "The master password was changed",
+    OwnAct.PASSWORD_RECOVERED: "A new master password was set with the recovery code",
+    OwnAct.PASSWORD_ANEW: "The way in by password was written anew: another password, or the same "
+    "one made harder to guess",
+    OwnAct.KEY_CHANGED: "The vault's key was changed: of the ways in, only the password stayed",
 }
 
 

@@ -8,6 +8,8 @@ from secrets import token_bytes
 from desktop_app.application.backup_state import BackupState
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
+from desktop_app.application.noted_ways import note_ways
+from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.recovery_state import (
     LATER,
@@ -80,6 +82,7 @@ class Recovery:
     async def _keep(self, password: Secret, page: KitPage, place: str) -> None:
         keys, older = self._desk.vault.keys, self._pages()
         await keys.add(password, WayKind.RECOVERY, key_of(page.code))
+        self._tell()
         # It works from here on: what is noted besides must not say that it does not.
         with suppress(VaultError):
             self._note(replace(self._notes(), place=place, used_at=None))
@@ -89,6 +92,7 @@ class Recovery:
         except VaultError:
             raise OldPageStays from None
         finally:
+            self._tell()
             self._publish()
 
     async def revoke(self, password: Secret) -> None:
@@ -102,6 +106,7 @@ class Recovery:
             for way in self._pages():
                 await keys.remove(way.id)
         finally:
+            self._tell()
             self._publish()
 
     async def put_off(self) -> None:
@@ -111,6 +116,7 @@ class Recovery:
 
     def note_used(self) -> None:
         """A page has just set a new password. That it did so is true without this note."""
+        self._tell(OwnAct.PASSWORD_RECOVERED)
         with suppress(VaultError):
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
         self._publish()
@@ -133,6 +139,9 @@ class Recovery:
         if notes.rehearsed is not None:
             since = notes.rehearsed.at
         return since is not None and self._desk.clock.now() - since >= REHEARSE_AFTER
+
+    def _tell(self, password: OwnAct = OwnAct.PASSWORD_ANEW) -> None:
+        note_ways(self._desk.vault, self._desk.clock.now(), by_person=True, password=password)
 
     def _notes(self) -> Notes:
         return load(self._desk.vault.settings.get(NAME))

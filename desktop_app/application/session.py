@@ -68,7 +68,7 @@ class Session:
         self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.unlock = self._locking.unlock
-        keys = KeyChanging(keeper, self._locking, self._progress)
+        keys = KeyChanging(keeper, self._locking, clock, self._progress)
         self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
