@@ -61,6 +61,7 @@ class Feeds:
         self._asked: dict[CardId, float] = {}
         self._news_of: dict[CardId, float] = {}
         self._under_way: dict[CardId, _UnderWay] = {}
+        self._marks: dict[CardId, int] = {}
         self._read_back: set[CardId] = set()
         self._news: frozenset[Transaction] = frozenset()
         self.revision = 0
@@ -86,6 +87,10 @@ class Feeds:
         """
         asked = self._asked.get(card_id, -inf)
         return -inf if asked <= self._news_of.get(card_id, -inf) else asked
+
+    def mark(self, card_id: CardId) -> int:
+        """Grows with every read that states a row of the card otherwise than it was kept."""
+        return self._marks.get(card_id, 0)
 
     async def read(self, card_id: CardId, depth: int = DEPTH) -> tuple[Transaction, ...]:
         """The newest rows, kept before they are returned. Raises ServiceError."""
@@ -117,6 +122,8 @@ class Feeds:
         facts, history = self._desk.vault.facts, self._desk.vault.history
         known = extend(history.coverage(card_id), card_id, rows, depth, started)
         newest, overtaken = self._under_way[card_id].parted(rows, began)
+        if overtaken or not set(rows) <= set(facts.with_ids([row.id for row in rows])):
+            self._marks[card_id] = self.mark(card_id) + 1
         with self._desk.vault.commit():
             facts.put_transactions(newest, started)
             if overtaken:

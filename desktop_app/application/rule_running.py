@@ -102,6 +102,7 @@ class Rules:
 
     def note_event(self, event: Event) -> None:
         """A message came; what it says is read before anything is decided by it."""
+        self._sights.note_event()
         if event.card_id is not None:
             self._touch_card(event.card_id)
 

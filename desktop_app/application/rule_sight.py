@@ -8,7 +8,7 @@ from json import JSONDecodeError, dumps, loads
 from desktop_app.application.claims import Claims
 from desktop_app.application.desk import Desk
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.guard_charges import charges_of
+from desktop_app.application.kept_charges import KeptCharges
 from desktop_app.application.rule_book import RuleBook
 from desktop_app.application.rule_wallet import RuleWallet
 from desktop_app.application.rule_wishes import RunsOf
@@ -75,8 +75,7 @@ class RuleSights:
         self._runs = RunsOf({})
         self._committed = Committed(day_of(desk.service_now()))
         self._settled: set[tuple[RuleId, str]] = set()
-        self._charges: dict[CardId, tuple[Charge, ...]] = {}
-        self._charges_at = -1
+        self._charges = KeptCharges(desk, feeds)
         self.sending = ""
         """The form token of what a rule sends just now."""
         self.look()
@@ -95,22 +94,17 @@ class RuleSights:
         return self._runs.by_card.get(card_id, ())
 
     def charges(self, card_id: CardId) -> tuple[Charge, ...]:
-        """Those of one card from `LOOK_BACK` on, and all that may still post.
+        """Those of one card from `LOOK_BACK` on, and all that may still post."""
+        return self._charges.of(card_id, self._desk.service_now() - LOOK_BACK)
 
-        Looked up once for all rules of a card in a look, unless something was written since: also
-        by a commit that may yet be undone.
-        """
-        vault, since = self._desk.vault, self._desk.service_now() - LOOK_BACK
-        if vault.history.revision() != self._charges_at:
-            return charges_of(vault, card_id, since)
-        if card_id not in self._charges:
-            self._charges[card_id] = charges_of(vault, card_id, since)
-        return self._charges[card_id]
+    def note_event(self) -> None:
+        """A message came, and is kept."""
+        self._charges.drop()
 
     def look(self) -> None:
         """Take in every wish as it stands now."""
         vault = self._desk.vault
-        self._charges, self._charges_at = {}, vault.history.revision()
+        self._charges.look()
         self._strangers.look(self._feeds.revision)
         self._opened = vault.intents.open()
         self._open = by_card(self._opened)

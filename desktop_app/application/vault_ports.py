@@ -5,7 +5,7 @@ Locked after `close()`, DiskFull or VaultReadOnly when a write cannot be made du
 VaultDamaged when a row does not pass its own check.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import PurePath
@@ -119,6 +119,7 @@ class FactStore(Protocol):
         Newest first.
         """
 
+    def with_ids(self, ids: Sequence[str]) -> tuple[Transaction, ...]: ...
     def with_reference(self, reference: str) -> tuple[Transaction, ...]:
         """The rows of any card under exactly this reference."""
 

@@ -33,6 +33,14 @@ def rows_are_found_by_their_whole_reference_on_any_card(vault: Vault) -> None:
     assert vault.facts.with_reference("PSR1F-B") == ()
 
 
+def rows_are_found_by_their_ids(vault: Vault) -> None:
+    rows = [transaction(n) for n in (1, 2, 3)]
+    vault.facts.put_transactions(rows, NOW)
+    found = vault.facts.with_ids([rows[2].id, rows[0].id, "never seen"])
+    assert set(found) == {rows[0], rows[2]}
+    assert vault.facts.with_ids([]) == ()
+
+
 def what_may_still_post_and_purchases_since_a_time_are_found_however_old(vault: Vault) -> None:
     old, late = NOW - timedelta(days=90), NOW - timedelta(days=1)
     held = transaction(1, status=TransactionStatus.PENDING, at=old)
@@ -129,6 +137,7 @@ def every_part_of_a_transaction_is_as_it_was_read_last(vault: Vault) -> None:
 BEHAVIOURS: tuple[Behaviour, ...] = (
     transactions_come_newest_first_and_cut,
     rows_are_found_by_their_whole_reference_on_any_card,
+    rows_are_found_by_their_ids,
     what_may_still_post_and_purchases_since_a_time_are_found_however_old,
     an_overtaken_read_adds_transactions_and_changes_none,
     what_an_overtaken_read_found_is_told_as_if_it_had_come_in_time,

@@ -1,6 +1,6 @@
 """The stores of a vault in memory: containers of frozen rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -220,6 +220,9 @@ class MemoryFacts(Room):
     def standing(self, card_id: CardId, since: datetime) -> tuple[Transaction, ...]:
         every = self.transactions(card_id, 10**9)
         return tuple(row for row in every if is_standing(row, since))
+
+    def with_ids(self, ids: Sequence[str]) -> tuple[Transaction, ...]:
+        return tuple(t for _, t in self._rows.transactions.values() if t.id in ids)
 
     def with_reference(self, reference: str) -> tuple[Transaction, ...]:
         rows = (t for _, t in self._rows.transactions.values() if t.reference == reference)

@@ -220,3 +220,10 @@ def test_the_count_names_every_field_and_goes_when_all_is_right(make_sheet: Make
     sheet.problems.set_problems([])
     assert sheet.problems.isHidden()
     assert not sheet.problems.focus_first()
+
+
+def test_one_line_of_text_leaves_the_footer_its_height(qtbot: QtBot, window: QWidget) -> None:
+    sheet = Sheet(window, "Import card details", effect="Choose a file…")
+    sheet.body.addWidget(Label("It was not read.", "body"))
+    sheet.open()
+    qtbot.waitUntil(lambda: sheet.effect.height() == sheet.effect.sizeHint().height())

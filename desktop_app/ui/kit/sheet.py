@@ -160,8 +160,9 @@ class Sheet(QWidget):
     def _make_panel(self) -> ShadowBox:
         made = ShadowBox()
         made.setParent(self)
-        pane = (ScrollPane(self._content), 1)
-        made.setLayout(column(self._head, pane, self._foot, margins=(SHADOW_MARGIN,) * 4))
+        pane = ScrollPane(self._content)
+        pane.setMinimumHeight(1)  # a line of text is less than what a scroll bar asks for
+        made.setLayout(column(self._head, (pane, 1), self._foot, margins=(SHADOW_MARGIN,) * 4))
         return made
 
     def _make_head(self, subtitle: str, leading: QWidget | None) -> QVBoxLayout:

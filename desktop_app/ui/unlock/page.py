@@ -149,8 +149,8 @@ class UnlockPage(Backdrop):
         )
         stop, forgot = (row(STRETCH, link, STRETCH) for link in (self._stop, self._forgot))
         inputs = (self._password, 16, self._unlock, self._quick, 10)
-        password = column(*inputs, self._status, stop, forgot)
-        margins = (inner, inner, inner, margin + 20)
+        password = column(*inputs, self._status, 8, stop, forgot)
+        margins = (inner, inner, inner, margin + 12)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
         body = column(
             STRETCH,
