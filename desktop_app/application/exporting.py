@@ -2,19 +2,22 @@
 in clear."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.card_issues import note_of
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
+from desktop_app.application.file_places import refuse_vault_folder
 from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import Card, Field
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.exports import Export, ExportedCard
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import VaultError
 
 AT_ONCE = 50
 """Cards that are opened without letting others have their turn."""
@@ -58,12 +61,15 @@ class Exporting:
         Raises PasswordNeeded, NotHandedOver, FileExists, VaultError.
         """
         self._confirming.demand(Act.EXPORT, "")
+        refuse_vault_folder(self._desk, file)
         contents = await self._collect(with_cvv=with_cvv, only_numbers=False)
-        # First: no file with a number leaves without a line that says so.
-        note_own(self._desk, OwnAct.EXPORTED)
-        await files.write(contents, passphrase, file, replace=replace)
+        await self._told(
+            lambda: files.write(contents, passphrase, file, replace=replace),
+            OwnAct.EXPORT_ASKED,
+            OwnAct.EXPORTED,
+            OwnAct.EXPORT_FAILED,
+        )
         self._confirming.spend(Act.EXPORT, "")
-        self._publish()
         return sum(Field.PAN in one.details for one in contents.cards)
 
     async def write_plain(
@@ -74,14 +80,37 @@ class Exporting:
         Raises PasswordNeeded, NotAllowed, NotHandedOver, FileExists, VaultError.
         """
         self._confirming.demand(Act.EXPORT_PLAIN, "")
+        refuse_vault_folder(self._desk, file)
         contents = await self._collect(with_cvv=with_cvv, only_numbers=True)
         if not contents.cards:
             raise NotAllowed("No card number is stored in this vault.")
-        note_own(self._desk, OwnAct.EXPORTED_PLAIN)  # first, as above
-        await files.write(contents, file, replace=replace)
+        await self._told(
+            lambda: files.write(contents, file, replace=replace),
+            OwnAct.PLAIN_ASKED,
+            OwnAct.EXPORTED_PLAIN,
+            OwnAct.PLAIN_FAILED,
+        )
         self._confirming.spend(Act.EXPORT_PLAIN, "")
-        self._publish()
         return len(contents.cards)
+
+    async def _told(
+        self, write: Callable[[], Awaitable[None]], asked: OwnAct, done: OwnAct, failed: OwnAct
+    ) -> None:
+        # First: no file with a number leaves without a line that says so. A crash leaves that line
+        # alone, which says no more than is known.
+        note_own(self._desk, asked)
+        try:
+            await write()
+        except PurserError:
+            self._note_end(failed)
+            raise
+        self._note_end(done)
+
+    def _note_end(self, act: OwnAct) -> None:
+        # The file is there or not whatever the vault's disk does, or a lock that came meanwhile.
+        with suppress(VaultError, Locked):
+            note_own(self._desk, act)
+            self._publish()
 
     async def _collect(self, *, with_cvv: bool, only_numbers: bool) -> Export:
         cards: list[ExportedCard] = []

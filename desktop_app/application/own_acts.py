@@ -19,8 +19,12 @@ class OwnAct(StrEnum):
 
     IMPORTED = "imported"
     CVV_FORGOTTEN = "cvv_forgotten"
+    EXPORT_ASKED = "export_asked"
     EXPORTED = "exported"
+    EXPORT_FAILED = "export_failed"
+    PLAIN_ASKED = "plain_asked"
     EXPORTED_PLAIN = "exported_plain"
+    PLAIN_FAILED = "plain_failed"
     KIT_MADE = "kit_made"
     KIT_REVOKED = "kit_revoked"
     QUICK_ON = "quick_on"
@@ -34,8 +38,12 @@ class OwnAct(StrEnum):
 OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.IMPORTED: "The card's details were taken from a file and stored",
     OwnAct.CVV_FORGOTTEN: "The CVV was deleted from this vault",
+    OwnAct.EXPORT_ASKED: "You asked for a sealed file with the details of all cards",
     OwnAct.EXPORTED: "You exported the details of all cards into a sealed file",
-    OwnAct.EXPORTED_PLAIN: "You exported the stored card numbers into a file without encryption",
+    OwnAct.EXPORT_FAILED: "The sealed file with the details of all cards was not written",
+    OwnAct.PLAIN_ASKED: "You asked for a file of all stored card numbers without encryption",
+    OwnAct.EXPORTED_PLAIN: "You exported all stored card numbers into a file without encryption",
+    OwnAct.PLAIN_FAILED: "The file without encryption was not written",
     OwnAct.KIT_MADE: "A recovery kit was made: its page opens this vault",
     OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens this vault",
     OwnAct.QUICK_ON: "Unlocking with the keyring was set up",

@@ -12,8 +12,9 @@ from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.exports import Export
-from desktop_app.domain.handover import FileExists
+from desktop_app.domain.handover import FileExists, NotHandedOver
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import DiskFull
 from desktop_app.ui.activity.deed_words import deed_words
 from desktop_app.ui.words import Words
 from tests.support.desk import Bench, make_bench
@@ -106,7 +107,7 @@ def test_it_holds_every_card_with_what_is_stored_of_it(*, with_cvv: bool) -> Non
         fields = {Field.PAN, Field.EXPIRY} | ({Field.CVV} if with_cvv else set())
         assert set(held[made].details) == fields
         assert held[made].note == WISH.note
-        assert files.lines == [OwnAct.EXPORTED]
+        assert files.lines == [OwnAct.EXPORT_ASKED]
         assert deed_words(deeds(bench)[0], Words()).startswith("You exported")
         assert "secret-place" not in repr(bench.vault.history._rows.deeds)
 
@@ -158,7 +159,8 @@ def test_in_clear_go_only_cards_whose_number_is_here_and_a_line_says_so_first(
         ((only,),) = (contents.cards for contents in files.written)
         fields = {Field.PAN, Field.EXPIRY} | ({Field.CVV} if with_cvv else set())
         assert (only.card.id, set(only.details)) == (made, fields)
-        assert files.lines == [OwnAct.EXPORTED_PLAIN]
+        assert files.lines == [OwnAct.PLAIN_ASKED]
+        assert [one.word for one in deeds(bench)] == [OwnAct.EXPORTED_PLAIN, OwnAct.PLAIN_ASKED]
         assert "without encryption" in deed_words(deeds(bench)[0], Words())
 
     story(bench, tell)
@@ -173,6 +175,65 @@ def test_a_vault_without_a_number_has_nothing_to_write_in_clear() -> None:
         await wallet.refresh()
         await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
         with pytest.raises(NotAllowed, match="No card number"):
+            await export_plain(wallet, files)
+        assert deeds(bench) == []
+
+    story(bench, tell)
+    assert files.written == []
+
+
+@pytest.mark.parametrize("is_plain", [False, True])
+def test_a_file_that_was_not_written_is_not_told_as_written(*, is_plain: bool) -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    files = PlainFiles(bench) if is_plain else Files(bench)
+    files.error = FileExists()
+    act = Act.EXPORT_PLAIN if is_plain else Act.EXPORT
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.issue(WISH)
+        await wallet.confirming.prove(act, "", Secret(PASSWORD))
+        with pytest.raises(FileExists):
+            await (export_plain if is_plain else export)(wallet, files)
+        asked, failed = (
+            (OwnAct.PLAIN_ASKED, OwnAct.PLAIN_FAILED)
+            if is_plain
+            else (OwnAct.EXPORT_ASKED, OwnAct.EXPORT_FAILED)
+        )
+        assert [one.word for one in deeds(bench)] == [failed, asked]
+
+    story(bench, tell)
+
+
+def test_nothing_is_written_among_the_files_of_the_vault() -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    files = PlainFiles(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.issue(WISH)
+        await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
+        await wallet.confirming.prove(Act.EXPORT, "", Secret(PASSWORD))
+        exporting, inside = wallet.data.exporting, bench.desk.folder / "backups" / "vault.db"
+        with pytest.raises(NotHandedOver, match="folder of the vault"):
+            await exporting.write_plain(files, inside, with_cvv=False, replace=True)
+        with pytest.raises(NotHandedOver, match="folder of the vault"):
+            await exporting.write(files, Secret("x"), inside, with_cvv=False, replace=True)
+
+    story(bench, tell)
+    assert files.written == []
+
+
+def test_without_a_line_there_is_no_file() -> None:
+    bench = make_bench(vault=MemoryVault(password=PASSWORD))
+    advancing(bench)
+    files = PlainFiles(bench)
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.issue(WISH)
+        await wallet.confirming.prove(Act.EXPORT_PLAIN, "", Secret(PASSWORD))
+        bench.vault.fail_next = DiskFull()
+        with pytest.raises(DiskFull):
             await export_plain(wallet, files)
         assert deeds(bench) == []
 
