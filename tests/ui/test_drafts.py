@@ -254,7 +254,7 @@ def test_a_file_of_cards_comes_back_with_its_columns(rig: Rig, tmp_path: Path) -
     _map_a_file(rig, file)
     rig.window.lock()
     rig.unlock()
-    offer = "Your file of cards “may.csv” was read and not issued."
+    offer = "Your file of cards “may.csv” is not issued yet."
     rig.wait_for(offer)
     assert "Lamps" not in _kept(rig)
     rig.driver.click(CONTINUE)

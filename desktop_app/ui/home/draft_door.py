@@ -19,7 +19,7 @@ from desktop_app.ui.kit.layout import column, holder, set_shown
 ORDER = "Your unfinished card order is here."
 NEW_RULE = "Your unfinished rule is here."
 CHANGED_RULE = "Your unfinished change of a rule is here."
-LIST = "Your file of cards {} was read and not issued."
+LIST = "Your file of cards {} is not issued yet."
 _MONEY = {
     Action.TOP_UP: "Your unfinished top-up of {} is here.",
     Action.WITHDRAW: "Your unfinished withdrawal from {} is here.",
