@@ -15,7 +15,7 @@ from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import Card, Field
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
-from desktop_app.domain.exports import Export, ExportedCard
+from desktop_app.domain.exports import Export, ExportedCard, PlainKind
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
 
@@ -35,7 +35,9 @@ class ExportFiles(Protocol):
 class PlainFiles(Protocol):
     """Writes what everybody can read who finds it."""
 
-    async def write(self, contents: Export, file: PurePath, *, replace: bool) -> None:
+    async def write(
+        self, contents: Export, kind: PlainKind, file: PurePath, *, replace: bool
+    ) -> None:
         """For its owner alone, whole or not at all, read back. Raises NotHandedOver, FileExists."""
 
 
@@ -73,7 +75,13 @@ class Exporting:
         return sum(Field.PAN in one.details for one in contents.cards)
 
     async def write_plain(
-        self, files: PlainFiles, file: PurePath, *, with_cvv: bool, replace: bool = False
+        self,
+        files: PlainFiles,
+        kind: PlainKind,
+        file: PurePath,
+        *,
+        with_cvv: bool,
+        replace: bool = False,
     ) -> int:
         """Write the cards whose number is stored, in clear; how many they are.
 
@@ -85,7 +93,7 @@ class Exporting:
         if not contents.cards:
             raise NotAllowed("No card number is stored in this vault.")
         await self._told(
-            lambda: files.write(contents, file, replace=replace),
+            lambda: files.write(contents, kind, file, replace=replace),
             OwnAct.PLAIN_ASKED,
             OwnAct.EXPORTED_PLAIN,
             OwnAct.PLAIN_FAILED,

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import errno
+import json
 import os
 import signal
 import stat
@@ -17,12 +18,12 @@ from hypothesis import strategies as st
 
 from desktop_app.adapters.system import nameless_file
 from desktop_app.adapters.vault import plain_file
-from desktop_app.adapters.vault.plain_file import PlainExports, dump_table
+from desktop_app.adapters.vault.plain_file import PlainExports, dump_bitwarden, dump_table
 from desktop_app.domain.bulk_file import MAX_ROWS
 from desktop_app.domain.card_files import MAX_CARDS, FileKind, read_card_file
 from desktop_app.domain.card_table import guess_columns
 from desktop_app.domain.cards import CardId, Expiry, ExpiryFormat, Field
-from desktop_app.domain.exports import Export, ExportedCard
+from desktop_app.domain.exports import Export, ExportedCard, PlainKind
 from desktop_app.domain.found_cards import FoundCard
 from desktop_app.domain.handover import FileExists, NotHandedOver
 from desktop_app.domain.secrets import Secret
@@ -65,14 +66,18 @@ def shown(text: str) -> str:
 
 def cards_of(data: bytes) -> tuple[FoundCard, ...]:
     file = read_card_file(data)
-    assert file.kind is FileKind.TABLE
-    assert file.table is not None
-    return file.read(guess_columns(file.table.header), None)
+    header = () if file.table is None else file.table.header
+    return file.read(guess_columns(header), None)
 
 
-def write(file: Path, *cards: ExportedCard, replace: bool = False) -> None:
+def write(
+    file: Path,
+    *cards: ExportedCard,
+    replace: bool = False,
+    kind: PlainKind = PlainKind.TABLE,
+) -> None:
     contents = Export("Shop", NOW, cards or (ONE,), ())
-    asyncio.run(PlainExports(beside).write(contents, file, replace=replace))
+    asyncio.run(PlainExports(beside).write(contents, kind, file, replace=replace))
 
 
 def has_unnamed_files(folder: Path) -> bool:
@@ -88,11 +93,46 @@ def test_the_import_reads_what_was_written(tmp_path: Path) -> None:
     file = tmp_path / "cards.csv"
     write(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert read_card_file(file.read_bytes()).kind is FileKind.TABLE
     (found,) = cards_of(file.read_bytes())
     assert (revealed(found.number), revealed(found.cvv)) == (PAN, CVV)
     assert (found.label, found.holder) == (ONE.card.label, ONE.card.holder)
     assert found.card_id == ONE.card.id
     assert found.notes == ()
+
+
+def check_same(cards: list[ExportedCard], data: bytes) -> None:
+    """The import reads from a file what went into it."""
+    for one, found in zip(cards, cards_of(data), strict=True):
+        assert revealed(found.number) == revealed(one.details[Field.PAN])
+        assert revealed(found.cvv) == revealed(one.details.get(Field.CVV))
+        month = None if found.expiry is None else found.expiry.text(ExpiryFormat.MM_YYYY)
+        assert month == revealed(one.details.get(Field.EXPIRY))
+        assert (found.label, found.holder) == (shown(one.card.label), shown(one.card.holder))
+
+
+@settings(deadline=None)
+@given(st.lists(exported(), min_size=1, max_size=4))
+def test_bitwardens_kind_of_file_is_read_back_too(cards: list[ExportedCard]) -> None:
+    check_same(cards, dump_bitwarden(tuple(cards)))
+
+
+def test_a_file_for_bitwarden_is_what_bitwarden_writes_itself(tmp_path: Path) -> None:
+    file = tmp_path / "cards.json"
+    write(file, kind=PlainKind.BITWARDEN)
+    assert read_card_file(file.read_bytes()).kind is FileKind.BITWARDEN
+    stated = json.loads(file.read_bytes())
+    (item,) = stated["items"]
+    assert (stated["encrypted"], item["type"], item["name"]) == (False, 3, ONE.card.label)
+    month, year = EXPIRY.split("/")
+    assert item["card"] == {
+        "cardholderName": ONE.card.holder,
+        "brand": "Visa",
+        "number": PAN,
+        "expMonth": str(int(month)),
+        "expYear": year,
+        "code": CVV,
+    }
 
 
 @settings(deadline=None)
@@ -101,13 +141,8 @@ def test_every_card_comes_back_as_it_was_and_no_cell_is_ever_a_formula(
     cards: list[ExportedCard],
 ) -> None:
     data = dump_table(tuple(cards))
-    for one, found in zip(cards, cards_of(data), strict=True):
-        assert revealed(found.number) == revealed(one.details[Field.PAN])
-        assert revealed(found.cvv) == revealed(one.details.get(Field.CVV))
-        month = None if found.expiry is None else found.expiry.text(ExpiryFormat.MM_YYYY)
-        assert month == revealed(one.details.get(Field.EXPIRY))
-        assert (found.label, found.holder) == (shown(one.card.label), shown(one.card.holder))
-        assert found.card_id == one.card.id
+    check_same(cards, data)
+    assert [found.card_id for found in cards_of(data)] == [one.card.id for one in cards]
     for separator in ",;\t|":
         for cells in csv.reader(data.decode().splitlines(), delimiter=separator):
             assert not any(cell.lstrip().startswith(tuple("=+-@")) for cell in cells)
@@ -122,6 +157,8 @@ def test_more_than_the_import_takes_is_not_written(tmp_path: Path) -> None:
     file = tmp_path / "cards.csv"
     with pytest.raises(NotHandedOver, match="more cards"):
         write(file, *(ONE,) * (MAX_CARDS + 1))
+    with pytest.raises(NotHandedOver, match="more cards"):
+        write(file, *(ONE,) * (MAX_ROWS + 1), kind=PlainKind.BITWARDEN)
     assert list(tmp_path.iterdir()) == []
 
 

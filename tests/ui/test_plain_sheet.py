@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from desktop_app.domain.asking import PasswordNeeded
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.exports import PlainKind
 from desktop_app.domain.handover import FileExists, NotHandedOver
 from desktop_app.ui.asking.sheet import PasswordSheet
 from desktop_app.ui.moving.plain_sheet import DANGER, TICK_FIRST, PlainExportSheet
@@ -63,12 +64,12 @@ def test_enter_never_writes_it(desk: Desk) -> None:
 def test_the_cvvs_are_left_out_unless_ticked(desk: Desk) -> None:
     sheet = opened(desk)
     sheet.take_file(FILE)
-    assert desk.bridge.last(ASKED).args == (PurePath(FILE), False, False)
+    assert desk.bridge.last(ASKED).args == (PlainKind.TABLE, PurePath(FILE), False, False)
     desk.bridge.last(ASKED).fail(Failure.from_error(NotHandedOver()))
     assert "The numbers were not exported" in said(sheet)
     sheet.with_cvv.click()
     sheet.take_file(FILE)
-    assert desk.bridge.last(ASKED).args == (PurePath(FILE), True, False)
+    assert desk.bridge.last(ASKED).args == (PlainKind.TABLE, PurePath(FILE), True, False)
 
 
 def test_a_name_that_is_taken_is_asked_about_and_again_when_the_contents_change(
@@ -86,7 +87,7 @@ def test_a_name_that_is_taken_is_asked_about_and_again_when_the_contents_change(
     sheet.take_file(FILE)
     desk.bridge.last(ASKED).fail(Failure.from_error(FileExists()))
     sheet.effect.click()
-    assert desk.bridge.last(ASKED).args == (PurePath(FILE), True, True)
+    assert desk.bridge.last(ASKED).args == (PlainKind.TABLE, PurePath(FILE), True, True)
 
 
 def test_while_it_is_written_nothing_can_be_changed(desk: Desk) -> None:
@@ -111,3 +112,17 @@ def test_the_password_is_asked_for_and_the_end_says_what_lies_there(desk: Desk) 
     assert sheet.effect.words() == "Done"
     sheet.effect.click()
     assert not sheet.isVisible()
+
+
+def test_a_file_for_bitwarden_has_its_own_name_and_words(desk: Desk) -> None:
+    sheet = opened(desk)
+    sheet.kind._buttons[1].click()
+    assert "as Bitwarden exports cards itself" in said(sheet)
+    sheet.effect.click()
+    dialog = sheet.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.defaultSuffix() == "json"
+    dialog.close()
+    sheet.take_file("/there/cards.json")
+    assert desk.bridge.last(ASKED).args[0] is PlainKind.BITWARDEN
+    assert not sheet.kind.isEnabled()

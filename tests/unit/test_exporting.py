@@ -11,7 +11,7 @@ from desktop_app.application.wallet import Wallet
 from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Locked, NotAllowed
-from desktop_app.domain.exports import Export
+from desktop_app.domain.exports import Export, PlainKind
 from desktop_app.domain.handover import FileExists, NotHandedOver
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull
@@ -49,12 +49,12 @@ def deeds(bench: Bench) -> list[Deed]:
 class PlainFiles(Files):
     """PlainFiles that keeps what it was given, or refuses."""
 
-    async def write(self, contents: Export, file, *, replace: bool) -> None:
+    async def write(self, contents: Export, kind, file, *, replace: bool) -> None:
         await super().write(contents, None, file, replace=replace)
 
 
 async def export_plain(wallet: Wallet, files: PlainFiles, *, with_cvv: bool = False) -> int:
-    return await wallet.data.exporting.write_plain(files, FILE, with_cvv=with_cvv)
+    return await wallet.data.exporting.write_plain(files, PlainKind.TABLE, FILE, with_cvv=with_cvv)
 
 
 async def export(wallet: Wallet, files: Files, *, with_cvv: bool = False) -> int:
@@ -216,7 +216,9 @@ def test_nothing_is_written_among_the_files_of_the_vault() -> None:
         await wallet.confirming.prove(Act.EXPORT, "", Secret(PASSWORD))
         exporting, inside = wallet.data.exporting, bench.desk.folder / "backups" / "vault.db"
         with pytest.raises(NotHandedOver, match="folder of the vault"):
-            await exporting.write_plain(files, inside, with_cvv=False, replace=True)
+            await exporting.write_plain(
+                files, PlainKind.TABLE, inside, with_cvv=False, replace=True
+            )
         with pytest.raises(NotHandedOver, match="folder of the vault"):
             await exporting.write(files, Secret("x"), inside, with_cvv=False, replace=True)
 

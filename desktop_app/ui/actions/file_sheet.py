@@ -96,8 +96,9 @@ class FileSheet(Sheet):
         form.setContentsMargins(0, 0, 0, 8)
         self.body.addLayout(form)
 
-    def start_anew(self) -> None:
+    def start_anew(self, words: FileWords | None = None) -> None:
         """What is to be written became another: a name that is taken is asked about again."""
+        self._words = words or self._words
         self._offer_to_replace(None)
 
     def written(self, file: PurePath, count: object) -> None:

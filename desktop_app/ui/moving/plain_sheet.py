@@ -1,6 +1,7 @@
 """Exports card numbers in clear: what that means comes first, and is agreed to."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace as changed
 from pathlib import PurePath
 from typing import Final
 
@@ -9,22 +10,27 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.application.session import Session
 from desktop_app.domain.asking import Act
+from desktop_app.domain.exports import PlainKind
 from desktop_app.ui.actions.file_sheet import FileSheet, FileWords
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.kit.layout import STRETCH, column, row
+from desktop_app.ui.kit.segments import Segments
 
 DANGER: Final = "This file is not encrypted. Anyone who opens it can spend with your cards."
-HOLDS: Final = (
-    "A table (CSV) with a line for every card whose number is stored here: number, expiry, holder, "
-    "label, note and card id. “Import card details” reads it back. Its first eight columns are "
-    "those that 1Password names for credit cards. For another vault of yours take the sealed file."
-)
+HOLDS: Final = {
+    PlainKind.TABLE: "A line for every card whose number is stored here: number, expiry, holder, "
+    "label, note and card id. The first eight columns are those that 1Password names for credit "
+    "cards. “Import card details” reads it back.",
+    PlainKind.BITWARDEN: "An item for every card whose number is stored here: number, expiry, "
+    "holder, label and note, as Bitwarden exports cards itself. “Import card details” reads it "
+    "back.",
+}
 KEEP: Final = (
+    "For another vault of yours, take the sealed file instead.",
     "Do not save it where folders are synchronised, shared or backed up: a copy stays there.",
-    "Do not send it by e-mail or chat.",
     "When it has done its work, delete it and empty the wastebasket. Purser cannot do that for "
     "you, and a backup made meanwhile keeps it.",
 )
@@ -33,6 +39,11 @@ UNDERSTOOD: Final = (
     "I understand that whoever gets this file can spend with these cards, and that I must delete it"
 )
 TICK_FIRST: Final = "Tick first that you understand what this file is."
+_KINDS: Final = (
+    (PlainKind.TABLE.value, "Table (CSV)"),
+    (PlainKind.BITWARDEN.value, "For Bitwarden (JSON)"),
+)
+_BITWARDEN: Final = ("Purser cards not encrypted.json", "Bitwarden export (*.json)")
 _WORDS: Final = FileWords(
     title="Export without encryption",
     promise="Purser asks for the master password, and the log keeps a line.",
@@ -55,10 +66,13 @@ class PlainExportSheet(FileSheet):
         self.understood.toggled.connect(lambda _: self._follow())
         self.with_cvv.clicked.connect(lambda _: self._ask_again())
         self._danger = InfoBar("alert", "bad", DANGER)
-        self.form = (self.with_cvv, self.understood)
+        self.kind = Segments(_KINDS, "Kind of file")
+        self.kind.chosen.connect(lambda _: self._ask_again())
+        self.form = (self.kind, self.with_cvv, self.understood)
         rules = column(*(_line(rule) for rule in KEEP), spacing=6)
-        holds = Label(HOLDS, "body", "ink2", wrap=True)
-        self.lay_out(self._danger, holds, rules, self.with_cvv, self.understood)
+        self._holds = Label(HOLDS[PlainKind.TABLE], "body", "ink2", wrap=True)
+        kinds = row(self.kind, STRETCH)
+        self.lay_out(self._danger, kinds, self._holds, rules, self.with_cvv, self.understood)
         self._follow()
 
     def written(self, file: PurePath, count: object) -> None:
@@ -67,11 +81,18 @@ class PlainExportSheet(FileSheet):
         self._danger.set_text(f"{file.name} holds {numbers} that anyone can read who opens it.")
 
     def _writing(self, file: PurePath, replace: bool) -> Callable[[Session], Awaitable[object]]:
-        with_cvv = self.with_cvv.isChecked()  # the worker must not ask a widget
-        return lambda s: s.files.export_plain(file, with_cvv=with_cvv, replace=replace)
+        kind, with_cvv = self._kind(), self.with_cvv.isChecked()  # the worker asks no widget
+        return lambda s: s.files.export_plain(kind, file, with_cvv=with_cvv, replace=replace)
+
+    def _kind(self) -> PlainKind:
+        return PlainKind(self.kind.current_id())
 
     def _ask_again(self) -> None:
-        self.start_anew()
+        """Another kind, or with CVVs or without."""
+        self._holds.setText(HOLDS[self._kind()])
+        is_table = self._kind() is PlainKind.TABLE
+        name, kind = (_WORDS.name, _WORDS.kind) if is_table else _BITWARDEN
+        self.start_anew(changed(_WORDS, name=name, kind=kind))
         self._follow()
 
     def _follow(self) -> None:

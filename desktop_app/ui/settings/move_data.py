@@ -35,7 +35,7 @@ EXPORT_NOTE: Final = (
     "passphrase of its own, and the master password is asked for first."
 )
 PLAIN_NOTE: Final = (
-    "A table (CSV) for a program that cannot open the sealed file, such as a password manager. "
+    "A table (CSV), or a file for Bitwarden: for programs that cannot open the sealed file. "
     "Anyone who opens it can spend with these cards."
 )
 CVV_NOTE: Final = (
