@@ -1,5 +1,6 @@
 """After a backup was made: a copy of it in a second place, and every week a drill."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,8 @@ from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_errors import DiskFull
 from desktop_app.domain.vault_notices import of_drill
 
+HANGS_S = 300.0
+"""How long one copy may take: the next backup waits for it."""
 PLACE, COPIED, DRILL = "backups_elsewhere", "backups_copied", "backup_drill"
 
 
@@ -58,8 +61,10 @@ class BackupCare:
         if self._is_too_soon(self._tried):
             return
         try:
-            await self._store.copy(newest, PurePath(place))
-        except PlaceFailed as error:
+            async with asyncio.timeout(HANGS_S):
+                await self._store.copy(newest, PurePath(place))
+        except (PlaceFailed, TimeoutError) as caught:
+            error = caught if isinstance(caught, PlaceFailed) else PlaceFailed()
             self._failure, self._tried = Failure.from_error(error), self._clock.monotonic()
             return
         self._failure = self._tried = None

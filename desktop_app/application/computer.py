@@ -11,6 +11,8 @@ from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.paper_files import PaperFiles
 from desktop_app.application.presence import Presence
+from desktop_app.application.salvaging import Salvager
+from desktop_app.application.surveying import VaultSurveyor
 from desktop_app.domain.card_files import CardFile
 from desktop_app.domain.secrets import Secret
 
@@ -37,7 +39,10 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, keys, and whether somebody is there."""
+    """The files a person names, the start of the session, keys, whether somebody is there, and
+    what lies around a vault
+    or is left of it.
+    """
 
     sealed: SealedFiles
     tables: TableFiles
@@ -49,3 +54,5 @@ class Computer:
     exports: ExportFiles
     papers: PaperFiles
     plain_exports: PlainFiles
+    surveyor: VaultSurveyor
+    salvager: Salvager

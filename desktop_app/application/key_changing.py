@@ -1,5 +1,6 @@
 """Another master password, or another key for the vault: what the person asks for by name."""
 
+from contextlib import suppress
 from pathlib import PurePath
 
 from desktop_app.application.locking import Locking
@@ -7,6 +8,7 @@ from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
+from desktop_app.domain.errors import PurserError
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
 
@@ -36,11 +38,16 @@ class KeyChanging:
             note_ways(vault, self._clock.now(), by_person=True, password=changed)
             wallet.publish()
 
-    async def change_key(self, folder: PurePath, password: Secret) -> None:
-        """Close what is open and give the vault in `folder` another key; nothing is open then.
+    async def change_key(self, folder: PurePath, password: Secret) -> bool:
+        """Close what is open, give the vault in `folder` another key, and open it again.
 
-        Raises WrongPassword, BackupFailed, VaultError.
+        In one turn: who left the computer meanwhile has it locked right after. False where it has
+        another key and could not be opened. Raises WrongPassword, BackupFailed, VaultError; the
+        key is as before then, and nothing open.
         """
         async with self._locking.turn:
             await self._locking.leave()
             await self._keeper.rotate(folder, password, self._progress)
+            with suppress(PurserError):
+                await self._locking.enter(folder, password)
+            return not self._locking.is_locked()

@@ -88,26 +88,32 @@ class Locking:
         Until the secret has proven right, what is watched while locked goes on being watched.
         """
         async with self.turn:
-            opened, vault = self._opened, self._vault
-            if opened and vault and self._is_resting and folder == self._folder:
-                self.admit(vault, kind)
-                await opened.wallet.life.wake(secret, kind)
-                self._stop_looking()
-                self._is_resting = False
-                self.note(vault, kind)
-                self._strengthening.begin(vault, secret, kind)
-                return
-            if not self._is_resting:
-                await self.leave()
-            vault = await self._keeper.open(folder, secret, kind)
-            try:
-                self.admit(vault, kind)
-            except BaseException:
-                vault.close()
-                raise
-            await self.change_to(folder, vault)
+            await self.enter(folder, secret, kind)
+
+    async def enter(
+        self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
+    ) -> None:
+        """As `unlock`, for whoever has the turn and keeps it for what belongs to the opening."""
+        opened, vault = self._opened, self._vault
+        if opened and vault and self._is_resting and folder == self._folder:
+            self.admit(vault, kind)
+            await opened.wallet.life.wake(secret, kind)
+            self._stop_looking()
+            self._is_resting = False
             self.note(vault, kind)
             self._strengthening.begin(vault, secret, kind)
+            return
+        if not self._is_resting:
+            await self.leave()
+        vault = await self._keeper.open(folder, secret, kind)
+        try:
+            self.admit(vault, kind)
+        except BaseException:
+            vault.close()
+            raise
+        await self.change_to(folder, vault)
+        self.note(vault, kind)
+        self._strengthening.begin(vault, secret, kind)
 
     async def lock(self) -> Watching:
         """Drop the keys of numbers; the disposable cards still watched, the rules that go on.

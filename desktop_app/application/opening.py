@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from desktop_app.application.computer import Computer
 from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
-from desktop_app.application.keyring import Keyring
 from desktop_app.application.listening import Bank, Ears, Listening
 from desktop_app.application.log_keeping import enter_log
 from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
+from desktop_app.application.surveying import Surveying
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
@@ -33,15 +34,18 @@ class Opened:
 
     wallet: Wallet
     listening: Listening
+    surveying: Surveying
 
     def start(self) -> None:
         """Begin to read and to hear."""
         self.wallet.life.start()
         self.listening.start()
+        self.surveying.start()
 
     async def close(self) -> None:
         """Hear nothing more, then let the wallet come to its end."""
         try:
+            await self.surveying.stop()
             await self.listening.stop()
         finally:
             await self.wallet.life.close()
@@ -58,7 +62,7 @@ class Opener:
         ids: Ids,
         sink: EventSink,
         ears: Ears,
-        keyring: Keyring,
+        computer: Computer,
     ) -> None:
         self._connect = connect
         self._sandbox = sandbox
@@ -66,7 +70,7 @@ class Opener:
         self._ids = ids
         self._sink = sink
         self._ears = ears
-        self._keyring = keyring
+        self._computer = computer
 
     async def open(self, folder: PurePath, vault: Vault) -> Opened:
         """The wallet of an open vault, not yet started. Raises VaultError."""
@@ -103,11 +107,15 @@ class Opener:
             guard=guard,
         )
         wallet = Wallet(desk, self._sink)
-        wallet.log.keyring = self._keyring
+        wallet.log.keyring = self._computer.keyring
         bank = None if link is None else Bank(link.webhook_secret, self._sandbox)
         listening = Listening(desk, self._ears, wallet, bank)
         wallet.going_live.echo = listening.test
-        return Opened(wallet, listening)
+        return Opened(wallet, listening, self._survey(wallet, folder))
+
+    def _survey(self, wallet: Wallet, folder: PurePath) -> Surveying:
+        surveyor, told = self._computer.surveyor, wallet.teller.note
+        return Surveying(folder, surveyor, self._clock, told, wallet.publish)
 
     async def start_sandbox(self) -> SandboxLink | None:
         """The practice bank; None when it does not come up in time."""

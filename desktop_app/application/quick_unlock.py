@@ -112,13 +112,14 @@ class QuickUnlocking:
     async def turn_on(self, password: Secret) -> None:
         """Make a way in, and give it to the keyring.
 
-        Raises WrongPassword, KeyringTrouble, VaultError; then it is off, as before.
+        Raises WrongPassword, PasswordPause, KeyringTrouble, VaultError; then it is off, as before.
         """
         if not (await self._keyring.look()).is_usable:
             raise KeyringAbsent
         vault, secret = self._locking.vault, Secret(token_hex(_SECRET_BYTES))
         vault_id, now = vault.keys.vault_id, self._clock.now()
-        way_id = await vault.keys.add(password, WayKind.KEYRING, secret)
+        confirming = self._locking.opened.wallet.confirming
+        way_id = await confirming.guess(lambda: vault.keys.add(password, WayKind.KEYRING, secret))
         try:
             kept = QuickEntry(secret).packed()
             await self._keyring.write(vault_id, ENTRY, kept, may_ask=True)

@@ -43,21 +43,22 @@ class Recovering:
         """
         key = key_of(parse_code(code))
         parse_password(new)
-        await self._locking.unlock(folder, key, WayKind.RECOVERY)
-        try:
-            await self._locking.vault.keys.change_password(key, new, WayKind.RECOVERY)
-        except BaseException:
-            await self._locking.lock_completely()
-            raise
-        self._locking.opened.wallet.recovery.note_used()
+        async with self._locking.turn:  # a lock comes before it or after it, never in between
+            await self._locking.enter(folder, key, WayKind.RECOVERY)
+            try:
+                await self._locking.vault.keys.change_password(key, new, WayKind.RECOVERY)
+            except BaseException:
+                await self._locking.leave()
+                raise
+            self._locking.opened.wallet.recovery.note_used()
 
     async def rehearse(self, typed: Secret, kind: WayKind = WayKind.PASSWORD) -> Contents:
         """Bring the newest backup back for a trial, count what opens, and remove it again.
 
-        Raises NoBackup, InvalidInput for a code, WrongPassword, BackupDamaged and VaultError.
+        Raises NoBackup, InvalidInput for a code, WrongPassword, PasswordPause, VaultError.
         """
         recovery, kept = self._locking.opened.wallet.recovery, self._locking.vault.backups.list()
         if not kept:
             raise NoBackup
         secret = key_of(parse_code(typed)) if kind is WayKind.RECOVERY else typed
-        return await recovery.rehearse(self._keeper.rehearse(kept[0].path, secret, kind))
+        return await recovery.rehearse(lambda: self._keeper.rehearse(kept[0].path, secret, kind))

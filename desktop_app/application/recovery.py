@@ -7,6 +7,7 @@ from secrets import token_bytes
 
 from desktop_app.application.backup_state import BackupState
 from desktop_app.application.chores import Chores
+from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
 from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.own_acts import OwnAct
@@ -40,12 +41,15 @@ class Recovery:
         publish: Callable[[], None],
         chores: Chores,
         make_bytes: Callable[[int], bytes] = token_bytes,
+        *,
+        confirming: Confirming,
     ) -> None:
         self._desk = desk
         self._backups = backups
         self._publish = publish
         self._chores = chores
         self._make_bytes = make_bytes
+        self._confirming = confirming
 
     @property
     def state(self) -> RecoveryState:
@@ -65,9 +69,9 @@ class Recovery:
         )
 
     async def draw_up(self, password: Secret) -> KitPage:
-        """A page with a new code, which opens nothing yet. Raises WrongPassword."""
+        """A page with a new code, which opens nothing yet. Raises WrongPassword, PasswordPause."""
         keys = self._desk.vault.keys
-        await keys.prove(password)
+        await self._confirming.guess(lambda: keys.prove(password))
         code = make_code(self._make_bytes(ENTROPY_BYTES))
         return KitPage(self._desk.vault.name, keys.vault_id, self._desk.clock.now(), code)
 
@@ -81,7 +85,8 @@ class Recovery:
 
     async def _keep(self, password: Secret, page: KitPage, place: str) -> None:
         keys, older = self._desk.vault.keys, self._pages()
-        await keys.add(password, WayKind.RECOVERY, key_of(page.code))
+        code = key_of(page.code)
+        await self._confirming.guess(lambda: keys.add(password, WayKind.RECOVERY, code))
         self._tell()
         # It works from here on: what is noted besides must not say that it does not.
         with suppress(VaultError):
@@ -96,12 +101,12 @@ class Recovery:
             self._publish()
 
     async def revoke(self, password: Secret) -> None:
-        """No page opens the vault any more. Raises WrongPassword, VaultError."""
+        """No page opens the vault any more. Raises WrongPassword, PasswordPause, VaultError."""
         await self._chores.run(self._revoke(password))
 
     async def _revoke(self, password: Secret) -> None:
         keys = self._desk.vault.keys
-        await keys.prove(password)
+        await self._confirming.guess(lambda: keys.prove(password))
         try:
             for way in self._pages():
                 await keys.remove(way.id)
@@ -121,9 +126,12 @@ class Recovery:
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
         self._publish()
 
-    async def rehearse(self, trial: Awaitable[Contents]) -> Contents:
-        """Note what a trial brought back; a lock ends it. Raises what it raises, and VaultError."""
-        contents = await self._chores.run(trial)
+    async def rehearse(self, trial: Callable[[], Awaitable[Contents]]) -> Contents:
+        """Note what a trial brought back; a lock ends it.
+
+        Raises what it raises, PasswordPause and VaultError.
+        """
+        contents = await self._chores.run(self._confirming.guess(trial))
         done = Rehearsed(self._desk.clock.now(), contents)
         self._note(replace(self._notes(), rehearsed=done))
         self._publish()

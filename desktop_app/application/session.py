@@ -23,6 +23,7 @@ from desktop_app.application.ports import (
 from desktop_app.application.quick_unlock import QuickUnlocking
 from desktop_app.application.recovering import Recovering, give_password
 from desktop_app.application.restoring import RestorePlaces, plan_restore
+from desktop_app.application.salvaging import Salvaging
 from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
@@ -63,10 +64,11 @@ class Session:
         self._sink = sink
         self.computer = computer
         self.files = DataFiles(computer, lambda: self.wallet.data)
-        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer.keyring)
+        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer)
         self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
+        self.salvaging = Salvaging(computer.salvager, computer.exports, clock)
         self.unlock = self._locking.unlock
         keys = KeyChanging(keeper, self._locking, clock, self._progress)
         self.change_password, self.change_key = keys.change_password, keys.change_key
@@ -103,6 +105,7 @@ class Session:
 
     async def close(self) -> None:
         """Hear no more of the person's leaving, and lock: the program ends."""
+        await self.salvaging.close()
         await self.departures.stop()
         await self._locking.close()
 

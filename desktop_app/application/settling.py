@@ -1,7 +1,7 @@
 """Settles open wishes by reading: never by resending, and never by guessing from a balance."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from desktop_app.application.named_rows import (
 )
 from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.settling_issue import IssueSettler
+from desktop_app.application.settling_reads import SettlingReads
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import Card, CardStatus
 from desktop_app.domain.errors import PurserError
@@ -76,7 +77,7 @@ class Settler:
     ) -> None:
         """See `Outbox.answered_at`."""
         self._desk = desk
-        self._feeds = feeds
+        self._reads = SettlingReads(feeds)
         self._one_at_a_time = asyncio.Lock()
         self._vault = desk.vault
         self._book = desk.book
@@ -169,7 +170,7 @@ class Settler:
         if intent.card_id is None:
             return
         asked_at = self._clock.monotonic()
-        feed, is_whole = await self._feeds.read_back_to(intent.card_id, intent.created_at)
+        feed, is_whole = await self._reads.read(intent, intent.card_id, asked_at)
         rows = self._rows_of(intent, feed)
         row = find_movement(rows, intent)
         still = self._now(intent)
@@ -188,7 +189,7 @@ class Settler:
             # A fee charged for it would say that it arrived, not what became of it.
             self._give_up(still, asked_at)
 
-    def _rows_of(self, intent: Intent, feed: tuple[Transaction, ...]) -> tuple[Transaction, ...]:
+    def _rows_of(self, intent: Intent, feed: Sequence[Transaction]) -> Sequence[Transaction]:
         """The feed, for an agreed repeat without what is known to be the first one's doing."""
         if SENT_AS not in intent.params or intent.parent is None:
             return feed

@@ -117,7 +117,10 @@ class Wallet:
         """Who is told of a message, of a card, of rows; and what asks for many steps."""
         teller, guards, rules = self.teller, self.guards, self.automation.rules
         self.data = CardData(self._desk, self.confirming, self.publish)
-        self.recovery = Recovery(self._desk, lambda: self.backups.state, self.publish, self._chores)
+        self.recovery = Recovery(
+            self._desk, lambda: self.backups.state, self.publish, self._chores,
+            confirming=self.confirming,
+        )  # fmt: skip
         self.watch, self.note_gap = self._sync.watch, self._sync.note_gap
         self.note_way, teller.low.fills = teller.note_way, rules.fills
         self._sync.guarded = lambda: guards.watched

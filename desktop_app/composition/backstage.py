@@ -117,7 +117,11 @@ class Backstage:
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
         return Session(
-            FileVaultKeeper(self.worker.run_blocking, heads=self._folders.heads),
+            FileVaultKeeper(
+                self.worker.run_blocking,
+                heads=self._folders.heads,
+                run_apart=self.worker.run_apart,
+            ),
             lambda profile, keys: BitnobClient(
                 profile, keys, clock, bucket=Bucket(self._per_minute)
             ),
@@ -137,9 +141,11 @@ class Backstage:
         from desktop_app.adapters.system.login_start import AutostartEntry
         from desktop_app.adapters.system.papers import DiskPapers
         from desktop_app.adapters.system.presence import make_presence
+        from desktop_app.adapters.system.surveyor import DiskSurveyor
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
         from desktop_app.adapters.vault.plain_file import PlainExports
+        from desktop_app.adapters.vault.salvage import FolderSalvager
         from desktop_app.application.computer import Computer
 
         run = self.worker.run_blocking
@@ -147,8 +153,9 @@ class Backstage:
         keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
         files = SealedPages(run), DiskTables(run)
         moved = DiskCardFiles(run, open_export), SealedExports(run)
-        written = DiskPapers(run), PlainExports(run)
-        return Computer(*files, login, keys, keyring, make_presence(), *moved, *written)
+        written, here = (DiskPapers(run), PlainExports(run)), make_presence()
+        around = DiskSurveyor(run), FolderSalvager(run)
+        return Computer(*files, login, keys, keyring, here, *moved, *written, *around)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

@@ -233,8 +233,6 @@ def whole_cents(amount: Money) -> Money:
 
 def most_load(out: Money, fees: Fees) -> Money:
     """The largest load in whole cents that, with its fee, takes at most `out` from the wallet."""
-    if out <= ZERO:
-        return ZERO
     by_share = whole_cents(Money(out.micros * 100 // (100 + fees.percent)))
     if by_share >= fees.percent_from:
         return by_share

@@ -58,6 +58,9 @@ class What(StrEnum):
     SPOILED = "spoiled"
     CHANGED = "changed"
     OLDER = "older"
+    COPIES = "copies"
+    NETWORK = "network"
+    SYNCED = "synced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,8 +191,6 @@ COOL_DOWN = timedelta(minutes=60)
 RUNS_A_DAY = 3
 FAILURES = 3
 """So many refusals in a row pause a rule."""
-TRIES_WITHIN = timedelta(minutes=10)
-"""Within it an occasion is tried again after a rate that moved."""
 LATE_FOR = timedelta(hours=24)
 """Until then a due time that was missed is made up for, once. Edge 6."""
 PARTIAL_FROM = Money.usd(10)

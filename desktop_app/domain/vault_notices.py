@@ -1,6 +1,8 @@
-"""What is told of the vault itself: a backup that no longer opens, a log that is not whole."""
+"""What is told of the vault itself: its backups, its log, and what lies around it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from desktop_app.domain.notices import Notice, NoticeKind, What
 
@@ -18,3 +20,22 @@ def of_log(mark: str, at: datetime) -> Notice:
 def of_loss(known_until: datetime, at: datetime) -> Notice:
     """The vault is older than it was."""
     return Notice(f"older {known_until:%Y%m%dT%H%M%S%f}", NoticeKind.VAULT, at, What.OLDER)
+
+
+def of_copies(names: Iterable[str], where: str, at: datetime) -> Notice:
+    """Files beside the vault look like copies of it; told again when there is another one.
+
+    `where` stands for the folder, here and below.
+    """
+    mark = sha256("/".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return Notice(f"copies {where} {mark}", NoticeKind.VAULT, at, What.COPIES)
+
+
+def of_network(kind: str, where: str, at: datetime) -> Notice:
+    """The vault is on a network drive."""
+    return Notice(f"network {where} {kind}", NoticeKind.VAULT, at, What.NETWORK)
+
+
+def of_sync(program: str, where: str, at: datetime) -> Notice:
+    """A sync program copies the vault's folder."""
+    return Notice(f"synced {where} {program}", NoticeKind.VAULT, at, What.SYNCED)

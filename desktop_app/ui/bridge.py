@@ -3,7 +3,7 @@
 import itertools
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
@@ -125,6 +125,12 @@ class Bridge(QObject):
             self._closed_session = self.snapshot.session
         self.snapshot = None
 
+    def let_go(self, page: QObject) -> None:
+        """Call nobody in `page` any more: it goes, and an answer may be here before it is gone."""
+        for ticket, waiting in list(self._waiting.items()):
+            if _is_in(waiting.owner, page):
+                self._waiting[ticket] = replace(waiting, on_result=_nobody, on_failure=_nobody)
+
     @Slot(object)
     def _on_published(self, message: object) -> None:
         from desktop_app.application.bulk_messages import BulkPicture
@@ -173,6 +179,18 @@ class Bridge(QObject):
             waiting.on_failure(outcome)
         else:
             waiting.on_result(outcome)
+
+
+def _nobody(_outcome: object) -> None:
+    """Who asked is gone."""
+
+
+def _is_in(owner: QObject | None, page: QObject) -> bool:
+    while owner is not None and shiboken6.isValid(owner):
+        if owner is page:
+            return True
+        owner = owner.parent()
+    return False
 
 
 def _outcome(done: "Future[Any]") -> object:

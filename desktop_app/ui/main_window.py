@@ -131,6 +131,7 @@ class MainWindow(QWidget):
         snapshot = self._ui.bridge.snapshot
         drafts = self._home.leave()
         self.setWindowTitle(TITLE)
+        self._ui.bridge.let_go(self._home)
         self._ui.clipboard.clear()
         self._ui.bridge.forget_snapshot()
         self._leaving.rest()

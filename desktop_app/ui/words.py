@@ -106,6 +106,14 @@ class Words:
         """`21 Nov 2026`: the day on which it is that time here."""
         return date_text(self.local(at).date())
 
+    def moment(self, at: datetime) -> str:
+        """`21 Nov 2026, 14:02`."""
+        return f"{self.day(at)}, {self.clock(at)}"
+
+    def moment_s(self, at: datetime) -> str:
+        """`21 Nov 2026, 14:02:11`."""
+        return f"{self.day(at)}, {self.clock_s(at)}"
+
     def soon(self, at: datetime) -> str:
         """`today 14:12`, `22 Nov, 14:12` or `22 Nov 2027, 14:12`: a time still to come."""
         local, today = self.local(at), self.local(datetime.now(UTC))

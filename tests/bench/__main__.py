@@ -27,6 +27,12 @@ BENCHES = {
     "guard_1000_cards_ratio": "guards:guards",
     "rules_1000_ratio": "rules:ratio",
     "rules_1000_gap_ms": "rules:gap",
+    "change_50k_speedup": "changing:change",
+    "unlock_list_1k_speedup unlock_list_10k_speedup unlock_list_50k_speedup rss_50k_ratio": (
+        "unlocking:unlocking"
+    ),
+    "encrypted_load_ratio": "loading:loading",
+    "deed_link_ratio": "links:links",
     "topup_commit_ratio fsyncs_per_commit intent_to_wire_ms": "topups:top_ups",
 }
 

@@ -7,11 +7,18 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAINTED = b"painted\n"
 LIMIT_S = 300
+
+
+class Opened(NamedTuple):
+    """How long it took until everything was shown, and the most memory it held until then."""
+
+    seconds: float
+    peak_mib: float
 
 
 class Children:
@@ -46,19 +53,24 @@ class Children:
 
     def seconds_to_paint(self, module: str, *arguments: str) -> float:
         """From the start of a process to the mark it writes in its first paint."""
+        return self.open(module, *arguments).seconds
+
+    def open(self, module: str, *arguments: str) -> Opened:
+        """As `seconds_to_paint`, of a process that then waits until its input is closed."""
         screen = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"} if self.display else _OFFSCREEN
         began = time.perf_counter()
         child = subprocess.Popen(
             _command(module, arguments), cwd=REPOSITORY, env=self._env | screen,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert child.stdout is not None
         line = child.stdout.readline()
         took = time.perf_counter() - began
+        peak = peak_mib(child.pid) if line == PAINTED else 0.0
         _, errors = child.communicate(timeout=LIMIT_S)
         if line != PAINTED:
             raise RuntimeError(f"{module} painted nothing: {errors.decode()}")
-        return took
+        return Opened(took, peak)
 
 
 class Screen:
@@ -81,6 +93,15 @@ class Screen:
         if self._server is not None:
             self._server.terminate()
             self._server.communicate(timeout=10)
+
+
+def peak_mib(pid: int) -> float:
+    """The most memory a process held so far; 0 where the system does not tell, or it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 _OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}

@@ -94,6 +94,6 @@ async def opened(folder: Path) -> AsyncIterator[OpenVault]:
         vault.close()
 
 
-def make_vault_now(folder: Path, cards: Iterable[Card]) -> None:
-    """`make_vault` from outside a loop, at the cost of a real vault."""
-    asyncio.run(make_vault(folder, cards))
+def make_vault_now(folder: Path, cards: Iterable[Card], cost: KdfCost | None = None) -> None:
+    """`make_vault` from outside a loop; without `cost` at that of a real vault."""
+    asyncio.run(make_vault(folder, cards, cost=cost))

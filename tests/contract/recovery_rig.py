@@ -6,7 +6,10 @@ from types import SimpleNamespace
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.backup_state import BackupState
 from desktop_app.application.chores import Chores
+from desktop_app.application.confirming import Confirming
+from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.recovery import Recovery
+from desktop_app.application.view import View
 from tests.support.desk import PRACTICE, StepClock
 
 
@@ -14,7 +17,8 @@ def recovery_of(vault: OpenVault, clock: StepClock | None = None) -> Recovery:
     """The use case over one open vault; nobody looks at its pictures."""
     desk = SimpleNamespace(vault=vault, clock=clock or StepClock(), profile=PRACTICE)
     state = BackupState(vault.backups.folder, vault.backups.list())
-    return Recovery(desk, lambda: state, lambda: None, Chores())
+    door = Confirming(desk, View(Link(LinkState.NEVER)), lambda: None)
+    return Recovery(desk, lambda: state, lambda: None, Chores(), confirming=door)
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:

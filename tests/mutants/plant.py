@@ -43,10 +43,10 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def first_function(code: str) -> str:
-    """The name, with its class, of the first function that `code` defines."""
+    """The name, with its class, of the first function that `code` defines; "" for none."""
     made = _codes(compile(code, "module", "exec", dont_inherit=True))
     functions = (one.co_qualname for one in made if one.co_flags & CO_OPTIMIZED)
-    return next(name for name in functions if "<" not in name)
+    return next((name for name in functions if "<" not in name), "")
 
 
 def import_instead(module: Module, mutant: Mutant) -> None:

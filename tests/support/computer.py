@@ -9,10 +9,12 @@ from desktop_app.adapters.system.card_files import DiskCardFiles
 from desktop_app.adapters.system.login_start import AutostartEntry
 from desktop_app.adapters.system.papers import DiskPapers
 from desktop_app.adapters.system.presence import NoPresence
+from desktop_app.adapters.system.surveyor import DiskSurveyor
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.export_file import SealedExports, open_export
 from desktop_app.adapters.vault.plain_file import PlainExports
+from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.computer import Computer
 from desktop_app.application.keyring import Keyring, KeyringState
 from tests.support.memory_keyring import MemoryKeyring
@@ -34,5 +36,7 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     login = AutostartEntry(("purser",), run)
     files = SealedPages(run), DiskTables(run)
     moved = DiskCardFiles(run, open_cheap), SealedExports(run, CHEAP)
+    keys = RsaCardKeys(run), ring, NoPresence()
     written = DiskPapers(run), PlainExports(run)
-    return Computer(*files, login, RsaCardKeys(run), ring, NoPresence(), *moved, *written)
+    around = DiskSurveyor(run), FolderSalvager(run, CHEAP)
+    return Computer(*files, login, *keys, *moved, *written, *around)

@@ -38,6 +38,9 @@ _MEANINGS = (
     (NoticeKind.VAULT, What.SPOILED),
     (NoticeKind.VAULT, What.CHANGED),
     (NoticeKind.VAULT, What.OLDER),
+    (NoticeKind.VAULT, What.COPIES),
+    (NoticeKind.VAULT, What.NETWORK),
+    (NoticeKind.VAULT, What.SYNCED),
 )
 _PAUSES = (Why.FAILURES, Why.NOT_FOUND, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
 """Why Purser pauses rules; that a shop drained a card has a meaning of its own."""

@@ -15,7 +15,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.automation.terms_sheet import TermsSheet
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.failures import MISTYPED
@@ -44,16 +44,16 @@ def _asked() -> Snapshot:
     return snapshot(detail=detail(CARDS[0]), asking=USUAL)
 
 
-def _sheet(parent: object) -> PasswordSheet:
-    (found,) = [s for s in parent.findChildren(PasswordSheet) if s.isVisible()]
+def _sheet(parent: object) -> AskedAgainSheet:
+    (found,) = [s for s in parent.findChildren(AskedAgainSheet) if s.isVisible()]
     return found
 
 
 def _none(parent: object) -> bool:
-    return not [s for s in parent.findChildren(PasswordSheet) if s.isVisible()]
+    return not [s for s in parent.findChildren(AskedAgainSheet) if s.isVisible()]
 
 
-def _type(sheet: PasswordSheet, text: str = PASSWORD) -> None:
+def _type(sheet: AskedAgainSheet, text: str = PASSWORD) -> None:
     sheet.password.set_text(text)
     sheet.effect.click()
 

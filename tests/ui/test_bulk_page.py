@@ -18,7 +18,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import Money
 from desktop_app.domain.wallets import Rate, WalletBalance
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.issue.page import IssuePage
 from tests.support.fake_api import HOLDERS, START
@@ -220,7 +220,7 @@ def test_a_large_list_begins_once_the_password_was_typed(page: BulkPage) -> None
     page.plan.effect.click()
     page._ui.bridge.last("wallet.bulk.start").fail(Failure.from_error(PasswordNeeded()))
     assert not page._trouble.isVisible()
-    (sheet,) = page.window().findChildren(PasswordSheet)
+    (sheet,) = page.window().findChildren(AskedAgainSheet)
     sheet.proven.emit()
     assert [call.args for call in page._ui.bridge.asked("wallet.bulk.start")] == [(plan,)] * 2
     sheet.dismiss()

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.cards import CardId, Field
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
@@ -24,7 +24,7 @@ def open_sheet(rig: Rig, sheet: QWidget) -> None:
 
 def type_password(rig: Rig) -> None:
     rig.wait_for("Your master password")
-    (asked,) = (one for one in rig.window.findChildren(PasswordSheet) if one.isVisible())
+    (asked,) = (one for one in rig.window.findChildren(AskedAgainSheet) if one.isVisible())
     asked.password.set_text(PASSWORD)
     asked.effect.click()
 

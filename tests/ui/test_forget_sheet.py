@@ -9,7 +9,7 @@ from desktop_app.application.forgetting import Forgotten
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.asking import PasswordNeeded
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.moving.forget_sheet import BACKED_UP, BACKUPS, DONE, ForgetSheet, ReadCvvSheet
 from desktop_app.ui.settings.move_data import MoveDataSection
 from tests.support.snapshots import CARDS, GUIDE, snapshot
@@ -95,7 +95,7 @@ def test_all_of_them_want_the_password_first(window: QWidget) -> None:
     sheet.effect.click()
     needed = Failure.from_error(PasswordNeeded())
     bridge(sheet).last("wallet.data.forgetting.forget_every_cvv").fail(needed)
-    (asking,) = sheet.findChildren(PasswordSheet)
+    (asking,) = sheet.findChildren(AskedAgainSheet)
     asking.proven.emit()
     assert len(bridge(sheet).asked("wallet.data.forgetting.forget_every_cvv")) == 2
 

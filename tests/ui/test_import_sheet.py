@@ -59,6 +59,11 @@ def test_every_row_says_what_becomes_of_it() -> None:
     assert "••4417 · 03/29 · CVV" in shown(ROWS[0]).spoken
 
 
+def test_no_trouble_is_shown_before_there_is_one(sheet: ImportSheet) -> None:
+    assert sheet.isVisible()
+    assert not sheet._trouble.isVisible()
+
+
 def test_nothing_is_stored_before_doubtful_rows_were_looked_at(sheet: ImportSheet) -> None:
     show(sheet)
     assert not sheet.effect.isEnabled()

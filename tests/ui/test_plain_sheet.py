@@ -11,7 +11,7 @@ from desktop_app.domain.asking import PasswordNeeded
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.exports import PlainKind
 from desktop_app.domain.handover import FileExists, NotHandedOver
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.moving.plain_sheet import DANGER, TICK_FIRST, PlainExportSheet
 from tests.ui.action_desk import Desk, desk
 from tests.ui.look_fixture import look
@@ -103,7 +103,7 @@ def test_the_password_is_asked_for_and_the_end_says_what_lies_there(desk: Desk) 
     sheet = opened(desk)
     sheet.take_file(FILE)
     desk.bridge.last(ASKED).fail(Failure.from_error(PasswordNeeded()))
-    asked = sheet.findChild(PasswordSheet)
+    asked = sheet.findChild(AskedAgainSheet)
     assert asked is not None
     asked.proven.emit()
     desk.bridge.last(ASKED).answer(3)

@@ -195,8 +195,8 @@ def test_the_page_is_saved_where_its_owner_says_and_named_a_key(desk: Desk, monk
     sheet.paper.save.click()
     (dialog,) = sheet.findChildren(QFileDialog)
     assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.fileSelected.emit(FILE)
     dialog.close()
-    sheet.file.save(PAGE, FILE)
     file, make = desk.bridge.last("computer.papers.write").args
     assert file == PurePath(FILE)
     assert make().startswith(b"%PDF-")

@@ -96,8 +96,9 @@ def test_locking_is_asked_of_the_window(qtbot: QtBot, page: SettingsPage) -> Non
 
 
 def test_the_vaults_folder_is_shown_once_it_is_known(page: SettingsPage, tmp_path: Path) -> None:
-    assert page.section("security")._place.isHidden()
+    assert page.section("security").place.isHidden()
     page.show_vault_folder(tmp_path)
+    page.show_section("security")
     assert str(tmp_path) in _texts(page.section("security"))
 
 

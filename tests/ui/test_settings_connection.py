@@ -11,7 +11,7 @@ from desktop_app.application.messages import CheckLine, ConnectionReport
 from desktop_app.domain.asking import PasswordNeeded
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile
-from desktop_app.ui.asking.sheet import PasswordSheet
+from desktop_app.ui.asking.sheet import AskedAgainSheet
 from desktop_app.ui.kit.facts import KeyValue
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.local_settings import LocalSettings
@@ -152,7 +152,7 @@ def test_keys_are_changed_once_the_password_was_typed(page: SettingsPage) -> Non
     part.secret.set_text("s")
     part._change.click()
     _bridge(page).last("change_connection").fail(Failure.from_error(PasswordNeeded()))
-    (sheet,) = page.window().findChildren(PasswordSheet)
+    (sheet,) = page.window().findChildren(AskedAgainSheet)
     assert part.secret.text() == "s"
     sheet.proven.emit()
     assert len(_bridge(page).asked("change_connection")) == 2

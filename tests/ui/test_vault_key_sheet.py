@@ -10,8 +10,9 @@ from desktop_app.application.messages import VaultProgress
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.pause import FREE_TRIES
 from desktop_app.domain.vault_errors import DiskFull, WrongPassword
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.settings.vault_key_sheet import NOT_CHANGED, WHAT, WRONG, VaultKeySheet
+from desktop_app.ui.settings.vault_key_sheet import NOT_CHANGED, WHAT, VaultKeySheet
 from tests.support.ui import make_ui
 from tests.ui.look_fixture import look
 
@@ -66,19 +67,21 @@ def test_it_works_to_its_end_and_opens_the_vault(sheet: VaultKeySheet) -> None:
     assert "Making a backup…" in said(sheet)
     sheet.dismiss()
     assert sheet.isVisible(), "its end must be seen"
-    change.answer()
     assert entered == []
-    sheet._ui.bridge.last("unlock").answer()
+    change.answer(True)
     assert entered == [FOLDER]
     assert not sheet.isVisible()
-    assert asked(sheet) == ["change_key", "unlock", "wallet.back_up"]
+    assert asked(sheet) == ["change_key", "wallet.back_up"], "the worker opens it in one turn"
 
 
 def test_a_change_that_was_made_is_never_told_as_not_made(sheet: VaultKeySheet) -> None:
     submit(sheet)
-    sheet._ui.bridge.last("change_key").answer()
-    sheet._ui.bridge.last("unlock").fail()
+    entered: list[object] = []
+    sheet.entered.connect(entered.append)
+    sheet._ui.bridge.last("change_key").answer(False)
     assert not sheet.isVisible()
+    assert entered == []
+    assert asked(sheet) == ["change_key"]
 
 
 def test_a_wrong_password_is_said_beside_its_field_and_several_end_in_a_pause(
@@ -87,7 +90,7 @@ def test_a_wrong_password_is_said_beside_its_field_and_several_end_in_a_pause(
     for number in range(1, FREE_TRIES + 1):
         submit(sheet)
         sheet._ui.bridge.last("change_key").fail(Failure.from_error(WrongPassword()))
-        assert sheet.password.error() == WRONG
+        assert sheet.password.error() == MISTYPED
         assert sheet.effect.isEnabled() == (number < FREE_TRIES)
     submit(sheet)
     assert len(asked(sheet)) == FREE_TRIES

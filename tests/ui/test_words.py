@@ -106,6 +106,8 @@ def test_times_are_the_persons_own() -> None:
     lagos = Words(ENGLISH, timezone(timedelta(hours=1)))
     assert lagos.clock(NOW) == "15:02"
     assert lagos.clock_s(NOW) == "15:02:11"
+    assert lagos.moment(NOW) == f"{lagos.day(NOW)}, 15:02"
+    assert lagos.moment_s(NOW) == f"{lagos.day(NOW)}, 15:02:11"
     assert lagos.day(datetime(2026, 11, 21, 23, 30, tzinfo=UTC)) == "22 Nov 2026"
 
 

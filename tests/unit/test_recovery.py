@@ -1,13 +1,17 @@
 """The recovery kit of an open vault, told: offered, put off, made, used, revoked, rehearsed."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from secrets import token_bytes
 
 import pytest
 
 from desktop_app.application.backup_state import Backup, BackupState
 from desktop_app.application.chores import Chores
+from desktop_app.application.confirming import Confirming
+from desktop_app.application.messages import Link, LinkState
 from desktop_app.application.recovery import Recovery
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.recovery_state import (
@@ -18,6 +22,7 @@ from desktop_app.application.recovery_state import (
     dump,
     load,
 )
+from desktop_app.application.view import View
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.profiles import Environment
@@ -43,8 +48,13 @@ class Kit:
         self.kept: tuple[Backup, ...] = ()
         self.pictures = 0
         desk = replace(bench.desk, profile=LIVE) if live else bench.desk
-        self.use = Recovery(desk, self._backups, self._count, Chores(), lambda n: bytes(range(n)))
+        self.desk, self.door = desk, Confirming(desk, View(Link(LinkState.NEVER)), self._count)
+        self.use = self.recovery(lambda n: bytes(range(n)))
         self.password = Secret("")  # the bench's vault has none
+
+    def recovery(self, make_bytes: Callable[[int], bytes] = token_bytes) -> Recovery:
+        parts = self._backups, self._count, Chores(), make_bytes
+        return Recovery(self.desk, *parts, confirming=self.door)
 
     @property
     def state(self):
@@ -98,7 +108,7 @@ def test_a_page_says_which_vault_it_is_of(kit: Kit) -> None:
 
 
 def test_the_chance_comes_from_the_system(kit: Kit) -> None:
-    real = Recovery(kit.bench.desk, kit._backups, kit._count, Chores())
+    real = kit.recovery()
     pages = [asyncio.run(real.draw_up(kit.password)).code.reveal() for _ in range(20)]
     assert len(set(pages)) == 20
 
@@ -172,7 +182,7 @@ def test_a_rehearsal_is_due_thirty_days_after_the_oldest_backup_or_the_last_one(
     assert not kit.state.rehearsal_due
     kit.bench.clock.pass_by(2 * DAY)
     assert kit.state.rehearsal_due
-    asyncio.run(kit.use.rehearse(trial(Contents(START, 3, 2, 7))))
+    asyncio.run(kit.use.rehearse(lambda: trial(Contents(START, 3, 2, 7))))
     assert not kit.state.rehearsal_due
     assert kit.state.rehearsed.contents.cards == 3
     kit.bench.clock.pass_by(31 * DAY)

@@ -1,6 +1,6 @@
-"""What automation has committed, and the terms over all rules: the caps that nothing passes."""
+"""What automation has committed, and what a cap leaves to load."""
 
-import json
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -10,24 +10,18 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.caps import (
     CENT,
-    USUAL_TERMS,
-    Terms,
-    check_terms,
     commit,
     day_of,
-    dump_terms,
-    load_terms,
     most_load,
     next_day,
     run_of,
     whole_cents,
 )
 from desktop_app.domain.cards import CardId
-from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import ASKED, TAKEN_BACK, Intent, IntentId, Kind, Stage
 from desktop_app.domain.limits import PUBLISHED_FEES, Fees
 from desktop_app.domain.money import ZERO, Money
-from desktop_app.domain.rules import RESERVED, RULE, RULE_AT, RULE_DAY, WINDOW, RuleId
+from desktop_app.domain.rules import RESERVED, RULE, RULE_AT, RULE_DAY, RULE_LOAD, WINDOW, RuleId
 from tests.support.rule_values import CARD, DAY, HOUR, NOW, RULE_ID, TODAY, run
 
 usd = Money.usd
@@ -89,7 +83,7 @@ def test_sums_are_by_rule_card_day_and_month() -> None:
         ],
         TODAY,
     )
-    assert (done.day_out, done.month_out) == (usd(103), usd(311))
+    assert (done.day, done.day_out, done.month_out) == (TODAY, usd(103), usd(311))
     assert dict(done.rule_day) == {RULE_ID: usd(70), other: usd(30)}
     assert dict(done.rule_month) == {RULE_ID: usd(275), other: usd(30)}
     assert dict(done.card_day) == {CARD: usd(80), "c-2": usd(20)}
@@ -173,6 +167,13 @@ def test_what_was_stated_counts_where_it_is_more_than_what_was_reserved() -> Non
     assert (more.load, more.out) == (usd(90), usd(91))
 
 
+def test_a_card_to_be_made_counts_what_is_loaded_on_it_though_its_wish_carries_none() -> None:
+    issue = {**made().params, RULE_LOAD: "70000000", RESERVED: "72000000"}
+    found = run_of(made(kind=Kind.ISSUE, card_id=None, amount=None, fee=None, params=issue))
+    assert found is not None
+    assert (found.load, found.out) == (usd(70), usd(72))
+
+
 # --- days, cents and fees ---
 
 
@@ -181,6 +182,16 @@ def test_a_day_is_utc_whatever_the_clock_says_it_in() -> None:
     assert day_of(late) == date(2026, 11, 17)
     assert next_day(late) == datetime(2026, 11, 18, tzinfo=UTC)
     assert next_day(datetime(2026, 12, 31, 23, 59, tzinfo=UTC)) == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def test_a_day_is_utc_wherever_the_computer_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = datetime(2026, 11, 16, 23, 30, tzinfo=UTC)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "JST-9")
+        time.tzset()
+        found = day_of(late)
+    time.tzset()
+    assert found == date(2026, 11, 16)
 
 
 def test_cents_are_rounded_down_and_below_zero_too() -> None:
@@ -192,7 +203,11 @@ FEES = st.builds(
     replace,
     st.just(PUBLISHED_FEES),
     load_flat=st.integers(0, 300).map(lambda cents: Money(cents * CENT)),
-    percent_from=st.integers(1, 2_000_000).map(Money),
+    percent_from=st.builds(
+        lambda cents, micros: Money(max(cents * CENT + micros, 0)),
+        st.integers(0, 200),
+        st.sampled_from([0, 0, -1, 1, CENT // 2]),
+    ),
     percent=st.integers(0, 30),
 )
 
@@ -220,63 +235,19 @@ def test_the_most_at_the_published_fees(out: Money, load: Money) -> None:
     assert most_load(out, PUBLISHED_FEES) == load
 
 
-# --- terms ---
-
-
 @pytest.mark.parametrize(
-    ("terms", "field"),
+    ("percent_from", "load"),
     [
-        (Terms(day=ZERO), "day"),
-        (Terms(day=usd(300), month=usd(299)), "month"),
-        (Terms(card_day=ZERO), "card_day"),
-        (Terms(floor=Money(-1)), "floor"),
-        (Terms(drift=0), "drift"),
-        (Terms(drift=51), "drift"),
+        # Ten dollars and more cost a dollar, less costs ten cents.
+        (usd(10), Money.usd(9, 99)),
+        (usd(10) + Money(1), usd(10)),
+        (usd(10) - Money(1), Money.usd(9, 99)),
     ],
 )
-def test_terms_that_contradict_each_other_are_refused_by_field(terms: Terms, field: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        check_terms(terms)
-    assert refused.value.field == field
-
-
-CAPS = st.integers(1, 10**12).map(Money)
-
-
-@given(st.booleans(), CAPS, CAPS, CAPS, st.integers(1, 50))
-def test_terms_come_back_as_they_were(
-    is_on: bool, day: Money, more: Money, floor: Money, drift: int
+def test_where_a_cent_more_costs_more_than_there_is_the_cent_is_left(
+    percent_from: Money, load: Money
 ) -> None:
-    kept = Terms(is_on, day, day + more, more, floor, drift, {"BTC": 64_000_000_000, "USDT": 1})
-    assert load_terms(dump_terms(kept)) == kept
-
-
-def test_the_usual_terms_are_off_and_pass_their_own_check() -> None:
-    check_terms(USUAL_TERMS)
-    assert not USUAL_TERMS.is_on
-    assert load_terms(dump_terms(USUAL_TERMS)) == USUAL_TERMS
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"day": 0}, {"day": "250"}, {"day": 2.5e8}, {"day": True}, {"day": None}, {"month": 1},
-        {"drift": 0}, {"drift": 10.9}, {"drift": "10"}, {"rates": []}, {"rates": {"BTC": 1.5}},
-        {"rates": {"BTC": float("inf")}}, {"rates": {"BTC": float("nan")}}, {"rates": None},
-    ],
-)  # fmt: skip
-def test_damaged_terms_are_off(change: dict[str, object]) -> None:
-    kept = json.loads(dump_terms(replace(USUAL_TERMS, is_on=True)))
-    assert load_terms(json.dumps(kept)).is_on
-    assert load_terms(json.dumps(kept | change)) == USUAL_TERMS
-
-
-@pytest.mark.parametrize("said", ["true", 1, None, "yes", [True]])
-def test_only_a_plain_yes_is_on(said: object) -> None:
-    kept = json.loads(dump_terms(replace(USUAL_TERMS, is_on=True))) | {"is_on": said}
-    assert not load_terms(json.dumps(kept)).is_on
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "1", '"on"', "[" * 100_000, "{}"])
-def test_other_text_is_off(text: str) -> None:
-    assert load_terms(text) == USUAL_TERMS
+    fees = replace(
+        PUBLISHED_FEES, load_flat=Money.usd(0, 10), percent_from=percent_from, percent=10
+    )
+    assert most_load(Money.usd(10, 90), fees) == load

@@ -6,7 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.domain.deciding import FRESH_FOR, Decision, WalletSight, decide, need_of
+from desktop_app.domain.deciding import (
+    FRESH_FOR,
+    SMALL_HOLD,
+    Decision,
+    WalletSight,
+    decide,
+    need_of,
+)
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rule_codes import QUIET, Code
 from desktop_app.domain.rules import (
@@ -22,11 +29,13 @@ from desktop_app.domain.rules import (
 from tests.support.rule_values import (
     CARD,
     DAY,
+    HOUR,
     MINUTE,
     MUCH,
     NOW,
     OPEN_TERMS,
     POCKET_MONEY,
+    RULE_ID,
     TODAY,
     card,
     committed,
@@ -82,6 +91,36 @@ def test_stops_come_in_their_order(first: int) -> None:
 def test_a_paused_rule_sends_nothing(why: Why, code: Code) -> None:
     assert decide(rule(paused=why), sight(), card()).code is code
     assert code in QUIET
+
+
+@pytest.mark.parametrize(
+    ("code", "of_sight", "of_card"),
+    [
+        (Code.STALE, {}, {"read_at": NOW - DAY}),
+        (Code.DISPUTED, {}, {"is_disputed": True}),
+        (Code.COOLDOWN, {"committed": committed(last={CARD: NOW})}, {}),
+        (Code.RUNS, {"committed": committed(runs={CARD: 3})}, {}),
+        (Code.RUNS, {"committed": committed(rule_runs={RULE_ID: 3})}, {}),
+        (Code.WALLET_NOT_KNOWN, {"wallet": None}, {}),
+        (Code.RATE_MOVED, {"wallet": WalletSight(MUCH, MUCH, 11)}, {}),
+        (Code.WALLET_FLOOR, {"wallet": WalletSight(ZERO, ZERO)}, {}),
+    ],
+)
+def test_an_allowance_that_is_put_off_says_for_when_it_was_and_what_it_wants(
+    code: Code, of_sight: Mapping[str, object], of_card: Mapping[str, object]
+) -> None:
+    """What says no due time is taken for one that nothing was due for, and is told to nobody."""
+    found = decide(rule(POCKET_MONEY), sight(**of_sight), card(10, **of_card))
+    assert (found.code, found.due) == (code, NOW - 3 * HOUR)
+    is_summed = code not in {Code.STALE, Code.DISPUTED}
+    assert found.need == (usd(290) if is_summed else ZERO)
+    assert not found.ends_due
+
+
+def test_the_figures_that_are_promised() -> None:
+    assert timedelta(minutes=10) == FRESH_FOR
+    assert usd(1) == SMALL_HOLD
+    assert WalletSight(MUCH, MUCH) == WalletSight(MUCH, MUCH, moved=0)
 
 
 def test_a_balance_is_believed_for_ten_minutes_and_never_from_the_future() -> None:
@@ -146,6 +185,7 @@ def test_a_payout_wants_its_share_in_whole_cents_and_only_from_its_amount_on() -
     assert decided(None).code is Code.NOT_DUE
     assert decided(Money(499_999_999)).code is Code.NOT_DUE
     assert decided(usd(-500)).code is Code.NOT_DUE
+    assert decided(usd(500)).amount == usd(50)
     assert decided(Money(500_190_000)).amount == Money.usd(50, 1)
     fixed = rule(Payout(usd(500), amount=usd(40)))
     assert decide(fixed, sight(), card(), received=usd(9_000)).amount == usd(40)

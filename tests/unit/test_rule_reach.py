@@ -84,6 +84,35 @@ def test_the_caps_over_everything_bound_it() -> None:
     assert reached(*many, done=spent, terms=Terms(is_on=True)) == usd(2_500 - 24 * 101)
 
 
+def test_the_caps_over_everything_count_what_is_gone_of_the_day_and_of_the_month() -> None:
+    made = rule(caps=RuleCaps(MUCH, MUCH, MUCH))
+    gone = committed(day_out=usd(60), month_out=usd(90))
+    assert reached(made, done=gone, terms=replace(OPEN_TERMS, day=usd(100))) == usd(40)
+    assert reached(made, done=gone, terms=replace(OPEN_TERMS, month=usd(100))) == usd(10)
+
+
+def test_what_the_rule_moved_this_month_is_gone_as_well() -> None:
+    made = rule(caps=RuleCaps(usd(50), usd(100), usd(130)))
+    before = run(90, at=NOW - timedelta(days=2))
+    assert reached(made, done=commit([before], TODAY)) == usd(43)  # 40, and three fees
+    others = replace(before, rule_id="2" * 32)  # type: ignore[arg-type]
+    assert reached(made, done=commit([others], TODAY)) == usd(103)
+
+
+def test_cards_that_it_made_today_are_among_its_runs_of_the_day() -> None:
+    made = rule(Payout(usd(500), percent=10, template="Ads"), card_id=None, caps=CAPS)
+    first = run(20, card_id=CardId("c-8"))
+    assert reached(made, done=commit([first], TODAY)) == usd(84)  # 80 in two, each with two fees
+    assert reached(made, done=commit([first] * 3, TODAY)) == ZERO
+    done = commit([replace(first, rule_id="2" * 32)] * 3, TODAY)  # type: ignore[arg-type]
+    assert reached(made, done=done) == usd(106)
+
+
+def test_the_fee_of_a_large_load_is_a_share_of_it() -> None:
+    made = rule(caps=RuleCaps(usd(800), usd(2_000), usd(2_000)))
+    assert reached(made) == usd(2_024)  # three times eight, as if each were of 800
+
+
 def test_a_dear_fee_for_small_loads_is_counted() -> None:
     fees = replace(PUBLISHED_FEES, load_flat=usd(5))
     made = rule(caps=RuleCaps(usd(150), usd(150), usd(150)))

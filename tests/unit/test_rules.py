@@ -10,7 +10,12 @@ from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money, NumberStyle
 from desktop_app.domain.rule_checks import check_rule, clash, usual_caps
 from desktop_app.domain.rules import (
+    COOL_DOWN,
+    FAILURES,
+    LATE_FOR,
     NO_CAPS,
+    PARTIAL_FROM,
+    RUNS_A_DAY,
     Allowance,
     KeepBy,
     KeepTo,
@@ -29,7 +34,7 @@ from desktop_app.domain.rules import (
     window_token,
 )
 from desktop_app.domain.schedules import Every
-from tests.support.rule_values import NINE, NOW, POCKET_MONEY, RULE_ID, rule
+from tests.support.rule_values import DAY, HOUR, NINE, NOW, POCKET_MONEY, RULE_ID, rule
 
 usd = Money.usd
 OTHER = RuleId("2" * 32)
@@ -178,9 +183,16 @@ def test_edge_6_switching_on_makes_up_for_nothing() -> None:
 def test_a_new_rule_is_paused_and_only_some_move_money() -> None:
     made = Rule(RULE_ID, Reminder(), None, NO_CAPS, "a", NOW)
     assert made.paused is Why.NEW
+    assert made.place == 0
     assert not made.moves_money
     assert not rule(WalletAlert(usd(5))).moves_money
     assert all(rule(p).moves_money for p in (KeepBy(usd(5), usd(5)), POCKET_MONEY))
+
+
+def test_the_figures_that_are_promised() -> None:
+    assert (RUNS_A_DAY, FAILURES, COOL_DOWN, LATE_FOR) == (3, 3, HOUR, DAY)
+    assert usd(10) == PARTIAL_FROM
+    assert Reminder() == Reminder(shop="", days=1, margin=10)
 
 
 def test_edge_2_a_form_token_names_rule_occasion_and_attempt() -> None:

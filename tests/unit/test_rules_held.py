@@ -115,7 +115,9 @@ def test_a_card_that_a_rule_issues_is_not_loaded_once_rules_were_stopped(stop: s
         rig = await paid_for_a_card()
         rig.rules.look_anew()
         rig.rules.step()
-        while not rig.bench.vault.intents.recent(10, Kind.ISSUE):
+        for _ in range(60):
+            if rig.bench.vault.intents.recent(10, Kind.ISSUE):
+                break
             await asyncio.sleep(0)
         if stop == "all":
             rig.owner.switch_all(False)
@@ -123,6 +125,19 @@ def test_a_card_that_a_rule_issues_is_not_loaded_once_rules_were_stopped(stop: s
             rig.book.pause(rig.book.all()[0].id, Why.OWNER)
         await rig.settle_down()
         assert len(rig.bench.vault.intents.recent(10, Kind.FUND)) == (stop == "nothing")
+
+    run(story)
+
+
+def test_a_card_that_is_loaded_by_a_request_of_its_own_is_counted_once_and_in_full() -> None:
+    async def story() -> None:
+        rig = await paid_for_a_card()
+        await rig.decide()
+        (load,) = rig.bench.vault.intents.recent(10, Kind.FUND)
+        assert load.amount == Money.usd(40)
+        shown = rig.wallet.automation.view()
+        assert shown.rules[0].moved_today == Money.usd(40)
+        assert shown.moved_today == Money.usd(42)
 
     run(story)
 

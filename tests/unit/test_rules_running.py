@@ -34,6 +34,7 @@ def test_freezing_all_cards_switches_rules_off() -> None:
     async def story() -> None:
         rig = await rule_rig()
         rig.make()
+        rig.wallet.freezing._limit_s = 0.05
         await rig.wallet.freezing.run("panic")
         assert not rig.book.terms.is_on
         assert rig.wallet.automation.view().can_move == ZERO

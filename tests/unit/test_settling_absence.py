@@ -125,7 +125,7 @@ def test_a_request_signed_without_a_time_may_land_for_a_day() -> None:
     assert scene.stage(intent) is Stage.NOT_FOUND
 
 
-def _land(scene: Scene, intent: Intent, status: TransactionStatus) -> None:
+def land(scene: Scene, intent: Intent, status: TransactionStatus) -> None:
     assert intent.card_id is not None
     row = scene.bench.api.add_purchase(intent.card_id, Money.usd(20))
     feed = scene.bench.api.feeds[intent.card_id]
@@ -149,7 +149,7 @@ def test_what_was_not_found_is_still_watched(
     scene.look()
     scene.bench.clock.pass_by(SMALLEST_WINDOW)
     scene.look()
-    _land(scene, intent, status)
+    land(scene, intent, status)
     scene.look()
     assert scene.stage(intent) is stage
 
@@ -157,7 +157,7 @@ def test_what_was_not_found_is_still_watched(
 def test_a_row_behind_many_newer_ones_is_found(scene: Scene) -> None:
     card = scene.bench.api.add_card(available=Money.usd(9_000))
     intent = scene.sent(Kind.FUND, card.id)
-    _land(scene, intent, TransactionStatus.SETTLED)
+    land(scene, intent, TransactionStatus.SETTLED)
     for _ in range(DEPTH + 5):
         scene.bench.api.add_purchase(card.id, Money.usd(1))
     scene.look()

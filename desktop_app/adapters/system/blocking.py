@@ -13,15 +13,11 @@ class RunBlocking(Protocol):
     def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
 
 
-async def to_the_end(work: Awaitable[T], give_up: Callable[[], None] = lambda: None) -> T:
-    """Its result. Who is cancelled meanwhile waits first: what was begun is never left alone.
-
-    `give_up` is called then, for work that can be told to end early.
-    """
+async def to_the_end(work: Awaitable[T]) -> T:
+    """Its result. Who is cancelled meanwhile waits first: what was begun is never left alone."""
     job = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(job)
     except asyncio.CancelledError:
-        give_up()
         await asyncio.wait((job,))
         raise

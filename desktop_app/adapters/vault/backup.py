@@ -57,16 +57,22 @@ class BackupShelf:
 
     Copying runs on the thread that owns the connection, some pages at a time: a second handle on
     the live file would drop the locks that SQLite holds on it. The rest runs beside the loop, on
-    the copy.
+    the copy; and apart from everything, where it is on a disk that may hang.
     """
 
     def __init__(
-        self, vault_folder: Path, database: Database, keys: BackupKeys, run_blocking: RunBlocking
+        self,
+        vault_folder: Path,
+        database: Database,
+        keys: BackupKeys,
+        run_blocking: RunBlocking,
+        run_apart: RunBlocking,
     ) -> None:
         self._folder = vault_folder / files.BACKUPS
         self._database = database
         self._keys = keys
         self._run_blocking = run_blocking
+        self._run_apart = run_apart
 
     @property
     def folder(self) -> PurePath:
@@ -110,13 +116,18 @@ class BackupShelf:
 
     async def claim(self, folder: PurePath) -> None:
         """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
-        await self._beside(partial(claim, Path(folder), self._keys.key_file.vault_id))
+        await self._run_apart(partial(claim, Path(folder), self._keys.key_file.vault_id))
 
     async def copy(self, backup: Backup, folder: PurePath) -> Backup:
-        """Copy it there and read it back; old copies go after that. Raises PlaceFailed."""
+        """Copy it there and read it back; old copies go after that. Raises PlaceFailed.
+
+        Who is cancelled does not wait for it: a stick may hang, and no key is in use there.
+        """
         is_given_up = Event()
-        work = partial(self._copy, backup, Path(folder), is_given_up)
-        return await self._beside(work, is_given_up.set)
+        try:
+            return await self._run_apart(partial(self._copy, backup, Path(folder), is_given_up))
+        finally:
+            is_given_up.set()
 
     def _copy(self, backup: Backup, chosen: Path, is_given_up: Event) -> Backup:
         place = folder_in(chosen, self._keys.key_file.vault_id)
@@ -126,9 +137,9 @@ class BackupShelf:
         self.remove(o for o in there if o.made_at < backup.made_at and o.made_at not in kept)
         return Backup(target, backup.made_at, backup.size)
 
-    async def _beside(self, work: Callable[[], T], give_up: Callable[[], None] = lambda: None) -> T:
+    async def _beside(self, work: Callable[[], T]) -> T:
         """Beside the loop; who is cancelled waits for it: keys and files are in use there."""
-        return await to_the_end(self._run_blocking(work), give_up)
+        return await to_the_end(self._run_blocking(work))
 
     def wake(self, vault_key: bytearray) -> None:
         """Take the keys again after `close`."""

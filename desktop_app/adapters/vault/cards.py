@@ -37,6 +37,8 @@ _COLUMNS = (
     " limits, callback_url, created_at, read_at, ended_at,"
     " stated_holder_id"
 )
+COLUMN_COUNT = (15, 16)
+"""Of a row; one from before the last column was added has it not."""
 _PUT = f"INSERT OR REPLACE INTO cards ({_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 _SEEN = "INSERT OR IGNORE INTO seen_cards (card_id) VALUES (?)"
 _COUNT_SEALING = (
@@ -82,8 +84,8 @@ class VaultCards:
         cards: list[Card] = []
         same: dict[str, str] = {}
         for row in self._database.each(f"SELECT {_COLUMNS} FROM cards"):
-            owner = _owner(row[0])
-            cards.append(_from_row(row, stored.get(owner, ""), expiries.get(owner), same))
+            owner = owner_of(row[0])
+            cards.append(from_row(row, stored.get(owner, ""), expiries.get(owner), same))
         return tuple(cards)
 
     def get(self, card_id: CardId) -> Card | None:
@@ -91,15 +93,15 @@ class VaultCards:
         row = self._database.row(f"SELECT {_COLUMNS} FROM cards WHERE id = ?", (card_id,))
         if row is None:
             return None
-        stored = self._secrets.fields_of(_owner(card_id))
+        stored = self._secrets.fields_of(owner_of(card_id))
         expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in _fields(stored) else None
-        return _from_row(row, stored, expiry, {})
+        return from_row(row, stored, expiry, {})
 
     def seal_details(self, card_id: CardId, details: CardDetails) -> None:
         """Seal number, expiry and CVV in one commit."""
         with self._database.commit():
             for field, secret in details.fields().items():
-                self._secrets.put(_owner(card_id), field, secret)
+                self._secrets.put(owner_of(card_id), field, secret)
             self._database.write(_COUNT_SEALING)
 
     def sealings(self) -> int:
@@ -120,11 +122,11 @@ class VaultCards:
 
     def reveal(self, card_id: CardId, field: Field) -> Secret:
         """Open one field. Raises DetailsMissing, VaultDamaged."""
-        return self._secrets.get(_owner(card_id), field)
+        return self._secrets.get(owner_of(card_id), field)
 
     def forget(self, card_id: CardId, field: Field) -> None:
         """Drop one sealed field for good."""
-        self._secrets.drop(_owner(card_id), field)
+        self._secrets.drop(owner_of(card_id), field)
 
 
 @lru_cache(maxsize=16)
@@ -133,11 +135,13 @@ def _fields(joined: str) -> frozenset[Field]:
 
 
 @lru_cache(maxsize=1200)
-def _expiry(text: str) -> Expiry:
+def expiry_of(text: str) -> Expiry:
+    """As it is sealed, `MM/YYYY`. Raises ValueError."""
     return Expiry.parse(*text.split("/"))
 
 
-def _owner(card_id: str) -> str:
+def owner_of(card_id: str) -> str:
+    """Under which name its details are sealed."""
     return f"card/{card_id}"
 
 
@@ -163,10 +167,13 @@ def _to_row(card: Card) -> tuple[object, ...]:
     )
 
 
-def _from_row(
+def from_row(
     row: tuple[Any, ...], stored: str, expiry: Secret | None, same: dict[str, str]
 ) -> Card:
-    """`same` makes equal words one: most labels are stated as kept, and few people hold cards."""
+    """A card from its columns.
+
+    `same` makes equal words one: most labels are stated as kept, and few people hold cards.
+    """
 
     def one(text: str) -> str:
         return same.setdefault(text, text)
@@ -191,7 +198,7 @@ def _from_row(
         holder=one(row[3]),
         callback_mark=row[11],
         stored=_fields(stored),
-        expiry=None if expiry is None else _expiry(expiry.reveal()),
+        expiry=None if expiry is None else expiry_of(expiry.reveal()),
         ended_at=to_time_or_none(row[14]),
     )
 

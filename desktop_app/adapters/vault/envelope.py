@@ -3,6 +3,7 @@
 password -> Argon2id -> KEK -> unwraps the random vault key -> HKDF -> one sub-key per purpose.
 """
 
+import hmac
 import secrets
 import time
 import unicodedata
@@ -11,10 +12,13 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import ciphers
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.poly1305 import Poly1305
 
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import NotEnoughMemory
@@ -26,6 +30,10 @@ TAG_BYTES = 16
 RANDOM_BYTES = 20
 """The least that a secret which is not stretched must hold; 160 bits."""
 CONTEXT = b"purser/1/"
+PAGE_RESERVED = 32
+"""What the cipher of the database keeps at the end of a page: 16 bytes of nonce, 16 of tag."""
+_PAGE_CLEAR = 24
+"""Of the first page: its salt, and the part of the header that tells how to read it."""
 AIM_S = 0.75
 
 Cipher: TypeAlias = AESGCMSIV
@@ -150,6 +158,29 @@ def unseal(cipher: Cipher, sealed: bytes, associated: bytes) -> bytes:
         return cipher.decrypt(nonce, body, associated)
     except InvalidTag:
         raise NotAuthentic from None
+
+
+def open_page(key: bytes, number: int, page: bytes) -> bytes:
+    """A page of the database as the page cipher sealed it, without nonce and tag.
+
+    `number` counts from 1. Raises NotAuthentic for anything else.
+    """
+    body, nonce, tag = page[:-PAGE_RESERVED], page[-PAGE_RESERVED:-TAG_BYTES], page[-TAG_BYTES:]
+    if len(body) <= _PAGE_CLEAR:
+        raise NotAuthentic
+    counter = int.from_bytes(nonce[NONCE_BYTES:], "little") ^ number
+    once = _chacha20(key, counter, nonce, bytes(2 * KEY_BYTES))
+    mac = Poly1305(once[:KEY_BYTES])
+    mac.update(page[:-TAG_BYTES])
+    if not hmac.compare_digest(mac.finalize(), tag):
+        raise NotAuthentic
+    clear = _PAGE_CLEAR if number == 1 else 0
+    return body[:clear] + _chacha20(once[KEY_BYTES:], counter + 1, nonce, body[clear:])
+
+
+def _chacha20(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:
+    start = (counter & 0xFFFFFFFF).to_bytes(4, "little") + nonce[:NONCE_BYTES]
+    return ciphers.Cipher(ChaCha20(key, start), None).encryptor().update(data)
 
 
 def derive_associated(vault_id: str, table: str, row: str, field: str, version: int) -> bytes:

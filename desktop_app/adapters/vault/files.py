@@ -43,7 +43,8 @@ _OURS = {
     HEAD_FILE,
     BACKUPS,
 }
-_OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.EEXIST)
+_OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENXIO)
+"""A socket is the last one: it cannot be opened as a file."""
 
 
 def os_error(error: OSError) -> VaultError:
@@ -186,7 +187,7 @@ def check_folder(folder: Path) -> None:
 
 
 def check_database(folder: Path) -> None:
-    """A regular file in a folder, both writable. Opens nothing.
+    """A regular file in a folder, both writable, with no log that is not ours. Opens nothing.
 
     Raises NotAVault, VaultDamaged (a key without its database), VaultReadOnly.
     """
@@ -198,8 +199,20 @@ def check_database(folder: Path) -> None:
             raise VaultDamaged("The vault's database is missing beside its key file.") from None
     if not stat.S_ISREG(about.st_mode):
         raise NotAVault
+    _check_logs(path)
     if not (is_writable(folder) and is_writable(path)):
         raise VaultReadOnly
+
+
+def _check_logs(path: Path) -> None:
+    """What SQLite takes up without a question: it waits for a pipe, and plays a journal back."""
+    log, journal = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    for other in (log, journal):
+        if os.path.lexists(other) and (other == journal or not stat.S_ISREG(other.lstat().st_mode)):
+            raise NotAVault(
+                f"“{other.name}” beside the vault's database was not made by Purser.",
+                todo="Move it to another folder, then try again. Keep it for help.",
+            )
 
 
 def check_header(path: Path) -> None:

@@ -50,7 +50,8 @@ class FileVaultKeeper:
     """VaultKeeper over folders. `cost` None calibrates at creation.
 
     `floor` is lowered by tests alone: the shipped floor is the one the format promises. `heads` is
-    a folder outside of the vaults, where the newest entry of each log is noted.
+    a folder outside of the vaults, where the newest entry of each log is noted. `run_apart` is for
+    what may never return; nobody waits for its thread.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class FileVaultKeeper:
         floor: KdfCost = FLOOR,
         cost: KdfCost | None = None,
         heads: Path | None = None,
+        run_apart: RunBlocking | None = None,
     ) -> None:
         self._run_blocking = run_blocking
+        self._run_apart = run_apart or run_blocking
         self._floor = floor
         self._cost = cost
         self._heads = heads
@@ -276,7 +279,7 @@ class FileVaultKeeper:
             backup_keys.wipe()
             raise
         sealer, run = Sealer(vault_key, key_file.vault_id), self._run_blocking
-        shelf = BackupShelf(base, opened, backup_keys, run)
+        shelf = BackupShelf(base, opened, backup_keys, run, self._run_apart)
         keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
         log = open_log(base, opened, vault_key, key_file.vault_id, self._heads)
         return OpenVault(base, keys, opened, sealer, lock, shelf, log)

@@ -96,7 +96,7 @@ def _check(database: Database, newest: int, vault_id: str) -> None:
     version = database.version()
     if version > newest:
         raise VaultTooNew
-    if version == 0:
+    if version <= 0:  # of what no Purser wrote; such a one would be "migrated" from its start
         raise NotAVault
     # This reads the whole schema as well, so one that does not parse is refused here.
     kept = database.row("SELECT value FROM meta WHERE name = 'vault_id'")

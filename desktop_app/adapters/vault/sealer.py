@@ -75,7 +75,7 @@ class SecretTable:
             "SELECT row_id, version FROM secrets WHERE owner = ? AND field = ?", (owner, field)
         )
         row, version = (make_id(), 1) if kept is None else (kept[0], kept[1] + 1)
-        place = _place(owner, row)
+        place = place_of(owner, row)
         sealed = self._sealer.seal("secrets", place, field, version, secret.reveal().encode())
         self._database.write(
             "INSERT INTO secrets VALUES (?, ?, ?, ?, ?)"
@@ -119,10 +119,10 @@ class SecretTable:
         self._database.write("DELETE FROM secrets WHERE owner = ? AND field = ?", (owner, field))
 
     def _open(self, owner: str, row: str, field: str, version: int, sealed: bytes) -> Secret:
-        place = _place(owner, row)
+        place = place_of(owner, row)
         return Secret(self._sealer.unseal("secrets", place, field, version, sealed).decode())
 
 
-def _place(owner: str, row: str) -> str:
+def place_of(owner: str, row: str) -> str:
     """The owner as well: a row that was given another one must not open."""
     return f"{row}/{owner}"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from desktop_app.adapters.system.whole_file import sync_entries
 from desktop_app.domain.backup_errors import (
@@ -47,9 +48,12 @@ def copy_backup(source: Path, place: Path, is_wanted: Callable[[], bool] = lambd
     Raises PlaceMissing, PlaceFull, PlaceReadOnly, PlaceFailed, and CopyDamaged where what was read
     back is something else.
     """
-    target, half = place / source.name, place / (source.name + ".new")
+    # A name of its own: a thread that a hanging stick held up must not meet the one after it.
+    target, half = place / source.name, place / f"{source.name}.{token_hex(4)}.new"
     try:
         _check(place)
+        for left in place.glob(f"*{source.suffix}*.new"):
+            left.unlink(missing_ok=True)
         digest = _write(source, half, is_wanted)
         is_same = _digest(half) == digest
         if is_same:
@@ -76,7 +80,6 @@ def _discard(half: Path) -> None:
 
 def _write(source: Path, half: Path, is_wanted: Callable[[], bool]) -> bytes:
     digest = hashlib.sha256()
-    half.unlink(missing_ok=True)
     handle = os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     with source.open("rb") as file, os.fdopen(handle, "wb") as copy:
         while chunk := file.read(_CHUNK):

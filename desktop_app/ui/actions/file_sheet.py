@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.session import Session
 from desktop_app.domain.asking import Act, PasswordNeeded
@@ -16,14 +16,14 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.handover import FileExists
 from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.button_paint import Kind
-from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, Part, column, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 
 SAVE: Final = "Save the file…"
 _REPLACE, _DONE = "Replace the file", "Done"
@@ -69,10 +69,8 @@ class FileSheet(Sheet):
         self._said = Label("", "strong", wrap=True)
         self._elsewhere = Button("Choose another name…")
         self._elsewhere.clicked.connect(self._choose_file)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._trouble, self._said, self._elsewhere):
+        self._trouble = TroubleBox(ui)
+        for hidden in (self._said, self._elsewhere):
             set_shown(hidden, False)
         self.accepted.connect(self._go_on)
 
@@ -124,22 +122,16 @@ class FileSheet(Sheet):
             self._choose_file()
 
     def _choose_file(self) -> None:
-        name = self._words.name
-        dialog = QFileDialog(self, self._words.title, str(Path.home() / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PurePath(name).suffix.removeprefix("."))
-        dialog.setNameFilter(self._words.kind)
+        words = self._words
+        path = str(Path.home() / words.name)
         # The sheet asks, where the name is taken at the moment of writing.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_save(self, words.title, path, words.kind, self.take_file, confirms=False)
 
     def _write(self, *, replace: bool) -> None:
         file = self._file
         if file is None or self._is_busy:
             return
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         work = self._work(file, replace)
         self._set_busy(True)
         self._ui.bridge.run(
@@ -165,9 +157,7 @@ class FileSheet(Sheet):
             self._elsewhere.setFocus()
             return
         self._offer_to_replace(None)
-        self._trouble.set_parts(four_part(failure, self._words.refused))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, self._words.refused)
 
     def _offer_to_replace(self, taken: PurePath | None) -> None:
         """A file that is there; None takes the offer back."""

@@ -19,12 +19,11 @@ from desktop_app.ui.cards.card_look import face_view
 from desktop_app.ui.cards.face import Thumbnail
 from desktop_app.ui.cards.limit_words import asked_words, limit_list
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import source
 
 _THUMBNAIL = 64
@@ -67,9 +66,7 @@ class LimitsSheet(Sheet):
             lambda: ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)
         )
         self._told = InfoBar("info", "wait", "")
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        self._error = TroubleBox(ui)
         self._fields = LimitFields(ui.words)
         self._fields.edited.connect(self.problems.leave_out)
         rule = f"{who[:1].upper()}{who[1:]} declines what goes over a limit, even while this "
@@ -99,8 +96,9 @@ class LimitsSheet(Sheet):
     # --- inner --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        for hidden in (self._block, self._told):
+            set_shown(hidden, False)
         for part in (self._block, self._told, self._error):
-            set_shown(part, False)
             self.body.addWidget(part)
         self.body.addWidget(self._rule)
         self.body.addSpacing(4)
@@ -147,7 +145,7 @@ class LimitsSheet(Sheet):
         self.problems.set_problems(self._fields.show_errors(errors))
         if self.problems.focus_first():
             return
-        set_shown(self._error, False)
+        self._error.clear()
         self._is_busy = True
         self.effect.pause("On its way")
         card_id, bridge = self._card.id, self._ui.bridge
@@ -175,8 +173,7 @@ class LimitsSheet(Sheet):
             return
         self._is_busy = False
         self.effect.resume()
-        self._error.set_parts(four_part(failure, title))
-        set_shown(self._error, True)
+        self._error.tell(failure, title)
         self.show_snapshot(self._ui.bridge.snapshot or self._snapshot)
 
 

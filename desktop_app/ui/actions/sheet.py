@@ -24,14 +24,13 @@ from desktop_app.ui.asking.gate import Gate
 from desktop_app.ui.cards.card_look import face_view
 from desktop_app.ui.cards.face import Thumbnail
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button_paint import Kind as ButtonKind
 from desktop_app.ui.kit.focus_chain import tab_stops
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.held_key import held_key
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 
 Work = Callable[[Session], Awaitable[object]]
 _THUMBNAIL = 64
@@ -166,16 +165,15 @@ class ActionSheet(Sheet):
     def _make_parts(self) -> None:
         self._bar = InfoBar("offline", "off", "", "Check now")
         self._bar.activated.connect(self._check_now)
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(self.ui.clipboard.copy_plain)
+        self._error = TroubleBox(self.ui)
         self._error.action_requested.connect(self.dismiss)
         self._error.action_requested.connect(self.wallets_requested)
         self._sent = SentPanel()
         self._sent.check_requested.connect(self._check_now)
         self._sent.copy_requested.connect(self.ui.clipboard.copy_plain)
+        for hidden in (self._bar, self._sent):
+            set_shown(hidden, False)
         for part in (self._bar, self._error, self._sent):
-            set_shown(part, False)
             self.body.addWidget(part)
         self.body.setSpacing(14)
 
@@ -209,7 +207,7 @@ class ActionSheet(Sheet):
         self._follower = Follower(ACTION_KINDS[self._action], self.card.id, self.snapshot)
         self._is_waiting = True
         self.effect.disable("Sent: waiting for the answer.")
-        set_shown(self._error, False)
+        self._error.clear()
         if self._form is not None:
             set_shown(self._form, False)
         set_shown(self.effect, False)
@@ -259,10 +257,10 @@ class ActionSheet(Sheet):
         self._unknown = None
         set_shown(self._sent, False)
         way = SHOW_WALLETS if failure.reason in _WALLETS_HELP else ""
-        self._error.set_parts(four_part(failure, title, self._sent.now(self.ui.words), way))
-        for part in (self._error, self._form, self.effect):
-            if part is not None:
-                set_shown(part, True)
+        self._error.tell(failure, title, self._sent.now(self.ui.words), way)
+        if self._form is not None:
+            set_shown(self._form, True)
+        set_shown(self.effect, True)
         self.cancel.setText("Cancel")
         self._show_form()
         if self.cancel.hasFocus() and self._form is not None:

@@ -35,7 +35,7 @@ _WHY: Final = {
 _WIDTH = 460
 
 
-class PasswordSheet(Sheet):
+class AskedAgainSheet(Sheet):
     """`proven` once the worker has proven the password; it keeps nothing of what was typed."""
 
     proven = Signal()
@@ -141,7 +141,7 @@ def ask_password(
     give_up: Callable[[], object] | None = None,
 ) -> None:
     """Ask over a page or a sheet, then `go_on`, or `give_up` where it was closed without."""
-    sheet = PasswordSheet(ui, over, act, target)
+    sheet = AskedAgainSheet(ui, over, act, target)
     proven = []
     sheet.proven.connect(lambda: proven.append(True))
     sheet.proven.connect(go_on)

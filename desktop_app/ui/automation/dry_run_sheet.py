@@ -14,10 +14,8 @@ from desktop_app.ui.automation.replay_list import ReplayList
 from desktop_app.ui.automation.replay_words import advice_words, basis, headline, stop_lines
 from desktop_app.ui.automation.rule_words import sentence, spoken
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, clear, column, holder, row, set_shown
@@ -26,6 +24,7 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.palette import Role
 from desktop_app.ui.theme.type import scale
+from desktop_app.ui.trouble_box import TroubleBox
 
 WIDTH: Final = 640
 TITLE: Final = "Look at the last 30 days"
@@ -79,9 +78,7 @@ class DryRunSheet(Sheet):
         self._list = Box()
         self._list.setLayout(column(self._runs, margins=(2, 2, 2, 2)))
         self._hints: QVBoxLayout = column(spacing=10)
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        self._error = TroubleBox(ui)
         self._off = hint("info", "ink3", ALL_OFF)
         self._lay_out()
         self.accepted.connect(self._switch_on)
@@ -93,7 +90,7 @@ class DryRunSheet(Sheet):
         set_shown(self._off, not snapshot.automation.terms.is_on and not self._tells)
 
     def _lay_out(self) -> None:
-        for part in (self._stops, self._basis, self._list, self._error):
+        for part in (self._stops, self._basis, self._list):
             set_shown(part, False)
         said = row((self._sentence, 1), column(self._edit, STRETCH), spacing=12)
         answer = column(self._error, self._answer, self._stops, self._list, self._basis, spacing=8)
@@ -129,15 +126,14 @@ class DryRunSheet(Sheet):
 
     def _look_failed(self, failure: Failure) -> None:
         self._answer.setText("")
-        self._error.set_parts(four_part(failure, "The last 30 days were not looked at"))
-        set_shown(self._error, True)
+        self._error.tell(failure, "The last 30 days were not looked at")
 
     def _switch_on(self) -> None:
         preview = self._preview
         if preview is None or self._is_busy:
             return
         self._is_busy = True
-        set_shown(self._error, False)
+        self._error.clear()
         self.effect.pause("On its way")
         rule_id, seen = preview.rule.id, preview.fingerprint
         self._ui.bridge.run(
@@ -157,8 +153,7 @@ class DryRunSheet(Sheet):
         if failure.code == NotAllowed.code:  # perhaps not what was shown: nobody confirms it unseen
             self._preview = None
             self.effect.disable(failure.happened)
-        self._error.set_parts(four_part(failure, "The rule stays paused"))
-        set_shown(self._error, True)
+        self._error.tell(failure, "The rule stays paused")
 
 
 def hint(icon: IconName, role: Role, text: str) -> QWidget:

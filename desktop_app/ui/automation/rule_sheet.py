@@ -17,13 +17,12 @@ from desktop_app.ui.automation.rule_draft import take_texts, texts_of
 from desktop_app.ui.automation.rule_form import RuleForm
 from desktop_app.ui.automation.rule_words import sentence
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Inset
-from desktop_app.ui.kit.four_part import FourPartError
-from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.sentence import Sentence
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.theme.type import scale
+from desktop_app.ui.trouble_box import TroubleBox
 
 WIDTH: Final = 720
 EFFECT: Final = "Look at the last 30 days"
@@ -62,10 +61,7 @@ class RuleSheet(Sheet):
         self._sentence = Sentence()
         said = Inset()
         said.setLayout(column(self._sentence, margins=(16, 12, 16, 12)))
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._error, False)
+        self._error = TroubleBox(ui)
         for part in (self._error, self.form):
             self.body.addWidget(part)
         self.body.addSpacing(20)
@@ -113,7 +109,7 @@ class RuleSheet(Sheet):
         draft, errors = self.form.read()
         if self._show_errors(errors):
             return
-        set_shown(self._error, False)
+        self._error.clear()
         self._is_busy = True
         self.effect.pause("On its way")
         self._ui.bridge.run(
@@ -133,8 +129,7 @@ class RuleSheet(Sheet):
         is_field = failure.code == InvalidInput.code and failure.reason in self.form.fields()
         if is_field and self._show_errors({failure.reason: failure.happened}):
             return
-        self._error.set_parts(four_part(failure, "The rule was not kept"))
-        set_shown(self._error, True)
+        self._error.tell(failure, "The rule was not kept")
 
     def _show_errors(self, errors: Mapping[str, str]) -> bool:
         fields = self.form.fields()

@@ -14,13 +14,12 @@ from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.automation.plan_pane import beside
 from desktop_app.ui.automation.reading import Reading, typed
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.theme.type import scale
+from desktop_app.ui.trouble_box import TroubleBox
 
 WHAT: Final = (
     "Nothing that a rule does passes these. Money whose movement is not known counts in full. "
@@ -61,10 +60,7 @@ class TermsSheet(Sheet):
         self.fields["drift"] = Field(
             "The rate may move", suffix="%", hint=_DRIFT, value=str(self._terms.drift)
         )
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._error, False)
+        self._error = TroubleBox(ui)
         day, month, card, floor, drift = self.fields.values()
         self.body.addLayout(
             column(
@@ -105,7 +101,7 @@ class TermsSheet(Sheet):
         terms, errors = self._read()
         if self._show_errors(errors):
             return
-        set_shown(self._error, False)
+        self._error.clear()
         self._is_busy = True
         self.effect.pause("On its way")
         self._ui.bridge.run(
@@ -126,8 +122,7 @@ class TermsSheet(Sheet):
         is_field = failure.code == InvalidInput.code and failure.reason in self.fields
         if is_field and self._show_errors({failure.reason: failure.happened}):
             return
-        self._error.set_parts(four_part(failure, "The limits were not kept"))
-        set_shown(self._error, True)
+        self._error.tell(failure, "The limits were not kept")
 
     def _show_errors(self, errors: dict[str, str]) -> bool:
         for name, field in self.fields.items():

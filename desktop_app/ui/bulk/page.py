@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QStackedLayout
+from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
@@ -19,13 +19,13 @@ from desktop_app.ui.bulk.drafted import columns_of, draft_of
 from desktop_app.ui.bulk.plan_pane import PlanPane
 from desktop_app.ui.bulk.run_pane import RunPane
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.file_dialog import EVERY_FILE, ask_open, ask_save
 from desktop_app.ui.kit.focus_chain import tab_stops
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, holder, row, set_shown
+from desktop_app.ui.kit.layout import column, holder, row
+from desktop_app.ui.trouble_box import TroubleBox
 
 A = TypeVar("A")
 TITLE = "Issue many from a file"
@@ -66,8 +66,7 @@ class BulkPage(Fill):
         self._is_looking = False
         self._is_asking = False
         self.back = Button("Back to one card", "ghost")
-        self._trouble = FourPartError()
-        set_shown(self._trouble, False)
+        self._trouble = TroubleBox(ui)
         self.plan = PlanPane(ui.words)
         self.run = RunPane(ui.words)
         self._stack = QStackedLayout()
@@ -120,8 +119,6 @@ class BulkPage(Fill):
 
     def _wire(self) -> None:
         self.back.clicked.connect(self.closed)
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self.plan.file_requested.connect(self._browse)
         self.plan.columns_changed.connect(lambda: self._ask_plan(self.plan.columns.columns()))
         self.plan.accepted.connect(self._start)
@@ -139,12 +136,9 @@ class BulkPage(Fill):
         self._ui.bridge.bulk_progressed.connect(self._show)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "File of cards", str(PurePath(self._path).parent))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["Tables as text (*.csv *.txt *.tsv)", "Every file (*)"])
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ("Tables as text (*.csv *.txt *.tsv)", EVERY_FILE)
+        folder = str(PurePath(self._path).parent)
+        ask_open(self, "File of cards", folder, kinds, self.take_file)
 
     def _read(self, data: bytes) -> None:
         self._data = data
@@ -159,7 +153,7 @@ class BulkPage(Fill):
         )
 
     def _planned(self, plan: BulkPlan) -> None:
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         draft, self._draft = self._draft, None
         chosen = None if draft is None else columns_of(draft, plan)
         if chosen is not None and chosen != dict(plan.columns):
@@ -178,7 +172,7 @@ class BulkPage(Fill):
         def refused(failure: Failure) -> None:
             self._failed(failure)
             if failure.code == PasswordNeeded.code:
-                set_shown(self._trouble, False)
+                self._trouble.clear()
                 ask_password(self._ui, self, Act.MOVE_MONEY, LIST, lambda: self._start(plan))
 
         self._ui.bridge.run(self, lambda s: s.wallet.bulk.start(plan), self._begun, refused)
@@ -191,7 +185,7 @@ class BulkPage(Fill):
 
     def _begun(self, picture: BulkPicture) -> None:
         self._is_asking = False
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._show(picture)
 
     def _look(self) -> None:
@@ -216,17 +210,11 @@ class BulkPage(Fill):
 
     def _failed(self, failure: Failure) -> None:
         self._is_looking = self._is_asking = False
-        self._trouble.set_parts(four_part(failure, "The list did not go on"))
-        set_shown(self._trouble, True)
+        self._trouble.tell(failure, "The list did not go on")
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save the results", "card-results.csv")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilters(["Tables as text (*.csv)"])
-        dialog.fileSelected.connect(self.save_results)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kind = "Tables as text (*.csv)"
+        ask_save(self, "Save the results", "card-results.csv", kind, self.save_results)
 
     def save_results(self, path: str) -> None:
         """Write what became of every row where the person chose."""

@@ -65,7 +65,7 @@ def read_only_bar(snapshot: Snapshot, words: Words) -> BarWords | None:
     """Why nothing can be sent, or what is about to be the reason."""
     mark = snapshot.restored
     if mark is not None and mark.read_at is None:
-        made = f"{words.day(mark.made_at)}, {words.clock(mark.made_at)}"
+        made = words.moment(mark.made_at)
         text = _CAME[mark.came].format(made=made)
         return BarWords(
             "restore", "wait", f"{text} Reading first: until then only a freeze is sent."

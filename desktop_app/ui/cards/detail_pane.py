@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 from desktop_app.application.messages import Action, CardDetail, Snapshot
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.cards.bar_column import BarColumn
 from desktop_app.ui.cards.card_look import face_view, pill_of
 from desktop_app.ui.cards.copier import Copier
@@ -26,12 +27,10 @@ from desktop_app.ui.cards.revealer import Revealer
 from desktop_app.ui.cards.rules_box import RulesBox
 from desktop_app.ui.cards.split import GRIP
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import ElidedLabel, Label
-from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row
 from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.scroll_pane import BAR_WIDTH, ScrollPane
 from desktop_app.ui.kit.tabs import TAB_SIDE
@@ -80,7 +79,7 @@ class DetailPane(Fill):
         self._pill = Pill("active")
         self._more = Button(kind="icon", icon="more", height=28, name=MORE)
         self._notices = Notices(ui)
-        self._trouble = FourPartError()
+        self._trouble = Alarm(ui, below=14)
         self._money = MoneyBlock(ui.words)
         self._reveal = RevealRows(self.face, self.revealer, self.copier)
         self._facts = FactsRow(ui.words)
@@ -116,7 +115,7 @@ class DetailPane(Fill):
             yield from self.parts()
             return
         if before is None or before.card.id != detail.card.id:
-            set_shown(self._said, False)
+            self._trouble.clear()
             self._scroll.verticalScrollBar().setValue(0)
         self._show_identity(detail, snapshot)
         self._notices.show_detail(detail, snapshot)
@@ -147,8 +146,7 @@ class DetailPane(Fill):
 
     def show_failure(self, failure: Failure) -> None:
         """Tell a failed reveal or copy in its four parts."""
-        self._trouble.set_parts(four_part(failure, "The card's details were not shown"))
-        set_shown(self._said, True)
+        self._trouble.tell(failure, "The card's details were not shown")
 
     def focus_first(self) -> None:
         """Go to the first thing that can be done with the card, or about the question."""
@@ -176,10 +174,8 @@ class DetailPane(Fill):
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         identity = row((self._title, _MOST), self._pill, STRETCH, self._more, spacing=12)
         self._top = row((self.face, 0, top), (self._money, 1), spacing=24)
-        # Brings its own room below, which goes away with it.
-        self._said = holder(column(self._trouble, 14))
         still = column(
-            identity, 14, self._said, self._notices, holder(self._top), 12, self._reveal,
+            identity, 14, self._trouble, self._notices, holder(self._top), 12, self._reveal,
             16, self._facts, 10, self._rules, 10, self._life, margins=(TAB_SIDE, 0, BAR_ROOM, 0),
         )  # fmt: skip
         self._content = column(still, (self._feed, 1))
@@ -189,7 +185,6 @@ class DetailPane(Fill):
         panes = holder(self._stack)
         self._stack.addWidget(holder(nothing))
         self._stack.addWidget(self._scroll)
-        set_shown(self._said, False)
         self.setLayout(column(self._bars, (panes, 1)))
 
     def _wire(self) -> None:
@@ -201,8 +196,6 @@ class DetailPane(Fill):
         self._facts.limits_requested.connect(self.limits_requested)
         self._rules.rules_requested.connect(self.rules_requested)
         self._rules.new_rule_requested.connect(self.new_rule_requested)
-        self._trouble.closed.connect(lambda: set_shown(self._said, False))
-        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
         self._more.clicked.connect(self._ask_menu)
         self._reveal.import_requested.connect(self.import_requested)
         self._bars.refresh_requested.connect(self.refresh_requested)

@@ -15,17 +15,16 @@ from desktop_app.ui.cards.card_look import face_view
 from desktop_app.ui.cards.face import Thumbnail
 from desktop_app.ui.cards.outcome import unknown_outcome
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.focus_chain import tab_stops
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import ElidedLabel, Label
 from desktop_app.ui.kit.layout import STRETCH, clear, column, holder, row, set_shown
 from desktop_app.ui.kit.pill import Pill
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.kit.unknown_outcome import UnknownOutcome, UnknownOutcomeBox
 from desktop_app.ui.theme.tokens import Height
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import QUESTION_WORDS, Words, masked
 
 _APPEARED = (
@@ -65,9 +64,7 @@ class QuestionPane(QWidget):
         self._box = UnknownOutcomeBox()
         self._box.check_requested.connect(self.check_requested)
         self._box.copy_requested.connect(ui.clipboard.copy_plain)
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        set_shown(self._error, False)
+        self._error = TroubleBox(ui)
         self._candidates = Candidates(ui.words)
         self._candidates.chosen.connect(self._adopt)
         self._candidates.refused.connect(self._refuse)
@@ -84,7 +81,7 @@ class QuestionPane(QWidget):
             return
         if wish.id != self._id:
             self._id = wish.id
-            set_shown(self._error, False)
+            self._error.clear()
         self._title.setText(self._ui.words.intent(wish))
         self._pill.set_state("unknown", QUESTION_WORDS[wish.stage])
         view = unknown_outcome(wish, None, snapshot, self._ui.words)
@@ -119,12 +116,11 @@ class QuestionPane(QWidget):
 
     def _answered(self) -> None:
         self._candidates.setEnabled(True)
-        set_shown(self._error, False)
+        self._error.clear()
 
     def _failed(self, failure: Failure) -> None:
         self._candidates.setEnabled(True)
-        self._error.set_parts(four_part(failure, "The answer was not kept"))
-        set_shown(self._error, True)
+        self._error.tell(failure, "The answer was not kept")
 
 
 class Candidates(Box):

@@ -112,7 +112,7 @@ def step_name(line: RescueLine, words: Words) -> str:
 def step_note(line: RescueLine, words: Words) -> str:
     """How far the step is."""
     if line.state is RescueState.WAITING and line.at is not None:
-        return f"Allowed from {words.day(line.at)}, {words.clock(line.at)}. Come back then."
+        return f"Allowed from {words.moment(line.at)}. Come back then."
     is_money = line.step is RescueStep.WITHDRAW
     if line.state is RescueState.SKIPPED:
         return "Ending the card returns what is on it." if is_money else "Not needed any more."

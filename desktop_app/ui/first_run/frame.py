@@ -6,10 +6,11 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from desktop_app.domain.errors import Failure
+from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.error_count import ErrorCount
-from desktop_app.ui.kit.four_part import FourPart, FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, clear, column, holder, row, set_shown
 from desktop_app.ui.kit.logo import Logo
@@ -17,6 +18,7 @@ from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.kit.step_header import StepHeader
 from desktop_app.ui.theme.tokens import Height, Space
+from desktop_app.ui.trouble_box import TroubleBox
 
 Step = Literal["start", "password", "connect", "ready"]
 _NAMES: dict[Step, str] = {
@@ -36,13 +38,13 @@ class Frame(Fill):
     next_requested = Signal()
     back_requested = Signal()
 
-    def __init__(self, steps: Mapping[Step, QWidget]) -> None:
+    def __init__(self, ui: Ui, steps: Mapping[Step, QWidget]) -> None:
         super().__init__("page")
         self._panes = {step: self._pane(widget) for step, widget in steps.items()}
         self._step: Step = "start"
         self._path: tuple[Step, ...] = ()
         self._marked: Step | None = None
-        self.trouble = FourPartError()
+        self.trouble = TroubleBox(ui)
         self.trouble.setMaximumWidth(_BODY_WIDTH)
         self.trouble.closed.connect(self.close_trouble)
         self.problems = ErrorCount()
@@ -98,13 +100,14 @@ class Frame(Fill):
                 layout.activate()
             pane.ensureWidgetVisible(problems[0][1])
 
-    def show_trouble(self, parts: FourPart) -> None:
+    def show_trouble(self, failure: Failure, title: str) -> None:
         """Show a failure above the step."""
-        self.trouble.set_parts(parts)
         set_shown(self._trouble_row, True)
+        self.trouble.tell(failure, title)
 
     def close_trouble(self) -> None:
         """Take the failure away."""
+        self.trouble.clear()
         set_shown(self._trouble_row, False)
 
     def _lay_out(self) -> None:

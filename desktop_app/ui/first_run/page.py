@@ -15,7 +15,6 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.profiles import Credentials, DialectName, Profile
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.connect_step import ConnectStep
 from desktop_app.ui.first_run.frame import Frame, Step
 from desktop_app.ui.first_run.making_step import MakingStep
@@ -62,10 +61,9 @@ class FirstRunPage(QWidget):
             "connect": self._connect,
             "ready": self._making,
         }
-        self._frame = Frame(self._steps)
+        self._frame = Frame(ui, self._steps)
         self._frame.next_requested.connect(self._next)
         self._frame.back_requested.connect(self._back)
-        self._frame.trouble.copy_requested.connect(ui.clipboard.copy_plain)
         for step in (self._start, self._password, self._connect):
             step.submitted.connect(self._next)
         for edited in (self._password.edited, self._connect.edited):
@@ -219,7 +217,7 @@ class FirstRunPage(QWidget):
     def _refused(self, failure: Failure, title: str) -> None:
         self._set_busy(False)
         self._making.stop()
-        self._frame.show_trouble(four_part(failure, title))
+        self._frame.show_trouble(failure, title)
 
     def _show_progress(self, progress: VaultProgress) -> None:
         if self._busy and self._step == "ready":

@@ -3,7 +3,7 @@
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.messages import VaultProgress
@@ -14,16 +14,16 @@ from desktop_app.domain.recovery_errors import OldPasswordStays
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.first_run.restore_way import RestoreWay
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.file_dialog import ask_open
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
@@ -48,11 +48,8 @@ class RestoreSheet(Sheet):
         self._said = Label("", "body", "ink2", wrap=True)
         self.way = RestoreWay(ui.bridge)
         self.password = self.way.password
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._trouble, self._said):
-            set_shown(hidden, False)
+        self._trouble = TroubleBox(ui)
+        set_shown(self._said, False)
         form = column(
             self._trouble,
             row((self.file, 1), column(21, browse, STRETCH), spacing=10),
@@ -82,20 +79,15 @@ class RestoreSheet(Sheet):
     # --- inner --------------------------------------------------------------------------------
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Backup", self.file.text())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter("Backups (*.purser-backup)")
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ("Backups (*.purser-backup)",)
+        ask_open(self, "Backup", self.file.text(), kinds, self.take_file)
 
     def _forget_facts(self) -> None:
         self.file.set_error("")
         set_shown(self._said, False)
 
     def _show_facts(self, plan: RestorePlan) -> None:
-        made = self._ui.words
-        when = f"{made.day(plan.facts.made_at)}, {made.clock(plan.facts.made_at)}"
+        when = self._ui.words.moment(plan.facts.made_at)
         self._say(f"“{plan.facts.name}”, backed up on {when}. It goes into {plan.folder}.")
         self.way.field().setFocus()
 
@@ -110,7 +102,7 @@ class RestoreSheet(Sheet):
         places, (secret, new) = self._places, self.way.secrets()
         self.password.clear()
         self.password.conceal()
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
             self, lambda s: _restore(s, file, places, secret, new), self._done, self._refused
@@ -139,8 +131,7 @@ class RestoreSheet(Sheet):
         else:
             is_back = failure.code == OldPasswordStays.code
             title = "The password is the old one" if is_back else "The backup was not restored"
-            self._trouble.set_parts(four_part(failure, title))
-            set_shown(self._trouble, True)
+            self._trouble.tell(failure, title)
         field.setFocus()
 
     def _show_progress(self, progress: VaultProgress) -> None:

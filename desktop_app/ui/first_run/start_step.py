@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Literal, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.kit.box import Box, Inset
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
+from desktop_app.ui.kit.file_dialog import ask_folder
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
@@ -101,12 +102,7 @@ class StartStep(QWidget):
         self.changed.emit()
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Folder of the vault", self.folder.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._take_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, "Folder of the vault", self.folder.text(), self._take_folder)
 
     def _take_folder(self, folder: str) -> None:
         self.folder.set_error("")

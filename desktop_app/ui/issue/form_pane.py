@@ -11,7 +11,6 @@ from desktop_app.domain.intents import IntentId, Kind
 from desktop_app.ui.actions.checks import show_block
 from desktop_app.ui.actions.money_sheet import ANOTHER
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.issue.copying import COPY, CopyDoor
 from desktop_app.ui.issue.draft import Filled, earlier_words, issue_block
 from desktop_app.ui.issue.form import IssueForm
@@ -20,7 +19,6 @@ from desktop_app.ui.issue.prefill import Filler
 from desktop_app.ui.issue.review import ReviewFacts, ReviewFooter
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
@@ -28,6 +26,7 @@ from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.separators import HLine, VLine
 from desktop_app.ui.theme.tokens import Width
 from desktop_app.ui.theme.type import scale
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import Words, masked
 
 _MARGIN = 28
@@ -63,10 +62,8 @@ class FormPane(Fill):
         self._lost: IntentId | None = None
         self._replaced: CardId | None = None
         self._asked: Filled | None = None
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
-        for part in (self._block, self._question, self._replaces, self._alike, self._error):
+        self._error = TroubleBox(ui)
+        for part in (self._block, self._question, self._replaces, self._alike):
             set_shown(part, False)
         self._lay_out()
         self.form.changed.connect(self._check)
@@ -104,7 +101,7 @@ class FormPane(Fill):
             self._scroll.ensureWidgetVisible(wrong[0][1])
         if wrong or draft.holder is None or draft.load is None:
             return None
-        set_shown(self._error, False)
+        self._error.clear()
         return IssueWish(
             form_token, draft.label, draft.holder, draft.load, draft.cap, draft.note,
             again=self.is_asking, parent=self._lost,
@@ -155,8 +152,7 @@ class FormPane(Fill):
 
     def show_failure(self, failure: Failure, title: str) -> None:
         """Nothing was sent or the service refused: the form stands as it was."""
-        self._error.set_parts(four_part(failure, title))
-        set_shown(self._error, True)
+        self._error.tell(failure, title)
         self._scroll.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
@@ -169,7 +165,7 @@ class FormPane(Fill):
         self.form.reset()
         self._filler.clear()
         self.footer.problems.set_problems([])
-        set_shown(self._error, False)
+        self._error.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

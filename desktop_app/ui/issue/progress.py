@@ -10,16 +10,15 @@ from desktop_app.ui.actions.outcome import describe_unknown
 from desktop_app.ui.cards.card_look import face_view, is_lost, is_unread
 from desktop_app.ui.cards.face import Face
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.issue.course import Course, card_of, timeline_of
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.timeline import Timeline
 from desktop_app.ui.kit.unknown_outcome import UnknownOutcomeBox
 from desktop_app.ui.theme.type import scale
+from desktop_app.ui.trouble_box import TroubleBox
 
 _WIDTH = 640
 _RUNNING = (
@@ -57,9 +56,7 @@ class ProgressPage(QWidget):
         self._timeline = Timeline()
         self._steps = Box()
         self._steps.setLayout(column(self._timeline, margins=(20, 18, 20, 18)))
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        self._error = TroubleBox(ui)
         self._unknown = UnknownOutcomeBox()
         self._unknown.check_requested.connect(self.check_requested)
         self._unknown.copy_requested.connect(ui.clipboard.copy_plain)
@@ -111,7 +108,7 @@ class ProgressPage(QWidget):
         """A failure that proves what happened; the card, where it exists, is one click away."""
         self._title.setText(title)
         self._state.setText("")
-        self._error.set_parts(four_part(failure, title))
+        self._error.tell(failure, title)
         self._timeline.set_steps(timeline_of(course, self._ui.words, is_running=False))
         self._card_id = course.card_id or ""
         self._show(steps=True, error=True, card=bool(self._card_id))

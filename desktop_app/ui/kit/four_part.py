@@ -121,6 +121,10 @@ class FourPartError(Box):
 
     def set_parts(self, parts: FourPart) -> None:
         """Show an error and tell it to assistive tools."""
+        self._write(parts)
+        self._speak(parts)
+
+    def _write(self, parts: FourPart) -> None:
         self._reference = parts.reference
         self._words = parts.title
         self._name()
@@ -129,6 +133,8 @@ class FourPartError(Box):
         set_shown(self._copy, bool(parts.reference))
         self._action.setText(parts.action)
         set_shown(self._action, bool(parts.action))
+
+    def _speak(self, parts: FourPart) -> None:
         announce(self, veil.over(f"{parts.title}. {parts.what_happened}"))
 
     def _name(self) -> None:

@@ -14,14 +14,13 @@ from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import source
 
 DELETE, DELETE_ALL, DELETING, DONE = "Delete the CVV", "Delete all CVVs", "Deleting…", "Done"
@@ -60,10 +59,8 @@ class ForgetSheet(Sheet):
         self._agree.toggled.connect(lambda _: self._offer())
         self._back_up = Button(BACK_UP, icon="export")
         self._back_up.clicked.connect(self._make_backup)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._said, self._rest, self._back_up, self._trouble):
+        self._trouble = TroubleBox(ui)
+        for hidden in (self._said, self._rest, self._back_up):
             set_shown(hidden, False)
         set_shown(self._agree, self._is_once)
         self.body.addLayout(self._lay_out())
@@ -95,7 +92,7 @@ class ForgetSheet(Sheet):
             return
         self.set_effect(DELETING)
         self.effect.disable("The CVV is being deleted.")
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._ui.bridge.run(self, self._work(), self._gone, self._refused)
 
     def _work(self) -> Callable[[Session], Awaitable[Forgotten]]:
@@ -126,7 +123,7 @@ class ForgetSheet(Sheet):
         if failure.code == PasswordNeeded.code:
             ask_password(self._ui, self, Act.FORGET_CVVS, "", self._go_on)
             return
-        self._tell(failure, "It is not sure that the CVV is deleted")
+        self._trouble.tell(failure, "It is not sure that the CVV is deleted")
 
     def _make_backup(self) -> None:
         self._back_up.setText(BACKING_UP)
@@ -143,12 +140,7 @@ class ForgetSheet(Sheet):
     def _not_backed_up(self, failure: Failure) -> None:
         self._back_up.setText(BACK_UP)
         self._back_up.enable()
-        self._tell(failure, "The backup was not made")
-
-    def _tell(self, failure: Failure, title: str) -> None:
-        self._trouble.set_parts(four_part(failure, title))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, "The backup was not made")
 
 
 class ReadCvvSheet(Sheet):
@@ -160,10 +152,7 @@ class ReadCvvSheet(Sheet):
         super().__init__(window, f"Read the CVV of {card.label}", subtitle=says, effect=READ)
         self._ui = ui
         self._card_id = card.id
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._trouble, False)
+        self._trouble = TroubleBox(ui)
         self.body.addWidget(self._trouble)
         self.accepted.connect(self._read)
 
@@ -179,9 +168,7 @@ class ReadCvvSheet(Sheet):
     def _refused(self, failure: Failure) -> None:
         self.set_effect(READ)
         self.effect.enable()
-        self._trouble.set_parts(four_part(failure, "The CVV was not read"))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, "The CVV was not read")
 
 
 def _consequences(who: str, *, is_once: bool) -> tuple[Consequence, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.application.import_messages import Choices, ImportPlan, ImportReport
 from desktop_app.application.session import Session
@@ -16,14 +16,13 @@ from desktop_app.domain.exports import PassphraseNeeded, WrongPassphrase
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.written_expiry import MonthIs
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.box import Box
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.file_dialog import EVERY_FILE, ask_open
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
@@ -38,6 +37,7 @@ from desktop_app.ui.moving.import_words import (
     report_words,
     why_not,
 )
+from desktop_app.ui.trouble_box import TroubleBox
 
 TITLE: Final = "Import card details"
 HOW: Final = (
@@ -73,9 +73,7 @@ class ImportSheet(Sheet):
         self._asked = 0
         self._is_sealed = False
         self._said = Label(HOW, "body", wrap=True)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        self._trouble = TroubleBox(ui)
         self.columns, self.cards = PartColumns(), CardChoices()
         self.month = ComboField("A date such as 11/12, or 03/01/2029", _MONTHS)
         self.passphrase = Field("Passphrase of the export", password=True)
@@ -115,7 +113,7 @@ class ImportSheet(Sheet):
         self.passphrase.clear()
         self.cards.reset()
         self.month.set_current_id("")
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._read(self._file, None)
 
     # --- inner ----------------------------------------------------------------------------------
@@ -149,14 +147,8 @@ class ImportSheet(Sheet):
             self._store(self._plan)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "File of card details", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            ["Tables and exports (*.csv *.txt *.json *.1pux *.purser-export)", "Every file (*)"]
-        )
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ("Tables and exports (*.csv *.txt *.json *.1pux *.purser-export)", EVERY_FILE)
+        ask_open(self, "File of card details", str(Path.home()), kinds, self.take_file)
 
     def _read(self, file: PurePath, passphrase: Secret | None) -> None:
         choices = Choices(with_cvv=self.with_cvv.isChecked())
@@ -224,7 +216,7 @@ class ImportSheet(Sheet):
             part.setEnabled(False)
         self.set_effect(STORING)
         self.effect.disable("The details are being stored.")
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         number = plan.number
         self._ui.bridge.run(
             self, lambda s: s.wallet.data.importing.store(number), self._stored, self._not_stored
@@ -253,9 +245,7 @@ class ImportSheet(Sheet):
 
     def _failed(self, failure: Failure, title: str = "The details were not stored") -> None:
         self._set_free()
-        self._trouble.set_parts(four_part(failure, title))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, title)
         self._arrange()
 
     def _set_free(self) -> None:

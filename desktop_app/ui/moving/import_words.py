@@ -100,12 +100,10 @@ def shown(row: ImportRow) -> Shown:
 
 def file_words(name: str, plan: ImportPlan) -> str:
     """`cards.csv is a table with 12 cards.`"""
-    count = len(plan.rows)
-    cards = "1 card" if count == 1 else f"{count:,} cards"
     if plan.missing:
         return f"{name} is {_KINDS[plan.kind]}. {plan.missing}"
     others = f" {plan.others:,} other items in it are not looked at." if plan.others else ""
-    return f"{name} is {_KINDS[plan.kind]} with {cards}.{others}"
+    return f"{name} is {_KINDS[plan.kind]} with {_cards(len(plan.rows))}.{others}"
 
 
 def effect_words(plan: ImportPlan) -> str:

@@ -3,19 +3,19 @@
 from pathlib import Path, PurePath
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.application.labelling import LabelPlan
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.file_dialog import EVERY_FILE, ask_open
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.lines import Lines
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import masked
 
 TITLE: Final = "Import labels"
@@ -37,13 +37,11 @@ class LabelsSheet(Sheet):
         self._plan: LabelPlan | None = None
         self._is_done = False
         self._said = Label(HOW, "body", wrap=True)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        self._trouble = TroubleBox(ui)
         self.lines, self.faults = Lines(), Label("", "body", "wait", wrap=True)
         self.other = Button(OTHER)
         self.other.clicked.connect(self._choose_file)
-        for hidden in (self._trouble, self.lines, self.faults, self.other):
+        for hidden in (self.lines, self.faults, self.other):
             set_shown(hidden, False)
         self.body.addLayout(self._lay_out())
         self.accepted.connect(self._go_on)
@@ -71,12 +69,8 @@ class LabelsSheet(Sheet):
             self._apply(self._plan.number)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "File of labels", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["Labels (*.jsonl *.json *.txt)", "Every file (*)"])
-        dialog.fileSelected.connect(self.take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ("Labels (*.jsonl *.json *.txt)", EVERY_FILE)
+        ask_open(self, "File of labels", str(Path.home()), kinds, self.take_file)
 
     def _show(self, plan: LabelPlan) -> None:
         self._plan = plan
@@ -112,8 +106,7 @@ class LabelsSheet(Sheet):
         self.set_effect(DONE)
 
     def _refused(self, failure: Failure) -> None:
-        self._trouble.set_parts(four_part(failure, "Not every label was changed"))
-        set_shown(self._trouble, True)
+        self._trouble.tell(failure, "Not every label was changed")
         self.take_file(str(self._file))
 
     def _arrange(self, plan: LabelPlan | None) -> None:

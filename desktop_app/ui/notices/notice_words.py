@@ -25,7 +25,7 @@ KIND_LABELS: Final = {
     NoticeKind.MESSAGES: "Trouble with messages (webhooks)",
     NoticeKind.DISPOSABLE: "What happens to disposable cards by themselves",
     NoticeKind.RULES: "Rules: paused, missed, cards they issue, and what they remind of",
-    NoticeKind.VAULT: "Trouble with the vault: its backups and its log",
+    NoticeKind.VAULT: "Trouble with the vault: its backups, its log and its folder",
 }
 _COUNTED: Final = {
     NoticeKind.CHARGE: ("charge", "charges"),
@@ -68,6 +68,9 @@ _PLAIN: Final = {
     (NoticeKind.VAULT, What.SPOILED): "A backup no longer opens",
     (NoticeKind.VAULT, What.CHANGED): "The log of this vault was changed",
     (NoticeKind.VAULT, What.OLDER): "This vault is older than it was",
+    (NoticeKind.VAULT, What.COPIES): "Files beside the vault look like copies of it",
+    (NoticeKind.VAULT, What.NETWORK): "The vault is on a network drive",
+    (NoticeKind.VAULT, What.SYNCED): "A sync program copies the vault's folder",
 }
 _PLAIN_BY_RULE: Final = {
     What.CONFIRMED: "A top-up by a rule is confirmed",
@@ -89,6 +92,9 @@ _HINTS: Final = {
     What.SPOILED: "A new one is made at once. Check the disk.",
     What.CHANGED: "Settings, Backups and log, names what is wrong.",
     What.OLDER: "Settings, Backups and log, says what is missing.",
+    What.COPIES: "Two computers may have used it. Settings, Security, names them.",
+    What.NETWORK: "A lost connection can spoil it. Settings, Security, says what to do.",
+    What.SYNCED: "It can put an older file in place. Settings, Security, says what to do.",
     What.COMING: "Top it up in time: a declined charge counts against the card.",
 }
 _ALL_RULES = frozenset({Why.WALLET, Why.CLOCK, Why.RESTORED})

@@ -19,14 +19,13 @@ from desktop_app.domain.people import (
 )
 from desktop_app.ui.actions.checks import link_reason, show_block
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.people.detail_pane import DUTY
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import source
 
 Work = Callable[[Session], Awaitable[Person]]
@@ -50,15 +49,13 @@ class PeopleSheet(Sheet):
         self.ui = ui
         self.is_busy = False
         self._fields: dict[str, Field] = {}
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        self._error = TroubleBox(ui)
         self._block = InfoBar("offline", "off", "", "Check now")
         self._block.activated.connect(
             lambda: ui.bridge.run(self, lambda s: s.wallet.refresh(), lambda _: None)
         )
+        set_shown(self._block, False)
         for part in (self._error, self._block):
-            set_shown(part, False)
             self.body.addWidget(part)
         self.accepted.connect(self._submit)
 
@@ -97,7 +94,7 @@ class PeopleSheet(Sheet):
         work = self._ask()
         if work is None:
             return
-        set_shown(self._error, False)
+        self._error.clear()
         self.is_busy = True
         self.effect.pause("On its way")
         self.ui.bridge.run(self, work, self._made, self._failed)
@@ -115,8 +112,7 @@ class PeopleSheet(Sheet):
             self.problems.set_problems([(first.label().lower(), first)])
             self.problems.focus_first()
             return
-        self._error.set_parts(four_part(failure, f"{self.accessibleName()}: not done"))
-        set_shown(self._error, True)
+        self._error.tell(failure, f"{self.accessibleName()}: not done")
 
 
 class PersonSheet(PeopleSheet):

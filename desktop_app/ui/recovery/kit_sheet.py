@@ -14,14 +14,13 @@ from desktop_app.domain.recovery_errors import OldPageStays
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import kit_words as words
 from desktop_app.ui.recovery.kit_panes import AskPane, DonePane, PagePane, ProvePane
 from desktop_app.ui.recovery.page_file import PageFile, Work
+from desktop_app.ui.trouble_box import TroubleBox
 
 _ASK, _PAGE, _PROVE, _DONE = range(4)
 _EFFECTS: Final = ("Make the page", "I have it on paper", "Let it open the vault", "Done")
@@ -55,9 +54,7 @@ class KitSheet(Sheet):
         self.prove = ProvePane()
         self.done = DonePane()
         self._panes = (self.ask, self.paper, self.prove, self.done)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
+        self._trouble = TroubleBox(ui)
         self.body.addLayout(column(self._trouble, *self._panes, margins=(0, 0, 0, 8)))
         self._wire()
         self._show(_ASK)
@@ -93,7 +90,7 @@ class KitSheet(Sheet):
 
     def _show(self, step: int) -> None:
         self._step = step
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         for at, pane in enumerate(self._panes):
             set_shown(pane, at == step)
         set_shown(self.cancel, step != _DONE)
@@ -171,7 +168,7 @@ class KitSheet(Sheet):
         if self._is_busy:
             return
         self._set_busy(True)
-        set_shown(self._trouble, False)
+        self._trouble.clear()
 
         def answered(value: object) -> None:
             self._set_busy(False)
@@ -195,9 +192,7 @@ class KitSheet(Sheet):
         if is_kept:
             self._kept()
         title = words.HALF if is_kept else words.FAILED[self._step]
-        self._trouble.set_parts(four_part(failure, title))
-        set_shown(self._trouble, True)
-        announce(self, failure.happened)
+        self._trouble.tell(failure, title)
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy

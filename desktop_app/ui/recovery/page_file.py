@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.session import Session
+from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.recovery.page_pdf import Paper, make_pdf
 from desktop_app.ui.words import Words
 
@@ -43,15 +44,9 @@ class PageFile(QObject):
 
     def choose(self, page: KitPage | None) -> None:
         """Ask where to save `page`."""
-        dialog = QFileDialog(self._owner, "Save the page", str(Path.home() / _NAME))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilter("Page to print (*.pdf)")
+        path, kind = str(Path.home() / _NAME), "Page to print (*.pdf)"
         # The name is taken, or refused, at the moment of writing.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.fileSelected.connect(lambda path: self.save(page, path))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_save(self._owner, "Save the page", path, kind, partial(self.save, page), confirms=False)
 
     def save(self, page: KitPage | None, path: str) -> None:
         """Write a page; a file that is there is left."""

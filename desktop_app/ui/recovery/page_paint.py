@@ -40,7 +40,7 @@ class _Paper:
         self._size = size
         self._page = page
         made = page.made_at
-        self._when = f"{formats.day(made)}, {formats.clock(made)}"
+        self._when = formats.moment(made)
         self._width = size.width() - 2 * MARGIN
         self._y = MARGIN
 

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.vault_errors import WrongRecoveryCode
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.code_field import CodeField
 from desktop_app.ui.first_run.password_pair import PasswordPair
 from desktop_app.ui.kit.announce import announce
-from desktop_app.ui.kit.four_part import FourPartError
-from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.patience import Patience
 from desktop_app.ui.recovery import recover_words as words
+from desktop_app.ui.trouble_box import TroubleBox
 
 _TICK_MS = 200
 
@@ -50,10 +49,7 @@ class RecoverSheet(Sheet):
         self.code.submitted.connect(lambda: self.pair.field.setFocus())
         self.pair.edited.connect(self.problems.leave_out)
         self.pair.submitted.connect(self.accepted)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._trouble, False)
+        self._trouble = TroubleBox(ui)
         self.body.addLayout(column(self._trouble, self.code, self.pair, spacing=16))
         self.accepted.connect(self._recover)
         self._refresh()
@@ -77,7 +73,7 @@ class RecoverSheet(Sheet):
             wrong[0][1].setFocus()
             return
         folder, new = self._folder, self.pair.password()
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
             self,
@@ -100,9 +96,7 @@ class RecoverSheet(Sheet):
             announce(self.code.input, failure.happened)
             self.code.setFocus()
         else:
-            self._trouble.set_parts(four_part(failure, words.FAILED))
-            set_shown(self._trouble, True)
-            announce(self, failure.happened)
+            self._trouble.tell(failure, words.FAILED)
         self._refresh()
 
     def _set_busy(self, is_busy: bool) -> None:

@@ -8,16 +8,15 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.first_run.code_field import CodeField
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.segments import Segments
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import rehearse_words as words
+from desktop_app.ui.trouble_box import TroubleBox
 
 _KINDS = ((WayKind.PASSWORD.value, words.BY_PASSWORD), (WayKind.RECOVERY.value, words.BY_CODE))
 
@@ -35,11 +34,8 @@ class RehearseSheet(Sheet):
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self.code = CodeField(words.CODE)
         self._said = Label("", "body", wrap=True)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._trouble, self._said):
-            set_shown(hidden, False)
+        self._trouble = TroubleBox(ui)
+        set_shown(self._said, False)
         form = column(
             self._trouble,
             self._said,
@@ -86,7 +82,7 @@ class RehearseSheet(Sheet):
             field.setFocus()
             return
         self._forget()
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
             self, lambda s: s.recovering.rehearse(typed, kind), self._came_back, self._refused
@@ -112,9 +108,7 @@ class RehearseSheet(Sheet):
             field.set_error(f"{failure.happened} {words.OF_THAT_DAY}")
             announce(field.input, failure.happened)
         else:
-            self._trouble.set_parts(four_part(failure, words.FAILED))
-            set_shown(self._trouble, True)
-            announce(self, failure.happened)
+            self._trouble.tell(failure, words.FAILED)
         field.setFocus()
 
     def _set_busy(self, is_busy: bool) -> None:

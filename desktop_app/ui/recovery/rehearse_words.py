@@ -22,7 +22,7 @@ DUE: Final = "Nobody has tried a restore for 30 days. It takes a minute."
 
 def result(contents: Contents, formats: Words) -> str:
     """What would come back, in one sentence, and that nothing was left."""
-    made = f"{formats.day(contents.made_at)}, {formats.clock(contents.made_at)}"
+    made = formats.moment(contents.made_at)
     return (
         f"From the backup of {made}, {count(contents)} would come back. "
         "What was restored for this is removed again."

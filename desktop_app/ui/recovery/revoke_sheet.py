@@ -7,13 +7,12 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.actions.consequences import Consequences
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
-from desktop_app.ui.kit.layout import column, set_shown
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.recovery import kit_words as words
+from desktop_app.ui.trouble_box import TroubleBox
 
 
 class RevokeSheet(Sheet):
@@ -27,10 +26,7 @@ class RevokeSheet(Sheet):
         self._is_busy = False
         self.password = Field("Master password", password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._trouble, False)
+        self._trouble = TroubleBox(ui)
         said = Consequences(
             (
                 ("key", words.REVOKED),
@@ -58,7 +54,7 @@ class RevokeSheet(Sheet):
         password = Secret(self.password.text())
         self.password.clear()
         self.password.conceal()
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
             self,
@@ -77,9 +73,7 @@ class RevokeSheet(Sheet):
             self.password.set_error(failure.happened)
             announce(self.password.input, failure.happened)
         else:
-            self._trouble.set_parts(four_part(failure, words.NOT_REVOKED))
-            set_shown(self._trouble, True)
-            announce(self, failure.happened)
+            self._trouble.tell(failure, words.NOT_REVOKED)
         self.password.setFocus()
 
     def _set_busy(self, is_busy: bool) -> None:

@@ -11,8 +11,6 @@ from desktop_app.domain.cards import CardId, CardState
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.terms import sheet_width
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column, holder, row, set_shown
@@ -22,6 +20,7 @@ from desktop_app.ui.sandbox_panel.bank import BankLevers
 from desktop_app.ui.sandbox_panel.purchases import REVERSE, SETTLE, PurchaseList
 from desktop_app.ui.sandbox_panel.shop import ShopForm
 from desktop_app.ui.sandbox_panel.terms import FAILURES, OPERATIONS, SPOILS, reason_words
+from desktop_app.ui.trouble_box import TroubleBox
 
 SHOP, BANK = "shop", "bank"
 _GONE = {CardState.FAILED, CardState.ISSUING}
@@ -44,15 +43,13 @@ class SandboxPanel(Sheet):
         self._asked_for = ""
         self._tabs = Tabs([(SHOP, "Shop"), (BANK, "Bank and mishaps")], "Sandbox panel")
         self._said = InfoBar("done", "ok", "")
-        self._error = FourPartError()
-        self._error.closed.connect(self._error.hide)
-        self._error.copy_requested.connect(ui.clipboard.copy_plain)
+        self._error = TroubleBox(ui)
         self._empty = Label("No cards yet. Issue one first, then buy something with it.", wrap=True)
         self._form = ShopForm(ui.words)
         self._purchases = PurchaseList(ui.words)
         self._shop = holder(column(self._form, 20, Label("Purchases", "head"), 8, self._purchases))
         self._bank = BankLevers()
-        for part in (self._said, self._error, self._bank):
+        for part in (self._said, self._bank):
             set_shown(part, False)
         tabs = row(self._tabs, margins=(-TAB_SIDE, 0, 0, 0))
         parts = (tabs, self._said, self._error, self._empty, self._shop, self._bank)
@@ -149,7 +146,7 @@ class SandboxPanel(Sheet):
             await session.wallet.refresh()
             return outcome
 
-        set_shown(self._error, False)
+        self._error.clear()
         self._ui.bridge.run(
             self,
             work,
@@ -177,8 +174,7 @@ class SandboxPanel(Sheet):
 
     def _failed(self, failure: Failure, name: str) -> None:
         set_shown(self._said, False)
-        self._error.set_parts(four_part(failure, f"{name} did not work"))
-        set_shown(self._error, True)
+        self._error.tell(failure, f"{name} did not work")
 
     def _read_purchases(self) -> None:
         card_id = self._form.card_id()

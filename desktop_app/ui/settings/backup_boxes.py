@@ -3,12 +3,13 @@
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.backup_state import BackupState, Drill, Elsewhere
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.file_dialog import ask_folder
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.settings.section import titled
@@ -71,12 +72,7 @@ class SecondPlaceBox(_Asking):
         self._take(PurePath(path))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Second place for backups", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, "Second place for backups", str(Path.home()), self.take)
 
     def _take(self, folder: PurePath | None) -> None:
         if self._is_asked:
@@ -134,7 +130,7 @@ class DrillBox(_Asking):
 
 def _copied(place: Elsewhere, words: Words) -> str:
     newest = place.newest
-    when = "" if newest is None else f"{words.day(newest)}, {words.clock(newest)}"
+    when = "" if newest is None else words.moment(newest)
     if place.failure is not None:
         last = f" The newest copy there is of {when}." if when else " No copy is there yet."
         return f"{place.failure.happened} {place.failure.todo}{last}"
@@ -142,7 +138,7 @@ def _copied(place: Elsewhere, words: Words) -> str:
 
 
 def _drilled(drill: Drill, words: Words) -> str:
-    at = f"{words.day(drill.at)}, {words.clock(drill.at)}"
+    at = words.moment(drill.at)
     if not drill.worked:
         return f"No: on {at} it did not open. A new backup was made."
     cards = "1 card" if drill.cards == 1 else f"{drill.cards:,} cards"

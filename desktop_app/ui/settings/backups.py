@@ -3,20 +3,18 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.backup_state import Backup, BackupState
+from desktop_app.application.backup_state import BackupState
 from desktop_app.application.messages import Snapshot
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.lines import Lines
 from desktop_app.ui.settings.backup_boxes import DrillBox, SecondPlaceBox
-from desktop_app.ui.settings.log_box import Alarm, LogBox
+from desktop_app.ui.settings.log_box import LogBox
 from desktop_app.ui.settings.section import section, titled
-from desktop_app.ui.words import Words
 
 BACK_UP, BACKING_UP = "Back up now", "Backing up…"
 NONE_YET = "There is no backup yet. Purser makes the first one soon after the vault was opened."
@@ -45,31 +43,26 @@ class BackupsSection(QWidget):
         self._ui = ui
         self._asked = False
         self._shown: BackupState | None = None
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: self._show_failure(None))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        self._alarm = holder(column(self._trouble, 16))
+        self._refused, self._trouble = Alarm(ui), Alarm(ui)
         self._newest = Label(NONE_YET, "strong", wrap=True)
         self._folder = Label("", "medium", wrap=True, selectable=True)
         self.back_up = Button(BACK_UP, "filled", icon="export")
         self.back_up.clicked.connect(self._back_up)
         self._lines = Lines()
         self._all = holder(column(titled("All backups", self._lines, note=KEPT), 16))
-        for hidden in (self._alarm, self._all):
-            set_shown(hidden, False)
+        set_shown(self._all, False)
         restore = Button("Restore…", icon="restore", name="Restore a backup")
         restore.clicked.connect(self.restore_requested)
-        self._refused = Alarm(ui)
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
         for box in (self.place, self.drill):
-            box.failed.connect(lambda failure, title: self._refused.say(four_part(failure, title)))
+            box.failed.connect(self._refused.tell)
         self.setLayout(column((self._lay_out(restore), 1)))
 
     def _lay_out(self, restore: Button) -> QWidget:
         return section(
             self.log.alarms,
             self._refused,
-            self._alarm,
+            self._trouble,
             titled("Newest backup", self._newest, 14, row(self.back_up, STRETCH), note=WHEN),
             16,
             titled("Where they are", self._folder, note=WHERE),
@@ -95,9 +88,11 @@ class BackupsSection(QWidget):
         self.drill.show_state(state)
         words = self._ui.words
         newest = state.newest
-        self._newest.setText(NONE_YET if newest is None else f"{_when(newest, words)}, checked")
+        self._newest.setText(
+            NONE_YET if newest is None else f"{words.moment(newest.made_at)}, checked"
+        )
         self._folder.setText(str(state.folder))
-        self._lines.show_lines(tuple((_when(b, words), _size(b.size)) for b in state.kept))
+        self._lines.show_lines(tuple((words.moment(b.made_at), _size(b.size)) for b in state.kept))
         set_shown(self._all, bool(state.kept))
         if state.is_running or self._asked:
             self.back_up.setText(BACKING_UP)
@@ -125,13 +120,10 @@ class BackupsSection(QWidget):
         self.back_up.enable()
 
     def _show_failure(self, failure: Failure | None) -> None:
-        if failure is not None:
-            self._trouble.set_parts(four_part(failure, "The last backup was not made"))
-        set_shown(self._alarm, failure is not None)
-
-
-def _when(backup: Backup, words: Words) -> str:
-    return f"{words.day(backup.made_at)}, {words.clock(backup.made_at)}"
+        if failure is None:
+            self._trouble.clear()
+        else:
+            self._trouble.tell(failure, "The last backup was not made")
 
 
 def _size(size: int) -> str:

@@ -2,14 +2,14 @@
 
 from pathlib import Path, PurePath
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.log_proof import LogState
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPart, FourPartError
+from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.lines import Lines
@@ -32,25 +32,6 @@ WRITTEN = (
     "Written to {name}. verify_log.py checks it without Purser; Help, User guide says how. Keep "
     "its last link apart from it: whoever makes up a whole file cannot have the same."
 )
-
-
-class Alarm(QWidget):
-    """A trouble with the gap below it; both go away together."""
-
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._box = FourPartError()
-        self.closed = self._box.closed
-        self.closed.connect(lambda: self.say(None))
-        self._box.copy_requested.connect(ui.clipboard.copy_plain)
-        self.setLayout(column(self._box, 16))
-        set_shown(self, False)
-
-    def say(self, parts: FourPart | None) -> None:
-        """Show it, or nothing."""
-        if parts is not None:
-            self._box.set_parts(parts)
-        set_shown(self, parts is not None)
 
 
 class LogBox(QWidget):
@@ -130,13 +111,8 @@ class LogBox(QWidget):
         self._ui.bridge.run(self, lambda s: s.wallet.log.put_away_loss(), lambda _: None)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save the log", str(Path.home() / "purser-log.jsonl"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("jsonl")
-        dialog.setNameFilters(["Lines of JSON (*.jsonl)"])
-        dialog.fileSelected.connect(self.save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        path = str(Path.home() / "purser-log.jsonl")
+        ask_save(self, "Save the log", path, "Lines of JSON (*.jsonl)", self.save)
 
     def _show_written(self, name: str, link: str) -> None:
         self._written.setText(WRITTEN.format(name=name))
@@ -145,7 +121,7 @@ class LogBox(QWidget):
         self._end()
 
     def _failed(self, failure: Failure, title: str) -> None:
-        self._trouble.say(four_part(failure, title))
+        self._trouble.tell(failure, title)
         self._end()
 
     def _end(self) -> None:

@@ -110,4 +110,4 @@ def _entries(count: int) -> str:
 
 
 def _moment(at: datetime | None, words: Words) -> str:
-    return "" if at is None else f"{words.day(at)}, {words.clock(at)}"
+    return "" if at is None else words.moment(at)

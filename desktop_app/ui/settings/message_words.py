@@ -97,8 +97,8 @@ def way_of(line: LogLine) -> str:
 def details_of(line: LogLine, words: Words) -> tuple[tuple[str, str], ...]:
     """Everything that is kept in clear; the body itself stays sealed."""
     entry, event = line.entry, line.entry.event
-    came = f"{words.day(entry.received_at)}, {words.clock_s(entry.received_at)}"
-    again = f"{words.day(entry.last_at)}, {words.clock_s(entry.last_at)}"
+    came = words.moment_s(entry.received_at)
+    again = words.moment_s(entry.last_at)
     rows = [("Came", came)]
     if entry.times > 1:
         rows += [("Came last", again), ("How often", f"{entry.times:,} times")]
@@ -106,7 +106,7 @@ def details_of(line: LogLine, words: Words) -> tuple[tuple[str, str], ...]:
     if event is not None:
         money = "" if event.amount is None else words.money(event.amount)
         fee = "" if event.fee is None else words.money(event.fee)
-        at = "" if event.at is None else f"{words.day(event.at)}, {words.clock_s(event.at)}"
+        at = "" if event.at is None else words.moment_s(event.at)
         rows += [
             ("Event", event.name),
             ("Event id", event.id),

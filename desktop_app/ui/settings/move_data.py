@@ -5,19 +5,19 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import Snapshot
 from desktop_app.application.preferences import Preferences
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.combo_field import ComboField
-from desktop_app.ui.kit.four_part import FourPartError
+from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
@@ -65,11 +65,7 @@ class MoveDataSection(QWidget):
         self._ui = ui
         self._snapshot: Snapshot | None = None
         self._stored = Preferences()
-        self._trouble = FourPartError()
-        self._alarm = holder(column(self._trouble, 16))
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._alarm, False)
+        self._trouble = Alarm(ui)
         self.take_in = Button("Import card details…", icon="add")
         self.take_in.clicked.connect(lambda: self.sheet_made.emit(ImportSheet(ui, self.window())))
         self.give_out = Button("Export card details…", icon="export")
@@ -79,7 +75,7 @@ class MoveDataSection(QWidget):
             lambda: self.sheet_made.emit(PlainExportSheet(ui, self.window()))
         )
         inner = section(
-            self._alarm,
+            self._trouble,
             titled("Card details from a file", row(self.take_in, STRETCH), note=IMPORT_NOTE),
             16,
             titled(
@@ -129,37 +125,28 @@ class MoveDataSection(QWidget):
 
     def _keep(self) -> None:
         wanted = replace(self._stored, keep_cvv=self.keep.current_id() == "always")
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self, lambda s: s.wallet.set_preferences(wanted), lambda _: None, self._not_kept
         )
 
     def _not_kept(self, failure: Failure) -> None:
         self._show()
-        self._tell(failure, "The choice was not kept")
-
-    def _tell(self, failure: Failure, title: str) -> None:
-        self._trouble.set_parts(four_part(failure, title))
-        set_shown(self._alarm, True)
+        self._trouble.tell(failure, "The choice was not kept")
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save the labels", str(Path.home() / "card-labels.jsonl"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("jsonl")
-        dialog.setNameFilter("Labels (*.jsonl)")
-        dialog.fileSelected.connect(self.save_labels)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        path = str(Path.home() / "card-labels.jsonl")
+        ask_save(self, "Save the labels", path, "Labels (*.jsonl)", self.save_labels)
 
     def save_labels(self, path: str) -> None:
         """Write the labels where the person chose."""
         file = PurePath(path)
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self,
             lambda s: s.files.save_labels(file),
             lambda _: self._say_saved(f"Saved as {file.name}."),
-            lambda failure: self._tell(failure, "The labels were not written"),
+            lambda failure: self._trouble.tell(failure, "The labels were not written"),
         )
 
     def _say_saved(self, words: str) -> None:

@@ -9,13 +9,12 @@ from desktop_app.application.notice_board import LOW_BELOW_USD, Detail, NoticeHa
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.money import Money
 from desktop_app.domain.notices import NoticeKind
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, holder, set_shown
+from desktop_app.ui.kit.layout import column
 from desktop_app.ui.notices.notice_words import KIND_LABELS
 from desktop_app.ui.settings.section import section, titled
 
@@ -44,14 +43,10 @@ class NoticesSection(QWidget):
         self.detail = ComboField("What a notification says", _DETAILS)
         self.low = ComboField("A balance is low below", _low_items(ui))
         self.kinds = {kind: CheckBox(KIND_LABELS[kind]) for kind in NoticeKind}
-        self._trouble = FourPartError()
-        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._alarm, False)
+        self._trouble = Alarm(ui)
         boxes = column(*self.kinds.values(), spacing=6)
         inner = section(
-            self._alarm,
+            self._trouble,
             titled("Desktop notifications", self.desktop, 14, self.detail, note=NOTE),
             16,
             titled(
@@ -95,7 +90,7 @@ class NoticesSection(QWidget):
         if wanted == self._stored:
             return
         self._stored = wanted
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self, lambda s: s.wallet.teller.choose(wanted), lambda _: None, self._not_kept
         )
@@ -103,8 +98,7 @@ class NoticesSection(QWidget):
     def _not_kept(self, failure: Failure) -> None:
         self._stored = self._shown or NoticeHabits()
         self._show_stored()
-        self._trouble.set_parts(four_part(failure, "The choice was not kept"))
-        set_shown(self._alarm, True)
+        self._trouble.tell(failure, "The choice was not kept")
 
 
 def _low_items(ui: Ui) -> tuple[tuple[str, str], ...]:

@@ -9,14 +9,14 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, WrongPassword
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import MISTYPED, four_part
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.settings.password_sheet import PasswordSheet
 from desktop_app.ui.settings.section import titled
+from desktop_app.ui.trouble_box import TroubleBox
 
 NOTE = (
     "It opens the vault, and every backup made while it was the password. Purser cannot look it "
@@ -52,11 +52,8 @@ class PasswordBox(QWidget):
         self.change = Button(CHANGE, icon="key")
         self.change.clicked.connect(lambda: self.sheet_wanted.emit(self._make_sheet))
         self._said = Label("", "body", "ink2", wrap=True)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._said, self._trouble):
-            set_shown(hidden, False)
+        self._trouble = TroubleBox(ui)
+        set_shown(self._said, False)
         self.change_key = Button(CHANGE_KEY, icon="refresh")
         self.change_key.clicked.connect(self.key_change_requested)
         buttons = row(self.change, STRETCH)
@@ -72,7 +69,7 @@ class PasswordBox(QWidget):
         return sheet
 
     def _wish(self, old: Secret, new: Secret, wants_backup: bool) -> None:
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._say(CHANGING)
         self.change.disable("The password is being changed.")
         self._ui.bridge.run(
@@ -96,7 +93,7 @@ class PasswordBox(QWidget):
 
     def _not_backed_up(self, failure: Failure) -> None:
         self._say(CHANGED)
-        self._show_trouble(failure, "No backup with the new password was made")
+        self._trouble.tell(failure, "No backup with the new password was made")
 
     def _refused(self, failure: Failure) -> None:
         self.change.enable()
@@ -110,13 +107,9 @@ class PasswordBox(QWidget):
             return
         self._close_sheet()
         unsure = failure.code == KeysNotKnown.code
-        self._show_trouble(failure, NOT_KNOWN if unsure else NOT_CHANGED)
+        self._trouble.tell(failure, NOT_KNOWN if unsure else NOT_CHANGED)
 
     # --- what is shown ------------------------------------------------------------------------
-
-    def _show_trouble(self, failure: Failure, title: str) -> None:
-        self._trouble.set_parts(four_part(failure, title))
-        set_shown(self._trouble, True)
 
     def _say(self, words: str) -> None:
         self._said.setText(words)

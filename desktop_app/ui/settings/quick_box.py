@@ -9,12 +9,11 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.quick_unlock import DAYS
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.settings.section import titled
@@ -64,12 +63,8 @@ class QuickBox(QWidget):
         self.turn_off.clicked.connect(self._turn_off)
         self._on = holder(column(14, self.days, 14, row(self.turn_off, STRETCH)))
         self._offer = holder(column(14, row(self.turn_on, STRETCH)))
-        self._trouble = FourPartError()
-        self._alarm = holder(column(14, self._trouble))
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        set_shown(self._alarm, False)
-        parts = (self._words, self._offer, self._asking, self._on, self._alarm)
+        self._trouble = Alarm(ui, above=14, below=0)
+        parts = (self._words, self._offer, self._asking, self._on, self._trouble)
         box = titled(TITLE, *parts, note=NOTE)
         self.setLayout(column(box))
         self._show_parts()
@@ -132,7 +127,7 @@ class QuickBox(QWidget):
         password = Secret(self.password.text())
         self._drop_password()
         self._work(True)
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self, lambda s: s.quick.turn_on(password), lambda _: self._end(), self._not_on
         )
@@ -144,12 +139,12 @@ class QuickBox(QWidget):
             self.password.input.setFocus()
             return
         self._put_away()
-        self._say(failure, "Unlocking with the keyring was not turned on")
+        self._trouble.tell(failure, "Unlocking with the keyring was not turned on")
         self._look()
 
     def _turn_off(self) -> None:
         self.turn_off.disable("It is being turned off.")
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self,
             lambda s: s.quick.turn_off(),
@@ -176,11 +171,7 @@ class QuickBox(QWidget):
 
     def _not_changed(self, failure: Failure, wanted: str) -> None:
         self._end()
-        self._say(failure, wanted)
-
-    def _say(self, failure: Failure, wanted: str) -> None:
-        self._trouble.set_parts(four_part(failure, wanted))
-        set_shown(self._alarm, True)
+        self._trouble.tell(failure, wanted)
 
     def _end(self) -> None:
         self._work(False)

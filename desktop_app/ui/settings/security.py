@@ -10,18 +10,18 @@ from desktop_app.application.messages import Snapshot
 from desktop_app.application.preferences import CLIPBOARD_S, Preferences
 from desktop_app.domain.cards import ExpiryFormat
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import four_part
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.combo_field import ComboField
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.password_box import PasswordBox
+from desktop_app.ui.settings.place_box import PlaceBox
 from desktop_app.ui.settings.quick_box import QuickBox
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.settings.section import section, titled
@@ -32,10 +32,6 @@ _EXAMPLES = {
     ExpiryFormat.MM: "03, the month alone",
     ExpiryFormat.YY: "29, the year alone",
 }
-PERMISSION = (
-    "Only your account on this computer may open the folder. Its files are encrypted: whoever "
-    "copies them needs the master password, or another way in that you made."
-)
 NUMBERS = (
     "Locking drops the key of your card numbers and everything the window shows. Without "
     "disposable cards to watch or rules to run, nothing is read from the service either until you "
@@ -75,18 +71,18 @@ class SecuritySection(QWidget):
         self.watch_locked.clicked.connect(lambda _: self._keep())
         self.asking = AskingBox(ui)
         self.asking.failed.connect(self._say_not_kept)
-        self._make_alarm()
-        self._make_place()
+        self._trouble = Alarm(ui)
+        self.place = PlaceBox(ui)
         self._make_ways()
         inner = section(
-            self._alarm,
+            self._trouble,
             titled("When Purser locks", self.rules, note=DEPTHS),
             16,
             self._locking(),
             16,
             self.password,
             16,
-            self._recovery(),
+            self.kit,
             16,
             self.quick,
             16,
@@ -94,7 +90,7 @@ class SecuritySection(QWidget):
             16,
             self.asking,
             16,
-            self._place,
+            self.place,
         )
         self.setLayout(column((inner, 1)))
 
@@ -103,25 +99,9 @@ class SecuritySection(QWidget):
         self.password = PasswordBox(self._ui)
         self.password.sheet_wanted.connect(self.sheet_wanted)
         self.password.key_change_requested.connect(self.key_change_requested)
-        self.quick = QuickBox(self._ui)
-
-    def _make_place(self) -> None:
-        self._folder = Label("", "medium", wrap=True, selectable=True)
-        words = Label(PERMISSION, "body", "ink2", wrap=True)
-        self._place = titled("Where the vault is", self._folder, 6, words)
-        set_shown(self._place, False)
-
-    def _recovery(self) -> QWidget:
         self.kit = KitBox(self._ui)
         self.kit.sheet_made.connect(self.sheet_made)
-        return self.kit
-
-    def _make_alarm(self) -> None:
-        self._trouble = FourPartError()
-        self._alarm = holder(column(self._trouble, 16))  # its gap goes away with it
-        self._trouble.closed.connect(lambda: set_shown(self._alarm, False))
-        self._trouble.copy_requested.connect(self._ui.clipboard.copy_plain)
-        set_shown(self._alarm, False)
+        self.quick = QuickBox(self._ui)
 
     def _locking(self) -> QWidget:
         lock = Button("Lock completely", icon="lock", key_hint="Ctrl+Shift+L")
@@ -141,9 +121,8 @@ class SecuritySection(QWidget):
             self._show_stored()
 
     def show_vault_folder(self, folder: PurePath) -> None:
-        """Show where the vault's two files are."""
-        self._folder.setText(str(folder))
-        set_shown(self._place, True)
+        """Show where the vault's files are, and what lies around them."""
+        self.place.show_folder(folder)
 
     def _show_stored(self) -> None:
         self.rules.show_stored(self._stored)
@@ -161,7 +140,7 @@ class SecuritySection(QWidget):
         if wanted == self._stored:
             return
         self._stored = wanted
-        set_shown(self._alarm, False)
+        self._trouble.clear()
         self._ui.bridge.run(
             self, lambda s: s.wallet.set_preferences(wanted), lambda _: None, self._not_kept
         )
@@ -172,8 +151,7 @@ class SecuritySection(QWidget):
         self._say_not_kept(failure)
 
     def _say_not_kept(self, failure: Failure) -> None:
-        self._trouble.set_parts(four_part(failure, "The choice was not kept"))
-        set_shown(self._alarm, True)
+        self._trouble.tell(failure, "The choice was not kept")
 
 
 def _clipboard_items() -> tuple[tuple[str, str], ...]:

@@ -12,13 +12,13 @@ from desktop_app.domain.pause import pause_after
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
-from desktop_app.ui.failures import MISTYPED, four_part
+from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
-from desktop_app.ui.kit.four_part import FourPartError
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.trouble_box import TroubleBox
 
 CHANGE, CHANGING = "Change the key", "Changing…"
 WHY = (
@@ -57,11 +57,8 @@ class VaultKeySheet(Sheet):
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self.password.submitted.connect(self.accepted)
         self._said = Label("", "body", "ink2", wrap=True)
-        self._trouble = FourPartError()
-        self._trouble.closed.connect(lambda: set_shown(self._trouble, False))
-        self._trouble.copy_requested.connect(ui.clipboard.copy_plain)
-        for hidden in (self._trouble, self._said):
-            set_shown(hidden, False)
+        self._trouble = TroubleBox(ui)
+        set_shown(self._said, False)
         words = [Label(line, "body", "ink2", wrap=True) for line in WHAT]
         for part in (self._trouble, *words, self.password, self._said):
             self.body.addWidget(part)
@@ -89,23 +86,13 @@ class VaultKeySheet(Sheet):
         folder, password = self._folder, Secret(self.password.text())
         self.password.clear()
         self.password.conceal()
-        set_shown(self._trouble, False)
+        self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
             self,
             lambda s: s.change_key(folder, password),
-            lambda _: self._open_again(password),
+            lambda is_open: self._enter() if is_open else self._end(),
             self._failed,
-        )
-
-    def _open_again(self, password: Secret) -> None:
-        """The key is changed; what goes wrong from here on is of an opening like any other."""
-        folder = self._folder
-        self._ui.bridge.run(
-            self,
-            lambda s: s.unlock(folder, password),
-            lambda _: self._enter(),
-            lambda _: self._end(),
         )
 
     def _enter(self) -> None:
@@ -130,8 +117,7 @@ class VaultKeySheet(Sheet):
                 self.effect.disable("Several wrong passwords in a row.")
                 self._wait.start(int(pause * 1000))
             return
-        self._trouble.set_parts(four_part(failure, NOT_CHANGED))
-        set_shown(self._trouble, True)
+        self._trouble.tell(failure, NOT_CHANGED)
 
     def _refuse(self, words: str) -> None:
         self.password.set_error(words)

@@ -10,7 +10,7 @@ from desktop_app.ui.kit.layout import STRETCH, row, set_shown
 if TYPE_CHECKING:
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui
-    from desktop_app.ui.kit.four_part import FourPartError
+    from desktop_app.ui.trouble_box import TroubleBox
 
 _WIDTH = 600
 # Against a stretch at each side: all the room up to the greatest width.
@@ -26,31 +26,27 @@ class TroubleSeat(QWidget):
     def __init__(self, ui: "Ui") -> None:
         super().__init__()
         self._ui = ui
-        self._box: FourPartError | None = None
+        self._box: TroubleBox | None = None
         self._seat = row(STRETCH, STRETCH)
         self.setLayout(self._seat)
         set_shown(self, False)
 
     def tell(self, failure: "Failure", title: str) -> None:
         """Say it in four parts."""
-        from desktop_app.ui.failures import four_part
-        from desktop_app.ui.kit.four_part import FourPartError
+        from desktop_app.ui.trouble_box import TroubleBox
 
         if self._box is None:
-            self._box = FourPartError()
+            self._box = TroubleBox(self._ui)
             self._box.setMaximumWidth(_WIDTH)
             self._box.closed.connect(self.clear)
-            self._box.copy_requested.connect(self._ui.clipboard.copy_plain)
             self._seat.insertWidget(1, self._box, _MOST)
-        self._box.set_parts(four_part(failure, title))
-        self._turn(True)
+        set_shown(self, True)
+        self._box.tell(failure, title)
+        self.turned.emit(True)
 
     def clear(self) -> None:
         """Put it away."""
-        self._turn(False)
-
-    def _turn(self, is_told: bool) -> None:
         if self._box is not None:
-            set_shown(self._box, is_told)
-        set_shown(self, is_told)
-        self.turned.emit(is_told)
+            self._box.clear()
+        set_shown(self, False)
+        self.turned.emit(False)

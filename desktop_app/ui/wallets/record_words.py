@@ -129,7 +129,7 @@ def _fee(record: TopUpRecord, words: Words) -> str:
 
 
 def _times(record: TopUpRecord, words: Words) -> str:
-    asked = f"Asked for {words.day(record.asked_at)}, {words.clock_s(record.asked_at)}"
+    asked = f"Asked for {words.moment_s(record.asked_at)}"
     later = (("sent", record.sent_at), ("confirmed", record.confirmed_at))
     told = [f"{name} {words.clock_s(at)}" for name, at in later if at is not None]
     return ", ".join((asked, *told))

@@ -1,0 +1,102 @@
+"""A look at what can still be read of a damaged vault. Nothing is sent, and nothing written to it.
+
+No wallet is opened for it: without all of its records nobody could say what was sent before.
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Protocol
+
+from desktop_app.application.backup_state import Backup
+from desktop_app.application.exporting import ExportFiles
+from desktop_app.application.ports import Clock
+from desktop_app.domain.cards import Card, CardId, Field
+from desktop_app.domain.errors import Locked
+from desktop_app.domain.exports import Export, ExportedCard
+from desktop_app.domain.salvaged import Salvaged
+from desktop_app.domain.secrets import Secret
+
+
+class Salvage(Protocol):
+    """What was found; its details stay sealed until one is asked for."""
+
+    @property
+    def report(self) -> Salvaged: ...
+
+    def reveal(self, card_id: CardId, field: Field) -> Secret:
+        """Raises DetailsMissing, and VaultDamaged."""
+
+    def close(self) -> None:
+        """Forget the key."""
+
+
+class Salvager(Protocol):
+    """Reads damaged vaults."""
+
+    async def open(self, folder: PurePath, password: Secret) -> Salvage:
+        """Raises WrongPassword, VaultDamaged where nothing opens, and VaultError."""
+
+    async def newest_backup(self, folder: PurePath) -> Backup | None:
+        """The newest one in the vault's folder that is whole; None where there is none."""
+
+
+class Salvaging:
+    """One at a time, from the password to `close`."""
+
+    def __init__(self, salvager: Salvager, exports: ExportFiles, clock: Clock) -> None:
+        self._salvager = salvager
+        self._exports = exports
+        self._clock = clock
+        self._found: Salvage | None = None
+        self._asked = 0
+
+    async def newest_backup(self, folder: PurePath) -> Backup | None:
+        """See `Salvager.newest_backup`."""
+        return await self._salvager.newest_backup(folder)
+
+    async def open(self, folder: PurePath, password: Secret) -> Salvaged:
+        """Read what can be read. Raises VaultError, and Locked where it was closed meanwhile."""
+        await self.close()
+        asked = self._asked
+        found = await self._salvager.open(folder, password)
+        if asked != self._asked:
+            found.close()
+            raise Locked
+        self._found = found
+        return found.report
+
+    async def reveal(self, card_id: CardId, field: Field) -> Secret:
+        """One detail, shown by one widget. Raises Locked, DetailsMissing."""
+        return self._live().reveal(card_id, field)
+
+    async def write(
+        self, passphrase: Secret, file: PurePath, *, with_cvv: bool, replace: bool = False
+    ) -> int:
+        """All of it into a sealed export; how many numbers are in the file.
+
+        Raises Locked, NotHandedOver, FileExists.
+        """
+        found = self._live()
+        cards = tuple(
+            ExportedCard(card, "", _opened(found, card, with_cvv)) for card in found.report.cards
+        )
+        contents = Export(found.report.name, self._clock.now(), cards, ())
+        await self._exports.write(contents, passphrase, file, replace=replace)
+        return sum(Field.PAN in one.details for one in cards)
+
+    async def close(self) -> None:
+        """Forget it; what is being opened meanwhile is not kept either."""
+        self._asked += 1
+        found, self._found = self._found, None
+        if found is not None:
+            found.close()
+
+    def _live(self) -> Salvage:
+        if self._found is None:
+            raise Locked
+        return self._found
+
+
+def _opened(found: Salvage, card: Card, with_cvv: bool) -> Mapping[Field, Secret]:
+    wanted = card.stored if with_cvv else card.stored - {Field.CVV}
+    return {field: found.reveal(card.id, field) for field in wanted}

@@ -1,0 +1,24 @@
+"""A whole process that opens a vault, gives one card another label and closes it: `VAULT CARD`."""
+
+import asyncio
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_app.domain.cards import CardId
+from tests.bench.vaults import opened
+
+
+async def change(folder: Path, card_id: CardId, label: str) -> None:
+    """Told as done when it is on the disk."""
+    async with opened(folder) as vault:
+        card = vault.cards.get(card_id)
+        assert card is not None
+        with vault.commit():
+            vault.cards.put([replace(card, label=label)])
+
+
+if __name__ == "__main__":
+    asyncio.run(change(Path(sys.argv[1]), CardId(sys.argv[2]), sys.argv[3]))
+    print(json.dumps("done"))

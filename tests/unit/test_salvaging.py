@@ -1,0 +1,146 @@
+"""A damaged vault is looked at and let go; what is found goes into a sealed export and nowhere."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TypeVar
+
+import pytest
+
+from desktop_app.application.backup_state import Backup
+from desktop_app.application.salvaging import Salvaging
+from desktop_app.domain.cards import CardId, Field
+from desktop_app.domain.errors import Locked
+from desktop_app.domain.exports import Export
+from desktop_app.domain.salvaged import Salvaged
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import VaultDamaged
+from tests.contract.vault_rig import card
+from tests.support.desk import StepClock
+
+T = TypeVar("T")
+FOLDER, PASSWORD = PurePath("/vault"), Secret("password")
+CARDS = (replace(card(1), stored=frozenset(Field)), replace(card(2), stored=frozenset()))
+REPORT = Salvaged("Shop", CARDS, frozenset(), 3, 1, 90)
+
+
+def run(work: Awaitable[T]) -> T:
+    async def life() -> T:
+        return await work
+
+    return asyncio.run(life())
+
+
+class Found:
+    """Salvage that says which detail was asked for."""
+
+    report = REPORT
+
+    def __init__(self) -> None:
+        self.is_closed = False
+
+    def reveal(self, card_id: CardId, field: Field) -> Secret:
+        return Secret(f"{card_id} {field}")
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Shelf:
+    """Salvager that gives a new one each time; `slow` lets a test come between."""
+
+    def __init__(self) -> None:
+        self.given: list[Found] = []
+        self.slow: asyncio.Event | None = None
+        self.failure: VaultDamaged | None = None
+
+    async def open(self, folder: PurePath, password: Secret) -> Found:
+        if self.failure is not None:
+            raise self.failure
+        if self.slow is not None:
+            await self.slow.wait()
+        self.given.append(Found())
+        return self.given[-1]
+
+    async def newest_backup(self, folder: PurePath) -> Backup | None:
+        return None
+
+
+class Exports:
+    """ExportFiles that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.written: list[Export] = []
+
+    async def write(
+        self, contents: Export, passphrase: Secret, file: PurePath, *, replace: bool
+    ) -> None:
+        self.written.append(contents)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def exports() -> Exports:
+    return Exports()
+
+
+@pytest.fixture
+def work(shelf: Shelf, exports: Exports) -> Salvaging:
+    return Salvaging(shelf, exports, StepClock())
+
+
+def test_what_is_found_is_told_and_opened_one_by_one(work: Salvaging) -> None:
+    assert run(work.open(FOLDER, PASSWORD)) == REPORT
+    assert run(work.reveal(CARDS[0].id, Field.CVV)).reveal() == f"{CARDS[0].id} cvv"
+
+
+def test_after_closing_nothing_is_opened(work: Salvaging, shelf: Shelf) -> None:
+    run(work.open(FOLDER, PASSWORD))
+    run(work.close())
+    assert shelf.given[0].is_closed
+    with pytest.raises(Locked):
+        run(work.reveal(CARDS[0].id, Field.PAN))
+    with pytest.raises(Locked):
+        run(work.write(PASSWORD, FOLDER, with_cvv=True))
+    run(work.close())
+
+
+def test_another_look_closes_the_one_before(work: Salvaging, shelf: Shelf) -> None:
+    run(work.open(FOLDER, PASSWORD))
+    shelf.failure = VaultDamaged()
+    with pytest.raises(VaultDamaged):
+        run(work.open(FOLDER, PASSWORD))
+    assert shelf.given[0].is_closed
+    with pytest.raises(Locked):
+        run(work.reveal(CARDS[0].id, Field.PAN))
+
+
+def test_what_was_closed_while_it_was_read_is_not_kept(work: Salvaging, shelf: Shelf) -> None:
+    async def life() -> None:
+        shelf.slow = asyncio.Event()
+        opening = asyncio.ensure_future(work.open(FOLDER, PASSWORD))
+        await asyncio.sleep(0)
+        await work.close()
+        shelf.slow.set()
+        with pytest.raises(Locked):
+            await opening
+
+    run(life())
+    assert shelf.given[0].is_closed
+
+
+@pytest.mark.parametrize("with_cvv", [True, False])
+def test_the_export_holds_what_opens(with_cvv: bool, work: Salvaging, exports: Exports) -> None:
+    run(work.open(FOLDER, PASSWORD))
+    assert run(work.write(PASSWORD, FOLDER, with_cvv=with_cvv)) == 1
+    (written,) = exports.written
+    assert written.vault_name == "Shop"
+    assert [one.card for one in written.cards] == list(CARDS)
+    wanted = set(Field) if with_cvv else {Field.PAN, Field.EXPIRY}
+    assert set(written.cards[0].details) == wanted
+    assert written.cards[1].details == {}
