@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.application.noted_ways import note_ways
-from desktop_app.application.own_acts import OwnAct
+from desktop_app.application.own_acts import KIND, OwnAct
 from desktop_app.application.timeline import Ask, Deed, Lens
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.cards import Field
@@ -145,6 +145,8 @@ def log_fault(folder: Path, password: str) -> str | None:
                 != vault.keys.epoch - 1,
                 "the log has another number of passwords": passwords != (password == NEW),
             }
+            # With the next line, a half-written note of the newest one is gone as well.
+            vault.history.note_own(NOW, KIND, OwnAct.EXPORTED, None)
             return next((fault for fault, holds in broken.items() if holds), None)
         finally:
             vault.close()
