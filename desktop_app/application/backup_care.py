@@ -12,7 +12,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceFailed
-from desktop_app.domain.backups import RETRY_S, is_drill_due
+from desktop_app.domain.backups import RETRY_S, choose_kept, is_drill_due
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_errors import DiskFull
@@ -60,18 +60,23 @@ class BackupCare:
             return
         if self._is_too_soon(self._tried):
             return
+        own = tuple(dict.fromkeys((newest.made_at, *self._copies())))
+        kept = choose_kept(own)
         try:
             async with asyncio.timeout(HANGS_S):
-                await self._store.copy(newest, PurePath(place))
+                await self._store.copy(newest, PurePath(place), frozenset(own) - kept)
         except (PlaceFailed, TimeoutError) as caught:
             error = caught if isinstance(caught, PlaceFailed) else PlaceFailed()
             self._failure, self._tried = Failure.from_error(error), self._clock.monotonic()
             return
         self._failure = self._tried = None
-        self._settings.put(COPIED, newest.made_at.isoformat())
+        self._settings.put(COPIED, " ".join(at.isoformat() for at in own if at in kept))
 
     async def drill(self, newest: Backup | None, *, now: bool = False) -> bool:
-        """Try the newest out, where that is due; False where it no longer opens."""
+        """Try the newest out, where that is due; False where it no longer opens.
+
+        Where a person asked for it `now`, raises BackupOfOtherKey and DiskFull: it was not tried.
+        """
         drilled = None if self._drill is None else self._drill.at
         is_due = is_drill_due(drilled, self._clock.now()) and not self._is_too_soon(self._no_room)
         if newest is None or not (now or is_due):
@@ -79,11 +84,12 @@ class BackupCare:
         at = self._clock.now()
         try:
             found = await self._store.drill(newest)
-        except BackupOfOtherKey:
-            return True  # it says nothing of the backup
-        except DiskFull:
-            self._no_room = self._clock.monotonic()
-            return True  # it says nothing of the backup
+        except (BackupOfOtherKey, DiskFull) as error:  # it says nothing of the backup
+            if now:
+                raise
+            if isinstance(error, DiskFull):
+                self._no_room = self._clock.monotonic()
+            return True
         except DrillFailed:
             self._keep(Drill(at, newest.made_at, worked=False))
             self._note(of_drill(at))
@@ -96,10 +102,14 @@ class BackupCare:
         return tried is not None and self._clock.monotonic() - tried < RETRY_S
 
     def _copied(self) -> datetime | None:
+        return next(iter(self._copies()), None)
+
+    def _copies(self) -> tuple[datetime, ...]:
+        """Those that this vault made in the chosen place and keeps there, the last one first."""
         try:
-            return datetime.fromisoformat(self._settings.get(COPIED))
+            return tuple(map(datetime.fromisoformat, self._settings.get(COPIED).split()))
         except ValueError:
-            return None
+            return ()
 
     def _keep(self, drill: Drill) -> None:
         self._drill = drill

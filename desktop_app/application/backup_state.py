@@ -1,6 +1,6 @@
 """What is known about backups and about a restore, and the port that makes and lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -131,5 +131,10 @@ class BackupStore(Protocol):
     async def claim(self, folder: PurePath) -> None:
         """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
 
-    async def copy(self, backup: Backup, folder: PurePath) -> Backup:
-        """Copy it there and read it back; old copies go after that. Raises PlaceFailed."""
+    async def copy(
+        self, backup: Backup, folder: PurePath, gone: Collection[datetime] = ()
+    ) -> Backup:
+        """Copy it there and read it back; after that the copies go that were made at `gone`.
+
+        No others: another copy of this vault may keep its own there. Raises PlaceFailed.
+        """

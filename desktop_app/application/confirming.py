@@ -11,6 +11,7 @@ from json import JSONDecodeError, dumps, loads
 from typing import Any, Final, TypeVar
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.own_acts import OwnAct, note_own
 from desktop_app.application.view import View
 from desktop_app.application.wishes import UseWish
 from desktop_app.domain.asking import (
@@ -108,7 +109,9 @@ class Confirming:
         """Keep another choice; asking less needs a proof itself. Raises PasswordNeeded."""
         if wanted.is_less_than(self.asking):
             self.demand(Act.ASK_LESS, "")
-        self._desk.vault.settings.put(NAME, dump(wanted))
+        with self._desk.vault.commit():
+            self._desk.vault.settings.put(NAME, dump(wanted))
+            note_own(self._desk, OwnAct.ASKING)
         self.spend(Act.ASK_LESS, "")
         self._publish()
 

@@ -1,6 +1,7 @@
 """Has Purser lock when the system says that the person has left."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from desktop_app.application.locking import Locking
@@ -21,6 +22,8 @@ class Departures:
         self._sink = sink
         self._hearing: list[asyncio.Task[None]] = []
         self._locks: set[asyncio.Task[None]] = set()
+        self.besides: Callable[[], Awaitable[None]] | None = None
+        """What else ends at every sign, whatever the owner chose."""
 
     def start(self) -> None:
         """Begin to hear; once."""
@@ -40,6 +43,8 @@ class Departures:
 
     async def leave(self, sign: Sign) -> None:
         """Lock, if that is to be done at this sign; returns when it is done."""
+        if self.besides is not None:
+            await self.besides()
         is_opening = self._locking.turn.locked()
         chosen = self._locking.chosen()
         if chosen is None and not is_opening:

@@ -24,7 +24,7 @@ from desktop_app.domain.card_table import guess_columns
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.errors import Failure, Locked, NotAllowed, PurserError
 from desktop_app.domain.found_cards import FoundCard, Part, details_of
-from desktop_app.domain.intents import UNREAD, Intent, PanState
+from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Intent, PanState
 from desktop_app.domain.text import safe_text
 
 AT_ONCE = 25
@@ -208,5 +208,9 @@ class Importing:
 
 
 def _lacks_number(intent: Intent) -> bool:
-    """An answer that is kept and cannot be read yet is not given up for a number from elsewhere."""
-    return intent.pan in (PanState.LOST, PanState.PENDING) and intent.reason != UNREAD
+    """An answer that is kept and cannot be read yet is not given up for a number from elsewhere.
+
+    While other keys are in use, their reason stands where that of such an answer stood.
+    """
+    may_come = intent.pan is PanState.PENDING and intent.reason in (UNREAD, OTHER_KEYS)
+    return intent.pan in (PanState.LOST, PanState.PENDING) and not may_come

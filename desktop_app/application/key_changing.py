@@ -3,12 +3,15 @@
 from contextlib import suppress
 from pathlib import PurePath
 
+from desktop_app.application.keyring import Keyring
 from desktop_app.application.locking import Locking
 from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.ports import Clock
+from desktop_app.application.quick_unlock import ENTRY
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
 from desktop_app.domain.errors import PurserError
+from desktop_app.domain.keyring_errors import KeyringTrouble
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
 
@@ -17,10 +20,16 @@ class KeyChanging:
     """Of one session. Locking and unlocking wait for either; neither leaves a vault in between."""
 
     def __init__(
-        self, keeper: VaultKeeper, locking: Locking, clock: Clock, progress: KdfProgress
+        self,
+        keeper: VaultKeeper,
+        locking: Locking,
+        keyring: Keyring,
+        clock: Clock,
+        progress: KdfProgress,
     ) -> None:
         self._keeper = keeper
         self._locking = locking
+        self._keyring = keyring
         self._clock = clock
         self._progress = progress
 
@@ -34,8 +43,7 @@ class KeyChanging:
         async with self._locking.turn:
             vault, wallet = self._locking.vault, self._locking.opened.wallet
             await wallet.confirming.guess(lambda: vault.keys.change_password(old, new))
-            changed = OwnAct.PASSWORD_CHANGED
-            note_ways(vault, self._clock.now(), by_person=True, password=changed)
+            note_ways(vault, self._clock.now(), by_person=True, password=OwnAct.RENEWED)
             wallet.publish()
 
     async def change_key(self, folder: PurePath, password: Secret) -> bool:
@@ -47,7 +55,11 @@ class KeyChanging:
         """
         async with self._locking.turn:
             await self._locking.leave()
+            quick = self._keeper.keyring_vault(folder)
             await self._keeper.rotate(folder, password, self._progress)
+            if quick is not None:
+                with suppress(KeyringTrouble):  # it opens backups of before, and nothing else
+                    await self._keyring.remove(quick, ENTRY)
             with suppress(PurserError):
                 await self._locking.enter(folder, password)
             return not self._locking.is_locked()

@@ -22,8 +22,8 @@ from desktop_app.domain.errors import Locked
 from desktop_app.domain.vault_errors import VaultError
 
 NAME: Final = "ways_told"
-_CLOSED: Final = {WayKind.RECOVERY: OwnAct.KIT_REVOKED, WayKind.KEYRING: OwnAct.QUICK_OFF}
-_MADE: Final = {WayKind.RECOVERY: OwnAct.KIT_MADE, WayKind.KEYRING: OwnAct.QUICK_ON}
+_CLOSED: Final = {WayKind.RECOVERY: OwnAct.KIT_REVOKED, WayKind.KEYRING: OwnAct.KEYRING_OFF}
+_MADE: Final = {WayKind.RECOVERY: OwnAct.KIT, WayKind.KEYRING: OwnAct.KEYRING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def note_ways(
     now: datetime,
     *,
     by_person: bool = False,
-    password: OwnAct | None = OwnAct.PASSWORD_ANEW,
+    password: OwnAct | None = OwnAct.REWRITTEN,
 ) -> None:
     """Bring the log up to the key file; where the disk refuses, the next call does.
 
@@ -78,7 +78,7 @@ def load(text: str) -> Ways | None:
 def _acts(told: Ways, ways: Ways, password: OwnAct | None) -> Iterator[OwnAct]:
     """What was closed comes first: where one took the place of another, that is how it reads."""
     if told.epoch != ways.epoch:
-        yield OwnAct.KEY_CHANGED  # which wraps the password anew, and is no other password
+        yield OwnAct.KEY  # which wraps the password anew, and is no other password
     for _, kind in sorted(told.ids - ways.ids):
         if kind in _CLOSED:
             yield _CLOSED[kind]

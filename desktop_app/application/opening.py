@@ -74,9 +74,7 @@ class Opener:
 
     async def open(self, folder: PurePath, vault: Vault) -> Opened:
         """The wallet of an open vault, not yet started. Raises VaultError."""
-        profile = vault.settings.profile()
-        if profile is None:
-            raise VaultDamaged("This vault holds no connection.")
+        profile, book = _read(vault)
         enter_log(vault, self._clock.now())
         note_ways(vault, self._clock.now())
         keys, link = vault.settings.credentials(), None
@@ -93,7 +91,7 @@ class Opener:
         desk = Desk(
             folder=folder,
             vault=vault,
-            book=CardBook(vault),
+            book=book,
             people=PeopleBook(
                 vault, self._ids.make_intent_id, self._clock, has_list=api.capabilities.holders
             ),
@@ -131,6 +129,14 @@ class Opener:
         if profile.is_sandbox and practice is not None:
             with suppress(ServiceError):
                 guard.hear_practice(await practice.per_usd(profile.dialect))
+
+
+def _read(vault: Vault) -> tuple[Profile, CardBook]:
+    """What must open before anything is written: a damaged vault is refused as it is."""
+    profile = vault.settings.profile()
+    if profile is None:
+        raise VaultDamaged("This vault holds no connection.")
+    return profile, CardBook(vault)
 
 
 def on_sandbox(profile: Profile, link: SandboxLink) -> Profile:

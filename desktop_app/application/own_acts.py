@@ -1,9 +1,11 @@
 """Acts of the owner that the service knows nothing of, as the journal keeps them."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 
 KIND: Final = "details"
@@ -15,7 +17,7 @@ KEYS_SEEN: Final = "keys_seen"
 
 
 class OwnAct(StrEnum):
-    """What was done with stored details, and with the ways into the vault."""
+    """What the owner did with stored details, with what opens the vault, and with what is asked."""
 
     IMPORTED = "imported"
     CVV_FORGOTTEN = "cvv_forgotten"
@@ -25,14 +27,16 @@ class OwnAct(StrEnum):
     PLAIN_ASKED = "plain_asked"
     EXPORTED_PLAIN = "exported_plain"
     PLAIN_FAILED = "plain_failed"
-    KIT_MADE = "kit_made"
+    RENEWED = "password_changed"
+    RECOVERED = "password_recovered"
+    REWRITTEN = "password_rewritten"
+    KEY = "key_changed"
+    KIT = "kit_made"
     KIT_REVOKED = "kit_revoked"
-    QUICK_ON = "quick_on"
-    QUICK_OFF = "quick_off"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an act
-    PASSWORD_RECOVERED = "password_recovered"  # noqa: S105
-    PASSWORD_ANEW = "password_anew"  # noqa: S105
-    KEY_CHANGED = "key_changed"
+    KEYRING = "keyring_on"
+    KEYRING_OFF = "keyring_off"
+    CONNECTION = "connection_changed"
+    ASKING = "asking_changed"
 
 
 OWN_ACTS: Final[dict[str, str]] = {
@@ -44,18 +48,25 @@ OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.PLAIN_ASKED: "You asked for a file of all stored card numbers without encryption",
     OwnAct.EXPORTED_PLAIN: "You exported all stored card numbers into a file without encryption",
     OwnAct.PLAIN_FAILED: "The file without encryption was not written",
-    OwnAct.KIT_MADE: "A recovery kit was made: its page opens this vault",
-    OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens this vault",
-    OwnAct.QUICK_ON: "Unlocking with the keyring was set up",
-    OwnAct.QUICK_OFF: "Unlocking with the keyring was ended",
-    OwnAct.PASSWORD_CHANGED: "The master password was changed",
-    OwnAct.PASSWORD_RECOVERED: "A new master password was set with the recovery code",
-    OwnAct.PASSWORD_ANEW: "The way in by password was written anew: another password, or the same "
-    "one made harder to guess",
-    OwnAct.KEY_CHANGED: "The vault's key was changed: of the ways in, only the password stayed",
+    OwnAct.RENEWED: "The master password was changed",
+    OwnAct.RECOVERED: "A recovery code gave the vault a new master password",
+    OwnAct.REWRITTEN: "The way in by password was written anew: another password, or the same one "
+    "made harder to guess",
+    OwnAct.KEY: "The vault's key was changed; the password alone opens it since",
+    OwnAct.KIT: "A recovery kit was made: its page opens the vault",
+    OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens the vault",
+    OwnAct.KEYRING: "The computer's keyring was let open the vault",
+    OwnAct.KEYRING_OFF: "The computer's keyring was kept from opening the vault",
+    OwnAct.CONNECTION: "The keys of the connection were changed",
+    OwnAct.ASKING: "It was changed what the password is asked for again",
 }
 
 
 def note_own(desk: Desk, act: OwnAct, card_id: CardId | None = None) -> None:
     """Add the line, about one card or about all."""
     desk.vault.history.note_own(desk.clock.now(), KIND, act, card_id)
+
+
+def note_in(vault: Vault, now: datetime, act: OwnAct) -> None:
+    """Add the line about the vault itself."""
+    vault.history.note_own(now, KIND, act, None)

@@ -121,7 +121,7 @@ class Recovery:
 
     def note_used(self) -> None:
         """A page has just set a new password. That it did so is true without this note."""
-        self._tell(OwnAct.PASSWORD_RECOVERED)
+        self._tell(OwnAct.RECOVERED)
         with suppress(VaultError):
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
         self._publish()
@@ -148,7 +148,7 @@ class Recovery:
             since = notes.rehearsed.at
         return since is not None and self._desk.clock.now() - since >= REHEARSE_AFTER
 
-    def _tell(self, password: OwnAct = OwnAct.PASSWORD_ANEW) -> None:
+    def _tell(self, password: OwnAct = OwnAct.REWRITTEN) -> None:
         note_ways(self._desk.vault, self._desk.clock.now(), by_person=True, password=password)
 
     def _notes(self) -> Notes:

@@ -13,6 +13,7 @@ from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
 from desktop_app.application.opening import Connect, Opener, on_sandbox
+from desktop_app.application.own_acts import OwnAct, note_in
 from desktop_app.application.ports import (
     Clock,
     EventSink,
@@ -61,6 +62,7 @@ class Session:
         self._keeper = keeper
         self._connect = connect
         self._sandbox = sandbox
+        self._clock = clock
         self._sink = sink
         self.computer = computer
         self.files = DataFiles(computer, lambda: self.wallet.data)
@@ -70,11 +72,12 @@ class Session:
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.salvaging = Salvaging(computer.salvager, computer.exports, clock)
         self.unlock = self._locking.unlock
-        keys = KeyChanging(keeper, self._locking, clock, self._progress)
+        keys = KeyChanging(keeper, self._locking, computer.keyring, clock, self._progress)
         self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock
         self.lock_completely = self._locking.lock_completely
         self.departures = Departures(computer.presence, self._locking, sink)
+        self.departures.besides = self.salvaging.close
 
     @property
     def wallet(self) -> Wallet:
@@ -190,7 +193,10 @@ class Session:
         """
         confirming = self.wallet.confirming
         confirming.demand(Act.CHANGE_KEYS, "")
-        self._locking.vault.settings.put_profile(profile, keys)
+        vault = self._locking.vault
+        with vault.commit():
+            vault.settings.put_profile(profile, keys)
+            note_in(vault, self._clock.now(), OwnAct.CONNECTION)
         confirming.spend(Act.CHANGE_KEYS, "")
 
     async def hand_over(

@@ -66,7 +66,7 @@ class VaultDamaged(VaultError):
     code = "vault_damaged"
     happened = "The vault's files are damaged."
     doing = "Opened nothing and wrote nothing."
-    todo = "Put both files back from your newest copy. Keep the damaged ones for help."
+    todo = "Restore the newest backup. Keep the damaged files: much may still be read from them."
 
 
 class VaultTooNew(VaultError):

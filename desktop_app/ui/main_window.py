@@ -15,6 +15,7 @@ from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.kit.banner import Banner
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.leave_watch import LeaveWatch
+from desktop_app.ui.unlock.broken import offer_salvage
 from desktop_app.ui.unlock.forgotten import offer_recovery
 from desktop_app.ui.unlock.locker import Locker
 from desktop_app.ui.unlock.page import UnlockPage
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
             self._unlock.other_requested.connect(self.show_first_run)
             self._unlock.restore_requested.connect(self.open_restore)
             offer_recovery(self._ui, self, self._unlock, self._enter)
+            offer_salvage(self._ui, self, self._unlock, self._places, self._enter)
             self._unlock.lock_requested.connect(lambda: self._locker.stop_watching())
             self._stack.addWidget(self._unlock)
         practice = self._sandbox or current.parent == self._places.sandbox.parent
@@ -151,7 +153,8 @@ class MainWindow(QWidget):
         from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 
         self.lock()
-        sheet = RestoreSheet(self._ui, self, self._places)
+        patience = None if self._unlock is None else self._unlock.patience
+        sheet = RestoreSheet(self._ui, self, self._places, patience)
         sheet.restored.connect(self._enter)
         sheet.open()
 

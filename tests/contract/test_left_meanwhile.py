@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from desktop_app.application.keyring import KeyringState
 from desktop_app.application.presence import Sign
+from desktop_app.application.quick_unlock import ENTRY
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull, WrongPassword
@@ -41,6 +43,25 @@ def test_who_stays_has_the_vault_open_under_its_new_key(quick: Quick) -> None:
     async def story(quick: Quick) -> None:
         assert await quick.session.change_key(quick.folder, PASSWORD) is True
         assert quick.session._locking.vault.keys.epoch == 2
+
+    quick.play(story)
+
+
+def test_the_keyring_keeps_nothing_that_opens_a_backup_of_before(quick: Quick) -> None:
+    async def story(quick: Quick) -> None:
+        await quick.turn_on()
+        assert any(name == ENTRY for _, name in quick.keyring.values)
+        assert await quick.session.change_key(quick.folder, PASSWORD) is True
+        assert not any(name == ENTRY for _, name in quick.keyring.values)
+
+    quick.play(story)
+
+
+def test_a_keyring_that_does_not_answer_keeps_nobody_from_a_new_key(quick: Quick) -> None:
+    async def story(quick: Quick) -> None:
+        await quick.turn_on()
+        quick.keyring.state = KeyringState.SILENT
+        assert await quick.session.change_key(quick.folder, PASSWORD) is True
 
     quick.play(story)
 

@@ -40,13 +40,13 @@ def test_every_act_leaves_its_line_and_opening_again_adds_none(quick: Quick) -> 
         await quick.session.change_password(PASSWORD, NEW)
         await reopen(quick, NEW)
         assert told(quick) == [
-            OwnAct.KIT_MADE,
-            OwnAct.KIT_MADE,
+            OwnAct.KIT,
+            OwnAct.KIT,
             OwnAct.KIT_REVOKED,
-            OwnAct.QUICK_ON,
-            OwnAct.QUICK_OFF,
+            OwnAct.KEYRING,
+            OwnAct.KEYRING_OFF,
             OwnAct.KIT_REVOKED,
-            OwnAct.PASSWORD_CHANGED,
+            OwnAct.RENEWED,
         ]
         assert (await quick.session.wallet.log.check()).is_whole
 
@@ -58,7 +58,7 @@ def test_another_key_is_told_with_what_it_closed(quick: Quick) -> None:
         await make_kit(quick)
         await quick.session.change_key(quick.folder, PASSWORD)
         await reopen(quick)
-        assert told(quick) == [OwnAct.KIT_MADE, OwnAct.KEY_CHANGED, OwnAct.KIT_REVOKED]
+        assert told(quick) == [OwnAct.KIT, OwnAct.KEY, OwnAct.KIT_REVOKED]
         await reopen(quick)
         assert len(told(quick)) == 3
 
@@ -72,7 +72,7 @@ def test_the_recovery_code_at_work_is_told(quick: Quick) -> None:
         await kits.keep(PASSWORD, page, "")
         await quick.session.lock_completely()
         await quick.session.recovering.recover(quick.folder, page.code, NEW)
-        assert told(quick) == [OwnAct.KIT_MADE, OwnAct.PASSWORD_RECOVERED]
+        assert told(quick) == [OwnAct.KIT, OwnAct.RECOVERED]
 
     quick.play(story)
 
@@ -90,7 +90,7 @@ def test_what_a_crash_kept_from_the_log_stands_there_after_the_next_opening(
             assert told(quick) == []
         await reopen(quick, NEW)
         late = sorted(told(quick))
-        assert late == sorted([OwnAct.KIT_MADE, OwnAct.QUICK_ON, OwnAct.PASSWORD_ANEW])
+        assert late == sorted([OwnAct.KIT, OwnAct.KEYRING, OwnAct.REWRITTEN])
         await reopen(quick, NEW)
         assert sorted(told(quick)) == late
 

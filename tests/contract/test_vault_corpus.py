@@ -5,16 +5,24 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from desktop_app.adapters.vault import keeper as keeper_module
 from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import VaultDamaged, VaultReadOnly, WrongPassword
+from desktop_app.domain.vault_errors import (
+    DiskFailed,
+    VaultDamaged,
+    VaultError,
+    VaultReadOnly,
+    WrongPassword,
+)
 from tests.contract.broken_files import FILES, HARMLESS, PAGE, Spoil, flip, mode
 from tests.contract.broken_keys import BOTH, KEYS, OLD_KEYS, OTHER, Case
 from tests.contract.keyfile_rig import make_format_1
@@ -22,6 +30,7 @@ from tests.contract.test_vault_damage import content, said_by
 from tests.contract.vault_rig import (
     CHEAPEST,
     PASSWORD,
+    at_once,
     card,
     details,
     enter,
@@ -87,6 +96,8 @@ def test_a_broken_vault_is_refused_by_name_and_left_as_it_was(
     assert tmp_path / OTHER in {place.folder for place in keeper().find(tmp_path)}
     assert isinstance(keeper().exists(folder), bool)
     assert keeper().keyring_vault(folder) is None
+    with suppress(VaultError):  # nothing else escapes from what tries to save the rest
+        asyncio.run(FolderSalvager(at_once, CHEAPEST).open(folder, Secret(PASSWORD))).close()
     assert picture(tmp_path) == before
 
 
@@ -179,3 +190,20 @@ def test_a_way_in_that_the_file_does_not_have_opens_nothing(
     with pytest.raises(WrongPassword, match="did not open"):
         asyncio.run(keeper().open(folder, Secret("c0" * 20), kind))
     assert picture(tmp_path) == before
+
+
+def test_a_disk_that_fails_at_the_log_leaves_nothing_open(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise DiskFailed
+
+    folder = take(good, tmp_path)
+    with monkeypatch.context() as failing:
+        failing.setattr(keeper_module, "open_log", fail)
+        with pytest.raises(DiskFailed) as refused:
+            enter(folder)
+    handles = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
+    # The frames are still there: nothing but a close can have let go of the file.
+    assert str(folder / DATABASE) not in handles, refused
+    enter(folder).close()

@@ -1,6 +1,8 @@
 """Entries that are gone: an older file put back, a damaged log of SQLite, old pages."""
 
+import asyncio
 import shutil
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +12,10 @@ from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.files import DATABASE, HEAD_FILE
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.log_proof import BreakKind
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultDamaged
 from tests.contract.log_rig import breaks, kinds, live, lived
-from tests.contract.vault_rig import NOW, enter, keeper, opened
+from tests.contract.vault_rig import NOW, PASSWORD, enter, keeper, opened
 
 PAGE = 4096
 
@@ -117,6 +120,20 @@ def test_a_whole_folder_put_back_is_noticed_by_what_is_noted_elsewhere(tmp_path:
     assert vault.log.loss.missing == 4
     vault.close()
     assert [path.stat().st_mode & 0o777 for path in (tmp_path / "heads").iterdir()] == [0o600]
+
+
+def test_a_backup_brought_back_twice_into_one_place_has_lost_nothing(tmp_path: Path) -> None:
+    doors, place, password = keeper(), tmp_path / "restored", Secret(PASSWORD)
+    doors._heads = tmp_path / "heads"
+    with closing(lived(tmp_path / "vault")) as vault:
+        backup = asyncio.run(vault.backups.make(NOW))
+    for _ in range(2):
+        again = asyncio.run(doors.restore(backup.path, place, password, lambda _step: None))
+        assert again.log.loss is None, "what stood there before was another copy, and was deleted"
+        again.log.open(NOW + timedelta(days=1))
+        live(again, range(20, 23))
+        again.close()
+        shutil.rmtree(place)
 
 
 def test_commits_that_a_damaged_wal_drops_are_named(tmp_path: Path) -> None:

@@ -273,8 +273,9 @@ def test_what_does_not_pass_its_check_is_not_sealed_anew(spoil: str, folder: Pat
     vault._database.write(spoil)
     vault.close()
     before = key_bytes(folder)
-    with pytest.raises(VaultDamaged):
+    with pytest.raises(VaultDamaged) as told:
         rotate(folder)
+    assert "opens as before" in told.value.doing, "nobody is sent for an older copy"
     assert key_bytes(folder) == before
     assert not list(folder.glob("*.rotated*"))
     enter(folder).close()

@@ -2,13 +2,14 @@
 
 import asyncio
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_app.adapters.vault import second_place
 from desktop_app.adapters.vault.second_place import claim, copy_backup
+from desktop_app.application.backup_state import Backup, BackupStore
 from desktop_app.domain.backup_errors import (
     CopyDamaged,
     DrillFailed,
@@ -17,6 +18,7 @@ from desktop_app.domain.backup_errors import (
     PlaceMissing,
     PlaceReadOnly,
 )
+from desktop_app.domain.backups import choose_kept
 from desktop_app.domain.errors import Locked
 from tests.contract.backup_rig import restore, stocked
 from tests.contract.vault_rig import NOW, card, details, no_file_above
@@ -108,12 +110,14 @@ def test_a_copy_restores_and_old_copies_go(tmp_path: Path, stick: Path) -> None:
 
     async def a_year() -> Path:
         await vault.backups.claim(stick)
-        copied = []
+        own: frozenset[datetime] = frozenset()
         for day in range(0, 400, 9):
             made = await vault.backups.make(NOW + timedelta(days=day))
-            copied.append(await vault.backups.copy(made, stick))
+            kept = choose_kept(own | {made.made_at})
+            newest = await vault.backups.copy(made, stick, own - kept)
+            own = kept
             vault.backups.remove([made])
-        return Path(copied[-1].path)
+        return Path(newest.path)
 
     newest = asyncio.run(a_year())
     vault.close()
@@ -122,6 +126,26 @@ def test_a_copy_restores_and_old_copies_go(tmp_path: Path, stick: Path) -> None:
     assert again.cards.holds(card().id, details())
     assert again.log.loss is None
     again.close()
+
+
+def test_what_another_copy_of_the_vault_keeps_there_stays(tmp_path: Path, stick: Path) -> None:
+    vault = stocked(tmp_path / "vault")
+
+    async def keep(store: BackupStore, minutes: int, gone: set[datetime]) -> Backup:
+        made = await store.make(NOW + timedelta(minutes=minutes))
+        return await store.copy(made, stick, gone)
+
+    asyncio.run(vault.backups.claim(stick))
+    older = asyncio.run(keep(vault.backups, 0, set()))
+    vault.cards.put([card(2)])
+    newest = asyncio.run(keep(vault.backups, 1, set()))
+    vault.close()
+    again = restore(Path(older.path), tmp_path / "again")
+    first = asyncio.run(keep(again.backups, 60, set()))
+    asyncio.run(keep(again.backups, 61, {first.made_at}))
+    again.close()
+    assert not Path(first.path).exists()
+    assert Path(newest.path).exists(), "it may be the only one that holds the last number"
 
 
 def test_a_drill_opens_it_and_says_what_it_holds(tmp_path: Path) -> None:

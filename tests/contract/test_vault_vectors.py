@@ -3,15 +3,18 @@
 import asyncio
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.ways import WayKind
 from desktop_app.domain import vault_errors
+from desktop_app.domain.cards import Field
 from desktop_app.domain.secrets import Secret
 from tests.contract.log_rig import kinds
 from tests.contract.vault_rig import PASSWORD, at_once, card, details, intent
@@ -49,6 +52,18 @@ def of(result: str) -> list[tuple[str, str]]:
         for name, fact in MANIFESTS[number].items()
         if (fact["result"] == "opens") == (result == "opens")
     ]
+
+
+@pytest.mark.parametrize("number", FORMATS)
+def test_of_a_sealed_vault_without_its_first_page_the_rest_is_read(
+    number: str, tmp_path: Path
+) -> None:
+    folder = copy_of(number, "first_page_flipped", tmp_path / "vault")
+    found = asyncio.run(FolderSalvager(at_once).open(folder, Secret(PASSWORD)))
+    with closing(found):
+        read = {one.id: found.reveal(one.id, Field.CVV).reveal() for one in found.report.cards}
+        assert read == {card(n).id: f"84{n}" for n in (1, 2)}
+        assert (found.report.lost, found.report.lost_pages) == (0, 1)
 
 
 @pytest.mark.parametrize(("number", "vector"), of("opens"))

@@ -50,7 +50,7 @@ def change_password(folder: Path) -> None:
     async def change() -> None:
         vault = await KEEPER.open(folder, Secret(PASSWORD))
         await vault.keys.change_password(Secret(PASSWORD), Secret(NEW))
-        note_ways(vault, NOW, by_person=True, password=OwnAct.PASSWORD_CHANGED)
+        note_ways(vault, NOW, by_person=True, password=OwnAct.RENEWED)
 
     asyncio.run(change())
 
@@ -136,13 +136,11 @@ def log_fault(folder: Path, password: str) -> str | None:
             lines = vault.history.lines(Ask(Lens.DEEDS), 0, 99)
             told = Counter(one.word for one in lines if isinstance(one, Deed))
             kits = sum(way.kind is WayKind.RECOVERY for way in vault.keys.list())
-            passwords = told[OwnAct.PASSWORD_CHANGED] + told[OwnAct.PASSWORD_ANEW]
+            passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN]
             broken = {
-                "the log has another number of kits": told[OwnAct.KIT_MADE]
-                - told[OwnAct.KIT_REVOKED]
+                "the log has another number of kits": told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
                 != kits,
-                "the log has another number of keys": told[OwnAct.KEY_CHANGED]
-                != vault.keys.epoch - 1,
+                "the log has another number of keys": told[OwnAct.KEY] != vault.keys.epoch - 1,
                 "the log has another number of passwords": passwords != (password == NEW),
             }
             # With the next line, a half-written note of the newest one is gone as well.

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop_app.adapters.practice import PracticeShop
-from desktop_app.adapters.vault import keeper
+from desktop_app.adapters.vault import keeper, salvage
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.ports import Practice, SandboxLink
@@ -195,6 +195,8 @@ def run_rigs(
     """A maker of runs that share one data folder; what still runs is ended afterwards."""
     cheap = partial(keeper.FileVaultKeeper, floor=CHEAP, cost=CHEAP)
     monkeypatch.setattr(keeper, "FileVaultKeeper", cheap)
+    salvager = partial(salvage.FolderSalvager, floor=CHEAP)
+    monkeypatch.setattr(salvage, "FolderSalvager", salvager)
     made: list[Rig] = []
 
     def make(host: ThreadHost | None = None, *, sandbox: bool = True, folder: str = "data") -> Rig:

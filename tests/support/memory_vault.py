@@ -1,7 +1,7 @@
 """The vault ports in memory: same words, same refusals, no disk. Run through the same suite."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -48,6 +48,7 @@ class MemoryBackups:
         self.spoiled = set[Backup]()
         self.drilled: list[Backup] = []
         self.copied: list[tuple[Backup, PurePath]] = []
+        self.gone: set[datetime] = set()
         self.place_error: PlaceFailed | None = None
 
     def list(self) -> tuple[Backup, ...]:
@@ -80,8 +81,11 @@ class MemoryBackups:
         if self.place_error is not None:
             raise self.place_error
 
-    async def copy(self, backup: Backup, folder: PurePath) -> Backup:
+    async def copy(
+        self, backup: Backup, folder: PurePath, gone: Collection[datetime] = ()
+    ) -> Backup:
         await self.claim(folder)
+        self.gone |= set(gone)
         self.copied.append((backup, folder))
         return backup
 

@@ -12,13 +12,14 @@ from desktop_app.application.messages import VaultProgress
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.domain.backup_errors import BackupDamaged, NotABackup
 from desktop_app.domain.errors import Failure
+from desktop_app.domain.pause import FREE_TRIES
 from desktop_app.domain.recovery_code import make_code
 from desktop_app.domain.recovery_errors import OldPasswordStays
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.first_run import restore_sheet
 from desktop_app.ui.first_run.places import Places
-from desktop_app.ui.first_run.restore_sheet import RESTORING, RestoreSheet
+from desktop_app.ui.first_run.restore_sheet import RESTORE, RESTORING, RestoreSheet
 from desktop_app.ui.kit.label import Label
 from tests.support.snapshots import NOW
 from tests.support.ui import make_ui
@@ -120,6 +121,29 @@ def test_a_wrong_password_is_said_beside_the_field(
     assert sheet.password.error() == WrongPassword.happened
     assert sheet.effect.isEnabled()
     assert sheet.file.text() == FILE
+
+
+def test_several_wrong_ones_end_in_the_pause_of_the_unlock_page(
+    qtbot: QtBot, sheet: RestoreSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(FREE_TRIES):
+        assert sheet.effect.words() == RESTORE
+        _submit(sheet, monkeypatch)
+        sheet._ui.bridge.last("restore").fail(Failure.from_error(WrongPassword()))
+    assert sheet.effect.words() == "Wait 1 s"
+    assert not sheet.effect.isEnabled()
+    assert sheet._patience.seconds_left() == 1
+    sheet.password.set_text("five words in a row")
+    sheet.accepted.emit()
+    assert len(sheet._ui.bridge.asked("restore")) == FREE_TRIES
+    qtbot.waitUntil(lambda: sheet.effect.words() == RESTORE, timeout=3000)
+    assert sheet.effect.isEnabled()
+    other = RestoreSheet(sheet._ui, sheet.parentWidget(), PLACES, sheet._patience)
+    other.open()
+    _submit(other, monkeypatch)
+    other._ui.bridge.last("restore").fail(Failure.from_error(WrongPassword()))
+    assert not other.effect.isEnabled(), "closed and opened again, it is the same count"
+    other.dismiss()
 
 
 def test_other_failures_have_four_parts(

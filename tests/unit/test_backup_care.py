@@ -6,12 +6,13 @@ from pathlib import PurePath
 import pytest
 
 from desktop_app.application.backup_care import BackupCare
-from desktop_app.application.backup_state import BackupState, Came, Drilled
+from desktop_app.application.backup_state import Backup, BackupState, Came, Drilled
 from desktop_app.application.backups import Backups
 from desktop_app.application.restored import restored
-from desktop_app.domain.backup_errors import DrillFailed, PlaceMissing
-from desktop_app.domain.backups import AFTER_OPENING_S, DRILL, RETRY_S
+from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceMissing
+from desktop_app.domain.backups import AFTER_OPENING_S, DRILL, RETRY_S, choose_kept
 from desktop_app.domain.notices import Notice, What
+from desktop_app.domain.vault_errors import DiskFull, VaultError
 from tests.support.desk import Bench, make_bench, run
 from tests.support.memory_log import backups_of
 from tests.support.memory_vault import MemoryBackups
@@ -82,6 +83,23 @@ def test_one_that_no_longer_opens_is_told_and_replaced_at_once() -> None:
     assert kept.state.drill.worked
 
 
+@pytest.mark.parametrize("error", [BackupOfOtherKey, DiskFull])
+def test_who_asks_for_a_try_is_told_when_it_could_not_be_made(
+    error: type[VaultError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Kept()
+
+    async def refuse(_backup: Backup) -> Drilled:
+        raise error
+
+    monkeypatch.setattr(kept.store, "drill", refuse)
+    before = kept.state.drill
+    with pytest.raises(error):
+        run(lambda: kept.backups.try_out(lambda: None))
+    kept.look(after=DRILL.total_seconds())  # by itself, it is no trouble of anybody's
+    assert kept.state.drill == before
+
+
 def test_a_backup_that_knows_more_than_the_vault_says_that_the_vault_is_older(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -118,6 +136,22 @@ def test_each_new_backup_is_copied_once() -> None:
     assert len(kept.store.copied) == 2
     run(lambda: kept.care.choose(None))
     assert kept.state.elsewhere is None
+
+
+def test_of_its_own_copies_those_go_that_the_rule_does_not_keep() -> None:
+    kept = Kept()
+    run(lambda: kept.care.choose(STICK))
+    for _ in range(30):
+        kept.bench.clock.pass_by(timedelta(minutes=10))
+        run(lambda: kept.backups.make(lambda: None))
+        kept.look()
+    times = [backup.made_at for backup, _ in kept.store.copied]
+    assert len(times) == 30
+    assert kept.store.gone == set(times) - choose_kept(times)
+    run(lambda: kept.care.choose(STICK))  # it may be another stick: what is there stays
+    kept.store.gone.clear()
+    kept.look(after=RETRY_S)
+    assert kept.store.gone == set()
 
 
 def test_a_stick_that_is_not_there_is_said_and_tried_again_later() -> None:

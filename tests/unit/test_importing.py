@@ -14,7 +14,7 @@ from desktop_app.domain.card_files import read_card_file
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardStatus, Field
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.found_cards import Note, Part
-from desktop_app.domain.intents import Kind, PanState
+from desktop_app.domain.intents import OTHER_KEYS, UNREAD, Kind, PanState
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull
@@ -217,6 +217,22 @@ def test_a_lost_number_that_is_found_has_no_rescue_any_more() -> None:
     importing, plan = look(bench, f"{PAN},,,Ada,Ads")
     does(lambda: importing.store(plan.number))
     assert bench.vault.intents.of_card(card_id, 9)[0].pan is PanState.STORED
+
+
+@pytest.mark.parametrize("reason", [UNREAD, OTHER_KEYS])
+def test_an_answer_that_nobody_could_read_yet_is_not_given_up_for_a_number_from_a_file(
+    reason: str,
+) -> None:
+    bench = make_bench()
+    card_id = put_card(bench, "c1")
+    intent = bench.desk.new_intent(Kind.ISSUE, "f" * 32, card_id=card_id)
+    bench.vault.intents.add(intent)
+    unread = replace(intent, card_id=card_id, pan=PanState.PENDING, reason=reason)
+    bench.vault.intents.put(unread)
+    importing, plan = look(bench, f"{PAN},,,Ada,Ads")
+    does(lambda: importing.store(plan.number))
+    assert bench.desk.card(card_id).stored == {Field.PAN}
+    assert bench.vault.intents.of_card(card_id, 9)[0].pan is PanState.PENDING
 
 
 def test_a_disk_that_fails_stops_it_and_says_at_which_row(monkeypatch: pytest.MonkeyPatch) -> None:

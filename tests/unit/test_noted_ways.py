@@ -57,8 +57,8 @@ def test_the_first_look_only_begins() -> None:
 @pytest.mark.parametrize(
     ("kind", "made", "closed"),
     [
-        (WayKind.RECOVERY, OwnAct.KIT_MADE, OwnAct.KIT_REVOKED),
-        (WayKind.KEYRING, OwnAct.QUICK_ON, OwnAct.QUICK_OFF),
+        (WayKind.RECOVERY, OwnAct.KIT, OwnAct.KIT_REVOKED),
+        (WayKind.KEYRING, OwnAct.KEYRING, OwnAct.KEYRING_OFF),
     ],
 )
 def test_a_way_that_is_made_or_closed_is_told_once(
@@ -83,10 +83,10 @@ def test_where_one_takes_the_place_of_another_the_last_line_is_what_holds() -> N
     add(vault, WayKind.RECOVERY)
     remove(vault, old)
     note_ways(vault, START)
-    assert told(vault)[1:] == [OwnAct.KIT_REVOKED, OwnAct.KIT_MADE]
+    assert told(vault)[1:] == [OwnAct.KIT_REVOKED, OwnAct.KIT]
 
 
-@pytest.mark.parametrize("act", [OwnAct.PASSWORD_CHANGED, OwnAct.PASSWORD_RECOVERED, None])
+@pytest.mark.parametrize("act", [OwnAct.RENEWED, OwnAct.RECOVERED, None])
 def test_another_password_is_called_what_it_is(act: OwnAct | None) -> None:
     vault = begun()
     asyncio.run(vault.keys.change_password(PASSWORD, Secret("another one")))
@@ -99,7 +99,7 @@ def test_after_a_crash_nobody_says_more_of_a_password_than_is_known() -> None:
     vault = begun()
     asyncio.run(vault.keys.change_password(PASSWORD, Secret("another one")))
     note_ways(vault, START)
-    assert told(vault) == [OwnAct.PASSWORD_ANEW]
+    assert told(vault) == [OwnAct.REWRITTEN]
 
 
 def test_another_key_closes_the_ways_and_is_no_other_password() -> None:
@@ -109,7 +109,7 @@ def test_another_key_closes_the_ways_and_is_no_other_password() -> None:
     vault.keys.rotated()
     asyncio.run(vault.keys.change_password(PASSWORD, PASSWORD))
     note_ways(vault, START)
-    assert told(vault)[1:] == [OwnAct.KEY_CHANGED, OwnAct.KIT_REVOKED]
+    assert told(vault)[1:] == [OwnAct.KEY, OwnAct.KIT_REVOKED]
 
 
 @pytest.mark.parametrize("fails", ["fail_next", "fail_commits"])
@@ -122,7 +122,7 @@ def test_what_the_disk_refused_is_told_the_next_time_and_whole(fails: str) -> No
     vault.fail_commits = None
     assert told(vault) == []
     note_ways(vault, START)
-    assert sorted(told(vault)) == [OwnAct.KIT_MADE, OwnAct.QUICK_ON]
+    assert sorted(told(vault)) == sorted([OwnAct.KIT, OwnAct.KEYRING])
 
 
 def test_a_lock_in_between_denies_nothing() -> None:
@@ -146,8 +146,8 @@ def test_in_the_end_every_way_there_was_is_told_of(steps: list[tuple[bool, WayKi
     note_ways(vault, START)
     counts = {word: told(vault).count(word) for word in OWN_ACTS}
     for kind, made, closed in (
-        (WayKind.RECOVERY, OwnAct.KIT_MADE, OwnAct.KIT_REVOKED),
-        (WayKind.KEYRING, OwnAct.QUICK_ON, OwnAct.QUICK_OFF),
+        (WayKind.RECOVERY, OwnAct.KIT, OwnAct.KIT_REVOKED),
+        (WayKind.KEYRING, OwnAct.KEYRING, OwnAct.KEYRING_OFF),
     ):
         held = sum(way.kind is kind for way in vault.keys.list())
         assert counts[made] - counts[closed] == held
@@ -178,4 +178,4 @@ def test_who_did_it_is_said_and_what_was_only_found_is_not_put_down_to_anybody()
     note_ways(vault, START)
     done, seen = lines(vault)
     assert (deed_source(done)[1], deed_source(seen)[1]) == ("You", "Purser")
-    assert deed_words(done, Words()) == OWN_ACTS[OwnAct.KIT_MADE]
+    assert deed_words(done, Words()) == OWN_ACTS[OwnAct.KIT]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +21,6 @@ from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.second_place import claim, copy_backup, folder_in
 from desktop_app.application.backup_state import Backup, Drilled
 from desktop_app.domain.backup_errors import BackupFailed
-from desktop_app.domain.backups import choose_kept
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.profiles import Environment
 from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultError
@@ -118,23 +117,29 @@ class BackupShelf:
         """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
         await self._run_apart(partial(claim, Path(folder), self._keys.key_file.vault_id))
 
-    async def copy(self, backup: Backup, folder: PurePath) -> Backup:
-        """Copy it there and read it back; old copies go after that. Raises PlaceFailed.
+    async def copy(
+        self, backup: Backup, folder: PurePath, gone: Collection[datetime] = ()
+    ) -> Backup:
+        """Copy it there and read it back; after that the copies go that were made at `gone`.
+
+        No others: another copy of this vault may keep its own there. Raises PlaceFailed.
 
         Who is cancelled does not wait for it: a stick may hang, and no key is in use there.
         """
         is_given_up = Event()
         try:
-            return await self._run_apart(partial(self._copy, backup, Path(folder), is_given_up))
+            work = partial(self._copy, backup, Path(folder), frozenset(gone), is_given_up)
+            return await self._run_apart(work)
         finally:
             is_given_up.set()
 
-    def _copy(self, backup: Backup, chosen: Path, is_given_up: Event) -> Backup:
+    def _copy(
+        self, backup: Backup, chosen: Path, gone: Collection[datetime], is_given_up: Event
+    ) -> Backup:
         place = folder_in(chosen, self._keys.key_file.vault_id)
         target = copy_backup(Path(backup.path), place, lambda: not is_given_up.is_set())
         there = list_backups(place)
-        kept = choose_kept(one.made_at for one in there)
-        self.remove(o for o in there if o.made_at < backup.made_at and o.made_at not in kept)
+        self.remove(o for o in there if o.made_at < backup.made_at and o.made_at in gone)
         return Backup(target, backup.made_at, backup.size)
 
     async def _beside(self, work: Callable[[], T]) -> T:

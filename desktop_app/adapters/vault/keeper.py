@@ -1,7 +1,7 @@
 """Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
 
 import os
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -28,7 +28,7 @@ from desktop_app.adapters.vault.rotation import Rotation
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
-from desktop_app.adapters.vault.vault_log import open_log
+from desktop_app.adapters.vault.vault_log import forget_head, open_log
 from desktop_app.adapters.vault.ways import VaultKeys
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.recovery_state import Contents
@@ -182,6 +182,7 @@ class FileVaultKeeper:
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
                     await self._run_blocking(work)
+                    forget_head(head.key_file.vault_id, base, self._heads)
                     return self._enter(base, head.key_file, vault_key, lock)
             except BaseException:
                 if made:
@@ -271,17 +272,17 @@ class FileVaultKeeper:
         def back_up(database: Database) -> None:
             make_at_once(base, database, backup_keys, datetime.now(UTC))
 
-        try:
+        with ExitStack() as undone:  # where the opening fails at the log, as at the database
+            undone.callback(backup_keys.wipe)
             opened = opening.open_database(
                 base / files.DATABASE, backup_keys.pages, MIGRATIONS, key_file.vault_id, back_up
             )
-        except BaseException:
-            backup_keys.wipe()
-            raise
+            undone.callback(opened.close)
+            log = open_log(base, opened, vault_key, key_file.vault_id, self._heads)
+            undone.pop_all()
         sealer, run = Sealer(vault_key, key_file.vault_id), self._run_blocking
         shelf = BackupShelf(base, opened, backup_keys, run, self._run_apart)
         keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
-        log = open_log(base, opened, vault_key, key_file.vault_id, self._heads)
         return OpenVault(base, keys, opened, sealer, lock, shelf, log)
 
     async def _unwrap_backup(self, key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:

@@ -39,6 +39,12 @@ from desktop_app.domain.vault_errors import (
 )
 
 _LOGS = ("-wal", "-journal")
+# Encrypted anew it would be vouched for from then on.
+_UNSOUND = (
+    "Something in the vault does not pass its check, so it was not encrypted under a new key."
+)
+_AS_BEFORE = "Left the vault as it was: it opens as before, and a backup of it was made."
+_LOOK = "Open it, and look in Settings, Backups and log, at what was found."
 
 
 class Rotation:
@@ -81,6 +87,9 @@ def _rotate(
         new = replace_password(bare, password, new_key, make_cost())
         prove = partial(opens, password, WayKind.PASSWORD, new_key)
         _swap(base, target, old, new, prove)
+    except VaultDamaged:
+        files.discard_rotated(base)
+        raise VaultDamaged(_UNSOUND, doing=_AS_BEFORE, todo=_LOOK) from None
     except BaseException:
         files.discard_rotated(base)
         raise

@@ -2,8 +2,8 @@
 
 import re
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +16,7 @@ from desktop_app.adapters.vault.cards import COLUMN_COUNT, expiry_of, from_row, 
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost, derive_key, wipe
 from desktop_app.adapters.vault.key_files import read_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile
-from desktop_app.adapters.vault.lock import locked
+from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.pages import Pages, Row
 from desktop_app.adapters.vault.sealer import Sealer, place_of
 from desktop_app.application.backup_state import Backup
@@ -28,6 +28,7 @@ from desktop_app.domain.vault_errors import (
     NotAVault,
     VaultDamaged,
     VaultError,
+    VaultReadOnly,
     WrongPassword,
 )
 
@@ -94,29 +95,45 @@ class FolderSalvager:
         key_files = read_key_files(base, self._floor)
         _check_file(base / files.DATABASE)
         problem: VaultError = WrongPassword()
-        with locked(base) as lock:
-            try:
-                for key_file in key_files:
-                    try:
-                        return await self._run(partial(_salvage, base, key_file, password))
-                    except WrongPassword:
-                        continue
-                    except VaultDamaged as error:
-                        problem = error
-            finally:
-                lock.release()
+        with _alone(base):
+            for key_file in key_files:
+                try:
+                    return await self._run(partial(_salvage, base, key_file, password))
+                except WrongPassword:
+                    continue
+                except VaultDamaged as error:
+                    problem = error
         raise problem
 
     async def newest_backup(self, folder: PurePath) -> Backup | None:
         """The newest one in the vault's folder that is whole; None where there is none."""
-        return await self._run(partial(_newest, Path(folder) / files.BACKUPS, self._floor))
+        return await self._run(partial(_newest, Path(folder), self._floor))
 
 
-def _newest(folder: Path, floor: KdfCost) -> Backup | None:
-    for backup in list_backups(folder):
+@contextmanager
+def _alone(base: Path) -> Iterator[None]:
+    """No other Purser writes meanwhile; on a disk that takes no lock file, none does anyway."""
+    try:
+        lock = FolderLock(base)
+    except VaultReadOnly:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _newest(base: Path, floor: KdfCost) -> Backup | None:
+    """Of this vault, where its key file still says which one that is."""
+    known: set[str] = set()
+    with suppress(VaultError):
+        known = {key_file.vault_id for key_file in read_key_files(base, floor)}
+    for backup in list_backups(base / files.BACKUPS):
         with suppress(VaultError):
-            backup_file.read_head(Path(backup.path), floor)
-            return backup
+            head = backup_file.read_head(Path(backup.path), floor)
+            if not known or head.key_file.vault_id in known:
+                return backup
     return None
 
 

@@ -99,6 +99,13 @@ def open_log(
     return VaultLog(database, Chain(database, key, witnesses), vault_id)
 
 
+def forget_head(vault_id: str, base: Path, elsewhere: Path | None) -> None:
+    """A vault that stood in `base` before and is gone says nothing of the one that comes there."""
+    if elsewhere is not None:
+        with suppress(OSError):
+            (elsewhere / _name(vault_id, base)).unlink()
+
+
 def _name(vault_id: str, base: Path) -> str:
     """By place as well: a backup that was brought back is the same vault in another folder."""
     parts: Sequence[str] = (vault_id, str(base.resolve()))

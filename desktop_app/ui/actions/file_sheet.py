@@ -29,7 +29,7 @@ SAVE: Final = "Save the file…"
 _REPLACE, _DONE = "Replace the file", "Done"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileWords:
     """What is said of one kind of file, and before which act the password is asked for."""
 
@@ -44,7 +44,7 @@ class FileWords:
     """After "Saved as …"."""
     act: Act
     target: str
-    saving: str
+    saving: str = "Writing…"
     """On the button, while the worker writes."""
 
 

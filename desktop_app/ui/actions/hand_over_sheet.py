@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import CardView
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import Field as CardField
-from desktop_app.ui.actions.file_sheet import FileWords
-from desktop_app.ui.actions.sealed_file_sheet import SEALING, SealedFileSheet
+from desktop_app.ui.actions.sealed_file_sheet import SealedFileSheet, SealedWords
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.words import masked
@@ -32,22 +31,21 @@ class HandOverSheet(SealedFileSheet):
     """A sealed page for one card."""
 
     def __init__(self, ui: Ui, window: QWidget, card: CardView) -> None:
-        words = FileWords(
+        words = SealedWords(
             title=f"Hand over details: {card.label}",
             promise=_NOT_BACK,
+            hint=_OTHER_WAY,
             name=f"Card details {card.last4}.html",
             kind="Sealed page (*.html)",
             refused="The details were not handed over",
             written="Now send the passphrase another way.",
             act=Act.HAND_OVER,
             target=card.id,
-            saving=SEALING,
         )
         super().__init__(
             ui,
             window,
             words,
-            _OTHER_WAY,
             lambda file, secret, replace: (
                 lambda s: s.hand_over(card.id, secret, file, replace=replace)
             ),

@@ -1,6 +1,7 @@
 """Writes a sealed file: what it holds, its passphrase, where it goes."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
@@ -17,8 +18,17 @@ from desktop_app.ui.kit.layout import STRETCH, row
 from desktop_app.ui.kit.segments import Segments
 
 WORDS, COPIED_S = 6, 60
-SEALING: Final = "Sealing…"
 _KINDS: Final = (("words", "Words"), ("signs", "Letters and figures"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedWords(FileWords):
+    """What is said of one kind of sealed file."""
+
+    saving: str = "Sealing…"
+    hint: str
+    """Below the passphrase."""
+
 
 Seal = Callable[[PurePath, Secret, bool], Callable[[Session], Awaitable[object]]]
 """What the worker is asked to do with a file, a passphrase, and whether to replace the file."""
@@ -29,7 +39,7 @@ class SealedFileSheet(FileSheet):
     would be of no use."""
 
     def __init__(
-        self, ui: Ui, window: QWidget, words: FileWords, hint: str, seal: Seal, *parts: QWidget
+        self, ui: Ui, window: QWidget, words: SealedWords, seal: Seal, *parts: QWidget
     ) -> None:
         super().__init__(ui, window, words, self._sealed)
         self._seal = seal
@@ -38,7 +48,7 @@ class SealedFileSheet(FileSheet):
         self._new = Button("Another one")
         self._new.clicked.connect(self._make_new)
         self.form = (self._kind, self._new)
-        self.passphrase = Field("Passphrase", password=True, hint=hint)
+        self.passphrase = Field("Passphrase", password=True, hint=words.hint)
         self.passphrase.input.setReadOnly(True)
         self._copy = Button("Copy passphrase", icon="copy")
         self._copy.clicked.connect(lambda: self._ui.clipboard.copy(self.passphrase.text, COPIED_S))

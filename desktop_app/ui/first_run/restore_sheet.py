@@ -2,7 +2,8 @@
 
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.backup_state import RestorePlan
@@ -23,8 +24,10 @@ from desktop_app.ui.kit.file_dialog import ask_open
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.patience import Patience
 from desktop_app.ui.trouble_box import TroubleBox
 
+_TICK_MS = 200
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
 FIRST = "A restored vault reads everything before it sends anything."
@@ -36,9 +39,16 @@ class RestoreSheet(Sheet):
     restored = Signal(object)
     """`PurePath`, the folder of the restored vault, which is open."""
 
-    def __init__(self, ui: Ui, window: QWidget, places: Places) -> None:
+    def __init__(
+        self, ui: Ui, window: QWidget, places: Places, patience: Patience | None = None
+    ) -> None:
+        """`patience` is the unlock page's: a backup is another door to the same password."""
         super().__init__(window, "Restore a backup", subtitle=BESIDE, effect=RESTORE, promise=FIRST)
         self._ui = ui
+        self._patience = patience or Patience()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._let_try)
         self._places = RestorePlaces(places.sandbox, places.vaults)
         self._busy = False
         self.file = Field("Backup", placeholder="A file that ends in .purser-backup")
@@ -60,12 +70,17 @@ class RestoreSheet(Sheet):
         self.body.addLayout(form)
         self.accepted.connect(self._restore)
         ui.bridge.vault_progressed.connect(self._show_progress)
+        self._let_try()
 
     def dismiss(self) -> None:
         """Close, unless a restore is under way: its end must be seen."""
         if not self._busy:
             self.way.forget()
             super().dismiss()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._wait.stop()
 
     def take_file(self, path: str) -> None:
         """Put a file into the form and say what it is."""
@@ -96,7 +111,7 @@ class RestoreSheet(Sheet):
         announce(self.file.input, failure.happened)
 
     def _restore(self) -> None:
-        if self._busy or not self._is_filled():
+        if self._busy or self._patience.seconds_left() or not self._is_filled():
             return
         file = PurePath(Path(self.file.text().strip()).expanduser())
         places, (secret, new) = self._places, self.way.secrets()
@@ -118,14 +133,18 @@ class RestoreSheet(Sheet):
         return not wrong
 
     def _done(self, folder: PurePath) -> None:
+        self._patience.note_right()
         self._set_busy(False)
         self.dismiss()
         self.restored.emit(folder)
 
     def _refused(self, failure: Failure) -> None:
+        is_wrong = failure.code in (WrongPassword.code, WrongRecoveryCode.code)
+        if is_wrong:
+            self._patience.note_wrong()
         self._set_busy(False)
         field = self.way.field()
-        if failure.code in (WrongPassword.code, WrongRecoveryCode.code):
+        if is_wrong:
             field.set_error(failure.happened)
             announce(field.input, failure.happened)
         else:
@@ -150,6 +169,18 @@ class RestoreSheet(Sheet):
         if busy:
             self.effect.disable("The backup is being restored.")
         else:
+            self._let_try()
+
+    def _let_try(self) -> None:
+        left = self._patience.seconds_left()
+        if self._busy:
+            return
+        if left:
+            self.set_effect(f"Wait {left} s")
+            self.effect.disable("Several wrong passwords in a row.")
+            self._wait.start(_TICK_MS)
+        else:
+            self.set_effect(RESTORE)
             self.effect.enable()
 
 

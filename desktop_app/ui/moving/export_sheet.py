@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.session import Session
 from desktop_app.domain.asking import Act
 from desktop_app.domain.secrets import Secret
-from desktop_app.ui.actions.file_sheet import FileWords
-from desktop_app.ui.actions.sealed_file_sheet import SEALING, SealedFileSheet
+from desktop_app.ui.actions.sealed_file_sheet import SealedFileSheet, SealedWords
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.label import Label
@@ -25,20 +24,17 @@ OPENS: Final = (
     "account. The page “Vault format” under Help tells how it is made, for other programs."
 )
 WITH_CVV: Final = "Put the CVVs in as well"
-_HINT: Final = (
-    "Keep the passphrase apart from the file. Purser does not keep it: without it, the file is of "
-    "no use."
-)
-_WORDS: Final = FileWords(
+EXPORT_WORDS: Final = SealedWords(
     title="Export card details",
     promise="The file cannot be taken back. It is opened again before Purser says it is there.",
+    hint="Keep the passphrase apart from the file. Purser does not keep it: without it, the file "
+    "is of no use.",
     name="Purser cards.purser-export",
     kind="Sealed export (*.purser-export)",
     refused="The details were not exported",
     written="It was opened again with its passphrase. Now keep the passphrase in another place.",
     act=Act.EXPORT,
     target="",
-    saving=SEALING,
 )
 
 
@@ -50,8 +46,7 @@ class ExportSheet(SealedFileSheet):
         super().__init__(
             ui,
             window,
-            _WORDS,
-            _HINT,
+            EXPORT_WORDS,
             self._sealing,
             Label(HOLDS, "body", wrap=True),
             Label(OPENS, "body", "ink2", wrap=True),

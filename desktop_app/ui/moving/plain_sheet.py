@@ -53,7 +53,6 @@ _WORDS: Final = FileWords(
     written="Delete it when it has done its work, and empty the wastebasket.",
     act=Act.EXPORT_PLAIN,
     target="",
-    saving="Writing…",
 )
 
 

@@ -45,6 +45,8 @@ class UnlockPage(Backdrop):
     """The person wants a backup back."""
     recover_requested = Signal(object, str)
     """The password is forgotten: folder and name of the vault."""
+    salvage_requested = Signal(object, str)
+    """The vault is damaged, and the person wants what is left: its folder and name."""
     lock_requested = Signal()
     """The person wants nothing to go on behind this page."""
 
@@ -140,6 +142,9 @@ class UnlockPage(Backdrop):
         margin = SHADOW_MARGIN
         self._head = make_head()
         self._trouble.turned.connect(lambda is_told: set_shown(self._head, not is_told))
+        self._trouble.salvage_wanted.connect(
+            lambda: self.salvage_requested.emit(self._current, self._vault.name())
+        )
         panel = ShadowBox()
         panel.setFixedWidth(_PANEL_WIDTH + 2 * margin)
         inner = margin + 32

@@ -22,6 +22,8 @@ class TroubleSeat(QWidget):
 
     turned = Signal(bool)
     """Whether anything is told now."""
+    salvage_wanted = Signal()
+    """The files are damaged, and the person wants what is left."""
 
     def __init__(self, ui: "Ui") -> None:
         super().__init__()
@@ -33,15 +35,25 @@ class TroubleSeat(QWidget):
 
     def tell(self, failure: "Failure", title: str) -> None:
         """Say it in four parts."""
+        from desktop_app.domain.vault_errors import (
+            DiskFailed,
+            NotAVault,
+            VaultDamaged,
+            VaultReadOnly,
+        )
+        from desktop_app.ui.salvage.salvage_words import OFFER
         from desktop_app.ui.trouble_box import TroubleBox
 
         if self._box is None:
             self._box = TroubleBox(self._ui)
             self._box.setMaximumWidth(_WIDTH)
             self._box.closed.connect(self.clear)
+            self._box.action_requested.connect(self.salvage_wanted)
             self._seat.insertWidget(1, self._box, _MOST)
+        # The system often turns a disk that fails read-only: numbers can be read all the same.
+        broken = {kind.code for kind in (VaultDamaged, NotAVault, VaultReadOnly, DiskFailed)}
         set_shown(self, True)
-        self._box.tell(failure, title)
+        self._box.tell(failure, title, action=OFFER if failure.code in broken else "")
         self.turned.emit(True)
 
     def clear(self) -> None:

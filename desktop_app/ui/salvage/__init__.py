@@ -1,0 +1,1 @@
+"""What can be saved of a damaged vault: its newest backup, and what can still be read."""

@@ -1,0 +1,119 @@
+"""What is said of a damaged vault."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from desktop_app.application.backup_state import Backup
+from desktop_app.domain.cards import Card, Field
+from desktop_app.domain.salvaged import Salvaged
+from desktop_app.ui.words import Words, masked
+
+OFFER: Final = "What can be saved…"
+TITLE: Final = "What can be saved of “{name}”"
+SAFE: Final = "Nothing is written to the damaged files, and nothing is sent."
+CLOSES: Final = "Closes by itself after five minutes without input."
+
+BACKUP: Final = "The newest backup"
+LOOKING: Final = "Looking for a backup that is whole…"
+RESTORE: Final = "Restore it…"
+RESTORE_OTHER: Final = "Restore a backup…"
+NO_BACKUP: Final = (
+    "There is no whole backup in this vault's folder. If you chose a second place for backups, "
+    "look there."
+)
+_FOUND: Final = (
+    "Made {when}; it was read whole just now. It opens with the master password of "
+    "that time, and becomes a new vault beside this one. What happened since is read again from "
+    "the service. A number that was shown once since then is not in it, only perhaps in what is "
+    "left below."
+)
+
+_SHORT: Final = "Made {when}, and whole. What is read below may be newer."
+
+READ_HEAD: Final = "What can still be read"
+BEFORE: Final = (
+    "Purser tries each piece of the database by itself and shows the card details that are "
+    "proven whole."
+)
+READ, READING = "Read what is left", "Reading…"
+READING_WHY: Final = "The database is being read. A large one takes some seconds."
+FAILED: Final = "Nothing could be read"
+WAIT: Final = "Several wrong passwords. Try again in {seconds} s."
+
+SAVE: Final = "Save it in a sealed file…"
+NEXT: Final = (
+    "Save this in a sealed file first, then restore the backup. In the restored vault Settings, "
+    "Move data, “Import card details” puts in what it lacks."
+)
+SEARCH: Final = "Search by label, holder or last four digits"
+NONE_FOUND: Final = "No card fits."
+MORE: Final = "{more} more. Search for the one you want."
+NO_NAME: Final = "Card without its label"
+SHOW_NUMBER, SHOW_CVV, HIDE = "Show number", "Show CVV", "Hide"
+COPIES: Final = {
+    Field.PAN: "Copy number",
+    Field.EXPIRY: "Copy expiry",
+    Field.CVV: "Copy CVV",
+}
+_COPIED: Final = {Field.PAN: "Number", Field.EXPIRY: "Expiry", Field.CVV: "CVV"}
+NOT_LEFT: Final = "This detail was not stored, or cannot be read any more."
+
+EXPORT_HOLDS: Final = (
+    "The file holds what could be read: number and expiry of each card, label, holder and state."
+)
+EXPORT_OPENS: Final = (
+    "Purser opens it with the passphrase: “Import card details” in a vault of the same account."
+)
+
+
+def backup_words(backup: Backup, words: Words, *, is_short: bool = False) -> str:
+    """Which one, how old it is, and what is not in it."""
+    age = round((datetime.now(UTC) - backup.made_at).total_seconds())
+    ago = f" ({words.span(age)} ago)" if age > 0 else ""  # else one of the clocks is wrong
+    when = f"{words.day(backup.made_at)}, {words.clock(backup.made_at)}{ago}"
+    return (_SHORT if is_short else _FOUND).format(when=when)
+
+
+def summary(found: Salvaged) -> str:
+    """How much there is and how much is lost, as far as anybody can know."""
+    numbers = sum(Field.PAN in card.stored for card in found.cards)
+    said = [f"{_count(len(found.cards), 'card')} found, {numbers} with the number."]
+    if found.nameless:
+        one = len(found.nameless) == 1
+        said.append(f"{len(found.nameless)} {'has' if one else 'have'} lost label and holder.")
+    if found.lost:
+        said.append(f"{_count(found.lost, 'more detail')} cannot be read.")
+    if found.lost_pages:
+        said.append(
+            f"Of {_count(found.pages, 'piece')} of the database {found.lost_pages} "
+            f"{'is' if found.lost_pages == 1 else 'are'} lost; what stood only there is not "
+            "counted here."
+        )
+    elif not found.lost:
+        said.append("No detail of a card is lost.")
+    return " ".join(said)
+
+
+def name_of(card: Card) -> str:
+    """What a row says."""
+    return card.label or NO_NAME
+
+
+def spoken(card: Card) -> str:
+    """One sentence for assistive tools."""
+    ending = f"ending {card.facts.last4}" if card.facts.last4 else "without a number"
+    return f"{name_of(card)}, {ending}"
+
+
+def last4(card: Card) -> str:
+    """The end of the number, where one is known."""
+    return masked(card.facts.last4) if card.facts.last4 else ""
+
+
+def copied(field: Field, seconds: int) -> str:
+    """After a copy."""
+    return f"{_COPIED[field]} copied. The clipboard clears in {seconds} seconds."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
