@@ -1,6 +1,7 @@
 """Card details and labels, in and out of one wallet, and the files a person names for that."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 
 from desktop_app.application.computer import Computer
@@ -11,6 +12,7 @@ from desktop_app.application.forgetting import Forgetting
 from desktop_app.application.import_messages import Choices, ImportPlan
 from desktop_app.application.importing import Importing
 from desktop_app.application.labelling import Labelling, LabelPlan
+from desktop_app.domain.asking import Act
 from desktop_app.domain.exports import PlainKind
 from desktop_app.domain.secrets import Secret
 
@@ -19,10 +21,15 @@ class CardData:
     """Of one unlocked wallet."""
 
     def __init__(self, desk: Desk, confirming: Confirming, publish: Callable[[], None]) -> None:
-        self.importing = Importing(desk, publish)
+        asks_cvv = partial(_asks_cvv, confirming)
+        self.importing = Importing(desk, publish, asks_cvv)
         self.exporting = Exporting(desk, confirming, publish)
         self.forgetting = Forgetting(desk, confirming, publish)
         self.labelling = Labelling(desk, publish)
+
+
+def _asks_cvv(confirming: Confirming) -> bool:
+    return confirming.asking.asks(Act.SEE_CVV)
 
 
 class DataFiles:

@@ -36,12 +36,22 @@ Ending = Mapping[str, list[Card]]
 
 
 class Importing:
-    """Of one unlocked wallet. What was read of a file stays here, and goes with `put_away`."""
+    """Of one unlocked wallet. What was read of a file stays here, and goes with `put_away`.
 
-    def __init__(self, desk: Desk, publish: Callable[[], None]) -> None:
+    `asks_cvv`: a CVV is seen with the password alone. Then none is compared either: a file of
+    guesses would tell it.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        publish: Callable[[], None],
+        asks_cvv: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._desk = desk
         self._vault = desk.vault
         self._publish = publish
+        self._asks_cvv = asks_cvv
         self._file: CardFile | None = None
         self._choices = Choices()
         self._found: tuple[FoundCard, ...] = ()
@@ -165,7 +175,7 @@ class Importing:
         kept = replace(
             whole,
             expiry=whole.expiry if Field.EXPIRY in card.stored else None,
-            cvv=whole.cvv if Field.CVV in card.stored else None,
+            cvv=whole.cvv if Field.CVV in card.stored and not self._asks_cvv() else None,
         )
         if not self._vault.cards.holds(card.id, kept):
             return Verdict.OTHER

@@ -60,7 +60,7 @@ class RuleSender:
         if self.is_sending or not of_card:
             return
         chosen = [larger_need(rivals) for rivals in of_card.values()]
-        rule, decision = min(chosen, key=lambda one: (one[0].place, one[0].id))
+        rule, decision = min(chosen, key=lambda one: one[0].place)
         self.is_sending = True
         self._chores.start(self._send(rule, decision))
 
@@ -81,10 +81,9 @@ class RuleSender:
             return
         if not isinstance(failed, Exception):
             raise failed
-        is_broken = not isinstance(failed, PurserError)
-        if is_broken:  # its text may hold a value, so only its type is written
+        if not isinstance(failed, PurserError):  # its text may hold a value: its type is written
             log.error("a rule's send: %s", type(failed).__name__)
-        self.pace.try_later(rule.id, is_broken=is_broken)
+        self.pace.try_later(rule.id)
         if isinstance(failed, NotAllowed) and not isinstance(failed, Overtaken):
             self._refused[rule.id] = self._refused.get(rule.id, 0) + 1
         with suppress(VaultError):

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from json import JSONDecodeError, dumps, loads
+from json import dumps, loads
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.rule_book import RuleBook
@@ -76,13 +76,13 @@ class RuleWallet:
         try:
             told = loads(self._desk.vault.settings.get(LAST_RATES) or "{}")
             return {str(asset): int(rate) for asset, rate in told.items()}
-        except (JSONDecodeError, AttributeError, TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             return {}
 
     def keep_rates(self) -> None:
         """The rates of now are those of the last run. Raises VaultError."""
         rates = {rate.asset: rate.usd.micros for rate in self._desk.vault.facts.rates()}
-        self._desk.vault.settings.put(LAST_RATES, dumps(rates, sort_keys=True))
+        self._desk.vault.settings.put(LAST_RATES, dumps(rates))
 
     def _is_fresh(self, read_at: datetime) -> bool:
         return timedelta(0) <= self._desk.clock.now() - read_at <= FRESH_FOR

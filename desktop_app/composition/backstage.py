@@ -148,13 +148,15 @@ class Backstage:
         from desktop_app.adapters.vault.salvage import FolderSalvager
         from desktop_app.application.computer import Computer
 
-        run = self.worker.run_blocking
+        # Files of the person's choice may lie on a disk that hangs: they hold up no lock and no
+        # password, which wait for the one thread beside the loop.
+        run, apart = self.worker.run_blocking, self.worker.run_apart
         login = AutostartEntry(self._start_command, run)
-        keys, keyring = RsaCardKeys(run), SystemKeyring(self.worker.run_apart)
-        files = SealedPages(run), DiskTables(run)
-        moved = DiskCardFiles(run, open_export), SealedExports(run)
-        written, here = (DiskPapers(run), PlainExports(run)), make_presence()
-        around = DiskSurveyor(run), FolderSalvager(run)
+        keys, keyring = RsaCardKeys(run), SystemKeyring(apart)
+        files = SealedPages(apart), DiskTables(apart)
+        moved = DiskCardFiles(apart, open_export), SealedExports(apart)
+        written, here = (DiskPapers(apart), PlainExports(apart)), make_presence()
+        around = DiskSurveyor(apart), FolderSalvager(run)
         return Computer(*files, login, keys, keyring, here, *moved, *written, *around)
 
 

@@ -51,7 +51,7 @@ def test_every_row_says_what_becomes_of_it() -> None:
         "Will be stored",
         "Only the last four digits agree",
         "Which card is it?",
-        "Stored already, the same",
+        "Stored already: that stays",
         "Stored otherwise: that stays",
         "No such card in this wallet",
         "Not a card number",

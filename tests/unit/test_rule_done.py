@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.money import Money
 from desktop_app.domain.rules import Allowance, Mode, RuleId
@@ -39,5 +41,37 @@ def test_what_was_paid_last_month_is_not_told_as_missed() -> None:
         await rig.look(MINUTE)
         assert skipped(rig, rule_id) == []
         assert rig.loaded() == [40]
+
+    run(story)
+
+
+@pytest.mark.parametrize("is_opened_anew", [False, True])
+def test_what_was_paid_is_not_told_as_missed_when_the_next_one_is_due(
+    is_opened_anew: bool,
+) -> None:
+    async def story() -> None:
+        rig, rule_id = await paid()
+        if is_opened_anew:
+            rig.open()
+        await rig.look(next_due(MONTHLY, rig.clock.now()) - rig.clock.now() + MINUTE)
+        assert rig.loaded() == [40, 40]
+        assert skipped(rig, rule_id) == []
+
+    run(story)
+
+
+def test_what_was_not_paid_is_told_as_missed_when_the_next_one_is_due() -> None:
+    async def story() -> None:
+        rig, rule_id = await paid()
+        missed = next_due(MONTHLY, rig.clock.now())
+        rig.owner.switch_all(False)
+        await rig.look(missed - rig.clock.now() + MINUTE)
+        await rig.look(next_due(MONTHLY, rig.clock.now()) - rig.clock.now())
+        rig.owner.switch_all(True)
+        for _ in range(2):
+            await rig.look(MINUTE)
+        assert rig.loaded() == [40, 40]
+        assert skipped(rig, rule_id) == ["missed"]
+        assert rig.rule(rule_id).done_to == missed
 
     run(story)

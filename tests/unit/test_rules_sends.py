@@ -116,6 +116,7 @@ def test_a_confirmation_in_the_middle_of_a_send_is_not_older_than_its_run() -> N
             world.clock.at -= SECOND  # what a stated second is rounded to
 
         at_the_last_read(world, confirm)
+        await world.decide()
         for _ in range(5):
             await world.look(10 * SECOND)
         assert world.paused(rule.id) is Why.WALLET

@@ -11,7 +11,7 @@ from desktop_app.application import rule_running
 from desktop_app.application.own_templates import NAME
 from desktop_app.domain.automation_notes import Actor, Deed
 from desktop_app.domain.caps import Terms
-from desktop_app.domain.money import Money
+from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Allowance, RuleId
 from desktop_app.domain.schedules import Every, Schedule
@@ -55,7 +55,8 @@ def test_a_template_that_is_gone_is_said_and_nothing_is_tried() -> None:
         rig.bench.vault.settings.put(NAME, "")
         await rig.decide()
         rule = rig.book.all()[0].id
-        assert rig.code(rule) is Code.NO_TEMPLATE
+        found = rig.rules.decisions[rule]
+        assert (found.code, found.need, found.amount) == (Code.NO_TEMPLATE, Money.usd(40), ZERO)
         assert skips(rig, rule) == [Code.NO_TEMPLATE]
         assert rig.rules.sender.pace.rest_s(rule) <= 0
 

@@ -206,7 +206,7 @@ class FileVaultKeeper:
         return calibrate(self._floor) if self._cost is None else self._cost
 
     async def _read_head(self, file: PurePath) -> backup_file.BackupHead:
-        return await self._run_blocking(partial(backup_file.read_head, Path(file), self._floor))
+        return await self._run_apart(partial(backup_file.read_head, Path(file), self._floor))
 
     async def _make(
         self,

@@ -27,7 +27,7 @@ _LOOKS: Final[dict[Verdict, tuple[IconName, Role, str]]] = {
     Verdict.STORES: ("check", "ok", "Will be stored"),
     Verdict.ADDS: ("check", "ok", "Adds what is missing"),
     Verdict.ASKS: ("unknown", "unknown", "Which card is it?"),
-    Verdict.SAME: ("done", "ink3", "Stored already, the same"),
+    Verdict.SAME: ("done", "ink3", "Stored already: that stays"),
     Verdict.OTHER: ("info", "ink2", "Stored otherwise: that stays"),
     Verdict.TWICE: ("info", "ink2", "Twice in the file: left out"),
     Verdict.LEFT_OUT: ("close", "ink3", "Left out"),
