@@ -13,6 +13,7 @@ from desktop_app.application.import_messages import Choices, ImportPlan
 from desktop_app.application.importing import Importing
 from desktop_app.application.labelling import Labelling, LabelPlan
 from desktop_app.domain.asking import Act
+from desktop_app.domain.exports import PlainKind
 from desktop_app.domain.secrets import Secret
 
 
@@ -51,6 +52,13 @@ class DataFiles:
         """See `Exporting.write`."""
         work, files = self._data().exporting.write, self._computer.exports
         return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
+
+    async def export_plain(
+        self, kind: PlainKind, file: PurePath, *, with_cvv: bool, replace: bool = False
+    ) -> int:
+        """See `Exporting.write_plain`."""
+        work, files = self._data().exporting.write_plain, self._computer.plain_exports
+        return await work(files, kind, file, with_cvv=with_cvv, replace=replace)
 
     async def read_labels(self, file: PurePath) -> LabelPlan:
         """See `Labelling.look`. Raises InvalidInput."""

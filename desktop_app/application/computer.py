@@ -6,7 +6,7 @@ from typing import Protocol
 
 from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
-from desktop_app.application.exporting import ExportFiles
+from desktop_app.application.exporting import ExportFiles, PlainFiles
 from desktop_app.application.handing_over import SealedFiles
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.paper_files import PaperFiles
@@ -53,5 +53,6 @@ class Computer:
     card_files: CardFiles
     exports: ExportFiles
     papers: PaperFiles
+    plain_exports: PlainFiles
     surveyor: VaultSurveyor
     salvager: Salvager

@@ -10,16 +10,19 @@ from desktop_app.application.restored import DRAFTS
 from desktop_app.domain.text import without_pan
 
 ISSUE: Final = "issue"
+RULE: Final = "rule"
+BULK: Final = "bulk"
 _MOST_TEXTS = 40
 _LONGEST = 500
-_MOST = 4
+_MOST = 8
+"""There are fewer forms than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The texts of one `form`, by the name of their field; `about` is a card's id or empty.
+    """The texts of one `form`, by the name of their field. Nothing in it was ever sent.
 
-    Nothing in it was ever sent.
+    `about` is the id of a card or of a rule, "" for what is new.
     """
 
     form: str

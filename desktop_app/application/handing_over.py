@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.application.desk import Desk
+from desktop_app.application.file_places import refuse_vault_folder
 from desktop_app.application.handover_steps import HANDOVER, Step
 from desktop_app.application.number_ends import NumberEnds
 from desktop_app.domain.cards import Card, CardId, Field
@@ -45,6 +46,7 @@ class HandingOver:
         Raises NotAllowed, DetailsMissing, NotHandedOver, FileExists, VaultError; that of the vault
         only before the file is begun.
         """
+        refuse_vault_folder(self._desk, file)
         contents = self._contents(self._desk.card(card_id))
         # First: no file with a number leaves without a line that says so.
         self._note(card_id, Step.ASKED)

@@ -5,7 +5,8 @@ from pathlib import PurePath
 
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.locking import Locking
-from desktop_app.application.own_acts import OwnAct, note_in
+from desktop_app.application.noted_ways import note_ways
+from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.ports import Clock
 from desktop_app.application.quick_unlock import ENTRY
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
@@ -13,7 +14,6 @@ from desktop_app.domain.errors import PurserError
 from desktop_app.domain.keyring_errors import KeyringTrouble
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import VaultError
 
 
 class KeyChanging:
@@ -41,9 +41,10 @@ class KeyChanging:
         """
         parse_other_password(new, old)
         async with self._locking.turn:
-            keys, wallet = self._locking.vault.keys, self._locking.opened.wallet
-            await wallet.confirming.guess(lambda: keys.change_password(old, new))
-            self._note(OwnAct.RENEWED)
+            vault, wallet = self._locking.vault, self._locking.opened.wallet
+            await wallet.confirming.guess(lambda: vault.keys.change_password(old, new))
+            note_ways(vault, self._clock.now(), by_person=True, password=OwnAct.RENEWED)
+            wallet.publish()
 
     async def change_key(self, folder: PurePath, password: Secret) -> bool:
         """Close what is open, give the vault in `folder` another key, and open it again.
@@ -61,10 +62,4 @@ class KeyChanging:
                     await self._keyring.remove(quick, ENTRY)
             with suppress(PurserError):
                 await self._locking.enter(folder, password)
-                self._note(OwnAct.KEY)
             return not self._locking.is_locked()
-
-    def _note(self, act: OwnAct) -> None:
-        """It was done, whether or not it can be written down."""
-        with suppress(VaultError):
-            note_in(self._locking.vault, self._clock.now(), act)

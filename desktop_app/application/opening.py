@@ -12,6 +12,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.facts import CardBook
 from desktop_app.application.listening import Bank, Ears, Listening
 from desktop_app.application.log_keeping import enter_log
+from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
 from desktop_app.application.surveying import Surveying
@@ -75,6 +76,7 @@ class Opener:
         """The wallet of an open vault, not yet started. Raises VaultError."""
         profile, book = _read(vault)
         enter_log(vault, self._clock.now())
+        note_ways(vault, self._clock.now())
         keys, link = vault.settings.credentials(), None
         if profile.environment is Environment.SANDBOX:
             link = await self.start_sandbox()

@@ -9,7 +9,11 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.cards import CardId
 
 KIND: Final = "details"
-"""The kind of these lines in the journal."""
+"""The kind of lines about stored details in the journal."""
+KEYS_DONE: Final = "keys"
+"""Of lines about the ways into the vault: what somebody just asked for here."""
+KEYS_SEEN: Final = "keys_seen"
+"""Of those that Purser found, or brought about by itself."""
 
 
 class OwnAct(StrEnum):
@@ -17,9 +21,15 @@ class OwnAct(StrEnum):
 
     IMPORTED = "imported"
     CVV_FORGOTTEN = "cvv_forgotten"
+    EXPORT_ASKED = "export_asked"
     EXPORTED = "exported"
+    EXPORT_FAILED = "export_failed"
+    PLAIN_ASKED = "plain_asked"
+    EXPORTED_PLAIN = "exported_plain"
+    PLAIN_FAILED = "plain_failed"
     RENEWED = "password_changed"
     RECOVERED = "password_recovered"
+    REWRITTEN = "password_rewritten"
     KEY = "key_changed"
     KIT = "kit_made"
     KIT_REVOKED = "kit_revoked"
@@ -32,12 +42,19 @@ class OwnAct(StrEnum):
 OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.IMPORTED: "The card's details were taken from a file and stored",
     OwnAct.CVV_FORGOTTEN: "The CVV was deleted from this vault",
+    OwnAct.EXPORT_ASKED: "You asked for a sealed file with the details of all cards",
     OwnAct.EXPORTED: "You exported the details of all cards into a sealed file",
+    OwnAct.EXPORT_FAILED: "The sealed file with the details of all cards was not written",
+    OwnAct.PLAIN_ASKED: "You asked for a file of all stored card numbers without encryption",
+    OwnAct.EXPORTED_PLAIN: "You exported all stored card numbers into a file without encryption",
+    OwnAct.PLAIN_FAILED: "The file without encryption was not written",
     OwnAct.RENEWED: "The master password was changed",
     OwnAct.RECOVERED: "A recovery code gave the vault a new master password",
+    OwnAct.REWRITTEN: "The way in by password was written anew: another password, or the same one "
+    "made harder to guess",
     OwnAct.KEY: "The vault's key was changed; the password alone opens it since",
     OwnAct.KIT: "A recovery kit was made: its page opens the vault",
-    OwnAct.KIT_REVOKED: "The recovery kit was revoked",
+    OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens the vault",
     OwnAct.KEYRING: "The computer's keyring was let open the vault",
     OwnAct.KEYRING_OFF: "The computer's keyring was kept from opening the vault",
     OwnAct.CONNECTION: "The keys of the connection were changed",

@@ -15,7 +15,7 @@ from typing import Final
 
 from desktop_app.application.keyring import Keyring, KeyringLook
 from desktop_app.application.locking import Locking
-from desktop_app.application.own_acts import OwnAct, note_in
+from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
@@ -123,13 +123,12 @@ class QuickUnlocking:
         try:
             kept = QuickEntry(secret).packed()
             await self._keyring.write(vault_id, ENTRY, kept, may_ask=True)
-            with vault.commit():
-                vault.settings.put(SETTING, dump(QuickUnlock(way_id, now, now)))
-                note_in(vault, now, OwnAct.KEYRING)
+            vault.settings.put(SETTING, dump(QuickUnlock(way_id, now, now)))
         except BaseException:
             await vault.keys.remove(way_id)
             raise
         await _close_ways(vault, besides=way_id)
+        self._tell(vault)
         self._failures.pop(vault_id, None)
 
     async def turn_off(self) -> bool:
@@ -138,10 +137,9 @@ class QuickUnlocking:
         What is left there opens no vault of today. Raises Locked, VaultError.
         """
         vault = self._locking.vault
-        with vault.commit():
-            vault.settings.put(SETTING, "")
-            note_in(vault, self._clock.now(), OwnAct.KEYRING_OFF)
+        vault.settings.put(SETTING, "")
         await _close_ways(vault)
+        self._tell(vault)
         try:
             await self._keyring.remove(vault.keys.vault_id, ENTRY, may_ask=True)
         except KeyringTrouble:
@@ -190,6 +188,12 @@ class QuickUnlocking:
             with suppress(Locked, VaultError):  # the next unlock tries again
                 record = load(vault.settings.get(SETTING))
                 await _close_ways(vault, besides=record.way_id if record else "")
+                note_ways(vault, self._clock.now())
+
+    def _tell(self, vault: Vault) -> None:
+        note_ways(vault, self._clock.now(), by_person=True)
+        with suppress(Locked):  # by now; what was done is told all the same
+            self._locking.opened.wallet.publish()
 
     async def _fail(self, vault_id: str, entry: QuickEntry, failures: int) -> None:
         """Keep the count, here and in the keyring. Raises QuickUnlockOff with the last one.

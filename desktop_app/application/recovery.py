@@ -9,7 +9,8 @@ from desktop_app.application.backup_state import BackupState
 from desktop_app.application.chores import Chores
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
-from desktop_app.application.own_acts import OwnAct, note_own
+from desktop_app.application.noted_ways import note_ways
+from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.recovery_state import (
     LATER,
@@ -86,9 +87,9 @@ class Recovery:
         keys, older = self._desk.vault.keys, self._pages()
         code = key_of(page.code)
         await self._confirming.guess(lambda: keys.add(password, WayKind.RECOVERY, code))
+        self._tell()
         # It works from here on: what is noted besides must not say that it does not.
         with suppress(VaultError):
-            note_own(self._desk, OwnAct.KIT)
             self._note(replace(self._notes(), place=place, used_at=None))
         try:
             for way in older:
@@ -96,6 +97,7 @@ class Recovery:
         except VaultError:
             raise OldPageStays from None
         finally:
+            self._tell()
             self._publish()
 
     async def revoke(self, password: Secret) -> None:
@@ -108,9 +110,8 @@ class Recovery:
         try:
             for way in self._pages():
                 await keys.remove(way.id)
-            with suppress(VaultError):
-                note_own(self._desk, OwnAct.KIT_REVOKED)
         finally:
+            self._tell()
             self._publish()
 
     async def put_off(self) -> None:
@@ -120,8 +121,8 @@ class Recovery:
 
     def note_used(self) -> None:
         """A page has just set a new password. That it did so is true without this note."""
+        self._tell(OwnAct.RECOVERED)
         with suppress(VaultError):
-            note_own(self._desk, OwnAct.RECOVERED)
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
         self._publish()
 
@@ -146,6 +147,9 @@ class Recovery:
         if notes.rehearsed is not None:
             since = notes.rehearsed.at
         return since is not None and self._desk.clock.now() - since >= REHEARSE_AFTER
+
+    def _tell(self, password: OwnAct = OwnAct.REWRITTEN) -> None:
+        note_ways(self._desk.vault, self._desk.clock.now(), by_person=True, password=password)
 
     def _notes(self) -> Notes:
         return load(self._desk.vault.settings.get(NAME))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desktop_app.application.chores import Chores
+from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
@@ -55,5 +56,6 @@ class Strengthening:
     async def _strengthen(self, vault: Vault, password: Secret) -> None:
         await asyncio.sleep(DELAY_S)
         with suppress(PurserError):
-            await vault.keys.strengthen(password)
+            if await vault.keys.strengthen(password):
+                note_ways(vault, self._clock.now(), password=None)
             vault.settings.put(NAME, f"{POLICY} {self._clock.now().isoformat()}")

@@ -144,6 +144,7 @@ class Backstage:
         from desktop_app.adapters.system.surveyor import DiskSurveyor
         from desktop_app.adapters.system.tables import DiskTables
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
+        from desktop_app.adapters.vault.plain_file import PlainExports
         from desktop_app.adapters.vault.salvage import FolderSalvager
         from desktop_app.application.computer import Computer
 
@@ -154,9 +155,9 @@ class Backstage:
         keys, keyring = RsaCardKeys(run), SystemKeyring(apart)
         files = SealedPages(apart), DiskTables(apart)
         moved = DiskCardFiles(apart, open_export), SealedExports(apart)
+        written, here = (DiskPapers(apart), PlainExports(apart)), make_presence()
         around = DiskSurveyor(apart), FolderSalvager(run)
-        here = make_presence()
-        return Computer(*files, login, keys, keyring, here, *moved, DiskPapers(apart), *around)
+        return Computer(*files, login, keys, keyring, here, *moved, *written, *around)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

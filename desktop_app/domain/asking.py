@@ -18,6 +18,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     ASK_LESS = "ask_less"
     EXPORT = "export"
+    EXPORT_PLAIN = "export_plain"
     FORGET_CVVS = "forget_cvvs"
 
 

@@ -33,10 +33,11 @@ class Table:
     separator: str
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, most_bytes: int = MAX_BYTES) -> tuple[str, str]:
     """The text and the name of its encoding. Raises InvalidInput where that is a guess."""
-    if len(data) > MAX_BYTES:
-        raise InvalidInput("This file is larger than 1 MB. Split it.", field="file")
+    if len(data) > most_bytes:
+        size = most_bytes // 1_000_000
+        raise InvalidInput(f"This file is larger than {size} MB. Split it.", field="file")
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             try:
@@ -90,9 +91,9 @@ def records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield number, tuple(cell.strip() for cell in cells)
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes, most_rows: int = MAX_ROWS, most_bytes: int = MAX_BYTES) -> Table:
     """The whole file. Raises InvalidInput, whose sentence says what to do."""
-    text, encoding = decode(data)
+    text, encoding = decode(data, most_bytes)
     separator = find_separator(text)
     found = records(text, separator)
     _, header = next(found, (0, ()))
@@ -101,9 +102,9 @@ def read_table(data: bytes) -> Table:
         raise InvalidInput(
             "This file needs a row of headings and a row for each card.", field="file"
         )
-    if len(rows) > MAX_ROWS:
+    if len(rows) > most_rows:
         raise InvalidInput(
-            f"At most {MAX_ROWS:,} cards in one file; this one has {len(rows):,} rows.",
+            f"At most {most_rows:,} cards in one file; this one has {len(rows):,} rows.",
             field="file",
         )
     return Table(header, rows, encoding, separator)

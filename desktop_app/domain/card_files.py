@@ -17,9 +17,10 @@ from desktop_app.domain.strict_json import Undecodable, decode_json
 from desktop_app.domain.written_expiry import MonthIs
 
 MAX_BYTES = 8_000_000
-"""Of a whole export, attachments left out; a table has the smaller bound of `bulk_file`."""
+"""Of a whole export, attachments left out."""
+MAX_CARDS = 50_000
+"""Of a table and of Purser's own exports, both of which a whole wallet must fit into."""
 _DEEPEST = 40
-_MOST_OF_OWN = 50_000
 _NOT_READ = "This file is damaged, or no export that Purser knows."
 
 
@@ -60,7 +61,7 @@ class CardFile:
 def read_card_file(data: bytes) -> CardFile:
     """A table, or Bitwarden's export as JSON. Raises InvalidInput; its sentence says what to do."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
-        table = read_table(data)
+        table = read_table(data, MAX_CARDS, MAX_BYTES)
         refuse_logins(table)
         refuse_numbers(table)
         return CardFile(FileKind.TABLE, table)
@@ -83,7 +84,7 @@ def read_own_export(data: bytes) -> CardFile:
     """The JSON of a sealed export of Purser. Raises InvalidInput."""
     stated = _decode(data)
     cards = tuple(parts for parts in of_purser(stated) if parts[Part.NUMBER])
-    return _made(FileKind.PURSER, cards, most=_MOST_OF_OWN)
+    return _made(FileKind.PURSER, cards, most=MAX_CARDS)
 
 
 def _made(

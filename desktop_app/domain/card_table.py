@@ -7,8 +7,15 @@ from typing import Final
 from desktop_app.domain.bulk_file import Table
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.found_cards import Part, Parts
+from desktop_app.domain.sheet_cells import unguard_cell
 
 Columns = Mapping[Part, int]
+OWN_HEADER: Final = (
+    "title", "card number", "expiry date", "cardholder name", "PIN", "bank name", "CVV", "notes",
+    "card id",
+)  # fmt: skip
+"""Of Purser's own tables: the columns that 1Password names for credit cards, in their order, and
+what tells two cards apart that look alike."""
 _FIGURES = re.compile("[0-9]{12}")
 _NAMES: Final = {
     Part.NUMBER: "number|card number|cardnumber|card no|pan|ccnum|credit card number|kartennummer",
@@ -65,8 +72,12 @@ def refuse_numbers(table: Table) -> None:
 
 def of_table(table: Table, columns: Columns) -> Iterator[tuple[int, Parts]]:
     """The cards of a table with the numbers of their rows; a row that is too short lacks parts."""
+    is_own = table.header == OWN_HEADER
     for number, cells in table.rows:
-        yield number, {part: cells[at] for part, at in columns.items() if at < len(cells)}
+        parts = {part: cells[at] for part, at in columns.items() if at < len(cells)}
+        if is_own:
+            parts = {part: unguard_cell(text) for part, text in parts.items()}
+        yield number, parts
 
 
 def _plain(heading: str) -> str:

@@ -1,8 +1,9 @@
-"""What a sealed export holds, and what can go wrong with opening one."""
+"""What an export holds, and what can go wrong with opening a sealed one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from desktop_app.domain.cards import Card, Field
@@ -12,6 +13,13 @@ from desktop_app.domain.secrets import Secret
 
 MAGIC: Final = b"purser-export\r\n\x1a"
 """The first bytes of every such file."""
+
+
+class PlainKind(StrEnum):
+    """How an export in clear is written."""
+
+    TABLE = "table"
+    BITWARDEN = "bitwarden"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,21 @@
 import asyncio
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.application.noted_ways import note_ways
+from desktop_app.application.own_acts import KIND, OwnAct
+from desktop_app.application.timeline import Ask, Deed, Lens
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, VaultDamaged, VaultError, WrongPassword
-from tests.contract.vault_rig import PAN, PASSWORD, at_once, card, details
+from tests.contract.vault_rig import NOW, PAN, PASSWORD, at_once, card, details
 from tests.faults.children import Tell
 from tests.faults.vault_story import NOTHING
 
@@ -32,7 +36,9 @@ def make_vault(folder: Path) -> None:
         vault = await KEEPER.create(folder, "Shop", Secret(PASSWORD), lambda _: None)
         vault.cards.put([card()])
         vault.cards.seal_details(card().id, details())
+        note_ways(vault, NOW)
         await vault.keys.add(Secret(PASSWORD), WayKind.RECOVERY, Secret(CODE))
+        note_ways(vault, NOW)
         vault.close()
 
     asyncio.run(make())
@@ -44,6 +50,7 @@ def change_password(folder: Path) -> None:
     async def change() -> None:
         vault = await KEEPER.open(folder, Secret(PASSWORD))
         await vault.keys.change_password(Secret(PASSWORD), Secret(NEW))
+        note_ways(vault, NOW, by_person=True, password=OwnAct.RENEWED)
 
     asyncio.run(change())
 
@@ -54,6 +61,7 @@ def revoke(folder: Path) -> None:
     async def change() -> None:
         vault = await KEEPER.open(folder, Secret(PASSWORD))
         await vault.keys.remove(vault.keys.list()[1].id)
+        note_ways(vault, NOW, by_person=True)
 
     asyncio.run(change())
 
@@ -112,8 +120,36 @@ def judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
         return "after an opening two passwords still open it"
     if not (after.old if right == PASSWORD else after.new):
         return "what opened it opens it no more"
+    if fault := log_fault(folder, right):
+        return f"{fault} ({found}, told {told})"
     left = sorted(path.name for path in folder.iterdir() if _LEFT.search(path.name))
     return f"left behind: {left}" if left else None
+
+
+def log_fault(folder: Path, password: str) -> str | None:
+    """What the log says otherwise than the key file, once the vault was opened as Purser does."""
+
+    async def compare() -> str | None:
+        vault = await KEEPER.open(folder, Secret(password))
+        try:
+            note_ways(vault, NOW)
+            lines = vault.history.lines(Ask(Lens.DEEDS), 0, 99)
+            told = Counter(one.word for one in lines if isinstance(one, Deed))
+            kits = sum(way.kind is WayKind.RECOVERY for way in vault.keys.list())
+            passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN]
+            broken = {
+                "the log has another number of kits": told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
+                != kits,
+                "the log has another number of keys": told[OwnAct.KEY] != vault.keys.epoch - 1,
+                "the log has another number of passwords": passwords != (password == NEW),
+            }
+            # With the next line, a half-written note of the newest one is gone as well.
+            vault.history.note_own(NOW, KIND, OwnAct.EXPORTED, None)
+            return next((fault for fault, holds in broken.items() if holds), None)
+        finally:
+            vault.close()
+
+    return asyncio.run(compare())
 
 
 def _by_story(story: str, found: Found, done: bool, told: tuple[str, ...]) -> str | None:

@@ -13,6 +13,7 @@ import pytest
 
 from desktop_app.adapters.vault import files, keeper, ways
 from desktop_app.adapters.vault.keyfile import KeyFile
+from desktop_app.application import noted_ways
 from tests.faults import key_story
 from tests.faults.cases import Cases
 from tests.faults.children import NO_STRACE, Ending, has_strace, run_traced
@@ -101,6 +102,7 @@ def _half(folder: Path, old: KeyFile, new: KeyFile, prove: object) -> None:
 MISTAKES = {
     "two that differ are left": (keeper, "settle_key_files", _nothing, ("rename", 2, "KILL")),
     "the copy alone is written": (ways, "replace_key_files", _half, ("rename", 9, "KILL")),
+    "the log is told nothing": (noted_ways, "_acts", lambda *_: (), ("rename", 9, "KILL")),
 }
 
 

@@ -13,6 +13,7 @@ from desktop_app.adapters.system.surveyor import DiskSurveyor
 from desktop_app.adapters.system.tables import DiskTables
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.export_file import SealedExports, open_export
+from desktop_app.adapters.vault.plain_file import PlainExports
 from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.computer import Computer
 from desktop_app.application.keyring import Keyring, KeyringState
@@ -36,5 +37,6 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     files = SealedPages(run), DiskTables(run)
     moved = DiskCardFiles(run, open_cheap), SealedExports(run, CHEAP)
     keys = RsaCardKeys(run), ring, NoPresence()
-    around = DiskPapers(run), DiskSurveyor(run), FolderSalvager(run, CHEAP)
-    return Computer(*files, login, *keys, *moved, *around)
+    written = DiskPapers(run), PlainExports(run)
+    around = DiskSurveyor(run), FolderSalvager(run, CHEAP)
+    return Computer(*files, login, *keys, *moved, *written, *around)

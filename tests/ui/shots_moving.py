@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.application.forgetting import Forgotten
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.exports import PassphraseNeeded
+from desktop_app.domain.handover import FileExists
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.moving.labels_sheet import LabelsSheet
+from desktop_app.ui.moving.plain_sheet import PlainExportSheet
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.theme.theme import current
 from tests.support.moved import LABELS, PLAN, REPORT, TABLE_PLAN
@@ -83,6 +85,16 @@ def show_export(window: QWidget) -> None:
     ExportSheet(make_ui(), window).open()
 
 
+def show_plain(window: QWidget, *, taken: bool = False, done: bool = False) -> None:
+    sheet = PlainExportSheet(make_ui(), window)
+    sheet.open()
+    if taken or done:
+        sheet.understood.click()
+        sheet.take_file("/home/ada/Purser cards not encrypted.csv")
+        asked = sheet._ui.bridge.last("files.export_plain")
+        asked.answer(3) if done else asked.fail(Failure.from_error(FileExists()))
+
+
 def show_sealed(window: QWidget) -> None:
     sheet = show_import(window)
     sheet.take_file("/home/ada/cards.purser-export")
@@ -99,6 +111,9 @@ def show_labels(window: QWidget) -> None:
 SCENES = {
     "labels": show_labels,
     "export": show_export,
+    "plain": show_plain,
+    "plain-taken": lambda w: show_plain(w, taken=True),
+    "plain-done": lambda w: show_plain(w, done=True),
     "sealed": show_sealed,
     "forget-once": lambda w: show_forget(w, once=True),
     "forget-later": show_forget,

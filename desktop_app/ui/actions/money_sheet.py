@@ -61,12 +61,12 @@ class MoneySheet(ActionSheet):
         set_shown(self._alike, False)
         self.body.addWidget(self._alike)
 
-    def draft(self) -> Draft | None:
-        """What was typed; None once it was sent."""
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was typed; nothing once it was sent."""
         texts = {} if self._form is None else typed_in(self._form)
         if self._follower is not None or not texts:
-            return None
-        return Draft(self._action.value, tuple(texts.items()), self.card.id)
+            return ()
+        return (Draft(self._action.value, tuple(texts.items()), self.card.id),)
 
     def take_draft(self, draft: Draft) -> None:
         """Put what was typed back."""

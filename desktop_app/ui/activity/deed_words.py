@@ -17,7 +17,7 @@ from desktop_app.application.deed_sentences import (
     UNDONE,
     UNITS,
 )
-from desktop_app.application.own_acts import OWN_ACTS
+from desktop_app.application.own_acts import KEYS_SEEN, OWN_ACTS
 from desktop_app.application.rule_sentences import BY_RULE, reason_words
 from desktop_app.application.timeline import Deed, DeedSource
 from desktop_app.domain.automation_notes import Actor
@@ -71,7 +71,7 @@ def deed_source(deed: Deed) -> tuple[IconName, str, Role]:
         return ("unknown", by, "unknown") if uncertain else (icon, by, "ink2")
     if deed.source is DeedSource.EVENT:
         return ("alert", "Ignored", "wait") if deed.word else ("guard", "Signed", "ink2")
-    if deed.source is DeedSource.GUARD:
+    if deed.source is DeedSource.GUARD or deed.kind == KEYS_SEEN:
         return ("guard", "Purser", "ink2")
     if deed.source is DeedSource.RULE and deed.word == Actor.PURSER:
         return _by_itself(deed)

@@ -28,6 +28,7 @@ _WHY: Final = {
     Act.CHANGE_KEYS: "The keys of the connection are changed.",
     Act.HAND_OVER: "A card's details are handed over. That is always asked about.",
     Act.EXPORT: "Card details leave this vault. That is always asked about.",
+    Act.EXPORT_PLAIN: "Card numbers leave this vault in clear. That is always asked about.",
     Act.FORGET_CVVS: "Every CVV is deleted. That is always asked about.",
     Act.ASK_LESS: "Purser would ask less often. That is always asked about.",
 }

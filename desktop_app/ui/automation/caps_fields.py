@@ -1,5 +1,6 @@
 """What a rule moves at most: the usual limits until its owner types others."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -49,6 +50,13 @@ class CapsFields(QWidget):
         """Put in the limits of a rule that is there."""
         self.is_owners = True
         self._put(caps)
+
+    def take(self, texts: Mapping[str, str]) -> None:
+        """Put back what the owner typed, by the names of the fields; without, the usual stays."""
+        kept = {name: texts[name] for name in self.fields if name in texts}
+        self.is_owners = self.is_owners or bool(kept)
+        for name, text in kept.items():
+            self.fields[name].set_text(text)
 
     def read(self, reading: Reading) -> RuleCaps:
         """The limits as they stand in the fields."""

@@ -56,6 +56,13 @@ class CardField(ComboField):
         key = self.current_id()
         return key.removeprefix(_TEMPLATE) if key.startswith(_TEMPLATE) else ""
 
+    def choose(self, key: str) -> None:
+        """Choose what `current_id` once said; a card that cannot be used now is not chosen."""
+        if key.startswith(_TEMPLATE):
+            self.choose_template(key.removeprefix(_TEMPLATE))
+        else:
+            self.set_current_id(key)
+
     def choose_template(self, name: str) -> None:
         """Choose a template, known or not."""
         if name and all(one.name != name for one in self._templates):

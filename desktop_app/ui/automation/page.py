@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.application.automation_view import Automation, RuleDraft, RuleView
+from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.rules import RuleId
@@ -82,6 +83,14 @@ class AutomationPage(Fill):
         """Open the form, for a card or without one."""
         if self._snapshot is not None:
             self._write(RuleSheet(self._ui, self._window, self._snapshot, card=card))
+
+    def take_up(self, draft: Draft) -> None:
+        """Open the form as it was when Purser locked."""
+        view = next((v for v in self._automation.rules if v.rule.id == draft.about), None)
+        if self._snapshot is not None:
+            sheet = RuleSheet(self._ui, self._window, self._snapshot, view)
+            self._write(sheet)
+            sheet.take_draft(draft)
 
     def show_card(self, card_id: CardId) -> None:
         """Go to the first rule of a card, once it is shown."""

@@ -92,6 +92,11 @@ class RuleForm(QWidget):
             self._put_in_order(made)
         return self._panes[kind]
 
+    def choose_kind(self, kind: RuleKind) -> None:
+        """Show the fields of a kind."""
+        self.tiles.set_kind(kind)
+        self._follow_kind()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Cards may have changed; what is typed stays."""
         self._snapshot = snapshot

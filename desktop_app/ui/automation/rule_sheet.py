@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.automation_view import RuleDraft, RuleView
+from desktop_app.application.drafts import RULE, Draft
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.rules import RuleId
 from desktop_app.ui.automation.kind_tiles import TELLS
+from desktop_app.ui.automation.rule_draft import take_texts, texts_of
 from desktop_app.ui.automation.rule_form import RuleForm
 from desktop_app.ui.automation.rule_words import sentence
 from desktop_app.ui.context import Ui
@@ -53,7 +55,9 @@ class RuleSheet(Sheet):
         )
         self._ui = ui
         self._is_busy = False
+        self._rule_id = "" if view is None else view.rule.id
         self.form = RuleForm(ui, snapshot, view, card)
+        self._untouched = texts_of(self.form)
         self._sentence = Sentence()
         said = Inset()
         said.setLayout(column(self._sentence, margins=(16, 12, 16, 12)))
@@ -71,6 +75,17 @@ class RuleSheet(Sheet):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take in the newest picture; what is typed stays."""
         self.form.show_snapshot(snapshot)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was typed and not kept yet."""
+        texts = texts_of(self.form)
+        if self._is_busy or texts == self._untouched:
+            return ()
+        return (Draft(RULE, tuple(texts.items()), self._rule_id),)
+
+    def take_draft(self, draft: Draft) -> None:
+        """Put what was typed back."""
+        take_texts(self.form, dict(draft.texts))
 
     def _mended(self, field: QWidget | None) -> None:
         fields = self.form.fields().values()

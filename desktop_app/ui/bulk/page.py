@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QStackedLayout
 from desktop_app.application.bulk_issuing import GoOn
 from desktop_app.application.bulk_messages import BulkPicture, BulkPlan
 from desktop_app.application.confirming import LIST
+from desktop_app.application.drafts import Draft
 from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.bulk import Column
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.asking.sheet import ask_password
+from desktop_app.ui.bulk.drafted import columns_of, draft_of
 from desktop_app.ui.bulk.plan_pane import PlanPane
 from desktop_app.ui.bulk.run_pane import RunPane
 from desktop_app.ui.context import Ui
@@ -59,6 +61,7 @@ class BulkPage(Fill):
         self._picture: BulkPicture | None = None
         self._path = ""
         self._data = b""
+        self._draft: Draft | None = None
         self._newest = _Newest()
         self._is_looking = False
         self._is_asking = False
@@ -89,9 +92,9 @@ class BulkPage(Fill):
             if not self._picture.is_running and not self._picture.is_done:
                 self._look()
 
-    def take_file(self, path: str) -> None:
-        """Read a file and show what it asks for; nothing is sent."""
-        self._path = path
+    def take_file(self, path: str, draft: Draft | None = None) -> None:
+        """Read a file and show what it asks for; nothing is sent. With a `draft`, its columns."""
+        self._path, self._draft = path, draft
         self.plan.show_reading()
         file = PurePath(path)
         self._ui.bridge.run(
@@ -99,6 +102,13 @@ class BulkPage(Fill):
             lambda s: s.computer.tables.read(file),
             *self._newest.of(self._read, self._unreadable),
         )
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """The file that was looked at, until the first card of it is asked for."""
+        plan = self.plan.shown
+        if plan is None or self._picture is not None or self._is_asking:
+            return ()
+        return (draft_of(self._path, plan, self.plan.columns.columns()),)
 
     def focus_first(self) -> None:
         """Put the cursor where what is shown begins."""
@@ -118,7 +128,11 @@ class BulkPage(Fill):
             lambda: run(self, lambda s: s.wallet.bulk.stop(), self._looked, self._failed)
         )
         self.run.save.clicked.connect(self._ask_where)
-        self.run.put_away.clicked.connect(self._put_away)
+        self.run.put_away.clicked.connect(
+            lambda: run(
+                self, lambda s: s.wallet.bulk.put_away(), lambda _: self._looked(None), self._failed
+            )
+        )
         self._ui.bridge.bulk_progressed.connect(self._show)
 
     def _browse(self) -> None:
@@ -140,6 +154,11 @@ class BulkPage(Fill):
 
     def _planned(self, plan: BulkPlan) -> None:
         self._trouble.clear()
+        draft, self._draft = self._draft, None
+        chosen = None if draft is None else columns_of(draft, plan)
+        if chosen is not None and chosen != dict(plan.columns):
+            self._ask_plan(chosen)
+            return
         self.plan.show_plan(PurePath(self._path).name, plan)
 
     def _unreadable(self, failure: Failure) -> None:
@@ -168,11 +187,6 @@ class BulkPage(Fill):
         self._is_asking = False
         self._trouble.clear()
         self._show(picture)
-
-    def _put_away(self) -> None:
-        self._ui.bridge.run(
-            self, lambda s: s.wallet.bulk.put_away(), lambda _: self._looked(None), self._failed
-        )
 
     def _look(self) -> None:
         if not self._is_looking:

@@ -66,6 +66,11 @@ class PlanPane(QWidget):
         self.effect.clicked.connect(self._accept)
         self.reset()
 
+    @property
+    def shown(self) -> BulkPlan | None:
+        """The plan that is seen."""
+        return self._plan
+
     def reset(self) -> None:
         """Show no file."""
         self._plan = None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import CardView
 from desktop_app.domain.cards import CardId
 from desktop_app.ui.automation.page import AutomationPage
@@ -49,6 +50,11 @@ class AutomationDoor(QObject):
         """Open the form of a new rule for a card."""
         self.asked.emit()
         self.late.page().new_rule(card)
+
+    def take_up(self, draft: Draft) -> None:
+        """Open the form of a rule as it was when Purser locked."""
+        self.asked.emit()
+        self.late.page().take_up(draft)
 
     def _make(self) -> AutomationPage:
         page = AutomationPage(self._ui, self._window)

@@ -7,15 +7,19 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.drafts import ISSUE, Draft
+from desktop_app.application.drafts import BULK, ISSUE, RULE, Draft
 from desktop_app.application.messages import Action, CardView, Snapshot
 from desktop_app.domain.errors import Failure
+from desktop_app.ui.bulk.drafted import name_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.pictures import Pictures
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import column, holder, set_shown
 
 ORDER = "Your unfinished card order is here."
+NEW_RULE = "Your unfinished rule is here."
+CHANGED_RULE = "Your unfinished change of a rule is here."
+LIST = "Your file of cards {} is not issued yet."
 _MONEY = {
     Action.TOP_UP: "Your unfinished top-up of {} is here.",
     Action.WITHDRAW: "Your unfinished withdrawal from {} is here.",
@@ -26,7 +30,7 @@ CONTINUE, DISCARD = "Continue", "Discard"
 class Drafting(Protocol):
     """A form that may hold a draft."""
 
-    def draft(self) -> Draft | None:
+    def drafts(self) -> tuple[Draft, ...]:
         """What was typed and not sent."""
 
 
@@ -37,7 +41,9 @@ class DraftDoor(QObject):
     """
 
     continued = Signal(object)
-    """The `Draft` of a card order."""
+    """The `Draft` of a card order, or of a file of them."""
+    rule_continued = Signal(object)
+    """The `Draft` of a rule."""
     money_continued = Signal(object, object, object)
     """The `Action` of a money sheet, its card and its `Draft`."""
 
@@ -56,8 +62,7 @@ class DraftDoor(QObject):
     def collect(self, *forms: Drafting | None) -> tuple[Draft, ...]:
         """What was typed in these, for the vault; the offer is over."""
         self._waiting.clear()
-        drafts = [form.draft() for form in forms if form is not None]
-        return tuple(draft for draft in drafts if draft is not None)
+        return tuple(one for form in forms if form is not None for one in form.drafts())
 
     def _begin(self, _snapshot: Snapshot) -> None:
         self._pictures.arrived.disconnect(self._begin)
@@ -75,12 +80,23 @@ class DraftDoor(QObject):
             self._bar.set_text(self._words(self._waiting[0]))
 
     def _words(self, draft: Draft) -> str:
-        """The offer; "" for a form or a card that is not there any more."""
+        """The offer; "" for a form, a card or a rule that is not there any more."""
         if draft.form == ISSUE:
             return ORDER
+        if draft.form == BULK:
+            return LIST.format(f"“{name_of(draft)}”") if name_of(draft) else ""
+        if draft.form == RULE:
+            return self._rule_words(draft)
         card = self._card(draft)
         action = _action(draft)
         return "" if card is None or action is None else _MONEY[action].format(f"“{card.label}”")
+
+    def _rule_words(self, draft: Draft) -> str:
+        newest = self._pictures.newest
+        rules = () if newest is None else newest.automation.rules
+        if not draft.about:
+            return NEW_RULE
+        return CHANGED_RULE if any(one.rule.id == draft.about for one in rules) else ""
 
     def _card(self, draft: Draft) -> CardView | None:
         rows = () if self._pictures.newest is None else self._pictures.newest.rows
@@ -90,8 +106,10 @@ class DraftDoor(QObject):
     def _continue(self) -> None:
         draft = self._waiting[0]
         card, action = self._card(draft), _action(draft)
-        if draft.form == ISSUE:
+        if draft.form in (ISSUE, BULK):
             self._drop(lambda: self.continued.emit(draft))
+        elif draft.form == RULE and self._words(draft):
+            self._drop(lambda: self.rule_continued.emit(draft))
         elif card is not None and action is not None:
             self._drop(lambda: self.money_continued.emit(action, card, draft))
         else:

@@ -91,8 +91,7 @@ class HomePage(QWidget):
             self._pages.addWidget(page)
         self._help = ActivityDoor(ui, self)
         self._activity = LatePage(self._pages, self._help.make)
-        people = PeopleDoor(ui, window, self)
-        self._people = LatePage(self._pages, people.make)
+        self._people = LatePage(self._pages, PeopleDoor(ui, window, self).make)
         self._rules = AutomationDoor(ui, window, self._pages, self._toasts, self.keep)
         self._issue = LatePage(self._pages, self._make_issue)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
@@ -120,7 +119,7 @@ class HomePage(QWidget):
 
         What was typed and not sent comes back.
         """
-        drafts = self._drafts.collect(self._issue.made, self._sheets.money)
+        drafts = self._drafts.collect(self._issue.made, self._sheets.drafting)
         self.conceal()
         self._toasts.dismiss()
         self._toasts.deleteLater()
@@ -147,6 +146,7 @@ class HomePage(QWidget):
 
     def _wire(self) -> None:
         self._drafts.continued.connect(lambda draft: self.open_issue(draft=draft))
+        self._drafts.rule_continued.connect(self._rules.take_up)
         self._drafts.money_continued.connect(self._open_action)
         self.pictures.arrived.connect(self._show_rest)
         self._nav.chosen.connect(self._show)

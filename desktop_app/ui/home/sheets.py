@@ -10,6 +10,7 @@ from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import Snapshot
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.actions.money_sheet import MoneySheet
+from desktop_app.ui.automation.rule_sheet import RuleSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.trouble import TroubleSheet
 from desktop_app.ui.kit.sheet import Sheet
@@ -35,14 +36,14 @@ class Sheets(QObject):
         sheet.open()
 
     @property
-    def money(self) -> MoneySheet | None:
-        """The sheet that is shown, where an amount is typed into it."""
-        return self._sheet if isinstance(self._sheet, MoneySheet) else None
+    def drafting(self) -> MoneySheet | RuleSheet | None:
+        """The sheet that is shown, where what is typed into it outlives a lock."""
+        return self._sheet if isinstance(self._sheet, (MoneySheet, RuleSheet)) else None
 
     def take_draft(self, draft: Draft | None) -> None:
         """Put what was typed before a lock into the sheet that is shown."""
-        if self.money is not None and draft is not None:
-            self.money.take_draft(draft)
+        if self.drafting is not None and draft is not None:
+            self.drafting.take_draft(draft)
 
     def tell(self, failure: Failure) -> None:
         """Show a failure, once nothing else is shown: a sheet may hold what is nowhere else."""

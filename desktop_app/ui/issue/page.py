@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desktop_app.application.drafts import Draft
+from desktop_app.application.drafts import BULK, Draft
 from desktop_app.application.issue_errors import IssueFailed, IssueUnfinished
 from desktop_app.application.issue_outcomes import IssueOutcome
 from desktop_app.application.messages import CardView, Snapshot
@@ -18,6 +18,7 @@ from desktop_app.domain.intents import IntentId, Stage
 from desktop_app.domain.people import Person
 from desktop_app.ui.actions.sheet import make_form_token
 from desktop_app.ui.asking.gate import Gate
+from desktop_app.ui.bulk.drafted import path_of
 from desktop_app.ui.bulk.page import BulkPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.issue.course import Course, advance, begin
@@ -78,6 +79,9 @@ class IssuePage(QWidget):
         `replaced`; with a `person`, in their name; with `like`, as that card was made; with a
         `draft`, as it was when Purser locked.
         """
+        if draft is not None and draft.form == BULK:
+            self.open_many(draft)
+            return
         if draft is not None:
             fill_from(self._pane.form, draft)
         if self._is_running and self._course is not None:
@@ -91,16 +95,18 @@ class IssuePage(QWidget):
             self._pane.copy_card(like)
         self._show_form()
 
-    def draft(self) -> Draft | None:
-        """What was typed and not sent; the place of another card is chosen anew."""
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was typed or looked at and not sent; the place of another card is chosen anew."""
+        many = () if self._many is None else self._many.drafts()
         filled = self._pane.filled()
         is_sent = self._is_running and self._course is not None and filled == self._course.filled
         if is_sent or filled.lost is not None or filled.replaced is not None:
-            return None
-        return draft_of(self._pane.form)
+            return many
+        typed = draft_of(self._pane.form)
+        return many if typed is None else (typed, *many)
 
-    def open_many(self) -> None:
-        """Show the page for many cards from a file."""
+    def open_many(self, draft: Draft | None = None) -> None:
+        """Show the page for many cards from a file, as it was with a `draft`."""
         if self._many is None:
             self._many = BulkPage(self._ui)
             self._many.closed.connect(self._show_form)
@@ -108,6 +114,8 @@ class IssuePage(QWidget):
             if self._snapshot is not None:
                 self._many.show_news(issue_block(self._snapshot, self._ui.words))
         self._pages.setCurrentWidget(self._many)
+        if draft is not None:
+            self._many.take_file(path_of(draft), draft)
         self._many.focus_first()
 
     # --- inner --------------------------------------------------------------------------------
@@ -115,7 +123,7 @@ class IssuePage(QWidget):
     def _wire(self) -> None:
         self._pane.submitted.connect(self._submit)
         self._pane.cancelled.connect(self.closed)
-        self._pane.many_requested.connect(self.open_many)
+        self._pane.many_requested.connect(lambda: self.open_many())
         for door in (self._pane.own, self._pane.copying):
             door.sheet_made.connect(self.sheet_made)
         self._pane.check_requested.connect(self._check_now)

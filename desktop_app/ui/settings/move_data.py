@@ -22,6 +22,7 @@ from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.forget_sheet import ForgetSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
 from desktop_app.ui.moving.labels_sheet import LabelsSheet
+from desktop_app.ui.moving.plain_sheet import PlainExportSheet
 from desktop_app.ui.settings.section import section, titled
 
 IMPORT_NOTE: Final = (
@@ -32,6 +33,10 @@ IMPORT_NOTE: Final = (
 EXPORT_NOTE: Final = (
     "To take them to another vault, or to keep them apart from this computer. The file has a "
     "passphrase of its own, and the master password is asked for first."
+)
+PLAIN_NOTE: Final = (
+    "A table (CSV), or a file for Bitwarden: for programs that cannot open the sealed file. "
+    "Anyone who opens it can spend with these cards."
 )
 CVV_NOTE: Final = (
     "Keeping the CVVs of your own company's cards here is like keeping passwords in a password "
@@ -65,6 +70,10 @@ class MoveDataSection(QWidget):
         self.take_in.clicked.connect(lambda: self.sheet_made.emit(ImportSheet(ui, self.window())))
         self.give_out = Button("Export card details…", icon="export")
         self.give_out.clicked.connect(lambda: self.sheet_made.emit(ExportSheet(ui, self.window())))
+        self.give_plain = Button("Export without encryption…", icon="export")
+        self.give_plain.clicked.connect(
+            lambda: self.sheet_made.emit(PlainExportSheet(ui, self.window()))
+        )
         inner = section(
             self._trouble,
             titled("Card details from a file", row(self.take_in, STRETCH), note=IMPORT_NOTE),
@@ -72,6 +81,8 @@ class MoveDataSection(QWidget):
             titled(
                 "All card details in a sealed file", row(self.give_out, STRETCH), note=EXPORT_NOTE
             ),
+            16,
+            titled("All card numbers in clear", row(self.give_plain, STRETCH), note=PLAIN_NOTE),
             16,
             self._make_cvvs(),
             16,
