@@ -156,7 +156,7 @@ class Backstage:
         files = SealedPages(apart), DiskTables(apart)
         moved = DiskCardFiles(apart, open_export), SealedExports(apart)
         written, here = (DiskPapers(apart), PlainExports(apart)), make_presence()
-        around = DiskSurveyor(apart), FolderSalvager(run)
+        around = DiskSurveyor(apart), FolderSalvager(apart)
         return Computer(*files, login, keys, keyring, here, *moved, *written, *around)
 
 

@@ -24,7 +24,7 @@ def offer_salvage(
     def restore(path: str) -> None:
         from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 
-        sheet = RestoreSheet(ui, window, places)
+        sheet = RestoreSheet(ui, window, places, page.patience)
         sheet.restored.connect(enter)
         sheet.open()
         if path:
