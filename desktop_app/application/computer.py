@@ -39,9 +39,8 @@ class LoginStart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """The files a person names, the start of the session, keys, whether somebody is there, and
-    what lies around a vault
-    or is left of it.
+    """The files a person names, the start of the session, keys, whether somebody is there, and what
+    lies around a vault or is left of it.
     """
 
     sealed: SealedFiles
