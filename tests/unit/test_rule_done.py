@@ -6,6 +6,7 @@ import pytest
 
 from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.money import Money
+from desktop_app.domain.notices import What
 from desktop_app.domain.rules import Allowance, Mode, RuleId
 from desktop_app.domain.schedules import Every, Schedule, next_due
 from tests.support.desk import run
@@ -73,5 +74,8 @@ def test_what_was_not_paid_is_told_as_missed_when_the_next_one_is_due() -> None:
         assert rig.loaded() == [40, 40]
         assert skipped(rig, rule_id) == ["missed"]
         assert rig.rule(rule_id).done_to == missed
+        rig.wallet.teller.look()
+        (notice,) = [n for n in rig.wallet.teller.board.notices if n.what is What.MISSED]
+        assert (notice.card_id, notice.label) == (rig.card_id, rig.api.cards[rig.card_id].label)
 
     run(story)

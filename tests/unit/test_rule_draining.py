@@ -112,6 +112,14 @@ def test_two_top_ups_within_a_day_are_looked_at_for_a_day() -> None:
     assert drained_by(TWO, DRAIN, NOW + 23 * HOUR) is None
 
 
+def test_what_falls_on_the_very_moment_belongs_to_it() -> None:
+    a_day = (run(100, at=NOW - 26 * HOUR), TWO[1])
+    assert drained_by(a_day, DRAIN, NOW) == "Scam Ltd"
+    assert drained_by(TWO, [took(90, 5), took(90, 1)], NOW) == "Scam Ltd"
+    assert drained_by(TWO, [*DRAIN, took(9, 29)], NOW) == "Scam Ltd"
+    assert drained_by(TWO, [*DRAIN, took(9, 29.01)], NOW) is None
+
+
 def test_only_top_ups_that_count_are_top_ups() -> None:
     refused = replace(TWO[0], stage=Stage.REJECTED)
     assert drained_by((refused, TWO[1]), DRAIN, NOW) is None
