@@ -1,10 +1,10 @@
-"""A month of a small business, and a planted mistake in some days of it."""
+"""A month of a small business, and the same month with a planted mistake in it."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.faults.year import MONTH, SMALL, play
+from tests.faults.year import MONTH, PLANTED, play
 from tests.faults.year_mistakes import MISTAKES
 
 
@@ -16,6 +16,5 @@ def test_a_month_of_purchases_rules_and_mishaps_agrees_to_the_cent(tmp_path: Pat
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_planted_mistake_is_found(tmp_path: Path, name: str) -> None:
-    size = MONTH if name == "keeps no log" else SMALL  # in a few days nothing may be held back
     with MISTAKES[name]():
-        assert play(tmp_path, size).faults
+        assert play(tmp_path, PLANTED).faults
