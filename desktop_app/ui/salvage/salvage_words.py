@@ -70,7 +70,7 @@ def backup_words(backup: Backup, words: Words, *, is_short: bool = False) -> str
     """Which one, how old it is, and what is not in it."""
     age = round((datetime.now(UTC) - backup.made_at).total_seconds())
     ago = f" ({words.span(age)} ago)" if age > 0 else ""  # else one of the clocks is wrong
-    when = f"{words.day(backup.made_at)}, {words.clock(backup.made_at)}{ago}"
+    when = f"{words.moment(backup.made_at)}{ago}"
     return (_SHORT if is_short else _FOUND).format(when=when)
 
 
