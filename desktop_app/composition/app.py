@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SWITCH_INTERVAL_S = 0.0003
 """How long the worker may compute on while the window waits: each of a window's parts that paints
 itself in Python may have to wait so long once."""
+REST_MS = 1000
 KEY_FILE = "vault.key"
 WINDOW_FILE = "window.ini"
 
@@ -40,6 +41,7 @@ class App(QObject):
     """
 
     finished = Signal()
+    _ending = Signal()
 
     def __init__(self, options: Options, *, quits: bool = True) -> None:
         super().__init__()
@@ -93,6 +95,7 @@ class App(QObject):
         """End the worker thread; called after `close`, or at once when the program must end."""
         if not self.ended:
             self.ended = True
+            self._ending.emit()
             self._backstage.stop()
             self.window.close_for_good()
             self.finished.emit()
@@ -113,10 +116,13 @@ class App(QObject):
         return tuple(VaultPlace(c, c.name) for c in candidates if (c / KEY_FILE).exists())
 
     def _warm_up(self) -> None:
-        from desktop_app.ui.warm_up import WarmUp
+        from desktop_app.ui.warm_up import LIST, REST, WarmUp
 
-        pages = WarmUp(self)
+        pages, rest = WarmUp(self, LIST), WarmUp(self, REST)
         pages.done.connect(self._prepare)
+        # What unlocking does not show holds it up for nobody who types fast.
+        self.window.home_built.connect(lambda: rest.start(REST_MS))
+        self._ending.connect(rest.stop)
         self.worker.submit(partial(self._start_session, pages.start))
 
     def _prepare(self) -> None:

@@ -37,6 +37,8 @@ class MainWindow(QWidget):
 
     quit_requested = Signal()
     first_painted = Signal()
+    home_built = Signal()
+    """The page behind the password is there; it may be shown already."""
     entered = Signal()
     locked = Signal(object)
     """Every digit is gone; carries the folder of the vault that was open."""
@@ -231,6 +233,7 @@ class MainWindow(QWidget):
 
             begin_rehearsal(home, self._ui.words)
         self._show_home()
+        self.home_built.emit()
 
     def _show_home(self) -> None:
         """Once the page is built and the vault is open, whichever comes last."""

@@ -6,6 +6,7 @@ python -m tests.ui.shots_start OUTPUT_FOLDER [--scale 1.5] [--family "DejaVu San
 import argparse
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -143,8 +144,9 @@ def make_settings(section: str, *, live: bool = False) -> SettingsPage:
     """One section of the settings."""
     page = SettingsPage(make_ui(), LocalSettings(Path(os.devnull)))
     page.show_section(section)
-    page.show_snapshot(snapshot(profile=BITNOB) if live else snapshot())
-    page.show_vault_folder(Path("/home/ada/.local/share/purser/vaults/acme-ltd"))
+    folder = Path("/home/ada/.local/share/purser/vaults/acme-ltd")
+    picture = snapshot(profile=BITNOB) if live else snapshot()
+    page.show_snapshot(replace(picture, folder=folder))
     return page
 
 

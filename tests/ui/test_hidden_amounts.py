@@ -130,7 +130,7 @@ def test_no_page_tells_an_amount_while_they_are_hidden(rig: Rig) -> None:
         assert "hidden" in rig.painted(), page
     home._show(SETTINGS)
     for section in ("security", "notices", "backups", "check", "live"):
-        home._settings.show_section(section)
+        home._settings.late.page().show_section(section)
         rig.settle()
         leaks[section] = found(told(rig), amounts)
     assert not any(leaks.values()), leaks

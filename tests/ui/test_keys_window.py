@@ -14,7 +14,7 @@ NEW = "seven green boats wait for the tide"
 def open_security(rig: Rig) -> PasswordBox:
     home = rig.window._home
     home._show(SETTINGS)
-    home._settings.show_section("security")
+    home._settings.late.page().show_section("security")
     box = rig.window.findChild(PasswordBox)
     assert box is not None
     return box

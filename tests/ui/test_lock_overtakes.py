@@ -37,7 +37,7 @@ def test_a_number_is_not_copied_after_the_lock(rig: Rig, completely: bool) -> No
 
 def test_the_address_of_messages_is_not_copied_after_the_lock(rig: Rig) -> None:
     rig.window._home._show(SETTINGS)
-    rig.window._home._settings.show_section("news")
+    rig.window._home._settings.late.page().show_section("news")
     rig.settle()
     rig.window.findChild(NewsSection)._ask_address()
     assert lock_before_it_arrives(rig, completely=True) == ""

@@ -22,10 +22,10 @@ NEW = "seven green boats wait for the tide"
 
 def _box(rig: Rig) -> KitBox:
     home = rig.window._home
-    home._settings.show_section("security")
+    home._settings.late.page().show_section("security")
     home._show("settings")
     rig.settle()
-    return home._settings.section("security").kit
+    return home._settings.late.page().section("security").kit
 
 
 def _wait_for(rig: Rig, *texts: str) -> None:

@@ -1,5 +1,6 @@
 """The settings: they show one picture and keep one choice at a time."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,10 +96,10 @@ def test_locking_is_asked_of_the_window(qtbot: QtBot, page: SettingsPage) -> Non
         lock.click()
 
 
-def test_the_vaults_folder_is_shown_once_it_is_known(page: SettingsPage, tmp_path: Path) -> None:
-    assert page.section("security").place.isHidden()
-    page.show_vault_folder(tmp_path)
+def test_the_vaults_folder_is_shown(page: SettingsPage, tmp_path: Path) -> None:
+    page.show()
     page.show_section("security")
+    page.show_snapshot(replace(snapshot(), folder=tmp_path))
     assert str(tmp_path) in _texts(page.section("security"))
 
 

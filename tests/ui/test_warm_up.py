@@ -23,8 +23,8 @@ print([name for name in named if name in sys.modules])
 def test_every_step_runs_in_the_gui_thread_and_done_comes_last(qtbot: QtBot, monkeypatch) -> None:
     threads = []
     steps = [lambda: threads.append(threading.current_thread())] * 3
-    monkeypatch.setattr(warm_up, "_steps", lambda: iter(steps))
-    parent = WarmUp(None)
+    monkeypatch.setattr(warm_up, "_steps", lambda rooms: iter(steps))
+    parent = WarmUp(None, ())
     with qtbot.waitSignal(parent.done):
         parent.start()
     assert threads == [threading.main_thread()] * 3

@@ -1,12 +1,16 @@
 """The Activity page, and the way from a line of it to what helps."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.application.messages import Action
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.declines import Help
-from desktop_app.ui.activity.page import ActivityPage
 from desktop_app.ui.context import Ui
+
+if TYPE_CHECKING:
+    from desktop_app.ui.activity.page import ActivityPage
 
 _ACTS = {Help.TOP_UP: Action.TOP_UP, Help.UNFREEZE: Action.UNFREEZE}
 
@@ -28,8 +32,10 @@ class ActivityDoor(QObject):
         super().__init__(owner)
         self._ui = ui
 
-    def make(self) -> ActivityPage:
+    def make(self) -> "ActivityPage":
         """The page."""
+        from desktop_app.ui.activity.page import ActivityPage
+
         page = ActivityPage(self._ui)
         page.card_requested.connect(self.card_requested)
         page.help_requested.connect(self._help)

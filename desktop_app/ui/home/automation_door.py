@@ -1,6 +1,7 @@
 """The Automation page, and the way to it from wherever a rule is asked for."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from desktop_app.application.drafts import Draft
 from desktop_app.application.messages import CardView
 from desktop_app.domain.cards import CardId
-from desktop_app.ui.automation.page import AutomationPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.home.late_page import LatePage
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.toast import ToastHost
+
+if TYPE_CHECKING:
+    from desktop_app.ui.automation.page import AutomationPage
 
 
 class AutomationDoor(QObject):
@@ -56,7 +59,9 @@ class AutomationDoor(QObject):
         self.asked.emit()
         self.late.page().take_up(draft)
 
-    def _make(self) -> AutomationPage:
+    def _make(self) -> "AutomationPage":
+        from desktop_app.ui.automation.page import AutomationPage
+
         page = AutomationPage(self._ui, self._window)
         page.sheet_made.connect(self._keep)
         page.told.connect(lambda title, text: self._toasts.show_toast("done", title, text))

@@ -10,8 +10,6 @@ from desktop_app.domain.cards import Field
 from desktop_app.ui.cards.page import CardsPage
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.moving.forget_sheet import ForgetSheet, ReadCvvSheet
-from desktop_app.ui.moving.import_sheet import ImportSheet
 
 
 class DetailsDoor(QObject):
@@ -24,9 +22,16 @@ class DetailsDoor(QObject):
         self._ui = ui
         self._window = window
         self._keep = keep
-        cards.import_requested.connect(lambda: keep(ImportSheet(ui, window)))
+        cards.import_requested.connect(self._open_import)
         cards.cvv_requested.connect(self._open_cvv)
 
+    def _open_import(self) -> None:
+        from desktop_app.ui.moving.import_sheet import ImportSheet
+
+        self._keep(ImportSheet(self._ui, self._window))
+
     def _open_cvv(self, snapshot: Snapshot, card: CardView) -> None:
+        from desktop_app.ui.moving.forget_sheet import ForgetSheet, ReadCvvSheet
+
         made = ForgetSheet if Field.CVV in card.stored else ReadCvvSheet
         self._keep(made(self._ui, self._window, snapshot, card))

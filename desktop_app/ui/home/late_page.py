@@ -1,17 +1,20 @@
-"""A page that is made when it is first asked for: to unlock, nobody waits for it."""
+"""A page that is made and imported when it is first asked for: to unlock, nobody waits for it."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.application.messages import Snapshot
-from desktop_app.ui.activity.page import ActivityPage
-from desktop_app.ui.automation.page import AutomationPage
-from desktop_app.ui.issue.page import IssuePage
-from desktop_app.ui.people.page import PeoplePage
 
-P = TypeVar("P", ActivityPage, AutomationPage, IssuePage, PeoplePage)
+if TYPE_CHECKING:
+    from desktop_app.ui.activity.page import ActivityPage
+    from desktop_app.ui.automation.page import AutomationPage
+    from desktop_app.ui.issue.page import IssuePage
+    from desktop_app.ui.people.page import PeoplePage
+    from desktop_app.ui.settings.page import SettingsPage
+
+P = TypeVar("P", "ActivityPage", "AutomationPage", "IssuePage", "PeoplePage", "SettingsPage")
 
 
 class LatePage(Generic[P]):

@@ -21,6 +21,7 @@ from desktop_app.ui.home.card_sheets import open_card_sheets
 from desktop_app.ui.home.details_door import DetailsDoor
 from desktop_app.ui.home.draft_door import DraftDoor
 from desktop_app.ui.home.freeze_door import FreezeDoor
+from desktop_app.ui.home.issue_door import IssueDoor
 from desktop_app.ui.home.late_page import LatePage
 from desktop_app.ui.home.limits_door import LimitsDoor
 from desktop_app.ui.home.people_door import PeopleDoor
@@ -34,9 +35,9 @@ from desktop_app.ui.home.places import (
     WALLETS,
     make_nav,
 )
+from desktop_app.ui.home.settings_door import SettingsDoor
 from desktop_app.ui.home.sheets import Sheets
 from desktop_app.ui.home.shortcuts import make_shortcuts
-from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.layout import column, holder, row
 from desktop_app.ui.kit.separators import VLine
 from desktop_app.ui.kit.sheet import Sheet
@@ -45,8 +46,6 @@ from desktop_app.ui.kit.truth_line import TruthLine
 from desktop_app.ui.kit.veil import veil
 from desktop_app.ui.notices.page import NoticesPage
 from desktop_app.ui.recovery.kit_bar import KitBar
-from desktop_app.ui.sandbox_panel.panel import SandboxPanel
-from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.wallets.page import WalletsPage
 
 COMPACT_BELOW = 1120
@@ -82,18 +81,16 @@ class HomePage(QWidget):
         self.pictures = Pictures(self, self._nav, self._truth, self._cards, ui.words)
         self._notices = NoticesPage(ui)
         self._wallets = WalletsPage(ui)
-        self._settings = SettingsPage(ui, ui.local)
-        self._settings.sheet_wanted.connect(lambda make: self.keep(make(window)))
-        self._settings.key_change_requested.connect(self.key_change_requested)
         self._pages = QStackedLayout()
         pages = holder(self._pages)  # first: in no widget, a stack opens its page as a window
-        for page in (self._cards, self._notices, self._wallets, self._settings):
+        for page in (self._cards, self._notices, self._wallets):
             self._pages.addWidget(page)
         self._help = ActivityDoor(ui, self)
         self._activity = LatePage(self._pages, self._help.make)
         self._people = LatePage(self._pages, PeopleDoor(ui, window, self).make)
         self._rules = AutomationDoor(ui, window, self._pages, self._toasts, self.keep)
-        self._issue = LatePage(self._pages, self._make_issue)
+        self._issue = LatePage(self._pages, IssueDoor(ui, self, lambda: self._show(CARDS)).make)
+        self._settings = SettingsDoor(ui, self, self._pages)
         self.freezing = FreezeDoor(ui, window, self.pictures, self.keep)
         DetailsDoor(ui, window, self._cards, self.keep)
         self._limits = LimitsDoor(ui, window, self.pictures, self._toasts, self.keep)
@@ -132,16 +129,16 @@ class HomePage(QWidget):
 
     def open_sandbox_panel(self) -> None:
         """Open the practice bank's panel."""
+        from desktop_app.ui.sandbox_panel.panel import SandboxPanel
+
         if self.pictures.newest is not None:
             self.keep(SandboxPanel(self._ui, self._window, self.pictures.newest))
 
     def _show_rest(self, snapshot: Snapshot) -> None:
-        late = self._issue, self._activity, self._people, self._rules.late
+        late = self._issue, self._activity, self._people, self._rules.late, self._settings.late
         for page in (self._notices, self._wallets, *late):
             page.show_snapshot(snapshot)
         self.kit.show_snapshot(snapshot)
-        self._settings.show_snapshot(snapshot)
-        self._settings.show_vault_folder(snapshot.folder)
         self._sheets.show_snapshot(snapshot)
 
     def _wire(self) -> None:
@@ -159,7 +156,9 @@ class HomePage(QWidget):
         self._cards.like_requested.connect(lambda card_id: self.open_issue(like=card_id))
         open_card_sheets(self._cards, self._ui, self._window, self.keep, self.show_card)
         self._notices.card_requested.connect(self.show_card)
-        self._notices.settings_requested.connect(lambda: self._settings.show_section(NOTICES))
+        self._notices.settings_requested.connect(
+            lambda: self._settings.late.page().show_section(NOTICES)
+        )
         self._notices.settings_requested.connect(lambda: self._show(SETTINGS))
         self._cards.limits_requested.connect(self._limits.open)
         self._rules.asked.connect(lambda: self._show(AUTOMATION))
@@ -178,6 +177,8 @@ class HomePage(QWidget):
         self.freezing.lock_requested.connect(self.lock_requested)
         self._settings.restore_requested.connect(self.restore_requested)
         self._settings.sheet_made.connect(self.keep)
+        self._settings.sheet_wanted.connect(lambda make: self.keep(make(self._window)))
+        self._settings.key_change_requested.connect(self.key_change_requested)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
@@ -225,7 +226,7 @@ class HomePage(QWidget):
             WALLETS: lambda: self._wallets,
             AUTOMATION: self._rules.late.page,
             ISSUE: self._issue.page,
-            SETTINGS: lambda: self._settings,
+            SETTINGS: self._settings.late.page,
         }
         page = pages[key]()
         if page is not self._cards:
@@ -246,13 +247,6 @@ class HomePage(QWidget):
         """Go to the form: anew, in the place of a wish or card, for a person, like a card."""
         self._issue.page().open_form(lost, replaced, person, like, draft)
         self._show(ISSUE)
-
-    def _make_issue(self) -> IssuePage:
-        page = IssuePage(self._ui)
-        page.closed.connect(lambda: self._show(CARDS))
-        page.issued.connect(self.show_card)
-        page.sheet_made.connect(self.keep)
-        return page
 
     def show_card(self, card_id: str) -> None:
         """Go to one card."""

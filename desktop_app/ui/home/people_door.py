@@ -1,13 +1,15 @@
 """Makes the page of people when it is first asked for, and passes on what it asks for."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.people import Person
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.people.page import PeoplePage
+
+if TYPE_CHECKING:
+    from desktop_app.ui.people.page import PeoplePage
 
 
 class Host(Protocol):
@@ -31,8 +33,10 @@ class PeopleDoor:
         self._window = window
         self._host = host
 
-    def make(self) -> PeoplePage:
+    def make(self) -> "PeoplePage":
         """The page, wired."""
+        from desktop_app.ui.people.page import PeoplePage
+
         page = PeoplePage(self._ui, self._window)
         page.card_requested.connect(self._host.show_card)
         page.issue_requested.connect(lambda person: self._host.open_issue(person=person))

@@ -10,7 +10,6 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.recovery.kit_sheet import KitSheet
 from desktop_app.ui.theme.tokens import Space
 
 OFFER = (
@@ -32,7 +31,7 @@ class KitBar(QWidget):
         self._state = NO_RECOVERY
         self._is_new = False
         self._bar = InfoBar("key", "wait", OFFER, YES, LATER)
-        self._bar.activated.connect(lambda: keep(KitSheet(ui, window, self._state)))
+        self._bar.activated.connect(self._make)
         self._bar.refused.connect(self._put_off)
         edge = int(Space.L)
         self.setLayout(column(self._bar, margins=(edge, 10, edge, 10)))
@@ -50,7 +49,14 @@ class KitBar(QWidget):
             self._is_new = False
             self._offer()
 
+    def _make(self) -> None:
+        from desktop_app.ui.recovery.kit_sheet import KitSheet
+
+        self._keep(KitSheet(self._ui, self._window, self._state))
+
     def _offer(self) -> None:
+        from desktop_app.ui.recovery.kit_sheet import KitSheet
+
         sheet = KitSheet(self._ui, self._window, self._state, cancel=NOT_NOW)
         sheet.closed.connect(lambda: None if sheet.is_kept else self._put_off())
         self._keep(sheet)

@@ -1,7 +1,6 @@
 """The settings page: sections, of which one is shown."""
 
 from collections.abc import Callable
-from pathlib import PurePath
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -94,7 +93,6 @@ class SettingsPage(Fill):
         self._ui = ui
         self._local = local
         self._snapshot: Snapshot | None = None
-        self._folder: PurePath | None = None
         self._makers: dict[str, Callable[[], QWidget]] = {
             "connection": lambda: ConnectionSection(ui),
             "live": lambda: GoingLiveSection(ui),
@@ -129,12 +127,6 @@ class SettingsPage(Fill):
         """Show one consistent picture, at the latest when the page is seen."""
         self._snapshot = snapshot
         if self.isVisible():
-            self._follow()
-
-    def show_vault_folder(self, folder: PurePath) -> None:
-        """Show in Security where the open vault is."""
-        self._folder = folder
-        if "security" in self._made:
             self._follow()
 
     def show_section(self, key: str) -> None:
@@ -207,8 +199,6 @@ class SettingsPage(Fill):
             self._tell(made)
 
     def _tell(self, section: QWidget) -> None:
-        if isinstance(section, SecuritySection) and self._folder is not None:
-            section.show_vault_folder(self._folder)
         if self._snapshot is not None and isinstance(
             section,
             ConnectionSection

@@ -1,7 +1,6 @@
 """When Purser locks, how long the clipboard holds a number, and where the vault is."""
 
 from dataclasses import replace
-from pathlib import PurePath
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -113,16 +112,13 @@ class SecuritySection(QWidget):
         return titled("While it is locked", *watching, 14, row(lock, STRETCH), note=NUMBERS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the stored choices."""
+        """Show the stored choices, where the vault's files are, and what lies around them."""
+        self.place.show_folder(snapshot.folder)
         self.kit.show_state(snapshot.recovery)
         self.asking.show_asking(snapshot.asking)
         if snapshot.preferences != self._shown:
             self._shown = self._stored = snapshot.preferences
             self._show_stored()
-
-    def show_vault_folder(self, folder: PurePath) -> None:
-        """Show where the vault's files are, and what lies around them."""
-        self.place.show_folder(folder)
 
     def _show_stored(self) -> None:
         self.rules.show_stored(self._stored)
