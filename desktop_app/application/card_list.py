@@ -18,8 +18,8 @@ from desktop_app.application.views import view_card
 from desktop_app.domain.cards import Card, CardId, CardState
 from desktop_app.domain.claims import Claim
 from desktop_app.domain.disposable import Standing
-from desktop_app.domain.intents import Intent
-from desktop_app.domain.money import ZERO, Money
+from desktop_app.domain.intents import UNCERTAIN_STAGES, Intent
+from desktop_app.domain.money import Money
 
 _SECTION = {
     CardState.ISSUING: Section.ACTIVE,
@@ -151,17 +151,17 @@ def _place(view: CardView) -> tuple[object, ...]:
 
 def section_of(view: CardView) -> Section:
     """Where the card stands in the list; what needs a person comes first."""
-    if (
-        view.uncertain
-        or view.disputed
-        or view.is_stranger
-        or any(i.has_no_number for i in view.open_intents)
-    ):
+    if view.is_stranger or (view.claims and view.disputed) or _asks(view.open_intents):
         return Section.ATTENTION
     guard = view.guard
     if guard is not None and (not guard.policy.stays or guard.standing is Standing.ATTENTION):
         return _GUARDED.get(guard.standing, _SECTION[view.state])
     return _SECTION[view.state]
+
+
+def _asks(intents: tuple[IntentView, ...]) -> bool:
+    """Whether the outcome of one is not known, or its card has no number."""
+    return bool(intents) and any(i.stage in UNCERTAIN_STAGES or i.has_no_number for i in intents)
 
 
 def arrange(
@@ -206,9 +206,9 @@ def _total(section: Section, members: list[CardView]) -> Money | None:
     """A sum of stated figures; None where one is missing or where it would mislead."""
     if not _totals(section):
         return None
-    total = ZERO
+    micros = 0  # not Money: a list of 10,000 would make as many sums
     for view in members:
         if view.available is None:
             return None
-        total = total + view.available
-    return total
+        micros += view.available.micros
+    return Money(micros)

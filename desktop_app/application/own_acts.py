@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from desktop_app.application.desk import Desk
-from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.cards import CardId
+# The vault's adapter takes the words from here: it waits for no use case.
+if TYPE_CHECKING:
+    from desktop_app.application.desk import Desk
+    from desktop_app.application.vault_ports import Vault
+    from desktop_app.domain.cards import CardId
 
 KIND: Final = "details"
 """The kind of lines about stored details in the journal."""
@@ -62,11 +64,11 @@ OWN_ACTS: Final[dict[str, str]] = {
 }
 
 
-def note_own(desk: Desk, act: OwnAct, card_id: CardId | None = None) -> None:
+def note_own(desk: "Desk", act: OwnAct, card_id: "CardId | None" = None) -> None:
     """Add the line, about one card or about all."""
     desk.vault.history.note_own(desk.clock.now(), KIND, act, card_id)
 
 
-def note_in(vault: Vault, now: datetime, act: OwnAct) -> None:
+def note_in(vault: "Vault", now: datetime, act: OwnAct) -> None:
     """Add the line about the vault itself."""
     vault.history.note_own(now, KIND, act, None)

@@ -99,9 +99,10 @@ def _is_of_no_wish(vault: Vault, row: Transaction) -> bool:
 
 def _is_unexplained(card: Card, known: frozenset[str]) -> bool:
     """Whether it carries a mark of ours that is none of the references in `known`."""
-    marks = (card.facts.reference, card.facts.nonce)
-    mark = next((m for m in marks if m.startswith(REFERENCE_MARK)), None)
-    if mark is None or card.facts.status is CardStatus.FAILED or mark in known:
+    facts = card.facts
+    mark = facts.reference if facts.reference.startswith(REFERENCE_MARK) else facts.nonce
+    is_ours = mark.startswith(REFERENCE_MARK)
+    if not is_ours or facts.status is CardStatus.FAILED or mark in known:
         return False
     return not any(may_name(mark, reference) for reference in known)
 

@@ -108,7 +108,7 @@ def view_card(
         card.expiry,
         card.stored,
         card.facts.limits,
-        tuple(view_intent(i, card.label) for i in intents if i.is_open),
+        tuple([view_intent(i, card.label) for i in intents if i.is_open]),
         is_stranger,
         claims,
         guard,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from desktop_app.domain.errors import InvalidInput
@@ -101,8 +102,7 @@ class Expiry:
 
     def last_day(self) -> date:
         """The last day on which the card works."""
-        nxt = date(self.year + self.month // 12, self.month % 12 + 1, 1)
-        return nxt - timedelta(days=1)
+        return _last_day(self.year, self.month)
 
     def is_expired(self, today: date) -> bool:
         """Whether the month is over."""
@@ -111,6 +111,11 @@ class Expiry:
     def is_expiring(self, today: date) -> bool:
         """Whether it works today and ends within thirty days."""
         return not self.is_expired(today) and self.last_day() - today <= EXPIRING_WITHIN
+
+
+@lru_cache(maxsize=1200)  # thousands of cards share a few dozen months
+def _last_day(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def last4_of(pan: Secret) -> str:

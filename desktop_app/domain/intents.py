@@ -95,6 +95,7 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.STALE: frozenset(),
 }
 OPEN_STAGES = frozenset(stage for stage, after in _NEXT.items() if after)
+_WAITED_FOR = OPEN_STAGES - {Stage.READY, Stage.NOT_FOUND, Stage.DISPUTED}
 UNCERTAIN_STAGES = frozenset({Stage.UNKNOWN, Stage.NOT_FOUND, Stage.DISPUTED})
 _WITHOUT_EFFECT = frozenset({Stage.REJECTED, Stage.STALE})
 
@@ -207,8 +208,7 @@ def advance(intent: Intent, stage: Stage, at: datetime, **changes: object) -> In
 
 def open_wish(intents: tuple[Intent, ...]) -> Wish | None:
     """The newest status wish that is waited for among a card's intents."""
-    waited_for = OPEN_STAGES - {Stage.READY, Stage.NOT_FOUND, Stage.DISPUTED}
-    wishes = [i for i in intents if i.kind in WISHES and i.stage in waited_for]
+    wishes = [i for i in intents if i.kind in WISHES and i.stage in _WAITED_FOR]
     newest = max(wishes, key=lambda i: (i.created_at, i.id), default=None)
     return None if newest is None else WISHES[newest.kind]
 

@@ -137,6 +137,8 @@ class Wire(BaseModel):
         frozen=True,
         extra="ignore",
         hide_input_in_errors=True,
+        # Built with its first answer: most shapes are of dialects that this vault does not speak.
+        defer_build=True,
         alias_generator=AliasGenerator(
             validation_alias=lambda name: AliasChoices(name, to_camel(name))
         ),

@@ -174,28 +174,25 @@ def from_row(
 
     `same` makes equal words one: most labels are stated as kept, and few people hold cards.
     """
-
-    def one(text: str) -> str:
-        return same.setdefault(text, text)
-
+    one = same.setdefault
     facts = CardFacts(
         id=CardId(row[0]),
         status=_STATUS[row[1]],
-        label=one(row[4]),
-        holder=one(row[5]),
+        label=one(row[4], row[4]),
+        holder=one(row[5], row[5]),
         last4=row[6],
         available=to_money_or_none(row[7]),
         reference=row[8],
         created_at=to_time_or_none(row[12]),
         limits=_load_limits(row[10]),
         nonce=row[9],
-        holder_id=one(row[15]),
+        holder_id=one(row[15], row[15]),
     )
     return Card(
         facts=facts,
         read_at=to_time(row[13]),
-        label=one(row[2]),
-        holder=one(row[3]),
+        label=one(row[2], row[2]),
+        holder=one(row[3], row[3]),
         callback_mark=row[11],
         stored=_fields(stored),
         expiry=None if expiry is None else expiry_of(expiry.reveal()),
