@@ -80,7 +80,8 @@ class VaultCards:
     def all(self) -> tuple[Card, ...]:
         """Every card, with which fields are sealed and when it expires."""
         stored = self._secrets.fields()
-        expiries = self._secrets.all_of(Field.EXPIRY)
+        sealed = self._secrets.each_of(Field.EXPIRY)
+        expiries = {owner: expiry_of(text.reveal()) for owner, text in sealed}
         cards: list[Card] = []
         same: dict[str, str] = {}
         for row in self._database.each(f"SELECT {_COLUMNS} FROM cards"):
@@ -94,7 +95,8 @@ class VaultCards:
         if row is None:
             return None
         stored = self._secrets.fields_of(owner_of(card_id))
-        expiry = self.reveal(card_id, Field.EXPIRY) if Field.EXPIRY in _fields(stored) else None
+        has_expiry = Field.EXPIRY in _fields(stored)
+        expiry = expiry_of(self.reveal(card_id, Field.EXPIRY).reveal()) if has_expiry else None
         return from_row(row, stored, expiry, {})
 
     def seal_details(self, card_id: CardId, details: CardDetails) -> None:
@@ -168,7 +170,7 @@ def _to_row(card: Card) -> tuple[object, ...]:
 
 
 def from_row(
-    row: tuple[Any, ...], stored: str, expiry: Secret | None, same: dict[str, str]
+    row: tuple[Any, ...], stored: str, expiry: Expiry | None, same: dict[str, str]
 ) -> Card:
     """A card from its columns.
 
@@ -195,7 +197,7 @@ def from_row(
         holder=one(row[3], row[3]),
         callback_mark=row[11],
         stored=_fields(stored),
-        expiry=None if expiry is None else expiry_of(expiry.reveal()),
+        expiry=expiry,
         ended_at=to_time_or_none(row[14]),
     )
 

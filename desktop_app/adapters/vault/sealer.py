@@ -1,5 +1,6 @@
 """Seals and opens single fields of one vault; the plaintext is bound to its row and field."""
 
+from collections.abc import Iterator
 from sys import intern
 
 from desktop_app.adapters.vault.database import Database
@@ -95,12 +96,13 @@ class SecretTable:
         row, version, sealed = kept
         return self._open(owner, row, field, version, sealed)
 
-    def all_of(self, field: str) -> dict[str, Secret]:
-        """Open one field of every owner."""
+    def each_of(self, field: str) -> Iterator[tuple[str, Secret]]:
+        """Open one field of every owner, one by one."""
         rows = self._database.each(
             "SELECT owner, row_id, version, sealed FROM secrets WHERE field = ?", (field,)
         )
-        return {owner: self._open(owner, row, field, v, sealed) for owner, row, v, sealed in rows}
+        for owner, row, version, sealed in rows:
+            yield owner, self._open(owner, row, field, version, sealed)
 
     def fields(self) -> dict[str, str]:
         """Which fields each owner has, joined by commas, without opening any."""
