@@ -8,12 +8,13 @@ from desktop_app.application.locking import Locking
 from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.ports import Clock
-from desktop_app.application.quick_unlock import ENTRY
+from desktop_app.application.quick_entries import QuickEntries, is_inherited
 from desktop_app.application.vault_ports import KdfProgress, VaultKeeper
-from desktop_app.domain.errors import PurserError
+from desktop_app.domain.errors import Locked, PurserError
 from desktop_app.domain.keyring_errors import KeyringTrouble
 from desktop_app.domain.passwords import parse_other_password
 from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import VaultError
 
 
 class KeyChanging:
@@ -29,7 +30,7 @@ class KeyChanging:
     ) -> None:
         self._keeper = keeper
         self._locking = locking
-        self._keyring = keyring
+        self._entries = QuickEntries(keyring)
         self._clock = clock
         self._progress = progress
 
@@ -54,12 +55,21 @@ class KeyChanging:
         key is as before then, and nothing open.
         """
         async with self._locking.turn:
+            is_own = not self._is_inherited()
             await self._locking.leave()
-            quick = self._keeper.keyring_vault(folder)
+            door = self._keeper.keyring_door(folder)
             await self._keeper.rotate(folder, password, self._progress)
-            if quick is not None:
+            if door is not None:
                 with suppress(KeyringTrouble):  # it opens backups of before, and nothing else
-                    await self._keyring.remove(quick, ENTRY)
+                    await self._entries.remove(door.vault_id, folder)
+                    await self._entries.remove_old(door if is_own else None)
             with suppress(PurserError):
                 await self._locking.enter(folder, password)
             return not self._locking.is_locked()
+
+    def _is_inherited(self) -> bool:
+        """Of the vault that is open; one that is not says nothing."""
+        try:
+            return is_inherited(self._locking.vault)
+        except (Locked, VaultError):
+            return False

@@ -62,6 +62,13 @@ class Locking:
             raise Locked
         return self._vault
 
+    @property
+    def folder(self) -> PurePath:
+        """Where the open vault lies, watched or not. Raises Locked."""
+        if self._folder is None:
+            raise Locked
+        return self._folder
+
     def chosen(self) -> Preferences | None:
         """The owner's choices in the vault that is open or watched; None where there is none."""
         if self._vault is None:

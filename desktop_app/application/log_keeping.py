@@ -18,6 +18,7 @@ from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.chores import Chores
 from desktop_app.application.desk import Desk
 from desktop_app.application.keyring import Keyring
+from desktop_app.application.keyring_names import at_place
 from desktop_app.application.log_ports import LogWalk
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.setting_store import SettingStore
@@ -78,9 +79,8 @@ class LogKeeping:
         """Where it is a way into this vault, it notes the newest entry as well."""
         self._vault = desk.vault
         self._clock = desk.clock
-        # By place: a restored copy is the same vault elsewhere. By key: other keys make other MACs.
-        place = sha256(str(desk.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        self._name = f"log-{desk.vault.keys.epoch}-{place}"
+        # By key: other keys make other MACs.
+        self._name = at_place(f"log-{desk.vault.keys.epoch}", desk.folder)
         self._turn = asyncio.Lock()
         self._walk: LogWalk | None = None
         self._checked: Checked | None = None

@@ -17,11 +17,12 @@ from desktop_app.application.keyring import Keyring, KeyringLook
 from desktop_app.application.locking import Locking
 from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.ports import Clock
+from desktop_app.application.quick_entries import Found, QuickEntries, is_inherited
 from desktop_app.application.vault_ports import Vault, VaultKeeper
-from desktop_app.application.ways import WayKind
+from desktop_app.application.ways import KeyringDoor, WayKind
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.keyring_errors import KeyringAbsent, KeyringTrouble
-from desktop_app.domain.quick_entry import QuickEntry, unpack
+from desktop_app.domain.quick_entry import QuickEntry
 from desktop_app.domain.quick_unlock import (
     DAYS,
     MOST_FAILURES,
@@ -34,7 +35,6 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeyringUseless, VaultError
 
 SETTING: Final = "quick_unlock"
-ENTRY: Final = "quick-unlock"
 _SECRET_BYTES = 32
 
 
@@ -63,10 +63,11 @@ class QuickUnlocking:
     ) -> None:
         self._keeper = keeper
         self._keyring = keyring
+        self._entries = QuickEntries(keyring)
         self._locking = locking
         self._clock = clock
-        self._failures: dict[str, int] = {}
-        """By vault, since the password was last typed in this run."""
+        self._failures: dict[PurePath, int] = {}
+        """By the vault's folder, since the password was last typed in this run."""
         self._closing: asyncio.Future[None] | None = None
         locking.admit, locking.note = self._admit, self._note
 
@@ -74,32 +75,34 @@ class QuickUnlocking:
 
     async def is_offered(self, folder: PurePath) -> bool:
         """Whether the vault there may be opened so; no keyring is asked."""
-        vault_id = self._keeper.keyring_vault(folder)
-        return vault_id is not None and self._failures.get(vault_id, 0) < MOST_FAILURES
+        is_there = self._keeper.keyring_door(folder) is not None
+        return is_there and self._failures.get(folder, 0) < MOST_FAILURES
 
     async def unlock(self, folder: PurePath) -> None:
         """Open the vault, or serve again the one that is watched.
 
         The keyring may ask the person to unlock it. Raises KeyringTrouble, VaultError.
         """
-        vault_id = self._keeper.keyring_vault(folder)
-        if vault_id is None:
+        door = self._keeper.keyring_door(folder)
+        if door is None:
             raise QuickUnlockOff
-        kept = await self._keyring.read(vault_id, ENTRY, may_ask=True)
-        entry = unpack(kept)
-        failures = max(entry.failures, self._failures.get(vault_id, 0))
-        if kept is None or failures >= MOST_FAILURES:
-            await self._fail(vault_id, entry, failures + 1)
+        found = await self._entries.read(door.vault_id, folder)
+        failures = max(found.failures, self._failures.get(folder, 0))
+        if found.entry is None or failures >= MOST_FAILURES:
+            await self._fail(door.vault_id, folder, found, failures + 1)
             raise QuickUnlockEmpty
         try:
-            await self._locking.unlock(folder, entry.secret, WayKind.KEYRING)
+            await self._locking.unlock(folder, found.secret, WayKind.KEYRING)
         except KeyringUseless:
-            await self._fail(vault_id, entry, failures + 1)
+            await self._fail(door.vault_id, folder, found, failures + 1)
             raise
-        self._failures.pop(vault_id, None)
-        if entry.failures:
+        self._failures.pop(folder, None)
+        if found.is_old:
+            with suppress(Locked, VaultError):
+                await self._entries.adopt(self._locking.vault, folder, found.entry)
+        elif found.failures:
             with suppress(KeyringTrouble):
-                await self._keyring.write(vault_id, ENTRY, entry.counting(0).packed())
+                await self._entries.write(door.vault_id, folder, found.entry.counting(0))
 
     # --- in Settings --------------------------------------------------------------------------
 
@@ -117,31 +120,36 @@ class QuickUnlocking:
         if not (await self._keyring.look()).is_usable:
             raise KeyringAbsent
         vault, secret = self._locking.vault, Secret(token_hex(_SECRET_BYTES))
-        vault_id, now = vault.keys.vault_id, self._clock.now()
+        folder, now = self._locking.folder, self._clock.now()
+        door = self._own_door(vault, folder)
         confirming = self._locking.opened.wallet.confirming
         way_id = await confirming.guess(lambda: vault.keys.add(password, WayKind.KEYRING, secret))
         try:
-            kept = QuickEntry(secret).packed()
-            await self._keyring.write(vault_id, ENTRY, kept, may_ask=True)
+            entry = QuickEntry(secret)
+            await self._entries.write(vault.keys.vault_id, folder, entry, may_ask=True)
             vault.settings.put(SETTING, dump(QuickUnlock(way_id, now, now)))
         except BaseException:
             await vault.keys.remove(way_id)
             raise
         await _close_ways(vault, besides=way_id)
         self._tell(vault)
-        self._failures.pop(vault_id, None)
+        self._failures.pop(folder, None)
+        with suppress(KeyringTrouble):  # what is left there opens no vault of today
+            await self._entries.remove_old(door)
 
     async def turn_off(self) -> bool:
         """Close the way in; whether the keyring could be cleared of what opened it.
 
         What is left there opens no vault of today. Raises Locked, VaultError.
         """
-        vault = self._locking.vault
+        vault, folder = self._locking.vault, self._locking.folder
+        door = self._own_door(vault, folder)
         vault.settings.put(SETTING, "")
         await _close_ways(vault)
         self._tell(vault)
         try:
-            await self._keyring.remove(vault.keys.vault_id, ENTRY, may_ask=True)
+            await self._entries.remove(vault.keys.vault_id, folder, may_ask=True)
+            await self._entries.remove_old(door, may_ask=True)
         except KeyringTrouble:
             return False
         return True
@@ -172,13 +180,13 @@ class QuickUnlocking:
         with suppress(VaultError):  # a full disk keeps nobody out; the older moments stay
             record = load(vault.settings.get(SETTING))
             if record is not None:
-                failures = record.failures + self._failures.get(vault.keys.vault_id, 0)
+                failures = record.failures + self._failures.get(self._locking.folder, 0)
                 noted = replace(record, seen_at=now, failures=0)
                 if is_typed:
                     noted = replace(noted, typed_at=now, failures=failures)
                 is_off = noted.failures >= MOST_FAILURES
                 vault.settings.put(SETTING, "" if is_off else dump(noted))
-        self._failures.pop(vault.keys.vault_id, None)
+        self._failures.pop(self._locking.folder, None)
         if is_typed and any(way.kind is WayKind.KEYRING for way in vault.keys.list()):
             self._closing = asyncio.ensure_future(self._close_others(vault))
 
@@ -195,17 +203,22 @@ class QuickUnlocking:
         with suppress(Locked):  # by now; what was done is told all the same
             self._locking.opened.wallet.publish()
 
-    async def _fail(self, vault_id: str, entry: QuickEntry, failures: int) -> None:
+    def _own_door(self, vault: Vault, folder: PurePath) -> KeyringDoor | None:
+        """The ways by keyring that this vault made; None for one that a backup brought them to."""
+        return None if is_inherited(vault) else self._keeper.keyring_door(folder)
+
+    async def _fail(self, vault_id: str, folder: PurePath, found: Found, failures: int) -> None:
         """Keep the count, here and in the keyring. Raises QuickUnlockOff with the last one.
 
         Then the secret is taken out of the keyring; the way in is closed with the next password.
+        What stands under the old name may be another vault's, and is left.
         """
-        self._failures[vault_id] = failures
+        self._failures[folder] = failures
         with suppress(KeyringTrouble):
             if failures >= MOST_FAILURES:
-                await self._keyring.remove(vault_id, ENTRY)
-            elif entry.secret:
-                await self._keyring.write(vault_id, ENTRY, entry.counting(failures).packed())
+                await self._entries.remove(vault_id, folder)
+            elif found.entry is not None and found.entry.secret and not found.is_old:
+                await self._entries.write(vault_id, folder, found.entry.counting(failures))
         if failures >= MOST_FAILURES:
             raise QuickUnlockOff(
                 f"Unlocking with the keyring failed {MOST_FAILURES} times and is off now."

@@ -18,7 +18,7 @@ from desktop_app.application.rule_store import RuleStore
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.timeline import HistoryStore
 from desktop_app.application.vault_place import VaultPlace
-from desktop_app.application.ways import KeyStore, WayKind
+from desktop_app.application.ways import KeyringDoor, KeyStore, WayKind
 from desktop_app.domain.cards import Card, CardDetails, CardId, Field
 from desktop_app.domain.event_log import Arrival, LogEntry, Shown
 from desktop_app.domain.events import Doubt, Event
@@ -262,8 +262,8 @@ class VaultKeeper(Protocol):
 
     def find(self, root: PurePath) -> tuple[VaultPlace, ...]: ...
     def exists(self, folder: PurePath) -> bool: ...
-    def keyring_vault(self, folder: PurePath) -> str | None:
-        """The id of the vault there, if a keyring's secret is a way into it; opens nothing."""
+    def keyring_door(self, folder: PurePath) -> KeyringDoor | None:
+        """Where a keyring's secret is a way into the vault there; opens nothing."""
 
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress

@@ -1,5 +1,6 @@
 """The ways into a vault: the password, a recovery code, what this computer's keyring holds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,15 @@ class Way:
     id: str
     kind: WayKind
     created: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringDoor:
+    """How a keyring may open a closed vault: `opens` says whether a secret was a way in when this
+    was made, whatever became of the ways since. It opens nothing."""
+
+    vault_id: str
+    opens: Callable[[Secret], bool]
 
 
 class KeyStore(Protocol):

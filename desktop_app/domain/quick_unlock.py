@@ -52,8 +52,9 @@ class QuickUnlockEmpty(KeyringTrouble):
     code = "quick_unlock_empty"
     happened = "The computer's keyring holds nothing for this vault."
     todo = (
-        "Type the master password. If you use another desktop or keyring now, turn unlocking with "
-        "the keyring off and on again in Settings, under Security."
+        "Type the master password. If the vault was moved to another folder, or you use another "
+        "desktop or keyring now, turn unlocking with the keyring off and on again in Settings, "
+        "under Security."
     )
 
 

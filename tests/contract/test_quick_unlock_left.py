@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.application.keyring import KeyringState
-from desktop_app.application.quick_unlock import ENTRY, SETTING, dump
+from desktop_app.application.quick_entries import ENTRY
+from desktop_app.application.quick_unlock import SETTING, dump
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.asking import USUAL, Act, PasswordNeeded
 from desktop_app.domain.errors import Locked, NotAllowed

@@ -10,7 +10,8 @@ import pytest
 
 from desktop_app.adapters.system.keyring.system import SystemKeyring
 from desktop_app.application.keyring import KeyringState
-from desktop_app.application.quick_unlock import ENTRY
+from desktop_app.application.keyring_names import at_place
+from desktop_app.application.quick_entries import ENTRY
 from desktop_app.domain.keyring_errors import KeyringAbsent, KeyringLocked, KeyringSilent
 from desktop_app.domain.quick_unlock import QuickUnlockEmpty
 from desktop_app.runtime.worker import Worker
@@ -50,7 +51,7 @@ def test_it_is_turned_on_used_and_turned_off(bus: str, tmp_path: Path) -> None:
         assert quick.is_open
         vault_id = quick.session._locking.vault.keys.vault_id
         assert await quick.session.quick.turn_off()
-        assert await quick.keyring.read(vault_id, ENTRY) is None
+        assert await quick.keyring.read(vault_id, at_place(ENTRY, quick.folder)) is None
         assert quick.ways == ONE
 
     with gnome_keyring(bus, tmp_path / "home"):
@@ -110,7 +111,7 @@ def test_the_keyrings_own_file_holds_the_secret_encrypted(bus: str, tmp_path: Pa
     async def story(quick: Quick) -> None:
         await quick.session.quick.turn_on(PASSWORD)
         vault_id = quick.session._locking.vault.keys.vault_id
-        secret = await quick.keyring.read(vault_id, ENTRY)
+        secret = await quick.keyring.read(vault_id, at_place(ENTRY, quick.folder))
         assert secret is not None
         (file,) = (tmp_path / "home").rglob("login.keyring")
         assert secret.reveal().split(" ")[0].encode() not in file.read_bytes()
@@ -125,8 +126,9 @@ def test_other_programs_of_the_same_person_can_read_it_as_the_help_says(
     async def story(quick: Quick) -> None:
         await quick.session.quick.turn_on(PASSWORD)
         vault_id = quick.session._locking.vault.keys.vault_id
-        secret = await quick.keyring.read(vault_id, ENTRY)
-        code = f"import keyring; print(keyring.get_password('purser-{vault_id}-{ENTRY}', 'purser'))"
+        secret = await quick.keyring.read(vault_id, at_place(ENTRY, quick.folder))
+        service = f"purser-{vault_id}-{at_place(ENTRY, quick.folder)}"
+        code = f"import keyring; print(keyring.get_password('{service}', 'purser'))"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert secret is not None
         assert done.stdout.strip() == secret.reveal()

@@ -95,7 +95,7 @@ def test_a_broken_vault_is_refused_by_name_and_left_as_it_was(
     # Looking for vaults meets it too, at every start.
     assert tmp_path / OTHER in {place.folder for place in keeper().find(tmp_path)}
     assert isinstance(keeper().exists(folder), bool)
-    assert keeper().keyring_vault(folder) is None
+    assert keeper().keyring_door(folder) is None
     with suppress(VaultError):  # nothing else escapes from what tries to save the rest
         asyncio.run(FolderSalvager(at_once, CHEAPEST).open(folder, Secret(PASSWORD))).close()
     assert picture(tmp_path) == before

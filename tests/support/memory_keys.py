@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from desktop_app.application.ways import Way, WayKind
+from desktop_app.application.ways import KeyringDoor, Way, WayKind
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeyringUseless, WrongPassword, WrongRecoveryCode
@@ -65,6 +65,11 @@ class MemoryKeys:
         if way_id == self._ways[0][0].id:
             raise NotAllowed("The password always opens the vault.")
         self._ways = [(way, secret) for way, secret in self._ways if way.id != way_id]
+
+    def door(self) -> KeyringDoor | None:
+        """As `VaultKeeper.keyring_door` has it."""
+        kept = {secret for way, secret in self._ways if way.kind is WayKind.KEYRING}
+        return KeyringDoor(self.vault_id, lambda s: s.reveal() in kept) if kept else None
 
     def rotated(self) -> None:
         """Another vault key: only the password is left."""

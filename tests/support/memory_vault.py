@@ -11,7 +11,7 @@ from desktop_app.application.recovery_state import Contents
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress, Vault
-from desktop_app.application.ways import WayKind
+from desktop_app.application.ways import KeyringDoor, WayKind
 from desktop_app.domain.backup_errors import DrillFailed, NotABackup, PlaceFailed
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
@@ -202,10 +202,9 @@ class MemoryKeeper:
     def exists(self, folder: PurePath) -> bool:
         return folder in self._vaults
 
-    def keyring_vault(self, folder: PurePath) -> str | None:
+    def keyring_door(self, folder: PurePath) -> KeyringDoor | None:
         _, keys, _ = self._vaults.get(folder, ("", MemoryKeys(""), None))
-        has_way = any(way.kind is WayKind.KEYRING for way in keys.list())
-        return keys.vault_id if has_way else None
+        return keys.door()
 
     async def create(
         self, folder: PurePath, name: str, password: Secret, progress: KdfProgress

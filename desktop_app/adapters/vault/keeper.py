@@ -29,12 +29,12 @@ from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.adapters.vault.vault_log import forget_head, open_log
-from desktop_app.adapters.vault.ways import VaultKeys
+from desktop_app.adapters.vault.ways import VaultKeys, door_of
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.application.recovery_state import Contents
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
-from desktop_app.application.ways import WayKind
+from desktop_app.application.ways import KeyringDoor, WayKind
 from desktop_app.domain.backup_errors import BackupDamaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import safe_text
@@ -86,12 +86,10 @@ class FileVaultKeeper:
         """Whether the folder holds any file of a vault; one that was never finished is none."""
         return files.has_vault(Path(folder))
 
-    def keyring_vault(self, folder: PurePath) -> str | None:
-        """The id of the vault in `folder`, where a keyring may open it; nothing is opened here."""
+    def keyring_door(self, folder: PurePath) -> KeyringDoor | None:
+        """Where a keyring may open the vault in `folder`; nothing is opened here."""
         with suppress(VaultError):
-            key_file = read_key_files(Path(folder), self._floor)[0]
-            if any(slot.kind is WayKind.KEYRING for slot in key_file.slots):
-                return key_file.vault_id
+            return door_of(read_key_files(Path(folder), self._floor)[0])
         return None
 
     async def create(
@@ -181,9 +179,9 @@ class FileVaultKeeper:
                     files.discard_unfinished(base)
                     progress("Checking the backup")
                     work = partial(restore_files, Path(file), head, base, vault_key)
-                    await self._run_blocking(work)
-                    forget_head(head.key_file.vault_id, base, self._heads)
-                    return self._enter(base, head.key_file, vault_key, lock)
+                    key_file = await self._run_blocking(work)
+                    forget_head(key_file.vault_id, base, self._heads)
+                    return self._enter(base, key_file, vault_key, lock)
             except BaseException:
                 if made:
                     files.remove_folder(base)

@@ -8,30 +8,45 @@ from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import is_sound
 from desktop_app.adapters.vault.backup_file import BackupHead
 from desktop_app.adapters.vault.envelope import derive_key, wipe
+from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
 from desktop_app.application.restored import mark_restored
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew
 from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultDamaged, VaultTooNew
 
 
-def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray) -> None:
-    """Put the vault of a backup into the empty folder `base`, whose lock is held.
+def restore_files(file: Path, head: BackupHead, base: Path, vault_key: bytearray) -> KeyFile:
+    """Put the vault of a backup into the empty folder `base`, whose lock is held; its key file.
 
     The naming of the database is the last step, as when a vault is made: before it, there is no
     vault. Raises BackupDamaged, BackupTooNew and VaultError; nothing is left behind then.
     """
-    unfinished = base / files.UNFINISHED
+    unfinished, key_file = base / files.UNFINISHED, _without_keyring(head.key_file, vault_key)
     try:
         _unpack(file, head, unfinished, vault_key)
         _mark(unfinished, head, vault_key)
-        files.write_private(base / files.KEY_COPY, head.key_file.dump())
-        files.write_private(base / files.KEY_FILE, head.key_file.dump())
+        files.write_private(base / files.KEY_COPY, key_file.dump())
+        files.write_private(base / files.KEY_FILE, key_file.dump())
         files.rename(unfinished, base / files.DATABASE)
     except BaseException:
         files.discard_unfinished(base)
         raise
+    return key_file
+
+
+def _without_keyring(key_file: KeyFile, vault_key: bytearray) -> KeyFile:
+    """What the keyring holds belongs to the vault that the backup was made of, which may live."""
+    staying = tuple(slot for slot in key_file.slots if slot.kind is not WayKind.KEYRING)
+    if staying == key_file.slots:
+        return key_file
+    mac_key = key_file.derive_mac_key(vault_key)
+    try:
+        return key_file.with_slots(staying, mac_key)
+    finally:
+        wipe(mac_key)
 
 
 def _unpack(file: Path, head: BackupHead, target: Path, vault_key: bytearray) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from desktop_app.adapters.vault.envelope import KdfCost, is_notably_more, wipe
 from desktop_app.adapters.vault.key_files import replace_key_files
 from desktop_app.adapters.vault.keyfile import MAX_SLOTS, KeyFile, add_slot, replace_password
 from desktop_app.adapters.vault.slots import TIME
-from desktop_app.application.ways import Way, WayKind
+from desktop_app.application.ways import KeyringDoor, Way, WayKind
 from desktop_app.domain.errors import Locked, NotAllowed
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFailed, VaultDamaged, WrongPassword
@@ -184,6 +185,19 @@ class VaultKeys:
         if self._mac_key is None:
             raise Locked
         return self._mac_key
+
+
+def door_of(key_file: KeyFile) -> KeyringDoor | None:
+    """How a keyring may open the vault of this file; None where it may not."""
+
+    def opens(secret: Secret) -> bool:
+        with suppress(WrongPassword, VaultDamaged):
+            wipe(key_file.unwrap(secret, WayKind.KEYRING))
+            return True
+        return False
+
+    has_way = any(slot.kind is WayKind.KEYRING for slot in key_file.slots)
+    return KeyringDoor(key_file.vault_id, opens) if has_way else None
 
 
 def opens(secret: Secret, kind: WayKind, vault_key: bytearray, kept: KeyFile) -> None:
