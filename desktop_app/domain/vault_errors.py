@@ -42,6 +42,18 @@ class KeysNotKnown(VaultError):
     todo = "Keep the old password and the new one until the vault was opened again with one."
 
 
+class KeyChangeUnfinished(VaultError):
+    """The secret is one of the vault key before; the database has the key after."""
+
+    code = "key_change_unfinished"
+    happened = "Purser was stopped while the key of this vault was being changed."
+    doing = "Opened nothing and wrote nothing. Only the master password opens the vault now."
+    todo = (
+        "Type the master password once: that ends the change. Then make a new recovery kit, and "
+        "turn the keyring on again. The backup of just before opens with the old kit as well."
+    )
+
+
 class VaultMissing(VaultError):
     """There is no vault at the place given."""
 

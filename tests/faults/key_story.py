@@ -16,7 +16,12 @@ from desktop_app.application.ways import WayKind
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import KeysNotKnown, VaultDamaged, VaultError, WrongPassword
+from desktop_app.domain.vault_errors import (
+    KeyChangeUnfinished,
+    KeysNotKnown,
+    VaultError,
+    WrongPassword,
+)
 from tests.contract.vault_rig import NOW, PAN, PASSWORD, at_once, card, details
 from tests.faults.children import Tell
 from tests.faults.vault_story import NOTHING
@@ -24,13 +29,15 @@ from tests.faults.vault_story import NOTHING
 _LEFT = re.compile(r"\.new$|\.rotated")
 NEW = "seven green boats wait for the tide"
 CODE = "c0" * 20
+KEPT = "e1" * 32
+"""What a keyring would hold."""
 DONE = "done"
 KEEPER = FileVaultKeeper(at_once, floor=NOTHING, cost=NOTHING)
 Story = Callable[[Path], None]
 
 
 def make_vault(folder: Path) -> None:
-    """One card with its details, a recovery code, closed."""
+    """One card with its details, a recovery code, a way by keyring, closed."""
 
     async def make() -> None:
         vault = await KEEPER.create(folder, "Shop", Secret(PASSWORD), lambda _: None)
@@ -38,6 +45,7 @@ def make_vault(folder: Path) -> None:
         vault.cards.seal_details(card().id, details())
         note_ways(vault, NOW)
         await vault.keys.add(Secret(PASSWORD), WayKind.RECOVERY, Secret(CODE))
+        await vault.keys.add(Secret(PASSWORD), WayKind.KEYRING, Secret(KEPT))
         note_ways(vault, NOW)
         vault.close()
 
@@ -95,6 +103,7 @@ class Found:
     old: bool
     new: bool
     code: bool
+    kept: bool
 
 
 def look(folder: Path) -> Found:
@@ -103,6 +112,7 @@ def look(folder: Path) -> Found:
         (PASSWORD, WayKind.PASSWORD),
         (NEW, WayKind.PASSWORD),
         (CODE, WayKind.RECOVERY),
+        (KEPT, WayKind.KEYRING),
     )
     return Found(*(_opens_a_copy(folder, secret, kind) for secret, kind in tries))
 
@@ -135,11 +145,13 @@ def log_fault(folder: Path, password: str) -> str | None:
             note_ways(vault, NOW)
             lines = vault.history.lines(Ask(Lens.DEEDS), 0, 99)
             told = Counter(one.word for one in lines if isinstance(one, Deed))
-            kits = sum(way.kind is WayKind.RECOVERY for way in vault.keys.list())
+            ways = Counter(way.kind for way in vault.keys.list())
+            kits = told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
+            keyrings = told[OwnAct.KEYRING] - told[OwnAct.KEYRING_OFF]
             passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN]
             broken = {
-                "the log has another number of kits": told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
-                != kits,
+                "the log has another number of kits": kits != ways[WayKind.RECOVERY],
+                "the log has another number of keyrings": keyrings != ways[WayKind.KEYRING],
                 "the log has another number of keys": told[OwnAct.KEY] != vault.keys.epoch - 1,
                 "the log has another number of passwords": passwords != (password == NEW),
             }
@@ -162,6 +174,10 @@ def _by_story(story: str, found: Found, done: bool, told: tuple[str, ...]) -> st
         "told as revoked, and the code opens it": done and revokes and found.code,
         "the password no longer opens it": revokes and not found.old,
         "the recovery code was lost": changes and not found.code,
+        "the keyring's way was lost": story != "rotation" and not found.kept,
+        "told as another key, and the keyring opens it": done
+        and story == "rotation"
+        and found.kept,
     }
     return next((fault for fault, holds in broken.items() if holds), None)
 
@@ -183,8 +199,8 @@ def opens(folder: Path, secret: str, kind: WayKind) -> bool:
             vault = await KEEPER.open(folder, Secret(secret), kind)
         except WrongPassword:
             return False
-        except VaultDamaged:
-            # Of two key files that differ the code may open one, and the database is the other's.
+        except KeyChangeUnfinished:
+            # The code opens the key file of before, and the database is of the one after.
             if kind is WayKind.PASSWORD:
                 raise
             return False

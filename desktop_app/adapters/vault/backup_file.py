@@ -15,12 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from desktop_app.adapters.system.blocking import IsWanted, always
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
 from desktop_app.adapters.vault.files import make_private, os_error
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.application.backup_state import BackupFacts
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.text import safe_text
 from desktop_app.domain.vault_errors import VaultError, VaultTooNew
 
@@ -117,15 +119,18 @@ def read_head(path: Path, floor: KdfCost = FLOOR) -> BackupHead:
         return head
 
 
-def extract(path: Path, head: BackupHead, target: Path, mac_key: bytes) -> None:
+def extract(
+    path: Path, head: BackupHead, target: Path, mac_key: bytes, is_wanted: IsWanted = always
+) -> None:
     """Write the database of a backup to `target`, if it is what this vault's key vouches for.
 
-    Raises BackupDamaged before anything is written, and VaultError.
+    Raises BackupDamaged before anything is written, VaultError, and Locked where it is not wanted
+    any more.
     """
     total = head.start + head.database_bytes
     with _opened(path) as file:
         mac = hmac.new(mac_key, digestmod=hashlib.sha256)
-        for chunk in _chunks(file, total):
+        for chunk in _wanted(_chunks(file, total), is_wanted):
             mac.update(chunk)
         if not hmac.compare_digest(mac.digest(), file.read(MAC_BYTES)):
             raise BackupDamaged
@@ -133,7 +138,7 @@ def extract(path: Path, head: BackupHead, target: Path, mac_key: bytes) -> None:
         make_private(target)
         digest = hashlib.sha256()
         with target.open("wb") as copy:
-            for chunk in _chunks(file, head.database_bytes):
+            for chunk in _wanted(_chunks(file, head.database_bytes), is_wanted):
                 digest.update(chunk)
                 copy.write(chunk)
             copy.flush()
@@ -168,6 +173,13 @@ def _chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
         if not chunk:
             raise BackupDamaged
         size -= len(chunk)
+        yield chunk
+
+
+def _wanted(chunks: Iterator[bytes], is_wanted: IsWanted) -> Iterator[bytes]:
+    for chunk in chunks:
+        if not is_wanted():
+            raise Locked
         yield chunk
 
 

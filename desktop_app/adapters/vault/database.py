@@ -4,7 +4,7 @@ One connection, on one thread. No other module imports apsw.
 """
 
 import errno
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +23,8 @@ from desktop_app.domain.vault_errors import (
 
 CIPHER = "chacha20"
 LENGTH_LIMIT = 4 * 1024 * 1024
+LOOK_EACH = 20_000
+"""Steps of SQLite's own machine; a millisecond or so."""
 COPIED_AT_ONCE = 32
 """Pages; some milliseconds of work."""
 
@@ -248,6 +250,12 @@ class Database:
         if connection is not None and connection.in_transaction:
             with suppress(apsw.Error):
                 connection.execute("ROLLBACK")
+
+
+def heed(database: Database, is_wanted: Callable[[], bool]) -> None:
+    """End what is being read or written as damaged, once it is not wanted any more."""
+    with _translated():
+        database._live().set_progress_handler(lambda: not is_wanted(), LOOK_EACH)
 
 
 def connect(path: Path, *, may_write: bool = True) -> Database:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
 
-from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import RunBlocking, until_given_up
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
 from desktop_app.adapters.vault.database import Database
@@ -18,11 +18,11 @@ from desktop_app.adapters.vault.envelope import (
     make_key,
     wipe,
 )
-from desktop_app.adapters.vault.key_files import read_key_files, settle_key_files
+from desktop_app.adapters.vault.key_files import has_key_after, read_key_files, settle_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.making import parse_name, write_database
-from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files
+from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files, unwrap_backup
 from desktop_app.adapters.vault.restore import restore_files
 from desktop_app.adapters.vault.rotation import Rotation
 from desktop_app.adapters.vault.schema import MIGRATIONS
@@ -35,10 +35,10 @@ from desktop_app.application.recovery_state import Contents
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.application.ways import KeyringDoor, WayKind
-from desktop_app.domain.backup_errors import BackupDamaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import safe_text
 from desktop_app.domain.vault_errors import (
+    KeyChangeUnfinished,
     VaultDamaged,
     VaultError,
     VaultExists,
@@ -170,7 +170,8 @@ class FileVaultKeeper:
         base = Path(folder)
         _check_free(base)
         head = await self._read_head(file)
-        vault_key = await self._unwrap_backup(head.key_file, secret, kind)
+        unwrap = partial(unwrap_backup, head.key_file, secret, kind)
+        vault_key = await self._run_blocking(unwrap)
         try:
             made = files.make_folder(base)
             try:
@@ -192,13 +193,13 @@ class FileVaultKeeper:
     async def rehearse(
         self, file: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
     ) -> Contents:
-        """Bring a backup back for a trial; nothing of it stays. Raises as `restore` does."""
+        """Bring a backup back for a trial; nothing of it stays. Raises as `restore` does.
+
+        Who is cancelled waits until what was begun has ended, which is soon.
+        """
         head = await self._read_head(file)
-        vault_key = await self._unwrap_backup(head.key_file, secret, kind)
-        try:
-            return await self._run_blocking(partial(rehearse_files, Path(file), head, vault_key))
-        finally:
-            wipe(vault_key)
+        work = partial(rehearse_files, Path(file), head, secret, kind)
+        return await until_given_up(self._run_blocking, work)
 
     def _make_cost(self) -> KdfCost:
         return calibrate(self._floor) if self._cost is None else self._cost
@@ -246,12 +247,15 @@ class FileVaultKeeper:
     ) -> OpenVault:
         """By the key file, or by its copy where only that one fits; a crash may have parted them.
 
-        Raises what was wrong with the first one, but WrongPassword only where both say so.
+        Raises what was wrong with the first one, but WrongPassword only where both say so; and
+        KeyChangeUnfinished where the secret is right for the key before alone.
         """
         problem: VaultError | None = None
+        right: list[KeyFile] = []
         for key_file in key_files:
             try:
                 vault_key = await self._run_blocking(partial(key_file.unwrap, secret, kind))
+                right.append(key_file)
                 try:
                     return self._enter(base, key_file, vault_key, lock)
                 finally:
@@ -260,6 +264,8 @@ class FileVaultKeeper:
                 problem = problem if isinstance(problem, VaultDamaged) else error
             except WrongPassword as error:
                 problem = problem or error
+        if kind is not WayKind.PASSWORD and has_key_after(key_files, right):
+            raise KeyChangeUnfinished
         raise problem or VaultDamaged()
 
     def _enter(
@@ -282,12 +288,6 @@ class FileVaultKeeper:
         shelf = BackupShelf(base, opened, backup_keys, run, self._run_apart)
         keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
         return OpenVault(base, keys, opened, sealer, lock, shelf, log)
-
-    async def _unwrap_backup(self, key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
-        try:
-            return await self._run_blocking(partial(key_file.unwrap, secret, kind))
-        except VaultDamaged:
-            raise BackupDamaged from None
 
 
 def _check_free(base: Path) -> None:

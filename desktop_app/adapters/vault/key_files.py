@@ -3,7 +3,7 @@
 The copy is written first and proven; until then the key file itself is as it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,6 +44,16 @@ def read_key_files(base: Path, floor: KdfCost) -> tuple[KeyFile, ...]:
     if not found:
         raise problem or _no_key_file(base)
     return tuple(dict.fromkeys(found))
+
+
+def has_key_after(key_files: Iterable[KeyFile], right: Iterable[KeyFile]) -> bool:
+    """Whether one that a secret does not open has the vault key after that of one it does.
+
+    So it is where the vault's key was being changed: of the ways in, the password alone goes on.
+    """
+    known = tuple(right)
+    epochs = {key_file.epoch for key_file in known}
+    return any(one.epoch - 1 in epochs for one in key_files if one not in known)
 
 
 def replace_key_files(folder: Path, old: KeyFile, new: KeyFile, prove: Proof) -> None:
