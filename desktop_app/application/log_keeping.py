@@ -20,7 +20,7 @@ from desktop_app.application.desk import Desk
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.keyring_names import at_place
 from desktop_app.application.log_ports import LogWalk
-from desktop_app.application.restored import mark_restored
+from desktop_app.application.restored import NOTE_BEFORE, mark_restored
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
@@ -80,6 +80,7 @@ class LogKeeping:
         self._vault = desk.vault
         self._clock = desk.clock
         # By key: other keys make other MACs.
+        self._folder = desk.folder
         self._name = at_place(f"log-{desk.vault.keys.epoch}", desk.folder)
         self._turn = asyncio.Lock()
         self._walk: LogWalk | None = None
@@ -151,14 +152,26 @@ class LogKeeping:
             return
         noted = ""
         with suppress(KeyringTrouble, VaultError):
-            self._compare_noted(await keyring.recall(keys.vault_id, self._name) or "")
+            if not self._was_just_restored():
+                self._compare_noted(await keyring.recall(keys.vault_id, self._name) or "")
             while not self._vault.is_resting:
                 head = f"{self._vault.log.entries} {self._vault.log.head}"
                 if head != noted:
                     now = self._clock.now().isoformat()
                     noted = head
-                    await keyring.remember(keys.vault_id, self._name, f"{head} {now}")
+                    if await keyring.remember(keys.vault_id, self._name, f"{head} {now}"):
+                        self._own_note()
                 await asyncio.sleep(NOTED_S)
+
+    def _was_just_restored(self) -> bool:
+        """Brought back to this place, and never noted here: the note is of what stood here."""
+        mark = self._vault.settings.get(NOTE_BEFORE)
+        return mark == at_place(NOTE_BEFORE, self._folder)
+
+    def _own_note(self) -> None:
+        """From now on the note is this vault's, and an older copy of it is found out."""
+        if self._vault.settings.get(NOTE_BEFORE):
+            self._vault.settings.put(NOTE_BEFORE, "")
 
     def _compare_noted(self, noted: str) -> None:
         """What cannot be read says nothing: anybody who runs as the owner can write there."""

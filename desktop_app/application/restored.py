@@ -16,6 +16,9 @@ from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
 POLICIES_PAUSED = "policies_paused"
+NOTE_BEFORE = "keyring_note_before"
+"""Names the place that the vault was brought back to, until it notes its log in the keyring: what
+is noted there before tells of another copy, which stood in that place."""
 DRAFTS = "drafts"
 """What was typed when the backup was made may have been sent since: it is not offered again."""
 

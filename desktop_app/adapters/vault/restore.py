@@ -15,7 +15,8 @@ from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.adapters.vault.settings import VaultSettings
-from desktop_app.application.restored import mark_restored
+from desktop_app.application.keyring_names import at_place
+from desktop_app.application.restored import NOTE_BEFORE, mark_restored
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew
 from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultDamaged, VaultTooNew
@@ -93,6 +94,7 @@ def _mark(path: Path, head: BackupHead, vault_key: bytearray, is_wanted: IsWante
             settings = VaultSettings(database, SecretTable(database, sealer))
             with database.commit():
                 mark_restored(settings, head.made_at, datetime.now(UTC))
+                settings.put(NOTE_BEFORE, at_place(NOTE_BEFORE, path.parent))
             database.checkpoint()  # closing says nothing of a log that it had to leave behind
     finally:
         sealer.close()
