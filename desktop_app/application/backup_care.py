@@ -1,7 +1,7 @@
 """After a backup was made: a copy of it in a second place, and every week a drill."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from json import JSONDecodeError, dumps, loads
@@ -10,6 +10,7 @@ from pathlib import PurePath
 from desktop_app.application.backup_state import Backup, BackupState, Drill, Elsewhere
 from desktop_app.application.desk import Desk
 from desktop_app.application.log_keeping import LogKeeping
+from desktop_app.application.other_copies import OtherCopies
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceFailed
 from desktop_app.domain.backups import RETRY_S, choose_kept, is_drill_due
@@ -20,6 +21,8 @@ from desktop_app.domain.vault_notices import of_drill
 
 HANGS_S = 300.0
 """How long one copy may take: the next backup waits for it."""
+LOOK_S = 60.0
+"""And a look at one that is there."""
 PLACE, COPIED, DRILL = "backups_elsewhere", "backups_copied", "backup_drill"
 
 
@@ -36,13 +39,17 @@ class BackupCare:
         self._failure: Failure | None = None
         self._tried: float | None = None
         self._no_room: float | None = None
+        self._looked: float | None = None
+        self._others = OtherCopies(self._store, self._settings)
 
     def state(self, made: BackupState) -> BackupState:
         """With what is known of the second place and of the last drill."""
         place = self._settings.get(PLACE)
         elsewhere = None
         if place:
-            elsewhere = Elsewhere(PurePath(place), self._copied(), self._failure)
+            elsewhere = Elsewhere(
+                PurePath(place), self._copied(), self._failure, self._others.count or 0
+            )
         return replace(made, log=self._log.state, drill=self._drill, elsewhere=elsewhere)
 
     async def choose(self, folder: PurePath | None) -> None:
@@ -51,6 +58,7 @@ class BackupCare:
             await self._store.claim(folder)
         self._settings.put(PLACE, "" if folder is None else str(folder))
         self._settings.put(COPIED, "")
+        self._others.forget()
         self._failure = self._tried = None
 
     async def copy(self, newest: Backup | None) -> None:
@@ -70,7 +78,27 @@ class BackupCare:
             self._failure, self._tried = Failure.from_error(error), self._clock.monotonic()
             return
         self._failure = self._tried = None
-        self._settings.put(COPIED, " ".join(at.isoformat() for at in own if at in kept))
+        self._keep_copies(at for at in own if at in kept)
+        self._others.is_looked_at = False
+
+    async def look_around(self) -> None:
+        """After each copy: what else stands there, one copy at a time, until each was seen.
+
+        What is in the vault's own list and no longer there leaves the list. Raises VaultError.
+        """
+        place, own = self._settings.get(PLACE), self._copies()
+        if not own or self._others.is_looked_at or self._is_too_soon(self._looked):
+            return
+        try:
+            async with asyncio.timeout(LOOK_S):
+                there, taken = await self._others.look(PurePath(place), own)
+        except (PlaceFailed, DiskFull, TimeoutError):
+            self._looked = self._clock.monotonic()
+            return
+        self._looked = None
+        kept = {at for at in own if at in there} | ({taken} if taken else set())
+        if kept != set(own):
+            self._keep_copies(sorted(kept, reverse=True))
 
     async def drill(self, newest: Backup | None, *, now: bool = False) -> bool:
         """Try the newest out, where that is due; False where it no longer opens.
@@ -100,6 +128,9 @@ class BackupCare:
 
     def _is_too_soon(self, tried: float | None) -> bool:
         return tried is not None and self._clock.monotonic() - tried < RETRY_S
+
+    def _keep_copies(self, times: Iterable[datetime]) -> None:
+        self._settings.put(COPIED, " ".join(at.isoformat() for at in times))
 
     def _copied(self) -> datetime | None:
         return next(iter(self._copies()), None)

@@ -43,11 +43,13 @@ class Drill:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The second place: the chosen folder, the newest backup there, why the last copy failed."""
+    """The second place: the chosen folder, the newest backup there, why the last copy failed, and
+    how many copies of this vault's backups are there that are none of its own past."""
 
     folder: PurePath
     newest: datetime | None = None
     failure: Failure | None = None
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +139,13 @@ class BackupStore(Protocol):
         """Copy it there and read it back; after that the copies go that were made at `gone`.
 
         No others: another copy of this vault may keep its own there. Raises PlaceFailed.
+        """
+
+    async def there(self, folder: PurePath) -> tuple[Backup, ...]:
+        """Every copy of this vault's backups there, newest first. Raises PlaceFailed."""
+
+    async def is_past(self, copy: Backup) -> bool:
+        """Whether a copy there holds nothing but what the open vault went on from.
+
+        Raises PlaceFailed, DiskFull, VaultError and Locked where nobody could see.
         """

@@ -103,6 +103,7 @@ class Backups:
                 await self.make(publish)
             async with self._one_at_a_time:
                 await self.care.copy(self.state.newest)
+                await self.care.look_around()
         if self._care_said() != before:
             publish()
 

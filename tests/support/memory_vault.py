@@ -36,7 +36,8 @@ MADE_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 class MemoryBackups:
     """BackupStore. `fail_next` makes the next `make` raise; `held` keeps it from ending; `spoiled`
-    backups do not open, and `place_error` is what the second place says."""
+    backups do not open, and `place_error` is what the second place says. `strange` copies stand
+    there as well; those in `past` are the vault's own past, and `seen` are those looked into."""
 
     folder = PurePath("/vaults/memory/backups")
 
@@ -50,6 +51,9 @@ class MemoryBackups:
         self.copied: list[tuple[Backup, PurePath]] = []
         self.gone: set[datetime] = set()
         self.place_error: PlaceFailed | None = None
+        self.strange: list[Backup] = []
+        self.past = set[Backup]()
+        self.seen: list[Backup] = []
 
     def list(self) -> tuple[Backup, ...]:
         return tuple(sorted(self.kept, key=lambda backup: backup.made_at, reverse=True))
@@ -87,7 +91,17 @@ class MemoryBackups:
         await self.claim(folder)
         self.gone |= set(gone)
         self.copied.append((backup, folder))
+        self.strange = [copy for copy in self.strange if copy.made_at not in gone]
         return backup
+
+    async def there(self, folder: PurePath) -> tuple[Backup, ...]:
+        await self.claim(folder)
+        own = (backup for backup, _ in self.copied if backup.made_at not in self.gone)
+        return tuple(sorted((*own, *self.strange), key=lambda copy: copy.made_at, reverse=True))
+
+    async def is_past(self, copy: Backup) -> bool:
+        self.seen.append(copy)
+        return copy in self.past
 
 
 class MemoryVault:

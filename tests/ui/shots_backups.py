@@ -41,7 +41,9 @@ ELSEWHERE = Elsewhere(PurePath("/media/ada/STICK"), NOW)
 AWAY = replace(ELSEWHERE, failure=Failure.from_error(PlaceMissing()))
 DRILL = Drill(NOW - timedelta(days=3), NOW - timedelta(days=3), 12, 11)
 STATES = {
-    "whole": BackupState(FOLDER, KEPT, log=WHOLE, drill=DRILL, elsewhere=ELSEWHERE),
+    "whole": BackupState(
+        FOLDER, KEPT, log=WHOLE, drill=DRILL, elsewhere=replace(ELSEWHERE, others=3)
+    ),
     "broken": BackupState(FOLDER, KEPT, log=BROKEN, elsewhere=AWAY),
     "checking": BackupState(FOLDER, KEPT, log=LogState(12_431, 4_000)),
 }

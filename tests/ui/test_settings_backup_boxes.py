@@ -64,6 +64,11 @@ def test_a_second_place_says_what_is_there(page: SettingsPage) -> None:
     assert "The first copy follows." in _said(page, elsewhere=STICK)
     said = _said(page, elsewhere=replace(STICK, newest=NOW))
     assert "Newest copy: 18 May 2026, 14:02, read back" in said
+    assert "other backup" not in said
+    said = _said(page, elsewhere=replace(STICK, newest=NOW, others=1))
+    assert "read back. 1 other backup there stays: Purser cannot prove that all in it" in said
+    said = _said(page, elsewhere=replace(STICK, others=1_200))
+    assert "The first copy follows. 1,200 other backups there stay: Purser cannot" in said
     away = replace(STICK, newest=NOW, failure=Failure.from_error(PlaceMissing()))
     said = _said(page, elsewhere=away)
     assert PlaceMissing.happened in said

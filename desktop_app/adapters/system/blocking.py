@@ -43,3 +43,13 @@ async def until_given_up(run: RunBlocking, work: Callable[[IsWanted], T]) -> T:
     """As `to_the_end`, for `work` that ends soon where it is not wanted any more."""
     is_given_up = Event()
     return await to_the_end(run(lambda: work(lambda: not is_given_up.is_set())), is_given_up.set)
+
+
+async def while_waited_for(run: RunBlocking, work: Callable[[IsWanted], T]) -> T:
+    """As `until_given_up`, but who is cancelled does not wait: where `work` hangs, it uses no key
+    and no file that anybody needs."""
+    is_given_up = Event()
+    try:
+        return await run(lambda: work(lambda: not is_given_up.is_set()))
+    finally:
+        is_given_up.set()

@@ -8,17 +8,23 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
-from threading import Event
 from typing import Any, TypeVar
 
-from desktop_app.adapters.system.blocking import RunBlocking, to_the_end
+from desktop_app.adapters.system.blocking import (
+    IsWanted,
+    RunBlocking,
+    to_the_end,
+    until_given_up,
+    while_waited_for,
+)
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.drill import drill
 from desktop_app.adapters.vault.envelope import NO_FLOOR, derive_key, wipe
 from desktop_app.adapters.vault.keyfile import KeyFile
+from desktop_app.adapters.vault.past import fetch_copy, is_past, look_into
 from desktop_app.adapters.vault.schema import MIGRATIONS
-from desktop_app.adapters.vault.second_place import claim, copy_backup, folder_in
+from desktop_app.adapters.vault.second_place import claim, copy_backup, folder_in, looked_at
 from desktop_app.application.backup_state import Backup, Drilled
 from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.errors import Locked
@@ -111,7 +117,7 @@ class BackupShelf:
             raise Locked
         keys = self._keys
         work = partial(drill, Path(backup.path), keys.pages, keys.mac, keys.key_file)
-        return await self._beside(work)
+        return await until_given_up(self._run_blocking, work)
 
     async def claim(self, folder: PurePath) -> None:
         """Make room for copies in a folder of the owner's. Raises PlaceFailed."""
@@ -126,21 +132,35 @@ class BackupShelf:
 
         Who is cancelled does not wait for it: a stick may hang, and no key is in use there.
         """
-        is_given_up = Event()
-        try:
-            work = partial(self._copy, backup, Path(folder), frozenset(gone), is_given_up)
-            return await self._run_apart(work)
-        finally:
-            is_given_up.set()
+        work = partial(self._copy, backup, Path(folder), frozenset(gone))
+        return await while_waited_for(self._run_apart, work)
 
     def _copy(
-        self, backup: Backup, chosen: Path, gone: Collection[datetime], is_given_up: Event
+        self, backup: Backup, chosen: Path, gone: Collection[datetime], is_wanted: IsWanted
     ) -> Backup:
         place = folder_in(chosen, self._keys.key_file.vault_id)
-        target = copy_backup(Path(backup.path), place, lambda: not is_given_up.is_set())
+        target = copy_backup(Path(backup.path), place, is_wanted)
         there = list_backups(place)
         self.remove(o for o in there if o.made_at < backup.made_at and o.made_at in gone)
         return Backup(target, backup.made_at, backup.size)
+
+    async def there(self, folder: PurePath) -> tuple[Backup, ...]:
+        """Every copy in the second place, newest first. Raises PlaceFailed."""
+        place = folder_in(Path(folder), self._keys.key_file.vault_id)
+        return await self._run_apart(partial(looked_at, place, list_backups))
+
+    async def is_past(self, copy: Backup) -> bool:
+        """Whether a copy there holds nothing but what the open vault went on from.
+
+        Raises PlaceFailed, VaultError and Locked where nobody could see.
+        """
+        if self._keys.is_wiped:
+            raise Locked
+        keys, bring = self._keys, partial(fetch_copy, copy, self._folder)
+        fetched = await while_waited_for(self._run_apart, bring)
+        look = partial(look_into, fetched, keys.pages, keys.mac, keys.key_file)
+        held = await until_given_up(self._run_blocking, look)
+        return held is not None and is_past(self._database, held)
 
     async def _beside(self, work: Callable[[], T]) -> T:
         """Beside the loop; who is cancelled waits for it: keys and files are in use there."""

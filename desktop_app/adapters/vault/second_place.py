@@ -7,7 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import TypeVar
 
+from desktop_app.adapters.system.blocking import IsWanted, always
 from desktop_app.adapters.system.whole_file import sync_entries
 from desktop_app.domain.backup_errors import (
     CopyDamaged,
@@ -17,6 +19,7 @@ from desktop_app.domain.backup_errors import (
     PlaceReadOnly,
 )
 
+T = TypeVar("T")
 _CHUNK = 1024 * 1024
 _REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -41,7 +44,7 @@ def claim(chosen: Path, vault_id: str) -> Path:
     return place
 
 
-def copy_backup(source: Path, place: Path, is_wanted: Callable[[], bool] = lambda: True) -> Path:
+def copy_backup(source: Path, place: Path, is_wanted: IsWanted = always) -> Path:
     """Copy a backup, read it back, and only then give it its name.
 
     A slow stick must not hold up a lock: where it is no longer `is_wanted`, it ends soon.
@@ -66,6 +69,25 @@ def copy_backup(source: Path, place: Path, is_wanted: Callable[[], bool] = lambd
         _discard(half)
         raise CopyDamaged
     return target
+
+
+def looked_at(place: Path, look: Callable[[Path], T]) -> T:
+    """What a look at the place gives. Raises PlaceMissing and the others."""
+    try:
+        _check(place)
+        os.listdir(place)  # a look may take a place that cannot be read for an empty one
+    except OSError as error:
+        raise _told(error) from None
+    return look(place)
+
+
+def fetch(copy: Path, target: Path, is_wanted: IsWanted) -> None:
+    """Bring a copy to the vault's own disk, as `target`. Raises PlaceFailed."""
+    try:
+        _write(copy, target, is_wanted)
+    except OSError as error:
+        _discard(target)
+        raise _told(error) from None
 
 
 def _check(place: Path) -> None:

@@ -134,7 +134,19 @@ def _copied(place: Elsewhere, words: Words) -> str:
     if place.failure is not None:
         last = f" The newest copy there is of {when}." if when else " No copy is there yet."
         return f"{place.failure.happened} {place.failure.todo}{last}"
-    return f"Newest copy: {when}, read back" if when else "The first copy follows."
+    said = f"Newest copy: {when}, read back" if when else "The first copy follows."
+    return f"{said}{_others(place.others, ended=not when)}"
+
+
+def _others(count: int, *, ended: bool) -> str:
+    """What Purser leaves there, as what follows the sentence before."""
+    if not count:
+        return ""
+    stay, them = "1 other backup there stays", "it"
+    if count > 1:
+        stay, them = f"{count:,} other backups there stay", "them"
+    before = " " if ended else ". "
+    return f"{before}{stay}: Purser cannot prove that all in {them} is in this vault too."
 
 
 def _drilled(drill: Drill, words: Words) -> str:
