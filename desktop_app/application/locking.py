@@ -65,7 +65,7 @@ class Locking:
     @property
     def folder(self) -> PurePath:
         """Where the open vault lies, watched or not. Raises Locked."""
-        if self._folder is None:
+        if self._vault is None or self._folder is None:
             raise Locked
         return self._folder
 

@@ -58,6 +58,27 @@ def test_it_is_turned_on_used_and_turned_off(bus: str, tmp_path: Path) -> None:
         play(tmp_path, story)
 
 
+def test_an_entry_of_the_old_name_is_moved(bus: str, tmp_path: Path) -> None:
+    async def story(quick: Quick) -> None:
+        await quick.turn_on()
+        await quick.session.unlock(quick.folder, PASSWORD)
+        vault_id, name = quick.session._locking.vault.keys.vault_id, at_place(ENTRY, quick.folder)
+        await quick.session.lock_completely()
+        kept = await quick.keyring.read(vault_id, name)
+        assert kept is not None
+        await quick.keyring.write(vault_id, ENTRY, kept)
+        await quick.keyring.remove(vault_id, name)
+        await quick.session.quick.unlock(quick.folder)
+        assert quick.is_open
+        assert await quick.keyring.read(vault_id, ENTRY) is None
+        moved = await quick.keyring.read(vault_id, name)
+        assert moved is not None
+        assert moved.reveal() == kept.reveal()
+
+    with gnome_keyring(bus, tmp_path / "home"):
+        play(tmp_path, story)
+
+
 def test_a_keyring_that_is_locked_then_dead_leaves_the_password(bus: str, tmp_path: Path) -> None:
     async def story(quick: Quick) -> None:
         await quick.turn_on()

@@ -52,8 +52,9 @@ def has_key_after(key_files: Iterable[KeyFile], right: Iterable[KeyFile]) -> boo
     So it is where the vault's key was being changed: of the ways in, the password alone goes on.
     """
     known = tuple(right)
-    epochs = {key_file.epoch for key_file in known}
-    return any(one.epoch - 1 in epochs for one in key_files if one not in known)
+    epochs = {(key_file.vault_id, key_file.epoch) for key_file in known}
+    others = (one for one in key_files if one not in known)
+    return any((one.vault_id, one.epoch - 1) in epochs for one in others)
 
 
 def replace_key_files(folder: Path, old: KeyFile, new: KeyFile, prove: Proof) -> None:
