@@ -21,8 +21,8 @@ from desktop_app.domain.vault_notices import of_drill
 
 HANGS_S = 300.0
 """How long one copy may take: the next backup waits for it."""
-LOOK_S = 60.0
-"""And a look at one that is there."""
+LOOK_S = 20.0
+"""And a look at one that is there, however large: a new number waits no longer for its backup."""
 PLACE, COPIED, DRILL = "backups_elsewhere", "backups_copied", "backup_drill"
 
 
@@ -92,7 +92,10 @@ class BackupCare:
         try:
             async with asyncio.timeout(LOOK_S):
                 there, taken = await self._others.look(PurePath(place), own)
-        except (PlaceFailed, DiskFull, TimeoutError):
+        except TimeoutError:
+            self._others.is_looked_at = True  # after the next copy again, and not every few minutes
+            return
+        except (PlaceFailed, DiskFull):
             self._looked = self._clock.monotonic()
             return
         self._looked = None

@@ -1,5 +1,6 @@
 """A second place for backups, and the weekly drill."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -269,3 +270,25 @@ def test_a_stick_that_is_away_is_looked_at_later() -> None:
     assert kept.store.seen == []
     kept.look(after=RETRY_S)
     assert len(kept.store.seen) == 1
+
+
+def test_a_copy_that_takes_too_long_is_not_tried_again_before_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("desktop_app.application.backup_care.LOOK_S", 0.01)
+    kept, tried = Kept(), []
+    strangers(kept, 100, past=True)
+
+    async def slow(copy: Backup) -> bool:
+        tried.append(copy)
+        await asyncio.Event().wait()
+        return True
+
+    monkeypatch.setattr(kept.store, "is_past", slow)
+    run(lambda: kept.care.choose(STICK))
+    for _ in range(3):
+        kept.look(after=RETRY_S)
+    assert len(tried) == 1
+    run(lambda: kept.backups.make(lambda: None))
+    kept.look()
+    assert len(tried) == 2
