@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from threading import Event
 from typing import Protocol, TypeVar
 
@@ -33,7 +34,9 @@ async def to_the_end(work: Awaitable[T], give_up: Callable[[], object] = lambda:
         return await asyncio.shield(job)
     except asyncio.CancelledError:
         give_up()
-        await asyncio.wait((job,))
+        while not job.done():  # a time limit cancels, and then a lock does
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait((job,))
         if not job.cancelled():
             job.exception()  # for nobody any more: unasked for it would be told as a mishap
         raise
