@@ -16,7 +16,7 @@ from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, Plac
 from desktop_app.domain.backups import RETRY_S, choose_kept, is_drill_due
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.notices import Notice
-from desktop_app.domain.vault_errors import DiskFull
+from desktop_app.domain.vault_errors import DiskFull, VaultError
 from desktop_app.domain.vault_notices import of_drill
 
 HANGS_S = 300.0
@@ -84,7 +84,7 @@ class BackupCare:
     async def look_around(self) -> None:
         """After each copy: what else stands there, one copy at a time, until each was seen.
 
-        What is in the vault's own list and no longer there leaves the list. Raises VaultError.
+        What is in the vault's own list and no longer there leaves the list.
         """
         place, own = self._settings.get(PLACE), self._copies()
         if not own or self._others.is_looked_at or self._is_too_soon(self._looked):
@@ -95,13 +95,13 @@ class BackupCare:
         except TimeoutError:
             self._others.is_looked_at = True  # after the next copy again, and not every few minutes
             return
-        except (PlaceFailed, DiskFull):
+        except VaultError:  # of either disk: it is tried again, and a copy says what is wrong
             self._looked = self._clock.monotonic()
             return
         self._looked = None
-        kept = {at for at in own if at in there} | ({taken} if taken else set())
-        if kept != set(own):
-            self._keep_copies(sorted(kept, reverse=True))
+        kept = (*(at for at in own if at in there), *((taken,) if taken else ()))
+        if kept != own:
+            self._keep_copies(kept)
 
     async def drill(self, newest: Backup | None, *, now: bool = False) -> bool:
         """Try the newest out, where that is due; False where it no longer opens.

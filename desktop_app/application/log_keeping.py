@@ -171,7 +171,8 @@ class LogKeeping:
     def _own_note(self) -> None:
         """From now on the note is this vault's, and an older copy of it is found out."""
         if self._vault.settings.get(NOTE_BEFORE):
-            self._vault.settings.put(NOTE_BEFORE, "")
+            with suppress(VaultError):  # the next note tries again
+                self._vault.settings.put(NOTE_BEFORE, "")
 
     def _compare_noted(self, noted: str) -> None:
         """What cannot be read says nothing: anybody who runs as the owner can write there."""

@@ -15,6 +15,7 @@ from desktop_app.application.setting_store import SettingStore
 NOT_OURS = "backups_not_ours"
 """The names of those that were opened, and stay."""
 _MOST = 200
+"""Of those names: more are not opened, and stay."""
 
 
 class OtherCopies:
@@ -44,18 +45,22 @@ class OtherCopies:
         others = [copy for copy in there if copy.made_at not in own]
         known = frozenset(self._settings.get(NOT_OURS).split())
         unknown = [copy for copy in others if _mark(copy) not in known and _is_older(copy, own)]
+        if len(known) >= _MOST:
+            unknown = []
         self.count = len(others) - len(unknown)
-        self.is_looked_at = len(unknown) < 2
         if not unknown:
+            self.is_looked_at = True
             return times.intersection(own), None
         copy = unknown[0]
         # Two of one second have one time between them, and only by its time a copy goes.
         alone = sum(each.made_at == copy.made_at for each in there) == 1
-        if alone and await self._store.is_past(copy):
+        is_past = alone and await self._store.is_past(copy)
+        self.is_looked_at = len(unknown) == 1
+        if is_past:
             return times.intersection(own), copy.made_at
         self.count += 1
         marks = [_mark(copy) for copy in others if _mark(copy) in known]
-        self._settings.put(NOT_OURS, " ".join([_mark(copy), *marks][:_MOST]))
+        self._settings.put(NOT_OURS, " ".join([_mark(copy), *marks]))
         return times.intersection(own), None
 
 
