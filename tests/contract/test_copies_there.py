@@ -152,17 +152,19 @@ def test_a_stick_that_hangs_holds_up_nobody(
 ) -> None:
     good = copied(vault, stick, 0)
     hangs, is_back, is_over = Event(), Event(), Event()
-    real = second_place._write
+    real, discard = second_place._write, second_place._discard
 
     def hang(*args: object) -> bytes:
         hangs.set()
         assert is_back.wait(30)
-        try:
-            return real(*args)  # type: ignore[arg-type]
-        finally:
-            is_over.set()
+        return real(*args)  # type: ignore[arg-type]
+
+    def thrown_away(half: Path) -> None:
+        discard(half)
+        is_over.set()
 
     monkeypatch.setattr(second_place, "_write", hang)
+    monkeypatch.setattr(second_place, "_discard", thrown_away)
 
     async def apart(work):
         return await asyncio.get_running_loop().run_in_executor(None, work)
