@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "year": "year:run",
     "rules": "rules:run",
     "keys": "keys:run",
+    "fuzz": "fuzz:fuzz",
 }
 
 
