@@ -3,9 +3,6 @@
 import sys
 
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,41 +29,6 @@ from desktop_app.domain.vault_errors import NotEnoughMemory
 from tests.contract.vault_rig import CHEAPEST
 
 VAULT_ID = "0f" * 16
-
-
-def test_argon2id_is_that_of_rfc_9106() -> None:
-    kdf = Argon2id(
-        salt=b"\x02" * 16,
-        length=32,
-        iterations=3,
-        lanes=4,
-        memory_cost=32,
-        ad=b"\x04" * 12,
-        secret=b"\x03" * 8,
-    )
-    tag = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
-    assert kdf.derive(b"\x01" * 32).hex() == tag
-
-
-def test_hkdf_is_that_of_rfc_5869() -> None:
-    kdf = HKDF(SHA256(), 42, bytes(range(13)), bytes(range(0xF0, 0xFA)))
-    assert kdf.derive(b"\x0b" * 22).hex() == (
-        "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
-    )
-
-
-@pytest.mark.parametrize(
-    ("plaintext", "associated", "result"),
-    [
-        ("", "", "07f5f4169bbf55a8400cd47ea6fd400f"),
-        ("0100000000000000", "", "c2ef328e5c71c83b843122130f7364b761e0b97427e3df28"),
-        ("0200000000000000", "01", "1de22967237a813291213f267e3b452f02d01ae33e4ec854"),
-    ],
-)
-def test_unseal_opens_what_rfc_8452_sealed(plaintext: str, associated: str, result: str) -> None:
-    cipher = make_cipher(b"\x01" + bytes(31))
-    sealed = b"\x03" + bytes(11) + bytes.fromhex(result)
-    assert unseal(cipher, sealed, bytes.fromhex(associated)).hex() == plaintext
 
 
 def test_the_key_of_a_password_never_changes() -> None:
