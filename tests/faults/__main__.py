@@ -29,6 +29,7 @@ KINDS: dict[str, str] = {
     "rules": "rules:run",
     "keys": "keys:run",
     "fuzz": "fuzz:fuzz",
+    "replay": "replay:replay",
 }
 
 
