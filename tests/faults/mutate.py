@@ -5,9 +5,9 @@ opens and says something else was changed in silence.
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from typing import NamedTuple
 
 from desktop_app.domain.vault_errors import VaultError
@@ -79,31 +79,34 @@ def _put(victim: Victim, data: bytes) -> None:
             file.truncate()
 
 
-def torment(victim: Victim, tally: Tally) -> str:
-    """Every mutation of one victim, which is whole again afterwards; a line about what came."""
+def torment(victim: Victim, tally: Tally) -> tuple[str, ...]:
+    """Every mutation of one victim, which is whole again afterwards; lines about what came."""
     data, good = victim.paths[0].read_bytes(), victim.said()
-    seen: Counter[str] = Counter()
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
     for mutation in mutations(data, victim.grain):
         spoiled = spoil(data, mutation)
         if spoiled == data or not tally.add((victim.name, *mutation)):
             continue
         came = outcome(victim, spoiled, good)
-        seen[came] += 1
+        seen[mutation.what][came] += 1
         if " " in came:
             tally.fail(came, f"{victim.name}, {mutation}, seed {SEED}")
     _put(victim, data)
     if victim.said() != good:
         tally.fail("not whole again", victim.name)
-    return f"{victim.name}, {len(data)} bytes: " + ", ".join(
-        f"{came} {count}" for came, count in seen.most_common()
-    )
+    counts = (f"  {what} {came.total()}: {_spelled(came)}" for what, came in seen.items())
+    return f"{victim.name}, {len(data)} bytes", *counts
+
+
+def _spelled(came: Counter[str]) -> str:
+    return ", ".join(f"{what} {count}" for what, count in came.most_common())
 
 
 def mutate(place: Place) -> Iterable[Result]:
     """Every victim; and without its cipher the same database is changed in silence."""
     tally = Tally("mutate", place.pick(300, LEAST))
     notes = [torment(victim, tally) for victim in make_victims(place)]
-    yield tally.outcome(*notes)
+    yield tally.outcome(*chain.from_iterable(notes))
     plain = Tally("plain")
-    note = torment(make_plain(place), plain)
-    yield Control("mutate", int(plain.failures["changed in silence"] > 0), 1, (note,))
+    told = torment(make_plain(place), plain)
+    yield Control("mutate", int(plain.failures["changed in silence"] > 0), 1, told)

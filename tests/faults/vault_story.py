@@ -10,18 +10,20 @@ from typing import Any
 
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import KdfCost, derive_key
-from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
+from desktop_app.adapters.vault.files import DATABASE, KEY_COPY, KEY_FILE
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.adapters.vault.opening import open_database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.vault import OpenVault
+from desktop_app.application.ways import WayKind
 from desktop_app.domain.automation_notes import Actor, Deed, RuleNote
 from desktop_app.domain.evidence import Evidence, Source
 from desktop_app.domain.intents import Intent, IntentId, PanState, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
+from tests.contract.keyfile_rig import CODE, KEPT, make_format_1
 from tests.contract.vault_rig import NOW, PASSWORD, at_once, card, details, intent
 from tests.contract.vault_suite_rule_wishes import wish as of_rule
 from tests.contract.vault_suite_rules import rule
@@ -62,6 +64,25 @@ def make_backup(folder: Path) -> Path:
 
     made = asyncio.run(make())
     return made.rename(folder.with_name(made.name))
+
+
+def add_ways(folder: Path) -> None:
+    """A recovery code, and what a keyring holds, open the closed vault too."""
+
+    async def add() -> None:
+        with closing(await _KEEPER.open(folder, Secret(PASSWORD))) as vault:
+            for kind, secret in ((WayKind.RECOVERY, CODE), (WayKind.KEYRING, KEPT)):
+                await vault.keys.add(Secret(PASSWORD), kind, Secret(secret))
+
+    asyncio.run(add())
+
+
+def age_keys(folder: Path) -> None:
+    """The key files of the closed vault as the first release wrote them."""
+    made = parse_key_file((folder / KEY_FILE).read_bytes(), NOTHING)
+    old = make_format_1(made.unwrap(Secret(PASSWORD)), made.vault_id).dump()
+    for name in (KEY_FILE, KEY_COPY):
+        (folder / name).write_bytes(old)
 
 
 def restore_vault(file: Path, folder: Path) -> OpenVault:

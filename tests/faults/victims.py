@@ -1,7 +1,7 @@
 """The files that kind `mutate` spoils, and how each is opened."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ from desktop_app.domain.vault_errors import VaultError
 from tests.faults.report import Place
 from tests.faults.vault_story import (
     DatabaseDoor,
+    add_ways,
+    age_keys,
     all_said,
     first_life,
     later_life,
@@ -55,22 +57,30 @@ def make_victims(place: Place) -> list[Victim]:
     small, large = place.folder / "small", place.folder / "large"
     _fill(small, wishes=2, rows=6)
     _fill(large, wishes=place.pick(4, 40), rows=place.pick(10, 400))
-    every = place.pick(Grain(2999, 8191, 18), Grain(1, 64, 1))
+    every = place.pick(Grain(2999, 8191, 18), Grain(4, 64, 1), Grain(1, 64, 1))
     some = place.pick(Grain(59_999, 65_536), Grain(19, 4096), Grain(1, 64, 1))
     whole = place.pick(Grain(18_013, 32_749, 61), Grain(211, 512, 1), Grain(11, 64, 1))
-    key = place.pick(Grain(29, 29), Grain(1, 1))
+    key = place.pick(Grain(97, 97), Grain(1, 1))
     backup = place.pick(Grain(2003, 8191, 61), Grain(9, 64, 1, 1200), Grain(1, 8, 1))
     victims = [
         Victim("small database", (small / DATABASE,), _by_rows(small), every),
         Victim("large database", (large / DATABASE,), _by_rows(large), some),
         Victim("database, by the keeper", (small / DATABASE,), _by_keeper(small), whole),
     ]
-    for names in ((KEY_FILE,), (KEY_COPY,), (KEY_FILE, KEY_COPY)):
-        paths = tuple(small / name for name in names)
-        victims.append(Victim(" and ".join(names), paths, _by_keeper(small), key))
     file = make_backup(small)
     victims.append(Victim("backup", (file,), _by_restoring(file, place.folder / "back"), backup))
+    for name in ("format 1", "format 2"):
+        victims += _keys(place.folder / name, name, key)
     return victims
+
+
+def _keys(folder: Path, name: str, grain: Grain) -> Iterator[Victim]:
+    """The key file, its copy, and both, of a small vault; in format 2 with all kinds of ways."""
+    _fill(folder, wishes=1, rows=0)
+    (age_keys if name == "format 1" else add_ways)(folder)
+    for names in ((KEY_FILE,), (KEY_COPY,), (KEY_FILE, KEY_COPY)):
+        paths = tuple(folder / name for name in names)
+        yield Victim(f"{' and '.join(names)} of {name}", paths, _by_keeper(folder), grain)
 
 
 def make_plain(place: Place) -> Victim:
