@@ -30,6 +30,12 @@ pytestmark = [
     needs_keyring,
     pytest.mark.skipif(sys.platform != "linux", reason="a bus, a screen and a core of Linux"),
 ]
+_PATTERN = Path("/proc/sys/kernel/core_pattern")
+WRITES_CORES = (
+    _PATTERN.exists()
+    and _PATTERN.read_text()[:1] not in "|/"
+    and resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
+)
 FLOWS = Path(__file__).with_name("canary_flows.py")
 LIMIT_S = 240
 PASSWORD, LABEL = "e2e practice harbour ledger compass", "Quasar Zebrafish"
@@ -177,16 +183,12 @@ def test_a_program_that_ends_abnormally_leaves_neither_a_core_nor_anything_in_cl
     assert found == {}
 
 
+@pytest.mark.skipif(not WRITES_CORES, reason="no core is written beside a program here")
 def test_another_program_would_leave_a_core_with_the_number_in_it(tmp_path: Path) -> None:
     number = "4000007391826453"
     code = f"import os; kept = {number!r}; os.abort()"
     with cores_allowed():
-        if resource.getrlimit(resource.RLIMIT_CORE)[0] == 0:
-            pytest.skip("this computer allows no core at all")
         subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False, timeout=60)
-    cores = list(tmp_path.glob("core*"))
-    if not cores:
-        pytest.skip("cores of this computer go elsewhere")
     found = Search({"PAN": number}, {}).of_folder(tmp_path)
     shutil.rmtree(tmp_path)
     assert {name for held in found.values() for name in held} == {"PAN"}
