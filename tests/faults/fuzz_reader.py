@@ -18,36 +18,51 @@ _KDF = (
 _SEALED = rf'"sealed":"{_HEX}{{120}}"'
 _NAMED = rf'"created":"{_TIME}","id":"{_HEX}{{32}}"'
 _OTHER = rf'\{{{_NAMED},"kind":"(?:recovery|keyring)","salt":"{_HEX}{{32}}",{_SEALED}\}}'
-_HEAD = rf'"magic":"purser-key","min_reader":{{0}},"name":"(?P<name>(?:{_LETTER})+)"'
-_TAIL = rf'"vault_id":"{_HEX}{{{{32}}}}"'
-_FORMAT_1 = re.compile(
-    rf'\{{"created":"{_TIME}","format":1,{_HEAD.format(1)},"slots":\[\{{{_KDF},"kind":"password",'
-    rf"{_SEALED}\}}\],{_TAIL.format()}\}}"
-)
-_FORMAT_2 = re.compile(
-    rf'\{{"created":"{_TIME}","epoch":(?P<epoch>[1-9][0-9]{{0,9}}),"format":2,'
-    rf'"mac":"{_HEX}{{64}}",{_HEAD.format(2)},"slots":(?P<slots>\[\{{"created":"{_TIME}",'
-    rf'"id":"{_HEX}{{32}}",{_KDF},"kind":"password",{_SEALED}\}}(?:,{_OTHER}){{0,7}}\]),'
-    rf'{_TAIL.format()}\}}'
-)  # fmt: skip
+_SECOND = rf',"second":\{{"file":"{_HEX}{{32}}","held":"{_HEX}{{120}}"\}}'
+
+
+def _format(number: int, before: str, slots: str) -> re.Pattern[str]:
+    """A whole file; `before` stands between its day and its magic, with the format's number."""
+    return re.compile(
+        rf'\{{"created":"{_TIME}",{before},"magic":"purser-key","min_reader":{number},'
+        rf'"name":"(?P<name>(?:{_LETTER})+)","slots":(?P<slots>\[{slots}\]),'
+        rf'"vault_id":"{_HEX}{{32}}"\}}'
+    )
+
+
+def _later(number: int, second: str = "") -> re.Pattern[str]:
+    return _format(
+        number,
+        rf'"epoch":(?P<epoch>[1-9][0-9]{{0,9}}),"format":{number},"mac":"{_HEX}{{64}}"',
+        rf'\{{{_NAMED},{_KDF},"kind":"password",{_SEALED}{second}\}}(?:,{_OTHER}){{0,7}}',
+    )
+
+
+FORMATS = {
+    1: _format(1, '"format":1', rf'\{{{_KDF},"kind":"password",{_SEALED}\}}'),
+    2: _later(2),
+    3: _later(3, _SECOND),
+}
+"""The third is one whose password needs something beside it; not every Purser reads it."""
 _OF_A_SLOT = re.compile(rf'"created":"({_TIME})","id":"({_HEX}{{32}})"')
 _ESCAPE = re.compile(r"\\(?:u....|.)", re.DOTALL)
 
 
-def is_key_file(data: bytes) -> bool:
-    """Of format 1 or 2, to the letter."""
+def is_key_file(data: bytes, newest: int = 2) -> bool:
+    """Of a format up to the `newest`, to the letter."""
     if len(data) > 16_384:
         return False
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return False
-    found = _FORMAT_2.fullmatch(text) or _FORMAT_1.fullmatch(text)
+    tried = (FORMATS[number].fullmatch(text) for number in range(newest, 0, -1))
+    found = next((one for one in tried if one is not None), None)
     if found is None or not 65_536 <= int(found["kib"]) <= 524_288:
         return False
     if len(_ESCAPE.sub("x", found["name"])) > 60:
         return False
-    return found.re is _FORMAT_1 or (
+    return found.re is FORMATS[1] or (
         int(found["epoch"]) < 2**31 and _are_slots(_OF_A_SLOT.findall(found["slots"]))
     )
 

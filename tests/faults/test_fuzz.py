@@ -25,7 +25,7 @@ def test_the_slice_is_refused_in_our_words_or_read_and_mistakes_are_caught(tmp_p
 
 def test_of_the_sealed_vectors_both_readers_take_the_same() -> None:
     said = {path.parent: path.read_bytes() for path in VECTORS.glob("format_*/*/vault.key")}
-    taken = {place.name for place, data in said.items() if is_key_file(data)}
+    taken = {place.name for place, data in said.items() if is_key_file(data, fuzz.NEWEST)}
     assert {"plain", "umlaut", "changed", "mac_changed"} < taken
     assert not taken & {"nine_slots", "weak_derivation", "unknown_key", "newer_reader"}
     assert {fuzz.outcome(data) for data in said.values()} == {
