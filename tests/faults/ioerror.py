@@ -25,14 +25,15 @@ Point = tuple[str, int, str, bool]
 
 def run(place: Place) -> Cases:
     """Every point, every error, both ways."""
-    tally = Cases("ioerror", floor=1_000)
+    tally = Cases("ioerror", floor=place.least(1_000))
     if not has_strace():
         tally.failures.append(NO_STRACE)
         return tally
     with crew() as hands:
         settings = list(hands.map(partial(prepare_flow, place.folder), *zip(*FLOWS, strict=True)))
         found = hands.map(list_points, settings)
-        cases = [(s, point) for s, points in zip(settings, found, strict=True) for point in points]
+        pairs = zip(settings, found, strict=True)
+        cases = list(place.share((s, point) for s, points in pairs for point in points))
         tally.expect(len(cases))
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):

@@ -32,14 +32,14 @@ Point = tuple[str, int, str]
 
 def run(place: Place) -> Cases:
     """Every point of every story."""
-    tally, planned = Cases("keys", floor=1_000), 0
+    tally, planned = Cases("keys", floor=place.least(1_000)), 0
     if not has_strace():
         tally.failures.append(NO_STRACE)
         return tally
     with crew() as hands:
         for story in key_story.STORIES:
             folder = hands.submit(prepare, place.folder / story).result()
-            points = hands.submit(list_points, story, folder).result()
+            points = list(place.share(hands.submit(list_points, story, folder).result()))
             planned += len(points)
             tally.expect(planned)
             tried = hands.map(partial(try_point, story, folder), points, chunksize=AT_ONCE)

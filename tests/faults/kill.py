@@ -26,7 +26,7 @@ Point = tuple[str, int]
 
 def run(place: Place) -> Cases:
     """Every point that the journeys have."""
-    tally = Cases("kill", floor=3_000)
+    tally = Cases("kill", floor=place.least(3_000))
     if not has_strace():
         tally.failures.append(NO_STRACE)
         return tally
@@ -34,7 +34,8 @@ def run(place: Place) -> Cases:
         settings = list(hands.map(partial(prepare_flow, place.folder), *zip(*FLOWS, strict=True)))
         calls = DEEP_CALLS if place.depth.value == "deep" else CALLS
         found = hands.map(partial(list_points, calls=calls), settings)
-        cases = [(s, point) for s, points in zip(settings, found, strict=True) for point in points]
+        pairs = zip(settings, found, strict=True)
+        cases = list(place.share((s, point) for s, points in pairs for point in points))
         tally.expect(len(cases))
         tried = hands.map(try_point, *zip(*cases, strict=True), chunksize=AT_ONCE)
         for (setting, point), (reached, fault) in zip(cases, tried, strict=True):

@@ -144,19 +144,22 @@ def _lay(folder: Path, image: Image) -> None:
 def lose_power(place: Place) -> Iterable[Result]:
     """Every image of the shipped settings holds; the weaker settings lose commits."""
     tries = place.pick(400, TRIES, 10 * TRIES)
-    tally = Tally("powerloss", place.pick(100, LEAST))
+    tally = Tally("powerloss", place.least(place.pick(100, LEAST)))
     wishes, rows = place.pick((2, 0), (6, 24))
     folder = place.inside("vault").folder
     life, migration = record(folder / "life", wishes, rows), record_migration(folder / "migration")
-    fell = (_fall(life, tries, tally, "life"), _fall(migration, tries // 20, tally, "migration"))
+    fell = (
+        _fall(life, place, tries, tally, "life"),
+        _fall(migration, place, tries // 20, tally, "migration"),
+    )
     yield tally.outcome(*fell)
     yield _weakened(place)
 
 
-def _fall(recording: Recording, tries: int, tally: Tally, name: str) -> str:
+def _fall(recording: Recording, place: Place, tries: int, tally: Tally, name: str) -> str:
     """Look at about so many images of one recording; a line about it."""
     with recorded():
-        for where, acknowledged, image in images(recording, tries):
+        for where, acknowledged, image in place.share(images(recording, tries)):
             new = tally.add(_print(acknowledged, image))
             if new and (why := verdict(recording, acknowledged, image)):
                 tally.fail(why, f"{name}, {where}")

@@ -2,8 +2,9 @@
 
 import enum
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,12 +24,15 @@ class Depth(enum.Enum):
 class Place:
     """Where a kind works: a folder of its own, and how much it is asked to try.
 
-    What takes hours may write down in `kept` what is done, and goes on from there.
+    What takes hours may write down in `kept` what is done, and goes on from there; or it is done in
+    `parts`, of which this is one, from 1.
     """
 
     folder: Path
     depth: Depth = Depth.FULL
     kept: Path | None = None
+    part: int = 1
+    parts: int = 1
 
     @property
     def deep(self) -> bool:
@@ -41,11 +45,19 @@ class Place:
             return slice_
         return full if deep is None or not self.deep else deep
 
+    def share(self, cases: Iterable[T]) -> Iterator[T]:
+        """Of what is tried one by one, what this part tries: every so many-th."""
+        return islice(cases, self.part - 1, None, self.parts)
+
+    def least(self, floor: int) -> int:
+        """What of a floor this part must reach."""
+        return floor // self.parts
+
     def inside(self, name: str) -> "Place":
         """The same depth in a folder below this one, made now."""
         folder = self.folder / name
         folder.mkdir(parents=True, exist_ok=True)
-        return Place(folder, self.depth)
+        return replace(self, folder=folder, kept=None)
 
 
 @dataclass(frozen=True, slots=True)

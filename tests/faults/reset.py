@@ -23,14 +23,15 @@ USES = {Kind.FUND: 60, Kind.ISSUE: 60, Kind.WITHDRAW: 4}
 
 def run(place: Place) -> Cases:
     """Every position of each signed send, and of an order that answers with the number once."""
-    tally = Cases("reset", floor=2_000)
+    tally = Cases("reset", floor=place.least(2_000))
     bank = start_sandbox(place.folder / "bank")
     try:
         for dialect, kind in (*EVERY_BYTE, *OTHERS):
             step = 1 if (dialect, kind) in EVERY_BYTE else place.pick(100, 10, 1)
+            step *= place.parts
             folder = place.folder / f"{dialect}-{kind}"
             folder.mkdir()
-            for case, fault in try_flow(bank, folder, dialect, kind, step):
+            for case, fault in try_flow(bank, folder, dialect, kind, step, place.part - 1):
                 tally.note((dialect, kind, *case), fault)
         tally.control("lost is failed", control(bank, place.folder / "control"))
     finally:
@@ -39,9 +40,14 @@ def run(place: Place) -> Cases:
 
 
 def try_flow(
-    bank: RunningSandbox, folder: Path, dialect: DialectName, kind: Kind, step: int
+    bank: RunningSandbox,
+    folder: Path,
+    dialect: DialectName,
+    kind: Kind,
+    step: int,
+    begin: int = 0,
 ) -> Iterator[tuple[tuple[str, int], str | None]]:
-    """Each position (every `step`-th) with what did not hold there."""
+    """Each position (every `step`-th, from `begin` on) with what did not hold there."""
     proxy = ResettingProxy(bank.url)
     behind = replace(bank, url=proxy.url)
     behind.http.close()
@@ -52,7 +58,7 @@ def try_flow(
         scene.settle()
         sizes = dict(zip(DIRECTIONS, proxy.seen, strict=True))
         for direction in DIRECTIONS:
-            for position in range(0, sizes[direction] + 1, step):
+            for position in range(begin, sizes[direction] + 1, step):
                 left -= 1
                 if left <= 0:
                     scene.stop()

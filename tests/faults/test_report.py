@@ -106,3 +106,18 @@ def test_the_depth_decides_how_much_is_tried(tmp_path: Path) -> None:
     assert deep.deep
     assert small.inside("a").folder.is_dir()
     assert small.inside("a").depth is Depth.SLICE
+
+
+def test_the_parts_of_a_run_are_all_of_it(tmp_path: Path) -> None:
+    parts = [Place(tmp_path, part=number, parts=3) for number in (1, 2, 3)]
+    shares = [list(part.share(range(10))) for part in parts]
+    assert shares == [[0, 3, 6, 9], [1, 4, 7], [2, 5, 8]]
+    assert [part.inside("a").share(range(10)).__next__() for part in parts] == [0, 1, 2]
+    assert parts[0].least(3_000) == 1_000
+    assert list(Place(tmp_path).share(range(4))) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "x", "1/0", "2"])
+def test_a_part_that_is_none_is_refused(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit):
+        run(monkeypatch, "good", "--part", part, good=GOOD)
