@@ -80,7 +80,8 @@ class Flows(Story):
         turn_on(self.rig)
         self.listen("quick unlock on")
         self.lock(completely=True)
-        assert QGuiApplication.clipboard().text() == ""
+        clipboard = QGuiApplication.clipboard()
+        self.qtbot.waitUntil(lambda: clipboard.text() == "", timeout=PATIENCE_MS)
         self.rig.driver.click(QUICK)
         self.rig.wait_for("Online")
         service = f"purser-{self.key_file().vault_id}-quick-unlock"
@@ -203,7 +204,7 @@ class Flows(Story):
         rig.settle()
         self.listen("what is left is closed", is_locked=True)
         rig.end()
-        assert clipboard.text() == ""
+        self.qtbot.waitUntil(lambda: clipboard.text() == "", timeout=PATIENCE_MS)
 
 
 async def _credentials(session):
