@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, islice
 from typing import NamedTuple
 
-from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.errors import PurserError
 from tests.faults.report import Control, Place, Result, Tally
 from tests.faults.victims import Grain, Victim, make_plain, make_victims
 
@@ -63,7 +63,7 @@ def outcome(victim: Victim, spoiled: bytes, good: str) -> str:
     _put(victim, spoiled)
     try:
         said = victim.said()
-    except VaultError as error:
+    except PurserError as error:
         wrote = any(path.read_bytes() != spoiled for path in victim.paths)
         return "refused, and wrote" if wrote else error.code
     except Exception as error:

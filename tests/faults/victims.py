@@ -8,12 +8,17 @@ from pathlib import Path
 
 import apsw
 
+from desktop_app.adapters.vault.canonical import canonical
 from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.export_file import open_export, seal_export
 from desktop_app.adapters.vault.files import DATABASE, KEY_COPY, KEY_FILE
 from desktop_app.application.restored import NAME, restored
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
+from tests.contract.vault_rig import NOW, PASSWORD
 from tests.faults.report import Place
 from tests.faults.vault_story import (
+    NOTHING,
     DatabaseDoor,
     add_ways,
     age_keys,
@@ -43,7 +48,7 @@ class Grain:
 class Victim:
     """Files of equal content that are spoiled alike, and what is said by whoever opens them.
 
-    `said` raises VaultError, or what lies outside of it, which is a failure.
+    `said` raises PurserError, or what lies outside of it, which is a failure.
     """
 
     name: str
@@ -69,9 +74,21 @@ def make_victims(place: Place) -> list[Victim]:
     ]
     file = make_backup(small)
     victims.append(Victim("backup", (file,), _by_restoring(file, place.folder / "back"), backup))
+    victims.append(_export(place.folder / "cards.purser-export", place.pick(Grain(53, 53), key)))
     for name in ("format 1", "format 2"):
         victims += _keys(place.folder / name, name, key)
     return victims
+
+
+def _export(file: Path, grain: Grain) -> Victim:
+    """Card details that left the vault under a passphrase."""
+    plain = canonical({"cards": [{"label": f"Card {n}", "number": "4" * 16} for n in range(9)]})
+    file.write_bytes(seal_export(plain, Secret(PASSWORD), NOTHING, NOW))
+
+    def said() -> str:
+        return open_export(file.read_bytes(), Secret(PASSWORD), NOTHING).decode()
+
+    return Victim("sealed export", (file,), said, grain)
 
 
 def _keys(folder: Path, name: str, grain: Grain) -> Iterator[Victim]:
