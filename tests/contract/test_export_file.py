@@ -111,6 +111,29 @@ def test_the_import_reads_it_with_its_passphrase_and_says_what_it_lacks(tmp_path
     assert PAN not in repr(held)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pepper": 1},
+        {"format": True},
+        {"format": 1.0},
+        {"min_reader": 2},
+        {"created": "yesterday"},
+        {"created": None},
+        {"magic": "purser-import"},
+    ],
+)
+def test_a_header_with_more_or_other_than_the_page_says_is_refused_before_anything_is_computed(
+    change: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = seal_export(b"{}", Secret(PHRASE), CHEAP, NOW)
+    length = int.from_bytes(data[16:20], "big")
+    header = canonical(json.loads(data[20 : 20 + length]) | change)
+    monkeypatch.setattr(export_file, "derive_kek", lambda *_: pytest.fail("it was computed"))
+    with pytest.raises(InvalidInput):
+        open_export(MAGIC + len(header).to_bytes(4, "big") + header + data, Secret(PHRASE), CHEAP)
+
+
 def test_no_flipped_or_missing_byte_opens(tmp_path: Path) -> None:
     data = seal_export(b'{"cards":[]}', Secret(PHRASE), CHEAP, NOW)
     for place in range(len(data)):
