@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.adapters.vault import keeper, salvage
 from desktop_app.domain.cards import Field
+from desktop_app.ui.actions.hand_over_sheet import HandOverSheet
 from desktop_app.ui.home.pictures import CARDS
 from desktop_app.ui.moving.export_sheet import ExportSheet
 from desktop_app.ui.moving.import_sheet import ImportSheet
@@ -157,6 +158,21 @@ class Flows(Story):
         self.listen("imported")
         back.dismiss()
 
+    def hand_over(self) -> None:
+        """The holder's file, and the log with its proof."""
+        rig = self.rig
+        rig.window._home._cards.hand_over_requested.emit(rig.card(self.card.id))
+        sheet = _sheet(rig, HandOverSheet)
+        assert isinstance(sheet, HandOverSheet)
+        self.texts["passphrase of the holder"] = sheet.passphrase.text()
+        sheet.take_file(str(self.folder / "card.html"))
+        rig.wait_for("Your master password")
+        type_password(rig)
+        rig.wait_for("Saved as card.html")
+        self.listen("handed over")
+        sheet.dismiss()
+        rig.ask(lambda s: s.export_log(self.folder / "log.jsonl"))
+
     def rest(self) -> None:
         """Locked and watching, and back; then a backup comes back, and the program ends."""
         rig = self.rig
@@ -225,6 +241,7 @@ def test_every_flow(
         story.quick()
         story.kit()
         story.move()
+        story.hand_over()
         story.learn_keys()
         story.rest()
         story.save_what_is_left()

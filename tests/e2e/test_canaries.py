@@ -42,7 +42,7 @@ PASSWORD, LABEL = "e2e practice harbour ledger compass", "Quasar Zebrafish"
 HEARD = {
     "vault made", "number on the screen", "CVV on the screen", "quick unlock on", "kit made",
     "passwords typed", "passphrase typed", "imported", "password asked again",
-    "exported in clear", "restored", "what is left, shown",
+    "exported in clear", "handed over", "restored", "what is left, shown",
 }  # fmt: skip
 LOCKED = {
     "locked", "locked completely", "code and password typed", "mistyped", "restoring",
@@ -50,7 +50,8 @@ LOCKED = {
 }  # fmt: skip
 SECRETS = {
     "password", "new password", "mistyped", "PAN", "API secret", "keyring's secret",
-    "recovery code", "passphrase of the export", "vault key", "key of pages", "key of secrets",
+    "recovery code", "passphrase of the export", "passphrase of the holder",
+    "vault key", "key of pages", "key of secrets",
     "key of backup", "key of keyfile", "key of audit",
 }  # fmt: skip
 
