@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import keyring
@@ -85,7 +86,8 @@ class Flows(Story):
         self.qtbot.waitUntil(lambda: clipboard.text() == "", timeout=PATIENCE_MS)
         self.rig.driver.click(QUICK)
         self.rig.wait_for("Online")
-        service = f"purser-{self.key_file().vault_id}-quick-unlock"
+        place = sha256(str(self.vault_folder).encode()).hexdigest()[:16]
+        service = f"purser-{self.key_file().vault_id}-quick-unlock-{place}"
         kept = keyring.get_password(service, "purser")
         assert kept is not None
         self.texts["keyring's secret"] = kept.split()[0]
