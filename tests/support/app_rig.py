@@ -79,7 +79,7 @@ class Rig:
         self.driver = Driver(self.window)
         self.app.start()
         self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
+        qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE_MS)
 
     # --- the way in and out -------------------------------------------------------------------
 
@@ -131,7 +131,8 @@ class Rig:
         card_id = self.ask(lambda s: s.wallet.issue(wish))
         self.ask(lambda s: s.wallet.choose(card_id))
         self.ask(lambda s: s.wallet.refresh())
-        self.qtbot.waitUntil(lambda: self._has(card_id, Money.usd(dollars)))
+        has_come = partial(self._has, card_id, Money.usd(dollars))
+        self.qtbot.waitUntil(has_come, timeout=PATIENCE_MS)
         return self.card(card_id)
 
     def _has(self, card_id: CardId, money: Money) -> bool:
@@ -154,7 +155,8 @@ class Rig:
     @property
     def picture(self) -> Snapshot:
         """The newest picture."""
-        self.qtbot.waitUntil(lambda: self.app.bridge.snapshot is not None)
+        bridge = self.app.bridge
+        self.qtbot.waitUntil(lambda: bridge.snapshot is not None, timeout=PATIENCE_MS)
         assert self.app.bridge.snapshot is not None
         return self.app.bridge.snapshot
 

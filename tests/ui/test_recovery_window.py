@@ -13,7 +13,7 @@ from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings.recovery_box import KitBox
 from desktop_app.ui.unlock.words import FORGOT
-from tests.support.app_rig import PASSWORD, Rig
+from tests.support.app_rig import PASSWORD, PATIENCE_MS, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
 
 __all__ = ["bank", "look", "make_rig", "rig", "running_bank"]
@@ -35,14 +35,14 @@ def _wait_for(rig: Rig, *texts: str) -> None:
     def said() -> str:
         return " ".join(label.text() for label in box.findChildren(Label))
 
-    rig.qtbot.waitUntil(lambda: all(text in said() for text in texts), timeout=10_000)
+    rig.qtbot.waitUntil(lambda: all(text in said() for text in texts), timeout=PATIENCE_MS)
 
 
 def _sheet(rig: Rig, kind: type) -> QWidget:
     def is_there() -> bool:
         return any(s.isVisible() for s in rig.window.findChildren(kind))
 
-    rig.qtbot.waitUntil(is_there)
+    rig.qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
     return next(s for s in rig.window.findChildren(kind) if s.isVisible())
 
 
@@ -52,16 +52,16 @@ def _make_kit(rig: Rig, tmp_path: Path) -> str:
     sheet = _sheet(rig, KitSheet)
     sheet.ask.password.set_text(PASSWORD)
     sheet.effect.click()
-    rig.qtbot.waitUntil(lambda: sheet._page is not None, timeout=10_000)
+    rig.qtbot.waitUntil(lambda: sheet._page is not None, timeout=PATIENCE_MS)
     code = sheet._page.code.reveal()
     sheet.file.save(sheet._page, str(tmp_path / "kit.pdf"))
-    rig.qtbot.waitUntil(lambda: bool(sheet.file.name), timeout=10_000)
+    rig.qtbot.waitUntil(lambda: bool(sheet.file.name), timeout=PATIENCE_MS)
     sheet.effect.click()
     for number, field in zip(sheet.prove.numbers, sheet.prove.fields, strict=True):
         field.set_text(code.split("-")[number - 1].lower())
     sheet.prove.place.set_text("safe in the office")
     sheet.effect.click()
-    rig.qtbot.waitUntil(lambda: sheet.is_kept, timeout=10_000)
+    rig.qtbot.waitUntil(lambda: sheet.is_kept, timeout=PATIENCE_MS)
     sheet.effect.click()
     rig.settle()
     return code
@@ -102,7 +102,7 @@ def test_a_revoked_page_opens_nothing(rig: Rig, tmp_path: Path) -> None:
     rig.window.lock(completely=True)
     rig.wait_for(FORGOT)
     sheet = _recover(rig, code)
-    rig.qtbot.waitUntil(lambda: bool(sheet.code.error()), timeout=10_000)
+    rig.qtbot.waitUntil(lambda: bool(sheet.code.error()), timeout=PATIENCE_MS)
     assert WrongRecoveryCode.happened in sheet.code.error()
     assert sheet.pair.field.text() == NEW  # what is right stays
     sheet.dismiss()
@@ -133,7 +133,7 @@ def test_cancelling_before_the_proof_leaves_nothing(rig: Rig) -> None:
     sheet = _sheet(rig, KitSheet)
     sheet.ask.password.set_text(PASSWORD)
     sheet.effect.click()
-    rig.qtbot.waitUntil(lambda: sheet._page is not None, timeout=10_000)
+    rig.qtbot.waitUntil(lambda: sheet._page is not None, timeout=PATIENCE_MS)
     sheet.dismiss()
     assert sheet._page is None
     assert sheet._password is None
