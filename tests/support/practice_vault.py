@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,18 @@ from tests.support.computer import make_computer
 from tests.support.desk import Sink
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice vault that a test made: its data folder, and what may stand nowhere in clear."""
+
+    data: Path
+    secrets: dict[str, str]
+
+
+MADE: list[Practice] = []
+"""By this test run, in order; whoever searches afterwards takes them away."""
 
 
 def with_session(data: Path, use: Callable[[Session], Awaitable[T]]) -> T:
@@ -78,7 +91,9 @@ def make_practice_vault(
         return {"PAN": pan.reveal(), "CVV": cvv.reveal(), "API secret": keys.secret.reveal()}
 
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return with_session(data, use)
+    secrets = with_session(data, use)
+    MADE.append(Practice(data, {**secrets, "password": password, "label": label}))
+    return secrets
 
 
 def read_journal(data: Path, password: str) -> tuple[Intent, ...]:
