@@ -46,7 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
     from desktop_app.composition.app import run
     from desktop_app.composition.backstage import Options
 
-    return run(Options(sandbox=options.sandbox, data=options.data))
+    started = Options(
+        sandbox=options.sandbox, data=options.data, allow_capture=options.allow_screen_capture
+    )
+    return run(started)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--data", type=_folder, metavar="DIR", help="keep vaults in DIR instead of your data folder"
+    )
+    parser.add_argument(
+        "--allow-screen-capture",
+        action="store_true",
+        help="let screenshots and shared screens show Purser during this run, for remote support",
     )
     parser.add_argument(
         "--tour", type=Path, metavar="DIR", help="drive the window by itself, save pictures in DIR"

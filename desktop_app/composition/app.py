@@ -7,14 +7,17 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.adapters.system.capture.choice import shield_for
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.composition.backstage import Backstage, Options
 from desktop_app.composition.collector import Collector
 from desktop_app.composition.uncaught import catch_everything, let_qt_go
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.capture import CaptureGuard
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
@@ -57,7 +60,8 @@ class App(QObject):
         # A folder of its own has a look of its own, so that a tour never changes the person's.
         self.local = LocalSettings(None if options.data is None else options.data / WINDOW_FILE)
         self.local.apply(current_theme())
-        self.ui = Ui(self.bridge, None, ClipboardGuard(self), self.local)
+        self.capture = self._make_capture(allowed=options.allow_capture)
+        self.ui = Ui(self.bridge, None, ClipboardGuard(self), self.local, self.capture)
         places = Places(folders.root, folders.sandbox_vault, folders.vaults)
         self.window = MainWindow(self.ui, places, sandbox=options.sandbox)
         self.window.restoreGeometry(self.local.geometry)
@@ -65,6 +69,7 @@ class App(QObject):
         # Later than the paint: what warms up would slow the window's other parts.
         self.window.first_painted.connect(lambda: QTimer.singleShot(0, self, self._warm_up))
         self.window.locked.connect(self._ask_again)
+        self.window.locked.connect(lambda _: self.capture.end_allowance())
         self.ended = False
 
     @property
@@ -101,6 +106,16 @@ class App(QObject):
             self.finished.emit()
             if self._quits:
                 QApplication.quit()
+
+    def _make_capture(self, *, allowed: bool) -> CaptureGuard:
+        """Before the first window, so that it is covered before it is seen."""
+        shield = shield_for(QGuiApplication.platformName())
+        made = CaptureGuard(shield, self.local, self, allowed=allowed)
+        if made.can:
+            from desktop_app.ui.capture_bar import CaptureBar
+
+            made.bar = CaptureBar(made)
+        return made
 
     def _ask_again(self, folder: PurePath) -> None:
         """The vault that was open stands first, wherever it is."""

@@ -30,12 +30,14 @@ class Options:
 
     `host` replaces the practice bank's child process; the tour owns its own bank. `per_minute`
     bounds the calls to the service; None, for measurements alone, leaves that to the service.
+    `allow_capture`: pictures of the screen may show the windows.
     """
 
     sandbox: bool = False
     data: Path | None = None
     host: "SandboxHost | None" = None
     per_minute: int | None = 60
+    allow_capture: bool = False
 
 
 class Backstage:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.capture import CaptureGuard
     from desktop_app.ui.clipboard import ClipboardGuard
     from desktop_app.ui.local_settings import LocalSettings
     from desktop_app.ui.words import Words
@@ -23,12 +24,23 @@ class Ui:
         words: "Words | None",
         clipboard: "ClipboardGuard",
         local: "LocalSettings | None" = None,
+        capture: "CaptureGuard | None" = None,
     ) -> None:
         self.bridge = bridge
         self.clipboard = clipboard
         self.local = local
+        if capture is not None:
+            self.capture = capture
         if words is not None:
             self.words = words
+
+    @cached_property
+    def capture(self) -> "CaptureGuard":
+        """What pictures of the screen show of the windows; without a system's way, everything."""
+        from desktop_app.application.capturing import Unshielded
+        from desktop_app.ui.capture import CaptureGuard
+
+        return CaptureGuard(Unshielded())
 
     @cached_property
     def words(self) -> "Words":

@@ -1,4 +1,4 @@
-"""What is kept outside the vault: how the window looks, whether it hides amounts, no more.
+"""What is kept outside the vault: how the window looks, and what of it may be seen, no more.
 
 The file is readable before any password is typed, so a list says what may be in it.
 """
@@ -15,7 +15,8 @@ SPLITTER: Final = "cards/splitter"
 THEME: Final = "appearance/theme"
 MOTION: Final = "appearance/reduce_motion"
 AMOUNTS: Final = "appearance/hide_amounts"
-ALLOWED: Final = frozenset({GEOMETRY, SPLITTER, THEME, MOTION, AMOUNTS})
+CAPTURE: Final = "security/allow_screen_capture"
+ALLOWED: Final = frozenset({GEOMETRY, SPLITTER, THEME, MOTION, AMOUNTS, CAPTURE})
 
 
 def settings_file() -> Path:
@@ -57,6 +58,15 @@ class LocalSettings:
     @hide_amounts.setter
     def hide_amounts(self, hidden: bool) -> None:
         self._put(AMOUNTS, "yes" if hidden else "no")
+
+    @property
+    def allow_capture(self) -> bool:
+        """Whether the person lets screenshots and shared screens show Purser's windows."""
+        return bool(self._store.value(CAPTURE) == "yes")
+
+    @allow_capture.setter
+    def allow_capture(self, allowed: bool) -> None:
+        self._put(CAPTURE, "yes" if allowed else "no")
 
     @property
     def geometry(self) -> QByteArray:

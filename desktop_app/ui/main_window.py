@@ -64,7 +64,7 @@ class MainWindow(QWidget):
         self._banner = Banner()
         self._banner.activated.connect(self._open_sandbox_panel)
         self._stack = QStackedLayout()
-        self.setLayout(column(self._banner, (holder(self._stack), 1)))
+        self.setLayout(column(self._banner, ui.capture.bar, (holder(self._stack), 1)))
         self._banner.setVisible(sandbox)
         self._banner.set_action_visible(False)
         self._locker = Locker(ui, self)

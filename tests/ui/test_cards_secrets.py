@@ -14,7 +14,6 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.cards.page import UNHEARD, read_out
-from desktop_app.ui.cards.reveal_rows import SCREEN_NOTE
 from tests.support import snapshots
 from tests.ui.cards_fixture import (
     ADOBE,
@@ -30,6 +29,7 @@ from tests.ui.look_fixture import look
 __all__ = ["look"]
 
 pytestmark = pytest.mark.usefixtures("look")
+SCREEN_NOTE = "This system cannot stop screen sharing from seeing this."
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def test_everything_that_can_be_kept_is_on_the_list(
     local.geometry = QByteArray(b"\x01\x02")
     local.splitter = QByteArray(b"\x03")
     local.hide_amounts = True
+    local.allow_capture = True
     page.show_section("appearance")
     for button in page.section("appearance").findChildren(QWidget):
         if hasattr(button, "click"):

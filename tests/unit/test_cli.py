@@ -36,6 +36,11 @@ def test_the_flags_are_handed_on_and_a_folder_is_made_whole(
     assert options == [Options(sandbox=True, data=tmp_path / "here")]
 
 
+def test_pictures_of_the_screen_can_be_allowed_for_one_run(options: list[Options]) -> None:
+    assert cli.main(["--allow-screen-capture"]) == 0
+    assert options == [Options(allow_capture=True)]
+
+
 def test_without_a_display_it_says_what_to_do(
     options: list[Options], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

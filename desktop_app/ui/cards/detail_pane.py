@@ -81,7 +81,7 @@ class DetailPane(Fill):
         self._notices = Notices(ui)
         self._trouble = Alarm(ui, below=14)
         self._money = MoneyBlock(ui.words)
-        self._reveal = RevealRows(self.face, self.revealer, self.copier)
+        self._reveal = RevealRows(self.face, self.revealer, self.copier, ui.capture)
         self._facts = FactsRow(ui.words)
         self._rules = RulesBox(ui.words)
         self._life = LifeBox(ui.words)

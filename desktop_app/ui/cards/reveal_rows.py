@@ -1,6 +1,5 @@
 """The buttons under the face: reveal one field, copy one field; or why there is nothing to show."""
 
-import sys
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
@@ -9,6 +8,8 @@ from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.domain.cards import CardState, ExpiryFormat, Field
+from desktop_app.ui.capture import CaptureGuard
+from desktop_app.ui.capture_words import note
 from desktop_app.ui.cards.card_look import is_number_missing, is_unread
 from desktop_app.ui.cards.copier import Copier, Part
 from desktop_app.ui.cards.face import Face
@@ -22,11 +23,6 @@ from desktop_app.ui.theme.icons import IconName
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.words import source
 
-SCREEN_NOTE: Final = (
-    "Linux cannot stop screen sharing from seeing this number."
-    if sys.platform.startswith("linux")
-    else "Screen sharing can see this number."
-)
 IMPORT: Final = "Take it from a file"
 _GAP = 8
 _NARROWEST = 320
@@ -47,8 +43,11 @@ class RevealRows(QWidget):
 
     import_requested = Signal()
 
-    def __init__(self, face: Face, revealer: Revealer, copier: Copier) -> None:
+    def __init__(
+        self, face: Face, revealer: Revealer, copier: Copier, capture: CaptureGuard
+    ) -> None:
         super().__init__()
+        self._capture = capture
         self._revealer = revealer
         self._copier = copier
         self._card: CardView | None = None
@@ -57,8 +56,8 @@ class RevealRows(QWidget):
         self._left = Label("", "caption", "ink3")
         self._copies = {part: _copy_button(part) for part in (Part.NUMBER, Part.EXPIRY, Part.CVV)}
         self._next = Button("Copy next", icon="copy-next", height=Height.BUTTON_CARD)
-        warning = Label(SCREEN_NOTE, "caption", "ink2", wrap=True)
-        self._note = holder(row(IconView("info", 16, "ink3"), (warning, 1)))
+        self._seen_by = Label("", "caption", "ink2", wrap=True)
+        self._note = holder(row(IconView("info", 16, "ink3"), (self._seen_by, 1)))
         self._buttons = holder(self._lay_out_buttons())
         self._missing = InfoBar("key", "off", "")
         self._other = InfoBar("alert", "bad", "")
@@ -100,6 +99,7 @@ class RevealRows(QWidget):
         self._copier.next_changed.connect(self._offer_parts)
         face.masked.connect(self._tell_shown)
         face.seconds_left.connect(self._tell_left)
+        self._capture.changed.connect(self._tell_shown)
 
     def _lay_out_buttons(self) -> QLayout:
         reveal = row(self._number, self._cvv, STRETCH, self._left, spacing=_GAP)
@@ -125,6 +125,8 @@ class RevealRows(QWidget):
                 button.setText(text)
                 button.set_icon("hide" if shown else "reveal")
                 button.set_key_hint("Esc" if shown else key)
+        if any_shown:
+            self._seen_by.setText(note(self._capture, self))
         set_shown(self._note, any_shown)
         if not any_shown:
             self._left.setText("")

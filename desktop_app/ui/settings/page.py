@@ -52,8 +52,8 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password change key lock idle sleep screen clipboard folder ask again cvv keyring "
-                "recovery kit code rehearse",
+                "password change key lock idle sleep screen sharing screenshot capture clipboard "
+                "folder ask again cvv keyring recovery kit code rehearse",
             ),
             Place("backups", "Backups and log", "restore copy proof audit tamper export"),
             Place(

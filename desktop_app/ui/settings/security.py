@@ -17,6 +17,7 @@ from desktop_app.ui.kit.combo_field import ComboField
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.settings.asking import AskingBox
+from desktop_app.ui.settings.capture_box import CaptureBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.password_box import PasswordBox
@@ -88,6 +89,8 @@ class SecuritySection(QWidget):
             titled("Copying", self.clipboard, 14, self.expiry),
             16,
             self.asking,
+            16,
+            CaptureBox(ui.capture),
             16,
             self.place,
         )

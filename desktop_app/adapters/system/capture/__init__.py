@@ -1,0 +1,1 @@
+"""Keeping windows out of pictures of the screen, one file for each system that has a way."""
