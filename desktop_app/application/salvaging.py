@@ -13,7 +13,7 @@ from desktop_app.application.ports import Clock
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.exports import Export, ExportedCard
-from desktop_app.domain.salvaged import Salvaged
+from desktop_app.domain.salvaged import CopyBeside, CopyCompared, CopyFound, Salvaged, compare
 from desktop_app.domain.secrets import Secret
 
 
@@ -30,8 +30,27 @@ class Salvage(Protocol):
         """Forget the key."""
 
 
+class Copies(Protocol):
+    """The copies of a sync program, opened with the vault's key."""
+
+    @property
+    def found(self) -> tuple[CopyFound, ...]: ...
+
+    async def take(self, name: str) -> Backup:
+        """Pack one as a backup of that vault. Raises BackupFailed, DiskFull, Locked."""
+
+    def close(self) -> None:
+        """Forget the key."""
+
+
 class Salvager(Protocol):
     """Reads damaged vaults."""
+
+    async def copies_beside(self, folder: PurePath) -> tuple[CopyBeside, ...]:
+        """Second versions of the database, the newest first; opens nothing."""
+
+    async def open_copies(self, folder: PurePath, password: Secret) -> Copies:
+        """Looks into each, read-only. Raises WrongPassword, DiskFull, and VaultError."""
 
     async def open(self, folder: PurePath, password: Secret) -> Salvage:
         """Raises WrongPassword, VaultDamaged where nothing opens, and VaultError."""
@@ -48,11 +67,39 @@ class Salvaging:
         self._exports = exports
         self._clock = clock
         self._found: Salvage | None = None
+        self._copies: Copies | None = None
         self._asked = 0
 
     async def newest_backup(self, folder: PurePath) -> Backup | None:
         """See `Salvager.newest_backup`."""
         return await self._salvager.newest_backup(folder)
+
+    async def copies_beside(self, folder: PurePath) -> tuple[CopyBeside, ...]:
+        """See `Salvager.copies_beside`."""
+        return await self._salvager.copies_beside(folder)
+
+    async def open_copies(self, folder: PurePath, password: Secret) -> tuple[CopyCompared, ...]:
+        """Look into the copies, after what can be read of the vault was, or nothing could.
+
+        Raises VaultError, and Locked where it was closed meanwhile.
+        """
+        asked = self._asked
+        copies = await self._salvager.open_copies(folder, password)
+        if asked != self._asked:
+            copies.close()
+            raise Locked
+        self._copies = copies
+        read = None if self._found is None else self._found.report
+        return tuple(compare(one, read) for one in copies.found)
+
+    async def take_copy(self, name: str) -> Backup:
+        """One of them as a backup, to be restored beside the vault; nothing is merged.
+
+        Raises BackupFailed, DiskFull, Locked.
+        """
+        if self._copies is None:
+            raise Locked
+        return await self._copies.take(name)
 
     async def open(self, folder: PurePath, password: Secret) -> Salvaged:
         """Read what can be read. Raises VaultError, and Locked where it was closed meanwhile."""
@@ -87,9 +134,10 @@ class Salvaging:
     async def close(self) -> None:
         """Forget it; what is being opened meanwhile is not kept either."""
         self._asked += 1
-        found, self._found = self._found, None
-        if found is not None:
-            found.close()
+        for opened in (self._found, self._copies):
+            if opened is not None:
+                opened.close()
+        self._found = self._copies = None
 
     def _live(self) -> Salvage:
         if self._found is None:

@@ -7,6 +7,7 @@ from typing import Final
 
 _FILES: Final = ("vault.db", "vault.db-wal", "vault.key", "vault.key.bak")
 _OURS: Final = frozenset({*_FILES, "vault.db-shm", "vault.db-journal"})
+_OF_LOG: Final = re.compile(r"vault\.db-(wal|shm|journal)")
 _MARKS: Final = re.compile(
     "|".join(
         (
@@ -60,8 +61,19 @@ def find_copies(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name not in _OURS and _is_copy(name)))
 
 
-def _is_copy(name: str) -> bool:
-    for ours in _FILES:
+def find_database_copies(names: Iterable[str]) -> tuple[str, ...]:
+    """Those that look like a second version of the database itself, not of its log or its keys."""
+    return tuple(
+        sorted(
+            name
+            for name in names
+            if name not in _OURS and not _OF_LOG.match(name) and _is_copy(name, _FILES[:1])
+        )
+    )
+
+
+def _is_copy(name: str, files: tuple[str, ...] = _FILES) -> bool:
+    for ours in files:
         # The mark stands before an ending, or behind them all.
         for at in (*(found.start() for found in re.finditer(r"\.", ours)), len(ours)):
             head, tail = ours[:at], ours[at:]

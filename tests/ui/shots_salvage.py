@@ -9,10 +9,11 @@ from pathlib import PurePath
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.adapters.vault.conflict_copies import NOT_OURS
 from desktop_app.application.backup_state import Backup
 from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus, Expiry, Field
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.salvaged import Salvaged
+from desktop_app.domain.salvaged import CopyBeside, CopyFound, Salvaged, compare
 from desktop_app.domain.vault_errors import VaultDamaged
 from desktop_app.ui.patience import Patience
 from desktop_app.ui.salvage.sheet import SalvageSheet
@@ -51,6 +52,23 @@ def make_sheet(*, read: Salvaged | None = None, backup: bool = True) -> SalvageS
     return sheet
 
 
+def make_copies(*, read: Salvaged | None = None) -> SalvageSheet:
+    """The same with two copies by a sync program; one of them is of no use."""
+    sheet = make_sheet()
+    now = datetime.now(UTC)
+    first = CopyBeside(
+        "vault (Ada's conflicted copy 2026-11-20).db", now - timedelta(hours=50), 1_300_000
+    )
+    second = CopyBeside("vault-LAPTOP.db", now - timedelta(days=8), 900_000)
+    sheet._ui.bridge.last("salvaging.copies_beside").answer((first, second))
+    if read is not None:
+        numbers = frozenset(card.id for card in read.cards[1:]) | {CardId("another")}
+        held = CopyFound(first, "", 31, numbers, now - timedelta(hours=51))
+        sheet._show(read)
+        sheet.copies._show((compare(held, read), compare(CopyFound(second, NOT_OURS), read)))
+    return sheet
+
+
 def make_damaged() -> UnlockPage:
     """The vault did not open."""
     page = make_unlock()
@@ -72,6 +90,8 @@ if __name__ == "__main__":
             "salvage-before": lambda: over(make_sheet()),
             "salvage-no-backup": lambda: over(make_sheet(backup=False)),
             "salvage-read": lambda: over(make_sheet(read=found())),
+            "salvage-copies": lambda: over(make_copies()),
+            "salvage-copies-read": lambda: over(make_copies(read=found())),
             "salvage-few": lambda: over(make_sheet(read=found(3))),
         }
     )

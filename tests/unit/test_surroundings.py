@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_app.domain.surroundings import find_copies, find_sync
+from desktop_app.domain.surroundings import find_copies, find_database_copies, find_sync
 
 COPIES = (
     "vault (Ada's conflicted copy 2026-11-21).db",  # Dropbox
@@ -86,3 +86,11 @@ def test_a_folder_that_is_kept_in_step_is_known(
     folders: tuple[tuple[str, tuple[str, ...]], ...], program: str
 ) -> None:
     assert find_sync(folders) == program
+
+
+def test_a_second_version_of_the_database_is_told_from_those_of_other_files() -> None:
+    found = find_database_copies((*COPIES, *OTHERS, "vault.db-wal-LAPTOP", "vault.db-LAPTOP"))
+    assert set(found) == {
+        *(name for name in COPIES if name.endswith(".db")),
+        "vault.db-LAPTOP",
+    }

@@ -13,6 +13,7 @@ from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault import backup_file, files
 from desktop_app.adapters.vault.backup import list_backups
 from desktop_app.adapters.vault.cards import COLUMN_COUNT, expiry_of, from_row, owner_of
+from desktop_app.adapters.vault.conflict_copies import OpenCopies, copies_beside, open_copies
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost, derive_key, wipe
 from desktop_app.adapters.vault.key_files import read_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile
@@ -21,7 +22,7 @@ from desktop_app.adapters.vault.pages import Pages, Row
 from desktop_app.adapters.vault.sealer import Sealer, place_of
 from desktop_app.application.backup_state import Backup
 from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus, Expiry, Field, last4_of
-from desktop_app.domain.salvaged import Salvaged
+from desktop_app.domain.salvaged import CopyBeside, Salvaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
     DetailsMissing,
@@ -104,6 +105,18 @@ class FolderSalvager:
                 except VaultDamaged as error:
                     problem = error
         raise problem
+
+    async def copies_beside(self, folder: PurePath) -> tuple[CopyBeside, ...]:
+        """Second versions of the database, the newest first; opens nothing."""
+        return await self._run(partial(copies_beside, Path(folder)))
+
+    async def open_copies(self, folder: PurePath, password: Secret) -> OpenCopies:
+        """Looks into each with the vault's key. Raises WrongPassword, DiskFull, VaultError."""
+        base = Path(folder)
+        files.check_folder(base)
+        work = partial(open_copies, base, read_key_files(base, self._floor), password)
+        found = await self._run(work)
+        return OpenCopies(self._run, base, *found)
 
     async def newest_backup(self, folder: PurePath) -> Backup | None:
         """The newest one in the vault's folder that is whole; None where there is none."""

@@ -5,7 +5,8 @@ from typing import Final
 
 from desktop_app.application.backup_state import Backup
 from desktop_app.domain.cards import Card, Field
-from desktop_app.domain.salvaged import Salvaged
+from desktop_app.domain.salvaged import CopyBeside, CopyCompared, Salvaged
+from desktop_app.domain.text import safe_text
 from desktop_app.ui.words import Words, masked
 
 OFFER: Final = "What can be saved…"
@@ -29,6 +30,18 @@ _FOUND: Final = (
 )
 
 _SHORT: Final = "Made {when}, and whole. What is read below may be newer."
+
+COPY_HEAD, COPIES_HEAD = "A copy by a sync program", "Copies by a sync program"
+_SAVED: Final = "“{name}”, saved {when}."
+LOOKED_INTO_LATER: Final = "Purser looks into it, and changes nothing, when you read what is left."
+LOOKING_INTO: Final = "Purser looks into it…"
+PACKING, PACKING_WHY = "Preparing…", "The copy is read whole, and packed as a backup."
+NOT_PACKED: Final = "The copy cannot be restored"
+BECOMES: Final = (
+    "Restored, a copy opens with this password and becomes a new vault beside this one; nothing "
+    "is merged. What happened since is read again from the service. A number that was shown once "
+    "since then is not in it."
+)
 
 READ_HEAD: Final = "What can still be read"
 BEFORE: Final = (
@@ -68,10 +81,38 @@ EXPORT_OPENS: Final = (
 
 def backup_words(backup: Backup, words: Words, *, is_short: bool = False) -> str:
     """Which one, how old it is, and what is not in it."""
-    age = round((datetime.now(UTC) - backup.made_at).total_seconds())
+    return (_SHORT if is_short else _FOUND).format(when=_aged(backup.made_at, words))
+
+
+def copy_words(file: CopyBeside, words: Words, then: str) -> str:
+    """A copy by its file alone, and what becomes of it."""
+    saved = _SAVED.format(name=safe_text(file.name), when=_aged(file.saved_at, words))
+    return f"{saved} {then}"
+
+
+def looked_words(copy: CopyCompared, words: Words) -> str:
+    """What a copy holds, and what it lacks."""
+    found = copy.found
+    if found.problem:
+        return copy_words(found.file, words, found.problem)
+    as_of = f", as of {_aged(found.newest, words)}" if found.newest is not None else ""
+    said = [
+        f"It is whole: {_count(found.cards, 'card')}, {len(found.numbers):,} with the number"
+        f"{as_of}."
+    ]
+    if copy.lacks:
+        said.append(f"It lacks {_count(copy.lacks, 'number')} that could be read below.")
+    if copy.adds:
+        said.append(f"It has {_count(copy.adds, 'number')} that could not.")
+    if copy.lacks == copy.adds == 0:
+        said.append("It has the same numbers as could be read below.")
+    return copy_words(found.file, words, " ".join(said))
+
+
+def _aged(at: datetime, words: Words) -> str:
+    age = round((datetime.now(UTC) - at).total_seconds())
     ago = f" ({words.span(age)} ago)" if age > 0 else ""  # else one of the clocks is wrong
-    when = f"{words.moment(backup.made_at)}{ago}"
-    return (_SHORT if is_short else _FOUND).format(when=when)
+    return f"{words.moment(at)}{ago}"
 
 
 def summary(found: Salvaged) -> str:

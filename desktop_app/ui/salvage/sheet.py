@@ -24,6 +24,7 @@ from desktop_app.ui.salvage import salvage_words as words
 from desktop_app.ui.salvage.backup_part import BackupPart
 from desktop_app.ui.salvage.card_pane import CardPane
 from desktop_app.ui.salvage.card_rows import CardRows
+from desktop_app.ui.salvage.copies_part import CopiesPart
 from desktop_app.ui.salvage.export_sheet import SalvageExportSheet
 from desktop_app.ui.trouble_box import TroubleBox
 
@@ -59,6 +60,9 @@ class SalvageSheet(Sheet):
             left.connect(self._leave)
         self.backup = BackupPart(ui, folder)
         self.backup.restore_wanted.connect(self._restore)
+        self.copies = CopiesPart(ui, folder)
+        self.copies.restore_wanted.connect(self._restore)
+        self._typed: Secret | None = None
         self._lay_out()
         self.accepted.connect(self._go_on)
         self._refresh()
@@ -92,6 +96,7 @@ class SalvageSheet(Sheet):
         self.body.addLayout(
             column(
                 self.backup,
+                self.copies,
                 18,
                 HLine(),
                 18,
@@ -136,7 +141,8 @@ class SalvageSheet(Sheet):
             self.password.set_error("Enter the master password.")
             self.password.setFocus()
             return
-        folder, password = self._folder, Secret(self.password.text())
+        folder = self._folder
+        password = self._typed = Secret(self.password.text())
         self.password.clear()
         self.password.conceal()
         self._trouble.clear()
@@ -146,8 +152,15 @@ class SalvageSheet(Sheet):
             self, lambda s: s.salvaging.open(folder, password), self._show, self._refused
         )
 
+    def _look_into_copies(self) -> None:
+        """After the vault itself: what they lack is told by what was read of it."""
+        password, self._typed = self._typed, None
+        if password is not None:
+            self.copies.look(password)
+
     def _show(self, found: Salvaged) -> None:
         self._is_busy = False
+        self._look_into_copies()
         self._patience.note_right()
         self._is_read = True
         self._idle.start(IDLE_MIN)
@@ -174,6 +187,8 @@ class SalvageSheet(Sheet):
             announce(self.password.input, failure.happened)
         else:
             self._tell(failure)
+            self._look_into_copies()
+        self._typed = None
         self._refresh()
         self.password.setFocus()
 
