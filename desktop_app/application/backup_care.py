@@ -11,6 +11,7 @@ from desktop_app.application.backup_state import Backup, BackupState, Drill, Els
 from desktop_app.application.desk import Desk
 from desktop_app.application.log_keeping import LogKeeping
 from desktop_app.application.other_copies import OtherCopies
+from desktop_app.application.restore_reminder import RestoreReminder
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceFailed
 from desktop_app.domain.backups import RETRY_S, choose_kept, is_drill_due
@@ -30,6 +31,7 @@ class BackupCare:
     """Works while no backup is being made. What fails here is said and stops nothing."""
 
     def __init__(self, desk: Desk, log: LogKeeping, note: Callable[[Notice], None]) -> None:
+        self.reminder = RestoreReminder(desk, note)
         self._settings = desk.vault.settings
         self._store = desk.vault.backups
         self._clock = desk.clock

@@ -104,6 +104,7 @@ class Backups:
             async with self._one_at_a_time:
                 await self.care.copy(self.state.newest)
                 await self.care.look_around()
+            self.care.reminder.look(self._kept[-1] if self._kept else None)
         if self._care_said() != before:
             publish()
 

@@ -35,7 +35,7 @@ class NoticeHabits:
 
     def loud(self, notice: Notice) -> bool:
         """Whether the desktop is told of it."""
-        return self.desktop and notice.kind not in self.quiet
+        return self.desktop and notice.kind not in self.quiet and notice.what is not What.UNTRIED
 
 
 @dataclass(frozen=True, slots=True)

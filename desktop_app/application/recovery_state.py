@@ -8,16 +8,21 @@ from typing import Any
 NAME = "recovery"
 LATER = timedelta(days=3)
 REHEARSE_AFTER = timedelta(days=30)
+REMIND_AFTER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup would bring back. `numbers` are card numbers that were opened, each of them."""
+    """What a backup would bring back. `numbers` are card numbers that were opened, each of them.
+
+    `newest` is the time of the newest entry in its log, in UTC; None where it has none.
+    """
 
     made_at: datetime
     cards: int
     numbers: int
     movements: int
+    newest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def dump(notes: Notes) -> str:
             "cards": done.contents.cards,
             "numbers": done.contents.numbers,
             "movements": done.contents.movements,
+            "newest": _written(done.contents.newest),
         }
     return dumps(plain, sort_keys=True)
 
@@ -94,9 +100,10 @@ def load(text: str) -> Notes:
 def _rehearsed(plain: dict[str, Any] | None) -> Rehearsed | None:
     if plain is None:
         return None
-    counts = (int(plain[name]) for name in ("cards", "numbers", "movements"))
-    made_at = datetime.fromisoformat(plain["made_at"])
-    return Rehearsed(datetime.fromisoformat(plain["at"]), Contents(made_at, *counts))
+    cards, numbers, movements = (int(plain[name]) for name in ("cards", "numbers", "movements"))
+    made_at, newest = datetime.fromisoformat(plain["made_at"]), _read(plain.get("newest"))
+    contents = Contents(made_at, cards, numbers, movements, newest)
+    return Rehearsed(datetime.fromisoformat(plain["at"]), contents)
 
 
 def _written(at: datetime | None) -> str | None:

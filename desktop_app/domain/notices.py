@@ -61,6 +61,7 @@ class What(StrEnum):
     COPIES = "copies"
     NETWORK = "network"
     SYNCED = "synced"
+    UNTRIED = "untried"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ def of_drill(at: datetime) -> Notice:
     return Notice(f"drill {at:%Y%m%dT%H%M%S}", NoticeKind.VAULT, at, What.SPOILED)
 
 
+def of_untried(at: datetime) -> Notice:
+    """Nobody tried a restore for long. A suggestion: it is listed, and the desktop is not told."""
+    return Notice(f"untried {at:%Y%m%d}", NoticeKind.VAULT, at, What.UNTRIED)
+
+
 def of_log(mark: str, at: datetime) -> Notice:
     """Entries of the log are not as they were written; told once for the same ones."""
     return Notice(f"log {mark[:32]}", NoticeKind.VAULT, at, What.CHANGED)

@@ -110,6 +110,11 @@ class Words:
         """`21 Nov 2026, 14:02`."""
         return f"{self.day(at)}, {self.clock(at)}"
 
+    def aged(self, at: datetime) -> str:
+        """`21 Nov 2026, 14:02 (3 h ago)`; without an age where one of the clocks was wrong."""
+        age = _age_s(at, None)
+        return f"{self.moment(at)} ({self.span(age)} ago)" if age > 0 else self.moment(at)
+
     def moment_s(self, at: datetime) -> str:
         """`21 Nov 2026, 14:02:11`."""
         return f"{self.day(at)}, {self.clock_s(at)}"

@@ -40,7 +40,7 @@ from tests.support.ui import make_ui
 
 MADE = datetime(2026, 5, 3, 14, 2, tzinfo=UTC)
 PAGE = KitPage("Acme Ltd", "4fd09b1c2f6e4a5d9c7b3e2a1f008d6e", MADE, make_code(bytes(range(7, 27))))
-CONTENTS = Contents(MADE, 14, 12, 1841)
+CONTENTS = Contents(MADE, 14, 12, 1841, MADE)
 STATE = RecoveryState(1, MADE, "safe in the office", MADE, rehearsed=Rehearsed(MADE, CONTENTS))
 FILE = PurePath("/home/ada/Purser recovery kit.pdf")
 PLACES = Places(Path("data"), Path("data/sandbox/vault"), Path("data/vaults"))

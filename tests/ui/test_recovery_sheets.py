@@ -44,9 +44,8 @@ def test_the_box_says_how_it_stands(desk: Desk) -> None:
     assert box._stands.text() == "Made and proven on 3 May 2026: the page opens this vault."
     assert "Where it lies: the safe." in box._more.text()
     assert "set a new master password" in box._more.text()
-    box.show_state(RecoveryState(2, MADE, rehearsal_due=True))
+    box.show_state(RecoveryState(2, MADE))
     assert "2 printed pages open this vault" in box._stands.text()
-    assert "for 30 days" in box._tried.text()
     box.deleteLater()
 
 
@@ -190,8 +189,10 @@ def test_a_rehearsal_goes_by_either_and_says_what_came_back(desk: Desk) -> None:
     typed, kind = desk.bridge.last("recovering.rehearse").args
     assert (typed.reveal(), kind) == (CODE.reveal(), WayKind.RECOVERY)
     assert sheet.code.text() == ""
-    desk.bridge.last("recovering.rehearse").answer(Contents(MADE, 1, 1, 1000))
+    desk.bridge.last("recovering.rehearse").answer(Contents(MADE, 1, 1, 1000, MADE))
     assert "1 card, 1 card number and 1,000 movements would come back" in said(sheet)
+    assert "The newest entry in it is of 3 May 2026" in said(sheet)
+    assert " days ago)" in said(sheet)
     sheet.effect.click()
     assert sheet.isHidden()
 
@@ -206,4 +207,4 @@ def test_a_rehearsal_that_fails_says_so(desk: Desk) -> None:
     sheet.password.set_text(PASSWORD)
     sheet.effect.click()
     desk.bridge.last("recovering.rehearse").fail(fail(DiskFull))
-    assert "The rehearsal did not work" in heard(sheet) + said(sheet)
+    assert "The backup was not brought back" in heard(sheet) + said(sheet)

@@ -1,5 +1,6 @@
 """The recovery kit through the whole program: made, the password forgotten, and back in."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from desktop_app.ui.recovery.recover_sheet import RecoverSheet
 from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings.recovery_box import KitBox
+from desktop_app.ui.settings.rehearse_box import RehearseBox
 from desktop_app.ui.unlock.words import FORGOT
 from tests.support.app_rig import PASSWORD, PATIENCE_MS, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
@@ -28,9 +30,17 @@ def _box(rig: Rig) -> KitBox:
     return home._settings.late.page().section("security").kit
 
 
-def _wait_for(rig: Rig, *texts: str) -> None:
+def _tries(rig: Rig) -> RehearseBox:
+    home = rig.window._home
+    home._settings.late.page().show_section("backups")
+    home._show("settings")
+    rig.settle()
+    return home._settings.late.page().section("backups").rehearse
+
+
+def _wait_for(rig: Rig, *texts: str, of: Callable[[Rig], QWidget] = _box) -> None:
     """Until the box says all of this, in the window or below its edge."""
-    box = _box(rig)
+    box = of(rig)
 
     def said() -> str:
         return " ".join(label.text() for label in box.findChildren(Label))
@@ -114,14 +124,14 @@ def test_a_rehearsal_says_what_would_come_back(rig: Rig, tmp_path: Path) -> None
     rig.issue()
     code = _make_kit(rig, tmp_path)
     rig.ask(lambda s: s.wallet.back_up())
-    _box(rig).rehearse.click()
+    _tries(rig).attempt.click()
     sheet = _sheet(rig, RehearseSheet)
     sheet.kind._buttons[1].click()
     sheet.code.set_text(code.lower())
     sheet.effect.click()
-    rig.wait_for("1 card, 1 card number")
+    rig.wait_for("1 card, 1 card number", "The newest entry in it is of ")
     sheet.effect.click()
-    _wait_for(rig, "came back from the backup")
+    _wait_for(rig, "came back from the backup", of=_tries)
     folder = rig.picture.folder
     assert not (folder / "backups" / FOLDER).exists()
 

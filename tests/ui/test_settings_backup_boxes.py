@@ -7,10 +7,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.backup_state import BackupState, Drill, Elsewhere
+from desktop_app.application.recovery_state import Contents, RecoveryState, Rehearsed
 from desktop_app.domain.backup_errors import DrillFailed, PlaceMissing
 from desktop_app.domain.errors import Failure
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.local_settings import LocalSettings
+from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
+from desktop_app.ui.recovery.rehearse_words import DUE
 from desktop_app.ui.settings.backup_boxes import NO_PLACE, NOT_YET, TRY, TRYING
 from desktop_app.ui.settings.backups import BackupsSection
 from desktop_app.ui.settings.page import SettingsPage
@@ -101,3 +104,19 @@ def test_the_drill_says_what_was_counted_and_runs_on_demand(page: SettingsPage) 
     assert box.attempt.text() == TRY
     said = _said(page, drill=Drill(NOW, NOW, worked=False), is_running=True)
     assert "No: on 18 May 2026, 14:02 it did not open. A new backup was made." in said
+
+
+def test_a_restore_of_ones_own_is_offered_and_what_it_showed_is_said(page: SettingsPage) -> None:
+    assert "Nobody has tried it yet." in _said(page)
+    kit = RecoveryState(
+        rehearsed=Rehearsed(NOW, Contents(NOW, 12, 11, 400, NOW)), rehearsal_due=True
+    )
+    page.show_snapshot(replace(snapshot(backups=BackupState(FOLDER, KEPT)), recovery=kit))
+    said = " ".join(label.text() for label in _section(page).rehearse.findChildren(Label))
+    assert "12 cards, 11 card numbers and 400 movements came back from the backup of" in said
+    assert DUE in said
+    made: list[object] = []
+    page.sheet_made.connect(made.append)
+    _section(page).rehearse.attempt.click()
+    assert isinstance(made[0], RehearseSheet)
+    made[0].deleteLater()

@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop_app.adapters.system.blocking import IsWanted, always
 from desktop_app.adapters.vault import files, opening
 from desktop_app.adapters.vault.backup_file import BackupHead
+from desktop_app.adapters.vault.columns import to_time_or_none
 from desktop_app.adapters.vault.database import heed
 from desktop_app.adapters.vault.envelope import derive_key, wipe
 from desktop_app.adapters.vault.keyfile import KeyFile
@@ -75,7 +76,8 @@ def _count(base: Path, head: BackupHead, vault_key: bytearray, is_wanted: IsWant
                 secrets.get(owner, Field.PAN.value)
             ((cards,),) = database.rows("SELECT count(*) FROM cards")
             ((movements,),) = database.rows("SELECT count(*) FROM transactions")
-            return Contents(head.made_at, cards, len(kept), movements)
+            ((newest,),) = database.rows("SELECT max(at) FROM deeds")
+            return Contents(head.made_at, cards, len(kept), movements, to_time_or_none(newest))
     except (VaultDamaged, DetailsMissing):
         raise BackupDamaged from None
     finally:

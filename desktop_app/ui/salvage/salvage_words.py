@@ -1,6 +1,5 @@
 """What is said of a damaged vault."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from desktop_app.application.backup_state import Backup
@@ -81,12 +80,12 @@ EXPORT_OPENS: Final = (
 
 def backup_words(backup: Backup, words: Words, *, is_short: bool = False) -> str:
     """Which one, how old it is, and what is not in it."""
-    return (_SHORT if is_short else _FOUND).format(when=_aged(backup.made_at, words))
+    return (_SHORT if is_short else _FOUND).format(when=words.aged(backup.made_at))
 
 
 def copy_words(file: CopyBeside, words: Words, then: str) -> str:
     """A copy by its file alone, and what becomes of it."""
-    saved = _SAVED.format(name=safe_text(file.name), when=_aged(file.saved_at, words))
+    saved = _SAVED.format(name=safe_text(file.name), when=words.aged(file.saved_at))
     return f"{saved} {then}"
 
 
@@ -95,7 +94,7 @@ def looked_words(copy: CopyCompared, words: Words) -> str:
     found = copy.found
     if found.problem:
         return copy_words(found.file, words, found.problem)
-    as_of = f", as of {_aged(found.newest, words)}" if found.newest is not None else ""
+    as_of = f", as of {words.aged(found.newest)}" if found.newest is not None else ""
     said = [
         f"It is whole: {_count(found.cards, 'card')}, {len(found.numbers):,} with the number"
         f"{as_of}."
@@ -107,12 +106,6 @@ def looked_words(copy: CopyCompared, words: Words) -> str:
     if copy.lacks == copy.adds == 0:
         said.append("It has the same numbers as could be read below.")
     return copy_words(found.file, words, " ".join(said))
-
-
-def _aged(at: datetime, words: Words) -> str:
-    age = round((datetime.now(UTC) - at).total_seconds())
-    ago = f" ({words.span(age)} ago)" if age > 0 else ""  # else one of the clocks is wrong
-    return f"{words.moment(at)}{ago}"
 
 
 def summary(found: Salvaged) -> str:

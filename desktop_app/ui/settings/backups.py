@@ -14,6 +14,7 @@ from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.lines import Lines
 from desktop_app.ui.settings.backup_boxes import DrillBox, SecondPlaceBox
 from desktop_app.ui.settings.log_box import LogBox
+from desktop_app.ui.settings.rehearse_box import RehearseBox
 from desktop_app.ui.settings.section import section, titled
 
 BACK_UP, BACKING_UP = "Back up now", "Backing up…"
@@ -37,6 +38,8 @@ class BackupsSection(QWidget):
     """Shows what the picture says; only a failed wish of the person is kept here."""
 
     restore_requested = Signal()
+    sheet_made = Signal(object)
+    """A sheet to be shown over the window."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -54,6 +57,8 @@ class BackupsSection(QWidget):
         restore = Button("Restore…", icon="restore", name="Restore a backup")
         restore.clicked.connect(self.restore_requested)
         self.log, self.place, self.drill = LogBox(ui), SecondPlaceBox(ui), DrillBox(ui)
+        self.rehearse = RehearseBox(ui)
+        self.rehearse.sheet_made.connect(self.sheet_made)
         for box in (self.place, self.drill):
             box.failed.connect(self._refused.tell)
         self.setLayout(column((self._lay_out(restore), 1)))
@@ -71,6 +76,8 @@ class BackupsSection(QWidget):
             16,
             self.drill,
             16,
+            self.rehearse,
+            16,
             self._all,
             titled("Restore", row(restore, STRETCH), note=RESTORING),
             16,
@@ -79,6 +86,7 @@ class BackupsSection(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the backups of one picture."""
+        self.rehearse.show_state(snapshot.recovery)
         state = snapshot.backups
         if state is None or state == self._shown:
             return

@@ -53,9 +53,13 @@ GROUPS = (
                 "security",
                 "Security",
                 "password change key lock idle sleep screen sharing screenshot capture clipboard "
-                "folder ask again cvv keyring recovery kit code rehearse",
+                "folder ask again cvv keyring recovery kit code",
             ),
-            Place("backups", "Backups and log", "restore copy proof audit tamper export"),
+            Place(
+                "backups",
+                "Backups and log",
+                "restore rehearse try drill copy proof audit tamper export",
+            ),
             Place(
                 "move",
                 "Move data",
@@ -187,6 +191,7 @@ class SettingsPage(Fill):
     def _make_backups(self) -> QWidget:
         made = BackupsSection(self._ui)
         made.restore_requested.connect(self.restore_requested)
+        made.sheet_made.connect(self.sheet_made)
         return made
 
     def _make_move(self) -> QWidget:

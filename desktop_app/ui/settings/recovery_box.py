@@ -1,7 +1,5 @@
 """How the recovery kit stands, in Settings, Security."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,10 +8,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
-from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.recovery import rehearse_words
 from desktop_app.ui.recovery.kit_sheet import KitSheet
-from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.recovery.revoke_sheet import RevokeSheet
 from desktop_app.ui.settings import recovery_words as words
 from desktop_app.ui.settings.section import titled
@@ -34,10 +29,7 @@ class KitBox(QWidget):
         self.make = Button("", icon="key")
         self.make.clicked.connect(self._open_kit)
         self.revoke = Button("Revoke…", "danger", name="Revoke the recovery kit…")
-        self.revoke.clicked.connect(lambda: self._want(RevokeSheet))
-        self._tried = Label("", "strong", wrap=True)
-        self.rehearse = Button("Rehearse…", icon="restore", name="Rehearse a restore…")
-        self.rehearse.clicked.connect(lambda: self._want(RehearseSheet))
+        self.revoke.clicked.connect(self._open_revoke)
         self.setLayout(self._lay_out())
         self.show_state(NO_RECOVERY)
 
@@ -51,7 +43,6 @@ class KitBox(QWidget):
         set_shown(self._more, bool(more))
         self.make.setText(words.MAKE_NEW if state.pages else words.MAKE)
         set_shown(self.revoke, state.pages > 0)
-        self._tried.setText(words.tried(state, formats))
 
     def _lay_out(self) -> QVBoxLayout:
         return column(
@@ -64,18 +55,10 @@ class KitBox(QWidget):
                 row(self.make, self.revoke, STRETCH, spacing=10),
                 note=words.WHAT,
             ),
-            16,
-            titled(
-                "Rehearse a restore",
-                self._tried,
-                14,
-                row(self.rehearse, STRETCH),
-                note=rehearse_words.WHAT,
-            ),
         )
 
     def _open_kit(self) -> None:
         self.sheet_made.emit(KitSheet(self._ui, self.window(), self._state))
 
-    def _want(self, kind: Callable[[Ui, QWidget], Sheet]) -> None:
-        self.sheet_made.emit(kind(self._ui, self.window()))
+    def _open_revoke(self) -> None:
+        self.sheet_made.emit(RevokeSheet(self._ui, self.window()))

@@ -3,7 +3,6 @@
 from typing import Final
 
 from desktop_app.application.recovery_state import RecoveryState
-from desktop_app.ui.recovery.rehearse_words import DUE, count
 from desktop_app.ui.words import Words
 
 MAKE, MAKE_NEW = "Make a recovery kit…", "Make a new kit…"
@@ -16,7 +15,6 @@ TWO: Final = (
     "{pages} printed pages open this vault, because an older one could not be revoked. Revoke "
     "them all, then make a new kit."
 )
-NEVER_TRIED: Final = "Nobody has tried it yet."
 
 
 def stands(state: RecoveryState, formats: Words) -> str:
@@ -38,15 +36,3 @@ def more(state: RecoveryState, formats: Words) -> str:
             f"On {used} it set a new master password. Make a new kit if somebody else saw the page."
         )
     return " ".join(said)
-
-
-def tried(state: RecoveryState, formats: Words) -> str:
-    """What the last rehearsal showed, and whether it is time for another."""
-    done = state.rehearsed
-    due = DUE if state.rehearsal_due else ""
-    if done is None:
-        return due or NEVER_TRIED
-    made = formats.day(done.contents.made_at)
-    at = formats.day(done.at)
-    said = f"On {at}, {count(done.contents)} came back from the backup of {made}."
-    return f"{said} {due}".strip()
