@@ -273,11 +273,11 @@ def test_a_rule_that_is_moved_over_the_edge_of_a_page_is_followed(screen: Screen
 
 
 def test_equal_pictures_change_nothing(screen: Screen) -> None:
-    notes = screen.page.notes._lines.itemAt(0).widget()
+    note = screen.page.notes.lines[0]._shown
     before = screen.rows[0]._shown
     screen.show()
     assert screen.rows[0]._shown is before
-    assert screen.page.notes._lines.itemAt(0).widget() is notes
+    assert screen.page.notes.lines[0]._shown is note
 
 
 @pytest.mark.parametrize("name", ["<b>x</b>", "A" * 60, "李小龍", "& co", "😀 smile"])

@@ -99,8 +99,12 @@ class RuleRow(QWidget):
 
     def _name(self, sentence: str) -> None:
         self.setAccessibleName(f"{sentence} {self._pill.words()}. {self._why.text()}")
-        self.switch.setAccessibleName(sentence)
         self.switch.setAccessibleDescription(f"{self._pill.words()}. {self._why.text()}")
+        # A decision changes the state of many rules and the sentence of none; each name and each
+        # tip that is set, the same or not, is an event for everybody who listens to events.
+        if sentence == self.switch.accessibleName():
+            return
+        self.switch.setAccessibleName(sentence)
         for button, verb in (
             (self.up, "Move up"), (self.down, "Move down"), (self.edit, "Edit"),
             (self.remove, "Remove"),

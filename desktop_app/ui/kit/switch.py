@@ -37,9 +37,10 @@ class Switch(Checkable):
 
     def set_on(self, on: bool) -> None:
         """Show the state that holds."""
-        self._on = on
+        if on != self._on:
+            self._on = on
+            self.update()
         self.setChecked(on)
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH + 2 * _EDGE, _HEIGHT + 2 * _EDGE)

@@ -64,12 +64,10 @@ class TruthLine(QWidget):
         if tuple(segments) == self._shown:
             return
         self._shown = tuple(segments)
-        clear(self._facts)
-        self._views = [TruthSegmentView(segment) for segment in segments]
-        for index, view in enumerate(self._views):
-            if index:
-                self._facts.addWidget(VLine(height=_DIVIDER))
-            self._facts.addWidget(view)
+        if len(self._views) != len(segments):
+            self._make(segments)
+        for view, segment in zip(self._views, segments, strict=True):
+            view.set_segment(segment)
         self.setAccessibleName(". ".join(view.accessibleName() for view in self._views))
         self._fit()
 
@@ -106,6 +104,14 @@ class TruthLine(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._needed("bare"), self.height())
+
+    def _make(self, segments: Sequence[TruthSegment]) -> None:
+        clear(self._facts)
+        self._views = [TruthSegmentView(segment) for segment in segments]
+        for index, view in enumerate(self._views):
+            if index:
+                self._facts.addWidget(VLine(height=_DIVIDER))
+            self._facts.addWidget(view)
 
     def _hide_amounts(self, hidden: bool) -> None:
         self._eye.set_icon("hide" if hidden else "reveal")

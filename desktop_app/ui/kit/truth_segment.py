@@ -73,14 +73,23 @@ class TruthSegmentView(QWidget):
         super().__init__()
         self._segment = segment
         self._form: Form = "long"
-        self.setAccessibleName(f"{segment.label} {segment.value}".strip())
+        self.setAccessibleName(_whole(segment))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_segment(self, segment: TruthSegment) -> None:
+        """Show another fact; the same one again changes nothing."""
+        if segment != self._segment:
+            self._segment = segment
+            self.setAccessibleName(_whole(segment))
+            self.updateGeometry()
+            self.update()
 
     def set_form(self, form: Form) -> None:
         """Use the long words, the short ones, or as few as there can be."""
-        self._form = form
-        self.updateGeometry()
-        self.update()
+        if form != self._form:
+            self._form = form
+            self.updateGeometry()
+            self.update()
 
     def width_of(self, form: Form) -> int:
         """Return the width in logical pixels of the words in a form."""
@@ -129,6 +138,10 @@ class TruthSegmentView(QWidget):
             roles: dict[TruthKind, Role] = {"unknown": "unknown", "stale": "wait", "old": "bad"}
             tint = color(roles.get(kind, "ink3"))
             draw_icon(painter, icon, 0, (height - _ICON) / 2, _ICON, tint)
+
+
+def _whole(segment: TruthSegment) -> str:
+    return f"{segment.label} {segment.value}".strip()
 
 
 def smallest_height() -> int:
