@@ -50,7 +50,7 @@ class Salvager(Protocol):
         """Second versions of the database, the newest first; opens nothing."""
 
     async def open_copies(self, folder: PurePath, password: Secret) -> Copies:
-        """Looks into each, read-only. Raises WrongPassword, DiskFull, and VaultError."""
+        """Looks into each, read-only. Raises WrongPassword and VaultError."""
 
     async def open(self, folder: PurePath, password: Secret) -> Salvage:
         """Raises WrongPassword, VaultDamaged where nothing opens, and VaultError."""

@@ -10,7 +10,14 @@ import pytest
 
 from desktop_app.adapters.vault import conflict_copies, files
 from desktop_app.adapters.vault.backup import list_backups
-from desktop_app.adapters.vault.conflict_copies import DAMAGED, MOST, NOT_OURS, OpenCopies
+from desktop_app.adapters.vault.conflict_copies import (
+    DAMAGED,
+    MOST,
+    NO_ROOM,
+    NOT_OURS,
+    UNREADABLE,
+    OpenCopies,
+)
 from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.restored import restored
 from desktop_app.domain.backup_errors import BackupFailed
@@ -179,11 +186,33 @@ def test_without_the_password_nothing_is_looked_into(folder: Path) -> None:
     assert not (folder / files.BACKUPS).exists()
 
 
-def test_without_room_nothing_is_copied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conflict_copies.files, "has_room", lambda _folder, _bytes: False)
+def test_one_for_which_there_is_no_room_keeps_nobody_from_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    huge = folder / "vault-LAPTOP.db"
+    with huge.open("wb") as file:
+        file.truncate(1 << 30)
+    monkeypatch.setattr(conflict_copies.files, "has_room", lambda _folder, more: more < 1 << 30)
+    copies = look(folder)
+    assert {found.file.name: found.problem for found in copies.found} == {
+        huge.name: NO_ROOM,
+        NAME: "",
+    }
     with pytest.raises(DiskFull):
-        look(folder)
+        asyncio.run(copies.take(huge.name))
     assert list((folder / files.BACKUPS).iterdir()) == []
+
+
+def test_one_that_became_a_link_is_not_followed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = asyncio.run(SALVAGER.copies_beside(folder))
+    (folder / NAME).rename(folder / "elsewhere")
+    (folder / NAME).symlink_to(folder / "elsewhere")
+    monkeypatch.setattr(conflict_copies, "copies_beside", lambda _base: found)
+    (copy,) = look(folder).found
+    assert copy.problem in (UNREADABLE, NOT_OURS)
+    assert copy.cards == 0
 
 
 def test_what_a_crash_left_is_taken_away(folder: Path) -> None:

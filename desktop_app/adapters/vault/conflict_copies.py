@@ -58,6 +58,8 @@ _OWNER = owner_of(CardId(""))
 NOT_OURS = "It does not open with this vault's key: it is another vault's, or damaged."
 DAMAGED = "It is damaged as well."
 TOO_NEW = "A newer version of Purser made it."
+NO_ROOM = "The disk has no room for looking into it."
+UNREADABLE = "It cannot be copied to a private file, so Purser cannot look into it."
 
 
 def copies_beside(base: Path) -> tuple[CopyBeside, ...]:
@@ -78,7 +80,7 @@ def open_copies(
 ) -> tuple[bytearray, KeyFile, tuple[CopyFound, ...]]:
     """Each of them looked into, with the key that opened the most.
 
-    Raises WrongPassword, DiskFull, and VaultError where no private file can be.
+    Raises WrongPassword, and VaultDamaged where no key file is whole.
     """
     problem: VaultError = WrongPassword()
     for key_file in key_files:
@@ -149,6 +151,10 @@ def _look(base: Path, file: CopyBeside, vault_key: bytearray, key_file: KeyFile)
         return CopyFound(file, problem)
     except VaultTooNew:
         return CopyFound(file, TOO_NEW)
+    except DiskFull:
+        return CopyFound(file, NO_ROOM)
+    except VaultError:  # what is wrong with one file says nothing of the others
+        return CopyFound(file, UNREADABLE)
     finally:
         keys.wipe()
         sealer.close()

@@ -111,7 +111,7 @@ class FolderSalvager:
         return await self._run(partial(copies_beside, Path(folder)))
 
     async def open_copies(self, folder: PurePath, password: Secret) -> OpenCopies:
-        """Looks into each with the vault's key. Raises WrongPassword, DiskFull, VaultError."""
+        """Looks into each with the vault's key. Raises WrongPassword and VaultError."""
         base = Path(folder)
         files.check_folder(base)
         work = partial(open_copies, base, read_key_files(base, self._floor), password)
