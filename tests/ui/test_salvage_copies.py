@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.cards import CardId
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.salvaged import CopyBeside, CopyCompared, CopyFound
 from desktop_app.domain.vault_errors import DiskFull, VaultDamaged, WrongPassword
 from desktop_app.ui.salvage import salvage_words as words
@@ -169,3 +170,31 @@ def test_a_name_that_is_made_to_mislead_is_shown_safely(
     name(desk, beside("vault (conflict \u202egnp).db"))
     wait("“vault (conflict ")
     assert "\u202e" not in said(sheet)
+
+
+def test_who_leaves_a_vault_of_which_only_copies_opened_finds_it_closed(
+    desk: Desk, sheet: SalvageSheet
+) -> None:
+    name(desk)
+    sheet.password.set_text(PASSWORD)
+    sheet.effect.click()
+    desk.bridge.last("salvaging.open").fail(fail(VaultDamaged))
+    assert sheet._idle._timer.isActive()
+    sheet._idle.idle.emit()
+    assert sheet.isHidden()
+    assert len(desk.bridge.asked("salvaging.close")) == 1
+
+
+@pytest.mark.parametrize("is_packing", [False, True])
+def test_what_the_worker_has_let_go_closes_the_sheet(
+    is_packing: bool, desk: Desk, sheet: SalvageSheet
+) -> None:
+    name(desk)
+    read(desk, sheet)
+    if is_packing:
+        desk.bridge.last("salvaging.open_copies").answer((whole(),))
+        sheet.copies.buttons[0].click()
+        desk.bridge.last("salvaging.take_copy").fail(fail(Locked))
+    else:
+        desk.bridge.last("salvaging.open_copies").fail(fail(Locked))
+    assert sheet.isHidden()

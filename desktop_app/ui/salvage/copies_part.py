@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.backup_state import Backup
-from desktop_app.domain.errors import Failure
+from desktop_app.domain.errors import Failure, Locked
 from desktop_app.domain.salvaged import CopyBeside, CopyCompared
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.alarm import Alarm
@@ -22,6 +22,8 @@ class CopiesPart(QWidget):
 
     restore_wanted = Signal(str)
     """The path of the backup that a copy was packed into."""
+    let_go = Signal()
+    """The worker has forgotten the key: the computer was left."""
 
     def __init__(self, ui: Ui, folder: PurePath) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class CopiesPart(QWidget):
                 self,
                 lambda s: s.salvaging.open_copies(folder, password),
                 self._show,
-                lambda failure: self._say(failure.happened),
+                self._not_looked,
             )
 
     # --- inner --------------------------------------------------------------------------------
@@ -74,6 +76,12 @@ class CopiesPart(QWidget):
         if self.buttons:
             self._rows.addWidget(Label(words.BECOMES, "body", "ink2", wrap=True))
 
+    def _not_looked(self, failure: Failure) -> None:
+        if failure.code == Locked.code:
+            self.let_go.emit()
+        else:
+            self._say(failure.happened)
+
     def _offer(self, copy: CopyCompared) -> Button:
         name, button = copy.found.file.name, Button(words.RESTORE)
         button.clicked.connect(lambda: self._pack(name))
@@ -93,7 +101,10 @@ class CopiesPart(QWidget):
 
     def _not_packed(self, failure: Failure) -> None:
         self._set_busy(False)
-        self._trouble.tell(failure, words.NOT_PACKED)
+        if failure.code == Locked.code:
+            self.let_go.emit()
+        else:
+            self._trouble.tell(failure, words.NOT_PACKED)
 
     def _set_busy(self, busy: bool) -> None:
         for button in self.buttons:

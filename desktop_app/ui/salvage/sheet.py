@@ -62,6 +62,7 @@ class SalvageSheet(Sheet):
         self.backup.restore_wanted.connect(self._restore)
         self.copies = CopiesPart(ui, folder)
         self.copies.restore_wanted.connect(self._restore)
+        self.copies.let_go.connect(self._leave)
         self._typed: Secret | None = None
         self._lay_out()
         self.accepted.connect(self._go_on)
@@ -156,6 +157,7 @@ class SalvageSheet(Sheet):
         """After the vault itself: what they lack is told by what was read of it."""
         password, self._typed = self._typed, None
         if password is not None:
+            self._idle.start(IDLE_MIN)
             self.copies.look(password)
 
     def _show(self, found: Salvaged) -> None:
