@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.adapters.vault.files import DATABASE
+from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.backup_state import Came
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import MoneyWish
@@ -18,7 +19,7 @@ from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.secrets import Secret
-from tests.contract.vault_rig import PASSWORD, keeper
+from tests.contract.vault_rig import CHEAPEST, PASSWORD, at_once, keeper
 from tests.faults.world import World
 from tests.support.sandbox_server import RunningSandbox, start_sandbox_thread
 
@@ -100,6 +101,37 @@ def test_an_old_copy_pays_nothing_twice_and_shows_what_it_does_not_know(
     assert not cards[first].is_stranger
     assert orphans
     assert orphans <= shown | {cards_reference(world, second)}
+
+
+def test_a_sync_programs_older_copy_that_is_restored_reads_before_it_sends(
+    world: World, tmp_path: Path
+) -> None:
+    first = _issue(world, 1)
+    _read(world)
+    world.leave()
+    name = "vault (conflicted copy).db"
+    shutil.copy(world.place / DATABASE, world.place / name)
+    world.enter()
+    _top_up(world, first, 3)
+    _read(world)
+    before = world.ledger()
+    copies = world.do(
+        lambda: FolderSalvager(at_once, CHEAPEST).open_copies(world.place, Secret(PASSWORD))
+    )
+    backup = world.do(lambda: copies.take(name))
+    copies.close()
+
+    _bring_back(world, Path(backup.path), tmp_path / "back")
+    mark = world.picture().restored
+    assert mark is not None
+    assert mark.came is Came.BACKUP
+    with pytest.raises(NotAllowed, match="restored from a backup"):
+        _top_up(world, first, 4)
+    picture = _read(world)
+    assert world.ledger() == before
+    assert picture.strangers  # the top-up that this copy does not know
+    _top_up(world, first, 5)
+    assert world.ledger() != before
 
 
 def test_an_older_file_put_in_place_by_hand_reads_before_it_sends(
