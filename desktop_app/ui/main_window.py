@@ -19,6 +19,7 @@ from desktop_app.ui.unlock.broken import offer_salvage
 from desktop_app.ui.unlock.forgotten import offer_recovery
 from desktop_app.ui.unlock.locker import Locker
 from desktop_app.ui.unlock.page import UnlockPage
+from desktop_app.ui.window_title import TITLE, title_of
 
 if TYPE_CHECKING:
     from desktop_app.application.messages import Snapshot
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.home.building import HomeBuilder
     from desktop_app.ui.home.page import HomePage
 
-TITLE = "Purser"
 SMALLEST = (960, 640)
 START_SIZE = (1280, 800)
 
@@ -286,12 +286,6 @@ class MainWindow(QWidget):
     def _open_sandbox_panel(self) -> None:
         if self._home is not None:
             self._home.open_sandbox_panel()
-
-
-def title_of(snapshot: "Snapshot") -> str:
-    """`Purser, 1 not known`: what is unresolved is seen with the window in the background too."""
-    count = len(snapshot.uncertain)
-    return f"{TITLE}, {count} not known" if count else TITLE
 
 
 def _drop(stack: QStackedLayout, page: QWidget) -> None:
