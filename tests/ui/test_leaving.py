@@ -15,8 +15,8 @@ from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.ui.closing import is_open
 from desktop_app.ui.home.leaving import LeavingSheet, leaving_words
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.window_title import title_of
 from desktop_app.ui.unlock.page import FINISHING
+from desktop_app.ui.window_title import title_of
 from desktop_app.ui.words import Words
 from tests.support.app_rig import LABEL, Rig
 from tests.ui.app_fixture import bank, look, make_rig, rig, running_bank
