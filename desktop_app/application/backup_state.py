@@ -73,12 +73,16 @@ class BackupState:
 
 @dataclass(frozen=True, slots=True)
 class BackupFacts:
-    """What a backup says about itself without the password. `made_at` is UTC."""
+    """What a backup says about itself without the password. `made_at` is UTC.
+
+    `key_file` is the name of the key file that its password needs; None where it needs none.
+    """
 
     vault_id: str
     name: str
     made_at: datetime
     is_practice: bool
+    key_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class OwnAct(StrEnum):
     RECOVERED = "password_recovered"
     REWRITTEN = "password_rewritten"
     KEY = "key_changed"
+    KEY_FILE = "key_file_made"
+    KEY_FILE_OFF = "key_file_removed"
     KIT = "kit_made"
     KIT_REVOKED = "kit_revoked"
     KEYRING = "keyring_on"
@@ -55,6 +57,8 @@ OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.REWRITTEN: "The way in by password was written anew: another password, or the same one "
     "made harder to guess",
     OwnAct.KEY: "The vault's key was changed; the password alone opens it since",
+    OwnAct.KEY_FILE: "A key file was made: the password opens the vault together with it alone",
+    OwnAct.KEY_FILE_OFF: "The key file is not asked for any more: the password opens the vault",
     OwnAct.KIT: "A recovery kit was made: its page opens the vault",
     OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens the vault",
     OwnAct.KEYRING: "The computer's keyring was let open the vault",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from desktop_app.domain.second_secret import SecondSecret
 from desktop_app.domain.secrets import Secret
 
 
@@ -53,6 +54,23 @@ class KeyStore(Protocol):
     def list(self) -> tuple[Way, ...]:
         """Every way in, the password first."""
 
+    @property
+    def key_file(self) -> str | None:
+        """The name of the owner's key file that the password needs; None where it needs none.
+
+        While the vault is open, the password is enough for what is asked here.
+        """
+
+    def pair(self, password: Secret) -> Secret:
+        """The password with what the key file holds, for opening the vault after its closing."""
+
+    async def change_key_file(self, password: Secret, second: SecondSecret | None) -> None:
+        """Open by the password and `second` together from now on, or by the password alone.
+
+        A password that comes with a second secret is proven with that. Raises as
+        `change_password`, and OtherKeyFile.
+        """
+
     async def prove(self, password: Secret) -> None:
         """Only whether it is the vault's password. Raises WrongPassword."""
 
@@ -61,7 +79,8 @@ class KeyStore(Protocol):
     ) -> None:
         """Open by `new` from now on, in the place of the password there was.
 
-        `proof` is the old password, or by its `kind` a recovery code. Raises WrongPassword,
+        `proof` is the old password, or by its `kind` a recovery code, after which no key file is
+        needed any more. Raises WrongPassword,
         NotEnoughMemory, VaultError; the password is as before then, or the error says that nobody
         knows. Raises NotAllowed for a keyring's secret, which proves no person.
         """

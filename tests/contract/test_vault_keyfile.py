@@ -284,6 +284,6 @@ def test_the_shipped_bounds_are_the_ones_of_the_format(cost: KdfCost) -> None:
 
 
 def test_a_file_of_a_newer_purser_is_said_to_be_one() -> None:
-    for data in (changed(min_reader=3), changed(min_reader=9, format=9, pepper="new", slots=5)):
+    for data in (changed(min_reader=4), changed(min_reader=9, format=9, pepper="new", slots=5)):
         with pytest.raises(VaultTooNew):
             parse_key_file(data, CHEAPEST)

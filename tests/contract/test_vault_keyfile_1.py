@@ -22,7 +22,7 @@ changed, with_slot, with_kdf = Changed(GOOD).file, Changed(GOOD).slot, Changed(G
 
 def longer_newer(size: int) -> bytes:
     """What a newer Purser wrote, `size` bytes of it."""
-    return changed(min_reader=3, pepper="x" * (size - len(changed(min_reader=3, pepper=""))))
+    return changed(min_reader=4, pepper="x" * (size - len(changed(min_reader=4, pepper=""))))
 
 
 def test_a_key_file_comes_back_as_it_was_made() -> None:
@@ -86,7 +86,7 @@ HOSTILE = {
     "twice the same key": GOOD.dump()[:-1] + b',"vault_id":"' + b"0a" * 16 + b'"}',
     "not utf-8": b"\xff\xfe",
     "other magic": changed(magic="other"),
-    "other magic of a newer one": changed(magic="other", min_reader=3),
+    "other magic of a newer one": changed(magic="other", min_reader=4),
     "newer and too long": longer_newer(MAX_BYTES + 1),
     "no magic": b"{}",
     "nothing but the magic": b'{"magic":"purser-key"}',
@@ -163,7 +163,7 @@ def test_a_file_of_a_newer_purser_is_said_to_be_one() -> None:
     newest = longer_newer(MAX_BYTES)
     for data in (
         newest,
-        changed(min_reader=3),
+        changed(min_reader=4),
         changed(min_reader=7, format=7, pepper="new", slots=5),
     ):
         with pytest.raises(VaultTooNew):

@@ -9,9 +9,11 @@ import pytest
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked, NotAllowed
+from desktop_app.domain.second_secret import KeyFileNeeded, OtherKeyFile
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeyringUseless, WrongPassword, WrongRecoveryCode
 from tests.contract.keyfile_rig import CODE, KEPT
+from tests.contract.second_rig import both, second
 from tests.contract.vault_rig import PASSWORD
 from tests.contract.vault_suite_rest import stocked
 
@@ -161,6 +163,75 @@ def at_rest_no_way_is_changed(vault: Vault) -> None:
     do(vault.keys.remove(way))
 
 
+def take_key_file(vault: Vault, number: int = 1) -> None:
+    """The password opens nothing without it from now on."""
+    do(vault.keys.change_key_file(Secret(PASSWORD), second(number)))
+
+
+def with_a_key_file_only_both_open(vault: Vault) -> None:
+    assert vault.keys.key_file is None
+    take_key_file(vault)
+    assert vault.keys.key_file == second().file
+    vault.rest()
+    with pytest.raises(KeyFileNeeded):
+        do(vault.wake(Secret(PASSWORD)))
+    with pytest.raises(OtherKeyFile):
+        do(vault.wake(both(number=2)))
+    with pytest.raises(WrongPassword):
+        do(vault.wake(both("wrong")))
+    do(vault.wake(both()))
+
+
+def an_open_vault_asks_for_the_password_alone(vault: Vault) -> None:
+    take_key_file(vault)
+    vault.rest()
+    do(vault.wake(both()))
+    do(vault.keys.prove(Secret(PASSWORD)))
+    add(vault)
+    with pytest.raises(WrongPassword):
+        do(vault.keys.prove(Secret(NEW)))
+    do(vault.keys.change_password(Secret(PASSWORD), Secret(NEW)))
+    do(vault.keys.prove(vault.keys.pair(Secret(NEW))))
+    vault.rest()
+    with pytest.raises(KeyFileNeeded):
+        do(vault.wake(Secret(NEW)))
+    do(vault.wake(both(NEW)))
+    assert vault.keys.key_file == second().file
+
+
+def a_key_file_is_replaced_and_given_up(vault: Vault) -> None:
+    take_key_file(vault)
+    take_key_file(vault, 2)
+    vault.rest()
+    with pytest.raises(OtherKeyFile):
+        do(vault.wake(both()))
+    do(vault.wake(both(number=2)))
+    with pytest.raises(OtherKeyFile):
+        do(vault.keys.change_key_file(both(), None))
+    do(vault.keys.change_key_file(both(number=2), None))
+    assert vault.keys.key_file is None
+    assert opens(vault, PASSWORD)
+    assert len(vault.keys.list()) == 1
+
+
+def the_other_ways_open_without_the_key_file(vault: Vault) -> None:
+    add(vault)
+    add(vault, WayKind.KEYRING, KEPT)
+    take_key_file(vault)
+    assert opens(vault, CODE, WayKind.RECOVERY)
+    do(vault.keys.prove(Secret(PASSWORD)))
+    assert opens(vault, KEPT, WayKind.KEYRING)
+    do(vault.keys.prove(Secret(PASSWORD)))
+
+
+def a_recovery_code_stands_for_both(vault: Vault) -> None:
+    add(vault)
+    take_key_file(vault)
+    do(vault.keys.change_password(Secret(CODE), Secret(NEW), WayKind.RECOVERY))
+    assert vault.keys.key_file is None
+    assert opens(vault, NEW)
+
+
 BEHAVIOURS: tuple[Behaviour, ...] = (
     a_new_vault_has_one_password,
     a_changed_password_is_the_only_one_that_opens,
@@ -174,4 +245,9 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     what_a_keyring_holds_gives_no_new_password,
     there_are_at_most_eight_ways,
     at_rest_no_way_is_changed,
+    with_a_key_file_only_both_open,
+    an_open_vault_asks_for_the_password_alone,
+    a_key_file_is_replaced_and_given_up,
+    the_other_ways_open_without_the_key_file,
+    a_recovery_code_stands_for_both,
 )

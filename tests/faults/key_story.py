@@ -15,6 +15,7 @@ from desktop_app.application.timeline import Ask, Deed, Lens
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import PurserError
+from desktop_app.domain.second_secret import PairedPassword
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
     KeyChangeUnfinished,
@@ -22,6 +23,7 @@ from desktop_app.domain.vault_errors import (
     VaultError,
     WrongPassword,
 )
+from tests.contract.second_rig import both, second
 from tests.contract.vault_rig import NOW, PAN, PASSWORD, at_once, card, details
 from tests.faults.children import Tell
 from tests.faults.vault_story import NOTHING
@@ -83,7 +85,23 @@ def rotate(folder: Path) -> None:
     asyncio.run(change())
 
 
-STORIES: dict[str, Story] = {"password": change_password, "revoke": revoke, "rotation": rotate}
+def take_key_file(folder: Path) -> None:
+    """The password opens nothing without a key file from now on."""
+
+    async def change() -> None:
+        vault = await KEEPER.open(folder, Secret(PASSWORD))
+        await vault.keys.change_key_file(Secret(PASSWORD), second())
+        note_ways(vault, NOW, by_person=True, password=OwnAct.KEY_FILE)
+
+    asyncio.run(change())
+
+
+STORIES: dict[str, Story] = {
+    "password": change_password,
+    "revoke": revoke,
+    "rotation": rotate,
+    "key file": take_key_file,
+}
 
 
 def tell(story: str, folder: Path, told: Tell) -> None:
@@ -104,15 +122,17 @@ class Found:
     new: bool
     code: bool
     kept: bool
+    both: bool
 
 
 def look(folder: Path) -> Found:
     """Try each secret on a copy of its own: opening settles which of two key files counts."""
     tries = (
-        (PASSWORD, WayKind.PASSWORD),
-        (NEW, WayKind.PASSWORD),
-        (CODE, WayKind.RECOVERY),
-        (KEPT, WayKind.KEYRING),
+        (Secret(PASSWORD), WayKind.PASSWORD),
+        (Secret(NEW), WayKind.PASSWORD),
+        (Secret(CODE), WayKind.RECOVERY),
+        (Secret(KEPT), WayKind.KEYRING),
+        (both(), WayKind.PASSWORD),
     )
     return Found(*(_opens_a_copy(folder, secret, kind) for secret, kind in tries))
 
@@ -122,13 +142,13 @@ def judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
     found, done = look(folder), DONE in told
     if fault := _by_story(story, found, done, told):
         return f"{fault} ({found}, told {told})"
-    right = PASSWORD if found.old else NEW
+    right = Secret(PASSWORD) if found.old else Secret(NEW) if found.new else both()
     if not opens(folder, right, WayKind.PASSWORD):
         return "it opened on a copy and not here"
     after = look(folder)
     if after.old and after.new:
         return "after an opening two passwords still open it"
-    if not (after.old if right == PASSWORD else after.new):
+    if (after.old, after.new) != (found.old, found.new and not found.old):
         return "what opened it opens it no more"
     if fault := log_fault(folder, right):
         return f"{fault} ({found}, told {told})"
@@ -136,11 +156,11 @@ def judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
     return f"left behind: {left}" if left else None
 
 
-def log_fault(folder: Path, password: str) -> str | None:
+def log_fault(folder: Path, right: Secret) -> str | None:
     """What the log says otherwise than the key file, once the vault was opened as Purser does."""
 
     async def compare() -> str | None:
-        vault = await KEEPER.open(folder, Secret(password))
+        vault = await KEEPER.open(folder, right)
         try:
             note_ways(vault, NOW)
             lines = vault.history.lines(Ask(Lens.DEEDS), 0, 99)
@@ -148,12 +168,13 @@ def log_fault(folder: Path, password: str) -> str | None:
             ways = Counter(way.kind for way in vault.keys.list())
             kits = told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
             keyrings = told[OwnAct.KEYRING] - told[OwnAct.KEYRING_OFF]
-            passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN]
+            passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN] + told[OwnAct.KEY_FILE]
+            is_other = right.reveal() == NEW or isinstance(right, PairedPassword)
             broken = {
                 "the log has another number of kits": kits != ways[WayKind.RECOVERY],
                 "the log has another number of keyrings": keyrings != ways[WayKind.KEYRING],
                 "the log has another number of keys": told[OwnAct.KEY] != vault.keys.epoch - 1,
-                "the log has another number of passwords": passwords != (password == NEW),
+                "the log has another number of passwords": passwords != is_other,
             }
             # With the next line, a half-written note of the newest one is gone as well.
             vault.history.note_own(NOW, KIND, OwnAct.EXPORTED, None)
@@ -165,15 +186,19 @@ def log_fault(folder: Path, password: str) -> str | None:
 
 
 def _by_story(story: str, found: Found, done: bool, told: tuple[str, ...]) -> str | None:
-    changes, revokes = story == "password", story != "password"
+    changes, revokes = story == "password", story in ("revoke", "rotation")
+    adds = story == "key file"
     refused = bool(told) and not done and told != (KeysNotKnown.__name__,)
     broken = {
-        "no password opens it": not (found.old or found.new),
+        "no password opens it": not (found.old or found.new or found.both),
+        "told as needed, and not needed": done and adds and found.old,
+        "told as not needed, and needed": refused and adds and not found.old,
+        "the key file does not open it": not (changes or found.both),
         "told as done, and not done": done and changes and (found.old or not found.new),
         "told as not done, and done": refused and changes and not found.old,
         "told as revoked, and the code opens it": done and revokes and found.code,
         "the password no longer opens it": revokes and not found.old,
-        "the recovery code was lost": changes and not found.code,
+        "the recovery code was lost": not revokes and not found.code,
         "the keyring's way was lost": story != "rotation" and not found.kept,
         "told as another key, and the keyring opens it": done
         and story == "rotation"
@@ -182,7 +207,7 @@ def _by_story(story: str, found: Found, done: bool, told: tuple[str, ...]) -> st
     return next((fault for fault, holds in broken.items() if holds), None)
 
 
-def _opens_a_copy(folder: Path, secret: str, kind: WayKind) -> bool:
+def _opens_a_copy(folder: Path, secret: Secret, kind: WayKind) -> bool:
     copy = folder.with_name(folder.name + "-copy")
     shutil.copytree(folder, copy)
     try:
@@ -191,12 +216,12 @@ def _opens_a_copy(folder: Path, secret: str, kind: WayKind) -> bool:
         shutil.rmtree(copy)
 
 
-def opens(folder: Path, secret: str, kind: WayKind) -> bool:
+def opens(folder: Path, secret: Secret, kind: WayKind) -> bool:
     """Whether it opens, and says what was put into it. Raises what is no wrong password."""
 
     async def enter() -> bool:
         try:
-            vault = await KEEPER.open(folder, Secret(secret), kind)
+            vault = await KEEPER.open(folder, secret, kind)
         except WrongPassword:
             return False
         except KeyChangeUnfinished:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from desktop_app.adapters.vault import files, keeper, ways
+from desktop_app.adapters.vault import files, keeper, keyfile, ways
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.application import noted_ways
 from tests.faults import key_story
@@ -38,7 +38,7 @@ def run(place: Place) -> Cases:
         return tally
     with crew() as hands:
         for story in key_story.STORIES:
-            folder = hands.submit(prepare, place.folder / story).result()
+            folder = hands.submit(prepare, place.folder / story.replace(" ", "-")).result()
             points = list(place.share(hands.submit(list_points, story, folder).result()))
             planned += len(points)
             tally.expect(planned)
@@ -100,11 +100,19 @@ def _half(folder: Path, old: KeyFile, new: KeyFile, prove: object) -> None:
     files.write_private(folder / files.KEY_COPY, new.dump())
 
 
+def _alone(*given: object) -> KeyFile:
+    """Forgets the second secret when the password is wrapped anew."""
+    return keyfile.replace_password(*given[:4])
+
+
 MISTAKES = {
     "two that differ are left": (keeper, "settle_key_files", _nothing, ("rename", 2, "KILL")),
     "the copy alone is written": (ways, "replace_key_files", _half, ("rename", 9, "KILL")),
     "the log is told nothing": (noted_ways, "_acts", lambda *_: (), ("rename", 9, "KILL")),
+    "the key file is not asked for": (ways, "replace_password", _alone, ("rename", 9, "KILL")),
 }
+IN_STORY = {"the key file is not asked for": "key file"}
+"""Where a mistake is made in another story than that of the password."""
 
 
 def control(place: Path, name: str) -> bool:
@@ -113,4 +121,4 @@ def control(place: Path, name: str) -> bool:
     vault = prepare(place / name.replace(" ", "-"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, function, mistake)
-        return try_point("password", vault, point)[1] is not None
+        return try_point(IN_STORY.get(name, "password"), vault, point)[1] is not None

@@ -29,6 +29,7 @@ _REVEAL_ROOMS = (
     "desktop_app/domain/passwords.py",
     "desktop_app/domain/quick_entry.py",
     "desktop_app/domain/recovery_code.py",
+    "desktop_app/domain/second_secret.py",
 )
 _BROAD = {"Exception", "BaseException"}
 _BROAD_ROOMS = (

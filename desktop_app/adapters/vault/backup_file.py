@@ -55,7 +55,8 @@ class BackupHead:
         """What the window says of it."""
         key_file = self.key_file
         name = safe_text(key_file.name)
-        return BackupFacts(key_file.vault_id, name, self.made_at, self.is_practice)
+        wanted = key_file.key_file
+        return BackupFacts(key_file.vault_id, name, self.made_at, self.is_practice, wanted)
 
 
 def pack(

@@ -85,10 +85,13 @@ def make_id() -> str:
     return secrets.token_hex(16)
 
 
-def derive_kek(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
+def derive_kek(
+    password: Secret, salt: bytes, cost: KdfCost, second: bytes | None = None
+) -> bytearray:
     """The key that wraps the vault key. Takes most of a second on purpose; never on a loop.
 
-    Raises NotEnoughMemory.
+    `second` is what the owner's key file holds: Argon2id's own secret value (RFC 9106, K), so a
+    guess at the password cannot even be begun without it. Raises NotEnoughMemory.
     """
     kek = bytearray(KEY_BYTES)
     kdf = Argon2id(
@@ -98,6 +101,7 @@ def derive_kek(password: Secret, salt: bytes, cost: KdfCost) -> bytearray:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
         ad=CONTEXT + b"kek",
+        secret=second,
     )
     # NFKC: the same password typed on another keyboard or system gives the same bytes.
     typed = unicodedata.normalize("NFKC", password.reveal()).encode("utf-8", "surrogatepass")

@@ -1,6 +1,7 @@
 """The key file: which vault, the ways in, and the wrapped vault key; see `keyfile_text`.
 
-Format 1 has one password and is read for ever; format 2 has up to eight ways in.
+Format 1 has one password and is read for ever; format 2 has up to eight ways in; format 3 is format
+2 where the password needs a key file of the owner's beside it.
 """
 
 import hashlib
@@ -12,8 +13,9 @@ from typing import Any
 
 from desktop_app.adapters.vault.canonical import canonical
 from desktop_app.adapters.vault.envelope import KdfCost, NotAuthentic, derive_key, wipe
-from desktop_app.adapters.vault.slots import TIME, Slot, make_slot, plain_kdf
+from desktop_app.adapters.vault.slots import TIME, Slot, hold, make_slot, plain_kdf
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.second_secret import SecondSecret, paired
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
     KeyringUseless,
@@ -24,6 +26,8 @@ from desktop_app.domain.vault_errors import (
 
 MAGIC = "purser-key"
 FORMAT = 2
+"""Of most vaults: a Purser from before key files opens them."""
+NEWEST = 3
 MAX_BYTES = 16 * 1024
 MAX_SLOTS = 8
 MAX_EPOCH = 2**31 - 1
@@ -61,14 +65,21 @@ class KeyFile:
         """The one slot of the password."""
         return next(slot for slot in self.slots if slot.kind is WayKind.PASSWORD)
 
-    def associated(self, slot: Slot) -> bytes:
-        """What a sealed key is bound to: in format 1 the whole file, in format 2 its own slot.
+    @property
+    def key_file(self) -> str | None:
+        """The name of the owner's key file that the password needs; None where it needs none."""
+        second = self.password.second
+        return None if second is None else second.file
 
-        So a slot comes and goes without the secrets of the others; the MAC binds the rest.
+    def associated(self, slot: Slot) -> bytes:
+        """What a sealed key is bound to: in format 1 the whole file, after that its own slot.
+
+        So a slot comes and goes without the secrets of the others, and a key file does; the MAC
+        binds the rest.
         """
         if self.format == 1:
             return b"purser/1/slot" + canonical(self._plain_1(b""))
-        bound = {"format": self.format, "slot": slot.plain(), "vault_id": self.vault_id}
+        bound = {"format": FORMAT, "slot": slot.plain(), "vault_id": self.vault_id}
         return b"purser/2/slot" + canonical(bound)
 
     def unwrap(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> bytearray:
@@ -84,9 +95,20 @@ class KeyFile:
                     return vault_key
         raise _WRONG[kind]
 
+    def open_second(self, vault_key: bytearray) -> SecondSecret | None:
+        """What the owner's key file holds; None where the password needs none.
+
+        Raises VaultDamaged, which only something other than Purser can have done.
+        """
+        second = self.password.second
+        try:
+            return None if second is None else second.open(vault_key, self.vault_id)
+        except NotAuthentic:
+            raise VaultDamaged(_CHANGED) from None
+
     def with_slots(self, slots: tuple[Slot, ...], mac_key: bytes | bytearray) -> "KeyFile":
         """Other ways in, vouched for; `mac_key` is `derive_mac_key` of the vault key."""
-        bare = replace(self, slots=slots, format=FORMAT, mac=b"")
+        bare = replace(self, slots=slots, format=format_of(slots), mac=b"")
         return replace(bare, mac=bare.make_mac(mac_key))
 
     def make_mac(self, mac_key: bytes | bytearray) -> bytes:
@@ -110,7 +132,7 @@ class KeyFile:
 
     def _plain(self) -> dict[str, Any]:
         slots = [slot.plain() | {"sealed": slot.sealed.hex()} for slot in self.slots]
-        return self._head(FORMAT) | {"epoch": self.epoch, "slots": slots}
+        return self._head(self.format) | {"epoch": self.epoch, "slots": slots}
 
     def _plain_1(self, sealed: bytes) -> dict[str, Any]:
         (slot,) = self.slots
@@ -130,6 +152,11 @@ class KeyFile:
         }
 
 
+def format_of(slots: tuple[Slot, ...]) -> int:
+    """The oldest one that can say it: nobody needs a newer Purser without a reason."""
+    return FORMAT if all(slot.second is None for slot in slots) else NEWEST
+
+
 def make_key_file(
     vault_id: str,
     name: str,
@@ -145,17 +172,24 @@ def make_key_file(
 
 
 def replace_password(
-    old: KeyFile, password: Secret, vault_key: bytearray, cost: KdfCost
+    old: KeyFile,
+    password: Secret,
+    vault_key: bytearray,
+    cost: KdfCost,
+    second: SecondSecret | None = None,
 ) -> KeyFile:
-    """The same vault key by another password; other ways stay, except that format 1 has none."""
+    """The same vault key by another password; other ways stay, except that format 1 has none.
+
+    With a `second` secret the two together open it and neither alone, else the password does.
+    """
     others = tuple(slot for slot in old.slots if slot.kind is not WayKind.PASSWORD)
-    return _with(
-        replace(old, slots=others), 0, make_slot(WayKind.PASSWORD, cost), password, vault_key
-    )
+    held = None if second is None else hold(second, vault_key, old.vault_id)
+    slot, both = make_slot(WayKind.PASSWORD, cost, held), paired(password, second)
+    return _with(replace(old, slots=others), 0, slot, both, vault_key)
 
 
 def add_slot(old: KeyFile, kind: WayKind, secret: Secret, vault_key: bytearray) -> KeyFile:
-    """One more way in, by a random secret; it comes last. `old` is of format 2."""
+    """One more way in, by a random secret; it comes last. `old` is not of format 1."""
     return _with(old, len(old.slots), make_slot(kind), secret, vault_key)
 
 

@@ -16,14 +16,15 @@ from desktop_app.adapters.vault.envelope import (
     is_within,
 )
 from desktop_app.adapters.vault.keyfile import (
-    FORMAT,
     MAGIC,
     MAX_BYTES,
     MAX_EPOCH,
     MAX_SLOTS,
+    NEWEST,
     KeyFile,
+    format_of,
 )
-from desktop_app.adapters.vault.slots import Slot
+from desktop_app.adapters.vault.slots import Second, Slot
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.text import MAX_LABEL
 from desktop_app.domain.vault_errors import NotAVault, VaultTooNew
@@ -39,7 +40,7 @@ def parse_key_file(data: bytes, floor: KdfCost = FLOOR) -> KeyFile:
     plain = _load(data)
     if plain.get("magic") != MAGIC:
         raise NotAVault
-    if _is_int(plain.get("min_reader")) and plain["min_reader"] > FORMAT:
+    if _is_int(plain.get("min_reader")) and plain["min_reader"] > NEWEST:
         raise VaultTooNew
     try:
         made = _read(plain, floor)
@@ -67,11 +68,11 @@ def _read(plain: Mapping[str, Any], floor: KdfCost) -> KeyFile:
     # The password comes first and once: a file may not make a guess cost eight derivations.
     _expect(kinds[0] is WayKind.PASSWORD and kinds.count(WayKind.PASSWORD) == 1)
     _expect(len({slot.id for slot in read}) == len(read))
-    return KeyFile(*head, read, plain["epoch"], FORMAT, _hex(plain["mac"], _MAC_BYTES))
+    return KeyFile(*head, read, plain["epoch"], format_of(read), _hex(plain["mac"], _MAC_BYTES))
 
 
 def _slot(plain: Mapping[str, Any], floor: KdfCost) -> Slot:
-    """One of format 2."""
+    """One of format 2 or 3."""
     kind = WayKind(plain["kind"])
     _expect(bool(_HEX_ID.fullmatch(plain["id"])) and _is_time(plain["created"]))
     datetime.fromisoformat(plain["created"])  # a slot's is shown, so there is such a day
@@ -89,7 +90,13 @@ def _password(
     salt, sealed = _hex(kdf["salt"], SALT_BYTES), _hex(plain["sealed"], _SEALED_BYTES)
     cost = KdfCost(kdf["memory_kib"], kdf["passes"], kdf["lanes"])
     _expect(is_within(cost, floor))
-    return Slot(WayKind.PASSWORD, salt, cost, slot_id, created, sealed)
+    second = _second(plain["second"]) if slot_id and "second" in plain else None
+    return Slot(WayKind.PASSWORD, salt, cost, slot_id, created, sealed, second)
+
+
+def _second(plain: Mapping[str, Any]) -> Second:
+    _expect(bool(_HEX_ID.fullmatch(plain["file"])))
+    return Second(plain["file"], _hex(plain["held"], _SEALED_BYTES))
 
 
 def _load(data: bytes) -> Mapping[str, Any]:

@@ -29,6 +29,7 @@ from desktop_app.adapters.vault.reseal import Reading, check_same
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.ways import opens
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.second_secret import paired
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
     DiskFailed,
@@ -84,8 +85,9 @@ def _rotate(
     try:
         _copy(base / files.DATABASE, target, old.vault_id, old_key, new_key)
         bare = replace(old, slots=(), epoch=old.epoch + 1)
-        new = replace_password(bare, password, new_key, make_cost())
-        prove = partial(opens, password, WayKind.PASSWORD, new_key)
+        second = old.open_second(old_key)
+        new = replace_password(bare, password, new_key, make_cost(), second)
+        prove = partial(opens, paired(password, second), WayKind.PASSWORD, new_key)
         _swap(base, target, old, new, prove)
     except VaultDamaged:
         files.discard_rotated(base)

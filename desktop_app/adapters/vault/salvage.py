@@ -95,16 +95,16 @@ class FolderSalvager:
         files.check_folder(base)
         key_files = read_key_files(base, self._floor)
         _check_file(base / files.DATABASE)
-        problem: VaultError = WrongPassword()
+        problem: VaultError | None = None
         with _alone(base):
             for key_file in key_files:
                 try:
                     return await self._run(partial(_salvage, base, key_file, password))
-                except WrongPassword:
-                    continue
+                except WrongPassword as error:
+                    problem = problem or error
                 except VaultDamaged as error:
                     problem = error
-        raise problem
+        raise problem or WrongPassword()
 
     async def copies_beside(self, folder: PurePath) -> tuple[CopyBeside, ...]:
         """Second versions of the database, the newest first; opens nothing."""

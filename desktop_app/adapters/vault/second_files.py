@@ -1,0 +1,139 @@
+"""Key files on the disks where their owners keep them: sticks, which hang and go missing."""
+
+import asyncio
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TypeVar
+
+from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.refusals import told
+from desktop_app.adapters.system.whole_file import sync_entries, write_whole
+from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
+from desktop_app.adapters.vault.key_files import read_key_files
+from desktop_app.adapters.vault.second_text import (
+    MAX_BYTES,
+    dump_second,
+    make_second,
+    parse_second,
+)
+from desktop_app.domain.second_secret import (
+    KeyFileExists,
+    KeyFileMissing,
+    KeyFileNotSaved,
+    KeyFileSlow,
+    KeyFileTrouble,
+    NotAKeyFile,
+    SecondSecret,
+)
+from desktop_app.domain.vault_errors import VaultError
+
+LIMIT_S = 10.0
+_OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENXIO)
+_GONE = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV)
+
+T = TypeVar("T")
+
+
+class DiskKeyFiles:
+    """KeyFiles. `run_apart` is for what may never return; nobody waits for its thread.
+
+    `floor` is lowered by tests alone.
+    """
+
+    def __init__(
+        self, run_apart: RunBlocking, floor: KdfCost = FLOOR, limit_s: float = LIMIT_S
+    ) -> None:
+        self._run = run_apart
+        self._floor = floor
+        self._limit_s = limit_s
+
+    def make(self) -> SecondSecret:
+        """A new one, on no disk yet."""
+        return make_second()
+
+    async def read(self, file: PurePath) -> SecondSecret:
+        """What it holds. Raises KeyFileTrouble."""
+        return await self._soon(partial(_read, Path(file)))
+
+    async def write(self, file: PurePath, second: SecondSecret) -> SecondSecret:
+        """A new file with mode 0600, on the disk, and read back from it.
+
+        Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
+        """
+        return await self._soon(partial(_write, Path(file), dump_second(second, datetime.now(UTC))))
+
+    async def remove(self, file: PurePath, second: SecondSecret) -> None:
+        """Delete it, if it is still this one."""
+        with suppress(KeyFileTrouble):
+            await self._soon(partial(_remove, Path(file), second.file))
+
+    async def wanted(self, folder: PurePath) -> str | None:
+        """The name of the key file that the vault there asks for."""
+        with suppress(VaultError):
+            return await self._soon(partial(_wanted, Path(folder), self._floor))
+        return None
+
+    async def _soon(self, work: Callable[[], T]) -> T:
+        try:
+            async with asyncio.timeout(self._limit_s):
+                return await self._run(work)
+        except TimeoutError:
+            raise KeyFileSlow from None
+
+
+def _read(file: Path) -> SecondSecret:
+    with _said():
+        # NONBLOCK: opening a pipe would wait for somebody to write into it.
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode) or about.st_size > MAX_BYTES:
+                raise NotAKeyFile
+            return parse_second(os.read(handle, MAX_BYTES + 1))
+        finally:
+            os.close(handle)
+
+
+def _write(file: Path, data: bytes) -> SecondSecret:
+    with told(KeyFileExists, KeyFileNotSaved):
+        write_whole(file, data, replace=False)
+        _let_go(file)
+    return _read(file)
+
+
+def _let_go(file: Path) -> None:
+    """Ask the system to read it from the stick and not from memory, where it can be asked."""
+    if hasattr(os, "posix_fadvise"):
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
+
+
+def _remove(file: Path, name: str) -> None:
+    if _read(file).file == name:
+        with _said():
+            file.unlink()
+            sync_entries(file.parent)
+
+
+def _wanted(folder: Path, floor: KdfCost) -> str | None:
+    return read_key_files(folder, floor)[0].key_file
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the file system refuses while reading, in our words."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _GONE:
+            raise KeyFileMissing from None
+        raise (NotAKeyFile if error.errno in _OTHER_THINGS else KeyFileTrouble) from None

@@ -1,0 +1,169 @@
+"""Key files on real disks: whole or not at all, and nothing else is taken for one."""
+
+import asyncio
+import os
+import socket
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from desktop_app.adapters.vault import second_files
+from desktop_app.adapters.vault.second_files import DiskKeyFiles
+from desktop_app.domain.second_secret import (
+    KeyFileDamaged,
+    KeyFileExists,
+    KeyFileMissing,
+    KeyFileNotSaved,
+    KeyFileSlow,
+    KeyFileTooNew,
+    KeyFileTrouble,
+    NotAKeyFile,
+)
+from desktop_app.domain.secrets import Secret
+from desktop_app.runtime.worker import Worker
+from tests.contract.second_rig import file_of, second
+from tests.contract.vault_rig import CHEAPEST, PASSWORD, at_once, no_file_above, opened, stock
+
+FILES = DiskKeyFiles(at_once, floor=CHEAPEST)
+
+
+def read(path: Path) -> bytes:
+    return asyncio.run(FILES.read(path)).reveal()
+
+
+def test_what_is_written_is_read_back_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "vault.purser-key"
+    os.umask(os.umask(0))
+    back = asyncio.run(FILES.write(path, second()))
+    assert (back.file, back.reveal()) == (second().file, second().reveal())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert read(path) == second().reveal()
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_no_file_is_ever_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "vault.purser-key"
+    path.write_bytes(file_of(2))
+    with pytest.raises(KeyFileExists):
+        asyncio.run(FILES.write(path, second()))
+    assert read(path) == second(2).reveal()
+
+
+def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path) -> None:
+    with no_file_above(40), pytest.raises(KeyFileNotSaved):
+        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second()))
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(KeyFileNotSaved):
+        asyncio.run(FILES.write(tmp_path / "gone" / "vault.purser-key", second()))
+
+
+def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = second_files.write_whole
+
+    def rot(file: Path, data: bytes, *, replace: bool) -> None:
+        real(file, data[:-8] + b"0000000\n", replace=replace)
+
+    monkeypatch.setattr(second_files, "write_whole", rot)
+    with pytest.raises(KeyFileDamaged):
+        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second()))
+
+
+def _link(path: Path) -> None:
+    path.with_name("real").write_bytes(file_of())
+    path.symlink_to("real")
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(path))
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.write(file_of())
+        file.truncate(1 << 40)
+
+
+HOSTILE: dict[str, tuple[Callable[[Path], object], type[KeyFileTrouble]]] = {
+    "missing": (lambda path: None, KeyFileMissing),
+    "folder": (Path.mkdir, NotAKeyFile),
+    "pipe": (os.mkfifo, NotAKeyFile),
+    "link": (_link, NotAKeyFile),
+    "link to nothing": (lambda path: path.symlink_to("gone"), NotAKeyFile),
+    "socket": (_socket, NotAKeyFile),
+    "a terabyte": (_huge, NotAKeyFile),
+    "empty": (lambda path: path.touch(), NotAKeyFile),
+    "binary": (lambda path: path.write_bytes(bytes(range(256))), NotAKeyFile),
+    "a vault's": (lambda path: path.write_bytes(b'{"magic":"purser-key"}'), NotAKeyFile),
+    "cut": (lambda path: path.write_bytes(file_of()[:-9]), KeyFileDamaged),
+    "newer": (
+        lambda path: path.write_bytes(file_of().replace(b"format 1", b"format 2")),
+        KeyFileTooNew,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_no_key_file_is_refused_by_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make, error = HOSTILE[name]
+    path = tmp_path / "vault.purser-key"
+    make(path)
+    with pytest.raises(KeyFileTrouble) as refused:
+        read(path)
+    assert type(refused.value) is error
+
+
+def test_a_file_in_the_place_of_the_stick_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "stick").touch()
+    with pytest.raises(KeyFileMissing):
+        read(tmp_path / "stick" / "vault.purser-key")
+
+
+def test_a_disk_that_hangs_is_given_up_and_nobody_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_back, is_over = Event(), Event()
+
+    def hang(_file: Path) -> None:
+        is_back.wait(30)
+        is_over.set()
+
+    monkeypatch.setattr(second_files, "_read", hang)
+    worker = Worker(on_error=lambda *_: None)
+    worker.start()
+    try:
+        slow = DiskKeyFiles(worker.run_apart, limit_s=0.05)
+        asked = worker.submit(lambda: slow.read(tmp_path / "vault.purser-key"))
+        with pytest.raises(KeyFileSlow):
+            asked.result(20)
+    finally:
+        is_back.set()
+        assert is_over.wait(20)
+        assert worker.stop()
+
+
+def test_only_the_file_that_was_written_is_taken_away_again(tmp_path: Path) -> None:
+    path = tmp_path / "vault.purser-key"
+    path.write_bytes(file_of(2))
+    asyncio.run(FILES.remove(path, second(1)))
+    assert path.exists()
+    asyncio.run(FILES.remove(path, second(2)))
+    assert not path.exists()
+    asyncio.run(FILES.remove(path, second(2)))
+
+
+def test_a_vault_says_which_one_it_asks_for_before_it_is_opened(tmp_path: Path) -> None:
+    stock(tmp_path / "vault")
+    assert asyncio.run(FILES.wanted(tmp_path / "vault")) is None
+    with opened(tmp_path / "vault") as vault:
+        asyncio.run(vault.keys.change_key_file(Secret(PASSWORD), second()))
+    assert asyncio.run(FILES.wanted(tmp_path / "vault")) == second().file
+    assert asyncio.run(FILES.wanted(tmp_path / "nothing")) is None
