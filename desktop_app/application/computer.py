@@ -8,6 +8,7 @@ from desktop_app.application.bulk_reading import TableFiles
 from desktop_app.application.card_keys import CardKeyMaker
 from desktop_app.application.exporting import ExportFiles, PlainFiles
 from desktop_app.application.handing_over import SealedFiles
+from desktop_app.application.key_file_ports import KeyFiles
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.paper_files import PaperFiles
 from desktop_app.application.presence import Presence
@@ -55,3 +56,4 @@ class Computer:
     plain_exports: PlainFiles
     surveyor: VaultSurveyor
     salvager: Salvager
+    key_files: KeyFiles

@@ -1,9 +1,19 @@
-"""The owner's key file on the disk: made, read, and asked for by vaults and backups."""
+"""The owner's key file on the disk: made, read, and asked for by vaults."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
 from desktop_app.domain.second_secret import SecondSecret
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFileWanted:
+    """Which key file a vault asks for, and where one was on this computer when it opened last."""
+
+    file: str
+    place: PurePath | None = None
 
 
 class KeyFiles(Protocol):
@@ -15,8 +25,10 @@ class KeyFiles(Protocol):
     async def read(self, file: PurePath) -> SecondSecret:
         """What a file holds. Raises KeyFileTrouble."""
 
-    async def write(self, file: PurePath, second: SecondSecret) -> SecondSecret:
-        """A new file for its owner alone, and what the disk gave back of it.
+    async def write(
+        self, file: PurePath, second: SecondSecret, apart_from: Collection[PurePath]
+    ) -> SecondSecret:
+        """A new file for its owner alone, in none of the folders, and what the disk gave back.
 
         Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
         """
@@ -24,8 +36,14 @@ class KeyFiles(Protocol):
     async def remove(self, file: PurePath, second: SecondSecret) -> None:
         """Delete it again, if it still holds `second`; one that cannot be deleted stays."""
 
-    async def wanted(self, folder: PurePath) -> str | None:
-        """The name of the key file that the vault in `folder` asks for; opens nothing.
+    async def wanted(self, folder: PurePath) -> KeyFileWanted | None:
+        """Which one the vault in `folder` asks for; opens nothing.
 
         None where it asks for none, and where there is no vault that can be read.
+        """
+
+    async def remember(self, folder: PurePath, file: PurePath | None) -> None:
+        """Where the key file of the vault in `folder` is, for the next time; None forgets it.
+
+        What cannot be noted is not noted: the person chooses the file again then.
         """

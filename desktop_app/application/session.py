@@ -9,6 +9,7 @@ from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
 from desktop_app.application.departures import Departures
 from desktop_app.application.key_changing import KeyChanging
+from desktop_app.application.key_file_care import KeyFileCare
 from desktop_app.application.listening import Ears, Listening
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
@@ -72,6 +73,7 @@ class Session:
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.salvaging = Salvaging(computer.salvager, computer.exports, clock)
         self.unlock = self._locking.unlock
+        self.key_file = KeyFileCare(computer.key_files, self._locking, clock)
         keys = KeyChanging(keeper, self._locking, computer.keyring, clock, self._progress)
         self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock

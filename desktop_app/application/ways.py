@@ -61,9 +61,6 @@ class KeyStore(Protocol):
         While the vault is open, the password is enough for what is asked here.
         """
 
-    def pair(self, password: Secret) -> Secret:
-        """The password with what the key file holds, for opening the vault after its closing."""
-
     async def change_key_file(self, password: Secret, second: SecondSecret | None) -> None:
         """Open by the password and `second` together from now on, or by the password alone.
 

@@ -148,6 +148,7 @@ class Backstage:
         from desktop_app.adapters.vault.export_file import SealedExports, open_export
         from desktop_app.adapters.vault.plain_file import PlainExports
         from desktop_app.adapters.vault.salvage import FolderSalvager
+        from desktop_app.adapters.vault.second_files import DiskKeyFiles
         from desktop_app.application.computer import Computer
 
         # Files of the person's choice may lie on a disk that hangs: they hold up no lock and no
@@ -159,7 +160,8 @@ class Backstage:
         moved = DiskCardFiles(apart, open_export), SealedExports(apart)
         written, here = (DiskPapers(apart), PlainExports(apart)), make_presence()
         around = DiskSurveyor(apart), FolderSalvager(apart)
-        return Computer(*files, login, keys, keyring, here, *moved, *written, *around)
+        held = DiskKeyFiles(apart, self._folders.key_places)
+        return Computer(*files, login, keys, keyring, here, *moved, *written, *around, held)
 
 
 def _start_command(options: Options) -> tuple[str, ...]:

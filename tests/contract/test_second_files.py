@@ -12,6 +12,7 @@ import pytest
 
 from desktop_app.adapters.vault import second_files
 from desktop_app.adapters.vault.second_files import DiskKeyFiles
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.second_secret import (
     KeyFileDamaged,
     KeyFileExists,
@@ -37,7 +38,7 @@ def read(path: Path) -> bytes:
 def test_what_is_written_is_read_back_and_private(tmp_path: Path) -> None:
     path = tmp_path / "vault.purser-key"
     os.umask(os.umask(0))
-    back = asyncio.run(FILES.write(path, second()))
+    back = asyncio.run(FILES.write(path, second(), ()))
     assert (back.file, back.reveal()) == (second().file, second().reveal())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert read(path) == second().reveal()
@@ -48,16 +49,16 @@ def test_no_file_is_ever_replaced(tmp_path: Path) -> None:
     path = tmp_path / "vault.purser-key"
     path.write_bytes(file_of(2))
     with pytest.raises(KeyFileExists):
-        asyncio.run(FILES.write(path, second()))
+        asyncio.run(FILES.write(path, second(), ()))
     assert read(path) == second(2).reveal()
 
 
 def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path) -> None:
     with no_file_above(40), pytest.raises(KeyFileNotSaved):
-        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second()))
+        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), ()))
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(KeyFileNotSaved):
-        asyncio.run(FILES.write(tmp_path / "gone" / "vault.purser-key", second()))
+        asyncio.run(FILES.write(tmp_path / "gone" / "vault.purser-key", second(), ()))
 
 
 def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
@@ -70,7 +71,7 @@ def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
 
     monkeypatch.setattr(second_files, "write_whole", rot)
     with pytest.raises(KeyFileDamaged):
-        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second()))
+        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), ()))
 
 
 def _link(path: Path) -> None:
@@ -160,10 +161,53 @@ def test_only_the_file_that_was_written_is_taken_away_again(tmp_path: Path) -> N
     asyncio.run(FILES.remove(path, second(2)))
 
 
-def test_a_vault_says_which_one_it_asks_for_before_it_is_opened(tmp_path: Path) -> None:
-    stock(tmp_path / "vault")
-    assert asyncio.run(FILES.wanted(tmp_path / "vault")) is None
-    with opened(tmp_path / "vault") as vault:
+def test_it_is_not_written_beside_what_it_protects(tmp_path: Path) -> None:
+    """Whoever takes the folder has both then; a link there is the same folder."""
+    vault, stick = tmp_path / "vault", tmp_path / "stick"
+    (vault / "backups").mkdir(parents=True)
+    stick.mkdir()
+    (tmp_path / "link").symlink_to("vault")
+    for near in (vault, vault / "backups", tmp_path / "link"):
+        with pytest.raises(KeyFileNotSaved, match="the vault or its backups"):
+            asyncio.run(FILES.write(near / "a.purser-key", second(), (vault,)))
+    asyncio.run(FILES.write(stick / "a.purser-key", second(), (vault,)))
+    assert list(vault.rglob("*.purser-key")) == []
+
+
+def needing(folder: Path) -> Path:
+    """A closed vault with a key file."""
+    stock(folder)
+    with opened(folder) as vault:
         asyncio.run(vault.keys.change_key_file(Secret(PASSWORD), second()))
-    assert asyncio.run(FILES.wanted(tmp_path / "vault")) == second().file
+    return folder
+
+
+def test_a_vault_says_which_one_it_asks_for_before_it_is_opened(tmp_path: Path) -> None:
+    stock(tmp_path / "other")
+    assert asyncio.run(FILES.wanted(tmp_path / "other")) is None
     assert asyncio.run(FILES.wanted(tmp_path / "nothing")) is None
+    wanted = asyncio.run(FILES.wanted(needing(tmp_path / "vault")))
+    assert wanted == KeyFileWanted(second().file)
+
+
+def test_where_it_was_is_noted_apart_from_the_vault(tmp_path: Path) -> None:
+    folder, stick = needing(tmp_path / "vault"), tmp_path / "stick" / "ä.purser-key"
+    remembering = DiskKeyFiles(at_once, tmp_path / "places", CHEAPEST)
+    before = sorted(path.name for path in folder.iterdir())
+    asyncio.run(remembering.remember(folder, stick))
+    assert asyncio.run(remembering.wanted(folder)) == KeyFileWanted(second().file, stick)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    (note,) = (tmp_path / "places").iterdir()
+    assert stat.S_IMODE(note.stat().st_mode) == 0o600
+    note.write_bytes(b"\xff" * 9)
+    assert asyncio.run(remembering.wanted(folder)) == KeyFileWanted(second().file)
+    asyncio.run(remembering.remember(folder, stick))
+    asyncio.run(remembering.remember(folder, None))
+    asyncio.run(remembering.remember(folder, None))
+    assert asyncio.run(remembering.wanted(folder)) == KeyFileWanted(second().file)
+
+
+def test_what_cannot_be_noted_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "places").touch()
+    remembering = DiskKeyFiles(at_once, tmp_path / "places", CHEAPEST)
+    asyncio.run(remembering.remember(tmp_path / "vault", tmp_path / "stick"))

@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from pathlib import Path
 
 from desktop_app.adapters.bitnob.secure import RsaCardKeys
 from desktop_app.adapters.handover.page import SealedPages
@@ -15,6 +16,7 @@ from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.export_file import SealedExports, open_export
 from desktop_app.adapters.vault.plain_file import PlainExports
 from desktop_app.adapters.vault.salvage import FolderSalvager
+from desktop_app.adapters.vault.second_files import DiskKeyFiles
 from desktop_app.application.computer import Computer
 from desktop_app.application.keyring import Keyring, KeyringState
 from tests.support.memory_keyring import MemoryKeyring
@@ -22,10 +24,10 @@ from tests.support.memory_keyring import MemoryKeyring
 CHEAP = KdfCost(64, 1, 1)
 
 
-def make_computer(keyring: Keyring | None = None) -> Computer:
+def make_computer(keyring: Keyring | None = None, key_places: Path | None = None) -> Computer:
     """Real files; the entry for the log-in lies in the test's own configuration folder.
 
-    Without a keyring, unless one is given.
+    Without a keyring, unless one is given, and without a memory for where key files are.
     """
 
     def run(work):
@@ -39,4 +41,5 @@ def make_computer(keyring: Keyring | None = None) -> Computer:
     keys = RsaCardKeys(run), ring, NoPresence()
     written = DiskPapers(run), PlainExports(run)
     around = DiskSurveyor(run), FolderSalvager(run, CHEAP)
-    return Computer(*files, login, *keys, *moved, *written, *around)
+    held = DiskKeyFiles(run, key_places, CHEAP)
+    return Computer(*files, login, *keys, *moved, *written, *around, held)

@@ -53,19 +53,19 @@ class MemoryKeys:
     def key_file(self) -> str | None:
         return None if self._second is None else self._second.file
 
-    def pair(self, password: Secret) -> Secret:
+    def _pair(self, password: Secret) -> Secret:
         """As an open vault does: once it is closed, the key file is asked for."""
         given = isinstance(password, PairedPassword) or self.is_closed
         return password if given else paired(password, self._second)
 
     async def change_key_file(self, password: Secret, second: SecondSecret | None) -> None:
         self._live()
-        self.check(self.pair(password))
+        self.check(self._pair(password))
         self._ways[0] = (self._make(WayKind.PASSWORD), password.reveal())
         self._second = second
 
     async def prove(self, password: Secret) -> None:
-        self.check(self.pair(password))
+        self.check(self._pair(password))
 
     async def change_password(
         self, proof: Secret, new: Secret, kind: WayKind = WayKind.PASSWORD
@@ -73,13 +73,13 @@ class MemoryKeys:
         if kind is WayKind.KEYRING:
             raise NotAllowed("A new password needs the old one.")
         self._live()
-        self.check(self.pair(proof) if kind is WayKind.PASSWORD else proof, kind)
+        self.check(self._pair(proof) if kind is WayKind.PASSWORD else proof, kind)
         self._second = self._second if kind is WayKind.PASSWORD else None
         self._ways[0] = (self._make(WayKind.PASSWORD), new.reveal())
 
     async def strengthen(self, password: Secret) -> bool:
         self._live()
-        self.check(self.pair(password))
+        self.check(self._pair(password))
         self.strengthened += 1
         return False
 
@@ -87,7 +87,7 @@ class MemoryKeys:
         if kind is WayKind.PASSWORD or len(self._ways) >= 8:
             raise NotAllowed("Not this way.")
         self._live()
-        self.check(self.pair(password))
+        self.check(self._pair(password))
         self._ways.append((self._make(kind), secret.reveal()))
         return self._ways[-1][0].id
 

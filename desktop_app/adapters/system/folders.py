@@ -31,6 +31,11 @@ class Folders:
         return self.root / "heads"
 
     @property
+    def key_places(self) -> Path:
+        """Where the owner's key file of each vault was last: apart from the vaults."""
+        return self.root / "key-places"
+
+    @property
     def log_file(self) -> Path:
         """Errors, without any card data."""
         return self.root / "purser.log"

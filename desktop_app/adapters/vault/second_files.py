@@ -2,9 +2,10 @@
 
 import asyncio
 import errno
+import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from typing import TypeVar
 from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import sync_entries, write_whole
+from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
 from desktop_app.adapters.vault.key_files import read_key_files
 from desktop_app.adapters.vault.second_text import (
@@ -22,6 +24,7 @@ from desktop_app.adapters.vault.second_text import (
     make_second,
     parse_second,
 )
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.second_secret import (
     KeyFileExists,
     KeyFileMissing,
@@ -34,6 +37,9 @@ from desktop_app.domain.second_secret import (
 from desktop_app.domain.vault_errors import VaultError
 
 LIMIT_S = 10.0
+_LONGEST = 4096
+_TOO_NEAR = "This is where the vault or its backups are: who takes the one has the other."
+_APART = "Choose a stick, or a folder that is kept apart from them."
 _OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENXIO)
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV)
 
@@ -43,13 +49,19 @@ T = TypeVar("T")
 class DiskKeyFiles:
     """KeyFiles. `run_apart` is for what may never return; nobody waits for its thread.
 
-    `floor` is lowered by tests alone.
+    `places` is a folder outside of the vaults where it is noted where each key file was; without
+    one nothing is. `floor` is lowered by tests alone.
     """
 
     def __init__(
-        self, run_apart: RunBlocking, floor: KdfCost = FLOOR, limit_s: float = LIMIT_S
+        self,
+        run_apart: RunBlocking,
+        places: Path | None = None,
+        floor: KdfCost = FLOOR,
+        limit_s: float = LIMIT_S,
     ) -> None:
         self._run = run_apart
+        self._places = places
         self._floor = floor
         self._limit_s = limit_s
 
@@ -61,23 +73,37 @@ class DiskKeyFiles:
         """What it holds. Raises KeyFileTrouble."""
         return await self._soon(partial(_read, Path(file)))
 
-    async def write(self, file: PurePath, second: SecondSecret) -> SecondSecret:
+    async def write(
+        self, file: PurePath, second: SecondSecret, apart_from: Collection[PurePath]
+    ) -> SecondSecret:
         """A new file with mode 0600, on the disk, and read back from it.
 
         Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
         """
-        return await self._soon(partial(_write, Path(file), dump_second(second, datetime.now(UTC))))
+        data, others = dump_second(second, datetime.now(UTC)), tuple(map(Path, apart_from))
+        return await self._soon(partial(_write, Path(file), data, others))
 
     async def remove(self, file: PurePath, second: SecondSecret) -> None:
         """Delete it, if it is still this one."""
         with suppress(KeyFileTrouble):
             await self._soon(partial(_remove, Path(file), second.file))
 
-    async def wanted(self, folder: PurePath) -> str | None:
-        """The name of the key file that the vault there asks for."""
+    async def wanted(self, folder: PurePath) -> KeyFileWanted | None:
+        """Which key file the vault there asks for, and where it was last."""
         with suppress(VaultError):
-            return await self._soon(partial(_wanted, Path(folder), self._floor))
+            return await self._soon(partial(_wanted, Path(folder), self._note(folder), self._floor))
         return None
+
+    async def remember(self, folder: PurePath, file: PurePath | None) -> None:
+        """Note where it is; whoever copies the vault does not copy this."""
+        note = self._note(folder)
+        if note is not None:
+            with suppress(VaultError):
+                await self._soon(partial(_remember, note, None if file is None else str(file)))
+
+    def _note(self, folder: PurePath) -> Path | None:
+        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:32]
+        return None if self._places is None else self._places / name
 
     async def _soon(self, work: Callable[[], T]) -> T:
         try:
@@ -100,8 +126,11 @@ def _read(file: Path) -> SecondSecret:
             os.close(handle)
 
 
-def _write(file: Path, data: bytes) -> SecondSecret:
+def _write(file: Path, data: bytes, apart_from: tuple[Path, ...]) -> SecondSecret:
     with told(KeyFileExists, KeyFileNotSaved):
+        where = file.parent.resolve()
+        if any(where.is_relative_to(other.resolve()) for other in apart_from):
+            raise KeyFileNotSaved(_TOO_NEAR, todo=_APART)
         write_whole(file, data, replace=False)
         _let_go(file)
     return _read(file)
@@ -124,8 +153,24 @@ def _remove(file: Path, name: str) -> None:
             sync_entries(file.parent)
 
 
-def _wanted(folder: Path, floor: KdfCost) -> str | None:
-    return read_key_files(folder, floor)[0].key_file
+def _wanted(folder: Path, note: Path | None, floor: KdfCost) -> KeyFileWanted | None:
+    file = read_key_files(folder, floor)[0].key_file
+    if file is None:
+        return None
+    place = None
+    if note is not None:
+        with suppress(VaultError, ValueError):
+            place = Path(files.read_private(note, _LONGEST).decode("utf-8"))
+    return KeyFileWanted(file, place)
+
+
+def _remember(note: Path, place: str | None) -> None:
+    if place is None:
+        with suppress(OSError):
+            note.unlink()
+        return
+    files.make_folder(note.parent)
+    files.write_private(note, place.encode("utf-8", "replace"))
 
 
 @contextmanager

@@ -70,13 +70,9 @@ class VaultKeys:
         """The name of the key file that the password needs."""
         return self.current.key_file
 
-    def pair(self, password: Secret) -> Secret:
-        """With what the key file holds, where the password needs it and none came with it."""
-        return self._held.pair(password)
-
     async def unwrap(self, secret: Secret, kind: WayKind = WayKind.PASSWORD) -> bytearray:
         """The vault key, beside the loop. Raises WrongPassword, NotEnoughMemory."""
-        return await self._run_blocking(partial(self.current.unwrap, self.pair(secret), kind))
+        return await self._run_blocking(partial(self.current.unwrap, self._held.pair(secret), kind))
 
     async def prove(self, password: Secret) -> None:
         """Only whether it is the vault's password. Raises WrongPassword."""
@@ -92,7 +88,7 @@ class VaultKeys:
                 doing="Nothing was changed.",
             )
         if kind is WayKind.PASSWORD:
-            await self._rewrap(self.pair(proof), new, KeyFile.open_second)
+            await self._rewrap(self._held.pair(proof), new, KeyFile.open_second)
         else:
             # A recovery code stands for both, so it gives up the key file as well: it may be lost.
             await self._rewrap(proof, new, lambda old, vault_key: None, kind)
@@ -102,7 +98,7 @@ class VaultKeys:
 
         Raises WrongPassword, VaultError.
         """
-        await self._rewrap(self.pair(password), password, lambda old, vault_key: second)
+        await self._rewrap(self._held.pair(password), password, lambda old, vault_key: second)
 
     async def _rewrap(
         self,
@@ -130,7 +126,7 @@ class VaultKeys:
 
     async def strengthen(self, password: Secret) -> bool:
         """Stretch the same password for longer, if that is notably longer; whether it was."""
-        proof = self.pair(password)
+        proof = self._held.pair(password)
 
         def change(old: KeyFile) -> KeyFile:
             vault_key = old.unwrap(proof)
@@ -148,7 +144,7 @@ class VaultKeys:
 
     async def add(self, password: Secret, kind: WayKind, secret: Secret) -> str:
         """One more way in, and its id. Raises WrongPassword, NotAllowed, VaultError."""
-        proof = self.pair(password)
+        proof = self._held.pair(password)
 
         def change(old: KeyFile) -> KeyFile:
             vault_key = old.unwrap(proof)

@@ -1,0 +1,116 @@
+"""The owner's key file: given with the password, made, put in the place of another, given up."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TypeVar
+
+from desktop_app.application.key_file_ports import KeyFiles, KeyFileWanted
+from desktop_app.application.locking import Locking
+from desktop_app.application.noted_ways import note_ways
+from desktop_app.application.own_acts import OwnAct
+from desktop_app.application.ports import Clock
+from desktop_app.application.vault_ports import Vault
+from desktop_app.application.ways import WayKind
+from desktop_app.domain.errors import Locked, NotAllowed, PurserError
+from desktop_app.domain.second_secret import SecondSecret, paired
+from desktop_app.domain.secrets import Secret
+from desktop_app.domain.vault_errors import KeysNotKnown
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFileState:
+    """How it stands: `file` is the key file's name, None where the password opens the vault alone.
+
+    `has_kit` and `has_keyring` are the ways that open the vault without it.
+    """
+
+    file: str | None
+    has_kit: bool
+    has_keyring: bool
+
+
+class KeyFileCare:
+    """Of one session. A stick is waited for outside of every turn: it may hang, a lock may not."""
+
+    def __init__(self, files: KeyFiles, locking: Locking, clock: Clock) -> None:
+        self._files = files
+        self._locking = locking
+        self._clock = clock
+
+    async def wanted(self, folder: PurePath) -> KeyFileWanted | None:
+        """Which key file the vault in `folder` asks for; None where it asks for none."""
+        return await self._files.wanted(folder)
+
+    async def with_file(
+        self, password: Secret, file: PurePath | None, work: Callable[[Secret], Awaitable[T]]
+    ) -> T:
+        """`work` with the password, paired with what `file` holds where one is given.
+
+        Raises KeyFileTrouble before anything is tried, and what `work` raises.
+        """
+        second = None if file is None else await self._files.read(file)
+        return await work(password if second is None else paired(password, second))
+
+    async def unlock(self, folder: PurePath, password: Secret, file: PurePath | None) -> None:
+        """Open the vault by both, and note where the key file was. Raises as `with_file`."""
+        await self.with_file(password, file, lambda secret: self._locking.unlock(folder, secret))
+        if file is not None:
+            await self._files.remember(folder, file)
+
+    async def state(self) -> KeyFileState:
+        """How it stands in the open vault. Raises Locked."""
+        keys = self._locking.vault.keys
+        kinds = {way.kind for way in keys.list()}
+        return KeyFileState(keys.key_file, WayKind.RECOVERY in kinds, WayKind.KEYRING in kinds)
+
+    async def make(self, password: Secret, file: PurePath, *, without_kit: bool = False) -> None:
+        """Save a new key file, and let the password open the vault together with it alone.
+
+        One there was before opens only what was made with it. Without a recovery kit the owner has
+        to say that this is meant. Raises NotAllowed, WrongPassword, PasswordPause,
+        KeyFileTrouble, VaultError; the vault opens as before then, or the error says that nobody
+        knows.
+        """
+        vault, wallet = self._locking.vault, self._locking.opened.wallet
+        if not ((await self.state()).has_kit or without_kit):
+            raise NotAllowed(
+                "Without the key file, only a recovery kit opens the vault, and there is none.",
+                todo="Make a recovery kit first, or say that you want to go without.",
+            )
+        await wallet.confirming.guess(lambda: vault.keys.prove(password))
+        made, folder = self._files.make(), self._locking.folder
+        elsewhere = wallet.backups.state.elsewhere
+        near = (folder,) if elsewhere is None else (folder, elsewhere.folder)
+        kept = await self._files.write(file, made, near)
+        try:
+            await self._change(vault, password, kept, OwnAct.KEY_FILE)
+        except PurserError as error:
+            if not isinstance(error, KeysNotKnown):  # where nobody knows, it may be what opens
+                await self._files.remove(file, made)
+            raise
+        await self._files.remember(folder, file)
+
+    async def give_up(self, password: Secret, file: PurePath) -> None:
+        """Let the password open the vault alone again; the key file has to be there for that.
+
+        Raises WrongPassword, OtherKeyFile, PasswordPause, KeyFileTrouble, VaultError.
+        """
+        vault, folder = self._locking.vault, self._locking.folder
+        second = await self._files.read(file)
+        await self._change(vault, paired(password, second), None, OwnAct.KEY_FILE_OFF)
+        await self._files.remember(folder, None)
+
+    async def _change(
+        self, vault: Vault, password: Secret, second: SecondSecret | None, act: OwnAct
+    ) -> None:
+        async with self._locking.turn:  # a lock comes before it or after it
+            if vault is not self._locking.vault:
+                raise Locked
+            wallet = self._locking.opened.wallet
+            work = lambda: vault.keys.change_key_file(password, second)  # noqa: E731
+            await wallet.confirming.guess(work)
+            note_ways(vault, self._clock.now(), by_person=True, password=act)
+            wallet.publish()

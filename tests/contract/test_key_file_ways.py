@@ -1,0 +1,102 @@
+"""A vault with a key file: asked again, by the keyring, by the kit, with another key, restored."""
+
+import pytest
+
+from desktop_app.application.restoring import RestorePlaces
+from desktop_app.domain.asking import Act
+from desktop_app.domain.second_secret import KeyFileNeeded
+from desktop_app.domain.vault_errors import WrongPassword
+from tests.contract.key_file_rig import NEW, Play, Stick, play
+from tests.contract.quick_rig import PASSWORD, WRONG
+
+__all__ = ["play"]
+
+
+def test_what_is_asked_again_while_it_is_open_is_the_password_alone(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.make()
+        await at.lock()
+        await at.enter()
+        at.one.rename(at.two)  # the stick is back in its drawer
+        confirming = at.session.wallet.confirming
+        await confirming.prove(Act.END_CARD, "card", PASSWORD)
+        with pytest.raises(WrongPassword):
+            await confirming.prove(Act.END_CARD, "card", WRONG)
+        await at.session.change_password(PASSWORD, NEW)
+        await at.lock()
+        with pytest.raises(KeyFileNeeded):
+            await at.session.unlock(at.folder, NEW)
+        with pytest.raises(WrongPassword):
+            await at.enter(at.two, PASSWORD)
+        await at.enter(at.two, NEW)
+
+    play(story)
+
+
+def test_quick_unlock_goes_on_without_it(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.make()
+        await at.session.quick.turn_on(PASSWORD)
+        assert (await at.care.state()).has_keyring
+        await at.lock()
+        await at.session.quick.unlock(at.folder)
+        await at.session.wallet.confirming.prove(Act.END_CARD, "card", PASSWORD)
+        await at.lock()
+        with pytest.raises(KeyFileNeeded):
+            await at.session.unlock(at.folder, PASSWORD)
+
+    play(story)
+
+
+def test_another_key_of_the_vault_asks_for_both(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.make()
+        await at.lock()
+        with pytest.raises(KeyFileNeeded):
+            await at.session.change_key(at.folder, PASSWORD)
+        assert await at.care.with_file(
+            PASSWORD, at.one, lambda secret: at.session.change_key(at.folder, secret)
+        )
+        assert (await at.care.state()).file is not None
+        await at.lock()
+        await at.enter()
+
+    play(story)
+
+
+def test_the_kit_opens_without_it_and_gives_it_up(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        page = await at.make_kit()
+        await at.make()
+        at.one.unlink()
+        await at.lock()
+        await at.session.recovering.recover(at.folder, page.code, NEW)
+        assert (await at.care.state()).file is None
+        await at.lock()
+        assert await at.care.wanted(at.folder) is None
+        await at.session.unlock(at.folder, NEW)
+
+    play(story)
+
+
+def test_a_backup_is_rehearsed_and_restored_with_it(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.make()
+        await at.session.wallet.back_up()
+        (backup, *_) = at.session._locking.vault.backups.list()
+        with pytest.raises(KeyFileNeeded):
+            await at.session.recovering.rehearse(PASSWORD)
+        found = await at.care.with_file(PASSWORD, at.one, at.session.recovering.rehearse)
+        assert found.cards == 0
+        places = RestorePlaces(at.folder.parent / "practice", at.folder.parent / "vaults")
+        plan = await at.session.plan_restore(backup.path, places)
+        assert plan.facts.key_file == (await at.care.state()).file
+        with pytest.raises(KeyFileNeeded):
+            await at.session.restore(plan, PASSWORD)
+        folder = await at.care.with_file(
+            PASSWORD, at.one, lambda secret: at.session.restore(plan, secret)
+        )
+        assert folder == plan.folder
+        assert (await at.care.state()).file == plan.facts.key_file
+
+    play(story)
