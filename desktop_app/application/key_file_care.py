@@ -24,12 +24,11 @@ T = TypeVar("T")
 class KeyFileState:
     """How it stands: `file` is the key file's name, None where the password opens the vault alone.
 
-    `has_kit` and `has_keyring` are the ways that open the vault without it.
+    `has_kit` is whether a recovery kit opens the vault without it.
     """
 
     file: str | None
     has_kit: bool
-    has_keyring: bool
 
 
 class KeyFileCare:
@@ -63,8 +62,7 @@ class KeyFileCare:
     async def state(self) -> KeyFileState:
         """How it stands in the open vault. Raises Locked."""
         keys = self._locking.vault.keys
-        kinds = {way.kind for way in keys.list()}
-        return KeyFileState(keys.key_file, WayKind.RECOVERY in kinds, WayKind.KEYRING in kinds)
+        return KeyFileState(keys.key_file, WayKind.RECOVERY in {way.kind for way in keys.list()})
 
     async def make(self, password: Secret, file: PurePath, *, without_kit: bool = False) -> None:
         """Save a new key file, and let the password open the vault together with it alone.

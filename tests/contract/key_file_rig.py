@@ -12,7 +12,6 @@ from desktop_app.application.key_file_care import KeyFileCare
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.domain.secrets import Secret
 from tests.contract.quick_rig import PASSWORD, Quick
-from tests.contract.vault_rig import CHEAPEST
 
 T = TypeVar("T")
 NEW = Secret("seven green boats wait for the tide")
@@ -26,7 +25,7 @@ class Stick(Quick):
         self.place = self.folder.parent / "stick"
         self.place.mkdir(exist_ok=True)
         self.one, self.two = (self.place / f"{n}.purser-key" for n in ("one", "two"))
-        self.hold(DiskKeyFiles(self._apart, self.folder.parent / "places", CHEAPEST))
+        self.hold(DiskKeyFiles(self._apart, self.folder.parent / "places"))
 
     async def _apart(self, work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)

@@ -76,8 +76,7 @@ def test_without_a_kit_it_has_to_be_meant(play: Play) -> None:
         assert list(at.place.iterdir()) == []
         await at.make_kit()
         await at.care.make(PASSWORD, at.one)
-        state = await at.care.state()
-        assert (state.has_kit, state.has_keyring) == (True, False)
+        assert (await at.care.state()).has_kit
 
     play(story)
 
@@ -90,7 +89,7 @@ def test_a_wrong_password_writes_nothing_and_counts(play: Play) -> None:
         with pytest.raises(PasswordPause):
             await at.make()
         assert list(at.place.iterdir()) == []
-        assert await at.care.state() == KeyFileState(None, has_kit=False, has_keyring=False)
+        assert await at.care.state() == KeyFileState(None, has_kit=False)
 
     play(story)
 

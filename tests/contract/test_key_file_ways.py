@@ -37,7 +37,6 @@ def test_quick_unlock_goes_on_without_it(play: Play) -> None:
     async def story(at: Stick) -> None:
         await at.make()
         await at.session.quick.turn_on(PASSWORD)
-        assert (await at.care.state()).has_keyring
         await at.lock()
         await at.session.quick.unlock(at.folder)
         await at.session.wallet.confirming.prove(Act.END_CARD, "card", PASSWORD)

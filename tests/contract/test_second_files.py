@@ -26,9 +26,9 @@ from desktop_app.domain.second_secret import (
 from desktop_app.domain.secrets import Secret
 from desktop_app.runtime.worker import Worker
 from tests.contract.second_rig import file_of, second
-from tests.contract.vault_rig import CHEAPEST, PASSWORD, at_once, no_file_above, opened, stock
+from tests.contract.vault_rig import PASSWORD, at_once, no_file_above, opened, stock
 
-FILES = DiskKeyFiles(at_once, floor=CHEAPEST)
+FILES = DiskKeyFiles(at_once)
 
 
 def read(path: Path) -> bytes:
@@ -122,6 +122,15 @@ def test_what_is_no_key_file_is_refused_by_its_name(
     assert type(refused.value) is error
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(KeyFileMissing):
+        read(tmp_path / name)
+    with pytest.raises(KeyFileTrouble):
+        asyncio.run(FILES.write(tmp_path / name, second(), ()))
+    asyncio.run(DiskKeyFiles(at_once, tmp_path / "places").remember(tmp_path, tmp_path / name))
+
+
 def test_a_file_in_the_place_of_the_stick_is_missing(tmp_path: Path) -> None:
     (tmp_path / "stick").touch()
     with pytest.raises(KeyFileMissing):
@@ -192,7 +201,7 @@ def test_a_vault_says_which_one_it_asks_for_before_it_is_opened(tmp_path: Path) 
 
 def test_where_it_was_is_noted_apart_from_the_vault(tmp_path: Path) -> None:
     folder, stick = needing(tmp_path / "vault"), tmp_path / "stick" / "ä.purser-key"
-    remembering = DiskKeyFiles(at_once, tmp_path / "places", CHEAPEST)
+    remembering = DiskKeyFiles(at_once, tmp_path / "places")
     before = sorted(path.name for path in folder.iterdir())
     asyncio.run(remembering.remember(folder, stick))
     assert asyncio.run(remembering.wanted(folder)) == KeyFileWanted(second().file, stick)
@@ -209,5 +218,5 @@ def test_where_it_was_is_noted_apart_from_the_vault(tmp_path: Path) -> None:
 
 def test_what_cannot_be_noted_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "places").touch()
-    remembering = DiskKeyFiles(at_once, tmp_path / "places", CHEAPEST)
+    remembering = DiskKeyFiles(at_once, tmp_path / "places")
     asyncio.run(remembering.remember(tmp_path / "vault", tmp_path / "stick"))

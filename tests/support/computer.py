@@ -41,5 +41,5 @@ def make_computer(keyring: Keyring | None = None, key_places: Path | None = None
     keys = RsaCardKeys(run), ring, NoPresence()
     written = DiskPapers(run), PlainExports(run)
     around = DiskSurveyor(run), FolderSalvager(run, CHEAP)
-    held = DiskKeyFiles(run, key_places, CHEAP)
+    held = DiskKeyFiles(run, key_places)
     return Computer(*files, login, *keys, *moved, *written, *around, held)

@@ -16,7 +16,7 @@ from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import sync_entries, write_whole
 from desktop_app.adapters.vault import files
-from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
+from desktop_app.adapters.vault.envelope import NO_FLOOR
 from desktop_app.adapters.vault.key_files import read_key_files
 from desktop_app.adapters.vault.second_text import (
     MAX_BYTES,
@@ -50,19 +50,17 @@ class DiskKeyFiles:
     """KeyFiles. `run_apart` is for what may never return; nobody waits for its thread.
 
     `places` is a folder outside of the vaults where it is noted where each key file was; without
-    one nothing is. `floor` is lowered by tests alone.
+    one nothing is.
     """
 
     def __init__(
         self,
         run_apart: RunBlocking,
         places: Path | None = None,
-        floor: KdfCost = FLOOR,
         limit_s: float = LIMIT_S,
     ) -> None:
         self._run = run_apart
         self._places = places
-        self._floor = floor
         self._limit_s = limit_s
 
     def make(self) -> SecondSecret:
@@ -91,14 +89,14 @@ class DiskKeyFiles:
     async def wanted(self, folder: PurePath) -> KeyFileWanted | None:
         """Which key file the vault there asks for, and where it was last."""
         with suppress(VaultError):
-            return await self._soon(partial(_wanted, Path(folder), self._note(folder), self._floor))
+            return await self._soon(partial(_wanted, Path(folder), self._note(folder)))
         return None
 
     async def remember(self, folder: PurePath, file: PurePath | None) -> None:
         """Note where it is; whoever copies the vault does not copy this."""
         note = self._note(folder)
         if note is not None:
-            with suppress(VaultError):
+            with suppress(VaultError, ValueError):
                 await self._soon(partial(_remember, note, None if file is None else str(file)))
 
     def _note(self, folder: PurePath) -> Path | None:
@@ -114,7 +112,7 @@ class DiskKeyFiles:
 
 
 def _read(file: Path) -> SecondSecret:
-    with _said():
+    with _named(), _said():
         # NONBLOCK: opening a pipe would wait for somebody to write into it.
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
@@ -127,7 +125,7 @@ def _read(file: Path) -> SecondSecret:
 
 
 def _write(file: Path, data: bytes, apart_from: tuple[Path, ...]) -> SecondSecret:
-    with told(KeyFileExists, KeyFileNotSaved):
+    with _named(), told(KeyFileExists, KeyFileNotSaved):
         where = file.parent.resolve()
         if any(where.is_relative_to(other.resolve()) for other in apart_from):
             raise KeyFileNotSaved(_TOO_NEAR, todo=_APART)
@@ -153,15 +151,21 @@ def _remove(file: Path, name: str) -> None:
             sync_entries(file.parent)
 
 
-def _wanted(folder: Path, note: Path | None, floor: KdfCost) -> KeyFileWanted | None:
-    file = read_key_files(folder, floor)[0].key_file
+def _wanted(folder: Path, note: Path | None) -> KeyFileWanted | None:
+    # Nothing is derived here: what asks for too little or too much is refused when it is opened.
+    file = read_key_files(folder, NO_FLOOR)[0].key_file
     if file is None:
         return None
-    place = None
-    if note is not None:
-        with suppress(VaultError, ValueError):
-            place = Path(files.read_private(note, _LONGEST).decode("utf-8"))
-    return KeyFileWanted(file, place)
+    return KeyFileWanted(file, None if note is None else _noted(note))
+
+
+def _noted(note: Path) -> Path | None:
+    """Where it was; None for what nobody noted."""
+    try:
+        place = Path(os.fsdecode(files.read_private(note, _LONGEST)))
+    except (VaultError, ValueError):
+        return None
+    return place if place.is_absolute() else None
 
 
 def _remember(note: Path, place: str | None) -> None:
@@ -170,7 +174,16 @@ def _remember(note: Path, place: str | None) -> None:
             note.unlink()
         return
     files.make_folder(note.parent)
-    files.write_private(note, place.encode("utf-8", "replace"))
+    files.write_private(note, os.fsencode(place))
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Refuses a name that no file can have."""
+    try:
+        yield
+    except ValueError:
+        raise KeyFileMissing from None
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.first_run.restore_way import RestoreWay
+from desktop_app.ui.key_file.field import given
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -99,11 +100,13 @@ class RestoreSheet(Sheet):
 
     def _forget_facts(self) -> None:
         self.file.set_error("")
+        self.way.ask_key_file(None)
         set_shown(self._said, False)
 
     def _show_facts(self, plan: RestorePlan) -> None:
         when = self._ui.words.moment(plan.facts.made_at)
         self._say(f"“{plan.facts.name}”, backed up on {when}. It goes into {plan.folder}.")
+        self.way.ask_key_file(plan.facts.key_file)
         self.way.field().setFocus()
 
     def _not_a_backup(self, failure: Failure) -> None:
@@ -115,12 +118,16 @@ class RestoreSheet(Sheet):
             return
         file = PurePath(Path(self.file.text().strip()).expanduser())
         places, (secret, new) = self._places, self.way.secrets()
+        key_file = self.way.key_file.file()
         self.password.clear()
         self.password.conceal()
         self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
-            self, lambda s: _restore(s, file, places, secret, new), self._done, self._refused
+            self,
+            lambda s: given(s, secret, key_file, lambda both: _restore(s, file, places, both, new)),
+            self._done,
+            self._refused,
         )
 
     def _is_filled(self) -> bool:
@@ -147,6 +154,8 @@ class RestoreSheet(Sheet):
         if is_wrong:
             field.set_error(failure.happened)
             announce(field.input, failure.happened)
+        elif self.way.takes(failure):
+            return
         else:
             is_back = failure.code == OldPasswordStays.code
             title = "The password is the old one" if is_back else "The backup was not restored"

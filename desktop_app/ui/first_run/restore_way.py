@@ -3,10 +3,12 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.first_run.code_field import CodeField
 from desktop_app.ui.first_run.password_pair import PasswordPair
+from desktop_app.ui.key_file.field import KeyFileField
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.segments import Segments
@@ -29,10 +31,13 @@ class RestoreWay(QWidget):
         self.kind.chosen.connect(lambda _: self._show_form())
         self.password = Field(ASKED, password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
+        self.key_file = KeyFileField()
+        self._wanted: str | None = None
         self.code = CodeField(CODE)
         self.pair = PasswordPair(bridge, NEW)
         kinds = row(self.kind, STRETCH)
-        self.setLayout(column(kinds, self.password, self.code, self.pair, spacing=14))
+        parts = (self.password, self.key_file, self.code, self.pair)
+        self.setLayout(column(kinds, *parts, spacing=14))
         self._show_form()
 
     def is_by_code(self) -> bool:
@@ -51,12 +56,21 @@ class RestoreWay(QWidget):
         if not self.password.text().strip():
             self.password.set_error("Enter the master password.")
             return [("password", self.password)]
-        return []
+        return [("key file", self.key_file)] if self.key_file.is_missing() else []
 
     def secrets(self) -> tuple[Secret, Secret | None]:
         """Return what opens it, and the new password where it is a code."""
         new = self.pair.password() if self.is_by_code() else None
         return Secret(self.field().text()), new
+
+    def ask_key_file(self, file: str | None) -> None:
+        """The backup's password needs the key file of this name; none with None."""
+        self._wanted = file
+        self._show_form()
+
+    def takes(self, failure: Failure) -> bool:
+        """Say what is wrong with the key file; False where something else is wrong."""
+        return self.key_file.takes(failure)
 
     def forget(self) -> None:
         """Empty every field."""
@@ -68,5 +82,6 @@ class RestoreWay(QWidget):
     def _show_form(self) -> None:
         by_code = self.is_by_code()
         set_shown(self.password, not by_code)
+        self.key_file.ask_for(None if by_code else self._wanted)
         for part in (self.code, self.pair):
             set_shown(part, by_code)

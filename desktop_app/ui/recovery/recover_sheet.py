@@ -5,6 +5,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.vault_errors import WrongRecoveryCode
 from desktop_app.ui.context import Ui
@@ -52,6 +53,7 @@ class RecoverSheet(Sheet):
         self._trouble = TroubleBox(ui)
         self.body.addLayout(column(self._trouble, self.code, self.pair, spacing=16))
         self.accepted.connect(self._recover)
+        ui.bridge.run(self, lambda s: s.key_file.wanted(folder), self._say_both, lambda _: None)
         self._refresh()
 
     def dismiss(self) -> None:
@@ -62,6 +64,10 @@ class RecoverSheet(Sheet):
             super().dismiss()
 
     # --- inner --------------------------------------------------------------------------------
+
+    def _say_both(self, wanted: KeyFileWanted | None) -> None:
+        if wanted is not None:
+            self.set_subtitle(f"{words.WHAT} {words.STANDS_FOR_BOTH}")
 
     def _recover(self) -> None:
         if self._is_busy or self._patience.seconds_left():

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.key_file_care import KeyFileState
 from desktop_app.application.recovery_state import Contents
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Failure
@@ -9,6 +10,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.code_field import CodeField
+from desktop_app.ui.key_file.field import KeyFileField, given
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
@@ -28,10 +30,12 @@ class RehearseSheet(Sheet):
         super().__init__(window, words.TITLE, subtitle=words.WHAT, effect=words.REHEARSE)
         self._ui = ui
         self._is_busy = self._is_done = False
+        self._wanted: str | None = None
         self.kind = Segments(_KINDS, "What to open the backup with")
         self.kind.chosen.connect(lambda _: self._show_field())
         self.password = Field(words.PASSWORD, password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
+        self.key_file = KeyFileField()
         self.code = CodeField(words.CODE)
         self._said = Label("", "body", wrap=True)
         self._trouble = TroubleBox(ui)
@@ -41,6 +45,7 @@ class RehearseSheet(Sheet):
             self._said,
             row(self.kind, STRETCH),
             self.password,
+            self.key_file,
             self.code,
             spacing=16,
             margins=(0, 0, 0, 8),
@@ -48,6 +53,7 @@ class RehearseSheet(Sheet):
         self.body.addLayout(form)
         self.accepted.connect(self._go_on)
         self._show_field()
+        ui.bridge.run(self, lambda s: s.key_file.state(), self._ask_key_file, lambda _: None)
 
     def dismiss(self) -> None:
         """Close and drop what was typed."""
@@ -65,7 +71,14 @@ class RehearseSheet(Sheet):
     def _show_field(self) -> None:
         for field in (self.password, self.code):
             set_shown(field, field is self._field() and not self._is_done)
+        by_password = self._field() is self.password and not self._is_done
+        self.key_file.ask_for(self._wanted if by_password else None)
         set_shown(self.kind, not self._is_done)
+
+    def _ask_key_file(self, state: KeyFileState) -> None:
+        """What the vault asks for, its newest backup does as well, but for one of before."""
+        self._wanted = state.file
+        self._show_field()
 
     def _go_on(self) -> None:
         if self._is_done:
@@ -81,11 +94,17 @@ class RehearseSheet(Sheet):
                 field.set_error("Enter the master password.")
             field.setFocus()
             return
+        if self.key_file.is_missing():
+            return
+        key_file = self.key_file.file()
         self._forget()
         self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
-            self, lambda s: s.recovering.rehearse(typed, kind), self._came_back, self._refused
+            self,
+            lambda s: given(s, typed, key_file, lambda secret: s.recovering.rehearse(secret, kind)),
+            self._came_back,
+            self._refused,
         )
 
     def _came_back(self, contents: Contents) -> None:
@@ -107,13 +126,15 @@ class RehearseSheet(Sheet):
         if failure.code in (WrongPassword.code, WrongRecoveryCode.code):
             field.set_error(f"{failure.happened} {words.OF_THAT_DAY}")
             announce(field.input, failure.happened)
+        elif self.key_file.takes(failure):
+            return
         else:
             self._trouble.tell(failure, words.FAILED)
         field.setFocus()
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
-        for part in (self.kind, self.password, self.code):
+        for part in (self.kind, self.password, self.key_file, self.code):
             part.setEnabled(not is_busy)
         if is_busy:
             self.set_effect(words.REHEARSING)

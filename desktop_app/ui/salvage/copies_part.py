@@ -11,6 +11,7 @@ from desktop_app.domain.salvaged import CopyBeside, CopyCompared
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.alarm import Alarm
 from desktop_app.ui.context import Ui
+from desktop_app.ui.key_file.field import given
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import clear, column, row, set_shown
@@ -38,14 +39,16 @@ class CopiesPart(QWidget):
         set_shown(self, False)
         ui.bridge.run(self, lambda s: s.salvaging.copies_beside(folder), self._name, lambda _: None)
 
-    def look(self, password: Secret) -> None:
+    def look(self, password: Secret, key_file: PurePath | None) -> None:
         """Have them looked into, after what is left of the vault was."""
         if self._beside:
             folder = self._folder
             self._say(words.LOOKING_INTO)
             self._ui.bridge.run(
                 self,
-                lambda s: s.salvaging.open_copies(folder, password),
+                lambda s: given(
+                    s, password, key_file, lambda both: s.salvaging.open_copies(folder, both)
+                ),
                 self._show,
                 self._not_looked,
             )

@@ -12,6 +12,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
 from desktop_app.ui.idle import IdleWatch
+from desktop_app.ui.key_file.field import KeyFileField, given
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.info_bar import InfoBar
@@ -89,9 +90,11 @@ class SalvageSheet(Sheet):
         self._trouble = TroubleBox(self._ui)
         self.password = Field("Master password", password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
-        self._before = holder(
-            column(Label(words.BEFORE, "body", "ink2", wrap=True), 12, self.password, spacing=0)
-        )
+        self.key_file = KeyFileField()
+        self.key_file.submitted.connect(self.accepted)
+        self.key_file.look(self._ui, self._folder)
+        before = Label(words.BEFORE, "body", "ink2", wrap=True)
+        self._before = holder(column(before, self.password, self.key_file, spacing=12))
         self._found = self._make_found()
         set_shown(self._found, False)
         self.body.addLayout(
@@ -142,7 +145,9 @@ class SalvageSheet(Sheet):
             self.password.set_error("Enter the master password.")
             self.password.setFocus()
             return
-        folder = self._folder
+        if self.key_file.is_missing():
+            return
+        folder, key_file = self._folder, self.key_file.file()
         password = self._typed = Secret(self.password.text())
         self.password.clear()
         self.password.conceal()
@@ -150,7 +155,10 @@ class SalvageSheet(Sheet):
         self._is_busy = True
         self._refresh()
         self._ui.bridge.run(
-            self, lambda s: s.salvaging.open(folder, password), self._show, self._refused
+            self,
+            lambda s: given(s, password, key_file, lambda both: s.salvaging.open(folder, both)),
+            self._show,
+            self._refused,
         )
 
     def _look_into_copies(self) -> None:
@@ -158,7 +166,7 @@ class SalvageSheet(Sheet):
         password, self._typed = self._typed, None
         if password is not None:
             self._idle.start(IDLE_MIN)
-            self.copies.look(password)
+            self.copies.look(password, self.key_file.file())
 
     def _show(self, found: Salvaged) -> None:
         self._is_busy = False
@@ -187,6 +195,9 @@ class SalvageSheet(Sheet):
             self._patience.note_wrong()
             self.password.set_error(failure.happened)
             announce(self.password.input, failure.happened)
+        elif self.key_file.takes(failure):
+            self._refresh()
+            return
         else:
             self._tell(failure)
             self._look_into_copies()
@@ -221,6 +232,7 @@ class SalvageSheet(Sheet):
         """Show whether the sheet waits for a person, for the reading, or for time."""
         left = self._patience.seconds_left()
         self.password.input.setEnabled(not self._is_busy)
+        self.key_file.setEnabled(not self._is_busy)
         if self._is_read:
             self.set_effect(words.SAVE)
             self.effect.enable()

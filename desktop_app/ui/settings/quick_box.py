@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 TITLE = "Unlock with this computer's keyring"
 NOTE = (
-    "One click then opens the vault on this computer. The password goes on working, and only it "
+    "One click then opens the vault on this computer, without the password and without a key file. "
+    "The password goes on working, and only it "
     "confirms what Purser asks about while the vault is open. While you are logged in, any program "
     "that runs as you can read the keyring, and with that open the vault."
 )

@@ -18,6 +18,7 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row
 from desktop_app.ui.settings.asking import AskingBox
 from desktop_app.ui.settings.capture_box import CaptureBox
+from desktop_app.ui.settings.key_file_box import KeyFileBox
 from desktop_app.ui.settings.lock_rules import DEPTHS, LockRules
 from desktop_app.ui.settings.login_switch import LoginSwitch
 from desktop_app.ui.settings.password_box import PasswordBox
@@ -84,6 +85,8 @@ class SecuritySection(QWidget):
             16,
             self.kit,
             16,
+            self.key_file,
+            16,
             self.quick,
             16,
             titled("Copying", self.clipboard, 14, self.expiry),
@@ -103,6 +106,8 @@ class SecuritySection(QWidget):
         self.password.key_change_requested.connect(self.key_change_requested)
         self.kit = KitBox(self._ui)
         self.kit.sheet_made.connect(self.sheet_made)
+        self.key_file = KeyFileBox(self._ui)
+        self.key_file.sheet_made.connect(self.sheet_made)
         self.quick = QuickBox(self._ui)
 
     def _locking(self) -> QWidget:
@@ -118,6 +123,8 @@ class SecuritySection(QWidget):
         """Show the stored choices, where the vault's files are, and what lies around them."""
         self.place.show_folder(snapshot.folder)
         self.kit.show_state(snapshot.recovery)
+        self.key_file.show_folder(snapshot.folder)
+        self.key_file.show_kit(has_kit=snapshot.recovery.pages > 0)
         self.asking.show_asking(snapshot.asking)
         if snapshot.preferences != self._shown:
             self._shown = self._stored = snapshot.preferences

@@ -13,10 +13,11 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import MISTYPED
+from desktop_app.ui.key_file.field import KeyFileField, given
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import set_shown
+from desktop_app.ui.kit.layout import column, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.trouble_box import TroubleBox
 
@@ -28,8 +29,9 @@ WHY = (
 WHAT = (
     "A backup is made first. It and older backups still open with the password of their day: "
     "delete them, and other copies of the vault, if somebody else may open them.",
-    "Only the master password stays a way in. A recovery kit and quick unlock have to be set up "
-    "again. If the password is known to somebody, change it first.",
+    "Only the master password, with its key file if there is one, stays a way in. A recovery kit "
+    "and quick unlock have to be set up again. If the password is known to somebody, change it "
+    "first; if somebody may have the key file, replace it afterwards.",
     "Purser is completely locked: until it is done nothing is read or sent, and no card watched.",
 )
 NOT_CHANGED = "The vault's key was not changed"
@@ -56,13 +58,15 @@ class VaultKeySheet(Sheet):
         self.password = Field("Master password", password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self.password.submitted.connect(self.accepted)
+        self.key_file = KeyFileField()
+        self.key_file.submitted.connect(self.accepted)
+        self.key_file.look(ui, folder)
         self._said = Label("", "body", "ink2", wrap=True)
         self._trouble = TroubleBox(ui)
         set_shown(self._said, False)
         words = [Label(line, "body", "ink2", wrap=True) for line in WHAT]
-        for part in (self._trouble, *words, self.password, self._said):
-            self.body.addWidget(part)
-            self.body.addSpacing(10)
+        parts = (self._trouble, *words, self.password, self.key_file, self._said)
+        self.body.addLayout(column(*parts, spacing=10, margins=(0, 0, 0, 10)))
         self.accepted.connect(self._change)
         ui.bridge.vault_progressed.connect(self._show_progress)
 
@@ -83,6 +87,9 @@ class VaultKeySheet(Sheet):
         if not self.password.text():
             self._refuse("Enter the master password.")
             return
+        if self.key_file.is_missing():
+            return
+        key_file = self.key_file.file()
         folder, password = self._folder, Secret(self.password.text())
         self.password.clear()
         self.password.conceal()
@@ -90,7 +97,7 @@ class VaultKeySheet(Sheet):
         self._set_busy(True)
         self._ui.bridge.run(
             self,
-            lambda s: s.change_key(folder, password),
+            lambda s: given(s, password, key_file, lambda both: s.change_key(folder, both)),
             lambda is_open: self._enter() if is_open else self._end(),
             self._failed,
         )
@@ -116,8 +123,8 @@ class VaultKeySheet(Sheet):
             if pause:
                 self.effect.disable("Several wrong passwords in a row.")
                 self._wait.start(int(pause * 1000))
-            return
-        self._trouble.tell(failure, NOT_CHANGED)
+        elif not self.key_file.takes(failure):
+            self._trouble.tell(failure, NOT_CHANGED)
 
     def _refuse(self, words: str) -> None:
         self.password.set_error(words)
@@ -133,7 +140,7 @@ class VaultKeySheet(Sheet):
         self._busy = busy
         set_shown(self._said, False)
         self.set_effect(CHANGING if busy else CHANGE)
-        for part in (self.password.input, self.cancel):
+        for part in (self.password.input, self.key_file, self.cancel):
             part.setEnabled(not busy)
         if busy:
             self.effect.disable("The key is being changed.")

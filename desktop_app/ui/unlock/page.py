@@ -1,5 +1,6 @@
 """Asks for the master password, opens one vault, and keeps nothing that was typed."""
 
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from desktop_app.ui.patience import Patience
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.theme.type import line_height
 from desktop_app.ui.unlock.head import make_head
+from desktop_app.ui.unlock.key_seat import KeySeat
 from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.quick import ASKING, QuickEntry
 from desktop_app.ui.unlock.trouble import TroubleSeat
@@ -108,8 +110,10 @@ class UnlockPage(Backdrop):
         if folder is not None:
             self._current = folder
         self._quick.give_up()
+        self._key.forget()
         if self._asked_names:  # before the first paint the worker is not up
             self._quick.offer(self._current)
+            self._key.offer(self._current)
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
@@ -140,6 +144,9 @@ class UnlockPage(Backdrop):
 
     def _lay_out(self) -> None:
         margin = SHADOW_MARGIN
+        self._key = KeySeat(self._ui)
+        self._key.submitted.connect(self._submit)
+        self._key.built.connect(self._order_key)
         self._head = make_head()
         self._trouble.turned.connect(lambda is_told: set_shown(self._head, not is_told))
         self._trouble.salvage_wanted.connect(
@@ -153,7 +160,7 @@ class UnlockPage(Backdrop):
             lambda: self.recover_requested.emit(self._current, self._vault.name())
         )
         stop, forgot = (row(STRETCH, link, STRETCH) for link in (self._stop, self._forgot))
-        inputs = (self._password, 16, self._unlock, self._quick, 10)
+        inputs = (self._password, self._key, 16, self._unlock, self._quick, 10)
         password = column(*inputs, self._status, 8, stop, forgot)
         margins = (inner, inner, inner, margin + 12)
         panel.setLayout(column(self._head, self._vault, 16, password, margins=margins))
@@ -171,6 +178,7 @@ class UnlockPage(Backdrop):
     def _ask_names(self) -> None:
         root = self._current.parent
         self._quick.offer(self._current)
+        self._key.offer(self._current)
         self._ui.bridge.run(self, lambda s: s.find_vaults(root), self._take_names, lambda _: None)
 
     def _take_names(self, found: tuple[VaultPlace, ...]) -> None:
@@ -194,9 +202,10 @@ class UnlockPage(Backdrop):
             self._password.set_error("Enter the master password.")
             self._password.setFocus()
             return
-        if not self._quick.give_up():
+        if self._key.is_missing() or not self._quick.give_up():
             return
         folder, password = self._current, Secret(self._password.text())
+        key_file = self._key.file()
         self._password.clear()
         self._password.conceal()
         self._password.set_error("")
@@ -205,7 +214,11 @@ class UnlockPage(Backdrop):
         self._refresh()
         self._ui.bridge.run(
             self,
-            lambda s: s.unlock(folder, password),
+            lambda s: (
+                s.unlock(folder, password)
+                if key_file is None
+                else s.key_file.unlock(folder, password, key_file)
+            ),
             lambda _: self._opened(folder),
             self._refused,
         )
@@ -225,10 +238,23 @@ class UnlockPage(Backdrop):
             self.patience.note_wrong()
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
+        elif self._key.takes(failure):
+            self._refresh()
+            return
         else:
             self._trouble.tell(failure, f"“{self._vault.name()}” was not opened")
         self._refresh()
         self._password.setFocus()
+
+    def _order_key(self) -> None:
+        """It is built late, and comes before the button all the same."""
+        before = self._unlock.previousInFocusChain()
+        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        if self._key.field is not None and before is not None:
+            stops = (before, self._key.field.field.input, self._key.field.choose, self._unlock)
+            for one, other in pairwise(stops):
+                self.setTabOrder(one, other)
 
     def _show_progress(self, progress: "VaultProgress") -> None:
         if self._opening:
@@ -244,6 +270,7 @@ class UnlockPage(Backdrop):
         self._show_vault()
         left = self.patience.seconds_left()
         self._password.input.setEnabled(not self._opening)
+        self._key.setEnabled(not self._opening)
         for link in (self._other, self._restore, self._stop, self._forgot):
             link.setEnabled(not self._opening)
         if self._opening:

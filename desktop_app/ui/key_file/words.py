@@ -1,0 +1,97 @@
+"""What the window says of key files."""
+
+from typing import Final
+
+LABEL: Final = "Key file"
+CHOOSE: Final = "Choose…"
+KINDS: Final = ("Key files (*.purser-key)", "Every file (*)")
+ENDING: Final = ".purser-key"
+ASKED: Final = "Key file {name}. Plug in the stick that it is on."
+NONE_CHOSEN: Final = "Choose the key file. It is asked for together with the password."
+WHOLE_PATH: Final = "Write the whole path, from the first folder on, or choose the file."
+
+TITLE: Final = "Key file"
+NOTE: Final = (
+    "A small file on a stick that is asked for together with the master password. A stolen "
+    "computer, disk or backup is then worth nothing without the stick, even if the password is "
+    "easy to guess."
+)
+LOOKING: Final = "Looking…"
+NONE: Final = "There is none: the password alone opens the vault."
+ON: Final = "The password opens the vault together with key file {name}, and not without it."
+BY_KIT: Final = "The recovery kit opens the vault without it, and takes the need for it away."
+NO_KIT: Final = (
+    "There is no recovery kit. If every copy of the key file is lost, nobody can open the vault, "
+    "not even Purser’s makers."
+)
+MAKE, REPLACE, REMOVE = "Make a key file…", "Replace…", "Remove…"
+REPLACE_NAME, REMOVE_NAME = "Replace the key file…", "Remove the key file…"
+
+MAKE_TITLE, REPLACE_TITLE = "Make a key file", "Replace the key file"
+DO_MAKE, DO_REPLACE = "Make the key file", "Replace the key file"
+MAKING: Final = "Saving and checking…"
+MAKING_WHY: Final = "The key file is being saved, read back and tried."
+PROMISE: Final = "Takes some seconds. The vault asks for it only once it was read back."
+WHERE: Final = "Where to save it"
+WHERE_HINT: Final = "On a stick, or in another place than the vault and its backups."
+SAVE_TITLE: Final = "Save the key file"
+CONSEQUENCES: Final = (
+    (
+        "key",
+        "From then on the password opens nothing without the key file. Keep a copy of it in "
+        "another place: a stick can fail or get lost.",
+    ),
+    (
+        "restore",
+        "Backups and copies from before still open as they did. If somebody else may have one, "
+        "delete it, and change the vault’s key as well.",
+    ),
+)
+OLDER: Final = (
+    "restore",
+    "The key file of now opens only backups that were made with it. Keep it as long as you keep "
+    "those.",
+)
+KEYRING: Final = (
+    "lock",
+    "Unlocking with this computer’s keyring, where it is turned on, needs neither, as before.",
+)
+WITH_KIT: Final = (
+    "check",
+    "The recovery kit stands for both. Whoever has its page needs neither, so lock it away.",
+)
+WITHOUT_KIT: Final = "I go without a recovery kit"
+WITHOUT_KIT_WHY: Final = (
+    "There is no recovery kit. If every copy of the key file is lost, nobody can open the vault "
+    "again: not you, and not Purser’s makers. A kit is made in a minute, above on this page."
+)
+TICK_IT: Final = "Make a recovery kit first, or tick that you go without."
+NOT_MADE: Final = "No key file was made"
+MADE_TITLE: Final = "The key file is made"
+MADE: Final = (
+    "Key file {name} was saved, read back, and opens the vault together with the password. "
+    "Now copy it to a second stick, and keep the two in different places, away from this computer."
+)
+BACKING_UP: Final = "A backup that asks for it is being made."
+BACKED_UP: Final = "A backup that asks for it was made."
+NOT_BACKED_UP: Final = "No backup that asks for it was made"
+DONE: Final = "Done"
+
+REMOVE_TITLE: Final = "Remove the key file"
+DO_REMOVE: Final = "Ask for the password alone"
+REMOVING: Final = "Removing…"
+REMOVING_WHY: Final = "The vault is being changed and checked."
+REMOVED: Final = (
+    (
+        "key",
+        "From then on the password alone opens the vault. Whoever takes the computer or a backup "
+        "has to guess only that.",
+    ),
+    (
+        "restore",
+        "Backups of the time with the key file go on asking for it. Keep it as long as you keep "
+        "them.",
+    ),
+)
+LOST: Final = "Is it lost? Replace it instead: while Purser is open, that takes the password alone."
+NOT_REMOVED: Final = "The key file is still asked for"
