@@ -56,9 +56,9 @@ OWN_ACTS: Final[dict[str, str]] = {
     OwnAct.RECOVERED: "A recovery code gave the vault a new master password",
     OwnAct.REWRITTEN: "The way in by password was written anew: another password, or the same one "
     "made harder to guess",
-    OwnAct.KEY: "The vault's key was changed; the password alone opens it since",
-    OwnAct.KEY_FILE: "A key file was made: the password opens the vault together with it alone",
-    OwnAct.KEY_FILE_OFF: "The key file is not asked for any more: the password opens the vault",
+    OwnAct.KEY: "The vault's key was changed; neither kit nor keyring of before opens it since",
+    OwnAct.KEY_FILE: "A key file was made; the password does not open the vault without it since",
+    OwnAct.KEY_FILE_OFF: "The key file was given up; the password alone opens the vault since",
     OwnAct.KIT: "A recovery kit was made: its page opens the vault",
     OwnAct.KIT_REVOKED: "A recovery kit was revoked: its page no longer opens the vault",
     OwnAct.KEYRING: "The computer's keyring was let open the vault",

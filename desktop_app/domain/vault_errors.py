@@ -38,7 +38,7 @@ class KeysNotKnown(VaultError):
 
     code = "keys_not_known"
     happened = "The disk failed while the way into the vault was being changed."
-    doing = "Could not put the old key file back. Nobody knows which of the two will open."
+    doing = "Could not put the old vault.key back. Nobody knows which of the two will open."
     todo = "Keep the old password and the new one until the vault was opened again with one."
 
 

@@ -139,7 +139,7 @@ def flipped(data: bytes, digits: bytes) -> bytes:
 
 
 KEYS: dict[str, Case] = {
-    "both key files are missing": (VaultDamaged, "key file is missing", without(*BOTH)),
+    "both key files are missing": (VaultDamaged, "vault.key is missing", without(*BOTH)),
     "both key files are empty": (NotAVault, FOREIGN, rewrite(lambda _: b"")),
     "both key files are zeros": (NotAVault, FOREIGN, rewrite(lambda data: bytes(len(data)))),
     "both key files are folders": (NotAVault, FOREIGN, instead(Path.mkdir, *BOTH)),
@@ -179,7 +179,7 @@ KEYS: dict[str, Case] = {
     "a check sum that is too short": (NotAVault, FOREIGN, stating(mac="00" * 31)),
     "another vault's id": (WrongPassword, WRONG, stating(vault_id="0b" * 16)),
     "a vault's id that is too short": (NotAVault, FOREIGN, stating(vault_id="0b" * 15)),
-    "a key file of format 3": (VaultTooNew, "newer version", stating(format=3, min_reader=3)),
+    "a key file of format 4": (VaultTooNew, "newer version", stating(format=4, min_reader=4)),
     "a newer key file that says little": (
         VaultTooNew,
         "newer version",
@@ -188,7 +188,7 @@ KEYS: dict[str, Case] = {
     "a newer copy beside an older key file": (
         VaultTooNew,
         "newer version",
-        rewrite(lambda data: spelled(json.loads(data) | {"min_reader": 3}), (KEY_COPY,)),
+        rewrite(lambda data: spelled(json.loads(data) | {"min_reader": 4}), (KEY_COPY,)),
     ),
     "a derivation that asks for 4 TiB": (NotAVault, FOREIGN, kdf(memory_kib=2**32)),
     "a derivation that asks for 2^70 KiB": (NotAVault, FOREIGN, kdf(memory_kib=2**70)),

@@ -133,7 +133,7 @@ def key_files_are_huge(folder: Path) -> None:
 
 
 def newer_copy_beside_an_older_key(folder: Path) -> None:
-    newer = json.loads((folder / "vault.key").read_bytes()) | {"min_reader": 3, "format": 3}
+    newer = json.loads((folder / "vault.key").read_bytes()) | {"min_reader": 4, "format": 4}
     (folder / "vault.key.bak").write_text(json.dumps(newer))
 
 
@@ -150,7 +150,7 @@ def lock_file_is_a_link(folder: Path) -> None:
 REFUSED: dict[Spoil, tuple[type[VaultError], str]] = {
     nothing: (VaultMissing, "no vault"),
     no_database: (VaultDamaged, "database is missing"),
-    no_key_files: (VaultDamaged, "key file is missing"),
+    no_key_files: (VaultDamaged, "vault.key is missing"),
     database_is_a_folder: (NotAVault, "not a Purser vault"),
     database_is_a_link: (NotAVault, "not a Purser vault"),
     database_is_a_fifo: (NotAVault, "not a Purser vault"),

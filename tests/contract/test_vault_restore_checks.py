@@ -50,7 +50,7 @@ def test_a_backup_of_a_database_that_only_a_newer_purser_reads_is_told_as_newer(
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        (b'"min_reader":2', b'"min_reader":3', BackupTooNew),
+        (b'"min_reader":2', b'"min_reader":4', BackupTooNew),
         (b'"magic":"purser-key"', b'"magic":"purser-kez"', BackupDamaged),
         (b'"name":"Shop"', b'"name":"Shod"', BackupDamaged),  # what the password vouches for
     ],

@@ -5,7 +5,8 @@ python -m tests.ui.shots_key_file OUTPUT_FOLDER [--scale 1.5] [--family "DejaVu 
 
 from pathlib import PurePath
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.key_file_care import KeyFileState
 from desktop_app.application.key_file_ports import KeyFileWanted
@@ -13,6 +14,7 @@ from desktop_app.domain.errors import Failure
 from desktop_app.domain.second_secret import KeyFileMissing, OtherKeyFile
 from desktop_app.ui.key_file.make_sheet import MakeKeyFileSheet
 from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
+from desktop_app.ui.kit.scroll_pane import ScrollPane
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.settings.key_file_box import KeyFileBox
 from tests.support.ui import make_ui
@@ -39,6 +41,10 @@ def make_box(state: KeyFileState) -> QWidget:
     page.show()
     box = page.findChild(KeyFileBox)
     box._show(state)
+    QApplication.processEvents()
+    for pane in page.findChildren(ScrollPane):
+        if pane.isAncestorOf(box):
+            pane.verticalScrollBar().setValue(box.mapTo(pane.widget(), QPoint(0, 0)).y() - 20)
     return page
 
 

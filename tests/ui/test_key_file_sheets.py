@@ -76,7 +76,7 @@ def fail(sheet: Sheet, name: str, error: Exception) -> None:
 
 def test_what_it_means_is_said_before(window: QWidget) -> None:
     sheet = make(window)
-    for _, sentence in (*words.CONSEQUENCES, words.KEYRING, words.WITH_KIT):
+    for _, sentence in (words.FIRST, words.EARLIER, words.KEYRING, words.WITH_KIT):
         assert sentence in said(sheet)
     assert not sheet.without_kit.isVisible()
     sheet.effect.click()
@@ -191,6 +191,7 @@ def test_where_nobody_knows_that_is_told_in_full(window: QWidget) -> None:
 def test_replacing_says_what_the_one_of_now_is_still_good_for(window: QWidget) -> None:
     sheet = make(window, ON)
     assert words.OLDER[1] in said(sheet)
+    assert words.OTHER[1] in said(sheet)
     assert words.REPLACE_TITLE in said(sheet)
     assert sheet.effect.text() == words.DO_REPLACE
 

@@ -196,7 +196,7 @@ def check_database(folder: Path) -> None:
         try:
             about = path.lstat()
         except FileNotFoundError:
-            raise VaultDamaged("The vault's database is missing beside its key file.") from None
+            raise VaultDamaged("The vault's database is missing beside vault.key.") from None
     if not stat.S_ISREG(about.st_mode):
         raise NotAVault
     _check_logs(path)

@@ -138,4 +138,4 @@ def _no_key_file(base: Path) -> VaultError:
         return VaultMissing()
     except VaultError as error:
         return error
-    return VaultDamaged("The vault's key file is missing beside its database.")
+    return VaultDamaged("The vault's vault.key is missing beside its database.")

@@ -36,7 +36,7 @@ _WRONG = {
     WayKind.RECOVERY: WrongRecoveryCode,
     WayKind.KEYRING: KeyringUseless,
 }
-_CHANGED = "The vault's key file (vault.key) was changed by something other than Purser."
+_CHANGED = "The vault's own vault.key was changed by something other than Purser."
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ def _check(database: Database, newest: int, vault_id: str) -> None:
     except VaultDamaged:
         # The first page does not open. Which of the two it is cannot be seen from outside.
         raise VaultDamaged(
-            "The key file does not fit the database: it belongs to another vault, or the database"
-            " is damaged."
+            "The file vault.key does not fit the database: it belongs to another vault, or the"
+            " database is damaged."
         ) from None
     if application != APPLICATION_ID:
         raise NotAVault
@@ -101,4 +101,4 @@ def _check(database: Database, newest: int, vault_id: str) -> None:
     # This reads the whole schema as well, so one that does not parse is refused here.
     kept = database.row("SELECT value FROM meta WHERE name = 'vault_id'")
     if kept is None or kept[0] != vault_id:
-        raise VaultDamaged("The key file and the database belong to different vaults.")
+        raise VaultDamaged("The file vault.key and the database belong to different vaults.")

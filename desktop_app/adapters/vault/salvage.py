@@ -155,7 +155,7 @@ def _check_file(path: Path) -> None:
     try:
         about = path.lstat()
     except FileNotFoundError:
-        raise VaultDamaged("The vault's database is missing beside its key file.") from None
+        raise VaultDamaged("The vault's database is missing beside vault.key.") from None
     except OSError as error:
         raise files.os_error(error) from None
     if not stat.S_ISREG(about.st_mode):

@@ -41,7 +41,7 @@ class MakeKeyFileSheet(Sheet):
     def __init__(self, ui: Ui, window: QWidget, state: KeyFileState) -> None:
         self._is_other = state.file is not None
         title = words.REPLACE_TITLE if self._is_other else words.MAKE_TITLE
-        super().__init__(window, title, effect=self._wish(), promise=words.PROMISE)
+        super().__init__(window, title, subtitle=words.PROMISE, effect=self._wish())
         self._ui = ui
         self._over = window
         self._state = state
@@ -74,8 +74,8 @@ class MakeKeyFileSheet(Sheet):
 
     def _lay_out(self) -> None:
         kit = (words.WITH_KIT,) if self._state.has_kit else ()
-        older = (words.OLDER,) if self._is_other else ()
-        said = Consequences((*words.CONSEQUENCES, *older, words.KEYRING, *kit))
+        first = (words.OTHER, words.OLDER) if self._is_other else (words.FIRST,)
+        said = Consequences((*first, words.EARLIER, words.KEYRING, *kit))
         without = holder(
             column(Label(words.WITHOUT_KIT_WHY, "body", "ink2", wrap=True), 8, self.without_kit)
         )
@@ -143,6 +143,7 @@ class MakeKeyFileSheet(Sheet):
         said = words.MADE.format(name=name).replace("  ", " ")
         set_shown(self._form, False)
         self.set_title(words.MADE_TITLE)
+        self.set_subtitle("")
         self._say(f"{said} {words.BACKING_UP}")
         set_shown(self.cancel, False)
         self.effect.setFocus()

@@ -35,17 +35,20 @@ PROMISE: Final = "Takes some seconds. The vault asks for it only once it was rea
 WHERE: Final = "Where to save it"
 WHERE_HINT: Final = "On a stick, or in another place than the vault and its backups."
 SAVE_TITLE: Final = "Save the key file"
-CONSEQUENCES: Final = (
-    (
-        "key",
-        "From then on the password opens nothing without the key file. Keep a copy of it in "
-        "another place: a stick can fail or get lost.",
-    ),
-    (
-        "restore",
-        "Backups and copies from before still open as they did. If somebody else may have one, "
-        "delete it, and change the vault’s key as well.",
-    ),
+FIRST: Final = (
+    "key",
+    "From then on the password opens nothing without the key file. Keep a copy of it in another "
+    "place: a stick can fail or get lost.",
+)
+OTHER: Final = (
+    "key",
+    "From then on the password opens nothing without the new key file. Keep a copy of it in "
+    "another place: a stick can fail or get lost.",
+)
+EARLIER: Final = (
+    "restore",
+    "Backups and copies from before still open as they did. If somebody else may have one, delete "
+    "it, and change the vault’s key as well.",
 )
 OLDER: Final = (
     "restore",

@@ -24,8 +24,8 @@ WHERE: Final = "Where the page lies"
 WHERE_HINT: Final = "Optional. Kept in the encrypted vault and shown in Settings."
 NOT_THAT: Final = "Not what was printed. Compare with the page."
 DONE: Final = (
-    "The page opens this vault: Purser wrote the key file, read it back and opened it with the "
-    "code. Backups from now on open with it too; older ones do not."
+    "The page opens this vault: Purser wrote it down in the vault, read it back and opened it with "
+    "the code. Backups from now on open with it too; older ones do not."
 )
 LEFT_ON_DISK: Final = "The saved file {name} is still on this disk."
 REVOKE_TITLE: Final = "Revoke the recovery kit"

@@ -82,7 +82,7 @@ class RevokeSheet(Sheet):
             part.setEnabled(not is_busy)
         if is_busy:
             self.set_effect(words.REVOKING)
-            self.effect.disable("The key file is being written and checked.")
+            self.effect.disable("The vault's ways in are being written and checked.")
         else:
             self.set_effect(words.REVOKE)
             self.effect.enable()

@@ -29,7 +29,7 @@ KEY_NOTE = (
     "not enough: with both they have the vault's key, and that stays the same. Then change the "
     "key as well. Purser locks completely first."
 )
-CHANGED = "The master password was changed. The key file was read back and opens with the new one."
+CHANGED = "The master password was changed. What was written was read back and opens with it."
 BACKING_UP = "A backup with the new password is being made."
 BACKED_UP = "A backup with the new password was made."
 NOT_CHANGED = "The master password was not changed"
