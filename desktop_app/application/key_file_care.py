@@ -8,7 +8,6 @@ from typing import TypeVar
 from desktop_app.application.key_file_ports import KeyFiles, KeyFileWanted
 from desktop_app.application.locking import Locking
 from desktop_app.application.noted_ways import note_ways
-from desktop_app.application.own_acts import OwnAct
 from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
@@ -84,7 +83,7 @@ class KeyFileCare:
         near = (folder,) if elsewhere is None else (folder, elsewhere.folder)
         kept = await self._files.write(file, made, near)
         try:
-            await self._change(vault, password, kept, OwnAct.KEY_FILE)
+            await self._change(vault, password, kept)
         except PurserError as error:
             if not isinstance(error, KeysNotKnown):  # where nobody knows, it may be what opens
                 await self._files.remove(file, made)
@@ -98,17 +97,15 @@ class KeyFileCare:
         """
         vault, folder = self._locking.vault, self._locking.folder
         second = await self._files.read(file)
-        await self._change(vault, paired(password, second), None, OwnAct.KEY_FILE_OFF)
+        await self._change(vault, paired(password, second), None)
         await self._files.remember(folder, None)
 
-    async def _change(
-        self, vault: Vault, password: Secret, second: SecondSecret | None, act: OwnAct
-    ) -> None:
+    async def _change(self, vault: Vault, password: Secret, second: SecondSecret | None) -> None:
         async with self._locking.turn:  # a lock comes before it or after it
             if vault is not self._locking.vault:
                 raise Locked
             wallet = self._locking.opened.wallet
             work = lambda: vault.keys.change_key_file(password, second)  # noqa: E731
             await wallet.confirming.guess(work)
-            note_ways(vault, self._clock.now(), by_person=True, password=act)
+            note_ways(vault, self._clock.now(), by_person=True)
             wallet.publish()

@@ -28,10 +28,11 @@ _MADE: Final = {WayKind.RECOVERY: OwnAct.KIT, WayKind.KEYRING: OwnAct.KEYRING}
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Which vault key it is, and the id and kind of every way to it."""
+    """Which vault key it is, the id and kind of every way to it, the password's key file."""
 
     epoch: int
     ids: frozenset[tuple[str, WayKind]]
+    key_file: str | None = None
 
 
 def note_ways(
@@ -46,7 +47,9 @@ def note_ways(
     `by_person`: what there is to tell was just asked for here. `password` says what a new way by
     password is; None that it is nothing to tell.
     """
-    ways = Ways(vault.keys.epoch, frozenset((way.id, way.kind) for way in vault.keys.list()))
+    keys = vault.keys
+    ids = frozenset((way.id, way.kind) for way in keys.list())
+    ways = Ways(keys.epoch, ids, keys.key_file)
     kind = KEYS_DONE if by_person else KEYS_SEEN
     # What was done to the key file is done: that it is not in the log yet must not deny it.
     with suppress(VaultError, Locked):
@@ -62,23 +65,29 @@ def note_ways(
 
 def dump(ways: Ways) -> str:
     """As one JSON line."""
-    return dumps([ways.epoch, sorted(ways.ids)])
+    known = [ways.epoch, sorted(ways.ids)]
+    return dumps(known if ways.key_file is None else [*known, ways.key_file])
 
 
 def load(text: str) -> Ways | None:
     """From one JSON line; None for anything else."""
     try:
-        epoch, ids = loads(text or "[]")
+        epoch, ids, *key_file = loads(text or "[]")
         known = frozenset((str(way_id), WayKind(kind)) for way_id, kind in ids)
     except (JSONDecodeError, RecursionError, TypeError, ValueError):
         return None
-    return Ways(epoch, known) if type(epoch) is int else None
+    file = str(key_file[0]) if key_file else None
+    return Ways(epoch, known, file) if type(epoch) is int else None
 
 
 def _acts(told: Ways, ways: Ways, password: OwnAct | None) -> Iterator[OwnAct]:
     """What was closed comes first: where one took the place of another, that is how it reads."""
     if told.epoch != ways.epoch:
         yield OwnAct.KEY  # which wraps the password anew, and is no other password
+    if told.key_file != ways.key_file:
+        yield OwnAct.KEY_FILE_OFF if ways.key_file is None else OwnAct.KEY_FILE
+        if password is OwnAct.REWRITTEN:  # by which nothing more is told
+            password = None
     for _, kind in sorted(told.ids - ways.ids):
         if kind in _CLOSED:
             yield _CLOSED[kind]

@@ -39,7 +39,7 @@ class KeysNotKnown(VaultError):
     code = "keys_not_known"
     happened = "The disk failed while the way into the vault was being changed."
     doing = "Could not put the old vault.key back. Nobody knows which of the two will open."
-    todo = "Keep the old password and the new one until the vault was opened again with one."
+    todo = "Keep the old password and the new one, and every key file, until one opened the vault."
 
 
 class KeyChangeUnfinished(VaultError):

@@ -71,6 +71,7 @@ def test_the_kit_opens_without_it_and_gives_it_up(play: Play) -> None:
         await at.lock()
         await at.session.recovering.recover(at.folder, page.code, NEW)
         assert (await at.care.state()).file is None
+        assert at.acts()[:2] == ["password_recovered", "key_file_removed"]
         await at.lock()
         assert await at.care.wanted(at.folder) is None
         await at.session.unlock(at.folder, NEW)

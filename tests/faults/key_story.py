@@ -91,7 +91,7 @@ def take_key_file(folder: Path) -> None:
     async def change() -> None:
         vault = await KEEPER.open(folder, Secret(PASSWORD))
         await vault.keys.change_key_file(Secret(PASSWORD), second())
-        note_ways(vault, NOW, by_person=True, password=OwnAct.KEY_FILE)
+        note_ways(vault, NOW, by_person=True)
 
     asyncio.run(change())
 
@@ -168,13 +168,14 @@ def log_fault(folder: Path, right: Secret) -> str | None:
             ways = Counter(way.kind for way in vault.keys.list())
             kits = told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
             keyrings = told[OwnAct.KEYRING] - told[OwnAct.KEYRING_OFF]
-            passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN] + told[OwnAct.KEY_FILE]
-            is_other = right.reveal() == NEW or isinstance(right, PairedPassword)
+            passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN]
+            needs = isinstance(right, PairedPassword)
             broken = {
                 "the log has another number of kits": kits != ways[WayKind.RECOVERY],
                 "the log has another number of keyrings": keyrings != ways[WayKind.KEYRING],
                 "the log has another number of keys": told[OwnAct.KEY] != vault.keys.epoch - 1,
-                "the log has another number of passwords": passwords != is_other,
+                "the log has another number of passwords": passwords != (right.reveal() == NEW),
+                "the log has another number of key files": told[OwnAct.KEY_FILE] != needs,
             }
             # With the next line, a half-written note of the newest one is gone as well.
             vault.history.note_own(NOW, KIND, OwnAct.EXPORTED, None)

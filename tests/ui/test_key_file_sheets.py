@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +26,6 @@ from desktop_app.ui.key_file.make_sheet import MakeKeyFileSheet
 from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.settings.key_file_box import KeyFileBox
 from tests.support.ui import Call, make_ui
 from tests.ui.look_fixture import look
 
@@ -89,7 +89,7 @@ def test_what_it_means_is_said_before(window: QWidget) -> None:
 
 
 def test_it_hands_on_a_secret_and_a_place_and_ends_with_what_to_do(
-    window: QWidget, canary_password: str
+    window: QWidget, canary_password: str, qtbot: QtBot
 ) -> None:
     sheet = make(window)
     fill(sheet, canary_password)
@@ -98,7 +98,8 @@ def test_it_hands_on_a_secret_and_a_place_and_ends_with_what_to_do(
     assert password.reveal() == canary_password
     assert (file, without_kit) == (PurePath(STICK), False)
     assert sheet.password.text() == ""
-    sheet.dismiss()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.cancel.isEnabled()
     assert sheet.isVisible(), "its end must be seen"
     last(sheet, MAKE).answer(None)
     last(sheet, STATE).answer(ON)
@@ -110,6 +111,17 @@ def test_it_hands_on_a_secret_and_a_place_and_ends_with_what_to_do(
     assert not sheet.cancel.isVisible()
     sheet.effect.click()
     assert not sheet.isVisible()
+
+
+def test_a_lock_closes_it_in_the_middle(window: QWidget) -> None:
+    for sheet in (make(window), remove(window)):
+        sheet.password.set_text("correct horse")
+        if isinstance(sheet, MakeKeyFileSheet):
+            sheet.place.set_text(STICK)
+        sheet.effect.click()
+        assert not sheet.cancel.isEnabled()
+        sheet.dismiss()  # as a lock does
+        assert not sheet.isVisible()
 
 
 def test_a_backup_that_was_not_made_is_said_and_the_key_file_is_made(window: QWidget) -> None:
@@ -232,58 +244,3 @@ def test_a_key_file_that_is_not_there_leaves_everything(error: Exception, window
     fail(sheet, "key_file.give_up", error)
     assert error.happened in sheet.key_file.field.error()
     assert sheet.isVisible()
-
-
-@pytest.fixture
-def box(window: QWidget) -> KeyFileBox:
-    made = KeyFileBox(make_ui())
-    made.setParent(window)
-    made.resize(640, 400)
-    made.show()
-    return made
-
-
-def test_until_the_vault_said_how_it_stands_nothing_is_offered(box: KeyFileBox) -> None:
-    assert not any(part.isVisible() for part in (box.make, box.replace, box.remove))
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence", "offered"),
-    [
-        (NONE, words.NONE, "make"),
-        (KIT, words.NONE, "make"),
-        (ON, words.BY_KIT, "replace"),
-        (KeyFileState(ID, has_kit=False), words.NO_KIT, "replace"),
-    ],
-)
-def test_it_says_how_it_stands(
-    state: KeyFileState, sentence: str, offered: str, box: KeyFileBox
-) -> None:
-    last(box, STATE).answer(state)
-    assert sentence in said(box)
-    assert ("4F2A-91C0" in said(box)) == (state.file is not None)
-    assert box.make.isVisible() == (offered == "make")
-    assert box.replace.isVisible() == box.remove.isVisible() == (offered == "replace")
-
-
-def test_a_kit_that_was_made_or_revoked_meanwhile_is_known(box: KeyFileBox) -> None:
-    last(box, STATE).answer(ON)
-    box.show_kit(has_kit=False)
-    assert words.NO_KIT in said(box)
-    box.show_kit(has_kit=True)
-    assert words.BY_KIT in said(box)
-
-
-def test_after_a_sheet_it_looks_again(box: KeyFileBox, window: QWidget) -> None:
-    opened: list[Sheet] = []
-    box.sheet_made.connect(opened.append)
-    last(box, STATE).answer(KIT)
-    box.make.click()
-    (sheet,) = opened
-    sheet.open()
-    looks = len(asked(box, STATE))
-    sheet.dismiss()
-    assert len(asked(box, STATE)) == looks + 1
-    last(box, STATE).answer(ON)
-    box.remove.click()
-    assert isinstance(opened[-1], RemoveKeyFileSheet)

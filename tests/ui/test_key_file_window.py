@@ -28,8 +28,9 @@ def until(rig: Rig, holds: Callable[[], bool]) -> None:
 def box_of(rig: Rig) -> KeyFileBox:
     home = rig.window._home
     home._show(SETTINGS)
-    home._settings.show_section("security")
-    box = home._settings.section("security").key_file
+    page = home._settings.late.page()
+    page.show_section("security")
+    box = page.section("security").key_file
     until(rig, lambda: box._state is not None)
     return box
 

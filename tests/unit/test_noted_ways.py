@@ -10,6 +10,7 @@ from desktop_app.application.noted_ways import NAME, Ways, dump, load, note_ways
 from desktop_app.application.own_acts import KEYS_DONE, KEYS_SEEN, OWN_ACTS, OwnAct
 from desktop_app.application.timeline import Ask, Deed, DeedSource, Lens
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.second_secret import SecondSecret
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull
 from desktop_app.ui.activity.deed_words import deed_source, deed_words
@@ -125,6 +126,26 @@ def test_what_the_disk_refused_is_told_the_next_time_and_whole(fails: str) -> No
     assert sorted(told(vault)) == sorted([OwnAct.KIT, OwnAct.KEYRING])
 
 
+def test_a_key_file_is_told_by_itself_whoever_comes_to_tell_it() -> None:
+    vault = begun()
+    for second in (SecondSecret("4f" * 16, bytes(32)), SecondSecret("5a" * 16, bytes(32)), None):
+        asyncio.run(vault.keys.change_key_file(PASSWORD, second))
+        note_ways(vault, START)
+        note_ways(vault, START)
+    assert told(vault) == [OwnAct.KEY_FILE, OwnAct.KEY_FILE, OwnAct.KEY_FILE_OFF]
+
+
+def test_a_kit_that_gives_a_new_password_gives_the_key_file_up_and_both_are_told() -> None:
+    vault = begun()
+    asyncio.run(vault.keys.change_key_file(PASSWORD, SecondSecret("4f" * 16, bytes(32))))
+    add(vault, WayKind.RECOVERY)
+    note_ways(vault, START)
+    by_code = vault.keys.change_password(Secret("ab" * 32), Secret("new"), WayKind.RECOVERY)
+    asyncio.run(by_code)
+    note_ways(vault, START, by_person=True, password=OwnAct.RECOVERED)
+    assert told(vault)[-2:] == [OwnAct.KEY_FILE_OFF, OwnAct.RECOVERED]
+
+
 def test_a_lock_in_between_denies_nothing() -> None:
     vault = begun()
     vault.close()
@@ -166,8 +187,9 @@ def test_what_is_no_note_begins_anew(odd: str) -> None:
 
 
 def test_a_note_is_read_as_it_was_written() -> None:
-    ways = Ways(3, frozenset({("", WayKind.PASSWORD), ("ab", WayKind.RECOVERY)}))
-    assert load(dump(ways)) == ways
+    for key_file in (None, "4f" * 16):
+        ways = Ways(3, frozenset({("", WayKind.PASSWORD), ("ab", WayKind.RECOVERY)}), key_file)
+        assert load(dump(ways)) == ways
 
 
 def test_who_did_it_is_said_and_what_was_only_found_is_not_put_down_to_anybody() -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.key_file_care import KeyFileState
@@ -36,7 +38,7 @@ _NAME = "Purser key file" + words.ENDING
 
 
 class MakeKeyFileSheet(Sheet):
-    """While the key file is made it cannot be closed: what it says at its end must be seen."""
+    """While the key file is made only a lock closes it: what it says at its end must be seen."""
 
     def __init__(self, ui: Ui, window: QWidget, state: KeyFileState) -> None:
         self._is_other = state.file is not None
@@ -62,10 +64,15 @@ class MakeKeyFileSheet(Sheet):
         self.accepted.connect(self._go_on)
 
     def dismiss(self) -> None:
-        """Close and drop the password, unless the key file is being made."""
-        if not self._is_busy:
-            self._forget()
-            super().dismiss()
+        """Close and drop the password: a lock closes it at any time."""
+        self._forget()
+        super().dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_busy and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # its end must be seen
+        else:
+            super().keyPressEvent(event)
 
     # --- inner --------------------------------------------------------------------------------
 

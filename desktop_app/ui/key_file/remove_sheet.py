@@ -2,6 +2,8 @@
 
 from pathlib import PurePath
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.asking import PasswordPause
@@ -43,10 +45,15 @@ class RemoveKeyFileSheet(Sheet):
         self.accepted.connect(self._remove)
 
     def dismiss(self) -> None:
-        """Close and drop the password, unless the vault is being changed."""
-        if not self._is_busy:
-            self._forget()
-            super().dismiss()
+        """Close and drop the password: a lock closes it at any time."""
+        self._forget()
+        super().dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_busy and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # its end must be seen
+        else:
+            super().keyPressEvent(event)
 
     def _remove(self) -> None:
         if self._is_busy:

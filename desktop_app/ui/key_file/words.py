@@ -12,9 +12,9 @@ WHOLE_PATH: Final = "Write the whole path, from the first folder on, or choose t
 
 TITLE: Final = "Key file"
 NOTE: Final = (
-    "A small file on a stick that is asked for together with the master password. A stolen "
-    "computer, disk or backup is then worth nothing without the stick, even if the password is "
-    "easy to guess."
+    "A small file on a stick that is asked for together with the master password. Whoever steals "
+    "the computer, the disk or a later backup then needs the stick as well, even if the password "
+    "is easy to guess."
 )
 LOOKING: Final = "Looking…"
 NONE: Final = "There is none: the password alone opens the vault."

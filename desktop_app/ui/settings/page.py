@@ -52,8 +52,8 @@ GROUPS = (
             Place(
                 "security",
                 "Security",
-                "password change key lock idle sleep screen sharing screenshot capture clipboard "
-                "folder ask again cvv keyring recovery kit code",
+                "password change key file stick lock idle sleep screen sharing screenshot capture "
+                "clipboard folder ask again cvv keyring recovery kit code",
             ),
             Place(
                 "backups",
