@@ -1,6 +1,7 @@
 """Key files on real disks: whole or not at all, and nothing else is taken for one."""
 
 import asyncio
+import errno
 import os
 import socket
 import stat
@@ -70,8 +71,56 @@ def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
         real(file, data[:-8] + b"0000000\n", replace=replace)
 
     monkeypatch.setattr(second_files, "write_whole", rot)
-    with pytest.raises(KeyFileDamaged):
+    with pytest.raises(KeyFileNotSaved, match="read back"):
         asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), ()))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "is_saved"), [(errno.EINVAL, True), (errno.EIO, False)])
+def test_its_name_lasts_before_anything_depends_on_it(
+    number: int, is_saved: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "vault.purser-key"
+
+    def refuse(_folder: Path) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(second_files, "sync_entries", refuse)
+    if is_saved:
+        asyncio.run(FILES.write(path, second(), ()))
+    else:
+        with pytest.raises(KeyFileNotSaved):
+            asyncio.run(FILES.write(path, second(), ()))
+    assert path.exists() is is_saved
+
+
+def test_a_file_that_is_finished_too_late_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_back, is_over, real = Event(), Event(), second_files.write_whole
+
+    def hang(file: Path, data: bytes, *, replace: bool) -> None:
+        is_back.wait(30)
+        real(file, data, replace=replace)
+
+    def discard(file: Path) -> None:
+        file.unlink()
+        is_over.set()
+
+    monkeypatch.setattr(second_files, "write_whole", hang)
+    monkeypatch.setattr(second_files, "_discard", discard)
+    worker = Worker(on_error=lambda *_: None)
+    worker.start()
+    try:
+        slow = DiskKeyFiles(worker.run_apart, limit_s=0.05)
+        asked = worker.submit(lambda: slow.write(tmp_path / "vault.purser-key", second(), ()))
+        with pytest.raises(KeyFileSlow):
+            asked.result(20)
+    finally:
+        is_back.set()
+        assert is_over.wait(20)
+        assert worker.stop()
+    assert list(tmp_path.iterdir()) == []
 
 
 def _link(path: Path) -> None:

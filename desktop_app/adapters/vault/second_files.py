@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
+from threading import Event
 from typing import TypeVar
 
 from desktop_app.adapters.system.blocking import RunBlocking
@@ -38,6 +39,8 @@ from desktop_app.domain.vault_errors import VaultError
 
 LIMIT_S = 10.0
 _LONGEST = 4096
+_OTHERWISE = "What was read back from this disk is not what was written."
+_ANOTHER = "Choose another stick: this one may be failing."
 _TOO_NEAR = "This is where the vault or its backups are: who takes the one has the other."
 _APART = "Choose a stick, or a folder that is kept apart from them."
 _OTHER_THINGS = (errno.ELOOP, errno.EISDIR, errno.ENXIO)
@@ -76,10 +79,16 @@ class DiskKeyFiles:
     ) -> SecondSecret:
         """A new file with mode 0600, on the disk, and read back from it.
 
-        Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
+        Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble; no file of ours stays then.
         """
         data, others = dump_second(second, datetime.now(UTC)), tuple(map(Path, apart_from))
-        return await self._soon(partial(_write, Path(file), data, others))
+        is_given_up = Event()
+        try:
+            work = partial(_write, Path(file), data, others, is_given_up)
+            return await self._soon(work)
+        except BaseException:
+            is_given_up.set()
+            raise
 
     async def remove(self, file: PurePath, second: SecondSecret) -> None:
         """Delete it, if it is still this one."""
@@ -124,14 +133,41 @@ def _read(file: Path) -> SecondSecret:
             os.close(handle)
 
 
-def _write(file: Path, data: bytes, apart_from: tuple[Path, ...]) -> SecondSecret:
+def _write(
+    file: Path, data: bytes, apart_from: tuple[Path, ...], is_given_up: Event
+) -> SecondSecret:
     with _named(), told(KeyFileExists, KeyFileNotSaved):
         where = file.parent.resolve()
         if any(where.is_relative_to(other.resolve()) for other in apart_from):
             raise KeyFileNotSaved(_TOO_NEAR, todo=_APART)
         write_whole(file, data, replace=False)
-        _let_go(file)
-    return _read(file)
+        try:
+            _sync(file.parent)
+            _let_go(file)
+            kept = _read(file)
+        except OSError:
+            _discard(file)
+            raise
+        except KeyFileTrouble:
+            _discard(file)
+            raise KeyFileNotSaved(_OTHERWISE, todo=_ANOTHER) from None
+    if is_given_up.is_set():  # nobody waits any more, and nothing asks for it
+        _discard(file)
+    return kept
+
+
+def _sync(folder: Path) -> None:
+    """Its name has to last before a vault asks for it. Some sticks' file systems cannot sync it."""
+    try:
+        sync_entries(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+
+
+def _discard(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink()
 
 
 def _let_go(file: Path) -> None:
