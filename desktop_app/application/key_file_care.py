@@ -23,11 +23,13 @@ T = TypeVar("T")
 class KeyFileState:
     """How it stands: `file` is the key file's name, None where the password opens the vault alone.
 
-    `has_kit` is whether a recovery kit opens the vault without it.
+    `has_kit` is whether a recovery kit opens the vault without it, `place` where the file was on
+    this computer when it opened the vault last.
     """
 
     file: str | None
     has_kit: bool
+    place: PurePath | None = None
 
 
 class KeyFileCare:
@@ -58,10 +60,20 @@ class KeyFileCare:
         if file is not None:
             await self._files.remember(folder, file)
 
+    async def restore(
+        self, password: Secret, file: PurePath, work: Callable[[Secret], Awaitable[PurePath]]
+    ) -> PurePath:
+        """As `with_file`, for `work` that gives the folder of a vault that it opened."""
+        folder = await self.with_file(password, file, work)
+        await self._files.remember(folder, file)
+        return folder
+
     async def state(self) -> KeyFileState:
         """How it stands in the open vault. Raises Locked."""
-        keys = self._locking.vault.keys
-        return KeyFileState(keys.key_file, WayKind.RECOVERY in {way.kind for way in keys.list()})
+        keys, folder = self._locking.vault.keys, self._locking.folder
+        has_kit = WayKind.RECOVERY in {way.kind for way in keys.list()}
+        wanted = None if keys.key_file is None else await self._files.wanted(folder)
+        return KeyFileState(keys.key_file, has_kit, None if wanted is None else wanted.place)
 
     async def make(self, password: Secret, file: PurePath, *, without_kit: bool = False) -> None:
         """Save a new key file, and let the password open the vault together with it alone.
@@ -72,7 +84,7 @@ class KeyFileCare:
         knows.
         """
         vault, wallet = self._locking.vault, self._locking.opened.wallet
-        if not ((await self.state()).has_kit or without_kit):
+        if not (without_kit or (await self.state()).has_kit):
             raise NotAllowed(
                 "Without the key file, only a recovery kit opens the vault, and there is none.",
                 todo="Make a recovery kit first, or say that you want to go without.",

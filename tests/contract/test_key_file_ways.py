@@ -93,10 +93,11 @@ def test_a_backup_is_rehearsed_and_restored_with_it(play: Play) -> None:
         assert plan.facts.key_file == (await at.care.state()).file
         with pytest.raises(KeyFileNeeded):
             await at.session.restore(plan, PASSWORD)
-        folder = await at.care.with_file(
+        folder = await at.care.restore(
             PASSWORD, at.one, lambda secret: at.session.restore(plan, secret)
         )
         assert folder == plan.folder
+        assert (await at.care.state()).place == at.one
         assert (await at.care.state()).file == plan.facts.key_file
 
     play(story)

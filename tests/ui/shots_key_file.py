@@ -54,8 +54,7 @@ def make_sheet(sheet: type[Sheet], state: KeyFileState, *, step: str = "") -> QW
     page.resize(1280, 800)
     page.show()
     if sheet is RemoveKeyFileSheet:
-        made = RemoveKeyFileSheet(make_ui(), page, ID, PurePath("vaults/acme"))
-        made.key_file.show_wanted(KeyFileWanted(ID, STICK))
+        made = RemoveKeyFileSheet(make_ui(), page, KeyFileWanted(ID, STICK))
         if step == "other":
             made._refused(Failure.from_error(OtherKeyFile(ID)))
     else:

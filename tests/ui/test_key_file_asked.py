@@ -88,6 +88,12 @@ def test_it_is_asked_for_handed_on_and_told_of(
     assert sheet.effect.isEnabled()
 
 
+def test_a_rehearsal_offers_its_place_of_the_last_time(window: QWidget) -> None:
+    sheet = RehearseSheet(make_ui(), window)
+    last(sheet, "key_file.state").answer(KeyFileState(ID, True, PurePath(STICK)))
+    assert sheet.key_file.file() == PurePath(STICK)
+
+
 def test_by_the_code_nothing_of_it_is_asked_for(window: QWidget) -> None:
     sheet = make_rehearsal(window)
     sheet.open()
@@ -127,8 +133,8 @@ def test_a_backup_says_whether_its_password_needs_one(window: QWidget) -> None:
     assert field.field.error() == NONE_CHOSEN
     field.field.set_text(STICK)
     sheet.effect.click()
-    assert last(sheet, WITH).args[1] == PurePath(STICK)
-    fail(last(sheet, WITH), OtherKeyFile(ID))
+    assert last(sheet, "key_file.restore").args[1] == PurePath(STICK)
+    fail(last(sheet, "key_file.restore"), OtherKeyFile(ID))
     assert OtherKeyFile.happened in field.field.error()
     sheet.way.kind.set_current_id(WayKind.RECOVERY.value)
     sheet.way._show_form()

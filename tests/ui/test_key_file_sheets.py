@@ -209,9 +209,8 @@ def test_replacing_says_what_the_one_of_now_is_still_good_for(window: QWidget) -
 
 
 def remove(window: QWidget) -> RemoveKeyFileSheet:
-    sheet = RemoveKeyFileSheet(make_ui(), window, ID, PurePath("vaults/acme"))
+    sheet = RemoveKeyFileSheet(make_ui(), window, KeyFileWanted(ID, PurePath(STICK)))
     sheet.open()
-    last(sheet, "key_file.wanted").answer(KeyFileWanted(ID, PurePath(STICK)))
     return sheet
 
 

@@ -135,3 +135,7 @@ def test_another_key_of_the_vault_and_a_restore_ask_for_it(rig: Rig, tmp_path: P
     restore.way.key_file.field.set_text(str(file))
     restore.effect.click()
     rig.wait_for("Online")
+    lock(rig)
+    until(rig, lambda: rig.window._unlock._key.file() == file)
+    rig.unlock()
+    rig.wait_for("Online")

@@ -17,7 +17,6 @@ from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.places import Places
 from desktop_app.ui.first_run.restore_way import RestoreWay
-from desktop_app.ui.key_file.field import given
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
@@ -125,7 +124,13 @@ class RestoreSheet(Sheet):
         self._set_busy(True)
         self._ui.bridge.run(
             self,
-            lambda s: given(s, secret, key_file, lambda both: _restore(s, file, places, both, new)),
+            lambda s: (
+                _restore(s, file, places, secret, new)
+                if key_file is None
+                else s.key_file.restore(
+                    secret, key_file, lambda both: _restore(s, file, places, both, new)
+                )
+            ),
             self._done,
             self._refused,
         )

@@ -28,12 +28,11 @@ from desktop_app.ui.kit.check_box import CheckBox
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
+from desktop_app.ui.kit.layout import column, holder, set_shown
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.trouble_box import TroubleBox
 
 _OF_THE_PLACE = frozenset({KeyFileExists.code, KeyFileNotSaved.code, KeyFileSlow.code})
-_LABEL_HEIGHT = 21
 _NAME = "Purser key file" + words.ENDING
 
 
@@ -41,23 +40,27 @@ class MakeKeyFileSheet(Sheet):
     """While the key file is made only a lock closes it: what it says at its end must be seen."""
 
     def __init__(self, ui: Ui, window: QWidget, state: KeyFileState) -> None:
-        self._is_other = state.file is not None
-        title = words.REPLACE_TITLE if self._is_other else words.MAKE_TITLE
-        super().__init__(window, title, subtitle=words.PROMISE, effect=self._wish())
+        is_other = state.file is not None
+        title = words.REPLACE_TITLE if is_other else words.MAKE_TITLE
+        wish = words.DO_REPLACE if is_other else words.DO_MAKE
+        super().__init__(window, title, subtitle=words.PROMISE, effect=wish)
+        self._wish = wish
         self._ui = ui
         self._over = window
         self._state = state
         self._is_busy = self._is_done = False
         self._said = Label("", "body", wrap=True)
         self._trouble = TroubleBox(ui)
-        self.place = Field(words.WHERE, hint=words.WHERE_HINT)
+        self.choose = Button(
+            words.CHOOSE, "link", height=28, name="Choose where to save the key file…"
+        )
+        self.choose.clicked.connect(self._browse)
+        self.place = Field(words.WHERE, hint=words.WHERE_HINT, trailing=self.choose)
         self.place.text_edited.connect(lambda _: self.place.set_error(""))
         self.place.submitted.connect(self.accepted)
         self.password = Field("Master password", password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self.password.submitted.connect(self.place.setFocus)
-        self.choose = Button(words.CHOOSE, name="Choose where to save the key file…")
-        self.choose.clicked.connect(self._browse)
         self.without_kit = CheckBox(words.WITHOUT_KIT)
         self.without_kit.clicked.connect(lambda _: self._trouble.clear())
         self._lay_out()
@@ -76,19 +79,15 @@ class MakeKeyFileSheet(Sheet):
 
     # --- inner --------------------------------------------------------------------------------
 
-    def _wish(self) -> str:
-        return words.DO_REPLACE if self._is_other else words.DO_MAKE
-
     def _lay_out(self) -> None:
         kit = (words.WITH_KIT,) if self._state.has_kit else ()
-        first = (words.OTHER, words.OLDER) if self._is_other else (words.FIRST,)
+        first = (words.FIRST,) if self._state.file is None else (words.OTHER, words.OLDER)
         said = Consequences((*first, words.EARLIER, words.KEYRING, *kit))
         without = holder(
             column(Label(words.WITHOUT_KIT_WHY, "body", "ink2", wrap=True), 8, self.without_kit)
         )
         set_shown(without, not self._state.has_kit)
-        place = row((self.place, 1), column(_LABEL_HEIGHT, self.choose, STRETCH), spacing=10)
-        self._form = holder(column(said, self.password, place, without, spacing=16))
+        self._form = holder(column(said, self.password, self.place, without, spacing=16))
         set_shown(self._said, False)
         margins = (0, 0, 0, 8)
         self.body.addLayout(
@@ -198,5 +197,5 @@ class MakeKeyFileSheet(Sheet):
             self.set_effect(words.MAKING)
             self.effect.disable(words.MAKING_WHY)
         else:
-            self.set_effect(words.DONE if self._is_done else self._wish())
+            self.set_effect(words.DONE if self._is_done else self._wish)
             self.effect.enable()

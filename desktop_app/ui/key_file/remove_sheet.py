@@ -1,11 +1,10 @@
 """Lets the password open the vault alone again: after the password, with the key file there."""
 
-from pathlib import PurePath
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
@@ -26,7 +25,7 @@ from desktop_app.ui.trouble_box import TroubleBox
 class RemoveKeyFileSheet(Sheet):
     """Enter never does it: the button has to be meant."""
 
-    def __init__(self, ui: Ui, window: QWidget, file: str, folder: PurePath) -> None:
+    def __init__(self, ui: Ui, window: QWidget, wanted: KeyFileWanted) -> None:
         super().__init__(
             window, words.REMOVE_TITLE, effect=words.DO_REMOVE, effect_kind="danger_filled"
         )
@@ -35,8 +34,7 @@ class RemoveKeyFileSheet(Sheet):
         self.password = Field("Master password", password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
         self.key_file = KeyFileField()
-        self.key_file.ask_for(file)
-        self.key_file.look(ui, folder)
+        self.key_file.show_wanted(wanted)
         self._trouble = TroubleBox(ui)
         said = Consequences(words.REMOVED)
         lost = Label(words.LOST, "body", "ink2", wrap=True)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.key_file_care import KeyFileState
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.application.recovery_state import Contents
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Failure
@@ -30,7 +31,7 @@ class RehearseSheet(Sheet):
         super().__init__(window, words.TITLE, subtitle=words.WHAT, effect=words.REHEARSE)
         self._ui = ui
         self._is_busy = self._is_done = False
-        self._wanted: str | None = None
+        self._wanted: KeyFileWanted | None = None
         self.kind = Segments(_KINDS, "What to open the backup with")
         self.kind.chosen.connect(lambda _: self._show_field())
         self.password = Field(words.PASSWORD, password=True)
@@ -72,12 +73,13 @@ class RehearseSheet(Sheet):
         for field in (self.password, self.code):
             set_shown(field, field is self._field() and not self._is_done)
         by_password = self._field() is self.password and not self._is_done
-        self.key_file.ask_for(self._wanted if by_password else None)
+        self.key_file.show_wanted(self._wanted if by_password else None)
         set_shown(self.kind, not self._is_done)
 
     def _ask_key_file(self, state: KeyFileState) -> None:
         """What the vault asks for, its newest backup does as well, but for one of before."""
-        self._wanted = state.file
+        if state.file is not None:
+            self._wanted = KeyFileWanted(state.file, state.place)
         self._show_field()
 
     def _go_on(self) -> None:

@@ -1,13 +1,13 @@
 """Whether the password needs a key file beside it, in Settings, Security."""
 
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.second_secret import short_name
 from desktop_app.ui.context import Ui
 from desktop_app.ui.key_file import words
@@ -33,7 +33,6 @@ class KeyFileBox(QWidget):
         super().__init__()
         self._ui = ui
         self._state: KeyFileState | None = None
-        self._folder = PurePath()
         self._stands = Label(words.LOOKING, "strong", wrap=True)
         self._more = Label("", "body", "ink2", wrap=True)
         self.make = Button(words.MAKE, icon="key")
@@ -46,10 +45,6 @@ class KeyFileBox(QWidget):
         parts = (self._stands, 4, self._more, 14, buttons)
         self.setLayout(column(titled(words.TITLE, *parts, note=words.NOTE)))
         self._show_parts()
-
-    def show_folder(self, folder: PurePath) -> None:
-        """Which vault is open."""
-        self._folder = folder
 
     def show_kit(self, *, has_kit: bool) -> None:
         """Whether a recovery kit opens the vault now."""
@@ -88,8 +83,8 @@ class KeyFileBox(QWidget):
 
     def _open_remove(self) -> None:
         if self._state is not None and self._state.file is not None:
-            file = self._state.file
-            self._open(RemoveKeyFileSheet(self._ui, self.window(), file, self._folder))
+            wanted = KeyFileWanted(self._state.file, self._state.place)
+            self._open(RemoveKeyFileSheet(self._ui, self.window(), wanted))
 
     def _open(self, sheet: Sheet) -> None:
         sheet.closed.connect(self._look)

@@ -123,7 +123,6 @@ class SecuritySection(QWidget):
         """Show the stored choices, where the vault's files are, and what lies around them."""
         self.place.show_folder(snapshot.folder)
         self.kit.show_state(snapshot.recovery)
-        self.key_file.show_folder(snapshot.folder)
         self.key_file.show_kit(has_kit=snapshot.recovery.pages > 0)
         self.asking.show_asking(snapshot.asking)
         if snapshot.preferences != self._shown:
