@@ -8,7 +8,6 @@ from desktop_app.application.messages import Action, CardView, IntentView, Snaps
 from desktop_app.domain.cards import end_allowed_at
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.transactions import TransactionKind, TransactionStatus
-from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.actions.foresight_words import (
     basis_words,
     end_rule_words,
@@ -20,6 +19,7 @@ from desktop_app.ui.actions.foresight_words import (
 from desktop_app.ui.actions.lookout import Lookout
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.consequences import Consequence, Consequences
 from desktop_app.ui.words import Words
 
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import LinkState, Snapshot
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.freezing import Fate, FreezeLine, FreezePlan, FreezeReport
-from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.actions.sheet import make_form_token
 from desktop_app.ui.actions.terms import sheet_width
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.consequences import Consequence, Consequences
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.words import masked
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.messages import Action, CardView, IntentView, Snapshot
 from desktop_app.domain.cards import end_allowed_at
 from desktop_app.domain.money import ZERO
-from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.actions.foresight_words import (
     basis_words,
     end_rule_words,
@@ -17,6 +16,7 @@ from desktop_app.ui.actions.freeze import still_open
 from desktop_app.ui.actions.lookout import Lookout
 from desktop_app.ui.actions.sheet import ActionSheet, SheetWords, Work
 from desktop_app.ui.context import Ui
+from desktop_app.ui.kit.consequences import Consequence, Consequences
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import column, holder
 

@@ -8,12 +8,12 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import ZERO, Money, format_money
 from desktop_app.ui.actions.amount import AmountBlock, LimitFacts
 from desktop_app.ui.actions.checks import parse_withdrawal
-from desktop_app.ui.actions.consequences import Consequences
 from desktop_app.ui.actions.money_sheet import MoneySheet
 from desktop_app.ui.actions.sheet import SheetWords, Work
 from desktop_app.ui.actions.terms import limit_source
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.box import Box
+from desktop_app.ui.kit.consequences import Consequences
 from desktop_app.ui.kit.facts import KeyValue
 from desktop_app.ui.kit.layout import column, holder
 from desktop_app.ui.words import UNKNOWN, source

@@ -17,7 +17,6 @@ from desktop_app.domain.second_secret import (
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
-from desktop_app.ui.actions.consequences import Consequences
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.key_file import words
@@ -25,6 +24,7 @@ from desktop_app.ui.key_file.field import path_of
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
+from desktop_app.ui.kit.consequences import Consequences
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.file_dialog import ask_save
 from desktop_app.ui.kit.label import Label

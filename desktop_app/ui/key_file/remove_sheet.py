@@ -9,12 +9,12 @@ from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
-from desktop_app.ui.actions.consequences import Consequences
 from desktop_app.ui.context import Ui
 from desktop_app.ui.failures import MISTYPED
 from desktop_app.ui.key_file import words
 from desktop_app.ui.key_file.field import KeyFileField
 from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.consequences import Consequences
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import column

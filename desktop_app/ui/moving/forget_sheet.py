@@ -11,12 +11,12 @@ from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.session import Session
 from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.errors import Failure
-from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.asking.sheet import ask_password
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.check_box import CheckBox
+from desktop_app.ui.kit.consequences import Consequence, Consequences
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown
 from desktop_app.ui.kit.sheet import Sheet

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.domain.recovery_code import GROUPS, is_group
 from desktop_app.domain.secrets import Secret
-from desktop_app.ui.actions.consequences import Consequence, Consequences
 from desktop_app.ui.kit.button import Button
+from desktop_app.ui.kit.consequences import Consequence, Consequences
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import STRETCH, column, row, set_shown

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
-from desktop_app.ui.actions.consequences import Consequences
 from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.consequences import Consequences
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.sheet import Sheet

@@ -196,6 +196,7 @@ class SalvageSheet(Sheet):
             self.password.set_error(failure.happened)
             announce(self.password.input, failure.happened)
         elif self.key_file.takes(failure):
+            self._typed = None
             self._refresh()
             return
         else:

@@ -75,28 +75,19 @@ class SecuritySection(QWidget):
         self._trouble = Alarm(ui)
         self.place = PlaceBox(ui)
         self._make_ways()
-        inner = section(
-            self._trouble,
+        boxes = (
             titled("When Purser locks", self.rules, note=DEPTHS),
-            16,
             self._locking(),
-            16,
             self.password,
-            16,
             self.kit,
-            16,
             self.key_file,
-            16,
             self.quick,
-            16,
             titled("Copying", self.clipboard, 14, self.expiry),
-            16,
             self.asking,
-            16,
             CaptureBox(ui.capture),
-            16,
             self.place,
         )
+        inner = section(self._trouble, *(part for box in boxes for part in (box, 16)))
         self.setLayout(column((inner, 1)))
 
     def _make_ways(self) -> None:
