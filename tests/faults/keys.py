@@ -39,7 +39,8 @@ def run(place: Place) -> Cases:
     with crew() as hands:
         for story in key_story.STORIES:
             folder = hands.submit(prepare, place.folder / story.replace(" ", "-")).result()
-            points = list(place.share(hands.submit(list_points, story, folder).result()))
+            points = hands.submit(list_points, story, folder).result()
+            points = list(place.share(points))
             planned += len(points)
             tally.expect(planned)
             tried = hands.map(partial(try_point, story, folder), points, chunksize=AT_ONCE)
