@@ -147,8 +147,9 @@ def test_a_disk_that_refuses_takes_the_file_away_unless_it_may_be_needed(
     play(story)
 
 
+@pytest.mark.parametrize("is_back_in", [False, True])
 def test_a_stick_that_hangs_holds_up_no_lock_and_changes_nothing(
-    play: Play, monkeypatch: pytest.MonkeyPatch
+    is_back_in: bool, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hangs, is_back = Event(), Event()
     real = second_files._write
@@ -165,11 +166,14 @@ def test_a_stick_that_hangs_holds_up_no_lock_and_changes_nothing(
         await asyncio.to_thread(hangs.wait, 20)
         await at.lock()
         assert not making.done()
+        if is_back_in:
+            await at.session.unlock(at.folder, PASSWORD)
         is_back.set()
         with pytest.raises(Locked):
             await making
         assert not at.one.exists()
-        await at.session.unlock(at.folder, PASSWORD)
+        if not is_back_in:
+            await at.session.unlock(at.folder, PASSWORD)
         assert (await at.care.state()).file is None
 
     play(story)

@@ -1,6 +1,7 @@
 """A key file of format 3: the password opens nothing without the owner's key file."""
 
 import json
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -181,6 +182,11 @@ def test_what_is_asked_for_again_is_not_kept_by_a_password_that_is_wiped() -> No
     assert isinstance(pair, PairedPassword)
     assert pair.second.reveal() == second().reveal()
     assert held.reveal() == bytes(32)
+    with pytest.raises(TypeError):
+        _ = held == second()
+    for secret in (held, pair):
+        with pytest.raises(TypeError):
+            pickle.dumps(secret)
     for shown in (repr(pair), repr(held), str(pair)):
         assert PASSWORD not in shown
         assert second().reveal().hex() not in shown

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,6 +216,29 @@ def test_who_is_cancelled_holds_what_the_vault_needs(folder: Path) -> None:
         vault.close()
 
     asyncio.run(cancelled())
+
+
+def test_a_vault_that_comes_to_rest_in_the_middle_holds_nothing(folder: Path) -> None:
+    goes_on = asyncio.Event()
+
+    async def later(work: Callable[[], Any]) -> Any:
+        await goes_on.wait()
+        return work()
+
+    async def story() -> None:
+        vault = await keeper().open(folder, both())
+        vault.keys._run_blocking = later
+        changing = asyncio.ensure_future(vault.keys.change_key_file(both(), second(2)))
+        await asyncio.sleep(0)
+        vault.rest()
+        goes_on.set()
+        await changing
+        assert vault.keys._held._second is None
+        assert vault.keys.key_file == second(2).file
+        await vault.wake(both(number=2))
+        vault.close()
+
+    asyncio.run(story())
 
 
 def test_what_was_given_is_its_givers(folder: Path) -> None:

@@ -235,6 +235,33 @@ def test_removing_takes_the_password_and_the_key_file(
     assert not sheet.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [(WrongPassword(), MISTYPED), (PasswordPause(9), PasswordPause(9).happened)],
+)
+def test_nothing_is_removed_by_a_wrong_password(
+    error: Exception, sentence: str, window: QWidget
+) -> None:
+    sheet = remove(window)
+    sheet.effect.click()
+    assert sheet.password.error() == "Enter the master password."
+    sheet.password.set_text("correct horse")
+    sheet.effect.click()
+    sheet.accepted.emit()
+    assert len(asked(sheet, "key_file.give_up")) == 1, "one at a time"
+    fail(sheet, "key_file.give_up", error)
+    assert sheet.password.error() == sentence
+
+
+def test_a_disk_that_refuses_the_removal_is_told_in_full(window: QWidget) -> None:
+    sheet = remove(window)
+    sheet.password.set_text("correct horse")
+    sheet.effect.click()
+    fail(sheet, "key_file.give_up", DiskFull())
+    assert DiskFull.happened in said(sheet)
+    assert words.NOT_REMOVED in said(sheet)
+
+
 @pytest.mark.parametrize("error", [OtherKeyFile(ID), KeyFileMissing()])
 def test_a_key_file_that_is_not_there_leaves_everything(error: Exception, window: QWidget) -> None:
     sheet = remove(window)
