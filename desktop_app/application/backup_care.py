@@ -42,6 +42,7 @@ class BackupCare:
         self._tried: float | None = None
         self._no_room: float | None = None
         self._looked: float | None = None
+        self._choices = 0
         self._others = OtherCopies(self._store, self._settings)
 
     def state(self, made: BackupState) -> BackupState:
@@ -55,13 +56,19 @@ class BackupCare:
         return replace(made, log=self._log.state, drill=self._drill, elsewhere=elsewhere)
 
     async def choose(self, folder: PurePath | None) -> None:
-        """Copy to `folder` from now on, or nowhere. Raises PlaceFailed, and keeps what was."""
+        """Copy to `folder` from now on, or nowhere. Raises PlaceFailed, and keeps what was.
+
+        What is still done in the place before ends there, and says nothing of this one.
+        """
         if folder is not None:
             await self._store.claim(folder)
-        self._settings.put(PLACE, "" if folder is None else str(folder))
-        self._settings.put(COPIED, "")
-        self._others.forget()
-        self._failure = self._tried = None
+        with self._desk.vault.commit():  # a list of another place would promise copies here
+            self._settings.put(PLACE, "" if folder is None else str(folder))
+            self._settings.put(COPIED, "")
+            self._others.forget()
+        self._choices += 1
+        self._others = OtherCopies(self._store, self._settings)
+        self._failure = self._tried = self._looked = None
 
     async def copy(self, newest: Backup | None) -> None:
         """Copy the newest, where a place was chosen and has it not."""
@@ -71,12 +78,15 @@ class BackupCare:
         if self._is_too_soon(self._tried):
             return
         own = tuple(dict.fromkeys((newest.made_at, *self._copies())))
-        kept = choose_kept(own)
+        kept, choice, error = choose_kept(own), self._choices, None
         try:
             async with asyncio.timeout(HANGS_S):
                 await self._store.copy(newest, PurePath(place), frozenset(own) - kept)
         except (PlaceFailed, TimeoutError) as caught:
             error = caught if isinstance(caught, PlaceFailed) else PlaceFailed()
+        if choice != self._choices:
+            return
+        if error is not None:
             self._failure, self._tried = Failure.from_error(error), self._clock.monotonic()
             return
         self._failure = self._tried = None
@@ -91,16 +101,19 @@ class BackupCare:
         place, own = self._settings.get(PLACE), self._copies()
         if not own or self._others.is_looked_at or self._is_too_soon(self._looked):
             return
+        others, choice = self._others, self._choices
         try:
             async with asyncio.timeout(LOOK_S):
-                there, taken = await self._others.look(PurePath(place), own)
+                there, taken = await others.look(PurePath(place), own)
         except TimeoutError:
-            self._others.is_looked_at = True  # after the next copy again, and not every few minutes
+            others.is_looked_at = True  # after the next copy again, and not every few minutes
             return
         except VaultError:  # of either disk: it is tried again, and a copy says what is wrong
             self._looked = self._clock.monotonic()
             return
         self._looked = None
+        if choice != self._choices:
+            return
         kept = (*(at for at in own if at in there), *((taken,) if taken else ()))
         if kept != own:
             self._keep_copies(kept)

@@ -26,11 +26,12 @@ class OtherCopies:
         self._settings = settings
         self.count: int | None = None
         self.is_looked_at = False
+        self._is_over = False
 
     def forget(self) -> None:
-        """Another place was chosen. Raises VaultError."""
+        """Another place was chosen, which gets another one of these. Raises VaultError."""
+        self._is_over = True
         self._settings.put(NOT_OURS, "")
-        self.count, self.is_looked_at = None, False
 
     async def look(
         self, place: PurePath, own: Collection[datetime]
@@ -56,8 +57,8 @@ class OtherCopies:
         alone = sum(each.made_at == copy.made_at for each in there) == 1
         is_past = alone and await self._store.is_past(copy)
         self.is_looked_at = len(unknown) == 1
-        if is_past:
-            return times.intersection(own), copy.made_at
+        if is_past or self._is_over:
+            return times.intersection(own), copy.made_at if is_past else None
         self.count += 1
         marks = [_mark(copy) for copy in others if _mark(copy) in known]
         self._settings.put(NOT_OURS, " ".join([_mark(copy), *marks]))
