@@ -138,6 +138,35 @@ def test_a_packed_copy_is_none_of_the_vaults_own_backups(folder: Path) -> None:
     assert again.path == backup.path
 
 
+def test_two_copies_of_one_second_become_two_backups(folder: Path) -> None:
+    """As a sync program leaves them, with the time of the file that each was made of."""
+    (folder / files.DATABASE).write_bytes((folder / NAME).read_bytes())
+    with opened(folder) as vault:
+        vault.cards.seal_details(card(99).id, details())
+    other = "vault (conflicted copy 2).db"
+    (folder / files.DATABASE).rename(folder / other)
+    (folder / files.DATABASE).write_bytes(b"")
+    for name in (NAME, other):
+        os.utime(folder / name, (1_795_000_000, 1_795_000_000))
+    copies = look(folder)
+    first = asyncio.run(copies.take(other))
+    packed = Path(first.path).read_bytes()
+    second = asyncio.run(copies.take(NAME))
+    copies.close()
+    assert second.path != first.path
+    assert Path(first.path).read_bytes() == packed
+
+
+def test_where_no_private_copy_can_be_made_nothing_is_said_of_the_file(folder: Path) -> None:
+    copies = look(folder)
+    (folder / files.BACKUPS).rmdir()
+    (folder / files.BACKUPS).write_bytes(b"")
+    (found,) = look(folder).found
+    assert found.problem == UNREADABLE
+    with pytest.raises(BackupFailed, match="folder"):
+        asyncio.run(copies.take(NAME))
+
+
 def test_an_older_copy_is_told_by_what_it_lacks(good: Path, tmp_path: Path) -> None:
     made = take(good, tmp_path)
     shutil.copy(made / files.DATABASE, made / NAME)

@@ -29,13 +29,11 @@ from desktop_app.application.backup_state import Backup, Drilled
 from desktop_app.domain.backup_errors import BackupFailed
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.profiles import Environment
-from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultError
+from desktop_app.domain.vault_errors import DiskFull, VaultError
 
 ENDING = ".purser-backup"
 _NAME = "%Y-%m-%dT%H-%M-%SZ"
 _NAMED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-\d+)?" + re.escape(ENDING))
-_NO_FOLDER = "The folder for backups is not a folder inside the vault's own."
-_MOVE_IT = "Move what is called “backups” out of the vault's folder. A new one is made then."
 _HALF = (".copy", ".new", ".check")
 
 T = TypeVar("T")
@@ -208,10 +206,7 @@ def begin(database: Database, folder: Path, at: datetime) -> Path:
 
     Raises DiskFull where a send that is recorded meanwhile would not find its room, VaultError.
     """
-    try:
-        files.make_folder(folder)
-    except NotAVault:
-        raise BackupFailed(_NO_FOLDER, todo=_MOVE_IT) from None
+    backup_file.make_shelf(folder)
     for left in folder.glob("*" + ENDING + ".*"):
         if left.suffix in _HALF:
             left.unlink(missing_ok=True)

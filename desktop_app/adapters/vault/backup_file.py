@@ -17,14 +17,14 @@ from typing import Any, BinaryIO
 
 from desktop_app.adapters.system.blocking import IsWanted, always
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost
-from desktop_app.adapters.vault.files import make_private, os_error
+from desktop_app.adapters.vault.files import make_folder, make_private, os_error
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.application.backup_state import BackupFacts
-from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew, NotABackup
+from desktop_app.domain.backup_errors import BackupDamaged, BackupFailed, BackupTooNew, NotABackup
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.text import safe_text
-from desktop_app.domain.vault_errors import VaultError, VaultTooNew
+from desktop_app.domain.vault_errors import NotAVault, VaultError, VaultTooNew
 
 MAGIC = b"purser-backup\r\n\x1a"
 FORMAT = 1
@@ -32,6 +32,8 @@ MAC_BYTES = 32
 _MAX_HEADER = 4096
 _CHUNK = 1024 * 1024
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
+_NO_FOLDER = "The folder for backups is not a folder inside the vault's own."
+_MOVE_IT = "Move what is called “backups” out of the vault's folder. A new one is made then."
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEADER = {
     "created", "database_bytes", "database_sha256", "format", "key_bytes", "key_sha256",
@@ -91,6 +93,14 @@ def pack(
         file.write(mac.digest())
         file.flush()
         os.fsync(file.fileno())
+
+
+def make_shelf(folder: Path) -> None:
+    """The folder that backups lie in. Raises BackupFailed where its name is taken, VaultError."""
+    try:
+        make_folder(folder)
+    except NotAVault:
+        raise BackupFailed(_NO_FOLDER, todo=_MOVE_IT) from None
 
 
 def read_head(path: Path, floor: KdfCost = FLOOR) -> BackupHead:

@@ -5,6 +5,7 @@ would put a log beside it. What is opened is that private file, which goes again
 one that is whole can be packed as a backup, and be restored like any other.
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop_app.adapters.system.blocking import RunBlocking
-from desktop_app.adapters.vault import files, opening
+from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import (
     ENDING,
     BackupKeys,
@@ -53,6 +54,7 @@ MOST = 3
 _PREFIX = "copy-"
 _HALF = ENDING + ".copy"
 _CHUNK = 1024 * 1024
+_MARK_DIGITS = 8
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _OWNER = owner_of(CardId(""))
 NOT_OURS = "It does not open with this vault's key: it is another vault's, or damaged."
@@ -179,22 +181,31 @@ def _pack(base: Path, file: CopyBeside, keys: BackupKeys, sealer: Sealer) -> Bac
 def _private(base: Path, file: CopyBeside) -> Iterator[Path]:
     """A copy of it where backups lie, for its owner alone; gone afterwards."""
     folder = base / files.BACKUPS
-    files.make_folder(folder)
+    backup_file.make_shelf(folder)
     for left in folder.glob(f"{_PREFIX}*{ENDING}.*"):
         left.unlink(missing_ok=True)  # of a crash
     if not files.has_room(folder, 3 * file.size):
         raise DiskFull
-    half = folder / f"{_PREFIX}{file.saved_at:%Y-%m-%dT%H-%M-%SZ}{_HALF}"
+    stem = f"{_PREFIX}{file.saved_at:%Y-%m-%dT%H-%M-%SZ}"
+    half = folder / (stem + _HALF)
     try:
-        _copy(base / file.name, half, file.size)
+        mark = _copy(base / file.name, half, file.size)
+        # Two may be of one second: what is packed of one never takes the place of the other.
+        named = folder / f"{stem}-{mark}{_HALF}"
+        files.rename(half, named)
+        half = named
         yield half
     finally:
         for ending in ("", "-wal", "-journal"):
             half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path, most: int) -> None:
-    """A regular file, as far as it went when it was found. Raises VaultError."""
+def _copy(source: Path, target: Path, most: int) -> str:
+    """A regular file, as far as it went when it was found; a mark of what was in it.
+
+    Raises VaultError.
+    """
+    digest = hashlib.sha256()
     files.make_private(target)
     try:
         handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -202,10 +213,12 @@ def _copy(source: Path, target: Path, most: int) -> None:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NotAVault
             while most > 0 and (chunk := file.read(min(_CHUNK, most))):
+                digest.update(chunk)
                 copy.write(chunk)
                 most -= len(chunk)
     except OSError as error:
         raise files.os_error(error) from None
+    return digest.hexdigest()[:_MARK_DIGITS]
 
 
 def _opened(half: Path, keys: BackupKeys) -> Database:
