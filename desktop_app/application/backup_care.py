@@ -32,6 +32,7 @@ class BackupCare:
 
     def __init__(self, desk: Desk, log: LogKeeping, note: Callable[[Notice], None]) -> None:
         self.reminder = RestoreReminder(desk, note)
+        self._vault = desk.vault
         self._settings = desk.vault.settings
         self._store = desk.vault.backups
         self._clock = desk.clock
@@ -62,7 +63,7 @@ class BackupCare:
         """
         if folder is not None:
             await self._store.claim(folder)
-        with self._desk.vault.commit():  # a list of another place would promise copies here
+        with self._vault.commit():  # a list of another place would promise copies here
             self._settings.put(PLACE, "" if folder is None else str(folder))
             self._settings.put(COPIED, "")
             self._others.forget()
