@@ -28,10 +28,9 @@ class NoteLine(QWidget):
         self._icon = IconView("info", 18, "ink3")
         self._title = Label("", "medium")
         self._text = Label("", "caption", "ink3", wrap=True)
-        self._more = holder(column(_GAP, self._text))
         self._when = Label("", "caption", "ink3")
         body = row(
-            column(self._icon, STRETCH), (column(self._title, self._more), 1),
+            column(self._icon, STRETCH), (column(self._title, self._text, spacing=_GAP), 1),
             column(self._when, STRETCH), spacing=12, margins=(0, 10, 0, 10),
         )  # fmt: skip
         self.setLayout(column(self._line, body))
@@ -45,7 +44,7 @@ class NoteLine(QWidget):
         self._title.setText(said.title)
         self._text.setText(said.text)
         self._when.setText(when)
-        set_shown(self._more, bool(said.text))
+        set_shown(self._text, bool(said.text))
         set_shown(self._line, not is_top)
         told = ". ".join(part for part in (when, said.title, said.text) if part)
         self.setAccessibleName(told)
