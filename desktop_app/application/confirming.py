@@ -26,6 +26,7 @@ from desktop_app.domain.asking import (
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.money import Money
 from desktop_app.domain.pause import pause_after
+from desktop_app.domain.second_secret import KeyFileRefused
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 
@@ -77,6 +78,8 @@ class Confirming:
                 raise PasswordPause(math.ceil(left))
             try:
                 done = await work()
+            except KeyFileRefused:
+                raise  # the password was not tried
             except WrongPassword:
                 self._failures += 1
                 self._free_at = self._now() + pause_after(self._failures)

@@ -62,7 +62,14 @@ def short_name(file: str) -> str:
     return f"{file[:4]}-{file[4:8]}".upper()
 
 
-class KeyFileNeeded(WrongPassword):
+class KeyFileRefused(WrongPassword):
+    """The password was not tried, because it needs a key file, or another one: no guess was made.
+
+    Nothing of this is a secret: which key file is wanted stands in the vault for everybody.
+    """
+
+
+class KeyFileNeeded(KeyFileRefused):
     """The password alone was given to a vault that wants both."""
 
     code = "key_file_needed"
@@ -70,7 +77,7 @@ class KeyFileNeeded(WrongPassword):
     todo = "Choose the key file, then try again."
 
 
-class OtherKeyFile(WrongPassword):
+class OtherKeyFile(KeyFileRefused):
     """A whole key file, which was made for another vault or was replaced."""
 
     code = "other_key_file"

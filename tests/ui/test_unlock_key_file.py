@@ -23,6 +23,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, WrongPassword
 from desktop_app.ui.key_file.words import NONE_CHOSEN, WHOLE_PATH
 from desktop_app.ui.unlock.page import UnlockPage
+from desktop_app.ui.unlock.words import READING
 from tests.ui.look_fixture import look
 from tests.ui.test_unlock import ACME, PLACES, SIDE, _open
 
@@ -80,6 +81,7 @@ def test_it_offers_the_place_of_the_last_time_and_hands_on_both(
     assert password.reveal() == canary_password
     assert page._password.text() == ""
     assert not page._key.isEnabled()
+    assert page._status.text() == READING
 
 
 def test_without_a_place_it_asks_before_anything_is_tried(page: UnlockPage) -> None:

@@ -1,9 +1,10 @@
 """Room below the password for the key file, where the vault asks for one."""
 
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.kit.layout import column, set_shown
@@ -21,12 +22,12 @@ class KeySeat(QWidget):
     """Most vaults need none, so its parts are imported and built when they are needed."""
 
     submitted = Signal()
-    built = Signal()
-    """The field is there now, and needs its place in the order of Tab."""
 
-    def __init__(self, ui: "Ui") -> None:
+    def __init__(self, ui: "Ui", after: QWidget) -> None:
+        """`after` is what Tab reaches next."""
         super().__init__()
         self._ui = ui
+        self._after = after
         self._folder = PurePath()
         self.field: KeyFileField | None = None
         self._room = column()
@@ -83,5 +84,14 @@ class KeySeat(QWidget):
             self.field.submitted.connect(self.submitted)
             self._room.addSpacing(_GAP)
             self._room.addWidget(self.field)
-            self.built.emit()
+            self._order(self.field)
         return self.field
+
+    def _order(self, field: "KeyFileField") -> None:
+        """It is built late, and comes before the button all the same."""
+        before = self._after.previousInFocusChain()
+        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        if before is not None:
+            for one, other in pairwise((before, field.field.input, field.choose, self._after)):
+                self.setTabOrder(one, other)

@@ -1,6 +1,5 @@
 """Asks for the master password, opens one vault, and keeps nothing that was typed."""
 
-from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,15 @@ from desktop_app.ui.unlock.names import named_at_first, told_apart
 from desktop_app.ui.unlock.quick import ASKING, QuickEntry
 from desktop_app.ui.unlock.trouble import TroubleSeat
 from desktop_app.ui.unlock.vault_button import VaultButton
-from desktop_app.ui.unlock.words import DERIVING, FINISHING, FORGOT, OPENING, UNLOCK, Lock
+from desktop_app.ui.unlock.words import (
+    DERIVING,
+    FINISHING,
+    FORGOT,
+    OPENING,
+    READING,
+    UNLOCK,
+    Lock,
+)
 
 if TYPE_CHECKING:
     from desktop_app.application.messages import VaultProgress
@@ -144,9 +151,8 @@ class UnlockPage(Backdrop):
 
     def _lay_out(self) -> None:
         margin = SHADOW_MARGIN
-        self._key = KeySeat(self._ui)
+        self._key = KeySeat(self._ui, self._unlock)
         self._key.submitted.connect(self._submit)
-        self._key.built.connect(self._order_key)
         self._head = make_head()
         self._trouble.turned.connect(lambda is_told: set_shown(self._head, not is_told))
         self._trouble.salvage_wanted.connect(
@@ -246,16 +252,6 @@ class UnlockPage(Backdrop):
         self._refresh()
         self._password.setFocus()
 
-    def _order_key(self) -> None:
-        """It is built late, and comes before the button all the same."""
-        before = self._unlock.previousInFocusChain()
-        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()
-        if self._key.field is not None and before is not None:
-            stops = (before, self._key.field.field.input, self._key.field.choose, self._unlock)
-            for one, other in pairwise(stops):
-                self.setTabOrder(one, other)
-
     def _show_progress(self, progress: "VaultProgress") -> None:
         if self._opening:
             self._status.setText(progress.sentence)
@@ -275,8 +271,9 @@ class UnlockPage(Backdrop):
             link.setEnabled(not self._opening)
         if self._opening:
             self._unlock.setText(OPENING)
-            self._unlock.disable(DERIVING)
-            self._status.setText(FINISHING if self._lock.is_finishing else DERIVING)
+            doing = DERIVING if self._key.file() is None else READING
+            self._unlock.disable(doing)
+            self._status.setText(FINISHING if self._lock.is_finishing else doing)
         elif left > 0:
             self._unlock.setText(f"Wait {left} s")
             self._unlock.disable("Several wrong passwords in a row.")

@@ -8,6 +8,7 @@ UNLOCK = "Unlock"
 FORGOT = "Forgot the password? Use the recovery kit"
 OPENING = "Opening…"
 DERIVING = "Working out the key. This takes about a second."
+READING = "Reading the key file, then working out the key."
 FINISHING = "A request is being finished first: its answer is kept before the vault closes."
 
 WHY = {
