@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app.adapters.vault.envelope import CAP, FLOOR, KdfCost
 from desktop_app.adapters.vault.keyfile import KeyFile
-from desktop_app.adapters.vault.slots import Slot
+from desktop_app.adapters.vault.slots import Second, Slot
 from desktop_app.application.ways import WayKind
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -22,7 +22,8 @@ NUMBERS = (
 TEXTS = (
     b'""', b'"purser-key"', b'"password"', b'"recovery"', b'"keyring"', b'"passkey"', b'"argon2id"',
     b'"ARGON2ID"', b'"magic"', b'"min_reader"', b'"format"', b'"slots"', b'"kdf"', b'"mac"',
-    b'"epoch"', b'"id"', b'"2026-11-21T09:30:00Z"', b'"2026-02-30T09:30:00Z"',
+    b'"epoch"', b'"id"', b'"second"', b'"file"', b'"held"',
+    b'"2026-11-21T09:30:00Z"', b'"2026-02-30T09:30:00Z"',
     b'"2024-02-29T23:59:59Z"', b'"2026-11-21T24:00:00Z"', b'"2026-11-21T23:59:60Z"',
     b'"0000-01-01T00:00:00Z"', b'"2026-11-21T09:30:00+00:00"', b'"2026-11-21t09:30:00z"',
     b'"2026-11-21T09:30:00Z\\n"', b'"\\ud800"', b'"\\ud83d\\ude00"', b'"\\u0041"', b'"\\u00e4"',
@@ -46,7 +47,9 @@ def seeds() -> list[bytes]:
     made = [_file(dice, others, cost) for others in range(8) for cost in (FLOOR, CAP)]
     first = replace(made[0], slots=(replace(made[0].slots[0], id="", created=""),), mac=b"")
     kept = sorted(VECTORS.glob("format_*/*/vault.key"))
-    good = [file.dump() for file in (*made, *[replace(first, format=1, epoch=1)] * 4)]
+    older = [replace(first, format=1, epoch=1)] * 4
+    newer = [_needing(dice, file) for file in made[::2]]
+    good = [file.dump() for file in (*made, *older, *newer)]
     return good * 3 + [path.read_bytes() for path in kept]
 
 
@@ -68,6 +71,13 @@ def _file(dice: random.Random, others: int, cost: KdfCost) -> KeyFile:
     name = ("Shop", "Ärger & Co", 'A "shop"\n', "x" * 60)[others % 4]
     head = dice.randbytes(16).hex(), name, "2026-11-21T09:30:00Z"
     return KeyFile(*head, tuple(slots), 1 + others * 1000, 2, dice.randbytes(32))
+
+
+def _needing(dice: random.Random, file: KeyFile) -> KeyFile:
+    """The same in format 3: its password needs a key file of the owner's."""
+    second = Second(dice.randbytes(16).hex(), dice.randbytes(60))
+    password = replace(file.slots[0], second=second)
+    return replace(file, slots=(password, *file.slots[1:]), format=3)
 
 
 Tokens = list[bytes]

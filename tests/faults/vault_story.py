@@ -24,6 +24,7 @@ from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.contract.keyfile_rig import CODE, KEPT, make_format_1
+from tests.contract.second_rig import both, second
 from tests.contract.vault_rig import NOW, PASSWORD, at_once, card, details, intent
 from tests.contract.vault_suite_rule_wishes import wish as of_rule
 from tests.contract.vault_suite_rules import rule
@@ -50,9 +51,9 @@ def make_vault(folder: Path) -> OpenVault:
     return _finish(_KEEPER.create(folder, "Shop", Secret(PASSWORD), lambda _step: None))
 
 
-def open_vault(folder: Path) -> OpenVault:
-    """An existing vault, opened by the real keeper."""
-    return _finish(_KEEPER.open(folder, Secret(PASSWORD)))
+def open_vault(folder: Path, secret: Secret | None = None) -> OpenVault:
+    """An existing vault, opened by the real keeper; by the password, unless something is given."""
+    return _finish(_KEEPER.open(folder, secret or Secret(PASSWORD)))
 
 
 def make_backup(folder: Path) -> Path:
@@ -75,6 +76,15 @@ def add_ways(folder: Path) -> None:
                 await vault.keys.add(Secret(PASSWORD), kind, Secret(secret))
 
     asyncio.run(add())
+
+
+def need_key_file(folder: Path) -> None:
+    """The same, and the password needs the owner's key file."""
+    add_ways(folder)
+    with closing(open_vault(folder)) as vault:
+        asyncio.run(vault.keys.change_key_file(Secret(PASSWORD), second()))
+    with closing(open_vault(folder, both())):
+        pass
 
 
 def age_keys(folder: Path) -> None:

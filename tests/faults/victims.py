@@ -15,6 +15,7 @@ from desktop_app.adapters.vault.files import DATABASE, KEY_COPY, KEY_FILE
 from desktop_app.application.restored import NAME, restored
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
+from tests.contract.second_rig import both
 from tests.contract.vault_rig import NOW, PASSWORD
 from tests.faults.report import Place
 from tests.faults.vault_story import (
@@ -27,10 +28,14 @@ from tests.faults.vault_story import (
     later_life,
     make_backup,
     make_vault,
+    need_key_file,
     open_vault,
     restore_vault,
     rows_said,
 )
+
+MAKE = {"format 1": age_keys, "format 2": add_ways, "format 3": need_key_file}
+"""The key files of a closed vault, by their format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def make_victims(place: Place) -> list[Victim]:
     file = make_backup(small)
     victims.append(Victim("backup", (file,), _by_restoring(file, place.folder / "back"), backup))
     victims.append(_export(place.folder / "cards.purser-export", place.pick(Grain(53, 53), key)))
-    for name in ("format 1", "format 2"):
+    for name in MAKE:
         victims += _keys(place.folder / name, name, key)
     return victims
 
@@ -92,12 +97,16 @@ def _export(file: Path, grain: Grain) -> Victim:
 
 
 def _keys(folder: Path, name: str, grain: Grain) -> Iterator[Victim]:
-    """The key file, its copy, and both, of a small vault; in format 2 with all kinds of ways."""
+    """The key file, its copy, and both, of a small vault; from format 2 on with all kinds of ways.
+
+    In format 3 it is opened by the password and the owner's key file.
+    """
     _fill(folder, wishes=1, rows=0)
-    (age_keys if name == "format 1" else add_ways)(folder)
+    MAKE[name](folder)
+    secret = both() if name == "format 3" else None
     for names in ((KEY_FILE,), (KEY_COPY,), (KEY_FILE, KEY_COPY)):
         paths = tuple(folder / name for name in names)
-        yield Victim(f"{' and '.join(names)} of {name}", paths, _by_keeper(folder), grain)
+        yield Victim(f"{' and '.join(names)} of {name}", paths, _by_keeper(folder, secret), grain)
 
 
 def make_plain(place: Place) -> Victim:
@@ -128,11 +137,11 @@ def _nobody() -> None:
     """Whom it is told."""
 
 
-def _by_keeper(folder: Path) -> Callable[[], str]:
+def _by_keeper(folder: Path, secret: Secret | None = None) -> Callable[[], str]:
     """Through every door: folder, lock, key file, password, database, seals."""
 
     def said() -> str:
-        with closing(open_vault(folder)) as vault:
+        with closing(open_vault(folder, secret)) as vault:
             return f"{vault.name} {all_said(vault)}"
 
     return said
