@@ -23,6 +23,7 @@ from desktop_app.application.recovery_state import (
     dump,
     load,
 )
+from desktop_app.application.restored import brought_back
 from desktop_app.application.ways import Way, WayKind
 from desktop_app.domain.recovery_code import ENTROPY_BYTES, key_of, make_code
 from desktop_app.domain.recovery_errors import OldPageStays
@@ -141,11 +142,14 @@ class Recovery:
         return tuple(w for w in self._desk.vault.keys.list() if w.kind is WayKind.RECOVERY)
 
     def _is_rehearsal_due(self, notes: Notes) -> bool:
-        """Thirty days after the last one, or after the oldest backup there is."""
+        """Thirty days after the last one, a real one too, or after the oldest backup there is."""
         kept = self._backups().kept
         since = kept[-1].made_at if kept else None
         if notes.rehearsed is not None:
             since = notes.rehearsed.at
+        back = brought_back(self._desk.vault.settings)
+        if since is not None and back is not None:
+            since = max(since, back)
         return since is not None and self._desk.clock.now() - since >= REHEARSE_AFTER
 
     def _tell(self, password: OwnAct = OwnAct.REWRITTEN) -> None:

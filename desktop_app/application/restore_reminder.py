@@ -8,6 +8,7 @@ from desktop_app.application.backup_state import Backup
 from desktop_app.application.desk import Desk
 from desktop_app.application.recovery_state import NAME as RECOVERY
 from desktop_app.application.recovery_state import REMIND_AFTER, load
+from desktop_app.application.restored import brought_back
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_notices import of_untried
 
@@ -31,8 +32,8 @@ class RestoreReminder:
         settings, now = self._desk.vault.settings, self._desk.clock.now()
         tried = load(settings.get(RECOVERY)).rehearsed
         since = oldest.made_at if tried is None else tried.at
-        reminded = _time(settings.get(REMINDED))
-        if now - max(since, reminded or since) >= REMIND_AFTER:
+        others = brought_back(settings), _time(settings.get(REMINDED))
+        if now - max([since, *filter(None, others)]) >= REMIND_AFTER:
             settings.put(REMINDED, now.isoformat())
             self._note(of_untried(now))
 

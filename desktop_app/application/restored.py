@@ -73,6 +73,12 @@ def restored(settings: SettingStore) -> Restored | None:
         return Restored(_UNREADABLE, _UNREADABLE)
 
 
+def brought_back(settings: SettingStore) -> datetime | None:
+    """When a person brought this vault back from a backup, as far as the newest mark says."""
+    mark = restored(settings)
+    return mark.restored_at if mark is not None and mark.came is Came.BACKUP else None
+
+
 def reads_first(settings: SettingStore) -> bool:
     """Whether nothing may be sent yet."""
     mark = restored(settings)

@@ -22,6 +22,7 @@ from desktop_app.application.recovery_state import (
     dump,
     load,
 )
+from desktop_app.application.restored import mark_restored
 from desktop_app.application.view import View
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import InvalidInput
@@ -187,6 +188,15 @@ def test_a_rehearsal_is_due_thirty_days_after_the_oldest_backup_or_the_last_one(
     assert kit.state.rehearsed.contents.cards == 3
     kit.bench.clock.pass_by(31 * DAY)
     assert kit.state.rehearsal_due
+
+
+def test_no_rehearsal_is_due_where_the_vault_itself_was_just_restored(kit: Kit) -> None:
+    asyncio.run(kit.use.rehearse(lambda: trial(Contents(START, 3, 2, 7))))
+    kit.kept = (Backup(kit.bench.vault.backups.folder / "a", START, 1),)
+    kit.bench.clock.pass_by(40 * DAY)
+    assert kit.state.rehearsal_due
+    mark_restored(kit.bench.vault.settings, START, kit.bench.clock.now())
+    assert not kit.state.rehearsal_due
 
 
 def test_what_is_noted_comes_back_as_it_was() -> None:

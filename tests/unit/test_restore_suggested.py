@@ -7,6 +7,7 @@ from desktop_app.application.backups import Backups
 from desktop_app.application.notice_board import NoticeHabits
 from desktop_app.application.recovery_state import NAME as RECOVERY
 from desktop_app.application.recovery_state import Contents, Notes, Rehearsed, dump
+from desktop_app.application.restored import mark_restored
 from desktop_app.domain.backups import AFTER_OPENING_S
 from desktop_app.domain.notices import Notice, What
 from desktop_app.domain.profiles import Environment
@@ -60,6 +61,20 @@ def test_who_tried_one_is_left_alone_for_ninety_days() -> None:
     now = owner.bench.clock.now()
     done = Rehearsed(now, Contents(now, 3, 2, 7))
     owner.bench.vault.settings.put(RECOVERY, dump(Notes(rehearsed=done)))
+    owner.wait(89)
+    assert owner.suggestions == 0
+    owner.wait(1)
+    assert owner.suggestions == 1
+
+
+def test_who_restored_this_vault_in_earnest_has_tried_it() -> None:
+    """The note of the last try came along in the backup, and is as old as it was there."""
+    owner = Owner()
+    before, settings = owner.bench.clock.now(), owner.bench.vault.settings
+    done = Rehearsed(before, Contents(before, 3, 2, 7))
+    settings.put(RECOVERY, dump(Notes(rehearsed=done)))
+    owner.bench.clock.pass_by(timedelta(days=100))
+    mark_restored(settings, before, owner.bench.clock.now())
     owner.wait(89)
     assert owner.suggestions == 0
     owner.wait(1)
