@@ -3,6 +3,7 @@
 No wallet is opened for it: without all of its records nobody could say what was sent before.
 """
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Protocol
@@ -68,6 +69,7 @@ class Salvaging:
         self._clock = clock
         self._found: Salvage | None = None
         self._copies: Copies | None = None
+        self._look: asyncio.Future[Copies] | None = None
         self._asked = 0
 
     async def newest_backup(self, folder: PurePath) -> Backup | None:
@@ -84,7 +86,13 @@ class Salvaging:
         Raises VaultError, and Locked where it was closed meanwhile.
         """
         asked = self._asked
-        copies = await self._salvager.open_copies(folder, password)
+        look = self._look = asyncio.ensure_future(self._salvager.open_copies(folder, password))
+        try:
+            copies = await look
+        except asyncio.CancelledError:
+            if asked == self._asked:
+                raise
+            raise Locked from None
         if asked != self._asked:
             copies.close()
             raise Locked
@@ -134,10 +142,12 @@ class Salvaging:
     async def close(self) -> None:
         """Forget it; what is being opened meanwhile is not kept either."""
         self._asked += 1
+        if self._look is not None:
+            self._look.cancel()
         for opened in (self._found, self._copies):
             if opened is not None:
                 opened.close()
-        self._found = self._copies = None
+        self._found = self._copies = self._look = None
 
     def _live(self) -> Salvage:
         if self._found is None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import IsWanted, RunBlocking, always
 from desktop_app.adapters.vault import backup_file, files, opening
 from desktop_app.adapters.vault.backup import (
     ENDING,
@@ -26,7 +26,7 @@ from desktop_app.adapters.vault.backup import (
 )
 from desktop_app.adapters.vault.cards import owner_of
 from desktop_app.adapters.vault.columns import to_time
-from desktop_app.adapters.vault.database import Database, connect
+from desktop_app.adapters.vault.database import Database, connect, heed
 from desktop_app.adapters.vault.drill import LINKED_SINCE
 from desktop_app.adapters.vault.envelope import wipe
 from desktop_app.adapters.vault.keyfile import KeyFile
@@ -78,11 +78,15 @@ def copies_beside(base: Path) -> tuple[CopyBeside, ...]:
 
 
 def open_copies(
-    base: Path, key_files: tuple[KeyFile, ...], password: Secret
+    base: Path,
+    key_files: tuple[KeyFile, ...],
+    password: Secret,
+    is_wanted: IsWanted = always,
 ) -> tuple[bytearray, KeyFile, tuple[CopyFound, ...]]:
     """Each of them looked into, with the key that opened the most.
 
-    Raises WrongPassword, and VaultDamaged where no key file is whole.
+    Raises WrongPassword, VaultDamaged where no key file is whole, and Locked, soon, where it is
+    not wanted any more.
     """
     problem: VaultError = WrongPassword()
     for key_file in key_files:
@@ -94,7 +98,9 @@ def open_copies(
             problem = error
             continue
         try:
-            looked = tuple(_look(base, copy, vault_key, key_file) for copy in copies_beside(base))
+            found = copies_beside(base)
+            looked = tuple(_look(base, one, vault_key, key_file, is_wanted) for one in found)
+            _go_on(is_wanted)
         except BaseException:
             wipe(vault_key)
             raise
@@ -142,13 +148,29 @@ def _keys(vault_key: bytearray, key_file: KeyFile) -> tuple[BackupKeys, Sealer]:
     return BackupKeys(vault_key, key_file), Sealer(vault_key, key_file.vault_id)
 
 
-def _look(base: Path, file: CopyBeside, vault_key: bytearray, key_file: KeyFile) -> CopyFound:
+def _go_on(is_wanted: IsWanted) -> None:
+    if not is_wanted():
+        raise Locked
+
+
+def _look(
+    base: Path,
+    file: CopyBeside,
+    vault_key: bytearray,
+    key_file: KeyFile,
+    is_wanted: IsWanted,
+) -> CopyFound:
+    _go_on(is_wanted)
     keys, sealer = _keys(vault_key, key_file)
     problem = NOT_OURS
     try:
-        with _private(base, file) as half, closing(_opened(half, keys)) as database:
+        with (
+            _private(base, file, is_wanted) as half,
+            closing(_opened(half, keys)) as database,
+        ):
             problem = DAMAGED
-            return _read(file, database, sealer)
+            heed(database, is_wanted)
+            return _read(file, database, sealer, is_wanted)
     except (NotAVault, VaultDamaged, DetailsMissing):
         return CopyFound(file, problem)
     except VaultTooNew:
@@ -178,7 +200,7 @@ def _pack(base: Path, file: CopyBeside, keys: BackupKeys, sealer: Sealer) -> Bac
 
 
 @contextmanager
-def _private(base: Path, file: CopyBeside) -> Iterator[Path]:
+def _private(base: Path, file: CopyBeside, is_wanted: IsWanted = always) -> Iterator[Path]:
     """A copy of it where backups lie, for its owner alone; gone afterwards."""
     folder = base / files.BACKUPS
     backup_file.make_shelf(folder)
@@ -189,7 +211,7 @@ def _private(base: Path, file: CopyBeside) -> Iterator[Path]:
     stem = f"{_PREFIX}{file.saved_at:%Y-%m-%dT%H-%M-%SZ}"
     half = folder / (stem + _HALF)
     try:
-        mark = _copy(base / file.name, half, file.size)
+        mark = _copy(base / file.name, half, file.size, is_wanted)
         # Two may be of one second: what is packed of one never takes the place of the other.
         named = folder / f"{stem}-{mark}{_HALF}"
         files.rename(half, named)
@@ -200,10 +222,10 @@ def _private(base: Path, file: CopyBeside) -> Iterator[Path]:
             half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path, most: int) -> str:
+def _copy(source: Path, target: Path, most: int, is_wanted: IsWanted) -> str:
     """A regular file, as far as it went when it was found; a mark of what was in it.
 
-    Raises VaultError.
+    Raises VaultError, and Locked where it is not wanted any more.
     """
     digest = hashlib.sha256()
     files.make_private(target)
@@ -213,6 +235,7 @@ def _copy(source: Path, target: Path, most: int) -> str:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NotAVault
             while most > 0 and (chunk := file.read(min(_CHUNK, most))):
+                _go_on(is_wanted)
                 digest.update(chunk)
                 copy.write(chunk)
                 most -= len(chunk)
@@ -231,14 +254,17 @@ def _opened(half: Path, keys: BackupKeys) -> Database:
     return opening.open_copy(half, keys.pages, len(MIGRATIONS), vault_id)
 
 
-def _read(file: CopyBeside, database: Database, sealer: Sealer) -> CopyFound:
-    """Every page, and every number. Raises VaultDamaged, DetailsMissing."""
+def _read(
+    file: CopyBeside, database: Database, sealer: Sealer, is_wanted: IsWanted = always
+) -> CopyFound:
+    """Every page, and every number. Raises VaultDamaged, DetailsMissing, Locked."""
     if not is_sound(database):
         raise VaultDamaged
     secrets = SecretTable(database, sealer)
     rows = database.rows("SELECT owner FROM secrets WHERE field = ?", (Field.PAN.value,))
     owners = [owner for (owner,) in rows]
     for owner in owners:
+        _go_on(is_wanted)
         secrets.get(owner, Field.PAN.value)
     ((cards,),) = database.rows("SELECT count(*) FROM cards")
     newest = None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
 
-from desktop_app.adapters.system.blocking import RunBlocking
+from desktop_app.adapters.system.blocking import RunBlocking, until_given_up
 from desktop_app.adapters.vault import backup_file, files
 from desktop_app.adapters.vault.backup import list_backups
 from desktop_app.adapters.vault.cards import COLUMN_COUNT, expiry_of, from_row, owner_of
@@ -111,11 +111,14 @@ class FolderSalvager:
         return await self._run(partial(copies_beside, Path(folder)))
 
     async def open_copies(self, folder: PurePath, password: Secret) -> OpenCopies:
-        """Looks into each with the vault's key. Raises WrongPassword and VaultError."""
+        """Looks into each with the vault's key. Raises WrongPassword and VaultError.
+
+        Who is cancelled waits until what was begun has ended, which is soon.
+        """
         base = Path(folder)
         files.check_folder(base)
         work = partial(open_copies, base, read_key_files(base, self._floor), password)
-        found = await self._run(work)
+        found = await until_given_up(self._run, work)
         return OpenCopies(self._run, base, *found)
 
     async def newest_backup(self, folder: PurePath) -> Backup | None:
