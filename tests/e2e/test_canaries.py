@@ -37,7 +37,7 @@ WRITES_CORES = (
     and resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
 )
 FLOWS = Path(__file__).with_name("canary_flows.py")
-LIMIT_S = 240
+LIMIT_S = 600
 PASSWORD, LABEL = "e2e practice harbour ledger compass", "Quasar Zebrafish"
 HEARD = {
     "vault made", "number on the screen", "CVV on the screen", "quick unlock on", "kit made",

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/sel
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 COUNTING = {"copies_after_lock.py": 2, "copies_after_flows.py": 6}
 """Each with the number of its tests."""
-LIMIT_S = 300
+LIMIT_S = 600
 
 
 @pytest.mark.parametrize("file", COUNTING)
