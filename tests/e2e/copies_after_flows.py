@@ -35,8 +35,8 @@ from tests.ui.test_recovery_window import _box, _sheet
 __all__ = ["look"]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/mem")
 Record = Callable[[str, object], None]
-MOST_LEFT = 3
-"""One more than after a lock alone: a password was typed twice here."""
+MOST_LEFT = 4
+"""More than after a lock alone: a password was typed twice here, and read by several hands."""
 DEPTHS = pytest.mark.parametrize("completely", [False, True])
 
 
