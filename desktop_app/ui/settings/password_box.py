@@ -19,8 +19,8 @@ from desktop_app.ui.settings.section import titled
 from desktop_app.ui.trouble_box import TroubleBox
 
 NOTE = (
-    "It opens the vault, and every backup made while it was the password. Purser cannot look it "
-    "up. Change it when somebody may have seen it."
+    "It opens the vault, with the key file if there is one, and every backup made while it was the "
+    "password. Purser cannot look it up. Change it when somebody may have seen it."
 )
 CHANGE, CHANGING = "Change the master password…", "Changing the master password…"
 CHANGE_KEY = "Change the vault's key…"
