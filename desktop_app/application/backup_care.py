@@ -15,7 +15,7 @@ from desktop_app.application.restore_reminder import RestoreReminder
 from desktop_app.application.setting_store import SettingStore
 from desktop_app.domain.backup_errors import BackupOfOtherKey, DrillFailed, PlaceFailed
 from desktop_app.domain.backups import RETRY_S, choose_kept, is_drill_due
-from desktop_app.domain.errors import Failure
+from desktop_app.domain.errors import Failure, Locked
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.vault_errors import DiskFull, VaultError
 from desktop_app.domain.vault_notices import of_drill
@@ -107,9 +107,9 @@ class BackupCare:
             async with asyncio.timeout(LOOK_S):
                 there, taken = await others.look(PurePath(place), own)
         except TimeoutError:
-            others.is_looked_at = True  # after the next copy again, and not every few minutes
+            others.give_up()  # after the next copy again, and not every few minutes
             return
-        except VaultError:  # of either disk: it is tried again, and a copy says what is wrong
+        except (Locked, VaultError):  # it is tried again, and a copy says what is wrong with a disk
             self._looked = self._clock.monotonic()
             return
         self._looked = None

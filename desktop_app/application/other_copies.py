@@ -27,6 +27,11 @@ class OtherCopies:
         self.count: int | None = None
         self.is_looked_at = False
         self._is_over = False
+        self._others = 0
+
+    def give_up(self) -> None:
+        """A look took too long: whatever was not seen stays as well."""
+        self.count, self.is_looked_at = self._others, True
 
     def forget(self) -> None:
         """Another place was chosen, which gets another one of these. Raises VaultError."""
@@ -48,7 +53,7 @@ class OtherCopies:
         unknown = [copy for copy in others if _mark(copy) not in known and _is_older(copy, own)]
         if len(known) >= _MOST:
             unknown = []
-        self.count = len(others) - len(unknown)
+        self._others, self.count = len(others), len(others) - len(unknown)
         if not unknown:
             self.is_looked_at = True
             return times.intersection(own), None

@@ -8,6 +8,7 @@ import pytest
 from desktop_app.application.backup_state import Backup
 from desktop_app.domain.backup_errors import PlaceMissing
 from desktop_app.domain.backups import AFTER_OPENING_S, RETRY_S, choose_kept
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.vault_errors import DiskFailed
 from tests.support.desk import run
 from tests.unit.test_backup_care import STICK, Kept
@@ -126,6 +127,41 @@ def test_a_copy_that_takes_too_long_is_not_tried_again_before_the_next_one(
     run(lambda: kept.backups.make(lambda: None))
     kept.look()
     assert len(tried) == 2
+
+
+def test_where_one_takes_too_long_all_that_nobody_looked_into_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("desktop_app.application.backup_care.LOOK_S", 0.01)
+    kept = Kept()
+    strangers(kept, 100, 101, 102, past=False)
+
+    async def slow(_copy: Backup) -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    monkeypatch.setattr(kept.store, "is_past", slow)
+    run(lambda: kept.care.choose(STICK))
+    look_until_quiet(kept)
+    assert kept.state.elsewhere is not None
+    assert kept.state.elsewhere.others == 3
+
+
+def test_while_the_keys_are_away_the_stick_is_left_in_peace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept, tried = Kept(), []
+    strangers(kept, 100, past=True)
+
+    async def rest(copy: Backup) -> bool:
+        tried.append(copy)
+        raise Locked
+
+    monkeypatch.setattr(kept.store, "is_past", rest)
+    run(lambda: kept.care.choose(STICK))
+    for _ in range(5):
+        kept.look(after=1.0)
+    assert len(tried) == 1
 
 
 def test_an_own_disk_that_fails_is_not_asked_again_at_every_tick(
