@@ -56,6 +56,11 @@ class Confirming:
         """What the owner chose to be asked about."""
         return load(self._desk.vault.settings.get(NAME))
 
+    @property
+    def visit(self) -> int:
+        """Another number after each lock, for what was asked for before it."""
+        return self._view.wakes
+
     async def prove(self, act: Act, target: str, password: Secret) -> None:
         """Let `act` on `target` through for two minutes. Raises WrongPassword, PasswordPause.
 

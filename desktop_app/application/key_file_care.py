@@ -1,6 +1,7 @@
 """The owner's key file: given with the password, made, put in the place of another, given up."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
@@ -14,7 +15,7 @@ from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.second_secret import SecondSecret, paired
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import KeysNotKnown
+from desktop_app.domain.vault_errors import KeysNotKnown, VaultError
 
 T = TypeVar("T")
 
@@ -89,15 +90,17 @@ class KeyFileCare:
                 "Without the key file, only a recovery kit opens the vault, and there is none.",
                 todo="Make a recovery kit first, or say that you want to go without.",
             )
+        visit = wallet.confirming.visit
         await wallet.confirming.guess(lambda: vault.keys.prove(password))
         made, folder = self._files.make(), self._locking.folder
         elsewhere = wallet.backups.state.elsewhere
         near = (folder,) if elsewhere is None else (folder, elsewhere.folder)
         kept = await self._files.write(file, made, near)
         try:
-            await self._change(vault, password, kept)
+            await self._change(vault, visit, password, kept)
         except PurserError as error:
-            if not isinstance(error, KeysNotKnown):  # where nobody knows, it may be what opens
+            # Where nobody knows, it may be what opens; and what the vault asks for stays anyhow.
+            if not isinstance(error, KeysNotKnown) and vault.keys.key_file != made.file:
                 await self._files.remove(file, made)
             raise
         await self._files.remember(folder, file)
@@ -108,16 +111,21 @@ class KeyFileCare:
         Raises WrongPassword, OtherKeyFile, PasswordPause, KeyFileTrouble, VaultError.
         """
         vault, folder = self._locking.vault, self._locking.folder
+        visit = self._locking.opened.wallet.confirming.visit
         second = await self._files.read(file)
-        await self._change(vault, paired(password, second), None)
+        await self._change(vault, visit, paired(password, second), None)
         await self._files.remember(folder, None)
 
-    async def _change(self, vault: Vault, password: Secret, second: SecondSecret | None) -> None:
+    async def _change(
+        self, vault: Vault, visit: int, password: Secret, second: SecondSecret | None
+    ) -> None:
         async with self._locking.turn:  # a lock comes before it or after it
-            if vault is not self._locking.vault:
-                raise Locked
             wallet = self._locking.opened.wallet
+            # A lock closed the sheet: whoever unlocks after it would not learn what was changed.
+            if vault is not self._locking.vault or visit != wallet.confirming.visit:
+                raise Locked
             work = lambda: vault.keys.change_key_file(password, second)  # noqa: E731
             await wallet.confirming.guess(work)
             note_ways(vault, self._clock.now(), by_person=True)
-            wallet.publish()
+            with suppress(VaultError):  # it is done, whatever the disk has of the picture
+                wallet.publish()

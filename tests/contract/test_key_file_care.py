@@ -179,6 +179,53 @@ def test_a_stick_that_hangs_holds_up_no_lock_and_changes_nothing(
     play(story)
 
 
+def test_a_lock_in_between_ends_it_even_if_somebody_unlocks_again(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock closed the sheet, so nobody would be told that the vault asks for the file."""
+    hangs, is_back, real = Event(), Event(), second_files._write
+
+    def hang(*given: object) -> object:
+        hangs.set()
+        is_back.wait(30)
+        return real(*given)
+
+    monkeypatch.setattr(second_files, "_write", hang)
+
+    async def story(at: Stick) -> None:
+        making = asyncio.ensure_future(at.make())
+        await asyncio.to_thread(hangs.wait, 20)
+        life = at.session.wallet.life  # locked, and watching on
+        await life.rest()
+        await life.wake(PASSWORD)
+        is_back.set()
+        with pytest.raises(Locked):
+            await making
+        assert not at.one.exists()
+        assert (await at.care.state()).file is None
+
+    play(story)
+
+
+def test_what_cannot_be_shown_afterwards_never_takes_the_file_away(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vault asks for it by then: without it nobody could open the vault again."""
+
+    async def story(at: Stick) -> None:
+        def refuse() -> None:
+            raise DiskFailed
+
+        with monkeypatch.context() as refusing:
+            refusing.setattr(at.session.wallet, "publish", refuse)
+            await at.make()
+        assert (await at.care.state()).file is not None
+        await at.lock()
+        await at.enter()
+
+    play(story)
+
+
 def test_another_one_takes_its_place(play: Play) -> None:
     async def story(at: Stick) -> None:
         await at.make()
