@@ -94,35 +94,6 @@ def test_its_name_lasts_before_anything_depends_on_it(
     assert path.exists() is is_saved
 
 
-def test_a_file_that_is_finished_too_late_is_taken_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    is_back, is_over, real = Event(), Event(), second_files.write_whole
-
-    def hang(file: Path, data: bytes, *, replace: bool) -> None:
-        is_back.wait(30)
-        real(file, data, replace=replace)
-
-    def discard(file: Path) -> None:
-        file.unlink()
-        is_over.set()
-
-    monkeypatch.setattr(second_files, "write_whole", hang)
-    monkeypatch.setattr(second_files, "_discard", discard)
-    worker = Worker(on_error=lambda *_: None)
-    worker.start()
-    try:
-        slow = DiskKeyFiles(worker.run_apart, limit_s=0.05)
-        asked = worker.submit(lambda: slow.write(tmp_path / "vault.purser-key", second(), ()))
-        with pytest.raises(KeyFileSlow):
-            asked.result(20)
-    finally:
-        is_back.set()
-        assert is_over.wait(20)
-        assert worker.stop()
-    assert list(tmp_path.iterdir()) == []
-
-
 def _link(path: Path) -> None:
     path.with_name("real").write_bytes(file_of())
     path.symlink_to("real")

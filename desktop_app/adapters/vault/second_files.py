@@ -84,7 +84,7 @@ class DiskKeyFiles:
         data, others = dump_second(second, datetime.now(UTC)), tuple(map(Path, apart_from))
         is_given_up = Event()
         try:
-            work = partial(_write, Path(file), data, others, is_given_up)
+            work = partial(_write, Path(file), second.file, data, others, is_given_up)
             return await self._soon(work)
         except BaseException:
             is_given_up.set()
@@ -134,7 +134,7 @@ def _read(file: Path) -> SecondSecret:
 
 
 def _write(
-    file: Path, data: bytes, apart_from: tuple[Path, ...], is_given_up: Event
+    file: Path, name: str, data: bytes, apart_from: tuple[Path, ...], is_given_up: Event
 ) -> SecondSecret:
     with _named(), told(KeyFileExists, KeyFileNotSaved):
         where = file.parent.resolve()
@@ -146,13 +146,13 @@ def _write(
             _let_go(file)
             kept = _read(file)
         except OSError:
-            _discard(file)
+            _discard(file, name, is_given_up)
             raise
         except KeyFileTrouble:
-            _discard(file)
+            _discard(file, name, is_given_up)
             raise KeyFileNotSaved(_OTHERWISE, todo=_ANOTHER) from None
     if is_given_up.is_set():  # nobody waits any more, and nothing asks for it
-        _discard(file)
+        _discard(file, name, is_given_up)
     return kept
 
 
@@ -165,9 +165,17 @@ def _sync(folder: Path) -> None:
             raise
 
 
-def _discard(file: Path) -> None:
-    with suppress(OSError):
-        file.unlink()
+def _discard(file: Path, name: str, is_given_up: Event) -> None:
+    """Delete what nothing asks for.
+
+    A stick may wake up long after it was given up. Another key file may have its place by then, and
+    a vault may ask for that one.
+    """
+    with suppress(OSError, KeyFileTrouble):
+        if is_given_up.is_set():
+            _remove(file, name)
+        else:
+            file.unlink()
 
 
 def _let_go(file: Path) -> None:
