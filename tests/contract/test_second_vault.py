@@ -258,3 +258,20 @@ def test_at_rest_nothing_of_it_is_held(folder: Path) -> None:
     assert vault.keys._held._second is None
     asyncio.run(vault.wake(both()))
     vault.close()
+
+
+@pytest.mark.parametrize("door", ["open", "salvage", "copies"])
+def test_a_wrong_password_is_told_as_one_where_the_two_differ_about_the_key_file(
+    folder: Path, door: str
+) -> None:
+    """As a crash leaves them. It was tried with one of them, so it counts for the pause."""
+    with_file = (folder / "vault.key").read_bytes()
+    (folder / "vault.key.bak").write_bytes(make_format_1().dump())
+    salvager = FolderSalvager(at_once, CHEAPEST)
+    ways = {"open": keeper().open, "salvage": salvager.open, "copies": salvager.open_copies}
+    with pytest.raises(WrongPassword) as refused:
+        asyncio.run(ways[door](folder, Secret("not the password")))
+    assert refused.value.code == WrongPassword.code
+    (folder / "vault.key.bak").write_bytes(with_file)
+    with pytest.raises(KeyFileNeeded):
+        asyncio.run(ways[door](folder, Secret(PASSWORD)))

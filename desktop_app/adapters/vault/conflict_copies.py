@@ -29,6 +29,7 @@ from desktop_app.adapters.vault.columns import to_time
 from desktop_app.adapters.vault.database import Database, connect, heed
 from desktop_app.adapters.vault.drill import LINKED_SINCE
 from desktop_app.adapters.vault.envelope import wipe
+from desktop_app.adapters.vault.key_files import plainest
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
@@ -88,11 +89,12 @@ def open_copies(
     Raises WrongPassword, VaultDamaged where no key file is whole, and Locked, soon, where it is
     not wanted any more.
     """
-    problem: VaultError = WrongPassword()
+    problem: VaultError | None = None
     for key_file in key_files:
         try:
             vault_key = key_file.unwrap(password)
-        except WrongPassword:
+        except WrongPassword as error:
+            problem = plainest(problem, error)
             continue
         except VaultDamaged as error:
             problem = error
@@ -105,7 +107,7 @@ def open_copies(
             wipe(vault_key)
             raise
         return vault_key, key_file, looked
-    raise problem
+    raise problem or WrongPassword()
 
 
 class OpenCopies:

@@ -18,7 +18,12 @@ from desktop_app.adapters.vault.envelope import (
     make_key,
     wipe,
 )
-from desktop_app.adapters.vault.key_files import has_key_after, read_key_files, settle_key_files
+from desktop_app.adapters.vault.key_files import (
+    has_key_after,
+    plainest,
+    read_key_files,
+    settle_key_files,
+)
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
 from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.making import parse_name, write_database
@@ -263,7 +268,7 @@ class FileVaultKeeper:
             except VaultDamaged as error:
                 problem = problem if isinstance(problem, VaultDamaged) else error
             except WrongPassword as error:
-                problem = problem or error
+                problem = plainest(problem, error)
         if kind is not WayKind.PASSWORD and has_key_after(key_files, right):
             raise KeyChangeUnfinished
         raise problem or VaultDamaged()

@@ -11,6 +11,7 @@ from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.envelope import NO_FLOOR, KdfCost
 from desktop_app.adapters.vault.keyfile import MAX_BYTES, KeyFile
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
+from desktop_app.domain.second_secret import KeyFileNeeded, OtherKeyFile
 from desktop_app.domain.vault_errors import (
     DiskFailed,
     KeysNotKnown,
@@ -55,6 +56,17 @@ def has_key_after(key_files: Iterable[KeyFile], right: Iterable[KeyFile]) -> boo
     epochs = {(key_file.vault_id, key_file.epoch) for key_file in known}
     others = (one for one in key_files if one not in known)
     return any((one.vault_id, one.epoch - 1) in epochs for one in others)
+
+
+def plainest(first: VaultError | None, then: VaultError) -> VaultError:
+    """What to say where two key files that differ refuse the same secret.
+
+    A wrong password before a key file: it was tried then, so it counts, and another key file would
+    change nothing.
+    """
+    of_file = KeyFileNeeded | OtherKeyFile
+    is_plainer = isinstance(first, of_file) and not isinstance(then, of_file)
+    return then if first is None or is_plainer else first
 
 
 def replace_key_files(folder: Path, old: KeyFile, new: KeyFile, prove: Proof) -> None:

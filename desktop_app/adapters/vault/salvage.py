@@ -15,7 +15,7 @@ from desktop_app.adapters.vault.backup import list_backups
 from desktop_app.adapters.vault.cards import COLUMN_COUNT, expiry_of, from_row, owner_of
 from desktop_app.adapters.vault.conflict_copies import OpenCopies, copies_beside, open_copies
 from desktop_app.adapters.vault.envelope import FLOOR, KdfCost, derive_key, wipe
-from desktop_app.adapters.vault.key_files import read_key_files
+from desktop_app.adapters.vault.key_files import plainest, read_key_files
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.lock import FolderLock
 from desktop_app.adapters.vault.pages import Pages, Row
@@ -101,7 +101,7 @@ class FolderSalvager:
                 try:
                     return await self._run(partial(_salvage, base, key_file, password))
                 except WrongPassword as error:
-                    problem = problem or error
+                    problem = plainest(problem, error)
                 except VaultDamaged as error:
                     problem = error
         raise problem or WrongPassword()
