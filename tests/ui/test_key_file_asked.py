@@ -88,6 +88,17 @@ def test_it_is_asked_for_handed_on_and_told_of(
     assert sheet.effect.isEnabled()
 
 
+@pytest.mark.parametrize("make", [make_salvage, make_vault_key, make_rehearsal])
+def test_the_focus_goes_to_what_is_wrong(make: object, window: QWidget, qtbot: QtBot) -> None:
+    sheet = make(window)
+    sheet.open()
+    sheet.password.set_text("correct horse")
+    sheet.key_file.field.set_text(STICK)
+    sheet.effect.click()
+    fail(last(sheet, WITH), KeyFileMissing())
+    qtbot.waitUntil(sheet.key_file.field.input.hasFocus)
+
+
 def test_a_rehearsal_offers_its_place_of_the_last_time(window: QWidget) -> None:
     sheet = RehearseSheet(make_ui(), window)
     last(sheet, "key_file.state").answer(KeyFileState(ID, True, PurePath(STICK)))

@@ -148,10 +148,16 @@ def test_without_a_kit_it_wants_a_tick(window: QWidget) -> None:
     assert words.TICK_IT not in said(sheet)
 
 
-def test_a_name_without_an_ending_gets_ours(window: QWidget) -> None:
+@pytest.mark.parametrize("place", ["/media/ada/stick", "/media/ada/stick/", "/", "~/"])
+def test_a_folder_is_no_place_for_it_and_none_is_made_beside_it(
+    place: str, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
     sheet = make(window)
-    fill(sheet, place="/media/ada/stick/acme")
-    assert last(sheet, MAKE).args[1] == PurePath(STICK)
+    fill(sheet, place=place)
+    assert sheet.place.error() == words.FILE_NAME
+    assert sheet.password.text() != "", "nothing was tried with it yet"
+    assert asked(sheet, MAKE) == []
 
 
 def test_the_place_is_chosen_in_the_shared_dialog_which_asks_about_no_file_there(

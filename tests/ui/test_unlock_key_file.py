@@ -109,6 +109,15 @@ def test_what_is_wrong_with_it_is_said_beside_it_and_is_no_wrong_password(
     assert page._key.isEnabled()
 
 
+def test_the_focus_goes_to_what_is_wrong(page: UnlockPage, qtbot: QtBot) -> None:
+    want(page)
+    page._password.set_text("correct horse")
+    page._password.setFocus()
+    qtbot.keyClick(page._password.input, Qt.Key.Key_Return)
+    page._ui.bridge.last("key_file.unlock").fail(Failure.from_error(KeyFileMissing()))
+    qtbot.waitUntil(page._key.field.field.input.hasFocus)
+
+
 def test_a_wrong_password_is_said_beside_the_password(page: UnlockPage) -> None:
     want(page)
     enter(page)

@@ -116,14 +116,14 @@ class MakeKeyFileSheet(Sheet):
             self._refuse(self.password, "Enter the master password.")
         elif file is None:
             self._refuse(self.place, words.WHOLE_PATH)
+        elif not file.suffix:  # a folder, most likely: an ending added to it would be beside it
+            self._refuse(self.place, words.FILE_NAME)
         elif not self._state.has_kit and not self.without_kit.isChecked():
             self._said.setText(words.TICK_IT)
             set_shown(self._said, True)
             announce(self, words.TICK_IT)
             self.without_kit.setFocus()
         else:
-            if not file.suffix:
-                file = file.with_suffix(words.ENDING)
             password = Secret(self.password.text())
             without_kit = self.without_kit.isChecked()
             self._forget()
@@ -176,7 +176,8 @@ class MakeKeyFileSheet(Sheet):
         elif failure.code == PasswordPause.code:
             self._refuse(self.password, failure.happened)
         elif failure.code in _OF_THE_PLACE:
-            self._refuse(self.place, f"{failure.happened} {failure.todo}")
+            todo = words.SLOW if failure.code == KeyFileSlow.code else failure.todo
+            self._refuse(self.place, f"{failure.happened} {todo}")
         else:
             self._trouble.tell(failure, words.NOT_MADE)
 

@@ -9,6 +9,8 @@ ENDING: Final = ".purser-key"
 ASKED: Final = "Key file {name}. Plug in the stick that it is on."
 NONE_CHOSEN: Final = "Choose the key file. It is asked for together with the password."
 WHOLE_PATH: Final = "Write the whole path, from the first folder on, or choose the file."
+FILE_NAME: Final = "Write the file’s name as well. It ends in .purser-key."
+SLOW: Final = "Take it out and plug it in again, or choose another place."
 
 TITLE: Final = "Key file"
 NOTE: Final = (

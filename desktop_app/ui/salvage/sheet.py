@@ -191,13 +191,13 @@ class SalvageSheet(Sheet):
         if failure.code == Locked.code:
             self._leave()
             return
+        self._refresh()  # what is disabled takes no focus
         if failure.code == WrongPassword.code:
             self._patience.note_wrong()
             self.password.set_error(failure.happened)
             announce(self.password.input, failure.happened)
         elif self.key_file.takes(failure):
             self._typed = None
-            self._refresh()
             return
         else:
             self._tell(failure)

@@ -240,12 +240,12 @@ class UnlockPage(Backdrop):
         from desktop_app.ui.kit.announce import announce
 
         self._opening = False
+        self._refresh()  # what is disabled takes no focus
         if failure.code == WrongPassword.code:
             self.patience.note_wrong()
             self._password.set_error(failure.happened)
             announce(self._password.input, failure.happened)
         elif self._key.takes(failure):
-            self._refresh()
             return
         else:
             self._trouble.tell(failure, f"“{self._vault.name()}” was not opened")
