@@ -99,6 +99,28 @@ def test_one_with_a_number_that_the_vault_has_not_is_never_its_past(
     again.close()
 
 
+def test_of_two_copies_of_one_second_neither_takes_the_place_of_the_other(
+    vault: OpenVault, stick: Path, tmp_path: Path
+) -> None:
+    first = copied(vault, stick, 0)
+    again = restore(Path(first.path), tmp_path / "again")
+    again.log.open(at(1))
+    vault.cards.seal_details(card(7).id, details())
+    one = copied(vault, stick, 5)
+    data = Path(one.path).read_bytes()
+    other = copied(again, stick, 5)
+    assert other.path != one.path
+    assert other in asyncio.run(again.backups.there(stick))
+    newest = asyncio.run(again.backups.make(at(9)))
+    asyncio.run(again.backups.copy(newest, stick, {first.made_at, other.made_at}))
+    assert not Path(first.path).exists()
+    assert Path(one.path).read_bytes() == data
+    repeated = asyncio.run(again.backups.copy(newest, stick))
+    assert len(asyncio.run(again.backups.there(stick))) == 3
+    assert Path(repeated.path).name == newest.path.name
+    again.close()
+
+
 def test_another_key_another_vault_and_damage_are_never_its_past(
     vault: OpenVault, stick: Path, tmp_path: Path
 ) -> None:

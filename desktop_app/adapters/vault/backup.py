@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -139,7 +140,9 @@ class BackupShelf:
         place = folder_in(chosen, self._keys.key_file.vault_id)
         target = copy_backup(Path(backup.path), place, is_wanted)
         there = list_backups(place)
-        self.remove(o for o in there if o.made_at < backup.made_at and o.made_at in gone)
+        times = Counter(one.made_at for one in there)  # of two of one second, one is another's
+        old = (one for one in there if one.made_at < backup.made_at and one.made_at in gone)
+        self.remove(one for one in old if times[one.made_at] == 1)
         return Backup(target, backup.made_at, backup.size)
 
     async def there(self, folder: PurePath) -> tuple[Backup, ...]:

@@ -3,8 +3,10 @@
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -47,12 +49,13 @@ def claim(chosen: Path, vault_id: str) -> Path:
 def copy_backup(source: Path, place: Path, is_wanted: IsWanted = always) -> Path:
     """Copy a backup, read it back, and only then give it its name.
 
+    Another copy of the vault may have made one of its own in the same second: that one stays.
     A slow stick must not hold up a lock: where it is no longer `is_wanted`, it ends soon.
     Raises PlaceMissing, PlaceFull, PlaceReadOnly, PlaceFailed, and CopyDamaged where what was read
     back is something else.
     """
     # A name of its own: a thread that a hanging stick held up must not meet the one after it.
-    target, half = place / source.name, place / f"{source.name}.{token_hex(4)}.new"
+    half = place / f"{source.name}.{token_hex(4)}.new"
     try:
         _check(place)
         for left in place.glob(f"*{source.suffix}*.new"):
@@ -60,6 +63,7 @@ def copy_backup(source: Path, place: Path, is_wanted: IsWanted = always) -> Path
         digest = _write(source, half, is_wanted)
         is_same = _digest(half) == digest
         if is_same:
+            target = _name_for(source, place, digest)
             half.replace(target)
             _sync(place)
     except OSError as error:
@@ -69,6 +73,14 @@ def copy_backup(source: Path, place: Path, is_wanted: IsWanted = always) -> Path
         _discard(half)
         raise CopyDamaged
     return target
+
+
+def _name_for(source: Path, place: Path, digest: bytes) -> Path:
+    """Its own name, unless something else stands there under it."""
+    stem = re.sub(r"-\d+$", "", source.stem)
+    others = (place / f"{stem}-{number}{source.suffix}" for number in count(1))
+    names = chain((place / source.name,), others)
+    return next(path for path in names if not path.exists() or _digest(path) == digest)
 
 
 def looked_at(place: Path, look: Callable[[Path], T]) -> T:
