@@ -52,8 +52,13 @@ class KeyFileCare:
 
         Raises KeyFileTrouble before anything is tried, and what `work` raises.
         """
-        second = None if file is None else await self._files.read(file)
-        return await work(password if second is None else paired(password, second))
+        if file is None:
+            return await work(password)
+        second = await self._files.read(file)
+        try:
+            return await work(paired(password, second))
+        finally:
+            second.wipe()
 
     async def unlock(self, folder: PurePath, password: Secret, file: PurePath | None) -> None:
         """Open the vault by both, and note where the key file was. Raises as `with_file`."""
@@ -103,6 +108,9 @@ class KeyFileCare:
             if not isinstance(error, KeysNotKnown) and vault.keys.key_file != made.file:
                 await self._files.remove(file, made)
             raise
+        finally:
+            for copy in (made, kept):  # the open vault holds its own
+                copy.wipe()
         await self._files.remember(folder, file)
 
     async def give_up(self, password: Secret, file: PurePath) -> None:
@@ -112,8 +120,8 @@ class KeyFileCare:
         """
         vault, folder = self._locking.vault, self._locking.folder
         visit = self._locking.opened.wallet.confirming.visit
-        second = await self._files.read(file)
-        await self._change(vault, visit, paired(password, second), None)
+        give_up = lambda both: self._change(vault, visit, both, None)  # noqa: E731
+        await self.with_file(password, file, give_up)
         await self._files.remember(folder, None)
 
     async def _change(

@@ -19,6 +19,7 @@ from desktop_app.domain.second_secret import (
     KeyFileNeeded,
     KeyFileNotSaved,
     OtherKeyFile,
+    SecondSecret,
     short_name,
 )
 from desktop_app.domain.secrets import Secret
@@ -222,6 +223,30 @@ def test_what_cannot_be_shown_afterwards_never_takes_the_file_away(
         assert (await at.care.state()).file is not None
         await at.lock()
         await at.enter()
+
+    play(story)
+
+
+def test_what_was_read_is_overwritten_however_it_ended(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, real = [], second_files._read
+
+    def keep(file: Path) -> SecondSecret:
+        read.append(real(file))
+        return read[-1]
+
+    monkeypatch.setattr(second_files, "_read", keep)
+
+    async def story(at: Stick) -> None:
+        await at.make()
+        await at.lock()
+        with pytest.raises(WrongPassword):
+            await at.enter(password=WRONG)
+        await at.enter()
+        await at.care.give_up(PASSWORD, at.one)
+        assert len(read) == 4
+        assert not any(any(second.reveal()) for second in read)
 
     play(story)
 
