@@ -45,7 +45,8 @@ class KeyChanging:
             vault, wallet = self._locking.vault, self._locking.opened.wallet
             await wallet.confirming.guess(lambda: vault.keys.change_password(old, new))
             note_ways(vault, self._clock.now(), by_person=True, password=OwnAct.RENEWED)
-            wallet.publish()
+            with suppress(VaultError):  # it is changed, whatever the disk has of the picture
+                wallet.publish()
 
     async def change_key(self, folder: PurePath, password: Secret) -> bool:
         """Close what is open, give the vault in `folder` another key, and open it again.

@@ -5,7 +5,7 @@ import pytest
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.domain.asking import Act
 from desktop_app.domain.second_secret import KeyFileNeeded
-from desktop_app.domain.vault_errors import WrongPassword
+from desktop_app.domain.vault_errors import DiskFailed, WrongPassword
 from tests.contract.key_file_rig import NEW, Play, Stick, play
 from tests.contract.quick_rig import PASSWORD, WRONG
 
@@ -29,6 +29,25 @@ def test_what_is_asked_again_while_it_is_open_is_the_password_alone(play: Play) 
         with pytest.raises(WrongPassword):
             await at.enter(at.two, PASSWORD)
         await at.enter(at.two, NEW)
+
+    play(story)
+
+
+def test_a_new_password_that_cannot_be_shown_is_no_failure(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was told of one would go on with the old password, which opens nothing any more."""
+
+    async def story(at: Stick) -> None:
+        def refuse() -> None:
+            raise DiskFailed
+
+        await at.make()
+        with monkeypatch.context() as refusing:
+            refusing.setattr(at.session.wallet, "publish", refuse)
+            await at.session.change_password(PASSWORD, NEW)
+        await at.lock()
+        await at.enter(at.one, NEW)
 
     play(story)
 
