@@ -85,8 +85,8 @@ class OtherKeyFile(KeyFileRefused):
 
     def __init__(self, wanted: str) -> None:
         super().__init__(
-            todo=f"Choose {short_name(wanted)}: another vault's key file opens nothing here, and"
-            " neither does one that was replaced."
+            todo=f"Choose {short_name(wanted)}: a vault or a backup opens only with the key file"
+            " of its day."
         )
 
 

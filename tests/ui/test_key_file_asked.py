@@ -147,6 +147,7 @@ def test_a_backup_says_whether_its_password_needs_one(window: QWidget) -> None:
     assert last(sheet, "key_file.restore").args[1] == PurePath(STICK)
     fail(last(sheet, "key_file.restore"), OtherKeyFile(ID))
     assert OtherKeyFile.happened in field.field.error()
+    assert "the key file of its day" in field.field.error(), "which was replaced since, perhaps"
     sheet.way.kind.set_current_id(WayKind.RECOVERY.value)
     sheet.way._show_form()
     assert not field.isVisible()
