@@ -127,6 +127,16 @@ def test_a_wrong_password_is_said_beside_the_password(page: UnlockPage) -> None:
     assert page._key.field.field.text() == str(STICK)
 
 
+def test_what_was_wrong_with_it_the_last_time_is_not_said_of_the_next(page: UnlockPage) -> None:
+    want(page)
+    enter(page)
+    page._ui.bridge.last("key_file.unlock").fail(Failure.from_error(KeyFileMissing()))
+    enter(page)
+    assert page._key.field.field.error() == ""
+    page._ui.bridge.last("key_file.unlock").fail(Failure.from_error(WrongPassword()))
+    assert page._key.field.field.error() == ""
+
+
 def test_who_was_quicker_than_the_look_is_asked_for_it(page: UnlockPage) -> None:
     enter(page)
     page._ui.bridge.last("unlock").fail(Failure.from_error(KeyFileNeeded()))

@@ -104,6 +104,7 @@ class KeyFileField(QWidget):
     def is_missing(self) -> bool:
         """Whether one is asked for and none was chosen, which is said below the line then."""
         if not self._is_asked or self.file() is not None:
+            self.field.set_error("")  # of the last time: this file is not tried yet
             return False
         self._refuse(words.WHOLE_PATH if self.field.text().strip() else words.NONE_CHOSEN)
         return True
