@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.application.key_file_care import KeyFileState
 from desktop_app.ui.key_file import words
@@ -69,3 +70,13 @@ def test_after_a_sheet_it_looks_again(box: KeyFileBox, window: QWidget) -> None:
     last(box, STATE).answer(ON)
     box.remove.click()
     assert isinstance(opened[-1], RemoveKeyFileSheet)
+
+
+def test_the_focus_stays_in_the_box_when_its_buttons_change(box: KeyFileBox, qtbot: QtBot) -> None:
+    last(box, STATE).answer(KIT)
+    box.make.setFocus()
+    qtbot.waitUntil(box.make.hasFocus)
+    box._show(ON)
+    qtbot.waitUntil(box.replace.hasFocus)
+    box._show(KIT)
+    qtbot.waitUntil(box.make.hasFocus)

@@ -72,10 +72,13 @@ class KeyFileBox(QWidget):
     def _show_parts(self) -> None:
         state = self._state
         is_on = state is not None and state.file is not None
+        had_focus = any(button.hasFocus() for button in (self.make, self.replace, self.remove))
         set_shown(self._more, bool(self._more.text()))
         set_shown(self.make, state is not None and not is_on)
         for button in (self.replace, self.remove):
             set_shown(button, is_on)
+        if had_focus:  # it stays in the box: the next one would be far below
+            (self.replace if is_on else self.make).setFocus()
 
     def _open_make(self) -> None:
         if self._state is not None:
