@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -89,3 +89,19 @@ def test_facts_above_the_page_are_shown_anew_in_the_same_widgets(
     assert line.findChildren(TruthSegmentView) == [before]
     assert before.accessibleName() == "Offline since 14:03" in line.accessibleName()
     assert making.seen == []
+
+
+def test_a_press_on_one_rule_is_not_let_go_on_another(qtbot: QtBot) -> None:
+    """The row keeps its place under the pointer while another rule comes to stand there."""
+    screen = Screen(qtbot)
+    screen.show(BEFORE)
+    row = screen.rows[0]
+    told: list[object] = []
+    row.switch_asked.connect(lambda shown, _: told.append(shown))
+    qtbot.mousePress(row.switch, Qt.MouseButton.LeftButton)
+    screen.show(replace(BEFORE, rules=tuple(reversed(VIEWS))))
+    assert row.view == VIEWS[-1]
+    qtbot.mouseRelease(row.switch, Qt.MouseButton.LeftButton)
+    assert told == []
+    qtbot.mouseClick(row.switch, Qt.MouseButton.LeftButton)
+    assert told == [VIEWS[-1]]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.application.automation_view import RuleView
 from desktop_app.domain.money import ZERO
@@ -66,7 +66,7 @@ class RuleRow(QWidget):
         self._lay_out()
         self._wire()
 
-    def controls(self) -> tuple[QWidget, ...]:
+    def controls(self) -> tuple[QAbstractButton, ...]:
         """What takes focus, in its order."""
         return (self.switch, self.edit, self.up, self.down, self.remove)
 
@@ -77,6 +77,9 @@ class RuleRow(QWidget):
         whole = (view, all_on, is_top, is_first, is_last, self._words.read_as())
         if whole == self._shown:
             return
+        if self.view is not None and self.view.rule.id != view.rule.id:
+            for button in self.controls():  # pressed for the rule before: it is not let go for this
+                button.setDown(False)
         self._shown, self.view = whole, view
         parts, look = sentence_of(view, self._words), look_of(view, self._words, all_on=all_on)
         self.sentence.set_parts(parts)
