@@ -99,7 +99,7 @@ class Recovery:
             raise OldPageStays from None
         finally:
             self._tell()
-            self._publish()
+            self._show()
 
     async def revoke(self, password: Secret) -> None:
         """No page opens the vault any more. Raises WrongPassword, PasswordPause, VaultError."""
@@ -113,19 +113,19 @@ class Recovery:
                 await keys.remove(way.id)
         finally:
             self._tell()
-            self._publish()
+            self._show()
 
     async def put_off(self) -> None:
         """Offer a kit again in three days. Raises VaultError."""
         self._note(replace(self._notes(), ask_after=self._desk.clock.now() + LATER))
-        self._publish()
+        self._show()
 
     def note_used(self) -> None:
         """A page has just set a new password. That it did so is true without this note."""
         self._tell(OwnAct.RECOVERED)
         with suppress(VaultError):
             self._note(replace(self._notes(), used_at=self._desk.clock.now()))
-        self._publish()
+        self._show()
 
     async def rehearse(self, trial: Callable[[], Awaitable[Contents]]) -> Contents:
         """Note what a trial brought back; a lock ends it.
@@ -135,8 +135,13 @@ class Recovery:
         contents = await self._chores.run(self._confirming.guess(trial))
         done = Rehearsed(self._desk.clock.now(), contents)
         self._note(replace(self._notes(), rehearsed=done))
-        self._publish()
+        self._show()
         return contents
+
+    def _show(self) -> None:
+        """What was done stays done, even if the picture of it cannot be read now."""
+        with suppress(VaultError):
+            self._publish()
 
     def _pages(self) -> tuple[Way, ...]:
         return tuple(w for w in self._desk.vault.keys.list() if w.kind is WayKind.RECOVERY)

@@ -137,6 +137,24 @@ def test_a_new_page_replaces_the_old_one(kit: Kit) -> None:
     assert kit.bench.vault.keys.list()[-1] != first
 
 
+def test_what_was_done_is_no_failure_where_the_picture_cannot_be_read(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was told of one would throw away a page that opens the vault, or keep a dead one."""
+
+    def refuse() -> None:
+        raise DiskFailed
+
+    monkeypatch.setattr(kit.use, "_publish", refuse)
+    kit.make()
+    assert kit.state.pages == 1
+    asyncio.run(kit.use.put_off())
+    kit.use.note_used()
+    asyncio.run(kit.use.rehearse(lambda: trial(Contents(START, 3, 2, 7))))
+    asyncio.run(kit.use.revoke(kit.password))
+    assert kit.state.pages == 0
+
+
 def test_an_old_page_that_could_not_be_revoked_is_said_and_seen(kit: Kit, monkeypatch) -> None:
     kit.make()
 
