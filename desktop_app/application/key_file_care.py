@@ -76,21 +76,23 @@ class KeyFileCare:
 
     async def state(self) -> KeyFileState:
         """How it stands in the open vault. Raises Locked."""
-        keys, folder = self._locking.vault.keys, self._locking.folder
-        has_kit = WayKind.RECOVERY in {way.kind for way in keys.list()}
-        wanted = None if keys.key_file is None else await self._files.wanted(folder)
-        return KeyFileState(keys.key_file, has_kit, None if wanted is None else wanted.place)
+        vault, folder = self._locking.vault, self._locking.folder
+        file, place = vault.keys.key_file, None
+        if file is not None:
+            wanted = await self._files.wanted(folder)
+            place = None if wanted is None else wanted.place
+        return KeyFileState(file, _has_kit(vault), place)
 
-    async def make(self, password: Secret, file: PurePath, *, without_kit: bool = False) -> None:
+    async def make(self, password: Secret, file: PurePath, *, without_kit: bool = False) -> str:
         """Save a new key file, and let the password open the vault together with it alone.
 
-        One there was before opens only what was made with it. Without a recovery kit the owner has
-        to say that this is meant. Raises NotAllowed, WrongPassword, PasswordPause,
-        KeyFileTrouble, VaultError; the vault opens as before then, or the error says that nobody
-        knows.
+        Its name, as in `KeyFileState`. One there was before opens only what was made with it.
+        Without a recovery kit the owner has to say that this is meant. Raises NotAllowed,
+        WrongPassword, PasswordPause, KeyFileTrouble, VaultError; the vault opens as before then,
+        or the error says that nobody knows.
         """
         vault, wallet = self._locking.vault, self._locking.opened.wallet
-        if not (without_kit or (await self.state()).has_kit):
+        if not (without_kit or _has_kit(vault)):
             raise NotAllowed(
                 "Without the key file, only a recovery kit opens the vault, and there is none.",
                 todo="Make a recovery kit first, or say that you want to go without.",
@@ -112,6 +114,7 @@ class KeyFileCare:
             for copy in (made, kept):  # the open vault holds its own
                 copy.wipe()
         await self._files.remember(folder, file)
+        return made.file
 
     async def give_up(self, password: Secret, file: PurePath) -> None:
         """Let the password open the vault alone again; the key file has to be there for that.
@@ -137,3 +140,7 @@ class KeyFileCare:
             note_ways(vault, self._clock.now(), by_person=True)
             with suppress(VaultError):  # it is done, whatever the disk has of the picture
                 wallet.publish()
+
+
+def _has_kit(vault: Vault) -> bool:
+    return any(way.kind is WayKind.RECOVERY for way in vault.keys.list())

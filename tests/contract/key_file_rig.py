@@ -35,9 +35,9 @@ class Stick(Quick):
         self.care = KeyFileCare(files, self.session._locking, self.clock)
         self.session.key_file = self.care
 
-    async def make(self, file: Path | None = None, password: Secret = PASSWORD) -> None:
-        """A key file, without a kit."""
-        await self.care.make(password, file or self.one, without_kit=True)
+    async def make(self, file: Path | None = None, password: Secret = PASSWORD) -> str:
+        """A key file, without a kit; its name."""
+        return await self.care.make(password, file or self.one, without_kit=True)
 
     async def lock(self) -> None:
         await self.session.lock_completely()

@@ -32,9 +32,9 @@ __all__ = ["play"]
 
 def test_it_is_on_the_disk_before_the_vault_asks_for_it(play: Play) -> None:
     async def story(at: Stick) -> None:
-        await at.make()
+        name = await at.make()
         state = await at.care.state()
-        assert state.file is not None
+        assert state.file == name
         assert state.place == at.one
         assert at.acts()[0] == "key_file_made"
         assert short_name(state.file) in at.one.read_text()

@@ -101,8 +101,7 @@ def test_it_hands_on_a_secret_and_a_place_and_ends_with_what_to_do(
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.cancel.isEnabled()
     assert sheet.isVisible(), "its end must be seen"
-    last(sheet, MAKE).answer(None)
-    last(sheet, STATE).answer(ON)
+    last(sheet, MAKE).answer(ID)
     assert "4F2A-91C0" in said(sheet)
     assert "second stick" in said(sheet)
     assert words.BACKING_UP in said(sheet)
@@ -127,8 +126,7 @@ def test_a_lock_closes_it_in_the_middle(window: QWidget) -> None:
 def test_a_backup_that_was_not_made_is_said_and_the_key_file_is_made(window: QWidget) -> None:
     sheet = make(window)
     fill(sheet)
-    last(sheet, MAKE).answer(None)
-    last(sheet, STATE).answer(ON)
+    last(sheet, MAKE).answer(ID)
     fail(sheet, "wallet.back_up", DiskFull())
     assert words.MADE_TITLE in said(sheet)
     assert words.BACKING_UP not in said(sheet)

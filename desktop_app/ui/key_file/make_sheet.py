@@ -133,20 +133,14 @@ class MakeKeyFileSheet(Sheet):
             self._ui.bridge.run(
                 self,
                 lambda s: s.key_file.make(password, file, without_kit=without_kit),
-                lambda _: self._ask_name(),
+                self._made,
                 self._refused,
             )
 
-    def _ask_name(self) -> None:
-        """It is made: by which name people know it, the vault says now."""
-        ended = lambda state: self._made(state.file)  # noqa: E731
-        self._ui.bridge.run(self, lambda s: s.key_file.state(), ended, lambda _: self._made(None))
-
-    def _made(self, file: str | None) -> None:
+    def _made(self, file: str) -> None:
         self._is_done = True
         self._set_busy(False)
-        name = "" if file is None else short_name(file)
-        said = words.MADE.format(name=name).replace("  ", " ")
+        said = words.MADE.format(name=short_name(file))
         set_shown(self._form, False)
         self.set_title(words.MADE_TITLE)
         self.set_subtitle("")
