@@ -3,16 +3,18 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt
 from desktop_app.composition.backstage import Options
-from desktop_app.ui.cards.list_view import CardListView
 from tests.bench.children import PAINTED
-from tests.bench.vaults import PASSWORD, BankHost
-from tests.bench.window_run import press
+from tests.bench.hands import PASSWORD, BankHost, press
+
+if TYPE_CHECKING:
+    from desktop_app.ui.cards.list_view import CardListView
 
 
 class Typist(QObject):
@@ -33,8 +35,13 @@ class Typist(QObject):
         return False
 
     def _is_whole(self) -> bool:
-        lists = self._app.window.findChildren(CardListView)
-        return any(view.model().rowCount() >= self._cards for view in lists)
+        return any(view.model().rowCount() >= self._cards for view in self._lists())
+
+    def _lists(self) -> "list[CardListView]":
+        # Imported when there is one: the program itself does not before its first window.
+        from desktop_app.ui.cards.list_view import CardListView
+
+        return self._app.window.findChildren(CardListView)
 
     def _type(self) -> None:
         fields = self._app.window.findChildren(QLineEdit)
@@ -49,7 +56,7 @@ class Typist(QObject):
         press(password, Qt.Key.Key_Return)
 
     def _watch(self) -> None:
-        for view in self._app.window.findChildren(CardListView):
+        for view in self._lists():
             view.viewport().installEventFilter(self)
             view.viewport().update()
 

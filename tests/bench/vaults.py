@@ -1,4 +1,4 @@
-"""Real vaults full of made-up cards, the practice bank's host, and the one password."""
+"""Real vaults full of made-up cards, all under the one password."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -10,31 +10,14 @@ from typing import TypeVar
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.vault import OpenVault
-from desktop_app.application.ports import Practice, SandboxLink
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
+from tests.bench.hands import PASSWORD
 
 T = TypeVar("T")
-PASSWORD = "bench practice harbour ledger compass"
 NOW = datetime(2026, 5, 18, 14, 2, 3, tzinfo=UTC)
-
-
-class BankHost:
-    """SandboxHost over a bank that runs already; without a link there is no bank: offline."""
-
-    practice: Practice | None = None
-
-    def __init__(self, link: SandboxLink | None) -> None:
-        self._link = link
-
-    async def start(self) -> SandboxLink | None:
-        """Where the bank listens."""
-        return self._link
-
-    async def stop(self) -> None:
-        """Nothing: whoever started the bank ends it."""
 
 
 async def _in_thread(work: Callable[[], T]) -> T:

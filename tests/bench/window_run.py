@@ -24,8 +24,8 @@ from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt
 from desktop_app.composition.backstage import Options
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
+from tests.bench.hands import PASSWORD, BankHost, press
 from tests.bench.heart import Heart, Script
-from tests.bench.vaults import PASSWORD, BankHost
 
 ROUNDS = 9
 WARM_S, IDLE_S, SETTLE_S, KEY_S = 1.5, 0.5, 0.4, 0.06
@@ -69,12 +69,6 @@ class Run:
         press(password, Qt.Key.Key_Return)
         yield lambda: self.snapshot() is not None and self.snapshot().rows
         yield self.heart.pause(SETTLE_S)
-
-
-def press(line: QLineEdit, key: Qt.Key = Qt.Key.Key_unknown, text: str = "") -> None:
-    """Press and release a key in an input."""
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(line, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
 
 
 def unlock(run: Run) -> Script:
