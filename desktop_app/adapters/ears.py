@@ -4,28 +4,28 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhook_schemes import SCHEMES
-from desktop_app.adapters.bitnob.webhooks import EventReader
 from desktop_app.adapters.relay.addresses import (
     make_channel,
     make_token,
     parse_channel,
     parse_server,
 )
-from desktop_app.adapters.relay.gosmee import make_gosmee
-from desktop_app.adapters.relay.link import post
-from desktop_app.adapters.relay.localtunnel import LocaltunnelReceiver
 from desktop_app.adapters.relay.receiver import HOST, LoopbackReceiver
-from desktop_app.adapters.relay.smee import make_smee
 from desktop_app.adapters.relay.upkeep import PAUSE, Pause
 from desktop_app.application.hearing import Hearing, HearingWish
 from desktop_app.application.ports import Clock, PairSource
 from desktop_app.application.receiving import Receiver, Way
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
+
+# HTTP and the models of messages are imported where messages are heard, not with every wallet.
+if TYPE_CHECKING:
+    from desktop_app.adapters.bitnob.webhooks import EventReader
 
 # Below what systems hand out by themselves, so that no other program's connection sits there.
 _FIRST_PORT, _PORTS = 20_000, 10_000
@@ -93,10 +93,16 @@ class BitnobEars:
         """See Ears."""
         clock, pause = self._clock, self._pause
         if hearing.way is Way.GOSMEE:
+            from desktop_app.adapters.relay.gosmee import make_gosmee
+
             return make_gosmee(hearing.gosmee, clock, pause=pause)
         if hearing.way is Way.SMEE:
+            from desktop_app.adapters.relay.smee import make_smee
+
             return make_smee(hearing.smee, clock, pause=pause)
         if hearing.way is Way.LOCALTUNNEL:
+            from desktop_app.adapters.relay.localtunnel import LocaltunnelReceiver
+
             return LocaltunnelReceiver(
                 hearing.server, hearing.name, hearing.token, clock, pause=pause
             )
@@ -106,12 +112,16 @@ class BitnobEars:
 
     async def knock(self, address: Secret, body: bytes) -> None:
         """See Ears."""
+        from desktop_app.adapters.relay.link import post
+
         await post(address, body)
 
     def reader(
         self, hearing: Hearing, units: PairSource, is_proven: Callable[[], bool]
-    ) -> EventReader:
+    ) -> "EventReader":
         """See Ears."""
+        from desktop_app.adapters.bitnob.webhooks import EventReader
+
         heard = Units(units.per_usd)
         heard.observer = lambda amount, display: units.observer(amount, display)
         return EventReader(SCHEMES[hearing.scheme], hearing.secret, heard, is_proven)

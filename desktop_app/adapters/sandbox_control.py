@@ -12,13 +12,13 @@ import httpx
 from desktop_app.adapters.bitnob.decode import MAX_BYTES, Undecodable, decode
 from desktop_app.adapters.bitnob.wire import (
     Figure,
-    NotAsPublished,
     Opaque,
     Text,
     Whole,
     Wire,
     parse,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import Environment, parse_base_url

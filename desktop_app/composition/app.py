@@ -33,6 +33,8 @@ SWITCH_INTERVAL_S = 0.0003
 """How long the worker may compute on while the window waits: each of a window's parts that paints
 itself in Python may have to wait so long once."""
 REST_MS = 1000
+PAINTED_MS = 20
+"""From a page that is there to its first paint, which comes with the next turn of the loop."""
 KEY_FILE = "vault.key"
 WINDOW_FILE = "window.ini"
 
@@ -84,6 +86,7 @@ class App(QObject):
             self.window.show_unlock(vaults, vaults[0].folder)
         else:
             self.window.show_first_run()
+            self._backstage.show()  # no vault is opened here first
         self.window.show()
 
     def quit(self) -> None:
@@ -138,7 +141,11 @@ class App(QObject):
         # What unlocking does not show holds it up for nobody who types fast.
         self.window.home_built.connect(lambda: rest.start(REST_MS))
         self._ending.connect(rest.stop)
+        self.window.entered.connect(self._let_read)
         self.worker.submit(partial(self._start_session, pages.start))
+
+    def _let_read(self) -> None:
+        QTimer.singleShot(PAINTED_MS, self, self._backstage.show)
 
     def _prepare(self) -> None:
         from desktop_app.ui.notices.desktop import DesktopNotices

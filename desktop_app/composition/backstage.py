@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,8 +15,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from desktop_app.application.computer import Computer
-    from desktop_app.application.ports import SandboxHost
+    from desktop_app.application.ports import Practice, SandboxHost
     from desktop_app.application.session import Session
+    from desktop_app.composition.service_code import ServiceCode
     from desktop_app.runtime.worker import Worker
 
 T = TypeVar("T")
@@ -43,8 +43,8 @@ class Options:
 class Backstage:
     """The worker's side: worker, log and session, each made on first demand.
 
-    The heavy imports (asyncio, HTTP, cryptography, wire models) run while the person types the
-    password, so they cost the first window nothing.
+    The heavy imports (asyncio, the vault) run while the person types the password, so they cost
+    the first window nothing; those of the card service come behind the first picture.
     """
 
     def __init__(self, folders: Folders, options: Options) -> None:
@@ -56,6 +56,8 @@ class Backstage:
         self._log: logging.Handler | None = None
         self._session: Session | None = None
         self._lock: asyncio.Lock | None = None
+        self._service: ServiceCode | None = None
+        self._is_shown = False
         self.publish: Callable[[object], None] = lambda message: None
 
     @property
@@ -75,6 +77,16 @@ class Backstage:
         """Run `work` on the worker's loop."""
         return self.worker.submit(work)
 
+    def show(self) -> None:
+        """The first picture is painted, or none is waited for: the service may be asked.
+
+        Called on the window's thread.
+        """
+        self._is_shown = True
+        service = self._service
+        if service is not None:
+            self.submit(service.show)
+
     def stop(self) -> None:
         """End the worker and close the log, where there are any."""
         if self._worker is not None:
@@ -92,7 +104,7 @@ class Backstage:
             self._lock = asyncio.Lock()
         async with self._lock:
             if self._session is None:
-                await self.worker.run_blocking(_import_heavy)
+                await self.worker.run_blocking(_import_vault)
                 self._session = self._make()
             return self._session
 
@@ -107,25 +119,26 @@ class Backstage:
 
     def _make(self) -> "Session":
         from desktop_app.adapters.bitnob.bucket import Bucket
-        from desktop_app.adapters.bitnob.client import BitnobClient
+        from desktop_app.adapters.bitnob.late import LateClient
         from desktop_app.adapters.ears import BitnobEars
-        from desktop_app.adapters.practice import PracticeShop
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
         from desktop_app.adapters.vault.keeper import FileVaultKeeper
         from desktop_app.application.session import Session
+        from desktop_app.composition.service_code import ServiceCode
 
-        clock = SystemClock()
+        clock, run_apart = SystemClock(), self.worker.run_apart
+        service = self._service = ServiceCode(run_apart, is_shown=self._is_shown)
         if self._host is None:
-            self._host = SandboxProcess(self._folders.sandbox_bank, PracticeShop.at)
+            self._host = SandboxProcess(self._folders.sandbox_bank, _practice_at)
         return Session(
             FileVaultKeeper(
                 self.worker.run_blocking,
                 heads=self._folders.heads,
-                run_apart=self.worker.run_apart,
+                run_apart=run_apart,
             ),
-            lambda profile, keys: BitnobClient(
-                profile, keys, clock, bucket=Bucket(self._per_minute)
+            lambda profile, keys: LateClient(
+                profile, keys, clock, Bucket(self._per_minute), service.imported
             ),
             self._host,
             clock,
@@ -173,18 +186,15 @@ def _start_command(options: Options) -> tuple[str, ...]:
     return (*command, *(("--sandbox",) if options.sandbox else ()), *more)
 
 
-def _import_heavy() -> None:
-    # WORKAROUND httpx imports its own command line where click and rich are installed: six MiB.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
-    # WORKAROUND httpcore looks for it on the disk four times a request where it is not installed.
-    if find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]
-    # What httpx would import with its first request, while the window paints its first cards.
-    import anyio._backends._asyncio  # noqa: F401
-    import httpcore  # noqa: F401
-
-    import desktop_app.adapters.bitnob.client
-    import desktop_app.adapters.ears
-    import desktop_app.adapters.handover.page
-    import desktop_app.adapters.practice
+def _import_vault() -> None:
     import desktop_app.adapters.vault.keeper  # noqa: F401
+
+
+def _practice_at(url: str) -> "Practice":
+    """The shop of the practice bank at `url`."""
+    from desktop_app.composition.service_code import import_service
+
+    import_service()
+    from desktop_app.adapters.practice import PracticeShop
+
+    return PracticeShop.at(url)

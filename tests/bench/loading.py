@@ -11,8 +11,8 @@ from desktop_app.adapters.vault.database import Database, connect
 from desktop_app.adapters.vault.envelope import make_key
 from desktop_app.domain.secrets import Secret
 from tests.bench.figures import Figure, Place, millis
-from tests.bench.unlocking import COST
 from tests.bench.hands import PASSWORD
+from tests.bench.unlocking import COST
 from tests.bench.vaults import NOW, made_up, make_keeper, make_vault, opened
 
 CARDS, ROUNDS, GOAL = 100_000, 9, 1.25

@@ -11,7 +11,7 @@ from desktop_app.adapters.bitnob.decode import decode
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.secure import EncryptedDetails, RsaCardKeys, open_details
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.cards import CardDetails, CardId
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.profiles import DialectName

@@ -12,7 +12,8 @@ from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, NewLimits, PageAsk, kind_of
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished, asset_decimals
+from desktop_app.adapters.bitnob.wire import asset_decimals
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, SpendLimits
 from desktop_app.domain.errors import InvalidInput, NotAllowed

@@ -12,7 +12,8 @@ from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
+from desktop_app.adapters.bitnob.wire import unwrap
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.wallets import Debit
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/bitnob"

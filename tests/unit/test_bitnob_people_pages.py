@@ -11,7 +11,7 @@ from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import Dialect, PageAsk
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 
 PEOPLE = 250
 Service = Callable[[int], dict[str, Any]]

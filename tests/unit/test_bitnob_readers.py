@@ -17,7 +17,8 @@ from desktop_app.adapters.bitnob.dialect_guide import GUIDE
 from desktop_app.adapters.bitnob.dialect_v2 import V2
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, Operation, PageAsk
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
+from desktop_app.adapters.bitnob.wire import unwrap
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import Accepted, MoneyOrder
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.money import ZERO, Money

@@ -9,7 +9,7 @@ from desktop_app.adapters.bitnob.decode import decode
 from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import NewLimits, PageAsk
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import CardOrder, Holder, MoneyOrder
 from desktop_app.domain.cards import CardId, CardStatus, SpendLimits
 from desktop_app.domain.money import ZERO, Money

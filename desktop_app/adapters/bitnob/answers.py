@@ -9,7 +9,8 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from desktop_app.adapters.bitnob.decode import Undecodable, decode
-from desktop_app.adapters.bitnob.wire import NotAsPublished, Text, Wire, parse, unwrap
+from desktop_app.adapters.bitnob.wire import Text, Wire, parse, unwrap
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.clock_skew import is_far_off
 from desktop_app.domain.money import MICROS_PER_USD
 from desktop_app.domain.service_errors import (

@@ -23,7 +23,7 @@ from desktop_app.adapters.bitnob.dialects import Listed, Operation, Page, PageAs
 from desktop_app.adapters.bitnob.signing import derive_headers, make_nonce
 from desktop_app.adapters.bitnob.transport import NoAnswer, Request, Transport, Unsent
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import Clock, Keep
 from desktop_app.application.turns import goes_beside, goes_first, goes_last
 from desktop_app.domain.cards import CardId

@@ -1,8 +1,7 @@
 """The CardApi port over Bitnob's HTTP, in any dialect."""
 
-import re
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -16,11 +15,11 @@ from desktop_app.adapters.bitnob.dialect_v2beta import V2BETA
 from desktop_app.adapters.bitnob.dialects import Change, Dialect, NewLimits, PageAsk
 from desktop_app.adapters.bitnob.expiry import ExpiryProbes
 from desktop_app.adapters.bitnob.secure import open_details
-from desktop_app.adapters.bitnob.signing import account_mark
+from desktop_app.adapters.bitnob.signing import account_mark, check_keys
 from desktop_app.adapters.bitnob.transport import TOTAL_S, Transport
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wallet_reads import BitnobWallets
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import (
     Accepted,
     Account,
@@ -33,10 +32,9 @@ from desktop_app.application.ports import (
     MoneyOrder,
 )
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
-from desktop_app.domain.errors import InvalidInput, NotAllowed
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.profiles import (
-    AuthScheme,
     Credentials,
     DialectName,
     Profile,
@@ -64,16 +62,17 @@ class BitnobClient(ExpiryProbes, BitnobWallets, People):
         clock: Clock,
         *,
         bucket: Bucket | None = None,
+        units: Units | None = None,
         tls: ssl.SSLContext | None = None,
         total_s: float = TOTAL_S,
     ) -> None:
-        _check_keys(profile.auth, credentials)
+        check_keys(profile.auth, credentials)
         self.account = account_mark(profile, credentials)
         base_url = parse_base_url(profile.base_url, profile.environment)
         self._dialect = DIALECTS[profile.dialect]
         self._scheme = profile.auth
         self._clock = clock
-        self._units = Units(self._dialect.per_usd)
+        self._units = units or Units(self._dialect.per_usd)
         bucket = bucket or Bucket()
         self.idle_in_s = bucket.idle_in_s
         self._transport = Transport(base_url, tls, total_s)
@@ -99,7 +98,7 @@ class BitnobClient(ExpiryProbes, BitnobWallets, People):
         who = await self._calls.read(self._dialect.whoami, None, Priority.ON_DEMAND)
         return Account(who.name, who.environment, self._calls.offset_s)
 
-    def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]:
+    def list_cards(self) -> AsyncGenerator[tuple[CardFacts, ...], None]:
         """Every card, in pages."""
         return self._calls.pages(
             self._dialect.list_cards, PageAsk(PAGE, NO_CARD), Priority.ON_DEMAND
@@ -183,11 +182,3 @@ class BitnobClient(ExpiryProbes, BitnobWallets, People):
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.close()
-
-
-def _check_keys(scheme: AuthScheme, credentials: Credentials) -> None:
-    """Keys travel in headers: what cannot is refused before anything is sent."""
-    if not re.fullmatch(r"[!-~]{1,512}", credentials.secret.reveal()):
-        raise InvalidInput("The key holds signs that no key has. Copy it again.", field="secret")
-    if scheme is AuthScheme.HMAC and not re.fullmatch(r"[!-~]{1,128}", credentials.client_id):
-        raise InvalidInput("Enter the client ID as Bitnob shows it.", field="client_id")

@@ -6,7 +6,8 @@ from desktop_app.adapters.bitnob.bucket import Priority
 from desktop_app.adapters.bitnob.calls import NO_CARD, Calls
 from desktop_app.adapters.bitnob.dialects import Body, Dialect, Operation, Page, PageAsk
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished, parse
+from desktop_app.adapters.bitnob.wire import parse
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.adapters.bitnob.wire_v2 import CustomersV2, CustomerV2
 from desktop_app.adapters.bitnob.wire_v2beta import CustomerBeta, CustomersBeta
 from desktop_app.application.ports import HolderOrder, Keep

@@ -22,7 +22,6 @@ from desktop_app.adapters.bitnob.dialects import (
 )
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import (
-    NotAsPublished,
     asset_decimals,
     last4_of,
     once,
@@ -33,6 +32,7 @@ from desktop_app.adapters.bitnob.wire import (
     price,
     read_once,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.adapters.bitnob.wire_guide import (
     CardAnswerGuide,
     CardGuide,
@@ -45,7 +45,7 @@ from desktop_app.adapters.bitnob.wire_guide import (
     WalletsGuide,
     WhoamiGuide,
 )
-from desktop_app.application.ports import Accepted, Capabilities, CardOrder, Created, MoneyOrder
+from desktop_app.application.ports import Accepted, CardOrder, Created, MoneyOrder
 from desktop_app.domain.cards import CardFacts, CardId
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import DialectName
@@ -221,17 +221,6 @@ def _offset(ask: PageAsk) -> Mapping[str, str]:
 
 GUIDE = Dialect(
     name=DialectName.GUIDE,
-    per_usd=100_000,
-    capabilities=Capabilities(
-        details_once=True,
-        details_later=False,
-        create_loads=False,
-        needs_callback=True,
-        needs_cap=True,
-        holders=False,
-        spend_limits=(),
-        describes_top_up=True,
-    ),
     whoami=Operation("GET", "/api/whoami", _whoami),
     wallets=Operation("GET", "/wallets", _wallets),
     rates=Operation("GET", "/api/exchange-rates", _rates),

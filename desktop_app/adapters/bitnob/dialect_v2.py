@@ -21,7 +21,6 @@ from desktop_app.adapters.bitnob.secure import ALGORITHM, EncryptedDetails
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wallets_v2 import read_debit, read_rates, read_wallets
 from desktop_app.adapters.bitnob.wire import (
-    NotAsPublished,
     last4_of,
     once,
     only_usd,
@@ -29,6 +28,7 @@ from desktop_app.adapters.bitnob.wire import (
     parse,
     read_details,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.adapters.bitnob.wire_v2 import (
     CardAnswerV2,
     CardsV2,
@@ -45,7 +45,6 @@ from desktop_app.adapters.bitnob.wire_v2 import (
 )
 from desktop_app.application.ports import (
     Accepted,
-    Capabilities,
     CardOrder,
     Created,
     MoneyOrder,
@@ -54,7 +53,6 @@ from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, 
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
-from desktop_app.domain.spend_limits import SPANS
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 _LIMITS = {
@@ -228,20 +226,6 @@ _STATUS = "/api/cards/{card_id}/status"
 _BALANCE = "/api/cards/{card_id}/balance"
 V2 = Dialect(
     name=DialectName.V2,
-    per_usd=1_000_000,
-    capabilities=Capabilities(
-        details_once=False,
-        details_later=True,
-        create_loads=True,
-        needs_callback=False,
-        needs_cap=False,
-        holders=True,
-        spend_limits=SPANS,
-        limits_at_once=SPANS[:-1],
-        describes_top_up=False,
-        feed_of_all=True,
-        states_debits=True,
-    ),
     whoami=Operation("GET", "/api/whoami", _whoami),
     wallets=Operation("GET", "/api/balances", read_wallets),
     rates=Operation("GET", "/api/exchange-rates", read_rates, query=lambda _: {"base": "USD"}),

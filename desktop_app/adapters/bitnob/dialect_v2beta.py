@@ -23,7 +23,6 @@ from desktop_app.adapters.bitnob.dialects import (
 )
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import (
-    NotAsPublished,
     last4_of,
     once,
     only_usd,
@@ -32,6 +31,7 @@ from desktop_app.adapters.bitnob.wire import (
     parse,
     read_details,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.adapters.bitnob.wire_v2beta import (
     CardAnswerBeta,
     CardBeta,
@@ -48,7 +48,6 @@ from desktop_app.adapters.bitnob.wire_v2beta import (
 )
 from desktop_app.application.ports import (
     Accepted,
-    Capabilities,
     CardOrder,
     Created,
     MoneyOrder,
@@ -56,7 +55,6 @@ from desktop_app.application.ports import (
 from desktop_app.domain.cards import NO_LIMITS, CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.profiles import DialectName
 from desktop_app.domain.service_errors import NotSent
-from desktop_app.domain.spend_limits import SPANS
 
 _LIMITS = {
     "single_transaction": "transaction",
@@ -196,19 +194,6 @@ def _number(ask: PageAsk) -> Mapping[str, str]:
 _CARD = "/api/cards/{card_id}"
 V2BETA = Dialect(
     name=DialectName.V2BETA,
-    per_usd=1_000_000,
-    capabilities=Capabilities(
-        details_once=False,
-        details_later=True,
-        create_loads=False,
-        needs_callback=False,
-        needs_cap=False,
-        holders=True,
-        spend_limits=SPANS[:4],
-        describes_top_up=True,
-        callback_per_card=False,
-        states_debits=True,
-    ),
     whoami=Operation("GET", "/api/whoami", _whoami, unwrap=unwrap_whoami),
     wallets=replace(V2.wallets, path="/api/wallets"),
     rates=V2.rates,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from desktop_app.adapters.bitnob.secure import EncryptedDetails
+from desktop_app.adapters.bitnob.terms import CAPABILITIES, PER_USD
 from desktop_app.adapters.bitnob.units import Units
-from desktop_app.adapters.bitnob.wire import NotAsPublished, unwrap
+from desktop_app.adapters.bitnob.wire import unwrap
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import (
     Accepted,
     Capabilities,
@@ -109,11 +111,9 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The table of one generation; None where it has no such operation."""
+    """The table of one generation, to its terms; None where it has no such operation."""
 
     name: DialectName
-    per_usd: int
-    capabilities: Capabilities
     whoami: Operation[None, Who]
     wallets: Operation[None, tuple[Wallet, ...]]
     rates: Operation[None, Mapping[str, Money]]
@@ -134,6 +134,16 @@ class Dialect:
     decrypted: Callable[[object, CardId], CardDetails] | None = None
     feed_of_all: str = ""  # the path of every card's transactions in one list
     wallet_debit: Operation[str, Debit | None] | None = None  # asked by a top-up's reference
+
+    @property
+    def per_usd(self) -> int:
+        """Wire units of a dollar."""
+        return PER_USD[self.name]
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it offers."""
+        return CAPABILITIES[self.name]
 
 
 CARD_STATUSES = {

@@ -6,7 +6,7 @@ from desktop_app.adapters.bitnob.answers import Answer, parse_problem, read_data
 from desktop_app.adapters.bitnob.calls import Calls
 from desktop_app.adapters.bitnob.decode import Undecodable
 from desktop_app.adapters.bitnob.dialects import Dialect
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.profiles import AuthScheme
 
 

@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.profiles import AuthScheme, Credentials, Profile
 
 
@@ -44,3 +46,14 @@ def account_mark(profile: Profile, credentials: Credentials) -> str:
         named = f"key {credentials.secret.reveal()}"
     text = f"purser/1/account\n{profile.environment}\n{profile.dialect}\n{named}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def check_keys(scheme: AuthScheme, credentials: Credentials) -> None:
+    """Keys travel in headers: what cannot is refused before anything is sent.
+
+    Raises InvalidInput.
+    """
+    if not re.fullmatch(r"[!-~]{1,512}", credentials.secret.reveal()):
+        raise InvalidInput("The key holds signs that no key has. Copy it again.", field="secret")
+    if scheme is AuthScheme.HMAC and not re.fullmatch(r"[!-~]{1,128}", credentials.client_id):
+        raise InvalidInput("Enter the client ID as Bitnob shows it.", field="client_id")

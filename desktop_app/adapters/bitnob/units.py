@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from desktop_app.adapters.bitnob.wire import NotAsPublished
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.ports import PairObserver
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.service_errors import NotSent

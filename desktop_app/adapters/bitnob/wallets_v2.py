@@ -11,12 +11,12 @@ from desktop_app.adapters.bitnob.dialects import Wallet
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.wire import (
     MAX_UNITS,
-    NotAsPublished,
     asset_decimals,
     once,
     parse,
     price,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.adapters.bitnob.wire_v2 import (
     AccountV2,
     BalancesV2,

@@ -10,7 +10,6 @@ from desktop_app.adapters.bitnob.decode import decode
 from desktop_app.adapters.bitnob.wire import (
     Figure,
     MomentOrNone,
-    NotAsPublished,
     Opaque,
     Raw,
     Text,
@@ -19,6 +18,7 @@ from desktop_app.adapters.bitnob.wire import (
     Wire,
     parse,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 
 Count = Annotated[Whole, Field(ge=0)]
 Shown = Annotated[Figure, Field(ge=0)]

@@ -21,7 +21,8 @@ from desktop_app.adapters.bitnob.webhook_wire import (
     is_json,
     open_body,
 )
-from desktop_app.adapters.bitnob.wire import NotAsPublished, only_usd, parse
+from desktop_app.adapters.bitnob.wire import only_usd, parse
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.application.receiving import Delivery, Way
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.events import Doubt, Doubted, Event, EventKind

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.cards import CardDetails, CardId, Expiry, ExpiryFormat, parse_cvv, parse_pan
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.intents import REFERENCE_CHARS, REFERENCE_MARK
@@ -31,10 +32,6 @@ MAX_UNITS = 10**15
 MAX_PRICE_USD = 10**9
 _MAX_TEXT = 4096
 _MAX_DIGITS = 64
-
-
-class NotAsPublished(ValueError):
-    """An answer that decodes but is not what was published. Never holds a part of the answer."""
 
 
 def _whole(value: object) -> int:

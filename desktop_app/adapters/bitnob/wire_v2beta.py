@@ -8,7 +8,6 @@ from desktop_app.adapters.bitnob.wire import (
     Figure,
     Hidden,
     MomentOrNone,
-    NotAsPublished,
     Opaque,
     Outright,
     Reference,
@@ -18,6 +17,7 @@ from desktop_app.adapters.bitnob.wire import (
     Wire,
     parse,
 )
+from desktop_app.adapters.bitnob.wire_errors import NotAsPublished
 from desktop_app.domain.money import MICROS_PER_USD, Money
 from desktop_app.domain.text import safe_text
 
