@@ -1,20 +1,15 @@
-"""Card details and labels, in and out of one wallet, and the files a person names for that."""
+"""Card details and labels, in and out of one wallet."""
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import PurePath
 
-from desktop_app.application.computer import Computer
 from desktop_app.application.confirming import Confirming
 from desktop_app.application.desk import Desk
 from desktop_app.application.exporting import Exporting
 from desktop_app.application.forgetting import Forgetting
-from desktop_app.application.import_messages import Choices, ImportPlan
 from desktop_app.application.importing import Importing
-from desktop_app.application.labelling import Labelling, LabelPlan
+from desktop_app.application.labelling import Labelling
 from desktop_app.domain.asking import Act
-from desktop_app.domain.exports import PlainKind
-from desktop_app.domain.secrets import Secret
 
 
 class CardData:
@@ -30,40 +25,3 @@ class CardData:
 
 def _asks_cvv(confirming: Confirming) -> bool:
     return confirming.asking.asks(Act.SEE_CVV)
-
-
-class DataFiles:
-    """What of it needs the disk. `data` gives that of the open wallet, and raises Locked."""
-
-    def __init__(self, computer: Computer, data: Callable[[], CardData]) -> None:
-        self._computer = computer
-        self._data = data
-
-    async def read_cards(
-        self, file: PurePath, choices: Choices, passphrase: Secret | None = None
-    ) -> ImportPlan:
-        """Look at a file of card details; nothing is stored. Raises InvalidInput, VaultError."""
-        held = await self._computer.card_files.read(file, passphrase)
-        return await self._data().importing.begin(held, choices)
-
-    async def export(
-        self, passphrase: Secret, file: PurePath, *, with_cvv: bool, replace: bool = False
-    ) -> int:
-        """See `Exporting.write`."""
-        work, files = self._data().exporting.write, self._computer.exports
-        return await work(files, passphrase, file, with_cvv=with_cvv, replace=replace)
-
-    async def export_plain(
-        self, kind: PlainKind, file: PurePath, *, with_cvv: bool, replace: bool = False
-    ) -> int:
-        """See `Exporting.write_plain`."""
-        work, files = self._data().exporting.write_plain, self._computer.plain_exports
-        return await work(files, kind, file, with_cvv=with_cvv, replace=replace)
-
-    async def read_labels(self, file: PurePath) -> LabelPlan:
-        """See `Labelling.look`. Raises InvalidInput."""
-        return await self._data().labelling.look(await self._computer.tables.read(file))
-
-    async def save_labels(self, file: PurePath) -> None:
-        """Write the labels of all cards. Raises NotAllowed."""
-        await self._computer.tables.write(file, await self._data().labelling.dump())

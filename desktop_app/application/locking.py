@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from desktop_app.application.doorstep import Doorstep
+from desktop_app.application.late_opening import LateOpener
 from desktop_app.application.messages import Watching
-from desktop_app.application.opening import Opened, Opener
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, load
 from desktop_app.application.strengthening import Strengthening
@@ -16,6 +17,9 @@ from desktop_app.application.ways import WayKind
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
+
+if TYPE_CHECKING:
+    from desktop_app.application.opening import Opened
 
 LOOK_S = 1.0
 """How often a locked wallet says how many cards are left to watch."""
@@ -28,7 +32,7 @@ class Locking:
     """
 
     def __init__(
-        self, keeper: VaultKeeper, opener: Opener, sink: EventSink, strengthening: Strengthening
+        self, keeper: VaultKeeper, opener: LateOpener, sink: EventSink, strengthening: Strengthening
     ) -> None:
         self._keeper = keeper
         self._opener = opener
@@ -49,7 +53,7 @@ class Locking:
         """Told of every unlock."""
 
     @property
-    def opened(self) -> Opened:
+    def opened(self) -> "Opened":
         """What works while a vault is unlocked. Raises Locked."""
         if self._opened is None or self._is_resting:
             raise Locked
@@ -233,7 +237,7 @@ class Locking:
             looking.cancel()
 
 
-def _is_wanted(vault: Vault, opened: Opened) -> bool:
+def _is_wanted(vault: Vault, opened: "Opened") -> bool:
     watch = opened.wallet.guard_watch
     if not load(vault.settings.get(NAME)).watch_locked:
         return False

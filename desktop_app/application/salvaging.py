@@ -6,16 +6,18 @@ No wallet is opened for it: without all of its records nobody could say what was
 import asyncio
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.application.backup_state import Backup
-from desktop_app.application.exporting import ExportFiles
 from desktop_app.application.ports import Clock
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.exports import Export, ExportedCard
 from desktop_app.domain.salvaged import CopyBeside, CopyCompared, CopyFound, Salvaged, compare
 from desktop_app.domain.secrets import Secret
+
+if TYPE_CHECKING:
+    from desktop_app.application.exporting import ExportFiles
 
 
 class Salvage(Protocol):
@@ -63,7 +65,7 @@ class Salvager(Protocol):
 class Salvaging:
     """One at a time, from the password to `close`."""
 
-    def __init__(self, salvager: Salvager, exports: ExportFiles, clock: Clock) -> None:
+    def __init__(self, salvager: Salvager, exports: "ExportFiles", clock: Clock) -> None:
         self._salvager = salvager
         self._exports = exports
         self._clock = clock

@@ -1,19 +1,17 @@
 """Makes and opens vaults, tests connections, and hands out the one open wallet."""
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from desktop_app.application.backup_state import RestorePlan
-from desktop_app.application.card_data import DataFiles
-from desktop_app.application.card_keys import CardKeys
-from desktop_app.application.computer import Computer
 from desktop_app.application.connection_test import probe
+from desktop_app.application.data_files import DataFiles
 from desktop_app.application.departures import Departures
 from desktop_app.application.key_changing import KeyChanging
 from desktop_app.application.key_file_care import KeyFileCare
-from desktop_app.application.listening import Ears, Listening
+from desktop_app.application.late_opening import LateOpener
 from desktop_app.application.locking import Locking
 from desktop_app.application.messages import ConnectionReport, VaultProgress
-from desktop_app.application.opening import Connect, Opener, on_sandbox
 from desktop_app.application.own_acts import OwnAct, note_in
 from desktop_app.application.ports import (
     Clock,
@@ -29,7 +27,6 @@ from desktop_app.application.salvaging import Salvaging
 from desktop_app.application.strengthening import Strengthening
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.application.vault_ports import VaultKeeper
-from desktop_app.application.wallet import Wallet
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.asking import Act
 from desktop_app.domain.cards import CardId
@@ -45,6 +42,14 @@ from desktop_app.domain.recovery_code import key_of, parse_code
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import NotSent
 
+# What only names a type is imported later, with the wallet: see `LateOpener`.
+if TYPE_CHECKING:
+    from desktop_app.application.card_keys import CardKeys
+    from desktop_app.application.computer import Computer
+    from desktop_app.application.listening import Ears, Listening
+    from desktop_app.application.opening import Connect
+    from desktop_app.application.wallet import Wallet
+
 
 class Session:
     """The worker's root object; every method is called on the loop thread."""
@@ -52,13 +57,13 @@ class Session:
     def __init__(
         self,
         keeper: VaultKeeper,
-        connect: Connect,
+        connect: "Connect",
         sandbox: SandboxHost,
         clock: Clock,
         ids: Ids,
         sink: EventSink,
-        ears: Ears,
-        computer: Computer,
+        ears: "Ears",
+        computer: "Computer",
     ) -> None:
         self._keeper = keeper
         self._connect = connect
@@ -67,7 +72,7 @@ class Session:
         self._sink = sink
         self.computer = computer
         self.files = DataFiles(computer, lambda: self.wallet.data)
-        self._opener = Opener(connect, sandbox, clock, ids, sink, ears, computer)
+        self._opener = LateOpener(connect, sandbox, clock, ids, sink, ears, computer)
         self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
         self.recovering = Recovering(keeper, self._locking)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
@@ -82,18 +87,20 @@ class Session:
         self.departures.besides = self.salvaging.close
 
     @property
-    def wallet(self) -> Wallet:
+    def wallet(self) -> "Wallet":
         """The open wallet. Raises Locked."""
         return self._locking.opened.wallet
 
     @property
-    def listening(self) -> Listening:
+    def listening(self) -> "Listening":
         """What hears the service's messages for the open wallet. Raises Locked."""
         return self._locking.opened.listening
 
     @property
-    def card_keys(self) -> CardKeys:
+    def card_keys(self) -> "CardKeys":
         """The key that the open vault's card details may be encrypted for. Raises Locked."""
+        from desktop_app.application.card_keys import CardKeys
+
         vault = self._locking.vault
         profile = vault.settings.profile()
         is_practice = profile is not None and profile.is_sandbox
@@ -162,6 +169,8 @@ class Session:
                 "The practice bank could not be started on this computer.",
                 todo="Close other copies of Purser and try again.",
             )
+        from desktop_app.application.opening import on_sandbox
+
         profile = on_sandbox(SANDBOX_PROFILES[dialect], link)
         await self.create(folder, "Practice", password, profile, link.credentials(profile.auth))
 

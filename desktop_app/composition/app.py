@@ -33,8 +33,8 @@ SWITCH_INTERVAL_S = 0.0003
 """How long the worker may compute on while the window waits: each of a window's parts that paints
 itself in Python may have to wait so long once."""
 REST_MS = 1000
-PAINTED_MS = 20
-"""From a page that is there to its first paint, which comes with the next turn of the loop."""
+PAINTED_MS = 100
+"""By then a page that was shown is painted, and Purser may read: see `ServiceCode`."""
 KEY_FILE = "vault.key"
 WINDOW_FILE = "window.ini"
 

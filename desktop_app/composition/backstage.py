@@ -57,6 +57,7 @@ class Backstage:
         self._session: Session | None = None
         self._lock: asyncio.Lock | None = None
         self._service: ServiceCode | None = None
+        self._importing: asyncio.Future[None] | None = None
         self._is_shown = False
         self.publish: Callable[[object], None] = lambda message: None
 
@@ -106,6 +107,8 @@ class Backstage:
             if self._session is None:
                 await self.worker.run_blocking(_import_vault)
                 self._session = self._make()
+                wallet = self.worker.run_apart(_import_wallet)  # the password is stretched now
+                self._importing = asyncio.ensure_future(wallet)
             return self._session
 
     async def close(self) -> None:
@@ -188,6 +191,10 @@ def _start_command(options: Options) -> tuple[str, ...]:
 
 def _import_vault() -> None:
     import desktop_app.adapters.vault.keeper  # noqa: F401
+
+
+def _import_wallet() -> None:
+    import desktop_app.application.opening  # noqa: F401
 
 
 def _practice_at(url: str) -> "Practice":

@@ -1,10 +1,12 @@
 """BitnobClients for tests: against the sandbox bank, or against any address."""
 
 import ssl
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.client import BitnobClient
+from desktop_app.adapters.bitnob.late import LateClient
 from desktop_app.domain.profiles import (
     SANDBOX_PROFILES,
     AuthScheme,
@@ -35,12 +37,18 @@ def make_client(
     return BitnobClient(profile, credentials, RealClock(), bucket=bucket, tls=tls, total_s=total_s)
 
 
-def sandbox_client(bank: RunningSandbox, dialect: DialectName) -> BitnobClient:
-    """A client with the bank's own practice keys."""
-    if dialect is DialectName.GUIDE:
-        return make_client(bank.url, dialect, Credentials("", Secret(bank.api_key)))
-    url = bank.url + urlsplit(SANDBOX_PROFILES[dialect].base_url).path
-    return make_client(url, dialect, Credentials(bank.client_id, Secret(bank.client_secret)))
+def sandbox_client(bank: RunningSandbox, dialect: DialectName) -> LateClient:
+    """A client with the bank's own practice keys, made as the program makes its own."""
+    profile = SANDBOX_PROFILES[dialect]
+    profile = replace(profile, base_url=bank.url + urlsplit(profile.base_url).path)
+    keys = Credentials(bank.client_id, Secret(bank.client_secret))
+    if profile.auth is AuthScheme.BEARER:
+        keys = Credentials("", Secret(bank.api_key))
+    return LateClient(profile, keys, RealClock(), Bucket(per_minute=None), _no_wait)
+
+
+async def _no_wait() -> None:
+    """Its code is imported."""
 
 
 def plain_client(
