@@ -50,6 +50,8 @@ class Typist(QObject):
         if password is None:
             return
         self._timer.stop()
+        # The list is there with the first of these, and filled with the last.
+        self._app.window.entered.connect(self._watch)
         self._app.bridge.snapshot_changed.connect(self._watch)
         for letter in PASSWORD:
             press(password, text=letter)
