@@ -1,5 +1,6 @@
 """Makes and opens vaults, tests connections, and hands out the one open wallet."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,8 @@ class Session:
         keys = KeyChanging(keeper, self._locking, computer.keyring, clock, self._progress)
         self.change_password, self.change_key = keys.change_password, keys.change_key
         self.lock = self._locking.lock
+        self.is_turning: Callable[[], bool] = self._locking.turn.locked
+        """Whether a vault is being opened or locked at this moment."""
         self.lock_completely = self._locking.lock_completely
         self.departures = Departures(computer.presence, self._locking, sink)
         self.departures.besides = self.salvaging.close

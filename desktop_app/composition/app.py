@@ -140,6 +140,7 @@ class App(QObject):
         pages.done.connect(self._prepare)
         # What unlocking does not show holds it up for nobody who types fast.
         self.window.home_built.connect(lambda: rest.start(REST_MS))
+        self.window.home_built.connect(lambda: self.worker.submit(self._backstage.get_ready))
         self._ending.connect(rest.stop)
         self.window.entered.connect(self._let_read)
         self.worker.submit(partial(self._start_session, pages.start))
@@ -164,6 +165,7 @@ class App(QObject):
     async def _start_session(self, then: Callable[[], None]) -> None:
         session = await self._backstage.session()
         session.departures.start()
+        await self._backstage.until_imported()
         self.bridge.on_gui(self._collector.settle)
         # After the worker's own imports: the pages need some of the same modules.
         self.bridge.on_gui(then)

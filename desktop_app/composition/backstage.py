@@ -44,7 +44,7 @@ class Backstage:
     """The worker's side: worker, log and session, each made on first demand.
 
     The heavy imports (asyncio, the vault) run while the person types the password, so they cost
-    the first window nothing; those of the card service come behind the first picture.
+    the first window nothing; those of the card service come then too, or behind the first picture.
     """
 
     def __init__(self, folders: Folders, options: Options) -> None:
@@ -88,6 +88,17 @@ class Backstage:
         if service is not None:
             self.submit(service.show)
 
+    async def get_ready(self) -> None:
+        """Import the service's code while the person types: later it would hold up the window.
+
+        Not once a vault opens: that is to be shown first.
+        """
+        session = await self.session()
+        is_locked = not session.is_turning() and not await session.is_open()
+        if self._service is not None and is_locked:
+            await self._service.show()
+            await self._service.imported()
+
     def stop(self) -> None:
         """End the worker and close the log, where there are any."""
         if self._worker is not None:
@@ -107,9 +118,14 @@ class Backstage:
             if self._session is None:
                 await self.worker.run_blocking(_import_vault)
                 self._session = self._make()
-                wallet = self.worker.run_apart(_import_wallet)  # the password is stretched now
+                wallet = self.worker.run_apart(_import_wallet)
                 self._importing = asyncio.ensure_future(wallet)
             return self._session
+
+    async def until_imported(self) -> None:
+        """Return when the wallet's own modules are there too: while a password is stretched."""
+        if self._importing is not None:
+            await self._importing
 
     async def close(self) -> None:
         """Lock, then end the practice bank."""

@@ -1,4 +1,4 @@
-"""When the code that talks to the card service is imported: behind the wallet's first picture."""
+"""When the code that talks to the card service is imported: never just before a first picture."""
 
 import asyncio
 import sys

@@ -32,6 +32,26 @@ def told():
 unlock_run._end = told
 unlock_run.main()
 """
+WHILE_TYPING = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop_app.composition.app import App, make_qt
+from desktop_app.composition.backstage import Options
+from tests.bench.hands import BankHost
+
+def look():
+    if {"httpx", "pydantic", "desktop_app.adapters.practice"} <= set(sys.modules):
+        os._exit(0)
+
+qt = make_qt(["purser"])
+app = App(Options(data=Path(sys.argv[1]), host=BankHost(None)), quits=False)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(10)
+app.start()
+qt.exec()
+"""
 
 
 def test_every_step_runs_in_the_gui_thread_and_done_comes_last(qtbot: QtBot, monkeypatch) -> None:
@@ -45,18 +65,25 @@ def test_every_step_runs_in_the_gui_thread_and_done_comes_last(qtbot: QtBot, mon
 
 
 def test_the_first_window_waits_for_no_network_and_no_session() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-P", "-c", FIRST_WINDOW],
-        capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
-    assert ran.stdout.strip() == "[]"
+    assert _run(FIRST_WINDOW).strip() == "[]"
 
 
 def test_the_first_picture_of_a_wallet_waits_for_no_code_of_the_service(tmp_path: Path) -> None:
     make_vault_now(tmp_path / "vaults" / "bench", made_up(3), cost=COST)
+    assert _run(FIRST_PICTURE, str(tmp_path), "3").splitlines()[-1] == "[]"
+
+
+def test_while_nobody_opens_a_wallet_the_code_of_the_service_is_made_ready(tmp_path: Path) -> None:
+    folder = tmp_path / "vaults" / "bench"
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / "vault.key").write_bytes(b"")  # enough for the page that asks for the password
+    _run(WHILE_TYPING, str(tmp_path))
+
+
+def _run(code: str, *arguments: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-P", "-c", FIRST_PICTURE, str(tmp_path), "3"],
+        [sys.executable, "-P", "-c", code, *arguments],
         capture_output=True, text=True, cwd=ROOT, check=True, timeout=120,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
-    assert ran.stdout.splitlines()[-1] == "[]"
+    return ran.stdout
