@@ -118,8 +118,8 @@ class Backstage:
             if self._session is None:
                 await self.worker.run_blocking(_import_vault)
                 self._session = self._make()
-                wallet = self.worker.run_apart(_import_wallet)
-                self._importing = asyncio.ensure_future(wallet)
+                # In a thread of its own: the one beside the loop stretches the password now.
+                self._importing = asyncio.ensure_future(asyncio.to_thread(_import_wallet))
             return self._session
 
     async def until_imported(self) -> None:
@@ -146,15 +146,15 @@ class Backstage:
         from desktop_app.application.session import Session
         from desktop_app.composition.service_code import ServiceCode
 
-        clock, run_apart = SystemClock(), self.worker.run_apart
-        service = self._service = ServiceCode(run_apart, is_shown=self._is_shown)
+        clock = SystemClock()
+        service = self._service = ServiceCode(is_shown=self._is_shown)
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, _practice_at)
         return Session(
             FileVaultKeeper(
                 self.worker.run_blocking,
                 heads=self._folders.heads,
-                run_apart=run_apart,
+                run_apart=self.worker.run_apart,
             ),
             lambda profile, keys: LateClient(
                 profile, keys, clock, Bucket(self._per_minute), service.imported

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from importlib.util import find_spec
 
@@ -17,10 +16,7 @@ class ServiceCode:
     who has typed the password is to see the cards first.
     """
 
-    def __init__(
-        self, run_apart: Callable[[Callable[[], None]], Awaitable[None]], *, is_shown: bool
-    ) -> None:
-        self._run_apart = run_apart
+    def __init__(self, *, is_shown: bool) -> None:
         self._shown = asyncio.Event()
         if is_shown:
             self._shown.set()
@@ -40,7 +36,8 @@ class ServiceCode:
         with suppress(TimeoutError):
             async with asyncio.timeout(SHOWN_WITHIN_S):
                 await self._shown.wait()
-        await self._run_apart(import_service)
+        # In a thread that the end of the program waits for: it may be in the middle of a library.
+        await asyncio.to_thread(import_service)
 
 
 def import_service() -> None:
