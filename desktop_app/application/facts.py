@@ -1,7 +1,6 @@
 """Merging what a read stated into the cards this vault keeps."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from math import inf
 
@@ -19,8 +18,8 @@ def merge(known: Card | None, facts: CardFacts, read_at: datetime) -> Card:
         return Card(facts, read_at, facts.label, facts.holder, ended_at=_ended(facts, read_at))
     ended = known.ended_at or _ended(facts, read_at)
     if facts.limits == NO_LIMITS:
-        facts = replace(facts, limits=known.facts.limits)
-    return replace(known, facts=facts, read_at=read_at, ended_at=ended)
+        facts = facts._replace(limits=known.facts.limits)
+    return known._replace(facts=facts, read_at=read_at, ended_at=ended)
 
 
 def _ended(facts: CardFacts, read_at: datetime) -> datetime | None:
@@ -103,9 +102,9 @@ class CardBook:
         """
         kept, known = self._vault.cards.get(card_id), self._cards.get(card_id)
         if kept is not None and known is not None:
-            kept = replace(kept, facts=known.facts, read_at=known.read_at, ended_at=known.ended_at)
+            kept = kept._replace(facts=known.facts, read_at=known.read_at, ended_at=known.ended_at)
         if kept is not None and not is_proven:
-            kept = replace(kept, stored=frozenset(), expiry=None)
+            kept = kept._replace(stored=frozenset(), expiry=None)
         if kept is not None:
             self._keep(kept)
 

@@ -94,7 +94,7 @@ class FreezeAll:
         frozen, ages = list[FreezeLine](), list[datetime]()
         for card in self._desk.book.all():
             # Without the expiry: that is over by our clock, and the service may charge it by its.
-            stated = replace(card, expiry=None)
+            stated = card._replace(expiry=None)
             state = state_of(stated, open_wish(of_card.get(card.id, ())), today)
             if state not in _OVER:
                 ages.append(card.read_at)

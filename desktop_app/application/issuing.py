@@ -183,8 +183,7 @@ class Issuing:
         return created
 
     def _record(self, accepted: Intent, wish: IssueWish, answer: Created) -> Intent:
-        card = replace(
-            merge(None, answer.card, accepted.changed_at),
+        card = merge(None, answer.card, accepted.changed_at)._replace(
             label=accepted.params.get("label", wish.label),
             holder=wish.holder.name,
             callback_mark=self._desk.callback_mark,

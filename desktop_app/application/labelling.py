@@ -94,7 +94,7 @@ class Labelling:
                 await asyncio.sleep(0)
             card = self._desk.book.get(change.card_id)
             if card is not None and card.label == change.before:
-                self._desk.book.put(replace(card, label=change.after))
+                self._desk.book.put(card._replace(label=change.after))
                 changed += 1
         self._publish()
         return changed

@@ -33,7 +33,7 @@ class Questions:
         said = of_person(intent.id, f"made {card_id}", self._desk.clock.now())
         with self._desk.vault.commit():
             self._journal.put(intent, Stage.ACCEPTED, said, card_id=card_id, **where)
-            self._desk.book.put(replace(self._desk.card(card_id), label=label))
+            self._desk.book.put(self._desk.card(card_id)._replace(label=label))
         await self._sync.settle()
 
     async def none_of_these(self, intent_id: IntentId) -> None:

@@ -175,9 +175,9 @@ class IssueSettler:
     def _keep_made(self, intent: Intent, made: Created) -> Intent:
         """The number and whose it is. What else a kept answer states no read has borne out."""
         card_id = made.card.id
-        unread = replace(made.card, status=CardStatus.UNRECOGNISED, available=None)
+        unread = made.card._replace(status=CardStatus.UNRECOGNISED, available=None)
         card = self._book.get(card_id) or merge(None, unread, intent.created_at)
-        card = replace(card, label=intent.params.get("label", card.label))
+        card = card._replace(label=intent.params.get("label", card.label))
         with self._vault.commit():
             accepted = intent
             if intent.stage is not Stage.ACCEPTED:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.money import Money
@@ -160,8 +160,7 @@ class SpendLimits:
 NO_LIMITS = SpendLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(NamedTuple):
     """One card as one answer of the service stated it.
 
     `available` is None when the answer carried no balance. `holder_id` is what the service knows
@@ -181,8 +180,7 @@ class CardFacts:
     holder_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card as this vault keeps it: the newest facts, when they were read, and what is ours.
 
     `read_at` is when the read that stated `facts` began (UTC). `label` is the owner's word and

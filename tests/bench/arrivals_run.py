@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -128,7 +127,7 @@ async def _misbelieve(run: Run, card_id: CardId, figure: Money) -> None:
     wallet = await _wallet(run)
     card = wallet._desk.card(card_id)
     wallet._desk.book.take_in(
-        [replace(card.facts, available=figure)], card.read_at, time.monotonic()
+        [card.facts._replace(available=figure)], card.read_at, time.monotonic()
     )
     wallet.publish()
 

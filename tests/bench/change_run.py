@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.domain.cards import CardId
@@ -16,7 +15,7 @@ async def change(folder: Path, card_id: CardId, label: str) -> None:
         card = vault.cards.get(card_id)
         assert card is not None
         with vault.commit():
-            vault.cards.put([replace(card, label=label)])
+            vault.cards.put([card._replace(label=label)])
 
 
 if __name__ == "__main__":

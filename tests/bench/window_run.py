@@ -7,7 +7,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -110,7 +109,7 @@ def _is_newer(run: Run, before: datetime) -> bool:
 async def _alter(run: Run, number: int) -> None:
     """Make the vault believe in another figure for every card, so that a read changes them all."""
     book: CardBook = (await run.app._backstage.session()).wallet._desk.book
-    other = [replace(card.facts, available=Money(number + 1)) for card in book.all()]
+    other = [card.facts._replace(available=Money(number + 1)) for card in book.all()]
     as_of = run.app.bridge.snapshot.link.as_of  # type: ignore[union-attr]
     book.take_in(other, as_of, time.monotonic())
 

@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ MONTHS = st.builds(Expiry, st.integers(2000, 2099), st.integers(1, 12))
 def exported(draw: st.DrawFn) -> ExportedCard:
     """Any card: every text may come from a stranger."""
     plain = card(1)
-    facts = replace(plain.facts, id=CardId(draw(st.text("abc-=01", min_size=1, max_size=12))))
+    facts = plain.facts._replace(id=CardId(draw(st.text("abc-=01", min_size=1, max_size=12))))
     texts = {"label": draw(TEXTS), "holder": draw(TEXTS)}
     details = {
         Field.PAN: Secret(draw(st.from_regex("[0-9]{13,19}", fullmatch=True))),
@@ -52,7 +51,7 @@ def exported(draw: st.DrawFn) -> ExportedCard:
     }
     for left_out in draw(st.sets(st.sampled_from([Field.EXPIRY, Field.CVV]))):
         del details[left_out]
-    return ExportedCard(replace(plain, facts=facts, **texts), draw(TEXTS), details)
+    return ExportedCard(plain._replace(facts=facts, **texts), draw(TEXTS), details)
 
 
 def revealed(secret: Secret | None) -> str | None:

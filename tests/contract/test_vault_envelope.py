@@ -1,5 +1,6 @@
 """The envelope is the published algorithms, used so that nothing sealed opens anywhere else."""
 
+import struct
 import sys
 
 import pytest
@@ -113,6 +114,15 @@ def test_two_places_are_bound_alike_only_when_they_are_one(
     alike = derive_associated(*one, 1) == derive_associated(*other, 1)
     assert alike == (one == other)
     assert derive_associated(*one, 1) != derive_associated(*one, 2)
+
+
+@given(_part, _part, st.text(max_size=3), _part, st.integers(1, 300))
+def test_every_part_of_a_place_stands_behind_its_length(
+    vault: str, table: str, row: str, field: str, version: int
+) -> None:
+    parts = [part.encode() for part in ("purser/1", vault, table, row, field, str(version))]
+    framed = b"".join(struct.pack(">I", len(part)) + part for part in parts)
+    assert derive_associated(vault, table, row, field, version) == framed
 
 
 def test_made_keys_and_ids_do_not_repeat() -> None:

@@ -131,7 +131,7 @@ def test_an_observation_keeps_its_time_and_its_digest(vault: OpenVault) -> None:
 
 def test_a_card_stands_in_its_columns(vault: OpenVault) -> None:
     limits = SpendLimits(daily=Money.usd(100), all_time=Money.usd(9))
-    full = replace(card(), facts=replace(card().facts, limits=limits, nonce="n"), ended_at=NOW)
+    full = card()._replace(facts=card().facts._replace(limits=limits, nonce="n"), ended_at=NOW)
     vault.cards.put([full, card(2)])
     columns = (
         "id, status, label, holder, stated_label, stated_holder, last4, available, reference,"

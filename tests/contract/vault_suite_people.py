@@ -63,7 +63,7 @@ def people_are_part_of_their_commit(vault: Vault) -> None:
 
 def what_a_card_states_of_its_holder_is_kept(vault: Vault) -> None:
     made = card()
-    held = replace(made, facts=replace(made.facts, holder_id="c-ada"))
+    held = made._replace(facts=made.facts._replace(holder_id="c-ada"))
     vault.cards.put([held])
     assert vault.cards.all()[0].facts.holder_id == "c-ada"
     got = vault.cards.get(held.id)

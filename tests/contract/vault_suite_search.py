@@ -25,7 +25,7 @@ def found(vault: Vault, text: str) -> list[str]:
 
 def a_search_finds_a_cards_name_in_capitals_of_any_script(vault: Vault) -> None:
     names = {1: "Über Ads", 2: "Straße", 3: "Афиша", 4: "100%_a"}
-    vault.cards.put([replace(card(n), label=label) for n, label in names.items()])
+    vault.cards.put([card(n)._replace(label=label) for n, label in names.items()])
     vault.facts.put_transactions([transaction(n, card_id=card(n).id) for n in names], NOW)
     for number, texts in enumerate(
         (("Über", "über", "ÜBER ads", "bER"), ("STRASSE", "straße"), ("афи", "АФИША"), ("%", "_a")),
@@ -37,7 +37,7 @@ def a_search_finds_a_cards_name_in_capitals_of_any_script(vault: Vault) -> None:
 
 
 def a_search_by_name_leaves_out_no_card_however_many_there_are(vault: Vault) -> None:
-    cards = [replace(card(n), label=f"Ads {n}") for n in range(450)]
+    cards = [card(n)._replace(label=f"Ads {n}") for n in range(450)]
     vault.cards.put(cards)
     vault.facts.put_transactions([transaction(n, card_id=card(n).id) for n in range(450)], NOW)
     caught_up(vault)

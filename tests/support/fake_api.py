@@ -140,7 +140,7 @@ class FakeCardApi(FakePeople):
             created_at=self.now,
             holder_id=order.holder.id,
         )
-        self.make_details(replace(facts, last4=f"{len(self.cards) + 1:04d}"))
+        self.make_details(facts._replace(last4=f"{len(self.cards) + 1:04d}"))
         self.cards[facts.id] = facts
         if not once:
             self.due.append(lambda: self.activate(facts.id, order.load))

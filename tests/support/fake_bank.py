@@ -83,7 +83,7 @@ class FakeBank:
             reference="",
             created_at=self.now,
         )
-        facts = replace(facts, **changes)  # type: ignore[arg-type]
+        facts = facts._replace(**changes)  # type: ignore[arg-type]
         self.make_details(facts)
         return facts
 
@@ -106,7 +106,7 @@ class FakeBank:
         )
 
     def change(self, card_id: CardId, **changes: object) -> None:
-        self.cards[card_id] = replace(self.cards[card_id], **changes)  # type: ignore[arg-type]
+        self.cards[card_id] = self.cards[card_id]._replace(**changes)  # type: ignore[arg-type]
 
     def move(self, card_id: CardId, amount: Money) -> None:
         available = self.cards[card_id].available

@@ -85,7 +85,7 @@ class MemoryCards(Room):
             self._vault.unsealed()
             month, year = kept[card.id, Field.EXPIRY].split("/")
             expiry = Expiry.parse(month, year)
-        return replace(card, stored=stored, expiry=expiry)
+        return card._replace(stored=stored, expiry=expiry)
 
 
 class MemoryIntents(Room):

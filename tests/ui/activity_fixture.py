@@ -172,8 +172,8 @@ def _wishes(vault: MemoryVault) -> None:
     vault.intents.put(replace(freeze, stage=Stage.UNKNOWN, reason="no_answer"))
     card = vault.cards.get(TRAVEL)
     assert card is not None
-    facts = replace(card.facts, status=CardStatus.FROZEN)
-    vault.cards.put([replace(card, facts=facts)])
+    facts = card.facts._replace(status=CardStatus.FROZEN)
+    vault.cards.put([card._replace(facts=facts)])
     vault.settings.put("unit_scale", '{"proved_by": {"at": 1}, "against": null}')
 
 

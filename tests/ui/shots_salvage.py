@@ -3,7 +3,6 @@
 python -m tests.ui.shots_salvage OUTPUT_FOLDER [--scale 1.5] [--family "DejaVu Sans"]
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
@@ -36,7 +35,7 @@ def card(number: int, label: str) -> Card:
 def found(count: int = 30) -> Salvaged:
     """Most of a vault; of one card only the number is left."""
     cards = [card(n, f"{_LABELS[n % 7]}{f' {n // 7 + 1}' if n > 6 else ''}") for n in range(count)]
-    bare = replace(cards[-1], label="", holder="", expiry=None, stored=frozenset({Field.PAN}))
+    bare = cards[-1]._replace(label="", holder="", expiry=None, stored=frozenset({Field.PAN}))
     return Salvaged("Acme Ltd", (*cards[:-1], bare), frozenset({bare.id}), 4, 2, 318)
 
 

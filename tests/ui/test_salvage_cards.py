@@ -1,7 +1,5 @@
 """The cards that were found in a damaged vault: searched, shown, copied, and nowhere else."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
@@ -82,7 +80,7 @@ def test_each_part_is_copied_for_a_while(
 
 
 def test_what_is_not_left_is_not_offered(desk: Desk, sheet: SalvageSheet) -> None:
-    bare = replace(card(1, ""), expiry=None, stored=frozenset({Field.PAN}))
+    bare = card(1, "")._replace(expiry=None, stored=frozenset({Field.PAN}))
     read(desk, sheet, Salvaged("Acme", (bare,), frozenset({bare.id}), 2, 1, 90))
     assert words.NO_NAME in heard(sheet)
     assert sheet.card.shows[Field.PAN].isEnabled()

@@ -157,7 +157,7 @@ def test_a_vault_on_disk_names_the_same_candidates(tmp_path: Path) -> None:
         wish = intent(1, kind=Kind.ISSUE, card_id=None, params={BASELINE: "0"})
         vault.intents.add(wish)
         vault.intents.add(intent(2, kind=Kind.ISSUE, card_id=card(2).id))
-        unnamed = [replace(one, facts=replace(one.facts, reference="")) for one in CARDS]
+        unnamed = [one._replace(facts=one.facts._replace(reference="")) for one in CARDS]
         vault.cards.put(unnamed)
         assert find_candidates(vault, CardBook(vault), wish) == (unnamed[0],)
         assert [is_made_by_another(vault, one.id, wish) for one in CARDS] == [False, True]

@@ -65,7 +65,7 @@ def test_within_a_run_an_older_read_changes_nothing() -> None:
     card = bench.api.add_card()
     early = bench.clock.monotonic()
     read_all(bench)
-    late = [replace(card, available=Money.usd(3))]
+    late = [card._replace(available=Money.usd(3))]
     bench.desk.book.take_in(late, bench.clock.now(), early)
     kept = bench.desk.book.get(card.id)
     assert kept is not None

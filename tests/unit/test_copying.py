@@ -76,7 +76,7 @@ def test_of_a_card_made_elsewhere_only_what_the_service_states_is_known() -> Non
         await wallet.refresh()
         team = next(card for card in bench.desk.book.all() if card.label == "Team 3")
         limits = SpendLimits(all_time=Money.usd(500))
-        bench.desk.book.put(replace(team, facts=replace(team.facts, limits=limits)))
+        bench.desk.book.put(team._replace(facts=team.facts._replace(limits=limits)))
         found = await wallet.copying.settings(team.id)
         assert (found.label, found.load, found.note, found.policy) == ("Team 5", None, "", None)
         assert found.limits == limits

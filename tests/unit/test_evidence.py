@@ -1,6 +1,5 @@
 """An observation says of what, by whom and when, and the same one twice has the same key."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,7 +28,7 @@ def make(kind: str, intent_id: IntentId = OURS) -> Evidence:
     if kind == "row":
         return of_row(intent_id, transaction(1), LATER)
     if kind == "card":
-        return of_card(intent_id, replace(card(1), read_at=LATER))
+        return of_card(intent_id, card(1)._replace(read_at=LATER))
     return of_person(intent_id, "none of them", LATER)
 
 

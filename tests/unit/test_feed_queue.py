@@ -1,6 +1,5 @@
 """The feed that is due first: the same as by looking at every card, and without doing so."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +44,7 @@ class Story:
         if what == "read":
             self.feeds._asked[card.id] = self.now
         elif what == "end":
-            facts = replace(card.facts, status=CardStatus.TERMINATED)
+            facts = card.facts._replace(status=CardStatus.TERMINATED)
             self.book.take_in([facts], card.read_at + timedelta(seconds=1), self.now)
         elif what == "new":
             self.add()
@@ -85,7 +84,7 @@ def test_a_card_that_had_not_ended_is_back_within_a_minute() -> None:
     assert story.oldest() == story.by_looking_at_all()
     card = story.book.get(CardId("c-0"))
     assert card is not None
-    back = replace(card.facts, status=CardStatus.ACTIVE)
+    back = card.facts._replace(status=CardStatus.ACTIVE)
     story.book.take_in([back], card.read_at + timedelta(seconds=1), story.now + 1)
     story.now += ANEW_S
     assert story.oldest() == story.by_looking_at_all()

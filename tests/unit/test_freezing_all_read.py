@@ -1,7 +1,5 @@
 """A freeze of all looks first: what is frozen, over or chargeable is what a read of it says."""
 
-from dataclasses import replace
-
 import pytest
 
 from desktop_app.application import freezing_all
@@ -109,7 +107,7 @@ def test_an_expiry_by_our_clock_keeps_no_active_card_from_being_frozen() -> None
         await wallet.refresh()
         known = bench.desk.book.get(card.id)
         assert known is not None
-        bench.desk.book.put(replace(known, expiry=Expiry(2020, 1)))
+        bench.desk.book.put(known._replace(expiry=Expiry(2020, 1)))
         report = await wallet.freezing.run("f")
         assert told(report) == {"Ads": Fate.FROZEN}
 

@@ -31,8 +31,8 @@ def put_card(bench: Bench, card_id: str, last4: str = "7899", **changes: object)
         CardId(card_id), CardStatus.ACTIVE, "Ads", "Ada", last4, ZERO, "", bench.clock.now()
     )
     stated = {name: changes.pop(name) for name in ("label", "holder") if name in changes}
-    card = Card(replace(facts, **stated), bench.clock.now(), facts.label, facts.holder)
-    bench.desk.book.put(replace(card, **stated, **changes))
+    card = Card(facts._replace(**stated), bench.clock.now(), facts.label, facts.holder)
+    bench.desk.book.put(card._replace(**stated, **changes))
     return facts.id
 
 

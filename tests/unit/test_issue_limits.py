@@ -203,9 +203,8 @@ def test_nothing_is_owed_where_the_limits_were_set_or_a_read_states_them() -> No
         assert card_id is not None
         await wallet.choose(card_id)
         assert owed(bench) == MONTH
-        bench.desk.book.put(
-            replace(card := bench.desk.card(card_id), facts=replace(card.facts, limits=MONTH))
-        )
+        card = bench.desk.card(card_id)
+        bench.desk.book.put(card._replace(facts=card.facts._replace(limits=MONTH)))
         await wallet.choose(card_id)
         assert owed(bench) == NO_LIMITS
 

@@ -65,7 +65,7 @@ def test_a_card_that_the_service_calls_failed_is_not_made() -> None:
     async def tell(wallet: Wallet) -> None:
         card_id = await wallet.issue(WISH)
         card = bench.desk.card(card_id)
-        bench.desk.book.put(replace(card, facts=replace(card.facts, status=CardStatus.FAILED)))
+        bench.desk.book.put(card._replace(facts=card.facts._replace(status=CardStatus.FAILED)))
         found = await wallet.outcomes.look(WISH.form_token)
         assert (found.is_made, found.is_open) == (False, False)
 

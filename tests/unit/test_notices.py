@@ -38,7 +38,7 @@ LOW = Money.usd(10)
 
 def card(status: CardStatus = CardStatus.ACTIVE, left: Money | None = None, **more: object) -> Card:
     facts = CardFacts(ADS, status, "Ads", "Ada", "4417", left, "", AT)
-    return replace(Card(facts, READ_AT, "Ads", "Ada"), **more)
+    return Card(facts, READ_AT, "Ads", "Ada")._replace(**more)
 
 
 def wish(kind: Kind, stage: Stage = Stage.CONFIRMED, at: datetime = AT) -> Intent:
@@ -178,7 +178,7 @@ def test_a_card_is_expiring_once_for_its_expiry() -> None:
     assert of_expiry(soon, date(2026, 11, 1)) is None
     assert of_expiry(soon, date(2027, 1, 1)) is None
     assert (
-        of_expiry(replace(soon, facts=card(CardStatus.TERMINATED).facts), found.at.date()) is None
+        of_expiry(soon._replace(facts=card(CardStatus.TERMINATED).facts), found.at.date()) is None
     )
     assert of_expiry(card(), found.at.date()) is None
 

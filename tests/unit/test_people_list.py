@@ -1,6 +1,5 @@
 """Whose cards are counted, summed and found, and what is the owner's own of a person."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -136,10 +135,10 @@ def test_a_card_that_changes_is_counted_anew() -> None:
     run(rig.read)
     run(rig.read_cards)
     for facts, expected in (
-        (replace(card, available=Money.usd(7)), (1, 7, 0)),
-        (replace(card, available=None), (1, 0, 1)),
-        (replace(card, status=CardStatus.TERMINATED), (0, 0, 0)),
-        (replace(card, holder_id=grace), (0, 0, 0)),
+        (card._replace(available=Money.usd(7)), (1, 7, 0)),
+        (card._replace(available=None), (1, 0, 1)),
+        (card._replace(status=CardStatus.TERMINATED), (0, 0, 0)),
+        (card._replace(holder_id=grace), (0, 0, 0)),
         (card, (1, 25, 0)),
     ):
         rig.bench.api.cards[card.id] = facts

@@ -225,10 +225,10 @@ def test_a_card_whose_last_day_is_over_is_not_loaded() -> None:
         world, _ = await below()
         (card,) = world.bench.desk.book.all()
         today = world.bench.desk.today()
-        over = replace(card, expiry=Expiry(month=today.month, year=today.year - 1))
+        over = card._replace(expiry=Expiry(month=today.month, year=today.year - 1))
         sights = world.rules._sights
         assert not sights.card(over, with_holds=False).is_active
-        later = replace(card, expiry=Expiry(month=today.month, year=today.year + 1))
+        later = card._replace(expiry=Expiry(month=today.month, year=today.year + 1))
         assert sights.card(later, with_holds=False).is_active
 
     run(story)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -21,7 +20,7 @@ from tests.support.desk import StepClock
 
 T = TypeVar("T")
 FOLDER, PASSWORD = PurePath("/vault"), Secret("password")
-CARDS = (replace(card(1), stored=frozenset(Field)), replace(card(2), stored=frozenset()))
+CARDS = (card(1)._replace(stored=frozenset(Field)), card(2)._replace(stored=frozenset()))
 REPORT = Salvaged("Shop", CARDS, frozenset(), 3, 1, 90)
 
 

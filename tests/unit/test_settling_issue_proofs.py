@@ -140,7 +140,7 @@ def test_an_order_taken_from_its_kept_answer_is_dated_and_without_a_reason(
     bench = make_bench(api=FakeCardApi(capabilities=capabilities))
     intent = stopped_after_the_answer(bench)
     (facts,) = bench.api.cards.values()
-    pending = replace(facts, status=CardStatus.PENDING)
+    pending = facts._replace(status=CardStatus.PENDING)
     made = bench.api.made[intent.reference]
     bench.api.made[intent.reference] = replace(made, card=pending)
     settle(bench)
@@ -173,7 +173,7 @@ def test_a_card_that_was_listed_before_its_kept_answer_is_read_keeps_what_is_kno
     stopped_after_the_answer(bench)
     read_all(bench)
     (known,) = bench.desk.book.all()
-    bench.vault.cards.put([replace(known, holder="Grace")])
+    bench.vault.cards.put([known._replace(holder="Grace")])
     bench.desk.book.reload(known.id)
     settle(bench)
     card = card_of(bench, known.id)

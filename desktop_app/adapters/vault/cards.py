@@ -47,6 +47,9 @@ _COUNT_SEALING = (
 )
 
 
+_WHOLE = ",".join(sorted(Field))
+"""The fields of a card as `SecretTable` names them, where none is missing."""
+
 # Calling an enum costs ten times a look-up, and ten thousand rows are read at every unlock.
 _STATUS = {status.value: status for status in CardStatus}
 
@@ -79,14 +82,17 @@ class VaultCards:
 
     def all(self) -> tuple[Card, ...]:
         """Every card, with which fields are sealed and when it expires."""
-        stored = self._secrets.fields()
         sealed = self._secrets.each_of(Field.EXPIRY)
-        expiries = {owner: expiry_of(text.reveal()) for owner, text in sealed}
+        expiries = {owner: expiry_of(text) for owner, text in sealed}
+        # Nearly every card has all its fields or none: it is the others that are asked for.
+        others = self._secrets.fields_unless(_WHOLE)
         cards: list[Card] = []
         same: dict[str, str] = {}
         for row in self._database.each(f"SELECT {_COLUMNS} FROM cards"):
             owner = owner_of(row[0])
-            cards.append(from_row(row, stored.get(owner, ""), expiries.get(owner), same))
+            expiry = expiries.get(owner)
+            stored = others.get(owner, "" if expiry is None else _WHOLE)
+            cards.append(from_row(row, stored, expiry, same))
         return tuple(cards)
 
     def get(self, card_id: CardId) -> Card | None:
@@ -174,31 +180,34 @@ def from_row(
 ) -> Card:
     """A card from its columns.
 
-    `same` makes equal words one: most labels are stated as kept, and few people hold cards.
+    Equal words become one: most labels are stated as kept, and few people, all in `same`, hold
+    cards.
     """
+    card_id, status, label, holder, stated_label, stated_holder, last4, available, *rest = row
+    reference, nonce, limits, mark, created, read, ended, holder_id = rest
     one = same.setdefault
     facts = CardFacts(
-        id=CardId(row[0]),
-        status=_STATUS[row[1]],
-        label=one(row[4], row[4]),
-        holder=one(row[5], row[5]),
-        last4=row[6],
-        available=to_money_or_none(row[7]),
-        reference=row[8],
-        created_at=to_time_or_none(row[12]),
-        limits=_load_limits(row[10]),
-        nonce=row[9],
-        holder_id=one(row[15], row[15]),
+        card_id,
+        _STATUS[status],
+        label if stated_label == label else stated_label,
+        one(stated_holder, stated_holder),
+        last4,
+        to_money_or_none(available),
+        reference,
+        to_time_or_none(created),
+        _load_limits(limits),
+        nonce,
+        one(holder_id, holder_id),
     )
     return Card(
-        facts=facts,
-        read_at=to_time(row[13]),
-        label=one(row[2], row[2]),
-        holder=one(row[3], row[3]),
-        callback_mark=row[11],
-        stored=_fields(stored),
-        expiry=expiry,
-        ended_at=to_time_or_none(row[14]),
+        facts,
+        to_time(read),
+        label,
+        one(holder, holder),
+        mark,
+        _fields(stored),
+        expiry,
+        to_time_or_none(ended),
     )
 
 

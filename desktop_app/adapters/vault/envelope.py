@@ -189,13 +189,16 @@ def _chacha20(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:
 
 def derive_associated(vault_id: str, table: str, row: str, field: str, version: int) -> bytes:
     """What a sealed field is bound to; each part carries its length, so no two lists are alike."""
-    return _frame("purser/1", vault_id, table) + _framed(row) + _frame(field, str(version))
+    before, after = _around(vault_id, table, field, version)
+    plain = row.encode()
+    return before + len(plain).to_bytes(4, "big") + plain + after
 
 
 @lru_cache(maxsize=64)
-def _frame(*parts: str) -> bytes:
-    """Of parts that thousands of rows share."""
-    return b"".join(_framed(part) for part in parts)
+def _around(vault_id: str, table: str, field: str, version: int) -> tuple[bytes, bytes]:
+    """What stands before and after a row's name; thousands of rows share it."""
+    before, after = ("purser/1", vault_id, table), (field, str(version))
+    return b"".join(map(_framed, before)), b"".join(map(_framed, after))
 
 
 def _framed(part: str) -> bytes:

@@ -4,7 +4,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
@@ -243,7 +243,7 @@ def _cards(
         whole = (*row, "")[: max(COLUMN_COUNT)]
         with suppress(ValueError, TypeError, KeyError, OverflowError):
             card = from_row(whole, ",".join(details), None, same)
-            yield card.id, replace(card, expiry=_expiry(details))
+            yield card.id, card._replace(expiry=_expiry(details))
 
 
 def _nameless(card_id: CardId, details: dict[Field, Secret]) -> Card:
