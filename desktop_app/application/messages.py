@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 from desktop_app.application.automation_view import NO_AUTOMATION, Automation
 from desktop_app.application.backup_state import BackupState, Restored
+from desktop_app.application.card_view import CardView as CardView
+from desktop_app.application.card_view import IntentView as IntentView
 from desktop_app.application.errands import Errand
-from desktop_app.application.guard_view import GuardView
 from desktop_app.application.hearing import NO_NEWS, News
 from desktop_app.application.limits_asked import LimitsAsked
 from desktop_app.application.notice_board import NO_BOARD, NoticeBoard
@@ -17,10 +18,8 @@ from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.recovery_state import NO_RECOVERY, RecoveryState
 from desktop_app.domain.asking import USUAL, Asking
-from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, Expiry, Field, SpendLimits
-from desktop_app.domain.claims import Claim, Standing
+from desktop_app.domain.cards import NO_LIMITS, CardId, SpendLimits
 from desktop_app.domain.errors import Failure
-from desktop_app.domain.intents import UNCERTAIN_STAGES, UNREAD, IntentId, Kind, PanState, Stage
 from desktop_app.domain.limits import Fees, Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import Profile
@@ -78,41 +77,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class IntentView:
-    """One wish as a person sees it.
-
-    `asked` is what was wished for, `amount` what was stated since. `candidates` are cards of which
-    one may be what an issue without an answer made. `parent` is the first part of a large top-up,
-    or the issue whose lost card this one replaces. `lands_until` is until when a request without
-    an answer may still arrive, if asked about. `whole` is the large top-up this is a part of.
-    """
-
-    id: IntentId
-    kind: Kind
-    stage: Stage
-    amount: Money | None
-    fee: Money | None
-    pan: PanState
-    reference: str
-    reason: str
-    created_at: datetime
-    changed_at: datetime
-    card_id: CardId | None
-    label: str
-    description: str = ""
-    candidates: tuple[CardId, ...] = ()
-    parent: IntentId | None = None
-    lands_until: datetime | None = None
-    whole: Money | None = None
-    asked: Money | None = None
-
-    @property
-    def has_no_number(self) -> bool:
-        """Whether the number of the card that was made is lost, or kept and not readable."""
-        return self.pan is PanState.LOST or self.reason == UNREAD
-
-
-@dataclass(frozen=True, slots=True)
 class Watching:
     """How many disposable cards a locked wallet watches from now on, and how many rules go on."""
 
@@ -121,42 +85,6 @@ class Watching:
 
     def __bool__(self) -> bool:
         return self.count > 0 or self.rules > 0
-
-
-@dataclass(frozen=True, slots=True)
-class CardView:
-    """One card as a person sees it. `available` is a stated figure, read at `read_at`.
-
-    `claims` are what signed messages say and no read bears out. `guard` is None for a card that
-    is not disposable. `is_stranger`: it carries a reference of Purser's this vault never gave.
-    """
-
-    id: CardId
-    label: str
-    holder: str
-    last4: str
-    state: CardState
-    available: Money | None
-    read_at: datetime
-    created_at: datetime | None
-    ended_at: datetime | None
-    expiry: Expiry | None
-    stored: frozenset[Field]
-    limits: SpendLimits
-    open_intents: tuple[IntentView, ...] = ()
-    is_stranger: bool = False
-    claims: tuple[Claim, ...] = ()
-    guard: GuardView | None = None
-
-    @property
-    def disputed(self) -> tuple[Claim, ...]:
-        """What messages say and reads go on contradicting."""
-        return tuple(c for c in self.claims if c.standing is Standing.DISPUTED)
-
-    @property
-    def uncertain(self) -> IntentView | None:
-        """The wish on this card whose outcome is not known."""
-        return next((i for i in self.open_intents if i.stage in UNCERTAIN_STAGES), None)
 
 
 @dataclass(frozen=True, slots=True)

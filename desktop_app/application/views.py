@@ -96,19 +96,9 @@ def view_card(
 ) -> CardView:
     """A card with the state its open intents give it."""
     return CardView(
-        card.id,
-        card.label,
-        card.holder,
-        card.facts.last4,
-        state_of(card, open_wish(intents), today),
-        card.facts.available,
-        card.read_at,
-        card.facts.created_at,
-        card.ended_at,
-        card.expiry,
-        card.stored,
-        card.facts.limits,
-        tuple([view_intent(i, card.label) for i in intents if i.is_open]),
+        card,
+        state_of(card, open_wish(intents) if intents else None, today),
+        tuple([view_intent(i, card.label) for i in intents if i.is_open]) if intents else (),
         is_stranger,
         claims,
         guard,

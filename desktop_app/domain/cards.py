@@ -208,17 +208,18 @@ def state_of(card: Card, wish: Wish | None, today: date) -> CardState:
     status = card.facts.status
     if status in _STATED:
         return _STATED[status]
-    if card.expiry is not None and card.expiry.is_expired(today):
+    last_day = None if card.expiry is None else card.expiry.last_day()
+    if last_day is not None and today > last_day:
         return CardState.EXPIRED
-    if (status, wish) in _WAITING:
+    if wish is not None and (status, wish) in _WAITING:
         return _WAITING[status, wish]
     if status is CardStatus.FROZEN:
         return CardState.FROZEN
-    expiring = card.expiry is not None and card.expiry.is_expiring(today)
+    expiring = last_day is not None and last_day - today <= EXPIRING_WITHIN
     return CardState.EXPIRING if expiring else CardState.ACTIVE
 
 
-_WAITING: dict[tuple[CardStatus, Wish | None], CardState] = {
+_WAITING: dict[tuple[CardStatus, Wish], CardState] = {
     (CardStatus.ACTIVE, Wish.TERMINATE): CardState.ENDING,
     (CardStatus.FROZEN, Wish.TERMINATE): CardState.ENDING,
     (CardStatus.ACTIVE, Wish.FREEZE): CardState.FREEZING,

@@ -1,6 +1,6 @@
 """Made-up pictures of a wallet for widget tests and screenshots; every figure is practice data."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
@@ -17,7 +17,16 @@ from desktop_app.application.ports import Capabilities, Holder
 from desktop_app.application.preferences import Preferences
 from desktop_app.application.views import refusals
 from desktop_app.domain.asking import Asking
-from desktop_app.domain.cards import NO_LIMITS, CardId, CardState, Expiry, Field, SpendLimits
+from desktop_app.domain.cards import (
+    Card,
+    CardFacts,
+    CardId,
+    CardState,
+    CardStatus,
+    Expiry,
+    Field,
+    SpendLimits,
+)
 from desktop_app.domain.intents import IntentId, Kind, PanState, Stage, derive_reference
 from desktop_app.domain.limits import PUBLISHED_FEES, PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
@@ -61,6 +70,8 @@ RATES = (
 )
 HOLDERS = (Holder("cust-1", "Ada Lovelace"), Holder("cust-2", "Grace Hopper"))
 ALL_FIELDS = frozenset(Field)
+_OF_VIEW = {field.name for field in fields(CardView)}
+_OF_CARD = set(Card._fields)
 
 
 def card(
@@ -71,21 +82,26 @@ def card(
     **changes: object,
 ) -> CardView:
     """One card; ids are stable per label."""
-    view = CardView(
+    facts = CardFacts(
         id=CardId(f"card-{label.lower().replace(' ', '-')}"),
+        status=CardStatus.ACTIVE,
         label=label,
         holder="Ada Lovelace",
         last4=last4,
-        state=state,
         available=available if available is not None else Money.usd(62, 10),
-        read_at=NOW,
+        reference="",
         created_at=NOW - timedelta(days=6),
-        ended_at=None,
-        expiry=Expiry(2029, 3),
-        stored=ALL_FIELDS,
-        limits=NO_LIMITS,
     )
-    return replace(view, **changes)
+    kept = Card(facts, NOW, label, facts.holder, stored=ALL_FIELDS, expiry=Expiry(2029, 3))
+    return altered(CardView(kept, state), **changes)
+
+
+def altered(view: CardView, **changes: object) -> CardView:
+    """The view of a card of which something, named as the view names it, is otherwise."""
+    of_view = {name: changes.pop(name) for name in _OF_VIEW & changes.keys()}
+    of_card = {name: changes.pop(name) for name in _OF_CARD & changes.keys()}
+    card = view.card._replace(facts=view.card.facts._replace(**changes), **of_card)
+    return replace(view, card=card, **of_view)
 
 
 def intent(kind: Kind, stage: Stage, amount: Money | None = None, **changes: object) -> IntentView:

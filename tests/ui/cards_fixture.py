@@ -16,6 +16,7 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.words import Words
 from tests.support import snapshots
+from tests.support.snapshots import altered
 from tests.support.ui import RecordingBridge, make_ui
 
 # `Ended` and `as of` words depend on today, so the made-up figures are moved to today.
@@ -36,7 +37,7 @@ def fresh(view: CardView) -> CardView:
         replace(i, created_at=i.created_at + SHIFT, changed_at=i.changed_at + SHIFT)
         for i in view.open_intents
     )
-    return replace(
+    return altered(
         view,
         read_at=view.read_at + SHIFT,
         created_at=view.created_at and view.created_at + SHIFT,

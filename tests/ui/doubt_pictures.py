@@ -1,6 +1,5 @@
 """Pictures of an uncertain world: questions, strangers, lost numbers, look-alikes, parts."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from desktop_app.application.card_list import arrange
@@ -14,6 +13,7 @@ from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.support import snapshots
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import ADOBE, ADS, CARDS, NOW, detail, picture
 
 LABEL = "Domain renewal"
@@ -47,7 +47,7 @@ NEW_CARDS = tuple(
 
 def on_card(*wishes: IntentView, **changes: object) -> Snapshot:
     """The first card, chosen, with open wishes."""
-    card = replace(ADS, open_intents=wishes, **changes)
+    card = altered(ADS, open_intents=wishes, **changes)
     uncertain = tuple(one for one in wishes if one.stage in (Stage.UNKNOWN, Stage.NOT_FOUND))
     shown = detail(card, intents=wishes)
     return picture((card, *CARDS[1:]), detail=shown, uncertain=uncertain)
@@ -71,7 +71,7 @@ def ended_by_message() -> Snapshot:
 
 def stranger() -> Snapshot:
     """A card of another copy of the vault, and two of its movements."""
-    card = replace(ADOBE, is_stranger=True, stored=frozenset(), expiry=None)
+    card = altered(ADOBE, is_stranger=True, stored=frozenset(), expiry=None)
     moved = tuple(
         Transaction(
             f"far-{number}", card_id, kind, TransactionStatus.SETTLED, Money.usd(100), ZERO,
@@ -88,7 +88,7 @@ def stranger() -> Snapshot:
 def lost(**changes: object) -> Snapshot:
     """A card whose number is gone for good."""
     gone = wish(Kind.ISSUE, Stage.ACCEPTED, pan=PanState.LOST)
-    card = replace(ADS, stored=frozenset(), expiry=None, open_intents=(gone,), **changes)
+    card = altered(ADS, stored=frozenset(), expiry=None, open_intents=(gone,), **changes)
     rescue = rescue_of(card, (gone,), PUBLISHED_LIMITS, NOW)
     return picture((card, *CARDS[1:]), detail=detail(card, rescue=rescue))
 
@@ -109,5 +109,5 @@ def parts(*stages: Stage) -> Snapshot:
         for number, (stage, amount) in enumerate(zip(stages, amounts, strict=False), start=1)
     )  # fmt: skip
     open_ = tuple(one for one in made if one.stage is not Stage.CONFIRMED)
-    card = replace(ADS, id=CardId(ADS.id), open_intents=open_)
+    card = altered(ADS, id=CardId(ADS.id), open_intents=open_)
     return picture((card, *CARDS[1:]), detail=detail(card, intents=made))

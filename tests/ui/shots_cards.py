@@ -31,6 +31,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
+from tests.support.snapshots import altered
 from tests.support.ui import make_ui
 from tests.ui.cards_fixture import (
     ADS,
@@ -87,7 +88,7 @@ def scenes() -> dict[str, tuple[Snapshot, Act]]:
     waiting = {Action.TOP_UP: "Waits until the open question on this card is settled."}
     frozen = {Action.TOP_UP: "The card is frozen.", Action.WITHDRAW: "The card is frozen."}
     ended = dict.fromkeys(Action, "The card has ended.")
-    bare = replace(ADS, stored=frozenset(), expiry=None)
+    bare = altered(ADS, stored=frozenset(), expiry=None)
     due = NOW + timedelta(seconds=20)
     away = Link(LinkState.OFFLINE, NOW - timedelta(hours=2), NOW - timedelta(hours=1), None, due)
     unsure = picture((UNKNOWN_ADS, *CARDS[1:]), detail=detail(UNKNOWN_ADS, refusals=waiting))

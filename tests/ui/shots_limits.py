@@ -22,11 +22,12 @@ from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme.theme import current
 from tests.support.limit_samples import ASKED, make_look, make_use
+from tests.support.snapshots import altered
 from tests.support.ui import make_ui
 from tests.ui.cards_fixture import ADS, CARDS, detail, picture
 
 SIZES = ((1280, 800), (960, 640))
-CARD = replace(ADS, limits=NO_LIMITS)
+CARD = altered(ADS, limits=NO_LIMITS)
 USES = (make_use(Span.MONTHLY, 500, 120), make_use(Span.ALL_TIME, 900, 890, is_least=True))
 
 

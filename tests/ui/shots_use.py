@@ -32,7 +32,7 @@ from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.toast import ToastHost
 from desktop_app.ui.theme import type as fonts
 from desktop_app.ui.theme.theme import current
-from tests.support.snapshots import intent
+from tests.support.snapshots import altered, intent
 from tests.support.ui import make_ui
 from tests.ui.cards_fixture import CARDS, NOW, TRAVEL, detail, picture
 from tests.ui.shots_money import SIZES
@@ -84,7 +84,7 @@ def under(standing: Standing, state: CardState, held: Money, why: Why = Why.NONE
     froze = NOW if standing is Standing.RESTING else None
     due = NOW + timedelta(hours=24) if standing is Standing.ARMED else None
     guard = GuardView(USE, standing, why, due, armed_at=NOW, froze_at=froze)
-    return of(replace(TRAVEL, state=state, available=held, guard=guard))
+    return of(altered(TRAVEL, state=state, available=held, guard=guard))
 
 
 def page(window: QWidget, shown: Snapshot) -> CardsPage:
@@ -110,7 +110,7 @@ SHEETS: dict[str, Scene] = {
     "use-empty": lambda w: use_sheet(w, ""),
     "use-price": use_sheet,
     "use-least": lambda w: use_sheet(w, "0.50"),
-    "use-enough": lambda w: use_sheet(w, "20", of(replace(TRAVEL, available=Money.usd(25)))),
+    "use-enough": lambda w: use_sheet(w, "20", of(altered(TRAVEL, available=Money.usd(25)))),
     "use-wrong": lambda w: use_sheet(w, "9000"),
     "use-hidden": hidden,
     "use-running": lambda w: sent(w, UseStep.WATCHED),

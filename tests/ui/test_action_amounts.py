@@ -10,7 +10,7 @@ from desktop_app.application.messages import Action
 from desktop_app.domain.money import Money, NumberStyle
 from desktop_app.ui.context import Ui
 from desktop_app.ui.words import Words
-from tests.support.snapshots import CARDS, GUIDE, detail, snapshot
+from tests.support.snapshots import CARDS, GUIDE, altered, detail, snapshot
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.look_fixture import look
 
@@ -55,13 +55,13 @@ def test_more_than_the_wallet_holds_names_the_most(desk: Desk) -> None:
 
 
 def test_more_than_the_card_can_hold_names_the_room(desk: Desk) -> None:
-    full = replace(CARDS[0], available=Money.usd(49_990))
+    full = altered(CARDS[0], available=Money.usd(49_990))
     desk.top_up("20", snapshot((full, *CARDS[1:]), detail=detail(full)))
     assert "room for $10.00" in desk.error()
 
 
 def test_an_unknown_balance_moves_no_money(desk: Desk) -> None:
-    blind = replace(CARDS[0], available=None)
+    blind = altered(CARDS[0], available=None)
     desk.top_up("20", snapshot((blind, *CARDS[1:]), detail=detail(blind)))
     assert desk.error() == "The card's balance is not known, so no money is moved."
 

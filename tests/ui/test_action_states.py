@@ -1,14 +1,12 @@
 """Freeze, unfreeze and end: every consequence first, and danger never by accident."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.messages import Action
 from desktop_app.domain.intents import Kind, Stage
-from tests.support.snapshots import CARDS, TRANSACTIONS, detail, snapshot
+from tests.support.snapshots import CARDS, TRANSACTIONS, altered, detail, snapshot
 from tests.ui.action_desk import Desk, desk, is_told, make_answer, with_wish
 from tests.ui.look_fixture import look
 
@@ -81,7 +79,7 @@ def test_a_card_of_today_cannot_be_ended_and_says_why(desk: Desk) -> None:
 
 
 def test_a_card_whose_number_is_not_known_is_ended_by_its_name(desk: Desk) -> None:
-    nameless = replace(CARDS[0], last4="")
+    nameless = altered(CARDS[0], last4="")
     sheet = desk.open(Action.TERMINATE, snapshot(detail=detail(nameless)))
     sheet._typed.set_text("Google Ads")
     assert sheet.effect.isEnabled()
@@ -91,7 +89,7 @@ def test_a_card_whose_number_is_not_known_is_ended_by_its_name(desk: Desk) -> No
 def test_a_card_without_digits_and_without_a_name_is_not_ended_by_one_click(
     desk: Desk, label: str
 ) -> None:
-    nameless = replace(CARDS[0], last4="", label=label)
+    nameless = altered(CARDS[0], last4="", label=label)
     sheet = desk.open(Action.TERMINATE, snapshot((nameless,), detail=detail(nameless)))
     assert not sheet.effect.isEnabled()
     sheet.effect.click()

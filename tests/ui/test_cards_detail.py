@@ -16,6 +16,7 @@ from desktop_app.ui.cards.card_look import open_question
 from desktop_app.ui.cards.feed_look import amount_of, amount_role, spoken_transaction
 from desktop_app.ui.cards.outcome import unknown_outcome
 from tests.support import snapshots
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import (
     ADS,
     CARDS,
@@ -49,13 +50,13 @@ def test_the_figure_has_its_source_and_time(screen: Screen):
 
 
 def test_a_stale_figure_says_how_old_it_is(qtbot: QtBot):
-    old = replace(ADS, read_at=datetime.now(UTC) - timedelta(hours=2, minutes=24))
+    old = altered(ADS, read_at=datetime.now(UTC) - timedelta(hours=2, minutes=24))
     screen = Screen(qtbot, picture(detail=detail(old)))
     assert "(2 h 24 min ago)" in screen.shown_words()
 
 
 def test_an_unknown_balance_is_a_dash(qtbot: QtBot):
-    screen = Screen(qtbot, picture(detail=detail(replace(ADS, available=None))))
+    screen = Screen(qtbot, picture(detail=detail(altered(ADS, available=None))))
     assert screen.named("Available —") is not None
 
 
@@ -88,7 +89,7 @@ def test_two_reasons_are_both_said(qtbot: QtBot):
 
 
 def test_a_name_is_shown_whole_where_there_is_room(qtbot: QtBot):
-    long = replace(ADS, label="Amazon Web Services, production account")
+    long = altered(ADS, label="Amazon Web Services, production account")
     title = Screen(qtbot, picture(detail=detail(long))).detail._title
     assert title.width() >= title.sizeHint().width()
 

@@ -17,6 +17,7 @@ from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.ui.cards.card_look import pill_of
 from desktop_app.ui.cards.guard_words import story
 from desktop_app.ui.words import Words
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import ADS, CARDS, NOW, Screen, detail, picture
 from tests.ui.look_fixture import look
 
@@ -28,7 +29,7 @@ def guarded(
     standing: Standing, why: Why = Why.NONE, state: CardState = CardState.ACTIVE, **more: object
 ) -> CardView:
     guard = GuardView(Policy(), standing, why, NOW + timedelta(days=6))
-    return replace(ADS, guard=guard, state=state, **more)
+    return altered(ADS, guard=guard, state=state, **more)
 
 
 def shown(card: CardView, **changes: object) -> Snapshot:

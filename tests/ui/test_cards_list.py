@@ -18,6 +18,7 @@ from desktop_app.ui.cards.card_look import face_state, ink_of, pill_of, spoken
 from desktop_app.ui.cards.list_model import CardListModel
 from desktop_app.ui.words import Words
 from tests.support import snapshots
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import ADOBE, ADS, CARDS, FIGMA, UNKNOWN_ADS, Screen, detail, picture
 from tests.ui.look_fixture import look
 
@@ -39,7 +40,7 @@ def model(qapp):
 
 
 def test_a_row_is_one_sentence_for_a_screen_reader():
-    assert spoken(replace(ADS, expiry=Expiry(2029, 3)), WORDS) == (
+    assert spoken(altered(ADS, expiry=Expiry(2029, 3)), WORDS) == (
         "Google Ads, active, 62 dollars 10, ends 4417, expires March 2029"
     )
 
@@ -74,7 +75,7 @@ def test_a_changed_card_is_patched_in_one_range(model, qtbot: QtBot):
     seen = []
     model.dataChanged.connect(lambda first, last: seen.append((first.row(), last.row())))
     before = model.rows
-    changed = tuple(replace(row, label="X") if row is FIGMA else row for row in before)
+    changed = tuple(altered(row, label="X") if row is FIGMA else row for row in before)
     with qtbot.assertNotEmitted(model.modelReset):
         model.set_rows(changed)
     at = before.index(FIGMA)
@@ -205,7 +206,7 @@ def test_no_python_runs_for_each_of_ten_thousand_rows(qtbot: QtBot):
     cards = [snapshots.card(f"Card {n:05}", f"{n % 10000:04}") for n in range(10_000)]
     shown = detail(cards[0])
     screen = Screen(qtbot, picture((cards[0],), rows=_rows(*cards), detail=shown))
-    read = [replace(card, available=Money.usd(7)) for card in cards]
+    read = [altered(card, available=Money.usd(7)) for card in cards]
     changed = picture((cards[0],), rows=_rows(*read), detail=shown)
     calls = 0
 

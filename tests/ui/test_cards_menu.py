@@ -1,7 +1,5 @@
 """Every card of the list has its freeze one click away: by the right button and by the menu key."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
@@ -11,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.application.messages import Action
 from desktop_app.domain.cards import Field
 from desktop_app.ui.kit.menu import Menu
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import ADOBE, ADS, HOSTING, TRAVEL, TRIAL, Screen, detail, picture
 from tests.ui.look_fixture import look
 
@@ -90,7 +89,7 @@ def test_a_heading_has_no_menu(qtbot: QtBot) -> None:
 def test_a_stored_cvv_can_be_deleted_from_the_menu_and_a_deleted_one_read_again(
     qtbot: QtBot,
 ) -> None:
-    without = replace(ADS, stored=ADS.stored - {Field.CVV})
+    without = altered(ADS, stored=ADS.stored - {Field.CVV})
     for card, text in ((ADS, "Delete the CVV…"), (without, "Read the CVV again…")):
         screen = Screen(qtbot, picture((card,), detail=detail(card)))
         with qtbot.waitSignal(screen.page.cvv_requested) as asked:

@@ -1,7 +1,5 @@
 """A number is shown and copied only while asked for, and told by nothing else."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
@@ -15,6 +13,7 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.ui.cards.copier import Part
 from desktop_app.ui.cards.page import UNHEARD, read_out
 from tests.support import snapshots
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import (
     ADOBE,
     ADS,
@@ -118,7 +117,7 @@ def test_leaving_the_page_hides_the_number(screen: Screen):
 
 def test_a_new_picture_of_the_same_card_keeps_it_shown(screen: Screen):
     _reveal(screen)
-    screen.page.show_snapshot(picture(detail=detail(replace(ADS, available=Money.usd(1)))))
+    screen.page.show_snapshot(picture(detail=detail(altered(ADS, available=Money.usd(1)))))
     assert screen.detail.face.is_revealed("number")
 
 
@@ -138,7 +137,7 @@ def test_a_failed_reveal_is_told_in_four_parts(screen: Screen):
 
 
 def test_a_number_that_is_not_stored_is_said_in_words(qtbot: QtBot):
-    bare = replace(ADS, stored=frozenset(), expiry=None)
+    bare = altered(ADS, stored=frozenset(), expiry=None)
     screen = Screen(qtbot, picture(detail=detail(bare), capabilities=snapshots.GUIDE))
     assert "Number not stored on this computer" in screen.shown_words()
     assert "shows it only once" in screen.shown_words()
@@ -146,7 +145,7 @@ def test_a_number_that_is_not_stored_is_said_in_words(qtbot: QtBot):
 
 
 def test_space_asks_nothing_where_no_number_is_stored(qtbot: QtBot):
-    screen = Screen(qtbot, picture(detail=detail(replace(ADS, stored=frozenset()))))
+    screen = Screen(qtbot, picture(detail=detail(altered(ADS, stored=frozenset()))))
     QTest.keyClick(screen.view, Qt.Key.Key_Space)
     assert not screen.bridge.asked("wallet.reveal")
 

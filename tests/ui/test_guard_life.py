@@ -15,6 +15,7 @@ from desktop_app.domain.policies import Policy, PolicyKind
 from desktop_app.ui.cards.card_look import face_state, face_view
 from desktop_app.ui.cards.guard_life import life_of
 from desktop_app.ui.words import Words
+from tests.support.snapshots import altered
 from tests.ui.cards_fixture import ADS, NOW, detail, picture
 
 WORDS = Words(ENGLISH)
@@ -99,9 +100,9 @@ def test_many_purchases_are_counted_instead_of_listed() -> None:
 
 
 def test_money_is_said_to_be_back_only_when_a_read_showed_it() -> None:
-    ended = replace(card(Standing.ENDED, CardState.TERMINATED), ended_at=NOW)
-    back = replace(card(Standing.BURNED, CardState.TERMINATED), ended_at=NOW)
-    lost = replace(card(Standing.ATTENTION, CardState.TERMINATED, why=Why.SWEEP), ended_at=NOW)
+    ended = altered(card(Standing.ENDED, CardState.TERMINATED), ended_at=NOW)
+    back = altered(card(Standing.BURNED, CardState.TERMINATED), ended_at=NOW)
+    lost = altered(card(Standing.ATTENTION, CardState.TERMINATED, why=Why.SWEEP), ended_at=NOW)
     assert told(ended)[-1] == ("now", "What is left returns to the wallet")
     assert told(back)[-1] == ("done", "Nothing is left on the card")
     assert told(lost)[-2:] == [("done", "Ended"), ("now", "Waits for you")]
@@ -157,7 +158,7 @@ def test_a_time_that_nobody_stated_is_not_made_up() -> None:
         (card(Standing.HELD_ELSEWHERE, CardState.FROZEN), "frozen"),
         (card(Standing.RELEASED), "active"),
         (card(Standing.BURNED, CardState.TERMINATED), "terminated"),
-        (replace(card(Standing.ARMED), stored=frozenset({Field.EXPIRY})), "not_stored"),
+        (altered(card(Standing.ARMED), stored=frozenset({Field.EXPIRY})), "not_stored"),
     ],
 )
 def test_its_state_is_its_silhouette(view: CardView, face: str) -> None:

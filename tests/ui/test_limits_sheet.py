@@ -20,7 +20,7 @@ from desktop_app.ui.actions.limits_sheet import LimitsSheet
 from desktop_app.ui.activity.door import ActivityDoor
 from desktop_app.ui.kit.label import Label
 from tests.support.limit_samples import ASKED, make_look, make_use
-from tests.support.snapshots import CARDS, GUIDE, detail, snapshot
+from tests.support.snapshots import CARDS, GUIDE, altered, detail, snapshot
 from tests.support.ui import Call
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.cards_fixture import Screen
@@ -30,7 +30,7 @@ from tests.ui.look_fixture import look
 
 __all__ = ["desk", "look"]
 pytestmark = pytest.mark.usefixtures("look")
-CARD = replace(CARDS[0], limits=NO_LIMITS)
+CARD = altered(CARDS[0], limits=NO_LIMITS)
 LOOK, SET = "wallet.limiting.look", "wallet.limiting.set"
 
 
@@ -158,13 +158,13 @@ def test_it_says_what_binds_while_the_computer_is_off(desk: Desk) -> None:
 def test_what_became_of_limits_that_were_sent_is_said(
     desk: Desk, asked: LimitsAsked, stated: SpendLimits, said: str
 ) -> None:
-    card = replace(CARD, limits=stated)
+    card = altered(CARD, limits=stated)
     sheet = opened(desk, snapshot((card,), detail=detail(card, limits_asked=asked)))
     assert said in told_by(sheet)
 
 
 def test_limits_that_a_read_states_need_no_words(desk: Desk) -> None:
-    card = replace(CARD, limits=ASKED.sent)
+    card = altered(CARD, limits=ASKED.sent)
     sheet = opened(desk, snapshot((card,), detail=detail(card, limits_asked=ASKED)))
     assert "sent 16 May" not in told_by(sheet)
 
@@ -268,7 +268,7 @@ def test_where_there_are_no_limits_a_decline_leads_to_the_card(desk: Desk, qtbot
 
 
 def test_limits_that_were_never_sent_stand_in_the_fields(desk: Desk) -> None:
-    card = replace(CARD, limits=NO_LIMITS)
+    card = altered(CARD, limits=NO_LIMITS)
     wanted = SpendLimits(monthly=Money.usd(70))
     sheet = opened(desk, snapshot((card,), detail=detail(card, limits_owed=wanted)))
     assert sheet._fields.read(sheet._snapshot)[0] == wanted

@@ -15,6 +15,7 @@ from desktop_app.domain.money import Money
 from desktop_app.ui.cards.list_view import CardListView
 from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.kit.truth_line import TruthLine
+from tests.support.snapshots import altered
 from tests.support.ui import make_ui
 from tests.ui.cards_fixture import ADS, CARDS, FIGMA, detail, fresh_for_a_day, picture
 from tests.ui.look_fixture import look
@@ -102,7 +103,7 @@ def test_another_card_paints_its_row_and_its_heading(
     qtbot: QtBot, home: HomePage, painted: Painted
 ) -> None:
     view = home.findChild(CardListView)
-    other = replace(FIGMA, available=Money.usd(7))
+    other = altered(FIGMA, available=Money.usd(7))
     _show(qtbot, home, picture(_with(other), version=2, detail=detail(ADS)))
     assert painted.parts
     assert painted.widgets() <= _around(view)
@@ -114,7 +115,7 @@ def test_rows_between_two_that_changed_are_not_told(qtbot: QtBot, home: HomePage
     cards.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
     rows = list(cards.rows)
     for row in (1, 2, 4):
-        rows[row] = replace(rows[row], label="X")
+        rows[row] = altered(rows[row], label="X")
     _show(qtbot, home, replace(FIRST, version=2, rows=tuple(rows)))
     assert told == [(1, 2), (4, 4)]
 

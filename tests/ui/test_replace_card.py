@@ -21,7 +21,7 @@ from desktop_app.ui.actions.shops_sheet import SHOWN, ShopsSheet
 from desktop_app.ui.issue.page import IssuePage
 from desktop_app.ui.kit.check_box import CheckBox
 from tests.support.outlook import ADOBE, ZOOM
-from tests.support.snapshots import CARDS, NOW, snapshot
+from tests.support.snapshots import CARDS, NOW, altered, snapshot
 from tests.support.ui import FAILURE
 from tests.ui.action_desk import Desk, desk, is_told
 from tests.ui.cards_fixture import ADS, Screen, detail, picture
@@ -59,7 +59,7 @@ def opened(desk: Desk, move: Move | None = MOVE, shown: list[str] | None = None)
 
 
 def test_the_form_says_in_whose_place_and_that_the_old_card_stays(page: IssuePage) -> None:
-    old = replace(CARDS[0], limits=SpendLimits(all_time=Money.usd(500)))
+    old = altered(CARDS[0], limits=SpendLimits(all_time=Money.usd(500)))
     page.show_snapshot(make_guide())
     page.open_form(None, old)
     page._ui.bridge.last(COPIED).answer(settings(NO_LIMITS))

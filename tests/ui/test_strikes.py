@@ -10,6 +10,7 @@ from desktop_app.application.messages import Action, CardDetail
 from desktop_app.domain.cards import CardState
 from desktop_app.ui.strike_words import strike_words
 from tests.support import snapshots
+from tests.support.snapshots import altered
 from tests.ui.action_desk import Desk, desk
 from tests.ui.cards_fixture import ADS, Screen, detail, picture
 from tests.ui.look_fixture import look
@@ -29,7 +30,7 @@ def said(widget: QWidget) -> str:
 
 
 def struck(count: int, **changes: object) -> CardDetail:
-    return detail(replace(ADS, **changes), strikes=count)
+    return detail(altered(ADS, **changes), strikes=count)
 
 
 @pytest.mark.parametrize(

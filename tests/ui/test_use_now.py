@@ -24,7 +24,7 @@ from desktop_app.ui.cards.row_menu import open_row_menu
 from desktop_app.ui.kit.box import Fill
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.scroll_pane import ScrollPane
-from tests.support.snapshots import WALLETS, intent
+from tests.support.snapshots import WALLETS, altered, intent
 from tests.ui.cards_fixture import TRAVEL, Screen, detail, picture
 from tests.ui.look_fixture import look, use_widest_type
 from tests.ui.shots_use import OPEN, SCENES, failed, of, sent, under, use_sheet
@@ -85,7 +85,7 @@ def test_nothing_is_wider_than_its_pane_even_in_the_widest_type(window: QWidget,
 def test_what_is_loaded_is_worked_out_and_is_what_is_sent(
     window: QWidget, held: Money, typed: str, load: Money, said: str
 ) -> None:
-    sheet = use_sheet(window, typed, of(replace(TRAVEL, available=held)))
+    sheet = use_sheet(window, typed, of(altered(TRAVEL, available=held)))
     assert sheet.effect.words() == said
     sheet._hours.set_current_id("6")
     sheet.effect.click()
@@ -123,7 +123,7 @@ def test_a_wallet_that_holds_too_little_is_said(window: QWidget) -> None:
 
 
 def test_without_a_balance_nothing_is_worked_out(window: QWidget) -> None:
-    sheet = use_sheet(window, "20", of(replace(TRAVEL, available=None)))
+    sheet = use_sheet(window, "20", of(altered(TRAVEL, available=None)))
     assert "not known" in sheet._price.error()
 
 

@@ -15,7 +15,7 @@ from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.rescue import RescueState, RescueStep
 from tests.support.desk import make_bench
 from tests.support.fake_api import ONCE, FakeCardApi, Outcome
-from tests.support.snapshots import NOW, card, intent
+from tests.support.snapshots import NOW, altered, card, intent
 from tests.support.wallet_story import WISH, newest, only_intent, story
 
 LOST = intent(Kind.ISSUE, Stage.ACCEPTED, pan=PanState.LOST)
@@ -54,7 +54,7 @@ def child(stage: Stage):
     ],
 )
 def test_the_first_open_step_is_next_and_the_rest_waits_for_it(changes, expected) -> None:
-    assert states(replace(OLD, **changes)) == expected
+    assert states(altered(OLD, **changes)) == expected
 
 
 def test_what_can_be_taken_back_leaves_what_has_to_stay() -> None:
@@ -64,7 +64,7 @@ def test_what_can_be_taken_back_leaves_what_has_to_stay() -> None:
 
 
 def test_a_young_card_is_replaced_before_it_may_be_ended() -> None:
-    young = replace(OLD, state=CardState.FROZEN, created_at=NOW - timedelta(hours=1))
+    young = altered(OLD, state=CardState.FROZEN, created_at=NOW - timedelta(hours=1))
     made = rescue_of(young, (LOST,), PUBLISHED_LIMITS, NOW)
     assert made.lines[2].at == NOW + DAY - timedelta(hours=1)
     assert made.next is RescueStep.REPLACE

@@ -183,8 +183,10 @@ def from_row(
     Equal words become one: most labels are stated as kept, and few people, all in `same`, hold
     cards.
     """
-    card_id, status, label, holder, stated_label, stated_holder, last4, available, *rest = row
-    reference, nonce, limits, mark, created, read, ended, holder_id = rest
+    (
+        card_id, status, label, holder, stated_label, stated_holder, last4, available, reference,
+        nonce, limits, mark, created, read, ended, holder_id,
+    ) = row  # fmt: skip
     one = same.setdefault
     facts = CardFacts(
         card_id,

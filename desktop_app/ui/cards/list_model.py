@@ -103,7 +103,11 @@ class CardListModel(QAbstractTableModel):
 
 
 def _keys(rows: Iterable[Row]) -> list[str]:
-    return [row.section if isinstance(row, SectionRow) else row.id for row in rows]
+    return [row.card.facts.id if isinstance(row, CardView) else _key(row) for row in rows]
+
+
+def _key(row: SectionRow | IntentView) -> str:
+    return row.section if isinstance(row, SectionRow) else row.id
 
 
 def _changed(before: Sequence[Row], after: Sequence[Row]) -> list[int]:

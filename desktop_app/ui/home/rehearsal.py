@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.messages import CardView, Row, Section, SectionRow
-from desktop_app.domain.cards import NO_LIMITS, CardId, CardState
+from desktop_app.domain.cards import Card, CardFacts, CardId, CardState, CardStatus
 from desktop_app.domain.money import Money
 from desktop_app.ui.cards.face import Face, FaceView
 from desktop_app.ui.cards.list_view import CardListView
@@ -47,10 +47,8 @@ def rehearse(home: HomePage, words: Words) -> Iterator[None]:
 
 
 def _card(name: str) -> Row:
-    return CardView(
-        CardId(name), name, name, "0000", CardState.ACTIVE, Money.usd(1), _NOW, _NOW, None, None,
-        frozenset(), NO_LIMITS,
-    )  # fmt: skip
+    facts = CardFacts(CardId(name), CardStatus.ACTIVE, name, name, "0000", Money.usd(1), "", _NOW)
+    return CardView(Card(facts, _NOW, name, name), CardState.ACTIVE)
 
 
 def _paint(widget: QWidget) -> Iterator[None]:
