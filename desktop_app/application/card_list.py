@@ -46,7 +46,6 @@ _GUARDED = {
 """What is not here stands as any card of its state does."""
 
 _MOST_REPLACED = 100
-"""With more, to arrange all is as quick."""
 
 
 class CardList:
@@ -84,7 +83,7 @@ class CardList:
         if self._arranged is not None and self._arranged[1] != today:
             self._seen.clear()
         changed = self._look(book, today, intents, claims, guards)
-        if is_other or not self._replace(changed):
+        if is_other or changed is None or not self._replace(changed):
             self.rows, self.shown_count = arrange(self._seen.values(), query, questions)
             self._at = {}
             self._arranged = (query, today)
@@ -97,8 +96,11 @@ class CardList:
         intents: Mapping[CardId, tuple[Intent, ...]],
         claims: Mapping[CardId, tuple[Claim, ...]],
         guards: Mapping[CardId, GuardView],
-    ) -> list[tuple[CardView | None, CardView]]:
-        """View anew the cards of which anything is otherwise; each as it was and as it is."""
+    ) -> list[tuple[CardView | None, CardView]] | None:
+        """View anew the cards of which anything is otherwise; each as it was and as it is.
+
+        None where those are so many that to arrange all is as quick.
+        """
         fresh: dict[CardId, CardView] = {}
         told = (intents, claims, guards)
         touched = _unlike(self._told, told)
@@ -114,7 +116,8 @@ class CardList:
                     claims=claims.get(card_id, ()),
                     guard=guards.get(card_id),
                 )
-        changed = [(self._seen.get(card_id), view) for card_id, view in fresh.items()]
+        is_few = len(fresh) <= _MOST_REPLACED
+        changed = [(self._seen.get(one), view) for one, view in fresh.items()] if is_few else None
         # Only now: where a look fails midway, the next one begins where this one began.
         self._seen |= fresh
         self._told = told
@@ -122,8 +125,6 @@ class CardList:
 
     def _replace(self, changed: list[tuple[CardView | None, CardView]]) -> bool:
         """Put each view where the one before stood; False where all have to be arranged anew."""
-        if len(changed) > _MOST_REPLACED:
-            return False
         rows = list(self.rows)
         self._at = self._at or {_key(row): n for n, row in enumerate(rows)}
         for before, now in changed:

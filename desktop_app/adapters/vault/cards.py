@@ -180,8 +180,8 @@ def from_row(
 ) -> Card:
     """A card from its columns.
 
-    Equal words become one: most labels are stated as kept, and few people, all in `same`, hold
-    cards.
+    Equal words become one: most labels are stated as kept, and `same` has the few holders and
+    ends of numbers.
     """
     (
         card_id, status, label, holder, stated_label, stated_holder, last4, available, reference,
@@ -193,7 +193,7 @@ def from_row(
         _STATUS[status],
         label if stated_label == label else stated_label,
         one(stated_holder, stated_holder),
-        last4,
+        one(last4, last4),
         to_money_or_none(available),
         reference,
         to_time_or_none(created),
