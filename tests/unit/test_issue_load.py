@@ -23,6 +23,7 @@ from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import LATER, FakeCardApi
 from tests.support.memory_vault import MemoryVault
 from tests.support.scripted_bank import Outcome
+from tests.support.snapshots import altered
 from tests.support.wallet_story import WISH, advancing, newest, only_intent, opened, story
 from tests.unit.test_bulk_issuing import plan
 
@@ -222,7 +223,7 @@ def test_only_a_card_that_can_be_paid_with_and_holds_nothing_is_to_be_loaded() -
         {"state": CardState.ISSUING},
         {"state": CardState.TERMINATED},
     ):
-        assert load_owed(vault, replace(LOADED, **changes), (issue,), ()) is None  # type: ignore[arg-type]
+        assert load_owed(vault, altered(LOADED, **changes), (issue,), ()) is None
 
 
 def test_a_load_from_elsewhere_ends_it() -> None:
