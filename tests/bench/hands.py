@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 if TYPE_CHECKING:
     from desktop_app.application.ports import Practice, SandboxLink
 
-PASSWORD = "bench practice harbour ledger compass"
-
 
 class BankHost:
     """SandboxHost over a bank that runs already; without a link there is no bank: offline."""

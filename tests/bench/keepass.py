@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from desktop_app.domain.cards import Card
 from tests.bench.children import LIMIT_S, Opened, peak_mib
-from tests.bench.hands import PASSWORD
+from tests.bench.password import PASSWORD
 
 CLI, WINDOW = "keepassxc-cli", "keepassxc"
 POLL_S = 0.02

@@ -11,7 +11,7 @@ from desktop_app.adapters.vault.database import Database, connect
 from desktop_app.adapters.vault.envelope import make_key
 from desktop_app.domain.secrets import Secret
 from tests.bench.figures import Figure, Place, millis
-from tests.bench.hands import PASSWORD
+from tests.bench.password import PASSWORD
 from tests.bench.unlocking import COST
 from tests.bench.vaults import NOW, made_up, make_keeper, make_vault, opened
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt
 from desktop_app.composition.backstage import Options
 from tests.bench.children import PAINTED
-from tests.bench.hands import PASSWORD, BankHost, press
+from tests.bench.hands import BankHost, press
+from tests.bench.password import PASSWORD
 
 if TYPE_CHECKING:
     from desktop_app.ui.cards.list_view import CardListView

@@ -14,7 +14,7 @@ from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardS
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
-from tests.bench.hands import PASSWORD
+from tests.bench.password import PASSWORD
 
 T = TypeVar("T")
 NOW = datetime(2026, 5, 18, 14, 2, 3, tzinfo=UTC)

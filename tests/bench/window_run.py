@@ -22,8 +22,9 @@ from desktop_app.composition.app import SWITCH_INTERVAL_S, App, make_qt
 from desktop_app.composition.backstage import Options
 from desktop_app.domain.money import Money
 from desktop_app.domain.secrets import Secret
-from tests.bench.hands import PASSWORD, BankHost, press
+from tests.bench.hands import BankHost, press
 from tests.bench.heart import Heart, Script
+from tests.bench.password import PASSWORD
 
 ROUNDS = 9
 WARM_S, IDLE_S, SETTLE_S, KEY_S = 1.5, 0.5, 0.4, 0.06
