@@ -9,7 +9,8 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 from tests.bench.figures import Figure, Place, millis
-from tests.bench.vaults import NOW, made_up, make_vault, opened
+from tests.bench.opened import opened
+from tests.bench.vaults import NOW, made_up, make_vault
 
 SMALL, LARGE, CARDS = 1_000, 100_000, 50
 SHOPS = ("GOOGLE *ADS 4029", "ADOBE", "amazon_com", "HETZNER 2K3AB1CD9", "SQ *BLUE BOTTLE")

@@ -38,8 +38,8 @@ from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.clipboard import ClipboardGuard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.words import Words
+from tests.bench.opened import make_keeper
 from tests.bench.password import PASSWORD
-from tests.bench.vaults import make_keeper
 
 SIZE = (1060, 700)
 WANTED = "blue"

@@ -9,7 +9,8 @@ from desktop_app.adapters.vault.envelope import FLOOR
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.own_acts import OwnAct
 from tests.bench.figures import Figure, Place
-from tests.bench.vaults import NOW, made_up, make_vault, opened
+from tests.bench.opened import opened
+from tests.bench.vaults import NOW, made_up, make_vault
 
 COMMITS, ROUNDS, GOAL = 200, 9, 1.25
 

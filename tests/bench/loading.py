@@ -11,9 +11,10 @@ from desktop_app.adapters.vault.database import Database, connect
 from desktop_app.adapters.vault.envelope import make_key
 from desktop_app.domain.secrets import Secret
 from tests.bench.figures import Figure, Place, millis
+from tests.bench.opened import make_keeper, opened
 from tests.bench.password import PASSWORD
 from tests.bench.unlocking import COST
-from tests.bench.vaults import NOW, made_up, make_keeper, make_vault, opened
+from tests.bench.vaults import NOW, made_up, make_vault
 
 CARDS, ROUNDS, GOAL = 100_000, 9, 1.25
 _PAGES = make_key()

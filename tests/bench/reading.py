@@ -23,7 +23,8 @@ from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectNa
 from desktop_app.domain.secrets import Secret
 from tests.bench.desks import make_desk
 from tests.bench.figures import Figure, Place, millis
-from tests.bench.vaults import NOW, make_vault, opened
+from tests.bench.opened import opened
+from tests.bench.vaults import NOW, make_vault
 from tests.support.sandbox_server import RunningSandbox, start_sandbox
 
 ROUNDS = 5

@@ -11,7 +11,8 @@ from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.cards import Card
 from desktop_app.domain.money import Money
 from tests.bench.figures import Figure, Place
-from tests.bench.vaults import made_up, make_vault, opened
+from tests.bench.opened import opened
+from tests.bench.vaults import made_up, make_vault
 
 SMALL, LARGE = 1_000, 100_000
 SAVES = 400

@@ -22,7 +22,8 @@ from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectNa
 from desktop_app.domain.secrets import Secret
 from tests.bench.desks import make_desk
 from tests.bench.figures import Figure, Place, millis
-from tests.bench.vaults import make_vault, opened
+from tests.bench.opened import opened
+from tests.bench.vaults import make_vault
 from tests.faults.disk import Operation, Sync, Write, recorded
 from tests.support.bitnob_asks import CARD, FUNDED
 from tests.support.raw_server import Connection, answer, raw_server

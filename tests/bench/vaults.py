@@ -1,32 +1,20 @@
 """Real vaults full of made-up cards, all under the one password."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from desktop_app.adapters.vault.envelope import KdfCost
-from desktop_app.adapters.vault.keeper import FileVaultKeeper
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.cards import Card, CardDetails, CardFacts, CardId, CardStatus
 from desktop_app.domain.money import Money
 from desktop_app.domain.profiles import SANDBOX_PROFILES, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
+from tests.bench.opened import make_keeper
 from tests.bench.password import PASSWORD
 
-T = TypeVar("T")
 NOW = datetime(2026, 5, 18, 14, 2, 3, tzinfo=UTC)
-
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(None, work)
-
-
-def make_keeper(cost: KdfCost | None = None) -> FileVaultKeeper:
-    """The shipped keeper; without `cost` a new vault's is measured, as in the product."""
-    return FileVaultKeeper(_in_thread, cost=cost)
 
 
 def fill(vault: OpenVault, cards: Iterable[Card], *, sealed: bool) -> None:
@@ -65,16 +53,6 @@ async def make_vault(
     vault.settings.put_profile(profile, Credentials("practice-client", Secret("practice-secret")))
     fill(vault, cards, sealed=sealed)
     vault.close()
-
-
-@asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[OpenVault]:
-    """The vault on disk, open for a while."""
-    vault = await make_keeper().open(folder, Secret(PASSWORD))
-    try:
-        yield vault
-    finally:
-        vault.close()
 
 
 def make_vault_now(folder: Path, cards: Iterable[Card], cost: KdfCost | None = None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault.rehearsal import FOLDER
+from desktop_app.adapters.vault.files import REHEARSAL
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.ways import WayKind
@@ -177,7 +177,7 @@ def test_a_rehearsal_by_the_typed_code_is_noted_and_leaves_nothing(live: Play) -
         done = life.session.wallet.recovery.state.rehearsed
         assert done is not None
         assert done.contents == contents
-        assert not (life.folder / "backups" / FOLDER).exists()
+        assert not (life.folder / "backups" / REHEARSAL).exists()
         with pytest.raises(WrongPassword):
             await life.session.recovering.rehearse(NEW)
 

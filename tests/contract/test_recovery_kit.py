@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault.rehearsal import FOLDER
+from desktop_app.adapters.vault.files import REHEARSAL
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.recovery_page import KitPage
 from desktop_app.application.recovery_state import Contents
@@ -213,7 +213,7 @@ def test_a_rehearsal_works_while_its_vault_is_open(folder: Path) -> None:
 @pytest.mark.parametrize("by_opening", [False, True])
 def test_what_a_crash_left_of_a_rehearsal_is_cleared_away(folder: Path, by_opening: bool) -> None:
     file, _ = _backed_up(folder)
-    left = file.parent / FOLDER
+    left = file.parent / REHEARSAL
     left.mkdir()
     (left / "vault.db").write_bytes(b"half")
     if by_opening:

@@ -12,8 +12,9 @@ import pytest
 
 from desktop_app.adapters.vault import backup_file, envelope, rehearsal, restore
 from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault.files import REHEARSAL
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
-from desktop_app.adapters.vault.rehearsal import FOLDER, rehearse_files
+from desktop_app.adapters.vault.rehearsal import rehearse_files
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import BackupDamaged
 from desktop_app.domain.errors import Locked
@@ -125,7 +126,7 @@ def test_who_gives_it_up_waits_for_its_end_and_nothing_is_left(
         run.submit(lambda: story(run)).result(LIMIT_S)
     assert door.is_closed
     assert everything_in(tmp_path) == before
-    assert not (file.parent / FOLDER).exists()
+    assert not (file.parent / REHEARSAL).exists()
     assert counted == [], "it went on"
 
 
@@ -155,7 +156,7 @@ def test_given_up_at_any_look_it_leaves_nothing(
         ends += 1
         assert door.is_closed
         assert everything_in(tmp_path) == before
-        assert not (file.parent / FOLDER).exists()
+        assert not (file.parent / REHEARSAL).exists()
     assert ends > 10
 
 
@@ -193,6 +194,6 @@ def test_a_complete_lock_stops_it(live: Play, monkeypatch: pytest.MonkeyPatch) -
         await locking
         assert job.done()
         assert door.is_closed
-        assert not (life.folder / "backups" / FOLDER).exists()
+        assert not (life.folder / "backups" / REHEARSAL).exists()
 
     live(story)

@@ -18,7 +18,8 @@ from desktop_app.domain.events import Doubt
 from desktop_app.domain.profiles import SANDBOX_PROFILES, DialectName
 from desktop_app.domain.secrets import Secret
 from tests.bench.desks import make_desk
-from tests.bench.vaults import made_up, make_vault, opened
+from tests.bench.opened import opened
+from tests.bench.vaults import made_up, make_vault
 from tests.support.fake_api import FakeCardApi
 from tests.support.webhooks import HEADER, SECRET, deliver_all, encode, sign
 

@@ -155,7 +155,7 @@ def test_an_older_vault_is_backed_up_before_it_is_migrated(
     with closing(stocked(tmp_path / "vault")):
         pass
     more = (*MIGRATIONS, lambda database: database.rows("CREATE TABLE more (x)"))
-    monkeypatch.setattr("desktop_app.adapters.vault.keeper.MIGRATIONS", more)
+    monkeypatch.setattr("desktop_app.adapters.vault.entering.MIGRATIONS", more)
     monkeypatch.setattr("desktop_app.adapters.vault.backup.MIGRATIONS", more)
     with closing(enter(tmp_path / "vault")) as vault:
         (made,) = vault.backups.list()
@@ -172,7 +172,7 @@ def test_no_migration_runs_without_its_backup(
         pass
     (tmp_path / "vault" / "backups").write_text("a file where the folder belongs")
     ran: list[object] = []
-    monkeypatch.setattr("desktop_app.adapters.vault.keeper.MIGRATIONS", (*MIGRATIONS, ran.append))
+    monkeypatch.setattr("desktop_app.adapters.vault.entering.MIGRATIONS", (*MIGRATIONS, ran.append))
     with pytest.raises(BackupFailed):
         enter(tmp_path / "vault")
     assert ran == []

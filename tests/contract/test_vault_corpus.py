@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault import entering
 from desktop_app.adapters.vault.files import DATABASE, KEY_FILE
 from desktop_app.adapters.vault.keyfile_text import parse_key_file
 from desktop_app.adapters.vault.salvage import FolderSalvager
@@ -200,7 +200,7 @@ def test_a_disk_that_fails_at_the_log_leaves_nothing_open(
 
     folder = take(good, tmp_path)
     with monkeypatch.context() as failing:
-        failing.setattr(keeper_module, "open_log", fail)
+        failing.setattr(entering, "open_log", fail)
         with pytest.raises(DiskFailed) as refused:
             enter(folder)
     handles = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]

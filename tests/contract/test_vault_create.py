@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault import files
+from desktop_app.adapters.vault import entering, files
 from desktop_app.adapters.vault import keeper as keeper_module
 from desktop_app.adapters.vault.envelope import KdfCost
 from desktop_app.adapters.vault.keeper import FileVaultKeeper
@@ -155,7 +155,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, calls: int, *, dead: bool) -> list[
 
     for name in STEPS:
         monkeypatch.setattr(files, name, counted(name, getattr(files, name)))
-    for place, name in ((keeper_module, "write_database"), (FileVaultKeeper, "_enter")):
+    for place, name in ((entering, "write_database"), (FileVaultKeeper, "_enter")):
         monkeypatch.setattr(place, name, counted(name, getattr(place, name)))
     return done
 
@@ -218,7 +218,7 @@ def test_a_file_that_came_out_in_clear_is_removed(
         path.write_bytes(b"SQLite format 3\x00")
         files.check_header(path)
 
-    monkeypatch.setattr(keeper_module.opening, "create", unencrypted)
+    monkeypatch.setattr(entering.opening, "create", unencrypted)
     with pytest.raises((NotAVault, VaultDamaged)):
         make(tmp_path / "vault")
     assert names(tmp_path) == []

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault import history_fold
-from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault import entering, history_fold
 from desktop_app.adapters.vault.columns import from_time
 from desktop_app.adapters.vault.history_fold import MOST_AT_ONCE
 from desktop_app.adapters.vault.history_sql import order_by, read
@@ -40,7 +39,7 @@ def test_a_vault_of_the_version_before_gets_its_history(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr(keeper_module, "MIGRATIONS", MIGRATIONS[:3])
+        older.setattr(entering, "MIGRATIONS", MIGRATIONS[:3])
         vault = make(tmp_path / "vault")
         # In its own words: this version's have columns that did not exist.
         vault._database.write(

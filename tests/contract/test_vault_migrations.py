@@ -10,7 +10,7 @@ import apsw
 import pytest
 
 from desktop_app.adapters.vault import backup as backup_module
-from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault import entering
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.domain.intents import OPEN_STAGES, Stage
@@ -55,7 +55,7 @@ def test_missing_migrations_run_in_order_and_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stock(tmp_path / "vault")
-    monkeypatch.setattr(keeper_module, "MIGRATIONS", (*MIGRATIONS, second, third))
+    monkeypatch.setattr(entering, "MIGRATIONS", (*MIGRATIONS, second, third))
     for _ in range(2):
         with opened(tmp_path / "vault") as vault:
             assert vault._database.version() == len(MIGRATIONS) + 2
@@ -68,10 +68,10 @@ def test_a_migration_that_fails_leaves_the_version_before_it(
 ) -> None:
     stock(tmp_path / "vault")
     with monkeypatch.context() as newer:
-        newer.setattr(keeper_module, "MIGRATIONS", (*MIGRATIONS, second, broken))
+        newer.setattr(entering, "MIGRATIONS", (*MIGRATIONS, second, broken))
         with pytest.raises(DiskFull):
             enter(tmp_path / "vault")
-    monkeypatch.setattr(keeper_module, "MIGRATIONS", (*MIGRATIONS, second))
+    monkeypatch.setattr(entering, "MIGRATIONS", (*MIGRATIONS, second))
     with opened(tmp_path / "vault") as vault:
         assert vault._database.version() == len(MIGRATIONS) + 1
         assert vault._database.rows("SELECT note FROM cards") == [("",)]
@@ -80,7 +80,7 @@ def test_a_migration_that_fails_leaves_the_version_before_it(
 def before_rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed vault of version 8 with one wish at each stage, and its backup."""
     with monkeypatch.context() as older:
-        for module in (keeper_module, backup_module):
+        for module in (entering, backup_module):
             older.setattr(module, "MIGRATIONS", MIGRATIONS[:8])
         with closing(make(folder)) as vault:
             for number, stage in enumerate(Stage, 1):
@@ -113,7 +113,7 @@ def test_a_version_that_knows_no_rules_refuses_a_vault_that_has_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stock(tmp_path / "vault")
-    monkeypatch.setattr(keeper_module, "MIGRATIONS", MIGRATIONS[:8])
+    monkeypatch.setattr(entering, "MIGRATIONS", MIGRATIONS[:8])
     with pytest.raises(VaultTooNew):
         enter(tmp_path / "vault")
 

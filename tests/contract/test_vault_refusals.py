@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault import entering
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.domain.vault_errors import (
@@ -223,7 +223,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         database.write("CREATE TABLE later (x TEXT) STRICT")
 
     with monkeypatch.context() as newer:
-        newer.setattr(keeper_module, "MIGRATIONS", (*MIGRATIONS, second))
+        newer.setattr(entering, "MIGRATIONS", (*MIGRATIONS, second))
         enter(tmp_path / "vault").close()
     before = picture(tmp_path)
     with pytest.raises(VaultTooNew):

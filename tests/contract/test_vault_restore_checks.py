@@ -9,8 +9,7 @@ import apsw
 import pytest
 
 from desktop_app.adapters.vault import backup as backup_module
-from desktop_app.adapters.vault import backup_file, files
-from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault import backup_file, entering, files
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.application.backup_state import BackupFacts
@@ -41,7 +40,7 @@ def test_a_backup_of_a_database_that_only_a_newer_purser_reads_is_told_as_newer(
         database.write("CREATE TABLE later (x TEXT) STRICT")
 
     with monkeypatch.context() as newer:
-        for module in (keeper_module, backup_module):
+        for module in (entering, backup_module):
             newer.setattr(module, "MIGRATIONS", (*MIGRATIONS, later))
         file = backed_up(tmp_path / "vault")
     refused(file, tmp_path / "back", BackupTooNew)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.adapters.vault.rehearsal import FOLDER
+from desktop_app.adapters.vault.files import REHEARSAL
 from desktop_app.domain.vault_errors import WrongRecoveryCode
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.recovery.kit_sheet import KitSheet
@@ -133,7 +133,7 @@ def test_a_rehearsal_says_what_would_come_back(rig: Rig, tmp_path: Path) -> None
     sheet.effect.click()
     _wait_for(rig, "came back from the backup", of=_tries)
     folder = rig.picture.folder
-    assert not (folder / "backups" / FOLDER).exists()
+    assert not (folder / "backups" / REHEARSAL).exists()
 
 
 def test_cancelling_before_the_proof_leaves_nothing(rig: Rig) -> None:

@@ -30,6 +30,8 @@ UNFINISHED = DATABASE + ".new"
 ROTATED = DATABASE + ".rotated"
 """The copy under another vault key, until it takes the database's name."""
 BACKUPS = "backups"
+REHEARSAL = "purser-rehearsal"
+"""Beside the backup: the same disk has the room, and what a crash leaves there is encrypted."""
 MIN_FREE_BYTES = 5 * 1024 * 1024
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
@@ -162,6 +164,11 @@ def discard_rotated(folder: Path) -> None:
     for suffix in ("-wal", "-journal", ""):
         with suppress(OSError):
             (folder / (ROTATED + suffix)).unlink()
+
+
+def discard_rehearsal(backups: Path) -> None:
+    """Remove what a trial of a backup left that a crash ended."""
+    shutil.rmtree(backups / REHEARSAL, ignore_errors=True)
 
 
 def read_private(path: Path, limit: int) -> bytes:

@@ -1,15 +1,19 @@
-"""Finds, makes and opens vaults in folders; refuses everything else without writing a byte."""
+"""Finds, makes and opens vaults in folders; refuses everything else without writing a byte.
 
+What an open vault is made of is imported beside the loop, while the password is stretched; what one
+act alone needs, with that act.
+"""
+
+import asyncio
 import os
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from desktop_app.adapters.system.blocking import RunBlocking, until_given_up
-from desktop_app.adapters.vault import backup_file, files, opening
-from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
-from desktop_app.adapters.vault.database import Database
+from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.envelope import (
     FLOOR,
     KdfCost,
@@ -25,20 +29,11 @@ from desktop_app.adapters.vault.key_files import (
     settle_key_files,
 )
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
+from desktop_app.adapters.vault.late import import_rest, read_head
 from desktop_app.adapters.vault.lock import FolderLock, locked
-from desktop_app.adapters.vault.making import parse_name, write_database
-from desktop_app.adapters.vault.rehearsal import clear_away, rehearse_files, unwrap_backup
-from desktop_app.adapters.vault.restore import restore_files
-from desktop_app.adapters.vault.rotation import Rotation
-from desktop_app.adapters.vault.schema import MIGRATIONS
-from desktop_app.adapters.vault.sealer import Sealer
-from desktop_app.adapters.vault.vault import OpenVault
-from desktop_app.adapters.vault.vault_log import forget_head, open_log
-from desktop_app.adapters.vault.ways import VaultKeys, door_of
-from desktop_app.application.backup_state import BackupFacts
-from desktop_app.application.recovery_state import Contents
+from desktop_app.adapters.vault.making import parse_name
+from desktop_app.adapters.vault.ways import door_of
 from desktop_app.application.vault_place import VaultPlace
-from desktop_app.application.vault_ports import KdfProgress
 from desktop_app.application.ways import KeyringDoor, WayKind
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.text import safe_text
@@ -49,6 +44,13 @@ from desktop_app.domain.vault_errors import (
     VaultExists,
     WrongPassword,
 )
+
+if TYPE_CHECKING:
+    from desktop_app.adapters.vault.backup_file import BackupHead
+    from desktop_app.adapters.vault.vault import OpenVault
+    from desktop_app.application.backup_state import BackupFacts
+    from desktop_app.application.recovery_state import Contents
+    from desktop_app.application.vault_ports import KdfProgress
 
 
 class FileVaultKeeper:
@@ -98,8 +100,8 @@ class FileVaultKeeper:
         return None
 
     async def create(
-        self, folder: PurePath, name: str, password: Secret, progress: KdfProgress
-    ) -> OpenVault:
+        self, folder: PurePath, name: str, password: Secret, progress: "KdfProgress"
+    ) -> "OpenVault":
         """Make a vault and open it; a refusal leaves nothing behind.
 
         Raises InvalidInput for the name, VaultExists, VaultInUse, VaultReadOnly, SharedFolder,
@@ -111,6 +113,7 @@ class FileVaultKeeper:
         made = files.make_folder(base)
         try:
             progress("Measuring how long this computer needs")
+            await self._run_apart(import_rest)  # not meanwhile: it would be measured with it
             cost = await self._run_blocking(self._make_cost)
             with locked(base) as lock:
                 return await self._make(base, name, password, cost, lock, progress)
@@ -121,7 +124,7 @@ class FileVaultKeeper:
 
     async def open(
         self, folder: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
-    ) -> OpenVault:
+    ) -> "OpenVault":
         """Open a vault. Raises WrongPassword and the other vault errors; writes nothing then."""
         base = Path(folder)
         files.check_folder(base)
@@ -135,10 +138,10 @@ class FileVaultKeeper:
             settle_key_files(base, vault.keys.current)
             files.discard_rotated(base)
             files.tighten(base)
-            clear_away(base / files.BACKUPS)
+            files.discard_rehearsal(base / files.BACKUPS)
             return vault
 
-    async def rotate(self, folder: PurePath, password: Secret, progress: KdfProgress) -> None:
+    async def rotate(self, folder: PurePath, password: Secret, progress: "KdfProgress") -> None:
         """Give a closed vault another vault key; a backup is made before.
 
         Raises WrongPassword, BackupFailed and VaultError; the vault is as it was then.
@@ -147,12 +150,14 @@ class FileVaultKeeper:
         with closing(await self.open(base, password)) as vault:
             progress("Making a backup")
             await vault.backups.make(datetime.now(UTC))
+        from desktop_app.adapters.vault.rotation import Rotation
+
         progress("Copying and checking everything under a new key")
         rotation = Rotation(self._run_blocking, self._floor, self._make_cost)
         with closing(FolderLock(base)):
             await rotation.run(base, vault.keys.current, password)
 
-    async def read_backup(self, file: PurePath) -> BackupFacts:
+    async def read_backup(self, file: PurePath) -> "BackupFacts":
         """What a backup says about itself, after reading all of it.
 
         Raises NotABackup, BackupDamaged, BackupTooNew, VaultMissing, VaultReadOnly.
@@ -164,9 +169,9 @@ class FileVaultKeeper:
         file: PurePath,
         folder: PurePath,
         secret: Secret,
-        progress: KdfProgress,
+        progress: "KdfProgress",
         kind: WayKind = WayKind.PASSWORD,
-    ) -> OpenVault:
+    ) -> "OpenVault":
         """Bring a backup back into a new folder and open it, marked as restored.
 
         Raises WrongPassword, what `read_backup` raises, VaultExists and other vault errors; then
@@ -175,6 +180,9 @@ class FileVaultKeeper:
         base = Path(folder)
         _check_free(base)
         head = await self._read_head(file)
+        from desktop_app.adapters.vault.restore import restore_files, unwrap_backup
+        from desktop_app.adapters.vault.vault_log import forget_head
+
         unwrap = partial(unwrap_backup, head.key_file, secret, kind)
         vault_key = await self._run_blocking(unwrap)
         try:
@@ -197,20 +205,22 @@ class FileVaultKeeper:
 
     async def rehearse(
         self, file: PurePath, secret: Secret, kind: WayKind = WayKind.PASSWORD
-    ) -> Contents:
+    ) -> "Contents":
         """Bring a backup back for a trial; nothing of it stays. Raises as `restore` does.
 
         Who is cancelled waits until what was begun has ended, which is soon.
         """
         head = await self._read_head(file)
+        from desktop_app.adapters.vault.rehearsal import rehearse_files
+
         work = partial(rehearse_files, Path(file), head, secret, kind)
         return await until_given_up(self._run_blocking, work)
 
     def _make_cost(self) -> KdfCost:
         return calibrate(self._floor) if self._cost is None else self._cost
 
-    async def _read_head(self, file: PurePath) -> backup_file.BackupHead:
-        return await self._run_apart(partial(backup_file.read_head, Path(file), self._floor))
+    async def _read_head(self, file: PurePath) -> "BackupHead":
+        return await self._run_apart(partial(read_head, Path(file), self._floor))
 
     async def _make(
         self,
@@ -219,9 +229,11 @@ class FileVaultKeeper:
         password: Secret,
         cost: KdfCost,
         lock: FolderLock,
-        progress: KdfProgress,
-    ) -> OpenVault:
+        progress: "KdfProgress",
+    ) -> "OpenVault":
         """The naming of the database is the last step: before it, there is no vault."""
+        from desktop_app.adapters.vault.entering import write_database
+
         if files.has_vault(base):
             raise VaultExists
         vault_key, vault_id = make_key(), make_id()
@@ -231,7 +243,7 @@ class FileVaultKeeper:
             work = partial(make_key_file, vault_id, name, password, vault_key, cost)
             key_file = await self._run_blocking(work)
             progress("Writing and checking the encrypted file")
-            write_database(base / files.UNFINISHED, vault_key, vault_id, MIGRATIONS)
+            write_database(base / files.UNFINISHED, vault_key, vault_id)
             files.write_private(base / files.KEY_COPY, key_file.dump())
             files.write_private(base / files.KEY_FILE, key_file.dump())
             files.rename(base / files.UNFINISHED, base / files.DATABASE)
@@ -249,7 +261,7 @@ class FileVaultKeeper:
         secret: Secret,
         kind: WayKind,
         lock: FolderLock,
-    ) -> OpenVault:
+    ) -> "OpenVault":
         """By the key file, or by its copy where only that one fits; a crash may have parted them.
 
         Raises what was wrong with the first one, but WrongPassword only where both say so; and
@@ -259,7 +271,8 @@ class FileVaultKeeper:
         right: list[KeyFile] = []
         for key_file in key_files:
             try:
-                vault_key = await self._run_blocking(partial(key_file.unwrap, secret, kind))
+                unwrap = self._run_blocking(partial(key_file.unwrap, secret, kind))
+                vault_key, _ = await asyncio.gather(unwrap, self._run_apart(import_rest))
                 right.append(key_file)
                 try:
                     return self._enter(base, key_file, vault_key, lock)
@@ -275,24 +288,11 @@ class FileVaultKeeper:
 
     def _enter(
         self, base: Path, key_file: KeyFile, vault_key: bytearray, lock: FolderLock
-    ) -> OpenVault:
-        backup_keys = BackupKeys(vault_key, key_file)
+    ) -> "OpenVault":
+        from desktop_app.adapters.vault.entering import enter
 
-        def back_up(database: Database) -> None:
-            make_at_once(base, database, backup_keys, datetime.now(UTC))
-
-        with ExitStack() as undone:  # where the opening fails at the log, as at the database
-            undone.callback(backup_keys.wipe)
-            opened = opening.open_database(
-                base / files.DATABASE, backup_keys.pages, MIGRATIONS, key_file.vault_id, back_up
-            )
-            undone.callback(opened.close)
-            log = open_log(base, opened, vault_key, key_file.vault_id, self._heads)
-            undone.pop_all()
-        sealer, run = Sealer(vault_key, key_file.vault_id), self._run_blocking
-        shelf = BackupShelf(base, opened, backup_keys, run, self._run_apart)
-        keys = VaultKeys(base, key_file, vault_key, self._make_cost, run, shelf.take)
-        return OpenVault(base, keys, opened, sealer, lock, shelf, log)
+        hands = self._make_cost, self._run_blocking, self._run_apart, self._heads
+        return enter(base, key_file, vault_key, lock, *hands)
 
 
 def _check_free(base: Path) -> None:

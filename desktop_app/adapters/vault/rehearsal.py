@@ -1,6 +1,5 @@
 """Brings a backup back for a trial, counts what opens, and removes all of it again."""
 
-import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -10,8 +9,7 @@ from desktop_app.adapters.vault.backup_file import BackupHead
 from desktop_app.adapters.vault.columns import to_time_or_none
 from desktop_app.adapters.vault.database import heed
 from desktop_app.adapters.vault.envelope import derive_key, wipe
-from desktop_app.adapters.vault.keyfile import KeyFile
-from desktop_app.adapters.vault.restore import restore_files
+from desktop_app.adapters.vault.restore import restore_files, unwrap_backup
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.sealer import Sealer, SecretTable
 from desktop_app.application.recovery_state import Contents
@@ -21,14 +19,6 @@ from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DetailsMissing, VaultDamaged
-
-FOLDER = "purser-rehearsal"
-"""Beside the backup: the same disk has the room, and what a crash leaves there is encrypted."""
-
-
-def clear_away(backups: Path) -> None:
-    """What a rehearsal left that a crash ended."""
-    shutil.rmtree(backups / FOLDER, ignore_errors=True)
 
 
 def rehearse_files(
@@ -42,23 +32,15 @@ def rehearse_files(
     """
     if not is_wanted():
         raise Locked
-    base, vault_key = file.parent / FOLDER, unwrap_backup(head.key_file, secret, kind)
+    base, vault_key = file.parent / files.REHEARSAL, unwrap_backup(head.key_file, secret, kind)
     try:
-        clear_away(file.parent)
+        files.discard_rehearsal(file.parent)
         files.make_folder(base)
         restore_files(file, head, base, vault_key, is_wanted)
         return _count(base, head, vault_key, is_wanted)
     finally:
         wipe(vault_key)
-        clear_away(file.parent)
-
-
-def unwrap_backup(key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
-    """The vault key of a backup. Raises WrongPassword, BackupDamaged, NotEnoughMemory."""
-    try:
-        return key_file.unwrap(secret, kind)
-    except VaultDamaged:
-        raise BackupDamaged from None
+        files.discard_rehearsal(file.parent)
 
 
 def _count(base: Path, head: BackupHead, vault_key: bytearray, is_wanted: IsWanted) -> Contents:

@@ -19,6 +19,7 @@ from desktop_app.application.keyring_names import at_place
 from desktop_app.application.restored import NOTE_BEFORE, mark_restored
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import BackupDamaged, BackupTooNew
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import DiskFull, NotAVault, VaultDamaged, VaultTooNew
 
 
@@ -46,6 +47,14 @@ def restore_files(
         files.discard_unfinished(base)
         raise
     return key_file
+
+
+def unwrap_backup(key_file: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
+    """The vault key of a backup. Raises WrongPassword, BackupDamaged, NotEnoughMemory."""
+    try:
+        return key_file.unwrap(secret, kind)
+    except VaultDamaged:
+        raise BackupDamaged from None
 
 
 def _without_keyring(key_file: KeyFile, vault_key: bytearray) -> KeyFile:

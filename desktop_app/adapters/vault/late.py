@@ -1,0 +1,25 @@
+"""What the keeper imports only when it is needed, beside the loop: it would hold that too long."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.adapters.vault.backup_file import BackupHead
+    from desktop_app.adapters.vault.envelope import KdfCost
+
+
+def import_rest() -> None:
+    """What an open vault is made of.
+
+    While a password is stretched it costs nothing: the stretching leaves the interpreter free.
+    """
+    import desktop_app.adapters.vault.entering  # noqa: F401
+
+
+def read_head(file: Path, floor: "KdfCost") -> "BackupHead":
+    """See `backup_file`; whatever is done with the backup after that is imported with it."""
+    import desktop_app.adapters.vault.rehearsal  # noqa: F401
+    from desktop_app.adapters.vault import backup_file
+
+    import_rest()
+    return backup_file.read_head(file, floor)
