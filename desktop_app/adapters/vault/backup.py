@@ -19,10 +19,10 @@ from desktop_app.adapters.system.blocking import (
     while_waited_for,
 )
 from desktop_app.adapters.vault import backup_file, files, opening
+from desktop_app.adapters.vault.backup_keys import BackupKeys, HeldBackupKeys
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.drill import drill
-from desktop_app.adapters.vault.envelope import NO_FLOOR, derive_key, wipe
-from desktop_app.adapters.vault.keyfile import KeyFile
+from desktop_app.adapters.vault.envelope import NO_FLOOR
 from desktop_app.adapters.vault.past import fetch_copy, is_past, look_into
 from desktop_app.adapters.vault.schema import MIGRATIONS
 from desktop_app.adapters.vault.second_place import claim, copy_backup, folder_in, looked_at
@@ -41,21 +41,6 @@ T = TypeVar("T")
 Summary = dict[str, tuple[Any, ...] | int | None]
 
 
-class BackupKeys:
-    """What a backup is checked with: the key of its pages and the one that vouches for the file."""
-
-    def __init__(self, vault_key: bytearray, key_file: KeyFile) -> None:
-        self.key_file = key_file
-        self.pages = derive_key(vault_key, key_file.vault_id, "pages")
-        self.mac = derive_key(vault_key, key_file.vault_id, "backup")
-        self.is_wiped = False
-
-    def wipe(self) -> None:
-        """Forget both."""
-        wipe(self.pages, self.mac)
-        self.is_wiped = True
-
-
 class BackupShelf:
     """BackupStore over the folder `backups` beside the vault's files.
 
@@ -68,13 +53,13 @@ class BackupShelf:
         self,
         vault_folder: Path,
         database: Database,
-        keys: BackupKeys,
+        held: HeldBackupKeys,
         run_blocking: RunBlocking,
         run_apart: RunBlocking,
     ) -> None:
         self._folder = vault_folder / files.BACKUPS
         self._database = database
-        self._keys = keys
+        self._held = held
         self._run_blocking = run_blocking
         self._run_apart = run_apart
 
@@ -82,6 +67,10 @@ class BackupShelf:
     def folder(self) -> PurePath:
         """Where they are."""
         return self._folder
+
+    @property
+    def _keys(self) -> BackupKeys:
+        return self._held.keys
 
     def list(self) -> tuple[Backup, ...]:
         """The backups there are, newest first; other files are left out."""
@@ -166,18 +155,6 @@ class BackupShelf:
     async def _beside(self, work: Callable[[], T]) -> T:
         """Beside the loop; who is cancelled waits for it: keys and files are in use there."""
         return await to_the_end(self._run_blocking(work))
-
-    def wake(self, vault_key: bytearray) -> None:
-        """Take the keys again after `close`."""
-        self._keys = BackupKeys(vault_key, self._keys.key_file)
-
-    def take(self, key_file: KeyFile) -> None:
-        """Backups open from now on as the vault does."""
-        self._keys.key_file = key_file
-
-    def close(self) -> None:
-        """Forget the keys; nothing is made until `wake`."""
-        self._keys.wipe()
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:

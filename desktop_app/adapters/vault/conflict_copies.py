@@ -17,13 +17,8 @@ from pathlib import Path
 
 from desktop_app.adapters.system.blocking import IsWanted, RunBlocking, always
 from desktop_app.adapters.vault import backup_file, files, opening
-from desktop_app.adapters.vault.backup import (
-    ENDING,
-    BackupKeys,
-    is_sound,
-    keep_copy,
-    summarise,
-)
+from desktop_app.adapters.vault.backup import ENDING, is_sound, keep_copy, summarise
+from desktop_app.adapters.vault.backup_keys import BackupKeys
 from desktop_app.adapters.vault.cards import owner_of
 from desktop_app.adapters.vault.columns import to_time
 from desktop_app.adapters.vault.database import Database, connect, heed

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.vault import files, opening
-from desktop_app.adapters.vault.backup import BackupKeys, BackupShelf, make_at_once
+from desktop_app.adapters.vault.backup_keys import BackupKeys, HeldBackupKeys
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import KdfCost, derive_key, wipe
 from desktop_app.adapters.vault.keyfile import KeyFile
@@ -17,6 +18,9 @@ from desktop_app.adapters.vault.sealer import Sealer
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.adapters.vault.vault_log import open_log
 from desktop_app.adapters.vault.ways import VaultKeys
+
+if TYPE_CHECKING:
+    from desktop_app.adapters.vault.backup import BackupShelf
 
 
 def enter(
@@ -36,6 +40,8 @@ def enter(
     backup_keys = BackupKeys(vault_key, key_file)
 
     def back_up(database: Database) -> None:
+        from desktop_app.adapters.vault.backup import make_at_once
+
         make_at_once(base, database, backup_keys, datetime.now(UTC))
 
     with ExitStack() as undone:  # where the opening fails at the log, as at the database
@@ -46,10 +52,15 @@ def enter(
         undone.callback(opened.close)
         log = open_log(base, opened, vault_key, key_file.vault_id, heads)
         undone.pop_all()
-    sealer = Sealer(vault_key, key_file.vault_id)
-    shelf = BackupShelf(base, opened, backup_keys, run_blocking, run_apart)
-    keys = VaultKeys(base, key_file, vault_key, make_cost, run_blocking, shelf.take)
-    return OpenVault(base, keys, opened, sealer, lock, shelf, log)
+    sealer, held = Sealer(vault_key, key_file.vault_id), HeldBackupKeys(backup_keys)
+
+    def make_shelf() -> "BackupShelf":
+        from desktop_app.adapters.vault.backup import BackupShelf
+
+        return BackupShelf(base, opened, held, run_blocking, run_apart)
+
+    keys = VaultKeys(base, key_file, vault_key, make_cost, run_blocking, held.take)
+    return OpenVault(base, keys, opened, sealer, lock, held, make_shelf, log)
 
 
 def write_database(path: Path, vault_key: bytearray, vault_id: str) -> None:

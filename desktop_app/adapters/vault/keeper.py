@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.adapters.system.blocking import RunBlocking, until_given_up
 from desktop_app.adapters.vault import files
-from desktop_app.adapters.vault.envelope import (
-    FLOOR,
-    KdfCost,
-    calibrate,
-    make_id,
-    make_key,
-    wipe,
-)
+from desktop_app.adapters.vault.envelope import FLOOR, KdfCost, calibrate, make_id, make_key, wipe
 from desktop_app.adapters.vault.key_files import (
     has_key_after,
     plainest,
@@ -29,7 +22,7 @@ from desktop_app.adapters.vault.key_files import (
     settle_key_files,
 )
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
-from desktop_app.adapters.vault.late import import_rest, read_head
+from desktop_app.adapters.vault.late import import_rest, import_rotation, read_head
 from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.making import parse_name
 from desktop_app.adapters.vault.ways import door_of
@@ -147,11 +140,12 @@ class FileVaultKeeper:
         Raises WrongPassword, BackupFailed and VaultError; the vault is as it was then.
         """
         base = Path(folder)
+        await self._run_apart(import_rotation)
+        from desktop_app.adapters.vault.rotation import Rotation
+
         with closing(await self.open(base, password)) as vault:
             progress("Making a backup")
             await vault.backups.make(datetime.now(UTC))
-        from desktop_app.adapters.vault.rotation import Rotation
-
         progress("Copying and checking everything under a new key")
         rotation = Rotation(self._run_blocking, self._floor, self._make_cost)
         with closing(FolderLock(base)):

@@ -16,6 +16,11 @@ def import_rest() -> None:
     import desktop_app.adapters.vault.entering  # noqa: F401
 
 
+def import_rotation() -> None:
+    """What gives a vault another key, and makes a backup before."""
+    import desktop_app.adapters.vault.rotation  # noqa: F401
+
+
 def read_head(file: Path, floor: "KdfCost") -> "BackupHead":
     """See `backup_file`; whatever is done with the backup after that is imported with it."""
     import desktop_app.adapters.vault.rehearsal  # noqa: F401

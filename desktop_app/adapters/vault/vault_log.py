@@ -5,17 +5,20 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.adapters.vault.columns import from_time, to_time
 from desktop_app.adapters.vault.database import Database
 from desktop_app.adapters.vault.envelope import derive_key
 from desktop_app.adapters.vault.files import HEAD_FILE
 from desktop_app.adapters.vault.links import Chain, Head
-from desktop_app.adapters.vault.log_check import LogCheck
-from desktop_app.adapters.vault.log_export import LogExport
 from desktop_app.adapters.vault.witness import HeadFile
-from desktop_app.domain.log_proof import Loss
 from desktop_app.domain.vault_errors import VaultDamaged
+
+if TYPE_CHECKING:
+    from desktop_app.adapters.vault.log_check import LogCheck
+    from desktop_app.adapters.vault.log_export import LogExport
+    from desktop_app.domain.log_proof import Loss
 
 
 class VaultLog:
@@ -53,15 +56,19 @@ class VaultLog:
         with self._database.commit():
             self._chain.open(from_time(at))
 
-    def check(self, newest: int | None = None) -> LogCheck:
+    def check(self, newest: int | None = None) -> "LogCheck":
         """A walk over everything, or over the newest links alone. Raises VaultDamaged."""
+        from desktop_app.adapters.vault.log_check import LogCheck
+
         if self._chain.is_stopped:
             raise VaultDamaged
         after = 0 if newest is None else max(0, self._chain.head.n - newest)
         return LogCheck(self._database, self._chain, after)
 
-    def export(self, at: datetime) -> LogExport:
+    def export(self, at: datetime) -> "LogExport":
         """Every entry with its proof, as lines."""
+        from desktop_app.adapters.vault.log_export import LogExport
+
         return LogExport(self._database, self._chain, self._vault_id, at)
 
     def has(self, n: int, mac: bytes) -> bool:
@@ -74,13 +81,17 @@ class VaultLog:
         self._database.annex = None
         self._chain.close()
 
-    def _compare(self, known: Head) -> Loss | None:
+    def _compare(self, known: Head) -> "Loss | None":
         """What was noted outside must be one of our links."""
         head = self._chain.head
+        if known.n <= head.n and self.has(known.n, known.mac):
+            return None
+        from desktop_app.domain.log_proof import Loss
+
         if known.n > head.n:
             until = to_time(head.at) if head.n else None
             return Loss(known.n - head.n, until, to_time(known.at))
-        return None if self.has(known.n, known.mac) else Loss(None, None, to_time(known.at))
+        return Loss(None, None, to_time(known.at))
 
 
 def open_log(
