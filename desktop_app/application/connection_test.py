@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport
 from desktop_app.application.ports import CardApi
 from desktop_app.domain.clock_skew import clock_warning, is_far_off
 from desktop_app.domain.errors import NotAllowed, PurserError

@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from desktop_app.application.doorstep import Doorstep
+from desktop_app.application.entry_messages import Watching
 from desktop_app.application.late_opening import LateOpener
-from desktop_app.application.messages import Watching
 from desktop_app.application.ports import EventSink
 from desktop_app.application.preferences import NAME, Preferences, load
 from desktop_app.application.strengthening import Strengthening

@@ -77,17 +77,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
-    """How many disposable cards a locked wallet watches from now on, and how many rules go on."""
-
-    count: int = 0
-    rules: int = 0
-
-    def __bool__(self) -> bool:
-        return self.count > 0 or self.rules > 0
-
-
-@dataclass(frozen=True, slots=True)
 class SectionRow:
     """A heading of the list; `total` sums stated figures and is labelled as Purser's own sum."""
 
@@ -195,33 +184,3 @@ class Snapshot:
     def not_known(self) -> Money:
         """The money whose movement is not known: a sum worked out by Purser."""
         return sum((intent.amount or ZERO for intent in self.uncertain), ZERO)
-
-
-@dataclass(frozen=True, slots=True)
-class VaultProgress:
-    """What opening or creating the vault is doing."""
-
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One line of a connection test: what was looked at and what was seen."""
-
-    name: str
-    passed: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionReport:
-    """The lines of a connection test, in order; `holders` only where the dialect has them."""
-
-    lines: tuple[CheckLine, ...]
-    account: str = ""
-    environment: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Whether every line passed."""
-        return all(line.passed for line in self.lines)

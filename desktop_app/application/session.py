@@ -8,11 +8,11 @@ from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.connection_test import probe
 from desktop_app.application.data_files import DataFiles
 from desktop_app.application.departures import Departures
+from desktop_app.application.entry_messages import ConnectionReport, VaultProgress
 from desktop_app.application.key_changing import KeyChanging
 from desktop_app.application.key_file_care import KeyFileCare
 from desktop_app.application.late_opening import LateOpener
 from desktop_app.application.locking import Locking
-from desktop_app.application.messages import ConnectionReport, VaultProgress
 from desktop_app.application.own_acts import OwnAct, note_in
 from desktop_app.application.ports import (
     Clock,

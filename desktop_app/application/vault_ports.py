@@ -5,31 +5,39 @@ Locked after `close()`, DiskFull or VaultReadOnly when a write cannot be made du
 VaultDamaged when a row does not pass its own check.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
-from datetime import date, datetime
-from pathlib import PurePath
-from typing import Protocol
+# A port only names types: whoever keeps or opens a vault is not to import all of the program's.
+from __future__ import annotations
 
-from desktop_app.application.backup_state import BackupFacts, BackupStore
-from desktop_app.application.log_ports import LogStore
-from desktop_app.application.recovery_state import Contents
-from desktop_app.application.rule_store import RuleStore
-from desktop_app.application.setting_store import SettingStore
-from desktop_app.application.timeline import HistoryStore
-from desktop_app.application.vault_place import VaultPlace
-from desktop_app.application.ways import KeyringDoor, KeyStore, WayKind
-from desktop_app.domain.cards import Card, CardDetails, CardId, Field
-from desktop_app.domain.event_log import Arrival, LogEntry, Shown
-from desktop_app.domain.events import Doubt, Event
-from desktop_app.domain.evidence import Evidence
-from desktop_app.domain.guarded import Guard
-from desktop_app.domain.intents import Intent, IntentId, Kind
-from desktop_app.domain.money import Money
-from desktop_app.domain.people import Person, PersonId
-from desktop_app.domain.secrets import Secret
-from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.wallets import Rate, WalletBalance
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_app.application.ways import WayKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+    from pathlib import PurePath
+
+    from desktop_app.application.backup_state import BackupFacts, BackupStore
+    from desktop_app.application.log_ports import LogStore
+    from desktop_app.application.people_store import PeopleStore
+    from desktop_app.application.recovery_state import Contents
+    from desktop_app.application.rule_store import RuleStore
+    from desktop_app.application.setting_store import SettingStore
+    from desktop_app.application.timeline import HistoryStore
+    from desktop_app.application.vault_place import VaultPlace
+    from desktop_app.application.ways import KeyringDoor, KeyStore
+    from desktop_app.domain.cards import Card, CardDetails, CardId, Field
+    from desktop_app.domain.event_log import Arrival, LogEntry, Shown
+    from desktop_app.domain.events import Doubt, Event
+    from desktop_app.domain.evidence import Evidence
+    from desktop_app.domain.guarded import Guard
+    from desktop_app.domain.intents import Intent, IntentId, Kind
+    from desktop_app.domain.money import Money
+    from desktop_app.domain.secrets import Secret
+    from desktop_app.domain.transactions import Transaction
+    from desktop_app.domain.wallets import Rate, WalletBalance
 
 
 class CardStore(Protocol):
@@ -174,17 +182,6 @@ class GuardStore(Protocol):
     def get(self, card_id: CardId) -> Guard | None: ...
     def all(self) -> tuple[Guard, ...]:
         """In the order of the cards' ids."""
-
-
-class PeopleStore(Protocol):
-    """The people who hold cards; `put` replaces by id."""
-
-    def put(self, people: Iterable[Person]) -> None: ...
-    def drop(self, person_id: PersonId) -> None:
-        """Take away who turned out to be somebody else."""
-
-    def all(self) -> tuple[Person, ...]:
-        """In the order of their ids."""
 
 
 class Stores(Protocol):

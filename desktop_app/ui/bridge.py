@@ -133,10 +133,23 @@ class Bridge(QObject):
 
     @Slot(object)
     def _on_published(self, message: object) -> None:
-        from desktop_app.application.bulk_messages import BulkPicture
-        from desktop_app.application.messages import Snapshot, VaultProgress, Watching
-        from desktop_app.application.notice_board import Tidings
+        from desktop_app.application.entry_messages import VaultProgress, Watching
         from desktop_app.application.presence import LockNow
+
+        if isinstance(message, VaultProgress):
+            self.vault_progressed.emit(message)
+        elif isinstance(message, Watching):
+            self.watching_changed.emit(message)
+        elif isinstance(message, LockNow):
+            self.left.emit(message)
+        else:
+            self._on_told_by_wallet(message)
+
+    def _on_told_by_wallet(self, message: object) -> None:
+        # An open wallet made it, so all of this is there: without one, importing it takes long.
+        from desktop_app.application.bulk_messages import BulkPicture
+        from desktop_app.application.messages import Snapshot
+        from desktop_app.application.notice_board import Tidings
         from desktop_app.application.wishes import IssueProgress, UseProgress
 
         if isinstance(message, Snapshot):
@@ -149,14 +162,8 @@ class Bridge(QObject):
             self.use_progressed.emit(message)
         elif isinstance(message, BulkPicture):
             self.bulk_progressed.emit(message)
-        elif isinstance(message, VaultProgress):
-            self.vault_progressed.emit(message)
-        elif isinstance(message, Watching):
-            self.watching_changed.emit(message)
         elif isinstance(message, Tidings):
             self.told.emit(message)
-        elif isinstance(message, LockNow):
-            self.left.emit(message)
 
     @Slot()
     def _tell(self) -> None:

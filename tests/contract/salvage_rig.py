@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.adapters.vault.salvage import FolderSalvager, Salvage
+from desktop_app.adapters.vault.damaged import Salvage
+from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.domain.cards import Field
 from desktop_app.domain.secrets import Secret
 from tests.contract.vault_rig import (

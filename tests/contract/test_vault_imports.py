@@ -12,10 +12,13 @@ from tests.contract.vault_rig import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"backup", "backup_file", "database", "entering", "rehearsal", "restore", "vault"}
-KEEPER = """
+LIGHT = """
 import json, sys
 import desktop_app.adapters.vault.keeper
-print(json.dumps([name.rpartition(".")[2] for name in sys.modules if ".vault." in name]))
+import desktop_app.adapters.vault.salvage
+import desktop_app.application.entry_messages
+import desktop_app.application.vault_ports
+print(json.dumps([name.removeprefix("desktop_app.") for name in sys.modules]))
 """
 ACT = """
 import asyncio, json, sys, threading
@@ -63,8 +66,11 @@ def run(code: str, *arguments: str) -> set[str]:
     return set(json.loads(ran.stdout))
 
 
-def test_finding_vaults_needs_nothing_of_an_open_one() -> None:
-    assert not run(KEEPER) & HEAVY
+def test_what_is_there_before_a_vault_is_open_knows_nothing_of_an_open_one() -> None:
+    found = run(LIGHT)
+    assert "adapters.vault.keeper" in found
+    assert not found & {f"adapters.vault.{name}" for name in HEAVY}
+    assert not found & {"application.messages", "domain.cards", "domain.rules"}
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import PurePath
 
-from desktop_app.application.messages import CheckLine, ConnectionReport, VaultProgress
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport, VaultProgress
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import ENGLISH
 from desktop_app.domain.profiles import Credentials, DialectName, Profile

@@ -21,7 +21,7 @@ from desktop_app.application.checkup_report import (
     MoneyStepKind,
     ProbeLine,
 )
-from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport
 from desktop_app.application.unit_guard import probe_words
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.backup_errors import BackupDamaged, BackupFailed

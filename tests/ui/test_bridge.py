@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import VaultProgress
+from desktop_app.application.entry_messages import VaultProgress
 from desktop_app.application.wishes import IssueProgress, IssueStep
 from desktop_app.domain.errors import Failure, MoneyMoved
 from desktop_app.domain.money import Money

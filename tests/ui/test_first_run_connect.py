@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment
 from desktop_app.ui.context import Ui
 from desktop_app.ui.first_run.connect_step import NOT_TESTED, TESTING, ConnectStep

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.application.backup_state import BackupFacts, RestorePlan
-from desktop_app.application.messages import VaultProgress
+from desktop_app.application.entry_messages import VaultProgress
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.domain.backup_errors import BackupDamaged, NotABackup
 from desktop_app.domain.errors import Failure

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport
 from desktop_app.domain.asking import PasswordNeeded
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.profiles import AuthScheme, DialectName, Environment, Profile

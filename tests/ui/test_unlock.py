@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import VaultProgress
+from desktop_app.application.entry_messages import VaultProgress
 from desktop_app.application.vault_place import VaultPlace
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.pause import pause_after

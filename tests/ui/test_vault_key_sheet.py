@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.application.messages import VaultProgress
+from desktop_app.application.entry_messages import VaultProgress
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.pause import FREE_TRIES
 from desktop_app.domain.vault_errors import DiskFull, WrongPassword

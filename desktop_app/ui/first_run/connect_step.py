@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import ConnectionReport
+from desktop_app.application.entry_messages import ConnectionReport
 from desktop_app.domain.errors import Failure, InvalidInput
 from desktop_app.domain.profiles import (
     BITNOB_URL,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import CheckLine, ConnectionReport
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport
 from desktop_app.ui.kit.announce import announce
 from desktop_app.ui.kit.icon_view import IconView
 from desktop_app.ui.kit.label import Label

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.application.backup_state import RestorePlan
-from desktop_app.application.messages import VaultProgress
+from desktop_app.application.entry_messages import VaultProgress
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import CheckLine, ConnectionReport, Snapshot
+from desktop_app.application.entry_messages import CheckLine, ConnectionReport
+from desktop_app.application.messages import Snapshot
 from desktop_app.domain.asking import Act, PasswordNeeded
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.limits import Fees, Limits

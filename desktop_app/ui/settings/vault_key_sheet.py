@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.application.messages import VaultProgress
+from desktop_app.application.entry_messages import VaultProgress
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.pause import pause_after
 from desktop_app.domain.secrets import Secret

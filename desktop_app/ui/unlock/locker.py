@@ -8,7 +8,8 @@ from desktop_app.ui.unlock.words import Lock
 
 if TYPE_CHECKING:
     from desktop_app.application.drafts import Draft
-    from desktop_app.application.messages import Snapshot, Watching
+    from desktop_app.application.entry_messages import Watching
+    from desktop_app.application.messages import Snapshot
     from desktop_app.application.presence import Sign
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui

@@ -34,7 +34,7 @@ from desktop_app.ui.unlock.words import (
 )
 
 if TYPE_CHECKING:
-    from desktop_app.application.messages import VaultProgress
+    from desktop_app.application.entry_messages import VaultProgress
     from desktop_app.domain.errors import Failure
     from desktop_app.ui.context import Ui
 
