@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.domain.cards import CardDetails, CardFacts, CardId, SpendLimits
 from desktop_app.domain.money import Money
@@ -12,8 +12,10 @@ from desktop_app.domain.people import Holder as Holder
 from desktop_app.domain.profiles import AuthScheme, Credentials, DialectName
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.spend_limits import Span
-from desktop_app.domain.transactions import Transaction
-from desktop_app.domain.wallets import Debit, Rate, WalletBalance
+
+if TYPE_CHECKING:
+    from desktop_app.domain.transactions import Transaction
+    from desktop_app.domain.wallets import Debit, Rate, WalletBalance
 
 Keep = Callable[[bytes], None]
 """Called once with the raw answer of a send, before it is parsed; returns when it is on disk, or
@@ -142,9 +144,9 @@ class PeopleApi(Protocol):
 class WalletReads(Protocol):
     """What the account's wallets hold, are worth, and paid. Raises as the reads of `CardApi`."""
 
-    async def wallets(self) -> tuple[WalletBalance, ...]: ...
-    async def rates(self) -> tuple[Rate, ...]: ...
-    async def wallet_debit(self, reference: str) -> Debit | None:
+    async def wallets(self) -> "tuple[WalletBalance, ...]": ...
+    async def rates(self) -> "tuple[Rate, ...]": ...
+    async def wallet_debit(self, reference: str) -> "Debit | None":
         """What the top-up of that reference took; None where nothing states it, or not yet."""
 
 
@@ -176,7 +178,9 @@ class CardApi(RequestProbes, WalletReads, PeopleApi, Protocol):
     def list_cards(self) -> AsyncIterator[tuple[CardFacts, ...]]: ...
     async def get_card(self, card_id: CardId) -> CardFacts: ...
     async def secure_details(self, card_id: CardId, key: Secret | None = None) -> CardDetails: ...
-    async def transactions(self, card_id: CardId | None, limit: int) -> tuple[Transaction, ...]: ...
+    async def transactions(
+        self, card_id: CardId | None, limit: int
+    ) -> "tuple[Transaction, ...]": ...
 
     async def create_card(self, order: CardOrder, keep: Keep) -> Created: ...
     def read_created(self, reference: str, raw: bytes) -> Created | None:

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from desktop_app.application.backup_state import Came
 from desktop_app.application.keyring import Keyring
 from desktop_app.application.keyring_names import at_place
-from desktop_app.application.restored import restored
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import KeyringDoor, WayKind
 from desktop_app.domain.keyring_errors import KeyringTrouble
@@ -88,6 +86,10 @@ def is_inherited(vault: Vault) -> bool:
 
     Purser closes them at a restore by now. Raises VaultError.
     """
+    # The vault is open here: before it is, nobody needs what a restore is told in.
+    from desktop_app.application.backup_state import Came
+    from desktop_app.application.restored import restored
+
     mark = restored(vault.settings)
     if mark is None or mark.came is not Came.BACKUP:
         return False

@@ -1,9 +1,9 @@
 """The recovery code at work: a new password for a vault nobody can open, and rehearsals."""
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from desktop_app.application.locking import Locking
-from desktop_app.application.recovery_state import Contents
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.passwords import parse_password
@@ -11,6 +11,9 @@ from desktop_app.domain.recovery_code import key_of, parse_code
 from desktop_app.domain.recovery_errors import NoBackup, OldPasswordStays
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
+
+if TYPE_CHECKING:
+    from desktop_app.application.recovery_state import Contents
 
 
 async def give_password(vault: Vault, key: Secret, new: Secret) -> None:
@@ -52,7 +55,7 @@ class Recovering:
                 raise
             self._locking.opened.wallet.recovery.note_used()
 
-    async def rehearse(self, typed: Secret, kind: WayKind = WayKind.PASSWORD) -> Contents:
+    async def rehearse(self, typed: Secret, kind: WayKind = WayKind.PASSWORD) -> "Contents":
         """Bring the newest backup back for a trial, count what opens, and remove it again.
 
         Raises NoBackup, InvalidInput for a code, WrongPassword, PasswordPause, VaultError.

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.vault_ports import VaultKeeper
+
+if TYPE_CHECKING:
+    from desktop_app.application.backup_state import RestorePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class RestorePlaces:
     vaults: PurePath
 
 
-async def plan_restore(keeper: VaultKeeper, file: PurePath, places: RestorePlaces) -> RestorePlan:
+async def plan_restore(keeper: VaultKeeper, file: PurePath, places: RestorePlaces) -> "RestorePlan":
     """Read the backup and find a free place. Raises what `VaultKeeper.read_backup` raises."""
     facts = await keeper.read_backup(file)
     root = places.practice.parent if facts.is_practice else places.vaults
@@ -24,4 +27,6 @@ async def plan_restore(keeper: VaultKeeper, file: PurePath, places: RestorePlace
     while keeper.exists(folder):
         number += 1
         folder = root / f"{stem}-{number}"
+    from desktop_app.application.backup_state import RestorePlan
+
     return RestorePlan(file, facts, folder)

@@ -8,23 +8,22 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.application.backup_state import Backup
 from desktop_app.application.ports import Clock
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.exports import Export, ExportedCard
-from desktop_app.domain.salvaged import CopyBeside, CopyCompared, CopyFound, Salvaged, compare
 from desktop_app.domain.secrets import Secret
 
 if TYPE_CHECKING:
+    from desktop_app.application.backup_state import Backup
     from desktop_app.application.exporting import ExportFiles
+    from desktop_app.domain.salvaged import CopyBeside, CopyCompared, CopyFound, Salvaged
 
 
 class Salvage(Protocol):
     """What was found; its details stay sealed until one is asked for."""
 
     @property
-    def report(self) -> Salvaged: ...
+    def report(self) -> "Salvaged": ...
 
     def reveal(self, card_id: CardId, field: Field) -> Secret:
         """Raises DetailsMissing, and VaultDamaged."""
@@ -37,9 +36,9 @@ class Copies(Protocol):
     """The copies of a sync program, opened with the vault's key."""
 
     @property
-    def found(self) -> tuple[CopyFound, ...]: ...
+    def found(self) -> "tuple[CopyFound, ...]": ...
 
-    async def take(self, name: str) -> Backup:
+    async def take(self, name: str) -> "Backup":
         """Pack one as a backup of that vault. Raises BackupFailed, DiskFull, Locked."""
 
     def close(self) -> None:
@@ -49,7 +48,7 @@ class Copies(Protocol):
 class Salvager(Protocol):
     """Reads damaged vaults."""
 
-    async def copies_beside(self, folder: PurePath) -> tuple[CopyBeside, ...]:
+    async def copies_beside(self, folder: PurePath) -> "tuple[CopyBeside, ...]":
         """Second versions of the database, the newest first; opens nothing."""
 
     async def open_copies(self, folder: PurePath, password: Secret) -> Copies:
@@ -58,7 +57,7 @@ class Salvager(Protocol):
     async def open(self, folder: PurePath, password: Secret) -> Salvage:
         """Raises WrongPassword, VaultDamaged where nothing opens, and VaultError."""
 
-    async def newest_backup(self, folder: PurePath) -> Backup | None:
+    async def newest_backup(self, folder: PurePath) -> "Backup | None":
         """The newest one in the vault's folder that is whole; None where there is none."""
 
 
@@ -74,15 +73,15 @@ class Salvaging:
         self._look: asyncio.Future[Copies] | None = None
         self._asked = 0
 
-    async def newest_backup(self, folder: PurePath) -> Backup | None:
+    async def newest_backup(self, folder: PurePath) -> "Backup | None":
         """See `Salvager.newest_backup`."""
         return await self._salvager.newest_backup(folder)
 
-    async def copies_beside(self, folder: PurePath) -> tuple[CopyBeside, ...]:
+    async def copies_beside(self, folder: PurePath) -> "tuple[CopyBeside, ...]":
         """See `Salvager.copies_beside`."""
         return await self._salvager.copies_beside(folder)
 
-    async def open_copies(self, folder: PurePath, password: Secret) -> tuple[CopyCompared, ...]:
+    async def open_copies(self, folder: PurePath, password: Secret) -> "tuple[CopyCompared, ...]":
         """Look into the copies, after what can be read of the vault was, or nothing could.
 
         Raises VaultError, and Locked where it was closed meanwhile.
@@ -99,10 +98,12 @@ class Salvaging:
             copies.close()
             raise Locked
         self._copies = copies
+        from desktop_app.domain.salvaged import compare
+
         read = None if self._found is None else self._found.report
         return tuple(compare(one, read) for one in copies.found)
 
-    async def take_copy(self, name: str) -> Backup:
+    async def take_copy(self, name: str) -> "Backup":
         """One of them as a backup, to be restored beside the vault; nothing is merged.
 
         Raises BackupFailed, DiskFull, Locked.
@@ -111,7 +112,7 @@ class Salvaging:
             raise Locked
         return await self._copies.take(name)
 
-    async def open(self, folder: PurePath, password: Secret) -> Salvaged:
+    async def open(self, folder: PurePath, password: Secret) -> "Salvaged":
         """Read what can be read. Raises VaultError, and Locked where it was closed meanwhile."""
         await self.close()
         asked = self._asked
@@ -133,6 +134,8 @@ class Salvaging:
 
         Raises Locked, NotHandedOver, FileExists.
         """
+        from desktop_app.domain.exports import Export, ExportedCard
+
         found = self._live()
         cards = tuple(
             ExportedCard(card, "", _opened(found, card, with_cvv)) for card in found.report.cards

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.connection_test import probe
 from desktop_app.application.data_files import DataFiles
 from desktop_app.application.departures import Departures
@@ -45,6 +44,7 @@ from desktop_app.domain.service_errors import NotSent
 
 # What only names a type is imported later, with the wallet: see `LateOpener`.
 if TYPE_CHECKING:
+    from desktop_app.application.backup_state import RestorePlan
     from desktop_app.application.card_keys import CardKeys
     from desktop_app.application.computer import Computer
     from desktop_app.application.listening import Ears, Listening
@@ -177,12 +177,12 @@ class Session:
         profile = on_sandbox(SANDBOX_PROFILES[dialect], link)
         await self.create(folder, "Practice", password, profile, link.credentials(profile.auth))
 
-    async def plan_restore(self, file: PurePath, places: RestorePlaces) -> RestorePlan:
+    async def plan_restore(self, file: PurePath, places: RestorePlaces) -> "RestorePlan":
         """What restoring `file` would do; nothing is written. Raises VaultError."""
         return await plan_restore(self._keeper, file, places)
 
     async def restore(
-        self, plan: RestorePlan, secret: Secret, new: Secret | None = None
+        self, plan: "RestorePlan", secret: Secret, new: Secret | None = None
     ) -> PurePath:
         """Unpack a backup into its new folder, then lock what was open. Raises VaultError.
 
