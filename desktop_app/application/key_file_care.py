@@ -12,8 +12,9 @@ from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.ports import Clock
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
+from desktop_app.domain.backup_errors import PlaceOfKeyFile, PlaceSlow
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
-from desktop_app.domain.second_secret import SecondSecret, paired
+from desktop_app.domain.second_secret import KeyFileSlow, SecondSecret, paired
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, VaultError
 
@@ -100,9 +101,7 @@ class KeyFileCare:
         visit = wallet.confirming.visit
         await wallet.confirming.guess(lambda: vault.keys.prove(password))
         made, folder = self._files.make(), self._locking.folder
-        elsewhere = wallet.backups.state.elsewhere
-        near = (folder,) if elsewhere is None else (folder, elsewhere.folder)
-        kept = await self._files.write(file, made, near)
+        kept = await self._files.write(file, made, folder, self._places())
         try:
             await self._change(vault, visit, password, kept)
         except PurserError as error:
@@ -126,6 +125,24 @@ class KeyFileCare:
         give_up = lambda both: self._change(vault, visit, both, None)  # noqa: E731
         await self.with_file(password, file, give_up)
         await self._files.remember(folder, None)
+
+    async def copy_backups(self, place: PurePath | None) -> None:
+        """Copy backups to `place` as well from now on, unless the key file is there; or nowhere.
+
+        Raises PlaceFailed, and keeps what was.
+        """
+        try:
+            if place is not None and await self._files.is_with(self._locking.folder, place):
+                raise PlaceOfKeyFile
+        except KeyFileSlow:
+            raise PlaceSlow from None
+        wallet = self._locking.opened.wallet
+        await wallet.backups.choose_place(place, wallet.publish)
+
+    def _places(self) -> tuple[PurePath, ...]:
+        """Where copies of the backups are."""
+        elsewhere = self._locking.opened.wallet.backups.state.elsewhere
+        return () if elsewhere is None else (elsewhere.folder,)
 
     async def _change(
         self, vault: Vault, visit: int, password: Secret, second: SecondSecret | None

@@ -26,11 +26,16 @@ class KeyFiles(Protocol):
         """What a file holds. Raises KeyFileTrouble."""
 
     async def write(
-        self, file: PurePath, second: SecondSecret, apart_from: Collection[PurePath]
+        self,
+        file: PurePath,
+        second: SecondSecret,
+        vault: PurePath,
+        places: Collection[PurePath] = (),
     ) -> SecondSecret:
-        """A new file for its owner alone, in none of the folders, and what the disk gave back.
+        """A new file for its owner alone, and what the disk gave back.
 
-        Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
+        Not in the folder of the vault, and not with its backups in `places`: that is in such a
+        folder, or on the same stick. Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
         """
 
     async def remove(self, file: PurePath, second: SecondSecret) -> None:
@@ -40,6 +45,12 @@ class KeyFiles(Protocol):
         """Which one the vault in `folder` asks for; opens nothing.
 
         None where it asks for none, and where there is no vault that can be read.
+        """
+
+    async def is_with(self, folder: PurePath, place: PurePath) -> bool:
+        """Whether the key file of the vault in `folder` is with backups in `place`, as above.
+
+        As far as is known: at its place of the last time, or in `place` itself. Raises KeyFileSlow.
         """
 
     async def remember(self, folder: PurePath, file: PurePath | None) -> None:

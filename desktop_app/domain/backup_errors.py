@@ -80,6 +80,24 @@ class CopyDamaged(PlaceFailed):
     todo = "Do not trust this disk or stick: choose another folder."
 
 
+class PlaceOfKeyFile(PlaceFailed):
+    """The key file is in it, or on the same stick."""
+
+    code = "place_of_key_file"
+    happened = "This is where the key file is: who takes the one has the other."
+    doing = "Changed nothing: backups are copied as before."
+    todo = "Choose another stick, or a folder that is kept apart from the key file."
+
+
+class PlaceSlow(PlaceFailed):
+    """Before anything was chosen: whether the key file is there could not be seen."""
+
+    code = "place_slow"
+    happened = "The disk of this folder, or of the key file, does not answer."
+    doing = "Changed nothing: backups are copied as before."
+    todo = "Take it out and plug it in again, or choose another folder."
+
+
 class BackupOfOtherKey(VaultError):
     """Made before the vault's key was changed: only its password can open it."""
 

@@ -24,10 +24,9 @@ from desktop_app.domain.second_secret import (
     KeyFileTrouble,
     NotAKeyFile,
 )
-from desktop_app.domain.secrets import Secret
 from desktop_app.runtime.worker import Worker
-from tests.contract.second_rig import file_of, second
-from tests.contract.vault_rig import PASSWORD, at_once, no_file_above, opened, stock
+from tests.contract.second_rig import NOWHERE, file_of, needing, second
+from tests.contract.vault_rig import at_once, no_file_above, stock
 
 FILES = DiskKeyFiles(at_once)
 
@@ -39,7 +38,7 @@ def read(path: Path) -> bytes:
 def test_what_is_written_is_read_back_and_private(tmp_path: Path) -> None:
     path = tmp_path / "vault.purser-key"
     os.umask(os.umask(0))
-    back = asyncio.run(FILES.write(path, second(), ()))
+    back = asyncio.run(FILES.write(path, second(), NOWHERE))
     assert (back.file, back.reveal()) == (second().file, second().reveal())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert read(path) == second().reveal()
@@ -50,16 +49,16 @@ def test_no_file_is_ever_replaced(tmp_path: Path) -> None:
     path = tmp_path / "vault.purser-key"
     path.write_bytes(file_of(2))
     with pytest.raises(KeyFileExists):
-        asyncio.run(FILES.write(path, second(), ()))
+        asyncio.run(FILES.write(path, second(), NOWHERE))
     assert read(path) == second(2).reveal()
 
 
 def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path) -> None:
     with no_file_above(40), pytest.raises(KeyFileNotSaved):
-        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), ()))
+        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), NOWHERE))
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(KeyFileNotSaved):
-        asyncio.run(FILES.write(tmp_path / "gone" / "vault.purser-key", second(), ()))
+        asyncio.run(FILES.write(tmp_path / "gone" / "vault.purser-key", second(), NOWHERE))
 
 
 def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
@@ -72,7 +71,7 @@ def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
 
     monkeypatch.setattr(second_files, "write_whole", rot)
     with pytest.raises(KeyFileNotSaved, match="read back"):
-        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), ()))
+        asyncio.run(FILES.write(tmp_path / "vault.purser-key", second(), NOWHERE))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -87,10 +86,10 @@ def test_its_name_lasts_before_anything_depends_on_it(
 
     monkeypatch.setattr(second_files, "sync_entries", refuse)
     if is_saved:
-        asyncio.run(FILES.write(path, second(), ()))
+        asyncio.run(FILES.write(path, second(), NOWHERE))
     else:
         with pytest.raises(KeyFileNotSaved):
-            asyncio.run(FILES.write(path, second(), ()))
+            asyncio.run(FILES.write(path, second(), NOWHERE))
     assert path.exists() is is_saved
 
 
@@ -147,7 +146,7 @@ def test_a_name_that_no_file_can_have_is_refused(name: str, tmp_path: Path) -> N
     with pytest.raises(KeyFileMissing):
         read(tmp_path / name)
     with pytest.raises(KeyFileTrouble):
-        asyncio.run(FILES.write(tmp_path / name, second(), ()))
+        asyncio.run(FILES.write(tmp_path / name, second(), NOWHERE))
     asyncio.run(DiskKeyFiles(at_once, tmp_path / "places").remember(tmp_path, tmp_path / name))
 
 
@@ -198,17 +197,9 @@ def test_it_is_not_written_beside_what_it_protects(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("vault")
     for near in (vault, vault / "backups", tmp_path / "link"):
         with pytest.raises(KeyFileNotSaved, match="the vault or its backups"):
-            asyncio.run(FILES.write(near / "a.purser-key", second(), (vault,)))
-    asyncio.run(FILES.write(stick / "a.purser-key", second(), (vault,)))
+            asyncio.run(FILES.write(near / "a.purser-key", second(), vault))
+    asyncio.run(FILES.write(stick / "a.purser-key", second(), vault))
     assert list(vault.rglob("*.purser-key")) == []
-
-
-def needing(folder: Path) -> Path:
-    """A closed vault with a key file."""
-    stock(folder)
-    with opened(folder) as vault:
-        asyncio.run(vault.keys.change_key_file(Secret(PASSWORD), second()))
-    return folder
 
 
 def test_a_vault_says_which_one_it_asks_for_before_it_is_opened(tmp_path: Path) -> None:

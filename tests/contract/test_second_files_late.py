@@ -12,7 +12,7 @@ from desktop_app.adapters.vault import second_files
 from desktop_app.adapters.vault.second_files import DiskKeyFiles
 from desktop_app.domain.second_secret import KeyFileSlow
 from desktop_app.runtime.worker import Worker
-from tests.contract.second_rig import second
+from tests.contract.second_rig import NOWHERE, second
 from tests.contract.vault_rig import at_once
 
 
@@ -36,7 +36,7 @@ def test_a_file_that_is_finished_too_late_is_taken_away(
     worker.start()
     try:
         slow = DiskKeyFiles(worker.run_apart, limit_s=0.05)
-        asked = worker.submit(lambda: slow.write(tmp_path / "vault.purser-key", second(), ()))
+        asked = worker.submit(lambda: slow.write(tmp_path / "vault.purser-key", second(), NOWHERE))
         with pytest.raises(KeyFileSlow):
             asked.result(20)
     finally:
@@ -70,12 +70,12 @@ def test_what_wakes_up_too_late_never_takes_another_key_file_away(
     worker.start()
     try:
         slow = DiskKeyFiles(worker.run_apart, limit_s=1)
-        asked = worker.submit(lambda: slow.write(path, second(), ()))
+        asked = worker.submit(lambda: slow.write(path, second(), NOWHERE))
         with pytest.raises(KeyFileSlow):
             asked.result(20)
         path.unlink()
         again = DiskKeyFiles(worker.run_apart)
-        worker.submit(lambda: again.write(path, second(2), ())).result(20)
+        worker.submit(lambda: again.write(path, second(2), NOWHERE)).result(20)
     finally:
         is_back.set()
         assert is_over.wait(20)

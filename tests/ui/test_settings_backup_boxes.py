@@ -84,7 +84,7 @@ def test_a_place_is_chosen_and_given_up(page: SettingsPage) -> None:
     box, bridge = _section(page).place, _bridge(page)
     box.take("/media/ada/OTHER")
     box.take("/media/ada/TWICE")
-    calls = [call for call in bridge.calls if call.name == "wallet.backups.choose_place"]
+    calls = [call for call in bridge.calls if call.name == "key_file.copy_backups"]
     assert [call.args[0] for call in calls] == [PurePath("/media/ada/OTHER")]
     calls[0].on_failure(Failure.from_error(PlaceMissing()))
     assert "The second place was not changed" in _said(page, elsewhere=STICK, is_running=True)

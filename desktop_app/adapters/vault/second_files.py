@@ -19,6 +19,7 @@ from desktop_app.adapters.system.whole_file import sync_entries, write_whole
 from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.envelope import NO_FLOOR
 from desktop_app.adapters.vault.key_files import read_key_files
+from desktop_app.adapters.vault.nearness import is_together, key_files_in
 from desktop_app.adapters.vault.second_text import (
     MAX_BYTES,
     dump_second,
@@ -75,16 +76,21 @@ class DiskKeyFiles:
         return await self._soon(partial(_read, Path(file)))
 
     async def write(
-        self, file: PurePath, second: SecondSecret, apart_from: Collection[PurePath]
+        self,
+        file: PurePath,
+        second: SecondSecret,
+        vault: PurePath,
+        places: Collection[PurePath] = (),
     ) -> SecondSecret:
         """A new file with mode 0600, on the disk, and read back from it.
 
         Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble; no file of ours stays then.
         """
-        data, others = dump_second(second, datetime.now(UTC)), tuple(map(Path, apart_from))
+        data, others = dump_second(second, datetime.now(UTC)), tuple(map(Path, places))
         is_given_up = Event()
         try:
-            work = partial(_write, Path(file), second.file, data, others, is_given_up)
+            near = partial(is_together, Path(file), Path(vault), others)
+            work = partial(_write, Path(file), second.file, data, near, is_given_up)
             return await self._soon(work)
         except BaseException:
             is_given_up.set()
@@ -100,6 +106,16 @@ class DiskKeyFiles:
         with suppress(VaultError):
             return await self._soon(partial(_wanted, Path(folder), self._note(folder)))
         return None
+
+    async def is_with(self, folder: PurePath, place: PurePath) -> bool:
+        """Whether its key file is with backups in `place`. Raises KeyFileSlow."""
+        work = partial(_is_with, Path(folder), self._note(folder), Path(place))
+        try:
+            return await self._soon(work)
+        except KeyFileSlow:
+            raise
+        except (VaultError, OSError, ValueError):  # no vault that can be read, or no such folder
+            return False
 
     async def remember(self, folder: PurePath, file: PurePath | None) -> None:
         """Note where it is; whoever copies the vault does not copy this."""
@@ -134,11 +150,10 @@ def _read(file: Path) -> SecondSecret:
 
 
 def _write(
-    file: Path, name: str, data: bytes, apart_from: tuple[Path, ...], is_given_up: Event
+    file: Path, name: str, data: bytes, is_near: Callable[[], bool], is_given_up: Event
 ) -> SecondSecret:
     with _named(), told(KeyFileExists, KeyFileNotSaved):
-        where = file.parent.resolve()
-        if any(where.is_relative_to(other.resolve()) for other in apart_from):
+        if is_near():
             raise KeyFileNotSaved(_TOO_NEAR, todo=_APART)
         write_whole(file, data, replace=False)
         try:
@@ -201,6 +216,22 @@ def _wanted(folder: Path, note: Path | None) -> KeyFileWanted | None:
     if file is None:
         return None
     return KeyFileWanted(file, None if note is None else _noted(note))
+
+
+def _is_with(folder: Path, note: Path | None, place: Path) -> bool:
+    wanted = _wanted(folder, note)
+    if wanted is None:
+        return False
+    last = () if wanted.place is None else (Path(wanted.place),)
+    near = (file for file in last if is_together(file, folder, (place,)))
+    # One that was moved away meanwhile is no trouble, and a copy of it is trouble as well.
+    return any(_is(file, wanted.file) for file in (*near, *key_files_in(place)))
+
+
+def _is(file: Path, name: str) -> bool:
+    with suppress(KeyFileTrouble):
+        return _read(file).file == name
+    return False
 
 
 def _noted(note: Path) -> Path | None:

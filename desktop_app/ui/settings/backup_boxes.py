@@ -80,7 +80,7 @@ class SecondPlaceBox(_Asking):
         self._is_asked = True
         self._ui.bridge.run(
             self,
-            lambda s: s.wallet.backups.choose_place(folder, s.wallet.publish),
+            lambda s: s.key_file.copy_backups(folder),
             lambda _: self._end(None),
             self._end,
         )

@@ -1,0 +1,39 @@
+"""Whether a key file and what it protects lie together: who takes the one has the other then."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+ENDING = ".purser-key"
+_MOST = 50
+"""Key files that are looked at in one folder: nobody has more, and a stick may be slow."""
+
+
+def is_together(key_file: Path, vault: Path, places: Iterable[Path]) -> bool:
+    """Whether a key file at this path is in the vault's folder, or with backups in `places`.
+
+    With backups is in the same folder or below it, or on the same stick: a disk that is not the
+    vault's. Who takes the vault's own disk has the whole computer.
+    """
+    where, there = key_file.parent.resolve(), tuple(places)
+    if any(where.is_relative_to(folder.resolve()) for folder in (vault, *there)):
+        return True
+    disks = {_disk(folder) for folder in there} - {_disk(vault), None}
+    return _disk(where) in disks
+
+
+def key_files_in(folder: Path) -> Iterable[Path]:
+    """What may be one, by its name."""
+    with suppress(OSError):
+        names = (name for name in os.listdir(folder) if name.endswith(ENDING))
+        return tuple(folder / name for name in islice(names, _MOST))
+    return ()
+
+
+def _disk(folder: Path) -> int | None:
+    """Which one it is on; None for what is not there."""
+    with suppress(OSError):
+        return folder.stat().st_dev
+    return None

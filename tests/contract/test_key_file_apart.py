@@ -1,0 +1,86 @@
+"""A key file and the backups of its vault never lie together, whichever of them came first."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from desktop_app.adapters.vault import nearness
+from desktop_app.adapters.vault.second_files import DiskKeyFiles
+from desktop_app.domain.backup_errors import PlaceOfKeyFile
+from desktop_app.domain.second_secret import KeyFileNotSaved
+from tests.contract.key_file_rig import Play, Stick, play
+from tests.contract.second_rig import file_of, needing, second
+from tests.contract.vault_rig import at_once
+
+__all__ = ["play"]
+FILES = DiskKeyFiles(at_once)
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is a disk of its own."""
+    made = tmp_path / "stick"
+    made.mkdir()
+    monkeypatch.setattr(nearness, "_disk", lambda folder: folder.is_relative_to(made))
+    return made
+
+
+def test_it_is_not_written_on_the_stick_of_the_backups(tmp_path: Path, stick: Path) -> None:
+    """A stick is taken as a whole, and the vault's own disk with all of the computer."""
+    place, beside = stick / "backups", stick / "one.purser-key"
+    place.mkdir()
+    with pytest.raises(KeyFileNotSaved, match="the vault or its backups"):
+        asyncio.run(FILES.write(beside, second(), tmp_path, (place,)))
+    assert list(stick.iterdir()) == [place]
+    (tmp_path / "vault").mkdir()
+    asyncio.run(FILES.write(tmp_path / "b.purser-key", second(), tmp_path / "vault", (place,)))
+    asyncio.run(FILES.write(beside, second(), stick / "backups", ()))
+
+
+def test_backups_are_told_to_keep_away_from_it_by_folder_by_stick_and_by_copy(
+    tmp_path: Path, stick: Path
+) -> None:
+    files, vault = DiskKeyFiles(at_once, tmp_path / "places"), needing(tmp_path / "vault")
+
+    def is_with(place: Path) -> bool:
+        return asyncio.run(files.is_with(vault, place))
+
+    kept, away, stick = (folder / "a" for folder in (tmp_path, tmp_path / "x", stick))
+    for folder in (kept, away, stick):
+        folder.mkdir(parents=True)
+    key_file = kept / "deep" / "one.purser-key"
+    key_file.parent.mkdir()
+    key_file.write_bytes(file_of())
+    assert not is_with(kept)  # nobody noted it yet
+    asyncio.run(files.remember(vault, key_file))
+    assert is_with(kept)
+    assert not is_with(away)
+    key_file.rename(stick / "one.purser-key")
+    assert not is_with(kept)
+    asyncio.run(files.remember(vault, stick / "one.purser-key"))
+    assert is_with(stick)
+    (away / "of another vault.purser-key").write_bytes(file_of(2))
+    assert not is_with(away)
+    (away / "a copy.purser-key").write_bytes(file_of())
+    assert is_with(away)
+    assert not is_with(tmp_path / "nothing")
+
+
+def test_the_second_place_of_backups_goes_nowhere_near_it(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.make()
+        elsewhere = at.folder.parent / "another stick"
+        elsewhere.mkdir()
+        await at.care.copy_backups(elsewhere)
+        for near in (at.place, at.place.parent):
+            with pytest.raises(PlaceOfKeyFile):
+                await at.care.copy_backups(near)
+        assert [one.name for one in at.place.iterdir()] == [at.one.name]
+        state = at.session.wallet.backups.state.elsewhere
+        assert state is not None
+        assert state.folder == elsewhere
+        await at.care.copy_backups(None)
+        assert at.session.wallet.backups.state.elsewhere is None
+
+    play(story)
