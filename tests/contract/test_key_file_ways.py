@@ -8,6 +8,7 @@ from desktop_app.domain.second_secret import KeyFileNeeded
 from desktop_app.domain.vault_errors import DiskFailed, WrongPassword
 from tests.contract.key_file_rig import NEW, Play, Stick, play
 from tests.contract.quick_rig import PASSWORD, WRONG
+from tests.contract.second_rig import file_of
 
 __all__ = ["play"]
 
@@ -29,6 +30,37 @@ def test_what_is_asked_again_while_it_is_open_is_the_password_alone(play: Play) 
         with pytest.raises(WrongPassword):
             await at.enter(at.two, PASSWORD)
         await at.enter(at.two, NEW)
+
+    play(story)
+
+
+@pytest.mark.parametrize("has_other", [False, True])
+def test_a_stick_that_is_away_or_holds_another_one_stands_in_the_way_of_no_act(
+    has_other: bool, play: Play
+) -> None:
+    """The open vault holds what it needs: nobody is told of a wrong password, or of a key file."""
+
+    async def story(at: Stick) -> None:
+        await at.make()
+        await at.lock()
+        await at.enter()
+        at.one.rename(at.two)
+        if has_other:
+            at.one.write_bytes(file_of(7))
+        wallet, session = at.session.wallet, at.session
+        for act in Act:
+            await wallet.confirming.prove(act, "target", PASSWORD)
+        await at.make_kit()
+        await session.quick.turn_on(PASSWORD)
+        await session.quick.turn_off()
+        await wallet.recovery.revoke(PASSWORD)
+        await session.change_password(PASSWORD, NEW)
+        for act in Act:
+            with pytest.raises(WrongPassword) as caught:
+                await wallet.confirming.prove(act, "target", PASSWORD)
+            assert type(caught.value) is WrongPassword
+            await wallet.confirming.prove(act, "target", NEW)
+        await at.care.make(NEW, at.place / "three.purser-key", without_kit=True)
 
     play(story)
 

@@ -23,11 +23,12 @@ from desktop_app.ui.recovery.rehearse_sheet import RehearseSheet
 from desktop_app.ui.salvage.sheet import SalvageSheet
 from desktop_app.ui.settings.vault_key_sheet import VaultKeySheet
 from tests.support.ui import Call, make_ui
+from tests.ui.key_file_samples import ID, said_of
 from tests.ui.look_fixture import look
 
 __all__ = ["look"]
 pytestmark = pytest.mark.usefixtures("look")
-ID, STICK, FOLDER = "4f2a91c0" * 4, "/media/ada/stick/a.purser-key", PurePath("vaults/acme")
+STICK, FOLDER = "/media/ada/stick/a.purser-key", PurePath("vaults/acme")
 PLACES = Places(Path("data"), Path("data/sandbox/vault"), Path("data/vaults"))
 WITH = "key_file.with_file"
 
@@ -84,7 +85,7 @@ def test_it_is_asked_for_handed_on_and_told_of(
     assert password.reveal() == "correct horse"
     assert file == PurePath(STICK)
     fail(last(sheet, WITH), error)
-    assert error.happened in sheet.key_file.field.error()
+    assert said_of(error) in sheet.key_file.field.error()
     assert sheet.effect.isEnabled()
 
 

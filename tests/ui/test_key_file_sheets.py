@@ -27,11 +27,12 @@ from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
 from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.sheet import Sheet
 from tests.support.ui import Call, make_ui
+from tests.ui.key_file_samples import ID, said_of
 from tests.ui.look_fixture import look
 
 __all__ = ["look"]
 pytestmark = pytest.mark.usefixtures("look")
-ID, STICK = "4f2a91c0" * 4, "/media/ada/stick/acme.purser-key"
+STICK = "/media/ada/stick/acme.purser-key"
 NONE, KIT = KeyFileState(None, has_kit=False), KeyFileState(None, has_kit=True)
 ON = KeyFileState(ID, has_kit=True)
 MAKE, STATE = "key_file.make", "key_file.state"
@@ -272,5 +273,5 @@ def test_a_key_file_that_is_not_there_leaves_everything(error: Exception, window
     sheet.password.set_text("correct horse")
     sheet.effect.click()
     fail(sheet, "key_file.give_up", error)
-    assert error.happened in sheet.key_file.field.error()
+    assert said_of(error) in sheet.key_file.field.error()
     assert sheet.isVisible()

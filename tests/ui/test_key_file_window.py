@@ -74,7 +74,7 @@ def test_the_stick_opens_the_vault_and_nothing_opens_without_it(
     lock(rig)
     away = file.rename(tmp_path / "drawer.purser-key")
     rig.unlock()
-    rig.wait_for("There is no key file at this place")
+    rig.wait_for("is not at this place. The password was not tried")
     away.rename(file)
     rig.unlock("not this password")
     rig.wait_for("did not open with this password")

@@ -21,15 +21,15 @@ from desktop_app.domain.second_secret import (
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, WrongPassword
-from desktop_app.ui.key_file.words import NONE_CHOSEN, WHOLE_PATH
+from desktop_app.ui.key_file.words import NONE_CHOSEN, NOT_TRIED, WHOLE_PATH
 from desktop_app.ui.unlock.page import UnlockPage
 from desktop_app.ui.unlock.words import READING
+from tests.ui.key_file_samples import ID, said_of
 from tests.ui.look_fixture import look
 from tests.ui.test_unlock import ACME, PLACES, SIDE, _open
 
 __all__ = ["look"]
 pytestmark = pytest.mark.usefixtures("look")
-ID = "4f2a91c0" * 4
 STICK = PurePath("/media/ada/stick/acme.purser-key")
 WANTED = "key_file.wanted"
 ERRORS = (
@@ -101,7 +101,8 @@ def test_what_is_wrong_with_it_is_said_beside_it_and_is_no_wrong_password(
     want(page)
     enter(page)
     page._ui.bridge.last("key_file.unlock").fail(Failure.from_error(error))
-    assert error.happened in page._key.field.field.error()
+    assert said_of(error) in page._key.field.field.error()
+    assert NOT_TRIED in page._key.field.field.error()
     assert error.todo in page._key.field.field.error()
     assert page._password.error() == ""
     assert page.patience.seconds_left() == 0

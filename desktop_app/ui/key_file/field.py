@@ -73,6 +73,7 @@ class KeyFileField(QWidget):
         self.setLayout(column(self.field))
         self.setFocusProxy(self.field)
         self._is_asked = False
+        self._wanted = ""
         set_shown(self, False)
 
     @property
@@ -86,16 +87,15 @@ class KeyFileField(QWidget):
 
     def show_wanted(self, wanted: "KeyFileWanted | None") -> None:
         """Ask for this one, at its place of the last time; for none with None."""
-        self._show(wanted is not None)
-        if wanted is not None:
-            self.field.set_hint(words.ASKED.format(name=short_name(wanted.file)))
-            if wanted.place is not None and not self.field.text():
-                self.field.set_text(str(wanted.place))
+        self.ask_for(None if wanted is None else wanted.file)
+        if wanted is not None and wanted.place is not None and not self.field.text():
+            self.field.set_text(str(wanted.place))
 
     def ask_for(self, file: str | None) -> None:
         """Ask for the key file of this name; for none with None."""
+        self._wanted = "" if file is None else short_name(file)
         self._show(file is not None)
-        self.field.set_hint("" if file is None else words.ASKED.format(name=short_name(file)))
+        self.field.set_hint(words.ASKED.format(name=self._wanted) if self._wanted else "")
 
     def file(self) -> PurePath | None:
         """What was chosen; None where none is asked for."""
@@ -114,12 +114,15 @@ class KeyFileField(QWidget):
         if failure.code not in _OURS:
             return False
         self._show(True)
-        self._refuse(f"{failure.happened} {failure.todo}")
+        happened = failure.happened
+        if failure.code == errors.KeyFileMissing.code and self._wanted:
+            happened = words.AWAY.format(name=self._wanted)
+        self._refuse(f"{happened} {words.NOT_TRIED} {failure.todo}")
         return True
 
     def forget(self) -> None:
         """Ask for none, and drop the place that was written."""
-        self._show(False)
+        self.ask_for(None)
         self.field.clear()
 
     def _show(self, is_asked: bool) -> None:
