@@ -87,11 +87,16 @@ class BackupFacts:
 
 @dataclass(frozen=True, slots=True)
 class RestorePlan:
-    """What restoring would do: unpack `file` into the new `folder`. Nothing is replaced."""
+    """What restoring would do: unpack `file` into the new `folder`. Nothing is replaced.
+
+    `key_file_since` is the key file that this vault asks for by now, where the backup is from
+    before and its password needs none.
+    """
 
     file: PurePath
     facts: BackupFacts
     folder: PurePath
+    key_file_since: str | None = None
 
 
 class Came(StrEnum):

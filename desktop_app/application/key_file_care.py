@@ -1,11 +1,12 @@
 """The owner's key file: given with the password, made, put in the place of another, given up."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeVar
 
+from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.key_file_ports import KeyFiles, KeyFileWanted
 from desktop_app.application.locking import Locking
 from desktop_app.application.noted_ways import note_ways
@@ -17,6 +18,7 @@ from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.second_secret import KeyFileSlow, SecondSecret, paired
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, VaultError
+from desktop_app.domain.vault_notices import of_unkeyed
 
 T = TypeVar("T")
 
@@ -74,6 +76,23 @@ class KeyFileCare:
         folder = await self.with_file(password, file, work)
         await self._files.remember(folder, file)
         return folder
+
+    async def compare(self, plan: RestorePlan, beside: Iterable[PurePath]) -> RestorePlan:
+        """With the key file that its vault asks for by now, if the backup is from before that.
+
+        `beside` are the folders of vaults there may be; the backup's own is one as well.
+        """
+        if plan.facts.key_file is not None:
+            return plan
+        folders = (plan.file.parent.parent, *beside)  # a backup lies in a folder of its vault's
+        since = await self._files.asked_by(plan.facts.vault_id, folders)
+        return replace(plan, key_file_since=since)
+
+    def note_restored(self, plan: RestorePlan) -> None:
+        """The password alone opens what was restored, and did not open its vault: that is told."""
+        was_asked = plan.key_file_since or plan.facts.key_file
+        if was_asked and self._locking.vault.keys.key_file is None:
+            self._locking.opened.wallet.teller.note(of_unkeyed(self._clock.now()))
 
     async def state(self) -> KeyFileState:
         """How it stands in the open vault. Raises Locked."""

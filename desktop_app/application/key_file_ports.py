@@ -47,6 +47,12 @@ class KeyFiles(Protocol):
         None where it asks for none, and where there is no vault that can be read.
         """
 
+    async def asked_by(self, vault_id: str, folders: Collection[PurePath]) -> str | None:
+        """Which one a vault of this id in one of the folders asks for; None where none does.
+
+        A folder that holds none, or none that can be read, is passed over.
+        """
+
     async def is_with(self, folder: PurePath, place: PurePath) -> bool:
         """Whether the key file of the vault in `folder` is with backups in `place`, as above.
 

@@ -179,7 +179,9 @@ class Session:
 
     async def plan_restore(self, file: PurePath, places: RestorePlaces) -> "RestorePlan":
         """What restoring `file` would do; nothing is written. Raises VaultError."""
-        return await plan_restore(self._keeper, file, places)
+        plan = await plan_restore(self._keeper, file, places)
+        beside = self._keeper.find(plan.folder.parent)
+        return await self.key_file.compare(plan, [place.folder for place in beside])
 
     async def restore(
         self, plan: "RestorePlan", secret: Secret, new: Secret | None = None
@@ -198,6 +200,7 @@ class Session:
             if new is not None:
                 await give_password(vault, secret, new)
             await self._locking.change_to(plan.folder, vault)
+            self.key_file.note_restored(plan)
         return plan.folder
 
     async def change_connection(self, profile: Profile, keys: Credentials) -> None:

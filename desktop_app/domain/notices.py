@@ -62,6 +62,7 @@ class What(StrEnum):
     NETWORK = "network"
     SYNCED = "synced"
     UNTRIED = "untried"
+    UNKEYED = "unkeyed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ def of_untried(at: datetime) -> Notice:
     return Notice(f"untried {at:%Y%m%d}", NoticeKind.VAULT, at, What.UNTRIED)
 
 
+def of_unkeyed(at: datetime) -> Notice:
+    """The password alone opens the vault that was restored; its vault asked for a key file too."""
+    return Notice(f"unkeyed {at:%Y%m%dT%H%M%S}", NoticeKind.VAULT, at, What.UNKEYED)
+
+
 def of_log(mark: str, at: datetime) -> Notice:
     """Entries of the log are not as they were written; told once for the same ones."""
     return Notice(f"log {mark[:32]}", NoticeKind.VAULT, at, What.CHANGED)

@@ -1,9 +1,12 @@
 """A vault with a key file: asked again, by the keyring, by the kit, with another key, restored."""
 
+from pathlib import Path
+
 import pytest
 
 from desktop_app.application.restoring import RestorePlaces
 from desktop_app.domain.asking import Act
+from desktop_app.domain.notices import What
 from desktop_app.domain.second_secret import KeyFileNeeded
 from desktop_app.domain.vault_errors import DiskFailed, WrongPassword
 from tests.contract.key_file_rig import NEW, Play, Stick, play
@@ -150,5 +153,54 @@ def test_a_backup_is_rehearsed_and_restored_with_it(play: Play) -> None:
         assert folder == plan.folder
         assert (await at.care.state()).place == at.one
         assert (await at.care.state()).file == plan.facts.key_file
+
+    play(story)
+
+
+def told_of(at: Stick) -> bool:
+    """Whether the open vault's notices say that the password alone opens it."""
+    teller = at.session.wallet.teller
+    teller.look()
+    return any(notice.what is What.UNKEYED for notice in teller.board.notices)
+
+
+def test_a_backup_from_before_it_is_told_to_open_without_it(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.session.wallet.back_up()
+        (before,) = at.session._locking.vault.backups.list()
+        root = at.folder.parent
+        places = RestorePlaces(root / "elsewhere" / "practice", root / "vaults")
+        assert (await at.session.plan_restore(before.path, places)).key_file_since is None
+        name = await at.make()
+        moved = root / "drawer" / "backups" / "copied.purser-backup"
+        moved.parent.mkdir(parents=True)
+        moved.write_bytes(Path(before.path).read_bytes())
+        assert (await at.session.plan_restore(moved, places)).key_file_since is None
+        plan = await at.session.plan_restore(before.path, places)
+        assert plan.key_file_since == name
+        await at.lock()
+        await at.session.restore(plan, PASSWORD)
+        assert told_of(at)
+        assert (await at.care.state()).file is None
+        beside = RestorePlaces(root / "practice", root / "vaults")
+        plan = await at.session.plan_restore(moved, beside)
+        assert plan.key_file_since == name, "it lies beside where this goes"
+
+    play(story)
+
+
+def test_a_vault_restored_by_its_kit_is_told_to_have_given_it_up(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        page = await at.make_kit()
+        await at.make()
+        await at.session.wallet.back_up()
+        (backup, *_) = at.session._locking.vault.backups.list()
+        places = RestorePlaces(at.folder.parent / "practice", at.folder.parent / "vaults")
+        plan = await at.session.plan_restore(backup.path, places)
+        await at.care.restore(PASSWORD, at.one, lambda both: at.session.restore(plan, both))
+        assert not told_of(at)
+        plan = await at.session.plan_restore(backup.path, places)
+        await at.session.restore(plan, page.code, NEW)
+        assert told_of(at)
 
     play(story)

@@ -42,6 +42,7 @@ _MEANINGS = (
     (NoticeKind.VAULT, What.NETWORK),
     (NoticeKind.VAULT, What.SYNCED),
     (NoticeKind.VAULT, What.UNTRIED),
+    (NoticeKind.VAULT, What.UNKEYED),
 )
 _PAUSES = (Why.FAILURES, Why.NOT_FOUND, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
 """Why Purser pauses rules; that a shop drained a card has a meaning of its own."""

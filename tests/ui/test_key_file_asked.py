@@ -1,5 +1,6 @@
 """Every sheet that opens a vault or a backup asks for the key file where one is needed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -157,6 +158,18 @@ def test_a_backup_says_whether_its_password_needs_one(window: QWidget) -> None:
     sheet.way.kind.set_current_id(WayKind.PASSWORD.value)
     sheet.way._show_form()
     assert not field.isVisible()
+
+
+def test_a_backup_from_before_it_is_said_to_open_without_it(window: QWidget) -> None:
+    sheet = RestoreSheet(make_ui(), window, PLACES)
+    sheet.open()
+    sheet.take_file("/b/a.purser-backup")
+    last(sheet, "plan_restore").answer(replace(plan(None), key_file_since=ID))
+    assert "before key file 4F2A-91C0" in sheet._said.text()
+    assert "opens with the password alone" in sheet._said.text()
+    sheet.take_file("/b/b.purser-backup")
+    last(sheet, "plan_restore").answer(plan(None))
+    assert "key file" not in sheet._said.text()
 
 
 def test_the_kit_is_said_to_stand_for_both(window: QWidget) -> None:

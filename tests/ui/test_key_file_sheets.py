@@ -77,7 +77,7 @@ def fail(sheet: Sheet, name: str, error: Exception) -> None:
 
 def test_what_it_means_is_said_before(window: QWidget) -> None:
     sheet = make(window)
-    for _, sentence in (words.FIRST, words.EARLIER, words.KEYRING, words.WITH_KIT):
+    for _, sentence in (words.FIRST, words.BEFORE, words.KEYRING, words.WITH_KIT):
         assert sentence in said(sheet)
     assert not sheet.without_kit.isVisible()
     sheet.effect.click()

@@ -107,6 +107,12 @@ class DiskKeyFiles:
             return await self._soon(partial(_wanted, Path(folder), self._note(folder)))
         return None
 
+    async def asked_by(self, vault_id: str, folders: Collection[PurePath]) -> str | None:
+        """Which one a vault of this id in one of the folders asks for."""
+        with suppress(VaultError):
+            return await self._soon(partial(_asked_by, vault_id, tuple(map(Path, folders))))
+        return None
+
     async def is_with(self, folder: PurePath, place: PurePath) -> bool:
         """Whether its key file is with backups in `place`. Raises KeyFileSlow."""
         work = partial(_is_with, Path(folder), self._note(folder), Path(place))
@@ -216,6 +222,15 @@ def _wanted(folder: Path, note: Path | None) -> KeyFileWanted | None:
     if file is None:
         return None
     return KeyFileWanted(file, None if note is None else _noted(note))
+
+
+def _asked_by(vault_id: str, folders: tuple[Path, ...]) -> str | None:
+    for folder in folders:
+        with suppress(VaultError):
+            found = read_key_files(folder, NO_FLOOR)[0]
+            if found.vault_id == vault_id and found.key_file is not None:
+                return found.key_file
+    return None
 
 
 def _is_with(folder: Path, note: Path | None, place: Path) -> bool:

@@ -12,6 +12,7 @@ from desktop_app.application.restoring import RestorePlaces
 from desktop_app.application.session import Session
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.recovery_errors import OldPasswordStays
+from desktop_app.domain.second_secret import short_name
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword, WrongRecoveryCode
 from desktop_app.ui.context import Ui
@@ -30,6 +31,10 @@ from desktop_app.ui.trouble_box import TroubleBox
 _TICK_MS = 200
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
+OLDER = (
+    " It is from before key file {name}: restored, it opens with the password alone, until you make"
+    " a key file for it in Settings, Security."
+)
 FIRST = "A restored vault reads everything before it sends anything."
 
 
@@ -104,7 +109,10 @@ class RestoreSheet(Sheet):
 
     def _show_facts(self, plan: RestorePlan) -> None:
         when = self._ui.words.moment(plan.facts.made_at)
-        self._say(f"“{plan.facts.name}”, backed up on {when}. It goes into {plan.folder}.")
+        said = f"“{plan.facts.name}”, backed up on {when}. It goes into {plan.folder}."
+        if plan.key_file_since is not None:
+            said += OLDER.format(name=short_name(plan.key_file_since))
+        self._say(said)
         self.way.ask_key_file(plan.facts.key_file)
         self.way.field().setFocus()
 

@@ -81,8 +81,10 @@ class MakeKeyFileSheet(Sheet):
 
     def _lay_out(self) -> None:
         kit = (words.WITH_KIT,) if self._state.has_kit else ()
-        first = (words.FIRST,) if self._state.file is None else (words.OTHER, words.OLDER)
-        said = Consequences((*first, words.EARLIER, words.KEYRING, *kit))
+        if self._state.file is None:
+            said = Consequences((words.FIRST, words.BEFORE, words.KEYRING, *kit))
+        else:
+            said = Consequences((words.OTHER, words.OLDER, words.EARLIER, words.KEYRING, *kit))
         without = holder(
             column(Label(words.WITHOUT_KIT_WHY, "body", "ink2", wrap=True), 8, self.without_kit)
         )

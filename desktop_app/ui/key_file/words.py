@@ -49,6 +49,12 @@ OTHER: Final = (
     "From then on the password opens nothing without the new key file. Keep a copy of it in "
     "another place: a stick can fail or get lost.",
 )
+BEFORE: Final = (
+    "restore",
+    "Backups and copies from before still open with the password alone. Settings, Backups and log, "
+    "names their folder. If somebody else may have one, delete it, and change the vault’s key as "
+    "well.",
+)
 EARLIER: Final = (
     "restore",
     "Backups and copies from before still open as they did. If somebody else may have one, delete "
