@@ -10,10 +10,15 @@ from desktop_app.domain.second_secret import SecondSecret
 
 @dataclass(frozen=True, slots=True)
 class KeyFileWanted:
-    """Which key file a vault asks for, and where one was on this computer when it opened last."""
+    """Which key file a vault asks for, and where one was on this computer when it opened last.
+
+    `is_open` where a crash left that open: its other `vault.key` asks for none, and the password
+    alone may be what opens it.
+    """
 
     file: str
     place: PurePath | None = None
+    is_open: bool = False
 
 
 class KeyFiles(Protocol):

@@ -104,10 +104,10 @@ STORIES: dict[str, Story] = {
 }
 
 
-def tell(story: str, folder: Path, told: Tell) -> None:
-    """Play a story and say how it ended; what is not ours is not caught."""
+def tell(story: Story, folder: Path, told: Tell) -> None:
+    """Play it and say how it ended; what is not ours is not caught."""
     try:
-        STORIES[story](folder)
+        story(folder)
     except PurserError as error:
         told(type(error).__name__)
     else:
@@ -169,13 +169,14 @@ def log_fault(folder: Path, right: Secret) -> str | None:
             kits = told[OwnAct.KIT] - told[OwnAct.KIT_REVOKED]
             keyrings = told[OwnAct.KEYRING] - told[OwnAct.KEYRING_OFF]
             passwords = told[OwnAct.RENEWED] + told[OwnAct.REWRITTEN]
+            key_files = told[OwnAct.KEY_FILE] - told[OwnAct.KEY_FILE_OFF]
             needs = isinstance(right, PairedPassword)
             broken = {
                 "the log has another number of kits": kits != ways[WayKind.RECOVERY],
                 "the log has another number of keyrings": keyrings != ways[WayKind.KEYRING],
                 "the log has another number of keys": told[OwnAct.KEY] != vault.keys.epoch - 1,
                 "the log has another number of passwords": passwords != (right.reveal() == NEW),
-                "the log has another number of key files": told[OwnAct.KEY_FILE] != needs,
+                "the log has another number of key files": key_files != needs,
             }
             # With the next line, a half-written note of the newest one is gone as well.
             vault.history.note_own(NOW, KIND, OwnAct.EXPORTED, None)

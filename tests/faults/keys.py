@@ -14,7 +14,7 @@ import pytest
 from desktop_app.adapters.vault import files, keeper, keyfile, ways
 from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.application import noted_ways
-from tests.faults import key_story
+from tests.faults import key_file_story, key_story
 from tests.faults.cases import Cases
 from tests.faults.children import NO_STRACE, Ending, has_strace, run_traced
 from tests.faults.crew import AT_ONCE, crew
@@ -26,6 +26,7 @@ CALLS = (
 )  # fmt: skip
 WRITING = ("write", "pwrite64", "fsync", "fdatasync", "rename", "openat", "ftruncate")
 ERRORS = ("EIO", "ENOSPC")
+STORIES = key_story.STORIES | key_file_story.STORIES
 Point = tuple[str, int, str]
 """A system call, how many came before it, and what happens there: KILL or an error."""
 
@@ -37,8 +38,9 @@ def run(place: Place) -> Cases:
         tally.failures.append(NO_STRACE)
         return tally
     with crew() as hands:
-        for story in key_story.STORIES:
-            folder = hands.submit(prepare, place.folder / story.replace(" ", "-")).result()
+        for story in STORIES:
+            folder = place.folder / story.replace(" ", "-")
+            folder = hands.submit(prepare, folder, story).result()
             points = hands.submit(list_points, story, folder).result()
             points = list(place.share(points))
             planned += len(points)
@@ -52,10 +54,12 @@ def run(place: Place) -> Cases:
     return tally
 
 
-def prepare(folder: Path) -> Path:
-    """A vault that the stories begin with."""
+def prepare(folder: Path, story: str) -> Path:
+    """A vault that the story begins with."""
     folder.mkdir(parents=True)
     key_story.make_vault(folder / "vault")
+    if story in key_file_story.STORIES:
+        key_file_story.take_key_file(folder / "vault")
     return folder / "vault"
 
 
@@ -79,7 +83,8 @@ def try_point(story: str, vault: Path, point: Point) -> tuple[bool, str | None]:
     with _strike(story, vault, options) as (folder, ending):
         reached = ending.killed or "(INJECTED)" in ending.trace
         try:
-            return reached, key_story.judge(story, folder, ending.told)
+            judge = key_file_story.judge if story in key_file_story.STORIES else key_story.judge
+            return reached, judge(story, folder, ending.told)
         except AssertionError as error:
             return reached, str(error)
 
@@ -88,7 +93,7 @@ def try_point(story: str, vault: Path, point: Point) -> tuple[bool, str | None]:
 def _strike(story: str, vault: Path, options: Sequence[str]) -> Iterator[tuple[Path, Ending]]:
     with TemporaryDirectory(dir=vault.parent, prefix="case-") as made:
         folder = shutil.copytree(vault, Path(made) / "vault")
-        work = partial(key_story.tell, story, folder)
+        work = partial(key_story.tell, STORIES[story], folder)
         yield folder, run_traced(work, options, Path(made) / "trace")
 
 
@@ -119,7 +124,8 @@ IN_STORY = {"the key file is not asked for": "key file"}
 def control(place: Path, name: str) -> bool:
     """Whether a planted mistake is caught."""
     module, function, mistake, point = MISTAKES[name]
-    vault = prepare(place / name.replace(" ", "-"))
+    story = IN_STORY.get(name, "password")
+    vault = prepare(place / name.replace(" ", "-"), story)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, function, mistake)
-        return try_point(IN_STORY.get(name, "password"), vault, point)[1] is not None
+        return try_point(story, vault, point)[1] is not None

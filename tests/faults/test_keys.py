@@ -6,8 +6,7 @@ import pytest
 
 from tests.faults.children import NO_STRACE, has_strace
 from tests.faults.crew import crew
-from tests.faults.key_story import STORIES
-from tests.faults.keys import MISTAKES, control, list_points, prepare, try_point
+from tests.faults.keys import MISTAKES, STORIES, control, list_points, prepare, try_point
 
 POINTS = 10
 pytestmark = pytest.mark.skipif(not has_strace(), reason=NO_STRACE)
@@ -18,7 +17,7 @@ def test_a_change_that_is_stopped_anywhere_leaves_a_vault_that_opens(
     story: str, tmp_path: Path
 ) -> None:
     with crew() as hands:
-        vault = hands.submit(prepare, tmp_path / story).result()
+        vault = hands.submit(prepare, tmp_path / story, story).result()
         points = hands.submit(list_points, story, vault).result()
         assert len(points) > 100
         picked = points[3 :: len(points) // POINTS][:POINTS]
@@ -33,7 +32,7 @@ def test_between_any_two_renames_every_way_in_opens_it_or_says_why_not(
     story: str, tmp_path: Path
 ) -> None:
     with crew() as hands:
-        vault = hands.submit(prepare, tmp_path / story).result()
+        vault = hands.submit(prepare, tmp_path / story, story).result()
         points = hands.submit(list_points, story, vault).result()
         renames = [point for point in points if point[0] == "rename" and point[2] == "KILL"]
         many = [story] * len(renames), [vault] * len(renames)

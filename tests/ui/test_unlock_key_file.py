@@ -21,7 +21,7 @@ from desktop_app.domain.second_secret import (
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, WrongPassword
-from desktop_app.ui.key_file.words import NONE_CHOSEN, NOT_TRIED, WHOLE_PATH
+from desktop_app.ui.key_file.words import LEFT_OPEN, NONE_CHOSEN, NOT_TRIED, WHOLE_PATH
 from desktop_app.ui.unlock.page import UnlockPage
 from desktop_app.ui.unlock.words import READING
 from tests.ui.key_file_samples import ID, said_of
@@ -126,6 +126,25 @@ def test_a_wrong_password_is_said_beside_the_password(page: UnlockPage) -> None:
     assert page._password.error() == WrongPassword.happened
     assert page._key.field.field.error() == ""
     assert page._key.field.field.text() == str(STICK)
+
+
+def test_where_a_crash_left_two_answers_the_line_may_stay_empty(page: UnlockPage) -> None:
+    """Whoever lost the key file and had the kit give it up would wait before it for ever."""
+    page._ui.bridge.last(WANTED).answer(KeyFileWanted(ID, STICK, is_open=True))
+    line = page._key.field.field
+    assert LEFT_OPEN in line._hint
+    enter(page)
+    page._ui.bridge.last("key_file.unlock").fail(Failure.from_error(KeyFileMissing()))
+    assert LEFT_OPEN in line.error()
+    line.clear()
+    enter(page)
+    assert line.error() == ""
+    page._ui.bridge.last("unlock").fail(Failure.from_error(WrongPassword()))
+    assert page._password.error() == WrongPassword.happened
+    assert page._key.isVisible()
+    page._key._show(ACME, KeyFileWanted(ID))
+    enter(page)
+    assert line.error() == NONE_CHOSEN
 
 
 def test_what_was_wrong_with_it_the_last_time_is_not_said_of_the_next(page: UnlockPage) -> None:

@@ -218,10 +218,11 @@ def _remove(file: Path, name: str) -> None:
 
 def _wanted(folder: Path, note: Path | None) -> KeyFileWanted | None:
     # Nothing is derived here: what asks for too little or too much is refused when it is opened.
-    file = read_key_files(folder, NO_FLOOR)[0].key_file
-    if file is None:
+    first, *others = read_key_files(folder, NO_FLOOR)
+    if first.key_file is None:
         return None
-    return KeyFileWanted(file, None if note is None else _noted(note))
+    is_open = any(one.key_file is None for one in others)
+    return KeyFileWanted(first.key_file, None if note is None else _noted(note), is_open)
 
 
 def _asked_by(vault_id: str, folders: tuple[Path, ...]) -> str | None:

@@ -74,6 +74,7 @@ class KeyFileField(QWidget):
         self.setFocusProxy(self.field)
         self._is_asked = False
         self._wanted = ""
+        self._is_open = False
         set_shown(self, False)
 
     @property
@@ -88,12 +89,16 @@ class KeyFileField(QWidget):
     def show_wanted(self, wanted: "KeyFileWanted | None") -> None:
         """Ask for this one, at its place of the last time; for none with None."""
         self.ask_for(None if wanted is None else wanted.file)
+        if wanted is not None and wanted.is_open:
+            self._is_open = True
+            self.field.set_hint(f"{words.NAMED.format(name=self._wanted)} {words.LEFT_OPEN}")
         if wanted is not None and wanted.place is not None and not self.field.text():
             self.field.set_text(str(wanted.place))
 
     def ask_for(self, file: str | None) -> None:
         """Ask for the key file of this name; for none with None."""
         self._wanted = "" if file is None else short_name(file)
+        self._is_open = False
         self._show(file is not None)
         self.field.set_hint(words.ASKED.format(name=self._wanted) if self._wanted else "")
 
@@ -103,7 +108,8 @@ class KeyFileField(QWidget):
 
     def is_missing(self) -> bool:
         """Whether one is asked for and none was chosen, which is said below the line then."""
-        if not self._is_asked or self.file() is not None:
+        is_left_out = self._is_open and not self.field.text().strip()
+        if not self._is_asked or is_left_out or self.file() is not None:
             self.field.set_error("")  # of the last time: this file is not tried yet
             return False
         self._refuse(words.WHOLE_PATH if self.field.text().strip() else words.NONE_CHOSEN)
@@ -117,7 +123,8 @@ class KeyFileField(QWidget):
         happened = failure.happened
         if failure.code == errors.KeyFileMissing.code and self._wanted:
             happened = words.AWAY.format(name=self._wanted)
-        self._refuse(f"{happened} {words.NOT_TRIED} {failure.todo}")
+        todo = words.LEFT_OPEN if self._is_open else failure.todo
+        self._refuse(f"{happened} {words.NOT_TRIED} {todo}")
         return True
 
     def forget(self) -> None:

@@ -6,9 +6,13 @@ LABEL: Final = "Key file"
 CHOOSE: Final = "Choose…"
 KINDS: Final = ("Key files (*.purser-key)", "Every file (*)")
 ENDING: Final = ".purser-key"
-ASKED: Final = "Key file {name}. Plug in the stick that it is on."
+NAMED: Final = "Key file {name}."
+ASKED: Final = NAMED + " Plug in the stick that it is on."
 AWAY: Final = "Key file {name} is not at this place."
 NOT_TRIED: Final = "The password was not tried, and nothing counts against it."
+LEFT_OPEN: Final = (
+    "Purser was stopped while it was being given up. Without it, try with this line left empty."
+)
 NONE_CHOSEN: Final = "Choose the key file. It is asked for together with the password."
 WHOLE_PATH: Final = "Write the whole path, from the first folder on, or choose the file."
 FILE_NAME: Final = "Write the file’s name as well. It ends in .purser-key."
