@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from desktop_app.application.key_file_ports import KeyFiles
 from desktop_app.application.locking import Locking
 from desktop_app.application.vault_ports import Vault, VaultKeeper
 from desktop_app.application.ways import WayKind
@@ -34,9 +35,10 @@ async def give_password(vault: Vault, key: Secret, new: Secret) -> None:
 class Recovering:
     """Of one session; what is typed is a code as people type it, never yet a key."""
 
-    def __init__(self, keeper: VaultKeeper, locking: Locking) -> None:
+    def __init__(self, keeper: VaultKeeper, locking: Locking, key_files: KeyFiles) -> None:
         self._keeper = keeper
         self._locking = locking
+        self._key_files = key_files
 
     async def recover(self, folder: PurePath, code: Secret, new: Secret) -> None:
         """Give the vault a new password by its recovery code, and open it. The page stays valid.
@@ -54,6 +56,7 @@ class Recovering:
                 await self._locking.leave()
                 raise
             self._locking.opened.wallet.recovery.note_used()
+        await self._key_files.remember(folder, None)  # the code gave it up, wherever it is
 
     async def rehearse(self, typed: Secret, kind: WayKind = WayKind.PASSWORD) -> "Contents":
         """Bring the newest backup back for a trial, count what opens, and remove it again.

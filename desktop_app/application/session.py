@@ -75,7 +75,7 @@ class Session:
         self.files = DataFiles(computer, lambda: self.wallet.data)
         self._opener = LateOpener(connect, sandbox, clock, ids, sink, ears, computer)
         self._locking = Locking(keeper, self._opener, sink, Strengthening(clock))
-        self.recovering = Recovering(keeper, self._locking)
+        self.recovering = Recovering(keeper, self._locking, computer.key_files)
         self.quick = QuickUnlocking(keeper, computer.keyring, self._locking, clock)
         self.salvaging = Salvaging(computer.salvager, computer.exports, clock)
         self.unlock = self._locking.unlock

@@ -34,6 +34,7 @@ class Stick(Quick):
         """Reach the stick by these from now on."""
         self.care = KeyFileCare(files, self.session._locking, self.clock)
         self.session.key_file = self.care
+        self.session.recovering._key_files = files
 
     async def make(self, file: Path | None = None, password: Secret = PASSWORD) -> str:
         """A key file, without a kit; its name."""

@@ -123,8 +123,10 @@ def test_the_kit_opens_without_it_and_gives_it_up(play: Play) -> None:
         await at.make()
         at.one.unlink()
         await at.lock()
+        (noted,) = (at.folder.parent / "places").iterdir()
         await at.session.recovering.recover(at.folder, page.code, NEW)
         assert (await at.care.state()).file is None
+        assert not noted.exists(), "where the lost one was is nobody's business any more"
         assert at.acts()[:2] == ["password_recovered", "key_file_removed"]
         await at.lock()
         assert await at.care.wanted(at.folder) is None
