@@ -15,7 +15,7 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import PlaceOfKeyFile, PlaceSlow
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
-from desktop_app.domain.second_secret import KeyFileSlow, SecondSecret, paired
+from desktop_app.domain.second_secret import KeyFileNotSaved, KeyFileSlow, SecondSecret, paired
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, VaultError
 from desktop_app.domain.vault_notices import of_unkeyed
@@ -133,6 +133,31 @@ class KeyFileCare:
                 copy.wipe()
         await self._files.remember(folder, file)
         return made.file
+
+    async def copy(self, password: Secret, file: PurePath, to: PurePath) -> None:
+        """Save the vault's key file once more, as `to`, and prove that the copy opens the vault.
+
+        Raises WrongPassword, OtherKeyFile, PasswordPause, KeyFileTrouble, VaultError; no copy stays
+        then.
+        """
+        vault, folder = self._locking.vault, self._locking.folder
+        wallet = self._locking.opened.wallet
+        visit = wallet.confirming.visit
+        prove = lambda both: wallet.confirming.guess(lambda: vault.keys.prove(both))  # noqa: E731
+        await self.with_file(password, file, prove)
+        try:
+            kept = await self._files.copy(file, to, folder, self._places())
+        except KeyFileSlow:
+            raise KeyFileNotSaved(KeyFileSlow.happened) from None
+        try:
+            await vault.keys.prove(paired(password, kept))
+            if vault is not self._locking.vault or visit != wallet.confirming.visit:
+                raise Locked  # it closed the sheet: nobody would learn of the copy
+        except PurserError:
+            await self._files.remove(to, kept)
+            raise
+        finally:
+            kept.wipe()
 
     async def give_up(self, password: Secret, file: PurePath) -> None:
         """Let the password open the vault alone again; the key file has to be there for that.

@@ -43,6 +43,14 @@ class KeyFiles(Protocol):
         folder, or on the same stick. Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble.
         """
 
+    async def copy(
+        self, file: PurePath, to: PurePath, vault: PurePath, places: Collection[PurePath] = ()
+    ) -> SecondSecret:
+        """As `write`, with what another key file holds.
+
+        Raises KeyFileTrouble, for the new one as KeyFileExists, KeyFileNotSaved.
+        """
+
     async def remove(self, file: PurePath, second: SecondSecret) -> None:
         """Delete it again, if it still holds `second`; one that cannot be deleted stays."""
 

@@ -12,6 +12,7 @@ from desktop_app.application.key_file_care import KeyFileState
 from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.errors import Failure
 from desktop_app.domain.second_secret import KeyFileMissing, OtherKeyFile
+from desktop_app.ui.key_file.copy_sheet import CopyKeyFileSheet
 from desktop_app.ui.key_file.make_sheet import MakeKeyFileSheet
 from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
 from desktop_app.ui.kit.scroll_pane import ScrollPane
@@ -53,10 +54,12 @@ def make_sheet(sheet: type[Sheet], state: KeyFileState, *, step: str = "") -> QW
     page = make_settings("security")
     page.resize(1280, 800)
     page.show()
-    if sheet is RemoveKeyFileSheet:
-        made = RemoveKeyFileSheet(make_ui(), page, KeyFileWanted(ID, STICK))
+    if sheet is not MakeKeyFileSheet:
+        made = sheet(make_ui(), page, KeyFileWanted(ID, STICK))
         if step == "other":
             made._refused(Failure.from_error(OtherKeyFile(ID)))
+        if step == "copied":
+            made._copied()
     else:
         made = MakeKeyFileSheet(make_ui(), page, state)
         made.place.set_text(str(STICK))
@@ -80,6 +83,9 @@ if __name__ == "__main__":
             "key-file-replace": lambda: make_sheet(MakeKeyFileSheet, ON),
             "key-file-busy": lambda: make_sheet(MakeKeyFileSheet, ON, step="busy"),
             "key-file-made": lambda: make_sheet(MakeKeyFileSheet, ON, step="made"),
+            "key-file-copy": lambda: make_sheet(CopyKeyFileSheet, ON),
+            "key-file-copy-other": lambda: make_sheet(CopyKeyFileSheet, ON, step="other"),
+            "key-file-copied": lambda: make_sheet(CopyKeyFileSheet, ON, step="copied"),
             "key-file-remove": lambda: make_sheet(RemoveKeyFileSheet, ON),
             "key-file-remove-other": lambda: make_sheet(RemoveKeyFileSheet, ON, step="other"),
         }

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.application.key_file_care import KeyFileState
 from desktop_app.ui.key_file import words
+from desktop_app.ui.key_file.copy_sheet import CopyKeyFileSheet
 from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.settings.key_file_box import KeyFileBox
@@ -27,7 +28,7 @@ def box(window: QWidget) -> KeyFileBox:
 
 
 def test_until_the_vault_said_how_it_stands_nothing_is_offered(box: KeyFileBox) -> None:
-    assert not any(part.isVisible() for part in (box.make, box.replace, box.remove))
+    assert not any(part.isVisible() for part in (box.make, box.copy, box.replace, box.remove))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,8 @@ def test_it_says_how_it_stands(
     assert sentence in said(box)
     assert ("4F2A-91C0" in said(box)) == (state.file is not None)
     assert box.make.isVisible() == (offered == "make")
-    assert box.replace.isVisible() == box.remove.isVisible() == (offered == "replace")
+    others = (box.copy, box.replace, box.remove)
+    assert {part.isVisible() for part in others} == {offered == "replace"}
 
 
 def test_a_kit_that_was_made_or_revoked_meanwhile_is_known(box: KeyFileBox) -> None:
@@ -70,6 +72,8 @@ def test_after_a_sheet_it_looks_again(box: KeyFileBox, window: QWidget) -> None:
     last(box, STATE).answer(ON)
     box.remove.click()
     assert isinstance(opened[-1], RemoveKeyFileSheet)
+    box.copy.click()
+    assert isinstance(opened[-1], CopyKeyFileSheet)
 
 
 def test_the_focus_stays_in_the_box_when_its_buttons_change(box: KeyFileBox, qtbot: QtBot) -> None:
@@ -77,6 +81,6 @@ def test_the_focus_stays_in_the_box_when_its_buttons_change(box: KeyFileBox, qtb
     box.make.setFocus()
     qtbot.waitUntil(box.make.hasFocus)
     box._show(ON)
-    qtbot.waitUntil(box.replace.hasFocus)
+    qtbot.waitUntil(box.copy.hasFocus)
     box._show(KIT)
     qtbot.waitUntil(box.make.hasFocus)

@@ -16,9 +16,7 @@ from typing import TypeVar
 from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import sync_entries, write_whole
-from desktop_app.adapters.vault import files
-from desktop_app.adapters.vault.envelope import NO_FLOOR
-from desktop_app.adapters.vault.key_files import read_key_files
+from desktop_app.adapters.vault.key_file_notes import asked_by, remember, wanted
 from desktop_app.adapters.vault.nearness import is_together, key_files_in
 from desktop_app.adapters.vault.second_text import (
     MAX_BYTES,
@@ -39,7 +37,6 @@ from desktop_app.domain.second_secret import (
 from desktop_app.domain.vault_errors import VaultError
 
 LIMIT_S = 10.0
-_LONGEST = 4096
 _OTHERWISE = "What was read back from this disk is not what was written."
 _ANOTHER = "Choose another stick: this one may be failing."
 _TOO_NEAR = "This is where the vault or its backups are: who takes the one has the other."
@@ -86,11 +83,25 @@ class DiskKeyFiles:
 
         Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble; no file of ours stays then.
         """
-        data, others = dump_second(second, datetime.now(UTC)), tuple(map(Path, places))
+        near = partial(is_together, Path(file), Path(vault), tuple(map(Path, places)))
+        return await self._keep(file, second.file, dump_second(second, datetime.now(UTC)), near)
+
+    async def copy(
+        self, file: PurePath, to: PurePath, vault: PurePath, places: Collection[PurePath] = ()
+    ) -> SecondSecret:
+        """The same bytes again, as `write` writes them, and what the disk gave back."""
+        data = await self._soon(partial(_bytes, Path(file)))
+        second = parse_second(data)
+        second.wipe()
+        near = partial(is_together, Path(to), Path(vault), tuple(map(Path, places)))
+        return await self._keep(to, second.file, data, near)
+
+    async def _keep(
+        self, file: PurePath, name: str, data: bytes, is_near: Callable[[], bool]
+    ) -> SecondSecret:
         is_given_up = Event()
         try:
-            near = partial(is_together, Path(file), Path(vault), others)
-            work = partial(_write, Path(file), second.file, data, near, is_given_up)
+            work = partial(_write, Path(file), name, data, is_near, is_given_up)
             return await self._soon(work)
         except BaseException:
             is_given_up.set()
@@ -104,13 +115,13 @@ class DiskKeyFiles:
     async def wanted(self, folder: PurePath) -> KeyFileWanted | None:
         """Which key file the vault there asks for, and where it was last."""
         with suppress(VaultError):
-            return await self._soon(partial(_wanted, Path(folder), self._note(folder)))
+            return await self._soon(partial(wanted, Path(folder), self._note(folder)))
         return None
 
     async def asked_by(self, vault_id: str, folders: Collection[PurePath]) -> str | None:
         """Which one a vault of this id in one of the folders asks for."""
         with suppress(VaultError):
-            return await self._soon(partial(_asked_by, vault_id, tuple(map(Path, folders))))
+            return await self._soon(partial(asked_by, vault_id, tuple(map(Path, folders))))
         return None
 
     async def is_with(self, folder: PurePath, place: PurePath) -> bool:
@@ -128,7 +139,7 @@ class DiskKeyFiles:
         note = self._note(folder)
         if note is not None:
             with suppress(VaultError, ValueError):
-                await self._soon(partial(_remember, note, None if file is None else str(file)))
+                await self._soon(partial(remember, note, None if file is None else str(file)))
 
     def _note(self, folder: PurePath) -> Path | None:
         name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:32]
@@ -143,6 +154,10 @@ class DiskKeyFiles:
 
 
 def _read(file: Path) -> SecondSecret:
+    return parse_second(_bytes(file))
+
+
+def _bytes(file: Path) -> bytes:
     with _named(), _said():
         # NONBLOCK: opening a pipe would wait for somebody to write into it.
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -150,7 +165,7 @@ def _read(file: Path) -> SecondSecret:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode) or about.st_size > MAX_BYTES:
                 raise NotAKeyFile
-            return parse_second(os.read(handle, MAX_BYTES + 1))
+            return os.read(handle, MAX_BYTES + 1)
         finally:
             os.close(handle)
 
@@ -210,62 +225,32 @@ def _let_go(file: Path) -> None:
 
 
 def _remove(file: Path, name: str) -> None:
-    if _read(file).file == name:
+    if _name_of(file) == name:
         with _said():
             file.unlink()
             sync_entries(file.parent)
 
 
-def _wanted(folder: Path, note: Path | None) -> KeyFileWanted | None:
-    # Nothing is derived here: what asks for too little or too much is refused when it is opened.
-    first, *others = read_key_files(folder, NO_FLOOR)
-    if first.key_file is None:
-        return None
-    is_open = any(one.key_file is None for one in others)
-    return KeyFileWanted(first.key_file, None if note is None else _noted(note), is_open)
-
-
-def _asked_by(vault_id: str, folders: tuple[Path, ...]) -> str | None:
-    for folder in folders:
-        with suppress(VaultError):
-            found = read_key_files(folder, NO_FLOOR)[0]
-            if found.vault_id == vault_id and found.key_file is not None:
-                return found.key_file
-    return None
-
-
 def _is_with(folder: Path, note: Path | None, place: Path) -> bool:
-    wanted = _wanted(folder, note)
-    if wanted is None:
+    asked = wanted(folder, note)
+    if asked is None:
         return False
-    last = () if wanted.place is None else (Path(wanted.place),)
+    last = () if asked.place is None else (Path(asked.place),)
     near = (file for file in last if is_together(file, folder, (place,)))
     # One that was moved away meanwhile is no trouble, and a copy of it is trouble as well.
-    return any(_is(file, wanted.file) for file in (*near, *key_files_in(place)))
+    return any(_is(file, asked.file) for file in (*near, *key_files_in(place)))
 
 
 def _is(file: Path, name: str) -> bool:
     with suppress(KeyFileTrouble):
-        return _read(file).file == name
+        return _name_of(file) == name
     return False
 
 
-def _noted(note: Path) -> Path | None:
-    """Where it was; None for what nobody noted."""
-    try:
-        place = Path(os.fsdecode(files.read_private(note, _LONGEST)))
-    except (VaultError, ValueError):
-        return None
-    return place if place.is_absolute() else None
-
-
-def _remember(note: Path, place: str | None) -> None:
-    if place is None:
-        with suppress(OSError):
-            note.unlink()
-        return
-    files.make_folder(note.parent)
-    files.write_private(note, os.fsencode(place))
+def _name_of(file: Path) -> str:
+    second = _read(file)
+    second.wipe()
+    return second.file
 
 
 @contextmanager

@@ -94,6 +94,26 @@ BACKED_UP: Final = "A backup that asks for it was made."
 NOT_BACKED_UP: Final = "No backup that asks for it was made"
 DONE: Final = "Done"
 
+COPY, COPY_NAME = "Save a copy…", "Save a copy of the key file…"
+COPY_TITLE: Final = "Save a copy of the key file"
+DO_COPY: Final = "Save the copy"
+COPYING_WHY: Final = "The copy is being saved, read back and tried."
+WHERE_COPY: Final = "Where to save the copy"
+WHERE_COPY_HINT: Final = "On another stick: one that stays on this computer is lost with it."
+COPIED: Final = (
+    (
+        "key",
+        "The copy opens the vault as the key file does. Keep it on something else than this "
+        "computer, and in another place than the first one.",
+    ),
+)
+COPY_DONE: Final = "The copy is saved"
+COPY_MADE: Final = (
+    "The copy of key file {name} was saved, read back, and opens the vault together with the "
+    "password. Take it away from this computer now, and keep it where the first one is not."
+)
+NOT_COPIED: Final = "No copy of the key file was saved"
+
 REMOVE_TITLE: Final = "Remove the key file"
 DO_REMOVE: Final = "Ask for the password alone"
 REMOVING: Final = "Removing…"

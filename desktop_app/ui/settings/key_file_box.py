@@ -11,6 +11,7 @@ from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.domain.second_secret import short_name
 from desktop_app.ui.context import Ui
 from desktop_app.ui.key_file import words
+from desktop_app.ui.key_file.copy_sheet import CopyKeyFileSheet
 from desktop_app.ui.key_file.make_sheet import MakeKeyFileSheet
 from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
 from desktop_app.ui.kit.button import Button
@@ -39,9 +40,12 @@ class KeyFileBox(QWidget):
         self.replace = Button(words.REPLACE, name=words.REPLACE_NAME)
         for button in (self.make, self.replace):
             button.clicked.connect(self._open_make)
+        self.copy = Button(words.COPY, name=words.COPY_NAME)
+        self.copy.clicked.connect(lambda: self._open_wanted(CopyKeyFileSheet))
         self.remove = Button(words.REMOVE, "danger", name=words.REMOVE_NAME)
-        self.remove.clicked.connect(self._open_remove)
-        buttons = row(self.make, self.replace, self.remove, STRETCH, spacing=10)
+        self.remove.clicked.connect(lambda: self._open_wanted(RemoveKeyFileSheet))
+        self._buttons = (self.make, self.copy, self.replace, self.remove)
+        buttons = row(*self._buttons, STRETCH, spacing=10)
         parts = (self._stands, 4, self._more, 14, buttons)
         self.setLayout(column(titled(words.TITLE, *parts, note=words.NOTE)))
         self._show_parts()
@@ -72,22 +76,22 @@ class KeyFileBox(QWidget):
     def _show_parts(self) -> None:
         state = self._state
         is_on = state is not None and state.file is not None
-        had_focus = any(button.hasFocus() for button in (self.make, self.replace, self.remove))
+        had_focus = any(button.hasFocus() for button in self._buttons)
         set_shown(self._more, bool(self._more.text()))
         set_shown(self.make, state is not None and not is_on)
-        for button in (self.replace, self.remove):
+        for button in self._buttons[1:]:
             set_shown(button, is_on)
         if had_focus:  # it stays in the box: the next one would be far below
-            (self.replace if is_on else self.make).setFocus()
+            (self.copy if is_on else self.make).setFocus()
 
     def _open_make(self) -> None:
         if self._state is not None:
             self._open(MakeKeyFileSheet(self._ui, self.window(), self._state))
 
-    def _open_remove(self) -> None:
+    def _open_wanted(self, kind: type[CopyKeyFileSheet] | type[RemoveKeyFileSheet]) -> None:
         if self._state is not None and self._state.file is not None:
             wanted = KeyFileWanted(self._state.file, self._state.place)
-            self._open(RemoveKeyFileSheet(self._ui, self.window(), wanted))
+            self._open(kind(self._ui, self.window(), wanted))
 
     def _open(self, sheet: Sheet) -> None:
         sheet.closed.connect(self._look)
