@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from desktop_app.application.ports import Clock
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.errors import Locked
+from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.secrets import Secret
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Salvaging:
         self._found: Salvage | None = None
         self._copies: Copies | None = None
         self._look: asyncio.Future[Copies] | None = None
+        self._reading: asyncio.Future[Salvage] | None = None
+        self._is_stopped = False
         self._asked = 0
 
     async def newest_backup(self, folder: PurePath) -> "Backup | None":
@@ -113,15 +116,32 @@ class Salvaging:
         return await self._copies.take(name)
 
     async def open(self, folder: PurePath, password: Secret) -> "Salvaged":
-        """Read what can be read. Raises VaultError, and Locked where it was closed meanwhile."""
+        """Read what can be read.
+
+        Raises VaultError, ReadingStopped, and Locked where it was closed meanwhile.
+        """
         await self.close()
-        asked = self._asked
-        found = await self._salvager.open(folder, password)
+        asked, self._is_stopped = self._asked, False
+        self._reading = asyncio.ensure_future(self._salvager.open(folder, password))
+        try:
+            found = await self._reading
+        except asyncio.CancelledError:
+            if asked != self._asked:
+                raise Locked from None
+            if self._is_stopped:
+                raise ReadingStopped from None
+            raise
         if asked != self._asked:
             found.close()
             raise Locked
         self._found = found
         return found.report
+
+    async def stop(self) -> None:
+        """Read no further: `open` raises ReadingStopped soon, unless it has come to its end."""
+        if self._reading is not None:
+            self._is_stopped = True
+            self._reading.cancel()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
         """One detail, shown by one widget. Raises Locked, DetailsMissing."""
@@ -147,12 +167,13 @@ class Salvaging:
     async def close(self) -> None:
         """Forget it; what is being opened meanwhile is not kept either."""
         self._asked += 1
-        if self._look is not None:
-            self._look.cancel()
+        for running in (self._look, self._reading):
+            if running is not None:
+                running.cancel()
         for opened in (self._found, self._copies):
             if opened is not None:
                 opened.close()
-        self._found = self._copies = self._look = None
+        self._found = self._copies = self._look = self._reading = None
 
     def _live(self) -> Salvage:
         if self._found is None:

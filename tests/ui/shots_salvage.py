@@ -51,6 +51,14 @@ def make_sheet(*, read: Salvaged | None = None, backup: bool = True) -> SalvageS
     return sheet
 
 
+def make_reading() -> SalvageSheet:
+    """While it reads."""
+    sheet = make_sheet()
+    sheet.password.set_text("canary password of fifteen")
+    sheet._read()
+    return sheet
+
+
 def make_copies(*, read: Salvaged | None = None) -> SalvageSheet:
     """The same with two copies by a sync program; one of them is of no use."""
     sheet = make_sheet()
@@ -87,6 +95,7 @@ if __name__ == "__main__":
         {
             "salvage-unlock": make_damaged,
             "salvage-before": lambda: over(make_sheet()),
+            "salvage-reading": lambda: over(make_reading()),
             "salvage-no-backup": lambda: over(make_sheet(backup=False)),
             "salvage-read": lambda: over(make_sheet(read=found())),
             "salvage-copies": lambda: over(make_copies()),

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure, Locked
+from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.vault_errors import (
     DiskFailed,
@@ -203,3 +204,25 @@ def test_closing_forgets_everything_even_while_it_reads(desk: Desk, sheet: Salva
     assert len(desk.bridge.asked("salvaging.close")) == 1
     sheet.dismiss()
     assert len(desk.bridge.asked("salvaging.close")) == 1
+
+
+# --- stopped ------------------------------------------------------------------------------------
+
+
+def test_a_reading_can_be_stopped_and_begun_again(desk: Desk, sheet: SalvageSheet) -> None:
+    assert not sheet.stop.isVisible()
+    sheet.password.set_text(PASSWORD)
+    sheet.effect.click()
+    assert sheet.stop.isVisible()
+    sheet.stop.click()
+    assert sheet.stop.words() == words.STOPPING
+    assert len(desk.bridge.asked("salvaging.stop")) == 1
+    sheet.stop.click()
+    assert len(desk.bridge.asked("salvaging.stop")) == 1
+    desk.bridge.last("salvaging.open").fail(fail(ReadingStopped))
+    assert ReadingStopped.happened in said(sheet)
+    assert not sheet.stop.isVisible()
+    assert sheet._patience.seconds_left() == 0
+    read(desk, sheet)
+    assert ReadingStopped.happened not in said(sheet)
+    assert not sheet.stop.isVisible()

@@ -12,6 +12,7 @@ from desktop_app.application.salvaging import Salvaging
 from desktop_app.domain.cards import CardId, Field
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.exports import Export
+from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultDamaged
@@ -125,12 +126,49 @@ def test_what_was_closed_while_it_was_read_is_not_kept(work: Salvaging, shelf: S
         opening = asyncio.ensure_future(work.open(FOLDER, PASSWORD))
         await asyncio.sleep(0)
         await work.close()
+        with pytest.raises(Locked):
+            await opening
+
+    run(life())
+    assert shelf.given == []
+
+
+def test_what_came_to_its_end_as_it_was_closed_is_closed_too(work: Salvaging, shelf: Shelf) -> None:
+    async def life() -> None:
+        shelf.slow = asyncio.Event()
+        opening = asyncio.ensure_future(work.open(FOLDER, PASSWORD))
+        await asyncio.sleep(0)
         shelf.slow.set()
+        while not shelf.given:
+            await asyncio.sleep(0)
+        await work.close()
         with pytest.raises(Locked):
             await opening
 
     run(life())
     assert shelf.given[0].is_closed
+
+
+def test_a_reading_that_is_stopped_is_told_as_that_and_keeps_nothing(
+    work: Salvaging, shelf: Shelf
+) -> None:
+    async def life() -> None:
+        await work.stop()
+        shelf.slow = asyncio.Event()
+        opening = asyncio.ensure_future(work.open(FOLDER, PASSWORD))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await work.stop()
+        with pytest.raises(ReadingStopped):
+            await opening
+        with pytest.raises(Locked):
+            await work.reveal(CARDS[0].id, Field.PAN)
+        shelf.slow = None
+        assert await work.open(FOLDER, PASSWORD) == REPORT
+        await work.stop()  # too late: it is read
+        assert (await work.reveal(CARDS[0].id, Field.CVV)).reveal()
+
+    run(life())
 
 
 @pytest.mark.parametrize("with_cvv", [True, False])

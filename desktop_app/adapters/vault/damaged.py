@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from desktop_app.adapters.system.blocking import IsWanted
 from desktop_app.adapters.vault import files
 from desktop_app.adapters.vault.cards import COLUMN_COUNT, expiry_of, from_row, owner_of
 from desktop_app.adapters.vault.envelope import derive_key, wipe
@@ -14,6 +15,7 @@ from desktop_app.adapters.vault.keyfile import KeyFile
 from desktop_app.adapters.vault.pages import Pages, Row
 from desktop_app.adapters.vault.sealer import Sealer, place_of
 from desktop_app.domain.cards import Card, CardFacts, CardId, CardStatus, Expiry, Field, last4_of
+from desktop_app.domain.errors import Locked
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import (
@@ -70,14 +72,17 @@ class Salvage:
         self._sealed.clear()
 
 
-def look(base: Path, key_file: KeyFile, password: Secret) -> Salvage:
-    """Raises WrongPassword, VaultDamaged where nothing opens, and other vault errors."""
+def look(base: Path, key_file: KeyFile, password: Secret, is_wanted: IsWanted) -> Salvage:
+    """Raises WrongPassword, VaultDamaged where nothing opens, and other vault errors.
+
+    Raises Locked, soon, where it is not wanted any more.
+    """
     vault_key = key_file.unwrap(password)
     pages_key = derive_key(vault_key, key_file.vault_id, "pages")
     sealer = Sealer(vault_key, key_file.vault_id)
     try:
-        found = _search(base / files.DATABASE, bytes(pages_key))
-        return _judge(key_file.name, found, sealer)
+        found = _search(base / files.DATABASE, bytes(pages_key), is_wanted)
+        return _judge(key_file.name, found, sealer, is_wanted)
     except BaseException:
         sealer.close()
         raise
@@ -85,11 +90,11 @@ def look(base: Path, key_file: KeyFile, password: Secret) -> Salvage:
         wipe(vault_key, pages_key)
 
 
-def _search(path: Path, key: bytes) -> _Found:
+def _search(path: Path, key: bytes, is_wanted: IsWanted) -> _Found:
     found = _Found()
     try:
         with Pages(path, key) as pages:
-            for row in pages.rows():
+            for row in pages.rows(is_wanted):
                 _sort(row, found)
             found.lost_pages, found.pages = pages.lost, pages.count
     except OSError as error:
@@ -118,11 +123,13 @@ def _is_detail(owner: str, name: str, row_id: str) -> bool:
     return owner.startswith(_OWNER) and name in _FIELDS and bool(_ID.fullmatch(row_id))
 
 
-def _judge(name: str, found: _Found, sealer: Sealer) -> Salvage:
-    """Open each detail once, and keep those that do."""
+def _judge(name: str, found: _Found, sealer: Sealer, is_wanted: IsWanted) -> Salvage:
+    """Open each detail once, and keep those that do. Raises Locked where it is not wanted."""
     good: dict[Place, _Sealed] = {}
     shown: dict[str, dict[Field, Secret]] = {}
     for place, sealed in found.sealed.items():
+        if not is_wanted():
+            raise Locked
         with suppress(VaultDamaged, UnicodeDecodeError):
             owner, what = place
             secret = _opened(sealer, place, sealed)

@@ -12,7 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from desktop_app.adapters.system.blocking import IsWanted, always
 from desktop_app.adapters.vault.envelope import PAGE_RESERVED, NotAuthentic, open_page
+from desktop_app.domain.errors import Locked
 
 PAGE: Final = 4096
 USABLE: Final = PAGE - PAGE_RESERVED
@@ -68,10 +70,15 @@ class Pages:
                 os.close(handle)
         self._log = None
 
-    def rows(self) -> Iterator[Row]:
-        """Every row of every page that opens, of whatever table or index."""
+    def rows(self, is_wanted: IsWanted = always) -> Iterator[Row]:
+        """Every row of every page that opens, of whatever table or index.
+
+        Raises Locked, soon, where it is not wanted any more.
+        """
         self.lost = self.count
         for number in self._there:
+            if not is_wanted():
+                raise Locked
             page = self.page(number)
             if page is not None:
                 self.lost -= 1

@@ -3,6 +3,7 @@
 What looks is imported with the looking, and beside the loop: hardly anybody ever needs it.
 """
 
+import asyncio
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,7 +41,10 @@ class FolderSalvager:
         self._floor = floor
 
     async def open(self, folder: PurePath, password: Secret) -> "Salvage":
-        """Raises WrongPassword, VaultDamaged where nothing opens, and other vault errors."""
+        """Raises WrongPassword, VaultDamaged where nothing opens, and other vault errors.
+
+        Who is cancelled waits until what was begun has ended, which is soon; nothing is kept then.
+        """
         base = Path(folder)
         files.check_folder(base)
         key_files = read_key_files(base, self._floor)
@@ -49,12 +53,23 @@ class FolderSalvager:
         with _alone(base):
             for key_file in key_files:
                 try:
-                    return await self._run(partial(_look, base, key_file, password))
+                    return await self._look(base, key_file, password)
                 except WrongPassword as error:
                     problem = plainest(problem, error)
                 except VaultDamaged as error:
                     problem = error
         raise problem or WrongPassword()
+
+    async def _look(self, base: Path, key_file: KeyFile, password: Secret) -> "Salvage":
+        made: list[Salvage] = []
+        work = lambda is_wanted: made.append(_look(base, key_file, password, is_wanted))  # noqa: E731
+        try:
+            await until_given_up(self._run, work)
+        except asyncio.CancelledError:
+            for one in made:
+                one.close()
+            raise
+        return made[0]
 
     async def copies_beside(self, folder: PurePath) -> "tuple[CopyBeside, ...]":
         """Second versions of the database, the newest first; opens nothing."""
@@ -118,10 +133,10 @@ def _check_file(path: Path) -> None:
         raise NotAVault
 
 
-def _look(base: Path, key_file: KeyFile, password: Secret) -> "Salvage":
+def _look(base: Path, key_file: KeyFile, password: Secret, is_wanted: IsWanted) -> "Salvage":
     from desktop_app.adapters.vault.damaged import look
 
-    return look(base, key_file, password)
+    return look(base, key_file, password, is_wanted)
 
 
 def _copies_beside(base: Path) -> "tuple[CopyBeside, ...]":

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import Failure, Locked
+from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
@@ -14,10 +15,11 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.idle import IdleWatch
 from desktop_app.ui.key_file.field import KeyFileField, given
 from desktop_app.ui.kit.announce import announce
+from desktop_app.ui.kit.button import Button
 from desktop_app.ui.kit.field import Field
 from desktop_app.ui.kit.info_bar import InfoBar
 from desktop_app.ui.kit.label import Label
-from desktop_app.ui.kit.layout import column, holder, row, set_shown
+from desktop_app.ui.kit.layout import STRETCH, column, holder, row, set_shown
 from desktop_app.ui.kit.separators import HLine
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.patience import Patience
@@ -93,8 +95,14 @@ class SalvageSheet(Sheet):
         self.key_file = KeyFileField()
         self.key_file.submitted.connect(self.accepted)
         self.key_file.look(self._ui, self._folder)
+        self.stop = Button(words.STOP)
+        self.stop.clicked.connect(self._stop)
+        self._stopped = Label("", "medium", wrap=True)
+        set_shown(self._stopped, False)
         before = Label(words.BEFORE, "body", "ink2", wrap=True)
-        self._before = holder(column(before, self.password, self.key_file, spacing=12))
+        self._stop_row = holder(row(self.stop, STRETCH))
+        parts = (before, self._stopped, self.password, self.key_file, self._stop_row)
+        self._before = holder(column(*parts, spacing=12))
         self._found = self._make_found()
         set_shown(self._found, False)
         self.body.addLayout(
@@ -152,14 +160,22 @@ class SalvageSheet(Sheet):
         self.password.clear()
         self.password.conceal()
         self._trouble.clear()
+        set_shown(self._stopped, False)
         self._is_busy = True
         self._refresh()
+        self.stop.setFocus()
         self._ui.bridge.run(
             self,
             lambda s: given(s, password, key_file, lambda both: s.salvaging.open(folder, both)),
             self._show,
             self._refused,
         )
+
+    def _stop(self) -> None:
+        self.stop.setText(words.STOPPING)
+        self.stop.disable(words.STOPPING_WHY)
+        nothing = lambda _: None  # noqa: E731
+        self._ui.bridge.run(self, lambda s: s.salvaging.stop(), nothing, nothing)
 
     def _look_into_copies(self) -> None:
         """After the vault itself: what they lack is told by what was read of it."""
@@ -196,6 +212,11 @@ class SalvageSheet(Sheet):
             self._patience.note_wrong()
             self.password.set_error(failure.happened)
             announce(self.password.input, failure.happened)
+        elif failure.code == ReadingStopped.code:
+            said = f"{failure.happened} {failure.doing}"
+            self._stopped.setText(said)
+            set_shown(self._stopped, True)
+            announce(self, said)
         elif self.key_file.takes(failure):
             self._typed = None
             return
@@ -232,6 +253,10 @@ class SalvageSheet(Sheet):
     def _refresh(self) -> None:
         """Show whether the sheet waits for a person, for the reading, or for time."""
         left = self._patience.seconds_left()
+        set_shown(self._stop_row, self._is_busy)
+        if not self._is_busy:
+            self.stop.setText(words.STOP)
+            self.stop.enable()
         self.password.input.setEnabled(not self._is_busy)
         self.key_file.setEnabled(not self._is_busy)
         if self._is_read:

@@ -1,0 +1,69 @@
+"""A reading of a damaged vault ends soon where it is stopped, and leaves nothing."""
+
+import asyncio
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from desktop_app.adapters.vault import pages
+from desktop_app.adapters.vault import salvage as salvage_module
+from desktop_app.adapters.vault.salvage import FolderSalvager
+from desktop_app.application.salvaging import Salvaging
+from desktop_app.domain.errors import Locked
+from desktop_app.domain.recovery_errors import ReadingStopped
+from desktop_app.domain.secrets import Secret
+from tests.contract.salvage_rig import CARDS, are_right, good, salvage, take
+from tests.contract.vault_rig import CHEAPEST, PASSWORD, picture
+from tests.support.desk import StepClock
+
+__all__ = ["good"]
+PATIENCE_S = 60
+
+
+async def stop_at(folder: Path, reached: Event, goes_on: Event) -> None:
+    """Stop a reading that has come to this point."""
+    run = asyncio.to_thread
+    salvaging = Salvaging(FolderSalvager(run, CHEAPEST), None, StepClock())
+    opening = asyncio.ensure_future(salvaging.open(folder, Secret(PASSWORD)))
+    assert await asyncio.to_thread(reached.wait, PATIENCE_S)
+    await salvaging.stop()
+    for _ in range(9):  # until the thread can know
+        await asyncio.sleep(0)
+    goes_on.set()
+    with pytest.raises(ReadingStopped):
+        await asyncio.wait_for(opening, PATIENCE_S)
+
+
+@pytest.mark.parametrize("where", ["page", "detail"])
+def test_it_ends_at_the_next_piece_and_lets_go_of_the_folder(
+    where: str, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = take(good, tmp_path)
+    before = picture(folder)
+    module, name = (pages, "open_page") if where == "page" else (salvage_module, "_opened")
+    real, tried, reached, goes_on = getattr(module, name), [], Event(), Event()
+    sealers = []
+    real_sealer = salvage_module.Sealer
+
+    def slow(*given: object) -> object:
+        tried.append(given)
+        if len(tried) == 5:
+            reached.set()
+            goes_on.wait(PATIENCE_S)
+        return real(*given)
+
+    def keep(*given: object) -> object:
+        sealers.append(real_sealer(*given))
+        return sealers[-1]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, slow)
+        patched.setattr(salvage_module, "Sealer", keep)
+        asyncio.run(stop_at(folder, reached, goes_on))
+    assert len(tried) <= 6, "nothing more was read after it was stopped"
+    assert picture(folder) == before
+    (sealer,) = sealers
+    with pytest.raises(Locked):
+        sealer.seal("secrets", "row", "field", 1, b"")
+    assert len(are_right(salvage(folder))) == CARDS
