@@ -10,10 +10,12 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/mem")
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 LOCK, FLOWS = "copies_after_lock.py", "copies_after_flows.py"
+KEY_FILE = "copies_after_key_file.py"
 COUNTING = {
     "": (LOCK, 2),
     "asked_for_again": (FLOWS, 2),
     "of_a_kit": (FLOWS, 2),
+    "a_key_file_holds": (KEY_FILE, 2),
     "damaged_vault or a_field_keeps": (FLOWS, 2),
 }
 """Which of a file's tests run in one process, and how many they are: what was freed by one lies

@@ -7,6 +7,7 @@ memory before it is searched: neither the mark nor what was read is found as the
 import ctypes
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,12 @@ class Mark:
     @classmethod
     def of(cls, secret: str) -> "Mark":
         """Remember it; the caller's own copies are the caller's to drop."""
-        narrow = bytes((ord(sign) + _ADDED) % 256 for sign in secret)
+        return cls.of_bytes(map(ord, secret))
+
+    @classmethod
+    def of_bytes(cls, secret: Iterable[int]) -> "Mark":
+        """The same of bytes."""
+        narrow = bytes((byte + _ADDED) % 256 for byte in secret)
         return cls(narrow, b"".join(bytes((byte, _ADDED)) for byte in narrow))
 
     def is_in(self, text: bytes) -> bool:
