@@ -7,6 +7,7 @@ the rule for its own. Every other one stays, and is counted: it may be the only 
 
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePath
 
 from desktop_app.application.backup_state import Backup, BackupStore
@@ -57,7 +58,7 @@ class OtherCopies:
         if not unknown:
             self.is_looked_at = True
             return times.intersection(own), None
-        copy = unknown[0]
+        copy = _next(unknown, max(own))
         # Two of one second have one time between them, and only by its time a copy goes.
         alone = sum(each.made_at == copy.made_at for each in there) == 1
         is_past = alone and await self._store.is_past(copy)
@@ -68,6 +69,15 @@ class OtherCopies:
         marks = [_mark(copy) for copy in others if _mark(copy) in known]
         self._settings.put(NOT_OURS, " ".join([_mark(copy), *marks]))
         return times.intersection(own), None
+
+
+def _next(unknown: list[Backup], newest: datetime) -> Backup:
+    """Another one comes first after each copy: one that takes too long holds up no other for ever.
+
+    The order follows from the newest copy alone, so nothing has to be noted between two runs.
+    """
+    turn = lambda copy: sha256(f"{newest.isoformat()} {_mark(copy)}".encode()).digest()  # noqa: E731
+    return min(unknown, key=turn)
 
 
 def _is_older(copy: Backup, own: Collection[datetime]) -> bool:

@@ -183,3 +183,25 @@ def test_an_own_disk_that_fails_is_not_asked_again_at_every_tick(
     assert len(tried) == 2
     assert kept.state.elsewhere is not None
     assert kept.state.elsewhere.failure is None
+
+
+def test_one_that_always_takes_too_long_keeps_none_behind_it_from_being_looked_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Kept()
+    copies = strangers(kept, *range(100, 106), past=True)
+    slow, real = copies[0], kept.store.is_past
+
+    async def is_past(copy: Backup) -> bool:
+        if copy == slow:
+            raise TimeoutError
+        return await real(copy)
+
+    monkeypatch.setattr(kept.store, "is_past", is_past)
+    run(lambda: kept.care.choose(STICK))
+    for second in range(60):  # a run each, with one copy: nothing is kept in memory alone
+        kept.again()
+        kept.bench.clock.pass_by(timedelta(minutes=1, seconds=second))
+        run(lambda: kept.backups.make(lambda: None))
+        look_until_quiet(kept)
+    assert set(kept.store.seen) == set(copies[1:])
