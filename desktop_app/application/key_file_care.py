@@ -15,12 +15,21 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.application.ways import WayKind
 from desktop_app.domain.backup_errors import PlaceOfKeyFile, PlaceSlow
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
-from desktop_app.domain.second_secret import KeyFileNotSaved, KeyFileSlow, SecondSecret, paired
+from desktop_app.domain.second_secret import (
+    KeyFileExists,
+    KeyFileNotSaved,
+    KeyFileSlow,
+    KeyFileTrouble,
+    SecondSecret,
+    paired,
+)
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.vault_errors import KeysNotKnown, VaultError
+from desktop_app.domain.vault_errors import KeysNotKnown, VaultError, WrongPassword
 from desktop_app.domain.vault_notices import of_unkeyed
 
 T = TypeVar("T")
+_GONE = "The key file was taken away or changed meanwhile, or a disk does not answer."
+_AGAIN = "Plug in both sticks again, then try once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +156,18 @@ class KeyFileCare:
         await self.with_file(password, file, prove)
         try:
             kept = await self._files.copy(file, to, folder, self._places())
-        except KeyFileSlow:
-            raise KeyFileNotSaved(KeyFileSlow.happened) from None
+        except (KeyFileExists, KeyFileNotSaved):
+            raise
+        except KeyFileTrouble:  # it was read and right a moment ago
+            raise KeyFileNotSaved(_GONE, todo=_AGAIN) from None
         try:
             await vault.keys.prove(paired(password, kept))
             if vault is not self._locking.vault or visit != wallet.confirming.visit:
                 raise Locked  # it closed the sheet: nobody would learn of the copy
-        except PurserError:
+        except PurserError as error:
             await self._files.remove(to, kept)
+            if isinstance(error, WrongPassword):
+                raise KeyFileNotSaved(_GONE, todo=_AGAIN) from None
             raise
         finally:
             kept.wipe()

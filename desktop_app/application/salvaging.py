@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 from desktop_app.application.ports import Clock
 from desktop_app.domain.cards import Card, CardId, Field
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.secrets import Secret
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ class Salvaging:
         self._copies: Copies | None = None
         self._look: asyncio.Future[Copies] | None = None
         self._reading: asyncio.Future[Salvage] | None = None
-        self._is_stopped = False
         self._asked = 0
 
     async def newest_backup(self, folder: PurePath) -> "Backup | None":
@@ -116,32 +114,27 @@ class Salvaging:
         return await self._copies.take(name)
 
     async def open(self, folder: PurePath, password: Secret) -> "Salvaged":
-        """Read what can be read.
+        """Read what can be read. Raises VaultError, and Locked where it was closed meanwhile.
 
-        Raises VaultError, ReadingStopped, and Locked where it was closed meanwhile.
+        Whoever is cancelled ends soon, and nothing is kept; the next one waits for that end.
         """
+        before = self._reading
         await self.close()
-        asked, self._is_stopped = self._asked, False
+        asked = self._asked
+        if before is not None and not before.done():
+            await asyncio.wait((before,))
         self._reading = asyncio.ensure_future(self._salvager.open(folder, password))
         try:
             found = await self._reading
         except asyncio.CancelledError:
             if asked != self._asked:
                 raise Locked from None
-            if self._is_stopped:
-                raise ReadingStopped from None
             raise
         if asked != self._asked:
             found.close()
             raise Locked
         self._found = found
         return found.report
-
-    async def stop(self) -> None:
-        """Read no further: `open` raises ReadingStopped soon, unless it has come to its end."""
-        if self._reading is not None:
-            self._is_stopped = True
-            self._reading.cancel()
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
         """One detail, shown by one widget. Raises Locked, DetailsMissing."""

@@ -55,12 +55,3 @@ class NoBackup(VaultError):
     happened = "There is no backup to rehearse with yet."
     doing = "Nothing was written."
     todo = "Choose “Back up now” first."
-
-
-class ReadingStopped(VaultError):
-    """The owner stopped the reading of what is left of a damaged vault."""
-
-    code = "reading_stopped"
-    happened = "The reading was stopped."
-    doing = "Kept nothing of it, and changed nothing."
-    todo = "Type the password to read again."

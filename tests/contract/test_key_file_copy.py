@@ -93,7 +93,7 @@ def test_a_copy_that_does_not_open_the_vault_does_not_stay(
             return file_of(7) if len(asked) == 2 else real(file)
 
         monkeypatch.setattr(second_files, "_bytes", swap)
-        with pytest.raises(OtherKeyFile):
+        with pytest.raises(KeyFileNotSaved, match="changed meanwhile"):
             await at.care.copy(PASSWORD, at.one, at.two)
         assert not at.two.exists()
 

@@ -6,12 +6,10 @@ from threading import Event
 
 import pytest
 
-from desktop_app.adapters.vault import pages
-from desktop_app.adapters.vault import salvage as salvage_module
+from desktop_app.adapters.vault import damaged, pages
 from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.salvaging import Salvaging
 from desktop_app.domain.errors import Locked
-from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.secrets import Secret
 from tests.contract.salvage_rig import CARDS, are_right, good, salvage, take
 from tests.contract.vault_rig import CHEAPEST, PASSWORD, picture
@@ -27,11 +25,11 @@ async def stop_at(folder: Path, reached: Event, goes_on: Event) -> None:
     salvaging = Salvaging(FolderSalvager(run, CHEAPEST), None, StepClock())
     opening = asyncio.ensure_future(salvaging.open(folder, Secret(PASSWORD)))
     assert await asyncio.to_thread(reached.wait, PATIENCE_S)
-    await salvaging.stop()
+    opening.cancel()
     for _ in range(9):  # until the thread can know
         await asyncio.sleep(0)
     goes_on.set()
-    with pytest.raises(ReadingStopped):
+    with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(opening, PATIENCE_S)
 
 
@@ -41,10 +39,10 @@ def test_it_ends_at_the_next_piece_and_lets_go_of_the_folder(
 ) -> None:
     folder = take(good, tmp_path)
     before = picture(folder)
-    module, name = (pages, "open_page") if where == "page" else (salvage_module, "_opened")
+    module, name = (pages, "open_page") if where == "page" else (damaged, "_opened")
     real, tried, reached, goes_on = getattr(module, name), [], Event(), Event()
     sealers = []
-    real_sealer = salvage_module.Sealer
+    real_sealer = damaged.Sealer
 
     def slow(*given: object) -> object:
         tried.append(given)
@@ -59,7 +57,7 @@ def test_it_ends_at_the_next_piece_and_lets_go_of_the_folder(
 
     with monkeypatch.context() as patched:
         patched.setattr(module, name, slow)
-        patched.setattr(salvage_module, "Sealer", keep)
+        patched.setattr(damaged, "Sealer", keep)
         asyncio.run(stop_at(folder, reached, goes_on))
     assert len(tried) <= 6, "nothing more was read after it was stopped"
     assert picture(folder) == before

@@ -5,7 +5,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.cards import Field
 from desktop_app.domain.errors import Failure, Locked
-from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.vault_errors import (
     DiskFailed,
@@ -25,7 +24,7 @@ from tests.ui.action_desk import Desk, desk
 from tests.ui.look_fixture import look
 from tests.ui.recovery_desk import fail, said
 from tests.ui.salvage_desk import PASSWORD, PATH, backup, read, sheet, show
-from tests.ui.shots_salvage import FOLDER, card
+from tests.ui.shots_salvage import FOLDER, card, found
 
 __all__ = ["desk", "look", "sheet"]
 pytestmark = pytest.mark.usefixtures("look")
@@ -215,14 +214,22 @@ def test_a_reading_can_be_stopped_and_begun_again(desk: Desk, sheet: SalvageShee
     sheet.effect.click()
     assert sheet.stop.isVisible()
     sheet.stop.click()
-    assert sheet.stop.words() == words.STOPPING
-    assert len(desk.bridge.asked("salvaging.stop")) == 1
-    sheet.stop.click()
-    assert len(desk.bridge.asked("salvaging.stop")) == 1
-    desk.bridge.last("salvaging.open").fail(fail(ReadingStopped))
-    assert ReadingStopped.happened in said(sheet)
+    assert desk.bridge.last("salvaging.open").future.cancelled()
+    assert words.STOPPED in said(sheet)
     assert not sheet.stop.isVisible()
     assert sheet._patience.seconds_left() == 0
     read(desk, sheet)
-    assert ReadingStopped.happened not in said(sheet)
+    assert words.STOPPED not in said(sheet)
     assert not sheet.stop.isVisible()
+
+
+def test_one_that_is_over_is_not_stopped_any_more(desk: Desk, sheet: SalvageSheet) -> None:
+    sheet.password.set_text(PASSWORD)
+    sheet.effect.click()
+    call = desk.bridge.last("salvaging.open")
+    call.future.set_result(found())
+    sheet.stop.click()
+    assert words.STOPPED not in said(sheet)
+    call.on_result(found())
+    assert not sheet.stop.isVisible()
+    assert sheet.cards.rows()

@@ -12,13 +12,18 @@ _MOST = 50
 
 
 def is_together(key_file: Path, vault: Path, places: Iterable[Path]) -> bool:
-    """Whether a key file at this path is in the vault's folder, or with backups in `places`.
+    """Whether a key file at this path is in the vault's folder, or with backups in `places`."""
+    in_it = key_file.parent.resolve().is_relative_to(vault.resolve())
+    return in_it or is_with_backups(key_file, vault, places)
 
-    With backups is in the same folder or below it, or on the same stick: a disk that is not the
-    vault's. Who takes the vault's own disk has the whole computer.
+
+def is_with_backups(key_file: Path, vault: Path, places: Iterable[Path]) -> bool:
+    """Whether it is in the same folder as one of them, below it, or on the same stick.
+
+    A stick is a disk that is not the vault's. Who takes the vault's own has the whole computer.
     """
     where, there = key_file.parent.resolve(), tuple(places)
-    if any(where.is_relative_to(folder.resolve()) for folder in (vault, *there)):
+    if any(where.is_relative_to(folder.resolve()) for folder in there):
         return True
     disks = {_disk(folder) for folder in there} - {_disk(vault), None}
     return _disk(where) in disks

@@ -17,7 +17,7 @@ from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.system.refusals import told
 from desktop_app.adapters.system.whole_file import sync_entries, write_whole
 from desktop_app.adapters.vault.key_file_notes import asked_by, remember, wanted
-from desktop_app.adapters.vault.nearness import is_together, key_files_in
+from desktop_app.adapters.vault.nearness import is_together, is_with_backups, key_files_in
 from desktop_app.adapters.vault.second_text import (
     MAX_BYTES,
     dump_second,
@@ -236,7 +236,7 @@ def _is_with(folder: Path, note: Path | None, place: Path) -> bool:
     if asked is None:
         return False
     last = () if asked.place is None else (Path(asked.place),)
-    near = (file for file in last if is_together(file, folder, (place,)))
+    near = (file for file in last if is_with_backups(file, folder, (place,)))
     # One that was moved away meanwhile is no trouble, and a copy of it is trouble as well.
     return any(_is(file, asked.file) for file in (*near, *key_files_in(place)))
 

@@ -49,8 +49,8 @@ BEFORE: Final = (
 )
 READ, READING = "Read what is left", "Reading…"
 READING_WHY: Final = "The database is being read. A large one takes some seconds."
-STOP, STOPPING = "Stop reading", "Stopping…"
-STOPPING_WHY: Final = "It ends within about a second."
+STOP: Final = "Stop reading"
+STOPPED: Final = "The reading was stopped. Nothing of it is kept, and nothing was changed."
 FAILED: Final = "Nothing could be read"
 WAIT: Final = "Several wrong passwords. Try again in {seconds} s."
 

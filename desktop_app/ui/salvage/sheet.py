@@ -1,5 +1,6 @@
 """What can be saved of a damaged vault: the newest backup, and what can still be read."""
 
+from concurrent.futures import Future
 from pathlib import PurePath
 
 from PySide6.QtCore import QTimer, Signal
@@ -7,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import Failure, Locked
-from desktop_app.domain.recovery_errors import ReadingStopped
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
@@ -67,6 +67,7 @@ class SalvageSheet(Sheet):
         self.copies.restore_wanted.connect(self._restore)
         self.copies.let_go.connect(self._leave)
         self._typed: Secret | None = None
+        self._running: Future[Salvaged] | None = None
         self._lay_out()
         self.accepted.connect(self._go_on)
         self._refresh()
@@ -164,7 +165,7 @@ class SalvageSheet(Sheet):
         self._is_busy = True
         self._refresh()
         self.stop.setFocus()
-        self._ui.bridge.run(
+        self._running = self._ui.bridge.run(
             self,
             lambda s: given(s, password, key_file, lambda both: s.salvaging.open(folder, both)),
             self._show,
@@ -172,10 +173,15 @@ class SalvageSheet(Sheet):
         )
 
     def _stop(self) -> None:
-        self.stop.setText(words.STOPPING)
-        self.stop.disable(words.STOPPING_WHY)
-        nothing = lambda _: None  # noqa: E731
-        self._ui.bridge.run(self, lambda s: s.salvaging.stop(), nothing, nothing)
+        running, self._running = self._running, None
+        if running is None or not running.cancel():
+            return  # it is over, and its end is about to be shown
+        self._is_busy, self._typed = False, None
+        self._stopped.setText(words.STOPPED)
+        set_shown(self._stopped, True)
+        announce(self, words.STOPPED)
+        self._refresh()
+        self.password.setFocus()
 
     def _look_into_copies(self) -> None:
         """After the vault itself: what they lack is told by what was read of it."""
@@ -212,11 +218,6 @@ class SalvageSheet(Sheet):
             self._patience.note_wrong()
             self.password.set_error(failure.happened)
             announce(self.password.input, failure.happened)
-        elif failure.code == ReadingStopped.code:
-            said = f"{failure.happened} {failure.doing}"
-            self._stopped.setText(said)
-            set_shown(self._stopped, True)
-            announce(self, said)
         elif self.key_file.takes(failure):
             self._typed = None
             return
@@ -254,9 +255,6 @@ class SalvageSheet(Sheet):
         """Show whether the sheet waits for a person, for the reading, or for time."""
         left = self._patience.seconds_left()
         set_shown(self._stop_row, self._is_busy)
-        if not self._is_busy:
-            self.stop.setText(words.STOP)
-            self.stop.enable()
         self.password.input.setEnabled(not self._is_busy)
         self.key_file.setEnabled(not self._is_busy)
         if self._is_read:
