@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.secrets import Secret
 from desktop_app.ui.first_run.restore_sheet import RestoreSheet
 from desktop_app.ui.home.places import SETTINGS
+from desktop_app.ui.key_file.copy_sheet import CopyKeyFileSheet
 from desktop_app.ui.key_file.make_sheet import MakeKeyFileSheet
 from desktop_app.ui.key_file.remove_sheet import RemoveKeyFileSheet
 from desktop_app.ui.settings.key_file_box import KeyFileBox
@@ -100,6 +101,30 @@ def test_the_stick_opens_the_vault_and_nothing_opens_without_it(
     again.window.lock(completely=True)
     again.unlock()
     again.wait_for("Online")
+
+
+def test_a_copy_is_saved_and_opens_it_when_the_first_one_is_lost(rig: Rig, tmp_path: Path) -> None:
+    file = stick(tmp_path)
+    make_key_file(rig, file)
+    box = box_of(rig)
+    box.copy.click()
+    sheet = sheet_of(rig, CopyKeyFileSheet)
+    assert sheet.key_file.field.text() == str(file)
+    drawer = tmp_path / "drawer.purser-key"
+    for place, sentence in ((file, "already a file"), (drawer, "")):
+        sheet.password.set_text(PASSWORD)
+        sheet.place.set_text(str(place))
+        sheet.effect.click()
+        if sentence:
+            until(rig, lambda: "already a file" in sheet.place.error())
+    rig.wait_for("The copy is saved", "Take it away from this computer now")
+    sheet.effect.click()
+    assert drawer.read_bytes() == file.read_bytes()
+    file.unlink()
+    lock(rig)
+    rig.window._unlock._key.field.field.set_text(str(drawer))
+    rig.unlock()
+    rig.wait_for("Online")
 
 
 def test_the_kit_opens_it_when_the_stick_is_lost(rig: Rig, tmp_path: Path) -> None:
