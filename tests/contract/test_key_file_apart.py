@@ -65,6 +65,8 @@ def test_backups_are_told_to_keep_away_from_it_by_folder_by_stick_and_by_copy(
     (away / "a copy.purser-key").write_bytes(file_of())
     assert is_with(away)
     assert not is_with(tmp_path / "nothing")
+    (tmp_path / "circle").symlink_to("circle")
+    assert not is_with(tmp_path / "circle")
     (vault / "one.purser-key").write_bytes(file_of())
     asyncio.run(files.remember(vault, vault / "one.purser-key"))
     assert not is_with(kept), "it is with the vault, which makes no other place worse"

@@ -13,7 +13,7 @@ _MOST = 50
 
 def is_together(key_file: Path, vault: Path, places: Iterable[Path]) -> bool:
     """Whether a key file at this path is in the vault's folder, or with backups in `places`."""
-    in_it = key_file.parent.resolve().is_relative_to(vault.resolve())
+    in_it = _real(key_file.parent).is_relative_to(_real(vault))
     return in_it or is_with_backups(key_file, vault, places)
 
 
@@ -22,8 +22,8 @@ def is_with_backups(key_file: Path, vault: Path, places: Iterable[Path]) -> bool
 
     A stick is a disk that is not the vault's. Who takes the vault's own has the whole computer.
     """
-    where, there = key_file.parent.resolve(), tuple(places)
-    if any(where.is_relative_to(folder.resolve()) for folder in there):
+    where, there = _real(key_file.parent), tuple(places)
+    if any(where.is_relative_to(_real(folder)) for folder in there):
         return True
     disks = {_disk(folder) for folder in there} - {_disk(vault), None}
     return _disk(where) in disks
@@ -35,6 +35,11 @@ def key_files_in(folder: Path) -> Iterable[Path]:
         names = (name for name in os.listdir(folder) if name.endswith(ENDING))
         return tuple(folder / name for name in islice(names, _MOST))
     return ()
+
+
+def _real(folder: Path) -> Path:
+    """Without links. `resolve` raises where links lead in a circle."""
+    return Path(os.path.realpath(folder))
 
 
 def _disk(folder: Path) -> int | None:
