@@ -89,8 +89,8 @@ class BackupFacts:
 class RestorePlan:
     """What restoring would do: unpack `file` into the new `folder`. Nothing is replaced.
 
-    `key_file_since` is the key file that this vault asks for by now, where the backup is from
-    before and its password needs none.
+    `key_file_since` is the key file that its vault asks for, where the backup's password needs
+    none: it is from before that, as a rule.
     """
 
     file: PurePath

@@ -165,7 +165,7 @@ def test_a_backup_from_before_it_is_said_to_open_without_it(window: QWidget) -> 
     sheet.open()
     sheet.take_file("/b/a.purser-backup")
     last(sheet, "plan_restore").answer(replace(plan(None), key_file_since=ID))
-    assert "before key file 4F2A-91C0" in sheet._said.text()
+    assert "asks for key file 4F2A-91C0, and this backup does not" in sheet._said.text()
     assert "opens with the password alone" in sheet._said.text()
     sheet.take_file("/b/b.purser-backup")
     last(sheet, "plan_restore").answer(plan(None))

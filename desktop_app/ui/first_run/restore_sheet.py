@@ -32,8 +32,8 @@ _TICK_MS = 200
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
 OLDER = (
-    " It is from before key file {name}: restored, it opens with the password alone, until you make"
-    " a key file for it in Settings, Security."
+    " Its vault asks for key file {name}, and this backup does not: restored, it opens with the"
+    " password alone, until you make a key file for it in Settings, Security."
 )
 FIRST = "A restored vault reads everything before it sends anything."
 
