@@ -101,7 +101,10 @@ class KeyFileCare:
         """The password alone opens what was restored, and did not open its vault: that is told."""
         was_asked = plan.key_file_since or plan.facts.key_file
         if was_asked and self._locking.vault.keys.key_file is None:
-            self._locking.opened.wallet.teller.note(of_unkeyed(self._clock.now()))
+            wallet = self._locking.opened.wallet
+            wallet.teller.note(of_unkeyed(self._clock.now()))
+            with suppress(VaultError):  # the next picture tells it then
+                wallet.publish()
 
     async def state(self) -> KeyFileState:
         """How it stands in the open vault. Raises Locked."""

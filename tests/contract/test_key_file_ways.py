@@ -161,9 +161,8 @@ def test_a_backup_is_rehearsed_and_restored_with_it(play: Play) -> None:
 
 def told_of(at: Stick) -> bool:
     """Whether the open vault's notices say that the password alone opens it."""
-    teller = at.session.wallet.teller
-    teller.look()
-    return any(notice.what is What.UNKEYED for notice in teller.board.notices)
+    board = at.session.wallet.teller.board
+    return any(notice.what is What.UNKEYED for notice in board.notices)
 
 
 def test_a_backup_from_before_it_is_told_to_open_without_it(play: Play) -> None:
