@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.domain.vault_errors import WrongPassword
 from tests.contract.backup_rig import backed_up
-from tests.contract.vault_rig import PASSWORD
+from tests.contract.vault_rig import PASSWORD, card, enter, opened, stock
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"backup", "backup_file", "database", "entering", "rehearsal", "restore", "vault"}
@@ -79,3 +81,14 @@ def test_no_act_of_the_keeper_imports_an_open_vault_on_the_loop(act: str, tmp_pa
     places = file, tmp_path / "vault", tmp_path / "new"
     by_the_loop = run(ACT.replace("{}", ACTS[act]), *map(str, places), PASSWORD)
     assert not by_the_loop & HEAVY
+
+
+def test_who_opens_the_first_vault_of_a_run_is_told_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stock(tmp_path / "vault")
+    monkeypatch.setattr(keeper_module, "has_rest", lambda: False)
+    with pytest.raises(WrongPassword):
+        enter(tmp_path / "vault", "another password")
+    with opened(tmp_path / "vault") as vault:
+        assert vault.cards.get(card().id) is not None

@@ -1,11 +1,17 @@
 """What the keeper imports only when it is needed, beside the loop: it would hold that too long."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop_app.adapters.vault.backup_file import BackupHead
     from desktop_app.adapters.vault.envelope import KdfCost
+
+
+def has_rest() -> bool:
+    """Whether what an open vault is made of was imported, or another thread is about to end it."""
+    return "desktop_app.adapters.vault.entering" in sys.modules
 
 
 def import_rest() -> None:
