@@ -12,7 +12,17 @@ from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown
 from tests.contract.second_rig import both, second
 from tests.contract.vault_rig import NOW, PASSWORD, at_once
-from tests.faults.key_story import CODE, DONE, KEEPER, NEW, Found, log_fault, look, opens
+from tests.faults.key_story import (
+    CODE,
+    DONE,
+    KEEPER,
+    NEW,
+    Found,
+    log_fault,
+    look,
+    opens,
+    opens_a_copy,
+)
 
 FILES = DiskKeyFiles(at_once)
 
@@ -51,11 +61,52 @@ def recover(folder: Path) -> None:
     asyncio.run(change())
 
 
-STORIES: dict[str, Callable[[Path], None]] = {"key file off": give_up, "recovery": recover}
+def replace(folder: Path) -> None:
+    """Another key file takes the place of the one there is."""
+
+    async def change() -> None:
+        vault = await KEEPER.open(folder, both())
+        await vault.keys.change_key_file(Secret(PASSWORD), second(2))
+        note_ways(vault, NOW, by_person=True)
+
+    asyncio.run(change())
+
+
+STORIES: dict[str, Callable[[Path], None]] = {
+    "key file off": give_up,
+    "recovery": recover,
+    "key file anew": replace,
+}
 
 
 def judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
     """What did not hold, in a line."""
+    return (
+        _judge_replaced(folder, told) if story == "key file anew" else _judge(story, folder, told)
+    )
+
+
+def _judge_replaced(folder: Path, told: tuple[str, ...]) -> str | None:
+    done = DONE in told
+    refused = bool(told) and not done and told != (KeysNotKnown.__name__,)
+    old, new = (opens_a_copy(folder, both(number=n), WayKind.PASSWORD) for n in (1, 2))
+    right = both(number=2 if new else 1)
+    broken = {
+        "neither key file opens it": not (old or new),
+        "told as replaced, and the old one opens it": done and (old or not new),
+        "told as not replaced, and the new one opens it": refused and new,
+        "the password opens it alone": look(folder).old,
+        "it opened on a copy and not here": not opens(folder, right, WayKind.PASSWORD),
+        "after an opening the other one opens it too": opens_a_copy(
+            folder, both(number=1 if new else 2), WayKind.PASSWORD
+        ),
+        "the recovery code was lost": not opens_a_copy(folder, Secret(CODE), WayKind.RECOVERY),
+    }
+    fault = next((fault for fault, holds in broken.items() if holds), None)
+    return None if fault is None else f"{fault} ({old}, {new}, told {told})"
+
+
+def _judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
     found = look(folder)
     wanted = asyncio.run(FILES.wanted(folder))
     alone = found.new if story == "recovery" else found.old

@@ -134,7 +134,7 @@ def look(folder: Path) -> Found:
         (Secret(KEPT), WayKind.KEYRING),
         (both(), WayKind.PASSWORD),
     )
-    return Found(*(_opens_a_copy(folder, secret, kind) for secret, kind in tries))
+    return Found(*(opens_a_copy(folder, secret, kind) for secret, kind in tries))
 
 
 def judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:
@@ -209,7 +209,8 @@ def _by_story(story: str, found: Found, done: bool, told: tuple[str, ...]) -> st
     return next((fault for fault, holds in broken.items() if holds), None)
 
 
-def _opens_a_copy(folder: Path, secret: Secret, kind: WayKind) -> bool:
+def opens_a_copy(folder: Path, secret: Secret, kind: WayKind) -> bool:
+    """As `opens`, and leaves the folder as it is."""
     copy = folder.with_name(folder.name + "-copy")
     shutil.copytree(folder, copy)
     try:
