@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.domain.secrets import Secret
 from tests.e2e.copies_after_flows import DEPTHS, Password, Record, _lock, password, rig
-from tests.support.app_rig import PATIENCE_MS, Rig
+from tests.support.app_rig import Rig
 from tests.support.own_memory import Mark, count_copies
 from tests.ui.look_fixture import look
 
@@ -45,8 +45,7 @@ def _enter(rig: Rig, password: Password) -> None:
     rig.wait_for("Key file")
     password.put(partial(rig.driver.type_into, "Master password"))
     rig.driver.click("Unlock")
-    session = rig.app._backstage._session
-    rig.qtbot.waitUntil(lambda: not session._locking.is_locked(), timeout=PATIENCE_MS)
+    rig.wait_for("Online")
     rig.settle()
 
 
