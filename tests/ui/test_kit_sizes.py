@@ -72,6 +72,22 @@ def test_a_long_error_wraps_and_is_seen_whole(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
 
 
+@pytest.mark.parametrize("width", [200, 336, 520])
+def test_a_sentence_of_many_lines_has_all_of_them_where_a_page_is_narrow(
+    qtbot: QtBot, width: int
+) -> None:
+    field, page = Field("Key file"), QWidget()
+    page.setLayout(column(field, STRETCH))
+    qtbot.addWidget(page)
+    page.resize(width, 700)
+    page.show()
+    field.set_error("This is another key file. The password was not tried, and " * 4)
+    words = next(x for x in field.findChildren(Label) if x.text().startswith("This"))
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+    page.resize(width - 40, 700)
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+
+
 def test_options_keep_room_for_the_heavier_chosen_word(qtbot: QtBot) -> None:
     for row in (Chips([("a", "Fill to $100")]), Tabs([("a", "Limits and rules")])):
         qtbot.addWidget(row)

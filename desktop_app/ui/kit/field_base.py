@@ -1,7 +1,7 @@
 """What every field shares: a label above, a framed input, one line of hint or error below."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.kit.icon_view import IconView
@@ -113,6 +113,16 @@ class FieldBase(QWidget):
     def error(self) -> str:
         """Return the error shown, "" if there is none."""
         return self._error
+
+    def sizeHint(self) -> QSize:
+        # A field never grows beyond this: in a narrow place a sentence takes more lines than in a
+        # place of its own choice.
+        return super().sizeHint().expandedTo(QSize(0, self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and not self._line.isHidden():
+            self.updateGeometry()
 
     def _set_warning(self, warning: str) -> None:
         self._warning = warning
