@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhook_schemes import SCHEMES
 from desktop_app.adapters.relay.addresses import (
+    HOST,
     make_channel,
     make_token,
     parse_channel,
     parse_server,
 )
-from desktop_app.adapters.relay.receiver import HOST, LoopbackReceiver
 from desktop_app.adapters.relay.upkeep import PAUSE, Pause
 from desktop_app.application.hearing import Hearing, HearingWish
 from desktop_app.application.ports import Clock, PairSource
@@ -106,6 +106,8 @@ class BitnobEars:
             return LocaltunnelReceiver(
                 hearing.server, hearing.name, hearing.token, clock, pause=pause
             )
+        from desktop_app.adapters.relay.receiver import LoopbackReceiver
+
         return LoopbackReceiver(
             hearing.token, clock, hearing.port, public=hearing.public, pause=pause
         )

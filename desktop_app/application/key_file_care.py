@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.application.backup_state import RestorePlan
 from desktop_app.application.key_file_ports import KeyFiles, KeyFileWanted
 from desktop_app.application.locking import Locking
 from desktop_app.application.noted_ways import note_ways
@@ -25,7 +24,9 @@ from desktop_app.domain.second_secret import (
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import KeysNotKnown, VaultError, WrongPassword
-from desktop_app.domain.vault_notices import of_unkeyed
+
+if TYPE_CHECKING:
+    from desktop_app.application.backup_state import RestorePlan
 
 T = TypeVar("T")
 _GONE = "The key file was taken away or changed meanwhile, or a disk does not answer."
@@ -86,7 +87,7 @@ class KeyFileCare:
         await self._files.remember(folder, file)
         return folder
 
-    async def compare(self, plan: RestorePlan, beside: Iterable[PurePath]) -> RestorePlan:
+    async def compare(self, plan: "RestorePlan", beside: Iterable[PurePath]) -> "RestorePlan":
         """With the key file that its vault asks for by now, if the backup is from before that.
 
         `beside` are the folders of vaults there may be; the backup's own is one as well.
@@ -97,11 +98,13 @@ class KeyFileCare:
         since = await self._files.asked_by(plan.facts.vault_id, folders)
         return replace(plan, key_file_since=since)
 
-    def note_restored(self, plan: RestorePlan) -> None:
+    def note_restored(self, plan: "RestorePlan") -> None:
         """The password alone opens what was restored, and did not open its vault: that is told."""
         was_asked = plan.key_file_since or plan.facts.key_file
         if was_asked and self._locking.vault.keys.key_file is None:
             wallet = self._locking.opened.wallet
+            from desktop_app.domain.vault_notices import of_unkeyed
+
             wallet.teller.note(of_unkeyed(self._clock.now()))
             with suppress(VaultError):  # the next picture tells it then
                 wallet.publish()

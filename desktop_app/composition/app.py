@@ -28,6 +28,7 @@ from desktop_app.ui.theme.theme import current as current_theme
 if TYPE_CHECKING:
     from desktop_app.application.telling import Notifier
     from desktop_app.runtime.worker import Worker
+    from desktop_app.ui.warm_up import WarmUp
 
 SWITCH_INTERVAL_S = 0.0003
 """How long the worker may compute on while the window waits: each of a window's parts that paints
@@ -59,6 +60,9 @@ class App(QObject):
         self._backstage = Backstage(folders, options)
         self.bridge = Bridge(self._backstage, self._backstage.session, self)
         self._backstage.publish = self.bridge.publish
+        self._backstage.on_imported = partial(self.bridge.on_gui, self._wallet_imported)
+        self._pages: WarmUp | None = None
+        self._is_wallet_imported = False
         # A folder of its own has a look of its own, so that a tour never changes the person's.
         self.local = LocalSettings(None if options.data is None else options.data / WINDOW_FILE)
         self.local.apply(current_theme())
@@ -136,14 +140,31 @@ class App(QObject):
     def _warm_up(self) -> None:
         from desktop_app.ui.warm_up import LIST, REST, WarmUp
 
-        pages, rest = WarmUp(self, LIST), WarmUp(self, REST)
-        pages.done.connect(self._prepare)
+        self._pages, rest = WarmUp(self, LIST), WarmUp(self, REST)
+        self._pages.done.connect(self._prepare)
         # What unlocking does not show holds it up for nobody who types fast.
-        self.window.home_built.connect(lambda: rest.start(REST_MS))
-        self.window.home_built.connect(lambda: self.worker.submit(self._backstage.get_ready))
+        later = partial(rest.start, REST_MS)
+        get_ready = partial(self._get_ready, later)
+        self.window.home_built.connect(lambda: self.worker.submit(get_ready))
+        self.window.entered.connect(later)
         self._ending.connect(rest.stop)
         self.window.entered.connect(self._let_read)
-        self.worker.submit(partial(self._start_session, pages.start))
+        self.worker.submit(self._start_session)
+        self._warm_pages()
+
+    def _wallet_imported(self) -> None:
+        self._collector.settle()
+        self._is_wallet_imported = True
+        self._warm_pages()
+
+    def _warm_pages(self) -> None:
+        # After the worker's own imports: the pages need some of the same modules.
+        if self._pages is not None and self._is_wallet_imported:
+            self._pages.start()
+
+    async def _get_ready(self, then: Callable[[], None]) -> None:
+        if await self._backstage.get_ready():
+            self.bridge.on_gui(then)
 
     def _let_read(self) -> None:
         QTimer.singleShot(PAINTED_MS, self, self._backstage.show)
@@ -162,13 +183,9 @@ class App(QObject):
 
         return make_channel(self.window.activateWindow, parent)
 
-    async def _start_session(self, then: Callable[[], None]) -> None:
+    async def _start_session(self) -> None:
         session = await self._backstage.session()
         session.departures.start()
-        await self._backstage.until_imported()
-        self.bridge.on_gui(self._collector.settle)
-        # After the worker's own imports: the pages need some of the same modules.
-        self.bridge.on_gui(then)
         if self._options.sandbox:
             await session.warm_up_sandbox()
 

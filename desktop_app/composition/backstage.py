@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from desktop_app.application.computer import Computer
-    from desktop_app.application.ports import Practice, SandboxHost
+    from desktop_app.application.ports import CardApi, Practice, SandboxHost
     from desktop_app.application.session import Session
     from desktop_app.composition.service_code import ServiceCode
+    from desktop_app.domain.profiles import Credentials, Profile
     from desktop_app.runtime.worker import Worker
 
 T = TypeVar("T")
@@ -60,6 +61,8 @@ class Backstage:
         self._importing: asyncio.Future[None] | None = None
         self._is_shown = False
         self.publish: Callable[[object], None] = lambda message: None
+        self.on_imported: Callable[[], None] = lambda: None
+        """Told, on another thread, when all that a wallet is made of is imported."""
 
     @property
     def worker(self) -> "Worker":
@@ -88,16 +91,17 @@ class Backstage:
         if service is not None:
             self.submit(service.show)
 
-    async def get_ready(self) -> None:
+    async def get_ready(self) -> bool:
         """Import the service's code while the person types: later it would hold up the window.
 
-        Not once a vault opens: that is to be shown first.
+        Not once a vault opens, which is to be shown first: returns whether there was time.
         """
         session = await self.session()
         is_locked = not session.is_turning() and not await session.is_open()
         if self._service is not None and is_locked:
             await self._service.show()
             await self._service.imported()
+        return is_locked
 
     def stop(self) -> None:
         """End the worker and close the log, where there are any."""
@@ -119,13 +123,8 @@ class Backstage:
                 await self.worker.run_blocking(_import_vault)
                 self._session = self._make()
                 # In a thread of its own: the one beside the loop stretches the password now.
-                self._importing = asyncio.ensure_future(asyncio.to_thread(_import_wallet))
+                self._importing = asyncio.ensure_future(asyncio.to_thread(self._import_wallet))
             return self._session
-
-    async def until_imported(self) -> None:
-        """Return when the wallet's own modules are there too: while a password is stretched."""
-        if self._importing is not None:
-            await self._importing
 
     async def close(self) -> None:
         """Lock, then end the practice bank."""
@@ -136,9 +135,13 @@ class Backstage:
             if self._host is not None:
                 await self._host.stop()
 
+    def _import_wallet(self) -> None:
+        import desktop_app.adapters.bitnob.late
+        import desktop_app.application.opening  # noqa: F401
+
+        self.on_imported()
+
     def _make(self) -> "Session":
-        from desktop_app.adapters.bitnob.bucket import Bucket
-        from desktop_app.adapters.bitnob.late import LateClient
         from desktop_app.adapters.ears import BitnobEars
         from desktop_app.adapters.system.clock import RandomIds, SystemClock
         from desktop_app.adapters.system.sandbox_process import SandboxProcess
@@ -150,15 +153,21 @@ class Backstage:
         service = self._service = ServiceCode(is_shown=self._is_shown)
         if self._host is None:
             self._host = SandboxProcess(self._folders.sandbox_bank, _practice_at)
+
+        def connect(profile: "Profile", keys: "Credentials") -> "CardApi":
+            from desktop_app.adapters.bitnob.bucket import Bucket
+            from desktop_app.adapters.bitnob.late import LateClient
+
+            bucket = Bucket(self._per_minute)
+            return LateClient(profile, keys, clock, bucket, service.imported)
+
         return Session(
             FileVaultKeeper(
                 self.worker.run_blocking,
                 heads=self._folders.heads,
                 run_apart=self.worker.run_apart,
             ),
-            lambda profile, keys: LateClient(
-                profile, keys, clock, Bucket(self._per_minute), service.imported
-            ),
+            connect,
             self._host,
             clock,
             RandomIds(),
@@ -207,10 +216,6 @@ def _start_command(options: Options) -> tuple[str, ...]:
 
 def _import_vault() -> None:
     import desktop_app.adapters.vault.keeper  # noqa: F401
-
-
-def _import_wallet() -> None:
-    import desktop_app.application.opening  # noqa: F401
 
 
 def _practice_at(url: str) -> "Practice":

@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
 
+HOST = "127.0.0.1"
+"""Where this computer hears itself alone."""
 MIN_NAME = 12
 _CHANNEL = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import NoReturn
 
+from desktop_app.adapters.relay.addresses import HOST
 from desktop_app.adapters.relay.inbound import BUSY, LIMIT_S, REPLIES, Door, Headers, serve_one
 from desktop_app.adapters.relay.upkeep import PAUSE, Pause, Up, keep_up
 from desktop_app.application.ports import Clock
@@ -11,7 +12,6 @@ from desktop_app.application.receiving import Delivery, Report, Take, Taken, Way
 from desktop_app.domain.relay_errors import PortTaken
 from desktop_app.domain.secrets import Secret
 
-HOST = "127.0.0.1"
 MAX_CONNECTIONS = 16
 _A_TURN_S = 0.001
 
