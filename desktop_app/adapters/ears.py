@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhook_schemes import SCHEMES
+from desktop_app.adapters.late_ears import LateReader, LateReceiver, at_once
 from desktop_app.adapters.relay.addresses import (
     HOST,
     make_channel,
@@ -23,7 +25,7 @@ from desktop_app.application.receiving import Receiver, Way
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.secrets import Secret
 
-# HTTP and the models of messages are imported where messages are heard, not with every wallet.
+# HTTP and the models of messages are imported behind the first picture: see `LateReceiver`.
 if TYPE_CHECKING:
     from desktop_app.adapters.bitnob.webhooks import EventReader
 
@@ -45,9 +47,16 @@ _MARK_DIGITS = 32
 class BitnobEars:
     """Ears port."""
 
-    def __init__(self, clock: Clock, pause: Pause = PAUSE) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        pause: Pause = PAUSE,
+        imported: Callable[[], Awaitable[None]] = at_once,
+    ) -> None:
+        """Nothing is heard before `imported` has returned."""
         self._clock = clock
         self._pause = pause
+        self._imported = imported
 
     def first(self) -> Hearing:
         """See Ears."""
@@ -91,6 +100,9 @@ class BitnobEars:
 
     def receiver(self, hearing: Hearing) -> Receiver:
         """See Ears."""
+        return LateReceiver(partial(self._receiver, hearing), self._imported)
+
+    def _receiver(self, hearing: Hearing) -> Receiver:
         clock, pause = self._clock, self._pause
         if hearing.way is Way.GOSMEE:
             from desktop_app.adapters.relay.gosmee import make_gosmee
@@ -120,13 +132,17 @@ class BitnobEars:
 
     def reader(
         self, hearing: Hearing, units: PairSource, is_proven: Callable[[], bool]
-    ) -> "EventReader":
+    ) -> LateReader:
         """See Ears."""
-        from desktop_app.adapters.bitnob.webhooks import EventReader
-
         heard = Units(units.per_usd)
         heard.observer = lambda amount, display: units.observer(amount, display)
-        return EventReader(SCHEMES[hearing.scheme], hearing.secret, heard, is_proven)
+
+        def make() -> "EventReader":
+            from desktop_app.adapters.bitnob.webhooks import EventReader
+
+            return EventReader(SCHEMES[hearing.scheme], hearing.secret, heard, is_proven)
+
+        return LateReader(make)
 
 
 def _host(address: Secret) -> str:

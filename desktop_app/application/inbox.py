@@ -15,6 +15,7 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.event_log import Arrival, LogEntry, key_of
 from desktop_app.domain.events import Doubt, Doubted, Event
+from desktop_app.domain.service_errors import CodeMissing
 from desktop_app.domain.vault_errors import VaultError
 
 P = ParamSpec("P")
@@ -35,7 +36,7 @@ _KEPT_BYTES = 64 * 1024
 
 
 class ReadsEvents(Protocol):
-    """Proves and parses one delivery. Raises Doubted."""
+    """Proves and parses one delivery. Raises Doubted, and CodeMissing where no code can read it."""
 
     def read(self, delivery: Delivery, now: datetime) -> Event: ...
     def read_again(self, raw: bytes) -> Event | None:
@@ -67,7 +68,7 @@ class Inbox:
         """Keep one delivery; what to answer. Only what is on disk is answered as kept."""
         try:
             return (await self._commits.do(self._judge(delivery), self._tell)).taken
-        except (VaultError, Locked):
+        except (VaultError, Locked, CodeMissing):
             return Taken.BUSY  # the service sends it again
 
     def _judge(self, delivery: Delivery) -> Callable[[], _Kept]:

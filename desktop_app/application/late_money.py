@@ -10,6 +10,7 @@ from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.events import Event
 from desktop_app.domain.folding import TELLING
+from desktop_app.domain.service_errors import CodeMissing
 from desktop_app.domain.units import Proof
 from desktop_app.domain.vault_errors import VaultDamaged, VaultError
 
@@ -53,7 +54,7 @@ class LateMoney:
         """
         while True:
             self._came.clear()
-            with suppress(VaultError, Locked):
+            with suppress(VaultError, Locked, CodeMissing):
                 while self._read_some():
                     told()
                     await asyncio.sleep(0)

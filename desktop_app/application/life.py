@@ -20,9 +20,9 @@ from desktop_app.application.ways import WayKind
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError
 
-# Longer than a send may wait for its turn and then take: its answer can hold a card number that
-# comes only once.
-DRAIN_S = 65.0
+# Longer than a send may wait for its code, then for its turn, and then take: its answer can hold a
+# card number that comes only once.
+DRAIN_S = 95.0
 
 
 class WalletLife:

@@ -28,7 +28,13 @@ from desktop_app.domain.cards import NO_LIMITS, USABLE, CardId, SpendLimits
 from desktop_app.domain.errors import Locked, MoneyMoved, NotAllowed
 from desktop_app.domain.history import Charge
 from desktop_app.domain.intents import Kind
-from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
+from desktop_app.domain.service_errors import (
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    ServiceError,
+    unsent_unread,
+)
 from desktop_app.domain.spend_limits import (
     Known,
     Span,
@@ -168,9 +174,8 @@ class Limiting:
         try:
             await self._sync.read_card(card_id)
         except ServiceError as error:
-            raise NotSent(
-                "The card could not be read first, so nothing was sent.", detail=error.detail
-            ) from None
+            happened = "The card could not be read first, so nothing was sent."
+            raise unsent_unread(happened, error) from None
         card = desk.card(card_id)
         if desk.state(card) not in USABLE:
             raise NotAllowed("The card has ended or is not ready, so its limits stay as they are.")

@@ -51,7 +51,7 @@ class Section(StrEnum):
 
 
 class LinkState(StrEnum):
-    """How the last attempt to read ended: REFUSED by the service, BROKEN by our own disk."""
+    """How the last attempt to read ended: REFUSED by the service, BROKEN by our disk or code."""
 
     NEVER = "never"
     ONLINE = "online"

@@ -25,7 +25,13 @@ from desktop_app.domain.limits import (
     check_withdraw,
 )
 from desktop_app.domain.money import Money
-from desktop_app.domain.service_errors import NotSent, Refused, RefusedReason, ServiceError
+from desktop_app.domain.service_errors import (
+    NotSent,
+    Refused,
+    RefusedReason,
+    ServiceError,
+    unsent_unread,
+)
 from desktop_app.domain.vault_errors import VaultError
 from desktop_app.domain.wallets import best_estimate
 
@@ -201,9 +207,8 @@ class Moving:
         try:
             await self._sync.read_card(card_id)
         except ServiceError as error:
-            raise NotSent(
-                "The card could not be read first, so nothing was sent.", detail=error.detail
-            ) from None
+            happened = "The card could not be read first, so nothing was sent."
+            raise unsent_unread(happened, error) from None
         return self._desk.card(card_id)
 
     async def _check_wallet(self, total: Money) -> None:

@@ -29,7 +29,13 @@ from desktop_app.domain.people import (
     parse_statement,
     restate,
 )
-from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
+from desktop_app.domain.service_errors import (
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    ServiceError,
+    unsent_unread,
+)
 from desktop_app.domain.vault_errors import DiskFull, VaultError
 
 LOOK_FIRST = "The list of people could not be read first, so nothing was sent."
@@ -163,7 +169,7 @@ class People:
         try:
             listed = await self._desk.api.holders()
         except ServiceError as error:
-            raise NotSent(LOOK_FIRST, detail=error.detail) from None
+            raise unsent_unread(LOOK_FIRST, error) from None
         self._book.take_in(listed, started, began, self._desk.window())
         self._publish()
 

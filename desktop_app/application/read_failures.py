@@ -3,7 +3,7 @@
 from desktop_app.application.messages import LinkState
 from desktop_app.application.polls import IDLE_S
 from desktop_app.domain.errors import PurserError
-from desktop_app.domain.service_errors import ClockWrong, KeysRefused, RateLimited
+from desktop_app.domain.service_errors import ClockWrong, CodeMissing, KeysRefused, RateLimited
 from desktop_app.domain.vault_errors import VaultError
 
 BACK_OFF_S = (5, 10, 20, 40, 60)
@@ -21,4 +21,5 @@ def state_of(error: PurserError) -> LinkState:
     """Whose fault it is that nothing can be read."""
     if isinstance(error, KeysRefused | ClockWrong):
         return LinkState.REFUSED
-    return LinkState.BROKEN if isinstance(error, VaultError) else LinkState.OFFLINE
+    is_ours = isinstance(error, VaultError | CodeMissing)
+    return LinkState.BROKEN if is_ours else LinkState.OFFLINE

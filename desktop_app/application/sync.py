@@ -24,7 +24,7 @@ from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import Failure, PurserError, internal_failure
 from desktop_app.domain.events import Event, Read, affects
 from desktop_app.domain.polling import BY_AGE, NO_CARD, Look, Thing
-from desktop_app.domain.service_errors import NotSent, RateLimited, ServiceError
+from desktop_app.domain.service_errors import RateLimited, ServiceError, unsent_unread
 from desktop_app.domain.vault_errors import VaultError
 
 MADE_UP = 10
@@ -233,10 +233,8 @@ class Sync:
         except ServiceError as error:
             if self._book.was_listed_since(asked):
                 return  # whoever was waited for has read it, and goes on with something else
-            raise NotSent(
-                "The list of cards could not be read first, so nothing was sent.",
-                detail=error.detail,
-            ) from None
+            happened = "The list of cards could not be read first, so nothing was sent."
+            raise unsent_unread(happened, error) from None
 
     def _whole_is_due(self) -> bool:
         """After whatever may have made everything untrue; the rest is read piece by piece."""

@@ -92,13 +92,16 @@ class Backstage:
             self.submit(service.show)
 
     async def get_ready(self) -> bool:
-        """Import the service's code while the person types: later it would hold up the window.
+        """Import what an open wallet uses while the person types; later it holds up the window.
 
         Not once a vault opens, which is to be shown first: returns whether there was time.
         """
+        import asyncio
+
         session = await self.session()
         is_locked = not session.is_turning() and not await session.is_open()
         if self._service is not None and is_locked:
+            await asyncio.to_thread(_import_stores)
             await self._service.show()
             await self._service.imported()
         return is_locked
@@ -136,10 +139,11 @@ class Backstage:
                 await self._host.stop()
 
     def _import_wallet(self) -> None:
-        import desktop_app.adapters.bitnob.late
-        import desktop_app.application.opening  # noqa: F401
-
-        self.on_imported()
+        try:
+            import desktop_app.adapters.bitnob.late
+            import desktop_app.application.opening  # noqa: F401
+        finally:
+            self.on_imported()  # what waits behind it has its own imports, and its own failures
 
     def _make(self) -> "Session":
         from desktop_app.adapters.ears import BitnobEars
@@ -172,7 +176,7 @@ class Backstage:
             clock,
             RandomIds(),
             self,
-            BitnobEars(clock),
+            BitnobEars(clock, imported=service.imported),
             self._computer(),
         )
 
@@ -216,6 +220,12 @@ def _start_command(options: Options) -> tuple[str, ...]:
 
 def _import_vault() -> None:
     import desktop_app.adapters.vault.keeper  # noqa: F401
+
+
+def _import_stores() -> None:
+    from desktop_app.adapters.vault.late import import_stores
+
+    import_stores()
 
 
 def _practice_at(url: str) -> "Practice":

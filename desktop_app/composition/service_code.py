@@ -1,10 +1,10 @@
 """When the code that talks to the card service is imported: never just before a first picture."""
 
 import asyncio
-import sys
+import logging
 from contextlib import suppress
-from importlib.util import find_spec
 
+log = logging.getLogger(__name__)
 SHOWN_WITHIN_S = 3.0
 """A wallet that nobody has been shown until then reads all the same."""
 
@@ -27,8 +27,11 @@ class ServiceCode:
         self._shown.set()
 
     async def imported(self) -> None:
-        """Return when it is there."""
-        if self._importing is None:
+        """Return when it is there.
+
+        Raises what importing raises; it is tried again for who asks next.
+        """
+        if self._importing is None or _has_failed(self._importing):
             self._importing = asyncio.ensure_future(self._import())
         await asyncio.shield(self._importing)
 
@@ -37,16 +40,21 @@ class ServiceCode:
             async with asyncio.timeout(SHOWN_WITHIN_S):
                 await self._shown.wait()
         # In a thread that the end of the program waits for: it may be in the middle of a library.
-        await asyncio.to_thread(import_service)
+        try:
+            await asyncio.to_thread(import_service)
+        except Exception as error:
+            log.error("importing what talks to the service: %s", type(error).__name__)  # noqa: TRY400
+            raise
+
+
+def _has_failed(importing: "asyncio.Future[None]") -> bool:
+    return importing.done() and (importing.cancelled() or importing.exception() is not None)
 
 
 def import_service() -> None:
     """Everything of it, with what httpx would import with its first request."""
-    # WORKAROUND httpx imports its own command line where click and rich are installed: six MiB.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
-    # WORKAROUND httpcore looks for it on the disk four times a request where it is not installed.
-    if find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]
+    from desktop_app.adapters.bitnob.lean_import import client_class
 
-    import desktop_app.adapters.bitnob.client
+    client_class()
+    import desktop_app.adapters.bitnob.webhooks
     import desktop_app.adapters.practice  # noqa: F401

@@ -29,6 +29,15 @@ class NotSent(ServiceError):
     todo = "Check the network, then ask again."
 
 
+class CodeMissing(Unreachable):
+    """What talks to the service was not imported: the network has nothing to do with it."""
+
+    code = "code_missing"
+    happened = "The part of Purser that talks to the card service could not be loaded."
+    doing = "Shows the last figures with their time and tries again by itself."
+    todo = "Start Purser again. If it stays so, install it anew."
+
+
 class OutcomeUnknown(ServiceError):
     """The request may have arrived; only a later read can tell."""
 
@@ -193,3 +202,9 @@ class ClockWrong(ServiceError):
     happened = "The clock of this computer differs too much from the card service's."
     doing = "Sends nothing until the clock is right."
     todo = "Set the clock of this computer to the right time and try again."
+
+
+def unsent_unread(happened: str, error: ServiceError) -> NotSent:
+    """Nothing was sent, for what is read before it was not; `happened` names that."""
+    todo = error.todo if isinstance(error, CodeMissing) else None
+    return NotSent(happened, todo=todo, detail=error.detail)

@@ -9,7 +9,7 @@ from tests.bench.figures import Figure, Place, millis
 from tests.bench.unlocking import COST
 from tests.bench.vaults import made_up, make_vault_now
 
-CARDS, ROUNDS, GOAL = 50_000, 5, 25
+CARDS, ROUNDS, GOAL = 50_000, 9, 25
 CHILD = "tests.bench.change_run"
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.adapters.vault import keeper as keeper_module
+from desktop_app.adapters.vault.keyfile import KeyFile
+from desktop_app.application.ways import WayKind
+from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import WrongPassword
 from tests.contract.backup_rig import backed_up
 from tests.contract.vault_rig import PASSWORD, card, enter, opened, stock
@@ -58,6 +61,38 @@ ACTS = {
     "rehearse": "await keeper.rehearse(file, secret)",
 }
 
+READY = """
+import asyncio, json, sys
+from pathlib import Path
+from desktop_app.adapters.vault.envelope import KdfCost
+from desktop_app.adapters.vault.keeper import FileVaultKeeper
+from desktop_app.adapters.vault.late import import_stores
+from desktop_app.domain.secrets import Secret
+
+came_late = []
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("desktop_app.adapters.vault"):
+            came_late.append(name)
+
+async def apart(work):
+    return await asyncio.get_running_loop().run_in_executor(None, work)
+
+async def main():
+    import_stores()
+    sys.meta_path.insert(0, Finder())
+    vault = await FileVaultKeeper(apart, floor=KdfCost(64, 1, 1)).open(
+        Path(sys.argv[1]), Secret(sys.argv[2])
+    )
+    stores = "intents facts events history guards rules people settings backups"
+    assert all(getattr(vault, name) for name in stores.split())
+    vault.close()
+
+asyncio.run(main())
+print(json.dumps(came_late))
+"""
+
 
 def run(code: str, *arguments: str) -> set[str]:
     """The names that a new process prints."""
@@ -83,6 +118,11 @@ def test_no_act_of_the_keeper_imports_an_open_vault_on_the_loop(act: str, tmp_pa
     assert not by_the_loop & HEAVY
 
 
+def test_where_there_was_time_a_vault_that_opens_imports_nothing(tmp_path: Path) -> None:
+    stock(tmp_path / "vault")
+    assert run(READY, str(tmp_path / "vault"), PASSWORD) == set()
+
+
 def test_who_opens_the_first_vault_of_a_run_is_told_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,5 +130,32 @@ def test_who_opens_the_first_vault_of_a_run_is_told_the_same(
     monkeypatch.setattr(keeper_module, "has_rest", lambda: False)
     with pytest.raises(WrongPassword):
         enter(tmp_path / "vault", "another password")
+    with opened(tmp_path / "vault") as vault:
+        assert vault.cards.get(card().id) is not None
+
+
+def test_a_key_that_opens_nothing_for_want_of_code_is_wiped_and_opens_it_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stock(tmp_path / "vault")
+    keys: list[bytearray] = []
+    unwrap = KeyFile.unwrap
+
+    def watched(self: KeyFile, secret: Secret, kind: WayKind) -> bytearray:
+        keys.append(unwrap(self, secret, kind))
+        return keys[-1]
+
+    def missing() -> None:
+        raise ImportError("no such file")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(KeyFile, "unwrap", watched)
+        broken.setattr(keeper_module, "has_rest", lambda: False)
+        broken.setattr(keeper_module, "import_rest", missing)
+        with pytest.raises(ImportError):
+            enter(tmp_path / "vault")
+        with pytest.raises(WrongPassword):
+            enter(tmp_path / "vault", "another password")
+    assert [any(key) for key in keys] == [False]
     with opened(tmp_path / "vault") as vault:
         assert vault.cards.get(card().id) is not None

@@ -7,7 +7,7 @@ import pytest
 from desktop_app.application import issuing
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.issue_errors import IssueUnfinished
-from desktop_app.application.ports import CardOrder
+from desktop_app.application.ports import CardOrder, Created
 from desktop_app.application.settling import Settler
 from desktop_app.application.wallet import Wallet
 from desktop_app.domain.cards import CardFacts, CardStatus, Field
@@ -15,7 +15,7 @@ from desktop_app.domain.errors import MoneyMoved
 from desktop_app.domain.intents import ACCOUNT, Intent, Kind, PanState, Stage, advance, blocking
 from desktop_app.domain.money import ZERO
 from desktop_app.domain.secrets import Secret
-from desktop_app.domain.service_errors import Unreachable
+from desktop_app.domain.service_errors import CodeMissing, Unreachable
 from desktop_app.domain.vault_errors import DetailsMissing, DiskFailed, DiskFull, NotKept
 from tests.support.desk import Bench, make_bench, run
 from tests.support.fake_api import HOLDERS, ONCE, FakeCardApi, Outcome, kept_answer
@@ -92,6 +92,29 @@ def test_a_number_in_an_answer_that_was_kept_and_not_understood_is_taken_from_th
         read_all(bench)
         settle(bench)
         assert only_intent(bench, Kind.ISSUE).stage is Stage.CONFIRMED
+
+
+def test_a_wallet_opens_without_the_code_for_its_kept_answers_and_loses_no_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    stopped_after_the_answer(bench)
+
+    def missing(reference: str, raw: bytes) -> Created | None:
+        raise CodeMissing
+
+    async def opened() -> None:
+        wallet = Wallet(bench.desk, bench.sink)
+        with monkeypatch.context() as broken:
+            broken.setattr(bench.api, "read_created", missing)
+            wallet.start()
+            await wallet.refresh()
+            assert only_intent(bench, Kind.ISSUE).pan is not PanState.LOST
+        await wallet.refresh()
+        assert only_intent(bench, Kind.ISSUE).pan is PanState.STORED
+        await wallet.close()
+
+    run(opened)
 
 
 def test_a_card_that_was_listed_only_before_its_answer_came_is_not_confirmed() -> None:

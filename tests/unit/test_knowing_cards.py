@@ -8,11 +8,12 @@ import pytest
 from desktop_app.application import sync as sync_module
 from desktop_app.application.feeds import Feeds
 from desktop_app.application.messages import Link, LinkState
+from desktop_app.application.read_failures import state_of
 from desktop_app.application.settling import Settler
 from desktop_app.application.sync import LIST_IS_NEW_S, Sync
 from desktop_app.application.view import View
 from desktop_app.domain.errors import MoneyMoved
-from desktop_app.domain.service_errors import NotSent, Unreachable
+from desktop_app.domain.service_errors import CodeMissing, NotSent, Unreachable
 from tests.support.desk import Bench, make_bench, run
 
 
@@ -122,3 +123,21 @@ def test_a_list_that_cannot_be_read_lets_others_go_on() -> None:
 
     run(story)
     assert times_listed(bench) == 2
+
+
+def test_code_that_is_missing_is_not_told_as_a_network_that_is_down() -> None:
+    bench = make_bench()
+    bench.api.read_error = CodeMissing()
+    sync = make_sync(bench)
+
+    async def story() -> None:
+        failure = await sync.refresh(lambda: None)
+        assert failure is not None
+        assert "could not be loaded" in failure.happened
+        assert state_of(CodeMissing()) is LinkState.BROKEN
+        with pytest.raises(NotSent) as told:
+            await sync.know_cards()
+        assert "install" in told.value.todo
+        assert "network" not in told.value.todo
+
+    run(story)

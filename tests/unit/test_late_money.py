@@ -1,7 +1,7 @@
 """A message heard before the scale was proven ends as one that was heard after."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from desktop_app.adapters.bitnob.units import Units
 from desktop_app.adapters.bitnob.webhook_schemes import DEFAULT_SCHEME
 from desktop_app.adapters.bitnob.webhooks import EventReader
+from desktop_app.adapters.late_ears import LateReader
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.application.inbox import Inbox, each
 from desktop_app.application.late_money import AT_ONCE, LateMoney
@@ -21,6 +22,7 @@ from tests.contract.vault_rig import NOW, card, make
 from tests.contract.vault_suite import transaction
 from tests.contract.vault_suite_history import charges
 from tests.support.desk import make_bench, run
+from tests.support.signs import until
 from tests.support.told_lines import told_lines
 from tests.support.webhooks import SECRET, deliver
 
@@ -96,6 +98,37 @@ def test_what_was_heard_too_early_ends_as_what_was_heard_in_time(vaults: list[Op
     assert after.told
     assert told_lines(before.vault) == told_lines(after.vault)
     assert len(charges(after.vault)) == 3
+
+
+def test_money_waits_for_code_that_does_not_come_and_ends_no_hearing(
+    vaults: list[OpenVault], expect_log: Callable[[str], None]
+) -> None:
+    expect_log("importing what reads messages: ImportError$")
+    scene = Scene(vaults[0])
+    for said in SPOKEN:
+        scene.hear(*said)
+    scene.prove()
+    is_missing = iter([True, False])
+
+    def make_reader() -> EventReader:
+        if next(is_missing):
+            raise ImportError("x")
+        return scene.reader
+
+    reader = LateReader(make_reader)
+    scene.late.follow(reader)
+
+    async def story() -> None:
+        reading = asyncio.ensure_future(scene.late.run(lambda: scene.told.append(None)))
+        await asyncio.sleep(0.01)
+        assert not reading.done()
+        assert scene.told == []
+        scene.late.follow(reader)
+        await until(lambda: bool(scene.told))
+        reading.cancel()
+
+    run(story)
+    assert len(charges(scene.vault)) == len(SPOKEN)
 
 
 def test_a_vault_is_looked_through_once_and_again_when_the_scale_was_lost(

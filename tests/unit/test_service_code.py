@@ -63,3 +63,25 @@ def test_who_gives_up_waiting_takes_it_from_nobody_else(imports) -> None:
         assert len(imports) == 1
 
     asyncio.run(story())
+
+
+def test_an_import_that_failed_is_tried_again_by_who_asks_next(monkeypatch, expect_log) -> None:
+    expect_log("importing what talks to the service: ImportError$")
+    tries: list[str] = []
+
+    def fail_once() -> None:
+        tries.append(current_thread().name)
+        if len(tries) == 1:
+            raise ImportError("no such file: /somewhere/private")
+
+    monkeypatch.setattr(service_code, "import_service", fail_once)
+
+    async def story() -> None:
+        code = ServiceCode(is_shown=True)
+        asked = await asyncio.gather(*(code.imported() for _ in range(2)), return_exceptions=True)
+        assert [type(error) for error in asked] == [ImportError] * 2
+        await code.imported()
+        await code.imported()
+        assert len(tries) == 2
+
+    asyncio.run(story())

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from desktop_app.adapters.system import sandbox_process
 from desktop_app.adapters.system.sandbox_process import SandboxProcess
 from desktop_app.application.ports import SandboxLink
+from tests.support.signs import until
 
 FACTS = {
     "url": "http://127.0.0.1:9",
@@ -92,6 +94,61 @@ def test_the_merchant_belongs_to_the_bank_that_runs(
         return process.practice
 
     assert _run(tmp_path, use) == ("practice at", "http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("error", [ImportError("x"), OSError(24, "x"), MemoryError(), EOFError()])
+def test_a_merchant_whose_code_does_not_come_keeps_nobody_from_the_bank_and_comes_later(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log(f"the practice bank's merchant: {type(error).__name__}$")
+    _program(monkeypatch, f"print({LINE!r}, flush=True); {STAY}")
+    tries: list[str] = []
+
+    def make(url: str) -> object:
+        tries.append(url)
+        if len(tries) == 1:
+            raise error
+        return "practice"
+
+    async def use(process: SandboxProcess) -> None:
+        monkeypatch.setattr(process, "_make_practice", make)
+        first = await process.start()
+        assert first is not None
+        assert process.practice is None
+        pid = await _pid(process)
+        assert await process.start() is first
+        assert process.practice == "practice"
+        assert await process.start() is first
+        assert (len(tries), await _pid(process)) == (2, pid)
+
+    _run(tmp_path, use)
+
+
+def test_who_gives_up_waiting_for_the_merchant_loses_no_bank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _program(monkeypatch, f"print({LINE!r}, flush=True); {STAY}")
+    may_go, began = threading.Event(), threading.Event()
+
+    def make(url: str) -> object:
+        began.set()
+        may_go.wait(10)
+        return "practice"
+
+    async def use(process: SandboxProcess) -> None:
+        monkeypatch.setattr(process, "_make_practice", make)
+        first = asyncio.ensure_future(process.start())
+        await until(began.is_set)  # the loop goes on meanwhile
+        first.cancel()
+        await until(first.done)
+        may_go.set()
+        assert await process.start() is not None
+        assert process.practice == "practice"
+
+    _run(tmp_path, use)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ HTTP, TLS and the models that read answers take a third of a second to import on
 A wallet is opened and shown without them.
 """
 
+import asyncio
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import timedelta
@@ -13,7 +15,10 @@ from desktop_app.adapters.bitnob.bucket import Bucket
 from desktop_app.adapters.bitnob.signing import account_mark, check_keys
 from desktop_app.adapters.bitnob.terms import CAPABILITIES, PER_USD
 from desktop_app.adapters.bitnob.units import Units
+from desktop_app.adapters.broken_code import BROKEN_CODE
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.profiles import AuthScheme, Credentials, Profile, parse_base_url
+from desktop_app.domain.service_errors import CodeMissing, NotSent, Unreachable
 
 if TYPE_CHECKING:
     from desktop_app.adapters.bitnob.client import BitnobClient
@@ -33,6 +38,16 @@ if TYPE_CHECKING:
     from desktop_app.domain.secrets import Secret
     from desktop_app.domain.transactions import Transaction
     from desktop_app.domain.wallets import Debit, Rate, WalletBalance
+
+log = logging.getLogger(__name__)
+IMPORT_S = 30.0
+_UNSENT = (
+    "The part of Purser that talks to the card service could not be loaded, so nothing was sent."
+)
+
+
+def _unsent() -> NotSent:
+    return NotSent(_UNSENT, todo=CodeMissing.todo)
 
 
 class _Late:
@@ -57,6 +72,7 @@ class _Late:
         self._bucket = bucket
         self._imported = imported
         self._client: BitnobClient | None = None
+        self._is_closed = False
 
     @property
     def capabilities(self) -> "Capabilities":
@@ -73,23 +89,53 @@ class _Late:
         """Whether a request says when it was signed at all."""
         return self._profile.auth is AuthScheme.HMAC
 
-    def _at_once(self) -> "BitnobClient":
+    def _at_once(self, failed: type[Unreachable | NotSent]) -> "BitnobClient":
+        """Raises `failed` where it cannot be made; who asks next tries it again."""
         if self._client is None:
-            from desktop_app.adapters.bitnob.client import BitnobClient
-
-            self._client = BitnobClient(
-                self._profile,
-                self._credentials,
-                self._clock,
-                bucket=self._bucket,
-                units=self.units,
-            )
+            try:
+                self._client = self._make()
+            except InvalidInput as error:
+                raise failed(error.happened, todo=error.todo) from None
+            except BROKEN_CODE as error:  # no byte has left by now
+                log.error("making what talks to the service: %s", type(error).__name__)  # noqa: TRY400
+                raise (_unsent() if failed is NotSent else CodeMissing()) from None
         return self._client
 
+    def _make(self) -> "BitnobClient":
+        from desktop_app.adapters.bitnob.lean_import import client_class
+
+        how = self._profile, self._credentials, self._clock
+        return client_class()(*how, bucket=self._bucket, units=self.units)
+
     async def _there(self) -> "BitnobClient":
-        if self._client is None:
-            await self._imported()
-        return self._at_once()
+        """Raises CodeMissing where its code does not come, Unreachable where it was closed."""
+        if not await self._is_imported():
+            raise CodeMissing
+        return self._open(Unreachable)
+
+    async def _to_send(self) -> "BitnobClient":
+        """The same before a send. Raises NotSent."""
+        if not await self._is_imported():
+            raise _unsent()
+        return self._open(NotSent)
+
+    async def _is_imported(self) -> bool:
+        """Whether it came in time; why not is logged by who imports it."""
+        if self._client is not None or self._is_closed:
+            return True
+        # Not awaited itself: a damaged file of an installation raises anything.
+        waiting = asyncio.ensure_future(self._imported())
+        try:
+            await asyncio.wait((waiting,), timeout=IMPORT_S)
+            return waiting.done() and waiting.exception() is None
+        finally:
+            waiting.cancel()
+
+    def _open(self, failed: type[Unreachable | NotSent]) -> "BitnobClient":
+        # A wallet that was locked while a call waited for the code sends nothing afterwards.
+        if self._is_closed:
+            raise failed
+        return self._at_once(failed)
 
 
 class _LateReads(_Late):
@@ -142,46 +188,50 @@ class _LateReads(_Late):
         return await (await self._there()).is_repeat_refused()
 
     def read_created(self, reference: str, raw: bytes) -> "Created | None":
-        """See `CardApi`. Asked of an answer kept by a run that ended; it cannot wait."""
-        return self._at_once().read_created(reference, raw)
+        """See `CardApi`. Asked of an answer kept by a run that ended; it cannot wait.
+
+        Raises CodeMissing.
+        """
+        return self._at_once(Unreachable).read_created(reference, raw)
 
 
 class LateClient(_LateReads):
     """See `CardApi` and `BitnobClient`, to which every call goes on.
 
-    `imported` returns when the client's code is there; it has a time limit of its own. Raises
-    InvalidInput for an address or keys that cannot be used.
+    `imported` returns when the client's code is there, and can be asked again where it raised.
+    Raises InvalidInput for an address or keys that cannot be used.
     """
 
     async def create_holder(self, order: "HolderOrder", keep: "Keep") -> "Holder":
         """See `PeopleApi`."""
-        return await (await self._there()).create_holder(order, keep)
+        return await (await self._to_send()).create_holder(order, keep)
 
     async def create_card(self, order: "CardOrder", keep: "Keep") -> "Created":
         """See `CardApi`."""
-        return await (await self._there()).create_card(order, keep)
+        return await (await self._to_send()).create_card(order, keep)
 
     async def fund(self, order: "MoneyOrder", keep: "Keep") -> "Accepted":
         """See `CardApi`."""
-        return await (await self._there()).fund(order, keep)
+        return await (await self._to_send()).fund(order, keep)
 
     async def withdraw(self, order: "MoneyOrder", keep: "Keep") -> "Accepted":
         """See `CardApi`."""
-        return await (await self._there()).withdraw(order, keep)
+        return await (await self._to_send()).withdraw(order, keep)
 
     async def set_frozen(self, card_id: "CardId", frozen: bool, keep: "Keep") -> "Accepted":
         """See `CardApi`."""
-        return await (await self._there()).set_frozen(card_id, frozen, keep)
+        return await (await self._to_send()).set_frozen(card_id, frozen, keep)
 
     async def terminate(self, card_id: "CardId", reason: str, keep: "Keep") -> "Accepted":
         """See `CardApi`."""
-        return await (await self._there()).terminate(card_id, reason, keep)
+        return await (await self._to_send()).terminate(card_id, reason, keep)
 
     async def set_limits(self, card_id: "CardId", limits: "SpendLimits") -> None:
         """See `CardApi`."""
-        await (await self._there()).set_limits(card_id, limits)
+        await (await self._to_send()).set_limits(card_id, limits)
 
     async def close(self) -> None:
-        """Close all connections; without one there was none."""
+        """Close all connections; what waits for the code goes on to nobody."""
+        self._is_closed = True
         if self._client is not None:
             await self._client.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from desktop_app.domain.secrets import Secret
 
 START_S, STOP_S, END_S = 7.0, 3.0, 1.0
 SEED = 7
+log = logging.getLogger(__name__)
 SERVER_FLAG = "--sandbox-server"
 
 
@@ -24,7 +26,10 @@ def server_command() -> list[str]:
 
 
 class SandboxProcess:
-    """SandboxHost port: starts the bank once per run, on a free loopback port."""
+    """SandboxHost port: starts the bank once per run, on a free loopback port.
+
+    `make_practice` is called beside the loop, with the bank's address.
+    """
 
     def __init__(self, data: Path, make_practice: Callable[[str], Practice]) -> None:
         self._data = data
@@ -36,14 +41,16 @@ class SandboxProcess:
 
     @property
     def practice(self) -> Practice | None:
-        """The running bank's merchant and clock."""
+        """The running bank's merchant and clock; None where their code did not come."""
         return self._practice
 
     async def start(self) -> SandboxLink | None:
         """The running bank; None when it does not come up in time."""
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
-                self._link = await self._launch()
+                self._practice, self._link = None, await self._launch()
+            if self._link is not None and self._practice is None:
+                self._practice = await self._drive(self._link)
             return self._link
 
     async def stop(self) -> None:
@@ -82,8 +89,20 @@ class SandboxProcess:
         if link is None:
             await self.stop()
             return None
-        self._practice = self._make_practice(link.base_url)
         return link
+
+    async def _drive(self, link: SandboxLink) -> Practice | None:
+        """The merchant, whose code is imported beside the loop; None where that does not come.
+
+        The bank is there all the same, and who starts it next tries again.
+        """
+        work = asyncio.to_thread(self._make_practice, link.base_url)
+        # As a value: a damaged file of an installation raises anything.
+        (made,) = await asyncio.gather(work, return_exceptions=True)
+        if isinstance(made, BaseException):
+            log.error("the practice bank's merchant: %s", type(made).__name__)
+            return None
+        return made
 
 
 async def _first_line(process: Process) -> bytes:

@@ -194,7 +194,7 @@ def derive_associated(vault_id: str, table: str, row: str, field: str, version: 
     return before + len(plain).to_bytes(4, "big") + plain + after
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64, typed=True)
 def _around(vault_id: str, table: str, field: str, version: int) -> tuple[bytes, bytes]:
     """What stands before and after a row's name; thousands of rows share it."""
     before, after = ("purser/1", vault_id, table), (field, str(version))

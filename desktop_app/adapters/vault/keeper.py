@@ -4,7 +4,6 @@ What an open vault is made of is imported beside the loop, while the password is
 act alone needs, with that act.
 """
 
-import asyncio
 import os
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -22,7 +21,13 @@ from desktop_app.adapters.vault.key_files import (
     settle_key_files,
 )
 from desktop_app.adapters.vault.keyfile import KeyFile, make_key_file
-from desktop_app.adapters.vault.late import has_rest, import_rest, import_rotation, read_head
+from desktop_app.adapters.vault.late import (
+    beside,
+    has_rest,
+    import_rest,
+    import_rotation,
+    read_head,
+)
 from desktop_app.adapters.vault.lock import FolderLock, locked
 from desktop_app.adapters.vault.making import parse_name
 from desktop_app.adapters.vault.ways import door_of
@@ -266,10 +271,8 @@ class FileVaultKeeper:
         for key_file in key_files:
             try:
                 unwrap = self._run_blocking(partial(key_file.unwrap, secret, kind))
-                if has_rest():
-                    vault_key = await unwrap
-                else:
-                    vault_key, _ = await asyncio.gather(unwrap, self._run_apart(import_rest))
+                rest = None if has_rest() else self._run_apart(import_rest)
+                vault_key = await beside(unwrap, rest)
                 right.append(key_file)
                 try:
                     return self._enter(base, key_file, vault_key, lock)

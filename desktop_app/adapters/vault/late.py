@@ -1,8 +1,12 @@
 """What the keeper imports only when it is needed, beside the loop: it would hold that too long."""
 
+import asyncio
 import sys
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from desktop_app.adapters.vault.envelope import wipe
 
 if TYPE_CHECKING:
     from desktop_app.adapters.vault.backup_file import BackupHead
@@ -20,6 +24,39 @@ def import_rest() -> None:
     While a password is stretched it costs nothing: the stretching leaves the interpreter free.
     """
     import desktop_app.adapters.vault.entering  # noqa: F401
+
+
+async def beside(unwrapping: Awaitable[bytearray], importing: Awaitable[None] | None) -> bytearray:
+    """A vault key, once what it is for is imported, where that is still to come.
+
+    Raises what unwrapping raises, then what importing does; the key is wiped then.
+    """
+    if importing is None:
+        return await unwrapping
+    key, come = await asyncio.gather(unwrapping, importing, return_exceptions=True)
+    if isinstance(key, BaseException):
+        raise key
+    if isinstance(come, BaseException):
+        wipe(key)
+        raise come
+    return key
+
+
+def import_stores() -> None:
+    """With `import_rest` everything that a wallet asks of its vault as it opens.
+
+    Each store comes with its first use where there was no time for it before.
+    """
+    import_rest()
+    import desktop_app.adapters.vault.backup
+    import desktop_app.adapters.vault.events
+    import desktop_app.adapters.vault.guards
+    import desktop_app.adapters.vault.history
+    import desktop_app.adapters.vault.intents
+    import desktop_app.adapters.vault.log_check
+    import desktop_app.adapters.vault.people
+    import desktop_app.adapters.vault.rules
+    import desktop_app.adapters.vault.settings  # noqa: F401
 
 
 def import_rotation() -> None:
