@@ -1,5 +1,6 @@
 """The owner's key file: given with the password, made, put in the place of another, given up."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -168,10 +169,10 @@ class KeyFileCare:
             raise KeyFileNotSaved(_GONE, todo=_AGAIN) from None
         try:
             await vault.keys.prove(paired(password, kept))
-            if vault is not self._locking.vault or visit != wallet.confirming.visit:
-                raise Locked  # it closed the sheet: nobody would learn of the copy
-        except PurserError as error:
-            await self._files.remove(to, kept)
+            self._check_still(vault, visit)
+        except BaseException as error:
+            # Also of who is cancelled meanwhile: nobody would learn of the copy.
+            await asyncio.shield(self._files.remove(to, kept))
             if isinstance(error, WrongPassword):
                 raise KeyFileNotSaved(_GONE, todo=_AGAIN) from None
             raise
@@ -212,14 +213,21 @@ class KeyFileCare:
     ) -> None:
         async with self._locking.turn:  # a lock comes before it or after it
             wallet = self._locking.opened.wallet
-            # A lock closed the sheet: whoever unlocks after it would not learn what was changed.
-            if vault is not self._locking.vault or visit != wallet.confirming.visit:
-                raise Locked
+            self._check_still(vault, visit)
             work = lambda: vault.keys.change_key_file(password, second)  # noqa: E731
             await wallet.confirming.guess(work)
             note_ways(vault, self._clock.now(), by_person=True)
             with suppress(VaultError):  # it is done, whatever the disk has of the picture
                 wallet.publish()
+
+    def _check_still(self, vault: Vault, visit: int) -> None:
+        """A lock closed the sheet: who unlocks after it would not learn what was done. Raises
+        Locked."""
+        if (
+            vault is not self._locking.vault
+            or visit != self._locking.opened.wallet.confirming.visit
+        ):
+            raise Locked
 
 
 def _has_kit(vault: Vault) -> bool:

@@ -13,12 +13,13 @@ class KeyFileWanted:
     """Which key file a vault asks for, and where one was on this computer when it opened last.
 
     `is_open` where a crash left that open: its other `vault.key` asks for none, and the password
-    alone may be what opens it.
+    alone may be what opens it. `other` where that one asks for another key file: either opens it.
     """
 
     file: str
     place: PurePath | None = None
     is_open: bool = False
+    other: str | None = None
 
 
 class KeyFiles(Protocol):
@@ -69,7 +70,7 @@ class KeyFiles(Protocol):
     async def is_with(self, folder: PurePath, place: PurePath) -> bool:
         """Whether the key file of the vault in `folder` is with backups in `place`, as above.
 
-        As far as is known: at its place of the last time, or in `place` itself. Raises KeyFileSlow.
+        As far as is known: at its place of the last time, or in `place`. Raises KeyFileSlow.
         """
 
     async def remember(self, folder: PurePath, file: PurePath | None) -> None:

@@ -15,7 +15,7 @@ from desktop_app.application.log_keeping import enter_log
 from desktop_app.application.noted_ways import note_ways
 from desktop_app.application.people_book import PeopleBook
 from desktop_app.application.ports import CardApi, Clock, EventSink, Ids, SandboxHost, SandboxLink
-from desktop_app.application.surveying import Surveying
+from desktop_app.application.surveying import KeyFileApart, Surveying
 from desktop_app.application.unit_guard import UnitGuard
 from desktop_app.application.vault_ports import Vault
 from desktop_app.application.wallet import Wallet
@@ -109,11 +109,12 @@ class Opener:
         bank = None if link is None else Bank(link.webhook_secret, self._sandbox)
         listening = Listening(desk, self._ears, wallet, bank)
         wallet.going_live.echo = listening.test
-        return Opened(wallet, listening, self._survey(wallet, folder))
+        return Opened(wallet, listening, self._survey(wallet, folder, vault))
 
-    def _survey(self, wallet: Wallet, folder: PurePath) -> Surveying:
+    def _survey(self, wallet: Wallet, folder: PurePath, vault: Vault) -> Surveying:
         surveyor, told = self._computer.surveyor, wallet.teller.note
-        return Surveying(folder, surveyor, self._clock, told, wallet.publish)
+        key_file = KeyFileApart(self._computer.key_files, folder, vault, wallet.backups)
+        return Surveying(folder, surveyor, key_file, self._clock, told, wallet.publish)
 
     async def start_sandbox(self) -> SandboxLink | None:
         """The practice bank; None when it does not come up in time."""

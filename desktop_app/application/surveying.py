@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import PurePath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.application.chores import Chores
 from desktop_app.application.ports import Clock
+from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.notices import Notice
 from desktop_app.domain.surroundings import Surroundings
 from desktop_app.domain.vault_errors import VaultError
-from desktop_app.domain.vault_notices import of_copies, of_network, of_sync
+from desktop_app.domain.vault_notices import mark_of, of_copies, of_network, of_sync, of_together
+
+if TYPE_CHECKING:
+    from desktop_app.application.backups import Backups
+    from desktop_app.application.key_file_ports import KeyFiles
 
 AFTER_S = 3.0
 """After opening: the first cards are painted by then."""
@@ -27,6 +31,31 @@ class VaultSurveyor(Protocol):
         """What is known now; what cannot be read tells nothing."""
 
 
+class KeyFileApart:
+    """Whether the key file came to where backups are copied to: people move files as they like."""
+
+    def __init__(
+        self, files: "KeyFiles", folder: PurePath, vault: Vault, backups: "Backups"
+    ) -> None:
+        self._files = files
+        self._folder = folder
+        self._vault = vault
+        self._backups = backups
+
+    async def look(self) -> tuple[str, PurePath] | None:
+        """The key file's name and the place of backups that it was seen in; None where it was not.
+
+        What does not answer in time, or cannot be read, is not seen.
+        """
+        with suppress(VaultError):
+            file, elsewhere = self._vault.keys.key_file, self._backups.state.elsewhere
+            if file is None or elsewhere is None:
+                return None
+            if await self._files.is_with(self._folder, elsewhere.folder):
+                return file, elsewhere.folder
+        return None
+
+
 class Surveying:
     """From unlock to lock, watched or not."""
 
@@ -34,12 +63,14 @@ class Surveying:
         self,
         folder: PurePath,
         surveyor: VaultSurveyor,
+        key_file: KeyFileApart,
         clock: Clock,
         note: Callable[[Notice], None],
         publish: Callable[[], None],
     ) -> None:
         self._folder = folder
         self._surveyor = surveyor
+        self._key_file = key_file
         self._clock = clock
         self._note = note
         self._publish = publish
@@ -57,13 +88,15 @@ class Surveying:
         await asyncio.sleep(AFTER_S)
         while True:
             self._tell(await self._surveyor.look(self._folder))
+            if (seen := await self._key_file.look()) is not None:
+                file, place = seen
+                self._note(of_together(file, str(place), self._clock.now()))
             with suppress(VaultError):  # what could not be kept is told with the next picture
                 self._publish()
             await asyncio.sleep(AGAIN_S)
 
     def _tell(self, seen: Surroundings) -> None:
-        now, place = self._clock.now(), str(self._folder).encode("utf-8", "surrogateescape")
-        where = sha256(place).hexdigest()[:16]
+        now, where = self._clock.now(), mark_of(str(self._folder))
         if seen.copies:
             self._note(of_copies(seen.copies, where, now))
         if seen.network:

@@ -1,7 +1,7 @@
 """`purser doctor`: the connection check on a terminal. It reads; money steps are asked for."""
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,11 +10,13 @@ from uuid import uuid4
 from desktop_app.adapters.system.environment import loaded_before
 from desktop_app.adapters.system.folders import Folders, default_folders, prepare
 from desktop_app.application.checkup_report import CheckupReport, MoneyStep, as_text
+from desktop_app.application.key_file_ports import KeyFileWanted
 from desktop_app.application.keyring import KeyringLook
 from desktop_app.application.session import Session
 from desktop_app.composition.backstage import Backstage, Options
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.money import format_money
+from desktop_app.domain.second_secret import short_name
 from desktop_app.domain.secrets import Secret
 
 KEY_FILE = "vault.key"
@@ -51,8 +53,7 @@ def run_doctor(visit: Visit, terminal: Terminal) -> int:
     found = {folder.name: folder for folder in _vaults(folders)}
     chosen = visit.vault or (next(iter(found)) if len(found) == 1 else "")
     if chosen not in found:
-        names = ", ".join(found) or "none"
-        terminal.say(f"Say which vault with --vault NAME. Here are: {names}.")
+        terminal.say(_which(found, folders))
         return WHICH
     try:
         for name in loaded_before():
@@ -63,6 +64,12 @@ def run_doctor(visit: Visit, terminal: Terminal) -> int:
     except PurserError as error:
         terminal.say(f"{error.happened} {error.doing} {error.todo}")
         return FAILED
+
+
+def _which(found: Iterable[str], folders: Folders) -> str:
+    if names := ", ".join(found):
+        return f"Say which vault with --vault NAME. Here are: {names}."
+    return f"There is no vault in {folders.root}. Make one in Purser's window first."
 
 
 def _vaults(folders: Folders) -> list[Path]:
@@ -79,7 +86,8 @@ class _Doctor:
     def visit(self, folder: Path, password: Secret, *, money: bool) -> int:
         """Unlock, look, ask, lock; whatever fails, the vault is closed again."""
         try:
-            report = self._run(partial(self._look, folder, password))
+            key_file = self._ask_key_file(folder)
+            report = self._run(partial(self._look, folder, password, key_file))
             keyring = self._backstage.submit(self._look_at_keyring).result(_LONGEST_S)
             self._terminal.say(f"Keyring of this computer: {keyring.words}")
             if money:
@@ -110,9 +118,22 @@ class _Doctor:
         typed = self._terminal.ask(f"At most {amount} and fees. Type {AGREED} to agree: ")
         return typed.strip().lower() == AGREED
 
-    async def _look(self, folder: Path, password: Secret) -> CheckupReport:
+    def _ask_key_file(self, folder: Path) -> Path | None:
+        """Where it is, for a vault that asks for one; its last place is offered."""
+        wanted = self._backstage.submit(partial(self._wanted, folder)).result(_LONGEST_S)
+        if wanted is None:
+            return None
+        place = "" if wanted.place is None else str(wanted.place)
+        offered = f"Enter for {place}" if place else "type where it is"
+        typed = self._terminal.ask(f"Key file {short_name(wanted.file)} ({offered}): ").strip()
+        return Path(typed or place).expanduser().absolute() if typed or place else None
+
+    async def _wanted(self, folder: Path) -> KeyFileWanted | None:
+        return await (await self._backstage.session()).key_file.wanted(folder)
+
+    async def _look(self, folder: Path, password: Secret, key_file: Path | None) -> CheckupReport:
         session: Session = await self._backstage.session()
-        await session.unlock(folder, password)
+        await session.key_file.unlock(folder, password, key_file)
         return await session.wallet.check()
 
     async def _look_at_keyring(self) -> KeyringLook:
@@ -125,12 +146,19 @@ class _Doctor:
 
 def on_this_terminal() -> Terminal:
     """Standard input and output; the password is read without an echo, or not at all."""
-    return Terminal(_say, input, _ask_hidden)
+    return Terminal(_say, _ask, _ask_hidden)
 
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def _ask(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except EOFError:  # Ctrl+D: nothing was typed, and nothing agreed to
+        return ""
 
 
 def _ask_hidden(prompt: str) -> str:

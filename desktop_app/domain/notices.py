@@ -63,6 +63,7 @@ class What(StrEnum):
     SYNCED = "synced"
     UNTRIED = "untried"
     UNKEYED = "unkeyed"
+    TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,10 @@ class KeyFileRefused(WrongPassword):
 
 
 class KeyFileNeeded(KeyFileRefused):
-    """The password alone was given to a vault that wants both."""
+    """The password alone was given to a vault or a backup that wants both."""
 
     code = "key_file_needed"
-    happened = "The vault opens by the password and a key file together."
+    happened = "This opens by the password and a key file together."
     todo = "Choose the key file, then try again."
 
 

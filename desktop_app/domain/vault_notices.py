@@ -37,8 +37,18 @@ def of_copies(names: Iterable[str], where: str, at: datetime) -> Notice:
 
     `where` stands for the folder, here and below.
     """
-    mark = sha256("/".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return Notice(f"copies {where} {mark}", NoticeKind.VAULT, at, What.COPIES)
+    return Notice(f"copies {where} {mark_of('/'.join(names))}", NoticeKind.VAULT, at, What.COPIES)
+
+
+def mark_of(text: str) -> str:
+    """Stands for names that no notice shall hold."""
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def of_together(file: str, place: str, at: datetime) -> Notice:
+    """The key file of this name lay where backups are copied to; told once of both."""
+    mark = mark_of(f"{file} {place}")
+    return Notice(f"together {mark}", NoticeKind.VAULT, at, What.TOGETHER)
 
 
 def of_network(kind: str, where: str, at: datetime) -> Notice:

@@ -7,7 +7,10 @@ import pytest
 
 from desktop_app.adapters.vault import nearness
 from desktop_app.adapters.vault.second_files import DiskKeyFiles
+from desktop_app.application import surveying
+from desktop_app.application.surveying import KeyFileApart
 from desktop_app.domain.backup_errors import PlaceOfKeyFile
+from desktop_app.domain.notices import What
 from desktop_app.domain.second_secret import KeyFileNotSaved
 from tests.contract.key_file_rig import Play, Stick, play
 from tests.contract.second_rig import file_of, needing, second
@@ -70,6 +73,55 @@ def test_backups_are_told_to_keep_away_from_it_by_folder_by_stick_and_by_copy(
     (vault / "one.purser-key").write_bytes(file_of())
     asyncio.run(files.remember(vault, vault / "one.purser-key"))
     assert not is_with(kept), "it is with the vault, which makes no other place worse"
+
+
+def test_one_that_is_copied_there_later_is_seen_and_keeps_no_backup_away(play: Play) -> None:
+    async def story(at: Stick) -> None:
+        elsewhere = at.folder.parent / "another stick"
+        elsewhere.mkdir()
+        await at.care.copy_backups(elsewhere)
+        name = await at.make()
+        locking, wallet = at.session._locking, at.session.wallet
+        files = DiskKeyFiles(at_once, at.folder.parent / "places")
+        apart = KeyFileApart(files, at.folder, locking.vault, wallet.backups)
+        assert await apart.look() is None
+        (there,) = elsewhere.iterdir()
+        for folder in (elsewhere, there):
+            copy = folder / "copy.purser-key"
+            copy.write_bytes(at.one.read_bytes())
+            assert await apart.look() == (name, elsewhere)
+            if folder is elsewhere:
+                await wallet.back_up()
+                await wallet.backups.care.copy(wallet.backups.state.newest)
+                assert list(there.glob("*.purser-backup")), "copies are made all the same"
+            copy.unlink()
+        assert await apart.look() is None
+        await at.care.copy_backups(None)
+        (elsewhere / "copy.purser-key").write_bytes(at.one.read_bytes())
+        assert await apart.look() is None, "no backup goes there any more"
+
+    play(story)
+
+
+def test_who_unlocks_while_it_lies_there_finds_a_notice(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surveying, "AFTER_S", 0)
+
+    async def story(at: Stick) -> None:
+        elsewhere = at.folder.parent / "another stick"
+        elsewhere.mkdir()
+        await at.care.copy_backups(elsewhere)
+        await at.make()
+        (elsewhere / "copy.purser-key").write_bytes(at.one.read_bytes())
+        await at.lock()
+        await at.enter()
+        teller = at.session.wallet.teller
+        async with asyncio.timeout(60):
+            while all(notice.what is not What.TOGETHER for notice in teller.board.notices):
+                await asyncio.sleep(0.01)
+
+    play(story)
 
 
 def test_the_second_place_of_backups_goes_nowhere_near_it(play: Play) -> None:

@@ -1,11 +1,16 @@
 """A copy of the key file is saved with the care of the first one, and opens the vault."""
 
+import asyncio
+import errno
 import stat
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from desktop_app.adapters.vault import second_files
+from desktop_app.adapters.vault.second_files import DiskKeyFiles
 from desktop_app.domain.asking import PasswordPause
 from desktop_app.domain.errors import Locked
 from desktop_app.domain.pause import FREE_TRIES
@@ -115,5 +120,68 @@ def test_a_lock_meanwhile_takes_the_copy_away(play: Play, monkeypatch: pytest.Mo
             await at.care.copy(PASSWORD, at.one, at.two)
         assert not at.two.exists()
         await at.enter()
+
+    play(story)
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+def test_a_first_try_that_wakes_up_late_leaves_the_copy_that_was_made_since(
+    breaks: bool, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the same name and is the same key file: only the file itself tells them apart."""
+    real_sync, real_discard = second_files._sync, second_files._discard
+    is_back, is_over, calls = Event(), Event(), count(1)
+
+    def sync(folder: Path) -> None:
+        if next(calls) == 1:
+            is_back.wait(30)
+            if breaks:
+                raise OSError(errno.EIO, "pulled out")
+        real_sync(folder)
+
+    def discard(*given: object) -> None:
+        real_discard(*given)
+        is_over.set()
+
+    async def story(at: Stick) -> None:
+        await at.make()
+        monkeypatch.setattr(second_files, "_sync", sync)
+        monkeypatch.setattr(second_files, "_discard", discard)
+        at.hold(DiskKeyFiles(at._apart, at.folder.parent / "places", limit_s=0.3))
+        with pytest.raises(KeyFileNotSaved):
+            await at.care.copy(PASSWORD, at.one, at.two)
+        at.two.unlink()  # as told, they try again
+        at.hold(DiskKeyFiles(at._apart, at.folder.parent / "places"))
+        await at.care.copy(PASSWORD, at.one, at.two)
+        is_back.set()
+        assert await asyncio.to_thread(is_over.wait, 20)
+        assert at.two.read_bytes() == at.one.read_bytes()
+
+    play(story)
+
+
+@pytest.mark.parametrize("how", ["locked", "cancelled"])
+def test_who_leaves_while_the_copy_is_proven_leaves_no_copy(how: str, play: Play) -> None:
+    async def story(at: Stick) -> None:
+        await at.make()
+        keys, calls, tasks = at.session._locking.vault.keys, count(1), list[asyncio.Task[None]]()
+        real = keys.prove
+
+        async def prove(secret: object) -> None:
+            if next(calls) == 2 and how == "locked":
+                await at.lock()
+            elif how == "cancelled" and tasks:
+                tasks[0].cancel()
+                await asyncio.sleep(0)
+            await real(secret)
+
+        keys.prove = prove
+        copying = asyncio.ensure_future(at.care.copy(PASSWORD, at.one, at.two))
+        while how == "cancelled" and not at.two.exists():
+            await asyncio.sleep(0)
+        tasks.append(copying)
+        with pytest.raises((asyncio.CancelledError, Locked)):
+            await copying
+        assert not at.two.exists()
 
     play(story)

@@ -183,6 +183,8 @@ def test_a_backup_from_before_it_is_told_to_open_without_it(play: Play) -> None:
         await at.session.restore(plan, PASSWORD)
         assert told_of(at)
         assert (await at.care.state()).file is None
+        await at.make(at.two)
+        assert told_of(at), "so it may not say what opens the vault now"
         beside = RestorePlaces(root / "practice", root / "vaults")
         plan = await at.session.plan_restore(moved, beside)
         assert plan.key_file_since == name, "it lies beside where this goes"

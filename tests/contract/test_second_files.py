@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 
+from desktop_app.adapters.system.whole_file import Mark
 from desktop_app.adapters.vault import second_files
 from desktop_app.adapters.vault.second_files import DiskKeyFiles
 from desktop_app.application.key_file_ports import KeyFileWanted
@@ -24,9 +25,10 @@ from desktop_app.domain.second_secret import (
     KeyFileTrouble,
     NotAKeyFile,
 )
+from desktop_app.domain.secrets import Secret
 from desktop_app.runtime.worker import Worker
-from tests.contract.second_rig import NOWHERE, file_of, needing, second
-from tests.contract.vault_rig import at_once, no_file_above, stock
+from tests.contract.second_rig import NOWHERE, both, file_of, needing, second
+from tests.contract.vault_rig import PASSWORD, at_once, keeper, no_file_above, stock
 
 FILES = DiskKeyFiles(at_once)
 
@@ -66,8 +68,8 @@ def test_what_the_disk_changed_is_noticed_before_anything_depends_on_it(
 ) -> None:
     real = second_files.write_whole
 
-    def rot(file: Path, data: bytes, *, replace: bool) -> None:
-        real(file, data[:-8] + b"0000000\n", replace=replace)
+    def rot(file: Path, data: bytes, *, replace: bool) -> Mark:
+        return real(file, data[:-8] + b"0000000\n", replace=replace)
 
     monkeypatch.setattr(second_files, "write_whole", rot)
     with pytest.raises(KeyFileNotSaved, match="read back"):
@@ -231,3 +233,21 @@ def test_what_cannot_be_noted_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "places").touch()
     remembering = DiskKeyFiles(at_once, tmp_path / "places")
     asyncio.run(remembering.remember(tmp_path / "vault", tmp_path / "stick"))
+
+
+def test_where_two_vault_keys_ask_for_different_ones_both_are_told(tmp_path: Path) -> None:
+    """As a crash leaves them while one takes the place of the other."""
+    folder = needing(tmp_path / "vault")
+    before = (folder / "vault.key").read_bytes()
+    vault = asyncio.run(keeper().open(folder, both()))
+    asyncio.run(vault.keys.change_key_file(Secret(PASSWORD), second(2)))
+    vault.close()
+    (folder / "vault.key").write_bytes(before)
+    wanted = asyncio.run(FILES.wanted(folder))
+    assert wanted == KeyFileWanted(second().file, other=second(2).file)
+    asyncio.run(keeper().open(folder, both(number=2))).close()
+    assert asyncio.run(FILES.wanted(folder)) == KeyFileWanted(second(2).file)
+    asyncio.run(keeper().rotate(folder, both(number=2), lambda _step: None))
+    (folder / "vault.key.bak").write_bytes(before)
+    wanted = asyncio.run(FILES.wanted(folder))
+    assert wanted == KeyFileWanted(second(2).file), "one of another vault key opens nothing"

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from desktop_app.adapters.system.whole_file import Mark
 from desktop_app.adapters.vault import second_files
 from desktop_app.adapters.vault.second_files import DiskKeyFiles
 from desktop_app.domain.second_secret import KeyFileSlow
@@ -22,9 +23,9 @@ def test_a_file_that_is_finished_too_late_is_taken_away(
     is_back, is_over, real = Event(), Event(), second_files.write_whole
     real_discard = second_files._discard
 
-    def hang(file: Path, data: bytes, *, replace: bool) -> None:
+    def hang(file: Path, data: bytes, *, replace: bool) -> Mark:
         is_back.wait(30)
-        real(file, data, replace=replace)
+        return real(file, data, replace=replace)
 
     def discard(*given: object) -> None:
         real_discard(*given)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.intents import Kind
-from tests.support.practice_vault import make_practice_vault, read_journal
+from desktop_app.domain.second_secret import short_name
+from tests.support.practice_vault import make_key_file, make_practice_vault, read_journal
 
 PASSWORD = "doctor practice harbour ledger compass"
 LIMIT_S = 60
@@ -118,10 +119,44 @@ def test_money_moves_only_for_a_typed_yes(talk: Talk, data: Path) -> None:
     assert (again.kind, again.parent) == (Kind.FUND, first.id)  # sending twice is two wishes
 
 
+def test_a_vault_with_a_key_file_opens_by_both(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "stick" / "one.purser-key"
+    file.parent.mkdir()
+    make_practice_vault(data, PASSWORD, "Ads")
+    file_id = make_key_file(data, PASSWORD, file)
+    talk = Talk("--data", str(data))
+    try:
+        talk.wait_for("not shown")
+        talk.type(PASSWORD)
+        talk.wait_for(f"Key file {short_name(file_id)} (type where it is")
+        talk.type(str(file))
+        talk.wait_for("P1  Money units: yes")
+        assert talk.end() == 0
+    finally:
+        talk.close()
+
+
+def test_a_key_file_that_is_not_given_is_said_in_words(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "one.purser-key"
+    make_practice_vault(data, PASSWORD, "Ads")
+    make_key_file(data, PASSWORD, file)
+    talk = Talk("--data", str(data))
+    try:
+        talk.wait_for("not shown")
+        talk.type(PASSWORD)
+        talk.wait_for("Key file ")
+        talk.type("\x04")
+        assert talk.end() == 1
+        assert "opens by the password and a key file together" in talk.said
+        assert "Traceback" not in talk.said
+    finally:
+        talk.close()
+
+
 def test_without_a_vault_it_says_so(tmp_path: Path) -> None:
     talk = Talk("--data", str(tmp_path))
     try:
         assert talk.end() == 2
-        assert "Here are: none." in talk.said
+        assert f"There is no vault in {tmp_path}." in talk.said
     finally:
         talk.close()

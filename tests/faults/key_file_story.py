@@ -91,7 +91,9 @@ def _judge_replaced(folder: Path, told: tuple[str, ...]) -> str | None:
     refused = bool(told) and not done and told != (KeysNotKnown.__name__,)
     old, new = (opens_a_copy(folder, both(number=n), WayKind.PASSWORD) for n in (1, 2))
     right = both(number=2 if new else 1)
+    named = {second(n).file for n, is_right in ((1, old), (2, new)) if is_right}
     broken = {
+        "what is named is not what opens it": _named(folder) != named,
         "neither key file opens it": not (old or new),
         "told as replaced, and the old one opens it": done and (old or not new),
         "told as not replaced, and the new one opens it": refused and new,
@@ -100,10 +102,20 @@ def _judge_replaced(folder: Path, told: tuple[str, ...]) -> str | None:
         "after an opening the other one opens it too": opens_a_copy(
             folder, both(number=1 if new else 2), WayKind.PASSWORD
         ),
+        "the one that opened it is not the one that is named": _named(folder)
+        != {second(2 if new else 1).file},
         "the recovery code was lost": not opens_a_copy(folder, Secret(CODE), WayKind.RECOVERY),
     }
     fault = next((fault for fault, holds in broken.items() if holds), None)
     return None if fault is None else f"{fault} ({old}, {new}, told {told})"
+
+
+def _named(folder: Path) -> set[str]:
+    """The key files that the unlock page names; the line may not be left empty."""
+    wanted = asyncio.run(FILES.wanted(folder))
+    if wanted is None or wanted.is_open:
+        return set()
+    return {wanted.file} if wanted.other is None else {wanted.file, wanted.other}
 
 
 def _judge(story: str, folder: Path, told: tuple[str, ...]) -> str | None:

@@ -96,6 +96,16 @@ def make_practice_vault(
     return secrets
 
 
+def make_key_file(data: Path, password: str, file: Path) -> str:
+    """Let the vault ask for a key file that is written to `file`; its id."""
+
+    async def use(session: Session) -> str:
+        await session.unlock(Folders(data).sandbox_vault, Secret(password))
+        return await session.key_file.make(Secret(password), file, without_kit=True)
+
+    return with_session(data, use)
+
+
 def read_journal(data: Path, password: str) -> tuple[Intent, ...]:
     """Every intent of the vault, newest first."""
 

@@ -43,6 +43,7 @@ _MEANINGS = (
     (NoticeKind.VAULT, What.SYNCED),
     (NoticeKind.VAULT, What.UNTRIED),
     (NoticeKind.VAULT, What.UNKEYED),
+    (NoticeKind.VAULT, What.TOGETHER),
 )
 _PAUSES = (Why.FAILURES, Why.NOT_FOUND, Why.CARD, Why.WALLET, Why.CLOCK, Why.RESTORED, Why.RATE)
 """Why Purser pauses rules; that a shop drained a card has a meaning of its own."""

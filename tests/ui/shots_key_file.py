@@ -35,6 +35,14 @@ def make_entry(*, failed: bool = False) -> QWidget:
     return page
 
 
+def make_either() -> QWidget:
+    """After a crash while one took the place of the other."""
+    page = make_unlock()
+    page._key._show(page._key._folder, KeyFileWanted(ID, STICK, other="7b3305de" * 4))
+    page._key.takes(Failure.from_error(OtherKeyFile(ID)))
+    return page
+
+
 def make_box(state: KeyFileState) -> QWidget:
     """Security, scrolled to the key file."""
     page = make_settings("security")
@@ -76,6 +84,7 @@ if __name__ == "__main__":
         {
             "unlock-key-file": make_entry,
             "unlock-key-file-missing": lambda: make_entry(failed=True),
+            "unlock-key-file-either": make_either,
             "key-file-none": lambda: make_box(NONE),
             "key-file-on": lambda: make_box(ON),
             "key-file-make": lambda: make_sheet(MakeKeyFileSheet, NONE),

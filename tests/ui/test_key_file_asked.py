@@ -69,6 +69,15 @@ def make_rehearsal(window: QWidget) -> RehearseSheet:
     return sheet
 
 
+@pytest.mark.parametrize("make", [make_salvage, make_vault_key])
+def test_without_it_nothing_is_tried(make: object, window: QWidget) -> None:
+    sheet = make(window)
+    sheet.open()
+    sheet.password.set_text("correct horse")
+    sheet.effect.click()
+    assert sheet.key_file.field.error() == NONE_CHOSEN
+
+
 @pytest.mark.parametrize("make", [make_salvage, make_vault_key, make_rehearsal])
 @pytest.mark.parametrize("error", [KeyFileMissing(), OtherKeyFile(ID)])
 def test_it_is_asked_for_handed_on_and_told_of(
@@ -78,8 +87,6 @@ def test_it_is_asked_for_handed_on_and_told_of(
     sheet.open()
     assert sheet.key_file.isVisible()
     sheet.password.set_text("correct horse")
-    sheet.effect.click()
-    assert sheet.key_file.field.error() == NONE_CHOSEN
     sheet.key_file.field.set_text(STICK)
     sheet.effect.click()
     password, file, _ = last(sheet, WITH).args
@@ -127,6 +134,17 @@ def test_an_older_backup_that_needs_none_is_still_rehearsed(window: QWidget) -> 
     assert sheet.key_file.isVisible(), "the backup is of a day with one"
 
 
+def test_a_backup_from_before_it_is_rehearsed_without_it(window: QWidget) -> None:
+    """Where the one that should have followed the key file failed."""
+    sheet = make_rehearsal(window)
+    sheet.open()
+    sheet.password.set_text("correct horse")
+    sheet.effect.click()
+    assert sheet.key_file.field.error() == ""
+    fail(last(sheet, "recovering.rehearse"), KeyFileNeeded())
+    assert KeyFileNeeded.happened in sheet.key_file.field.error(), "it does need one"
+
+
 def plan(key_file: str | None) -> RestorePlan:
     made_at = datetime(2026, 11, 22, 9, 12, tzinfo=UTC)
     facts = BackupFacts("0a" * 16, "Acme", made_at, is_practice=False, key_file=key_file)
@@ -170,6 +188,23 @@ def test_a_backup_from_before_it_is_said_to_open_without_it(window: QWidget) -> 
     sheet.take_file("/b/b.purser-backup")
     last(sheet, "plan_restore").answer(plan(None))
     assert "key file" not in sheet._said.text()
+
+
+def test_what_is_said_is_of_the_file_that_is_named_by_now(window: QWidget) -> None:
+    """A large backup is read for seconds, and another may be chosen meanwhile."""
+    sheet = RestoreSheet(make_ui(), window, PLACES)
+    sheet.open()
+    sheet.take_file("/b/large.purser-backup")
+    sheet.take_file("/b/small.purser-backup")
+    large, small = sheet._ui.bridge.asked("plan_restore")
+    small.answer(plan(ID))
+    large.answer(replace(plan(None), key_file_since=ID))
+    assert "this backup does not" not in sheet._said.text()
+    assert sheet.way.key_file.isVisible()
+    sheet.take_file("/b/gone.purser-backup")
+    sheet.file.set_text("/b/other.purser-backup")
+    fail(last(sheet, "plan_restore"), KeyFileMissing())
+    assert sheet.file.error() == ""
 
 
 def test_the_kit_is_said_to_stand_for_both(window: QWidget) -> None:

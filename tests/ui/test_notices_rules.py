@@ -52,6 +52,14 @@ def test_there_is_a_sample_of_every_meaning_there_are_words_for() -> None:
     )
 
 
+def test_of_a_restored_vault_it_is_told_how_it_came_back_and_not_how_it_opens_now() -> None:
+    """The notice stays when a key file is made for it."""
+    notice = sample(NoticeKind.VAULT, What.UNKEYED)
+    said = f"{headline(notice, WORDS)}. {hint(notice)}"
+    assert "was restored without a key file" in said
+    assert "opens" not in said
+
+
 @pytest.mark.parametrize("why", sorted(BY_PURSER))
 def test_every_pause_of_pursers_says_why_and_where_to_go(why: Why) -> None:
     said = hint(paused(why.value))

@@ -21,7 +21,13 @@ from desktop_app.domain.second_secret import (
 )
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.vault_errors import VaultError, WrongPassword
-from desktop_app.ui.key_file.words import LEFT_OPEN, NONE_CHOSEN, NOT_TRIED, WHOLE_PATH
+from desktop_app.ui.key_file.words import (
+    CHOOSE_EITHER,
+    LEFT_OPEN,
+    NONE_CHOSEN,
+    NOT_TRIED,
+    WHOLE_PATH,
+)
 from desktop_app.ui.unlock.page import UnlockPage
 from desktop_app.ui.unlock.words import READING
 from tests.ui.key_file_samples import ID, said_of
@@ -31,6 +37,7 @@ from tests.ui.test_unlock import ACME, PLACES, SIDE, _open
 __all__ = ["look"]
 pytestmark = pytest.mark.usefixtures("look")
 STICK = PurePath("/media/ada/stick/acme.purser-key")
+OTHER = "7b3305de" * 4
 WANTED = "key_file.wanted"
 ERRORS = (
     KeyFileNeeded(),
@@ -145,6 +152,22 @@ def test_where_a_crash_left_two_answers_the_line_may_stay_empty(page: UnlockPage
     page._key._show(ACME, KeyFileWanted(ID))
     enter(page)
     assert line.error() == NONE_CHOSEN
+
+
+def test_where_a_crash_left_two_key_files_both_are_named(page: UnlockPage) -> None:
+    """The one of before may be lost: for that it was being replaced."""
+    page._ui.bridge.last(WANTED).answer(KeyFileWanted(ID, STICK, other=OTHER))
+    line = page._key.field.field
+    assert "4F2A-91C0 or 7B33-05DE" in line._hint
+    assert "Plug in" not in line._hint
+    for error in (KeyFileMissing(), OtherKeyFile(ID)):
+        enter(page)
+        page._ui.bridge.last("key_file.unlock").fail(Failure.from_error(error))
+        assert "4F2A-91C0 is" not in line.error()
+        assert error.happened in line.error()
+    assert CHOOSE_EITHER.format(name="4F2A-91C0", other="7B33-05DE") in line.error()
+    page._key._show(ACME, KeyFileWanted(OTHER))
+    assert "4F2A-91C0" not in line._hint
 
 
 def test_what_was_wrong_with_it_the_last_time_is_not_said_of_the_next(page: UnlockPage) -> None:

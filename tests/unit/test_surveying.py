@@ -28,6 +28,15 @@ class Surveyor:
         return self._seen.pop(0) if len(self._seen) > 1 else self._seen[0]
 
 
+class KeyFile:
+    """Lies where backups are copied to, or not."""
+
+    seen: tuple[str, PurePath] | None = None
+
+    async def look(self) -> tuple[str, PurePath] | None:
+        return self.seen
+
+
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surveying, "AFTER_S", 0)
@@ -46,7 +55,7 @@ def told_of(*seen: Surroundings, looks: int) -> tuple[list[Notice], int]:
 
     async def life() -> None:
         surveyor = Surveyor(*seen)
-        work = Surveying(FOLDER, surveyor, StepClock(), notices.append, publish)
+        work = Surveying(FOLDER, surveyor, KeyFile(), StepClock(), notices.append, publish)
         work.start()
         while pictures < looks:
             await asyncio.sleep(0)
@@ -68,6 +77,20 @@ def test_the_same_has_the_same_key_and_another_copy_another() -> None:
     notices, _ = told_of(Surroundings(("vault (1).db",)), ALL, more, looks=3)
     keys = [notice.key for notice in notices if notice.what is What.COPIES]
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_a_key_file_that_lies_with_backups_is_told_once_of_each_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keys = []
+    for seen in (("4f2a", FOLDER), ("4f2a", FOLDER), ("4f2a", FOLDER / "b"), ("7b33", FOLDER)):
+        monkeypatch.setattr(KeyFile, "seen", seen)
+        (notice,), _ = told_of(Surroundings(), looks=1)
+        assert notice.what is What.TOGETHER
+        assert "ada" not in notice.key
+        keys.append(notice.key)
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
 
 
 def test_of_a_good_place_nothing_is_told() -> None:

@@ -4,9 +4,13 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
+
+Mark: TypeAlias = tuple[int, int, int]
+"""Which file this is, whatever has its name later: device, inode, time of writing in ns."""
 
 
-def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
+def write_whole(file: Path, data: bytes, *, replace: bool) -> Mark:
     """Temporary file, fsync, rename, fsync of the folder if it can; 0600. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".purser-")  # 0600 from the start
     temporary = Path(name)
@@ -15,6 +19,7 @@ def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+            mark = _mark_of(os.fstat(out.fileno()))
         if not replace:
             _claim(file)
         try:
@@ -30,6 +35,14 @@ def write_whole(file: Path, data: bytes, *, replace: bool) -> None:
     # The file is whole and in place: a folder that cannot be synced does not undo that.
     with suppress(OSError):
         sync_entries(file.parent)
+    return mark
+
+
+def unlink_written(file: Path, mark: Mark) -> None:
+    """Delete what `write_whole` wrote, if it is still there. Raises OSError."""
+    if _mark_of(file.lstat()) == mark:
+        file.unlink()
+        sync_entries(file.parent)
 
 
 def sync_entries(folder: Path) -> None:
@@ -41,6 +54,10 @@ def sync_entries(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _mark_of(about: os.stat_result) -> Mark:
+    return about.st_dev, about.st_ino, about.st_mtime_ns
 
 
 def _claim(file: Path) -> None:

@@ -19,8 +19,11 @@ def wanted(folder: Path, note: Path | None) -> KeyFileWanted | None:
     first, *others = read_key_files(folder, NO_FLOOR)
     if first.key_file is None:
         return None
+    place = None if note is None else _noted(note)
     is_open = any(one.key_file is None for one in others)
-    return KeyFileWanted(first.key_file, None if note is None else _noted(note), is_open)
+    # No crash leaves two key files and two vault keys: one of another vault key is an old copy.
+    asked = {one.key_file for one in others if one.epoch == first.epoch} - {first.key_file, None}
+    return KeyFileWanted(first.key_file, place, is_open, next(iter(asked), None))
 
 
 def asked_by(vault_id: str, folders: tuple[Path, ...]) -> str | None:

@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 ENDING = ".purser-key"
+OF_A_VAULT = "purser-"
+"""How the folders begin in which a place of backups has those of each vault."""
 _MOST = 50
-"""Key files that are looked at in one folder: nobody has more, and a stick may be slow."""
+"""Key files that are looked at in one place: nobody has more, and a stick may be slow."""
 
 
 def is_together(key_file: Path, vault: Path, places: Iterable[Path]) -> bool:
@@ -29,11 +31,11 @@ def is_with_backups(key_file: Path, vault: Path, places: Iterable[Path]) -> bool
     return _disk(where) in disks
 
 
-def key_files_in(folder: Path) -> Iterable[Path]:
-    """What may be one, by its name."""
+def key_files_in(place: Path) -> Iterable[Path]:
+    """What may be one, by its name: in a place of backups, or with those of a vault there."""
     with suppress(OSError):
-        names = (name for name in os.listdir(folder) if name.endswith(ENDING))
-        return tuple(folder / name for name in islice(names, _MOST))
+        found = (place.glob(f"{where}*{ENDING}") for where in ("", f"{OF_A_VAULT}*/"))
+        return tuple(islice(chain.from_iterable(found), _MOST))
     return ()
 
 

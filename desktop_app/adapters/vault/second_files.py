@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from desktop_app.adapters.system.blocking import RunBlocking
 from desktop_app.adapters.system.refusals import told
-from desktop_app.adapters.system.whole_file import sync_entries, write_whole
+from desktop_app.adapters.system.whole_file import Mark, sync_entries, unlink_written, write_whole
 from desktop_app.adapters.vault.key_file_notes import asked_by, remember, wanted
 from desktop_app.adapters.vault.nearness import is_together, is_with_backups, key_files_in
 from desktop_app.adapters.vault.second_text import (
@@ -84,33 +84,25 @@ class DiskKeyFiles:
         Raises KeyFileExists, KeyFileNotSaved, KeyFileTrouble; no file of ours stays then.
         """
         near = partial(is_together, Path(file), Path(vault), tuple(map(Path, places)))
-        return await self._keep(file, second.file, dump_second(second, datetime.now(UTC)), near)
+        return await self._keep(file, dump_second(second, datetime.now(UTC)), near)
 
     async def copy(
         self, file: PurePath, to: PurePath, vault: PurePath, places: Collection[PurePath] = ()
     ) -> SecondSecret:
         """The same bytes again, as `write` writes them, and what the disk gave back."""
         data = await self._soon(partial(_bytes, Path(file)))
-        second = parse_second(data)
-        second.wipe()
+        parse_second(data).wipe()
         near = partial(is_together, Path(to), Path(vault), tuple(map(Path, places)))
-        return await self._keep(to, second.file, data, near)
+        return await self._keep(to, data, near)
 
-    async def _keep(
-        self, file: PurePath, name: str, data: bytes, is_near: Callable[[], bool]
-    ) -> SecondSecret:
-        is_given_up = Event()
-        try:
-            work = partial(_write, Path(file), name, data, is_near, is_given_up)
-            return await self._soon(work)
-        except BaseException:
-            is_given_up.set()
-            raise
+    async def _keep(self, file: PurePath, data: bytes, is_near: Callable[[], bool]) -> SecondSecret:
+        with _giving_up() as is_given_up:
+            return await self._soon(partial(_write, Path(file), data, is_near, is_given_up))
 
     async def remove(self, file: PurePath, second: SecondSecret) -> None:
         """Delete it, if it is still this one."""
-        with suppress(KeyFileTrouble):
-            await self._soon(partial(_remove, Path(file), second.file))
+        with suppress(KeyFileTrouble), _giving_up() as is_given_up:
+            await self._soon(partial(_remove, Path(file), second.file, is_given_up))
 
     async def wanted(self, folder: PurePath) -> KeyFileWanted | None:
         """Which key file the vault there asks for, and where it was last."""
@@ -153,6 +145,17 @@ class DiskKeyFiles:
             raise KeyFileSlow from None
 
 
+@contextmanager
+def _giving_up() -> Iterator[Event]:
+    """Set where nobody waits any more for what is done within."""
+    is_given_up = Event()
+    try:
+        yield is_given_up
+    except BaseException:
+        is_given_up.set()
+        raise
+
+
 def _read(file: Path) -> SecondSecret:
     return parse_second(_bytes(file))
 
@@ -171,24 +174,24 @@ def _bytes(file: Path) -> bytes:
 
 
 def _write(
-    file: Path, name: str, data: bytes, is_near: Callable[[], bool], is_given_up: Event
+    file: Path, data: bytes, is_near: Callable[[], bool], is_given_up: Event
 ) -> SecondSecret:
     with _named(), told(KeyFileExists, KeyFileNotSaved):
         if is_near():
             raise KeyFileNotSaved(_TOO_NEAR, todo=_APART)
-        write_whole(file, data, replace=False)
+        mark = write_whole(file, data, replace=False)
         try:
             _sync(file.parent)
             _let_go(file)
             kept = _read(file)
         except OSError:
-            _discard(file, name, is_given_up)
+            _discard(file, mark)
             raise
         except KeyFileTrouble:
-            _discard(file, name, is_given_up)
+            _discard(file, mark)
             raise KeyFileNotSaved(_OTHERWISE, todo=_ANOTHER) from None
     if is_given_up.is_set():  # nobody waits any more, and nothing asks for it
-        _discard(file, name, is_given_up)
+        _discard(file, mark)
     return kept
 
 
@@ -201,17 +204,14 @@ def _sync(folder: Path) -> None:
             raise
 
 
-def _discard(file: Path, name: str, is_given_up: Event) -> None:
-    """Delete what nothing asks for.
+def _discard(file: Path, mark: Mark) -> None:
+    """Delete what nothing asks for, and nothing else.
 
-    A stick may wake up long after it was given up. Another key file may have its place by then, and
-    a vault may ask for that one.
+    A stick may wake up long after it was given up. Another key file, or a copy of the same that was
+    made since, may have its place by then, and a vault may ask for that one.
     """
-    with suppress(OSError, KeyFileTrouble):
-        if is_given_up.is_set():
-            _remove(file, name)
-        else:
-            file.unlink()
+    with suppress(OSError):
+        unlink_written(file, mark)
 
 
 def _let_go(file: Path) -> None:
@@ -224,8 +224,8 @@ def _let_go(file: Path) -> None:
             os.close(handle)
 
 
-def _remove(file: Path, name: str) -> None:
-    if _name_of(file) == name:
+def _remove(file: Path, name: str, is_given_up: Event) -> None:
+    if _name_of(file) == name and not is_given_up.is_set():
         with _said():
             file.unlink()
             sync_entries(file.parent)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from desktop_app.adapters.system.blocking import IsWanted, always
 from desktop_app.adapters.system.whole_file import sync_entries
+from desktop_app.adapters.vault.nearness import OF_A_VAULT
 from desktop_app.domain.backup_errors import (
     CopyDamaged,
     PlaceFailed,
@@ -28,7 +29,7 @@ _REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 def folder_in(chosen: Path, vault_id: str) -> Path:
     """One for each vault: two may share a stick."""
-    return chosen / f"purser-{vault_id[:8]}"
+    return chosen / f"{OF_A_VAULT}{vault_id[:8]}"
 
 
 def claim(chosen: Path, vault_id: str) -> Path:

@@ -1,6 +1,8 @@
 """Asks for a backup and its password, and brings it back as a new vault."""
 
+from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -28,6 +30,7 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.patience import Patience
 from desktop_app.ui.trouble_box import TroubleBox
 
+T = TypeVar("T")
 _TICK_MS = 200
 RESTORE, RESTORING = "Restore", "Restoring…"
 BESIDE = "It becomes a new vault beside the others. Nothing that is there is replaced."
@@ -93,7 +96,10 @@ class RestoreSheet(Sheet):
         self._forget_facts()
         file, places = PurePath(path), self._places
         self._ui.bridge.run(
-            self, lambda s: s.plan_restore(file, places), self._show_facts, self._not_a_backup
+            self,
+            lambda s: s.plan_restore(file, places),
+            self._if_still(path, self._show_facts),
+            self._if_still(path, self._not_a_backup),
         )
 
     # --- inner --------------------------------------------------------------------------------
@@ -101,6 +107,10 @@ class RestoreSheet(Sheet):
     def _browse(self) -> None:
         kinds = ("Backups (*.purser-backup)",)
         ask_open(self, "Backup", self.file.text(), kinds, self.take_file)
+
+    def _if_still(self, path: str, show: Callable[[T], None]) -> Callable[[T], None]:
+        """`show`, unless another file stands there by then: a large one is read for seconds."""
+        return lambda answer: show(answer) if self.file.text() == path else None
 
     def _forget_facts(self) -> None:
         self.file.set_error("")

@@ -63,8 +63,10 @@ class KeyFileField(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, label: str = words.LABEL) -> None:
+    def __init__(self, label: str = words.LABEL, *, may_be_empty: bool = False) -> None:
+        """`may_be_empty` where only the trial shows whether one is needed."""
         super().__init__()
+        self._may_be_empty = may_be_empty
         self.choose = Button(words.CHOOSE, "link", height=28, name="Choose the key file…")
         self.choose.clicked.connect(self._browse)
         self.field = Field(label, trailing=self.choose)
@@ -74,6 +76,7 @@ class KeyFileField(QWidget):
         self.setFocusProxy(self.field)
         self._is_asked = False
         self._wanted = ""
+        self._other = ""
         self._is_open = False
         set_shown(self, False)
 
@@ -92,12 +95,16 @@ class KeyFileField(QWidget):
         if wanted is not None and wanted.is_open:
             self._is_open = True
             self.field.set_hint(f"{words.NAMED.format(name=self._wanted)} {words.LEFT_OPEN}")
+        elif wanted is not None and wanted.other is not None:
+            self._other = short_name(wanted.other)
+            self.field.set_hint(words.EITHER.format(name=self._wanted, other=self._other))
         if wanted is not None and wanted.place is not None and not self.field.text():
             self.field.set_text(str(wanted.place))
 
     def ask_for(self, file: str | None) -> None:
         """Ask for the key file of this name; for none with None."""
         self._wanted = "" if file is None else short_name(file)
+        self._other = ""
         self._is_open = False
         self._show(file is not None)
         self.field.set_hint(words.ASKED.format(name=self._wanted) if self._wanted else "")
@@ -108,7 +115,8 @@ class KeyFileField(QWidget):
 
     def is_missing(self) -> bool:
         """Whether one is asked for and none was chosen, which is said below the line then."""
-        is_left_out = self._is_open and not self.field.text().strip()
+        may_be_empty = self._is_open or self._may_be_empty
+        is_left_out = may_be_empty and not self.field.text().strip()
         if not self._is_asked or is_left_out or self.file() is not None:
             self.field.set_error("")  # of the last time: this file is not tried yet
             return False
@@ -120,10 +128,13 @@ class KeyFileField(QWidget):
         if failure.code not in _OURS:
             return False
         self._show(True)
-        happened = failure.happened
-        if failure.code == errors.KeyFileMissing.code and self._wanted:
+        happened, todo = failure.happened, failure.todo
+        if failure.code == errors.KeyFileMissing.code and self._wanted and not self._other:
             happened = words.AWAY.format(name=self._wanted)
-        todo = words.LEFT_OPEN if self._is_open else failure.todo
+        if self._is_open:
+            todo = words.LEFT_OPEN
+        elif failure.code == errors.OtherKeyFile.code and self._other:
+            todo = words.CHOOSE_EITHER.format(name=self._wanted, other=self._other)
         self._refuse(f"{happened} {words.NOT_TRIED} {todo}")
         return True
 

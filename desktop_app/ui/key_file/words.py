@@ -13,6 +13,11 @@ NOT_TRIED: Final = "The password was not tried, and nothing counts against it."
 LEFT_OPEN: Final = (
     "Purser was stopped while it was being given up. Without it, try with this line left empty."
 )
+EITHER: Final = (
+    "Key file {name} or {other}. Purser was stopped while one took the place of the other: either "
+    "opens the vault, and from then on only that one does."
+)
+CHOOSE_EITHER: Final = "Choose {name} or {other}."
 NONE_CHOSEN: Final = "Choose the key file. It is asked for together with the password."
 WHOLE_PATH: Final = "Write the whole path, from the first folder on, or choose the file."
 FILE_NAME: Final = "Write the file’s name as well. It ends in .purser-key."

@@ -72,7 +72,8 @@ _PLAIN: Final = {
     (NoticeKind.VAULT, What.NETWORK): "The vault is on a network drive",
     (NoticeKind.VAULT, What.SYNCED): "A sync program copies the vault's folder",
     (NoticeKind.VAULT, What.UNTRIED): "Nobody has tried a restore for 90 days",
-    (NoticeKind.VAULT, What.UNKEYED): "The restored vault opens without a key file",
+    (NoticeKind.VAULT, What.UNKEYED): "The vault was restored without a key file",
+    (NoticeKind.VAULT, What.TOGETHER): "The key file was seen where backups are copied to",
 }
 _PLAIN_BY_RULE: Final = {
     What.CONFIRMED: "A top-up by a rule is confirmed",
@@ -98,7 +99,8 @@ _HINTS: Final = {
     What.NETWORK: "A lost connection can spoil it. Settings, Security, says what to do.",
     What.SYNCED: "It can put an older file in place. Settings, Security, says what to do.",
     What.UNTRIED: "It takes a minute: Settings, Backups and log, “Try a restore…”.",
-    What.UNKEYED: "The password alone opens it. Settings, Security, makes a key file for it.",
+    What.UNKEYED: "The password alone opened it then. Settings, Security, makes a key file for it.",
+    What.TOGETHER: "Who takes the one has the other. Keep the key file on another stick.",
     What.COMING: "Top it up in time: a declined charge counts against the card.",
 }
 _ALL_RULES = frozenset({Why.WALLET, Why.CLOCK, Why.RESTORED})

@@ -36,7 +36,7 @@ class RehearseSheet(Sheet):
         self.kind.chosen.connect(lambda _: self._show_field())
         self.password = Field(words.PASSWORD, password=True)
         self.password.text_edited.connect(lambda _: self.password.set_error(""))
-        self.key_file = KeyFileField()
+        self.key_file = KeyFileField(may_be_empty=True)
         self.code = CodeField(words.CODE)
         self._said = Label("", "body", wrap=True)
         self._trouble = TroubleBox(ui)
