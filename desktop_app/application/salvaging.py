@@ -6,7 +6,7 @@ No wallet is opened for it: without all of its records nobody could say what was
 import asyncio
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from desktop_app.application.ports import Clock
 from desktop_app.domain.cards import Card, CardId, Field
@@ -61,6 +61,9 @@ class Salvager(Protocol):
         """The newest one in the vault's folder that is whole; None where there is none."""
 
 
+Found = TypeVar("Found", Salvage, Copies)
+
+
 class Salvaging:
     """One at a time, from the password to `close`."""
 
@@ -71,7 +74,7 @@ class Salvaging:
         self._found: Salvage | None = None
         self._copies: Copies | None = None
         self._look: asyncio.Future[Copies] | None = None
-        self._reading: asyncio.Future[Salvage] | None = None
+        self._readings = set[asyncio.Future[Salvage]]()
         self._asked = 0
 
     async def newest_backup(self, folder: PurePath) -> "Backup | None":
@@ -87,17 +90,8 @@ class Salvaging:
 
         Raises VaultError, and Locked where it was closed meanwhile.
         """
-        asked = self._asked
         look = self._look = asyncio.ensure_future(self._salvager.open_copies(folder, password))
-        try:
-            copies = await look
-        except asyncio.CancelledError:
-            if asked == self._asked:
-                raise
-            raise Locked from None
-        if asked != self._asked:
-            copies.close()
-            raise Locked
+        copies = await self._kept(look, self._asked)
         self._copies = copies
         from desktop_app.domain.salvaged import compare
 
@@ -116,25 +110,38 @@ class Salvaging:
     async def open(self, folder: PurePath, password: Secret) -> "Salvaged":
         """Read what can be read. Raises VaultError, and Locked where it was closed meanwhile.
 
-        Whoever is cancelled ends soon, and nothing is kept; the next one waits for that end.
+        Whoever is cancelled ends soon, and nothing is kept; the next one waits for that end: each
+        reading holds the vault's lock.
         """
-        before = self._reading
         await self.close()
         asked = self._asked
-        if before is not None and not before.done():
-            await asyncio.wait((before,))
-        self._reading = asyncio.ensure_future(self._salvager.open(folder, password))
+        while self._readings:
+            await asyncio.wait(self._readings)
+        if asked != self._asked:
+            raise Locked
+        reading = asyncio.ensure_future(self._salvager.open(folder, password))
+        self._readings.add(reading)
+        reading.add_done_callback(self._readings.discard)
+        self._found = await self._kept(reading, asked)
+        return self._found.report
+
+    async def _kept(self, work: "asyncio.Future[Found]", asked: int) -> Found:
+        """What `work` opens, for who still waits. Raises Locked where it was closed meanwhile."""
         try:
-            found = await self._reading
+            found = await work
         except asyncio.CancelledError:
-            if asked != self._asked:
-                raise Locked from None
-            raise
+            # It may have ended in the same moment, and holds the key then.
+            if work.done():
+                _drop(work)
+            else:
+                work.add_done_callback(_drop)
+            if asked == self._asked:
+                raise
+            raise Locked from None
         if asked != self._asked:
             found.close()
             raise Locked
-        self._found = found
-        return found.report
+        return found
 
     async def reveal(self, card_id: CardId, field: Field) -> Secret:
         """One detail, shown by one widget. Raises Locked, DetailsMissing."""
@@ -160,18 +167,24 @@ class Salvaging:
     async def close(self) -> None:
         """Forget it; what is being opened meanwhile is not kept either."""
         self._asked += 1
-        for running in (self._look, self._reading):
-            if running is not None:
-                running.cancel()
+        if self._look is not None:
+            self._look.cancel()
+        for reading in self._readings:
+            reading.cancel()
         for opened in (self._found, self._copies):
             if opened is not None:
                 opened.close()
-        self._found = self._copies = self._look = self._reading = None
+        self._found = self._copies = self._look = None
 
     def _live(self) -> Salvage:
         if self._found is None:
             raise Locked
         return self._found
+
+
+def _drop(work: "asyncio.Future[Found]") -> None:
+    if not work.cancelled() and work.exception() is None:
+        work.result().close()
 
 
 def _opened(found: Salvage, card: Card, with_cvv: bool) -> Mapping[Field, Secret]:

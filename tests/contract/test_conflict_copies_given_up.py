@@ -99,3 +99,36 @@ def test_at_whatever_moment_it_is_given_up_no_key_is_given_away(folder: Path, st
     with pytest.raises(Locked):
         conflict_copies.open_copies(folder, key_files, password, is_wanted)
     assert list((folder / files.BACKUPS).glob("*")) == []
+
+
+def test_a_look_that_ends_as_it_is_given_up_leaves_no_key(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiped, wipe = list[bytearray](), conflict_copies.wipe
+
+    def noted(*keys: bytearray) -> None:
+        wiped.extend(keys)
+        wipe(*keys)
+
+    monkeypatch.setattr(conflict_copies, "wipe", noted)
+
+    async def story() -> None:
+        ended, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def run(work: Callable[[], T]) -> T:
+            done = work()
+            ended.set()
+            await goes_on.wait()
+            return done
+
+        look = FolderSalvager(run, CHEAPEST).open_copies(folder, Secret(PASSWORD))
+        looking = asyncio.ensure_future(look)
+        await ended.wait()
+        looking.cancel()
+        goes_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await looking
+
+    asyncio.run(story())
+    (key,) = wiped
+    assert not any(key)

@@ -33,13 +33,22 @@ async def stop_at(folder: Path, reached: Event, goes_on: Event) -> None:
         await asyncio.wait_for(opening, PATIENCE_S)
 
 
-@pytest.mark.parametrize("where", ["page", "detail"])
+def crowd_the_log(folder: Path) -> None:
+    """Hundreds of versions of the first page, none of which opens; they are tried first."""
+    salts, frame = b"of-a-log", (1).to_bytes(4, "big")
+    version = frame + frame + salts + bytes(8) + bytes(pages.PAGE)
+    (folder / "vault.db-wal").write_bytes(bytes(16) + salts + bytes(8) + version * 300)
+
+
+@pytest.mark.parametrize("where", ["page", "log", "detail"])
 def test_it_ends_at_the_next_piece_and_lets_go_of_the_folder(
     where: str, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = take(good, tmp_path)
+    if where == "log":
+        crowd_the_log(folder)
     before = picture(folder)
-    module, name = (pages, "open_page") if where == "page" else (damaged, "_opened")
+    module, name = (damaged, "_opened") if where == "detail" else (pages, "open_page")
     real, tried, reached, goes_on = getattr(module, name), [], Event(), Event()
     sealers = []
     real_sealer = damaged.Sealer

@@ -89,6 +89,14 @@ class Exports:
         self.written.append(contents)
 
 
+async def begun(work: Salvaging) -> "asyncio.Task[Salvaged]":
+    """A reading that is on its way, as far as it comes."""
+    opening = asyncio.ensure_future(work.open(FOLDER, PASSWORD))
+    for _ in range(9):
+        await asyncio.sleep(0)
+    return opening
+
+
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf()
@@ -181,6 +189,65 @@ def test_a_reading_that_is_stopped_keeps_nothing_and_the_next_waits_for_its_end(
     run(life())
     assert len(shelf.given) == 1
     assert not shelf.given[0].is_closed
+
+
+@pytest.mark.parametrize("how", ["closed", "stopped again"])
+def test_the_next_reading_waits_for_every_one_before_it(
+    how: str, work: Salvaging, shelf: Shelf
+) -> None:
+    async def life() -> None:
+        shelf.slow, shelf.ends = asyncio.Event(), asyncio.Event()
+        before = [await begun(work)]
+        if how == "closed":
+            await work.close()
+        else:
+            before[0].cancel()
+            before.append(await begun(work))
+            before[1].cancel()
+        shelf.slow = None
+        again = await begun(work)
+        early = list(shelf.given)
+        shelf.ends.set()
+        assert early == [], "one before has not let go of the folder"
+        assert await again == REPORT
+        ended = await asyncio.gather(*before, return_exceptions=True)
+        assert {type(one) for one in ended} <= {Locked, asyncio.CancelledError}
+
+    run(life())
+    assert len(shelf.given) == 1
+
+
+def test_who_closes_while_a_reading_waits_for_another_begins_none(
+    work: Salvaging, shelf: Shelf
+) -> None:
+    async def life() -> None:
+        shelf.slow, shelf.ends = asyncio.Event(), asyncio.Event()
+        before = await begun(work)
+        await work.close()
+        again = await begun(work)
+        await work.close()
+        shelf.ends.set()
+        for one in (before, again):
+            with pytest.raises(Locked):
+                await one
+
+    run(life())
+    assert shelf.given == []
+
+
+def test_a_reading_that_is_stopped_as_it_ends_keeps_no_key(work: Salvaging, shelf: Shelf) -> None:
+    async def life() -> None:
+        shelf.slow = asyncio.Event()
+        opening = await begun(work)
+        shelf.slow.set()
+        while not shelf.given:
+            await asyncio.sleep(0)
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+
+    run(life())
+    assert shelf.given[0].is_closed
 
 
 @pytest.mark.parametrize("with_cvv", [True, False])

@@ -93,8 +93,8 @@ def look(base: Path, key_file: KeyFile, password: Secret, is_wanted: IsWanted) -
 def _search(path: Path, key: bytes, is_wanted: IsWanted) -> _Found:
     found = _Found()
     try:
-        with Pages(path, key) as pages:
-            for row in pages.rows(is_wanted):
+        with Pages(path, key, is_wanted) as pages:
+            for row in pages.rows():
                 _sort(row, found)
             found.lost_pages, found.pages = pages.lost, pages.count
     except OSError as error:

@@ -33,10 +33,12 @@ class Pages:
 
     `lost` counts the pages that are missing or did not open, once `rows` came to its end. Raises
     OSError where the file cannot be opened at all; a sector that cannot be read is a lost page.
+    Everything here raises Locked, soon, where it is not wanted any more.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, is_wanted: IsWanted = always) -> None:
         self._key = key
+        self._is_wanted = is_wanted
         self.lost = 0
         self._handle = _open(path)
         self._log = _open_log(path.with_name(path.name + "-wal"))
@@ -70,15 +72,10 @@ class Pages:
                 os.close(handle)
         self._log = None
 
-    def rows(self, is_wanted: IsWanted = always) -> Iterator[Row]:
-        """Every row of every page that opens, of whatever table or index.
-
-        Raises Locked, soon, where it is not wanted any more.
-        """
+    def rows(self) -> Iterator[Row]:
+        """Every row of every page that opens, of whatever table or index."""
         self.lost = self.count
         for number in self._there:
-            if not is_wanted():
-                raise Locked
             page = self.page(number)
             if page is not None:
                 self.lost -= 1
@@ -88,6 +85,7 @@ class Pages:
         """One page as SQLite sees it, without what the cipher keeps at its end; or None."""
         places = [(self._log, at) for at in reversed(self._newer.get(number, ()))]
         for handle, at in (*places, (self._handle, (number - 1) * PAGE)):
+            self._go_on()  # a log may have very many versions of one page
             try:
                 return open_page(self._key, number, _read(handle, at))
             except NotAuthentic:
@@ -101,6 +99,7 @@ class Pages:
         at = _LOG_HEAD
         salts = _read(self._log, 16, 8)
         while len(head := _read(self._log, at, _FRAME_HEAD)) == _FRAME_HEAD and head[8:16] == salts:
+            self._go_on()
             waiting.append((_number(head, 0), at + _FRAME_HEAD))
             if _number(head, 4):  # a commit ends here
                 for number, place in waiting:
@@ -108,6 +107,10 @@ class Pages:
                 waiting.clear()
             at += _FRAME_HEAD + PAGE
         return newer
+
+    def _go_on(self) -> None:
+        if not self._is_wanted():
+            raise Locked
 
     def _rows_of(self, page: bytes, start: int) -> Iterator[Row]:
         kind, cells = page[start], int.from_bytes(page[start + 3 : start + 5], "big")

@@ -5,11 +5,11 @@ What looks is imported with the looking, and beside the loop: hardly anybody eve
 
 import asyncio
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.adapters.system.blocking import IsWanted, RunBlocking, until_given_up
 from desktop_app.adapters.vault import files
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from desktop_app.application.backup_state import Backup
     from desktop_app.domain.salvaged import CopyBeside
 
+Holding = TypeVar("Holding", "Salvage", "OpenCopies")
+"""What holds a key until it is closed."""
+
 
 class FolderSalvager:
     """Salvager over folders; `floor` is lowered by tests alone."""
@@ -53,18 +56,18 @@ class FolderSalvager:
         with _alone(base):
             for key_file in key_files:
                 try:
-                    return await self._look(base, key_file, password)
+                    return await self._kept(partial(_look, base, key_file, password))
                 except WrongPassword as error:
                     problem = plainest(problem, error)
                 except VaultDamaged as error:
                     problem = error
         raise problem or WrongPassword()
 
-    async def _look(self, base: Path, key_file: KeyFile, password: Secret) -> "Salvage":
-        made: list[Salvage] = []
-        work = lambda is_wanted: made.append(_look(base, key_file, password, is_wanted))  # noqa: E731
+    async def _kept(self, look: "Callable[[IsWanted], Holding]") -> "Holding":
+        """What `look` opened; closed, where that ended as it was given up."""
+        made: list[Holding] = []
         try:
-            await until_given_up(self._run, work)
+            await until_given_up(self._run, lambda is_wanted: made.append(look(is_wanted)))
         except asyncio.CancelledError:
             for one in made:
                 one.close()
@@ -78,13 +81,12 @@ class FolderSalvager:
     async def open_copies(self, folder: PurePath, password: Secret) -> "OpenCopies":
         """Looks into each with the vault's key. Raises WrongPassword and VaultError.
 
-        Who is cancelled waits until what was begun has ended, which is soon.
+        As `open` for who is cancelled.
         """
         base = Path(folder)
         files.check_folder(base)
         key_files = read_key_files(base, self._floor)
-        work = partial(_open_copies, self._run, base, key_files, password)
-        return await until_given_up(self._run, work)
+        return await self._kept(partial(_open_copies, self._run, base, key_files, password))
 
     async def newest_backup(self, folder: PurePath) -> "Backup | None":
         """The newest one in the vault's folder that is whole; None where there is none."""

@@ -1,6 +1,8 @@
 """Second versions of a damaged vault's database: named by their files, then by what they hold."""
 
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,6 +19,8 @@ from desktop_app.ui.kit.label import Label
 from desktop_app.ui.kit.layout import clear, column, row, set_shown
 from desktop_app.ui.salvage import salvage_words as words
 
+T = TypeVar("T")
+
 
 class CopiesPart(QWidget):
     """Hidden where there are none. Nothing is opened before the password was typed."""
@@ -32,6 +36,7 @@ class CopiesPart(QWidget):
         self._folder = folder
         self._beside: tuple[CopyBeside, ...] = ()
         self.buttons: list[Button] = []
+        self._reading = 0
         self._head = Label("", "head")
         self._trouble = Alarm(ui, below=6)
         self._rows = column(spacing=10)
@@ -49,11 +54,22 @@ class CopiesPart(QWidget):
                 lambda s: given(
                     s, password, key_file, lambda both: s.salvaging.open_copies(folder, both)
                 ),
-                self._show,
-                self._not_looked,
+                self._of_this_reading(self._show),
+                self._of_this_reading(self._not_looked),
             )
 
+    def forget(self) -> None:
+        """Of the reading before nothing is held any more: only name them, as at first."""
+        self._reading += 1
+        self._trouble.clear()
+        self._say(words.LOOKED_INTO_LATER)
+
     # --- inner --------------------------------------------------------------------------------
+
+    def _of_this_reading(self, show: Callable[[T], None]) -> Callable[[T], None]:
+        """`show`, unless `forget` comes before the answer."""
+        reading = self._reading
+        return lambda answer: show(answer) if reading == self._reading else None
 
     def _name(self, beside: tuple[CopyBeside, ...]) -> None:
         self._beside = beside
@@ -95,7 +111,10 @@ class CopiesPart(QWidget):
         self._trouble.clear()
         self._set_busy(True)
         self._ui.bridge.run(
-            self, lambda s: s.salvaging.take_copy(name), self._packed, self._not_packed
+            self,
+            lambda s: s.salvaging.take_copy(name),
+            self._of_this_reading(self._packed),
+            self._of_this_reading(self._not_packed),
         )
 
     def _packed(self, backup: Backup) -> None:

@@ -22,10 +22,10 @@ NO_BACKUP: Final = (
     "look there."
 )
 _FOUND: Final = (
-    "Made {when}; it was read whole just now. It opens with the master password of "
-    "that time, and becomes a new vault beside this one. What happened since is read again from "
-    "the service. A number that was shown once since then is not in it, only perhaps in what is "
-    "left below."
+    "Made {when}; it was read whole just now. It opens with the master password of that time, and "
+    "the key file if there was one, or with the recovery kit of that time, and becomes a new vault "
+    "beside this one. What happened since is read again from the service. A number that was shown "
+    "once since then is not in it, only perhaps in what is left below."
 )
 
 _SHORT: Final = "Made {when}, and whole. What is read below may be newer."
@@ -37,9 +37,9 @@ LOOKING_INTO: Final = "Purser looks into it…"
 PACKING, PACKING_WHY = "Preparing…", "The copy is read whole, and packed as a backup."
 NOT_PACKED: Final = "The copy cannot be restored"
 BECOMES: Final = (
-    "Restored, a copy opens with this password and becomes a new vault beside this one; nothing "
-    "is merged. What happened since is read again from the service. A number that was shown once "
-    "since then is not in it."
+    "Restored, a copy opens with this password, with the key file if there is one, and becomes a "
+    "new vault beside this one; nothing is merged. What happened since is read again from the "
+    "service. A number that was shown once since then is not in it."
 )
 
 READ_HEAD: Final = "What can still be read"

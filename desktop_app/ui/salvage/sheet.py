@@ -77,14 +77,15 @@ class SalvageSheet(Sheet):
         self.password.clear()
         self.password.conceal()
         self.card.conceal()
+        self._typed = None  # a reading that ends in this moment looks into no copy
+        self.copies.forget()
         self._idle.stop()
         self._timer.stop()
         saving, self._saving = self._saving, None
         if saving is not None and isValid(saving):
             saving.dismiss()
         if not self.isHidden():
-            nothing = lambda _: None  # noqa: E731
-            self._ui.bridge.run(self._over, lambda s: s.salvaging.close(), nothing, nothing)
+            self._forget()
         super().dismiss()
 
     # --- inner --------------------------------------------------------------------------------
@@ -161,6 +162,7 @@ class SalvageSheet(Sheet):
         self.password.clear()
         self.password.conceal()
         self._trouble.clear()
+        self.copies.forget()
         set_shown(self._stopped, False)
         self._is_busy = True
         self._refresh()
@@ -176,12 +178,17 @@ class SalvageSheet(Sheet):
         running, self._running = self._running, None
         if running is None or not running.cancel():
             return  # it is over, and its end is about to be shown
+        self._forget()  # of a reading that ended in this moment
         self._is_busy, self._typed = False, None
         self._stopped.setText(words.STOPPED)
         set_shown(self._stopped, True)
         announce(self, words.STOPPED)
         self._refresh()
         self.password.setFocus()
+
+    def _forget(self) -> None:
+        nothing = lambda _: None  # noqa: E731
+        self._ui.bridge.run(self._over, lambda s: s.salvaging.close(), nothing, nothing)
 
     def _look_into_copies(self) -> None:
         """After the vault itself: what they lack is told by what was read of it."""
