@@ -1,7 +1,7 @@
 """Checks a log that Purser exported: python3 verify_log.py FILE
 
-Needs Python 3.8 and nothing else. Names the first line that is not as it was written. That the
-whole file was not made up is told by its last link: Purser showed it when it wrote the file.
+Needs Python 3.8 and nothing else. Names the first line that does not fit the one before it. That
+the whole file was not made up is told by its last link: Purser showed it when it wrote the file.
 """
 
 import hashlib
@@ -10,49 +10,49 @@ import sys
 
 
 def spell(value):
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="surrogatepass")
+
+
+def read(line):
+    """The object on a line; {} where there is none, which fits nothing."""
+    try:
+        return dict(json.loads(line))
+    except (ValueError, TypeError, RecursionError):
+        return {}
 
 
 def problem(lines):
     """What is wrong first, and on which line; None for a log that is whole."""
-    first = json.loads(lines[0])
-    if spell(first) != lines[0] or first.get("format") != "purser-log" or first["version"] != 1:
+    first = read(lines[0])
+    if first.get("format") != "purser-log" or first.get("version") != 1:
         return 1, "this is no log of Purser in a form that I know"
-    link, mac, shown, told = hashlib.sha256(lines[0]).digest(), "", set(), {}
+    link, mac, lost = hashlib.sha256(lines[0][:-1]).digest(), "", {}
     for number, line in enumerate(lines[1:-1], 2):
-        entry = json.loads(line)
-        stated = entry.pop("link")
+        entry = read(line)
+        stated = entry.pop("link", "")
         link = hashlib.sha256(link + spell(entry)).digest()
-        if stated != link.hex() or spell({**entry, "link": stated}) != line:
-            return number, "this line, or the one before it, is not as it was written"
-        if entry["n"] != number - 1:
-            return number, "an entry is missing before this line"
-        if entry["row"] is not None:
-            if hashlib.sha256(spell(entry["row"])).hexdigest() != entry["digest"]:
-                return number, "the entry does not fit its digest"
-            shown.add(entry["n"])
-        if entry["act"] != "opened":
-            told[entry["deed"]] = (entry["n"], entry["act"])
-        mac = entry["mac"]
-    if lines[-1] != spell({"end": len(lines) - 2, "link": link.hex(), "mac": mac}):
+        is_whole = stated == link.hex() and spell({**entry, "link": stated}) + b"\n" == line
+        if not is_whole or entry.get("n") != number - 1:
+            return number, "it does not fit the line before; one was changed, or lines are missing"
+        row, act, mac = entry.get("row"), entry.get("act"), entry.get("mac")
+        if row is not None and hashlib.sha256(spell(row)).hexdigest() != entry.get("digest"):
+            return number, "the entry does not fit its digest"
+        if act != "opened":
+            lost[str(entry.get("deed"))] = number if row is None and act != "removed" else 0
+    if lines[-1] != spell({"end": len(lines) - 2, "link": link.hex(), "mac": mac}) + b"\n":
         return len(lines), "the end does not fit what comes before it"
-    for number, act in told.values():
-        if act != "removed" and number not in shown:
-            return number + 1, "the vault's entry was changed or lost before it was exported"
-    return None
+    said = "the vault's entry was changed or lost before it was exported"
+    return min(((number, said) for number in lost.values() if number), default=None)
 
 
 def main(path):
     with open(path, "rb") as file:
-        lines = file.read().split(b"\n")
-    try:
-        found = problem(lines[:-1]) if len(lines) > 2 and not lines[-1] else (1, "not a whole log")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        found = (1, "this is no log of Purser, or one of its lines cannot be read")
-    if found:
+        lines = file.readlines() or [b""]
+    if found := problem(lines):
         print(f"NOT WHOLE. Line {found[0]}: {found[1]}.")
         return 1
-    print(f"Whole: {len(lines) - 3} entries. Last link: {json.loads(lines[-2])['link']}")
+    print(f"Whole: {len(lines) - 2} entries. Last link: {read(lines[-1])['link']}")
     return 0
 
 

@@ -11,7 +11,7 @@ import pytest
 from desktop_app.adapters.vault.vault import OpenVault
 from desktop_app.domain.intents import Stage, advance
 from tests.contract.log_rig import live, lived, tamper
-from tests.contract.vault_rig import CVV, NOW, PAN, details, intent
+from tests.contract.vault_rig import CVV, NOW, PAN, details, intent, make
 from tests.support.house_rules import ROOT
 
 SCRIPT = ROOT / "resources" / "verify_log.py"
@@ -77,9 +77,8 @@ def test_every_flipped_byte_is_found_and_its_line_is_named(
             spoiled[at] ^= mask
             told = said(verify, bytes(spoiled), tmp_path / "log", capsys)
             assert told.startswith("NOT WHOLE"), (at, mask)
-            if mask == 0x01 and b"\n" not in (whole[at : at + 1], spoiled[at : at + 1]):
-                named = int(told.split()[3].rstrip(":")) if "cannot" not in told else line
-                assert line <= named <= line + 1, (at, told)
+            named = int(told.split()[3].rstrip(":"))
+            assert line <= named <= line + 1, (at, mask, told)
         line += whole[at : at + 1] == b"\n"
 
 
@@ -95,8 +94,36 @@ def test_lines_that_are_cut_added_moved_or_doubled_are_found(
             lines[:at] + lines[at : at + 2][::-1] + lines[at + 2 :] if at + 1 < len(lines) else [],
         ]
         for other in others:
-            data = b"\n".join([*other, b""])
-            assert said(verify, data, tmp_path / "log", capsys).startswith("NOT WHOLE"), at
+            data = b"".join(line + b"\n" for line in other)
+            told = said(verify, data, tmp_path / "log", capsys)
+            assert told.startswith("NOT WHOLE"), at
+            # Lines count from 1: it is the line that was touched, or the next one that is left.
+            named = int(told.split()[3].rstrip(":"))
+            assert min(at + 1, len(other) or 1) <= named <= at + 2, (at, told)
+
+
+def test_a_file_that_ends_too_soon_is_told_at_its_last_line(
+    whole: bytes, verify: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for length in range(len(whole)):
+        told = said(verify, whole[:length], tmp_path / "log", capsys)
+        left = max(1, len(whole[:length].splitlines()))
+        assert told.startswith(f"NOT WHOLE. Line {left}:"), (length, told)
+
+
+def test_of_several_entries_that_were_changed_the_first_one_is_named(
+    verify: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vault = make(tmp_path / "vault")
+    vault.log.open(NOW)
+    bare = intent(5, card_id=None)
+    vault.intents.add(bare)
+    live(vault, range(2))
+    vault.intents.put(advance(bare, Stage.SENDING, NOW, card_id="card-9"))  # fills its deed in
+    tamper(vault, "UPDATE deeds SET detail = 'x'")
+    told = said(verify, exported(vault), tmp_path / "log", capsys)
+    assert told.startswith("NOT WHOLE. Line 4: the vault's entry was changed"), told
+    vault.close()
 
 
 def test_an_export_of_a_log_that_was_changed_in_the_vault_says_so(
