@@ -32,8 +32,8 @@ LOOKS_S = (0.5, 1, 2, 3, 5, 5, 10, 10, 20, 30)
 CLOSED = "Purser was locked or closed. Nothing was sent since; it goes on when you say so."
 STOPPED = "Stopped by you. It goes on when you say so."
 OLD = (
-    "This list was begun before the backup that was brought back. Rows that were sent since then "
-    "are not known here. Look at the cards, then make a file of those that are missing."
+    "This list was begun before this vault was restored, or found older or changed. Which rows "
+    "were sent is not sure here. Look at the cards, then make a file of those that are missing."
 )
 OTHER_ACCOUNT = (
     "This list was begun with the keys of another account. Nothing of it is sent through this one. "

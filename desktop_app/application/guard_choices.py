@@ -7,6 +7,7 @@ from desktop_app.application.guard_sight import STATED_TO, may_arm_anew
 from desktop_app.application.guarding import Guards
 from desktop_app.application.moving import Moving
 from desktop_app.application.restored import POLICIES_PAUSED
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.cards import USABLE, CardId, CardStatus
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.guarded import Guard
@@ -46,7 +47,7 @@ class GuardChoices:
         if guard is None or decision is None or not may_arm_anew(guard, decision.standing, now):
             raise NotAllowed("This card cannot be made disposable again now.")
         if self._desk.vault.settings.get(POLICIES_PAUSED):
-            raise NotAllowed("In a vault brought back from a backup, nothing is done by itself.")
+            raise NotAllowed(f"{KNOWS_LESS}: nothing is done by itself.")
         card = self._desk.card(card_id)
         if self._desk.state(card) not in USABLE:
             raise NotAllowed("This card cannot be used again.")

@@ -147,7 +147,12 @@ class Recovery:
         return tuple(w for w in self._desk.vault.keys.list() if w.kind is WayKind.RECOVERY)
 
     def _is_rehearsal_due(self, notes: Notes) -> bool:
-        """Thirty days after the last one, a real one too, or after the oldest backup there is."""
+        """Thirty days after the last one, a real one too, or after the oldest backup there is.
+
+        Practice vaults suggest nothing.
+        """
+        if self._desk.profile.is_sandbox:
+            return False
         kept = self._backups().kept
         since = kept[-1].made_at if kept else None
         if notes.rehearsed is not None:

@@ -12,6 +12,7 @@ from json import JSONDecodeError, dumps, loads
 
 from desktop_app.application.backup_state import Came, Restored
 from desktop_app.application.setting_store import SettingStore
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.errors import NotAllowed
 
 NAME = "restored"
@@ -27,10 +28,7 @@ class NotReadYet(NotAllowed):
     """M15 Restore: a restored vault does not know yet what was sent after its backup."""
 
     code = "not_read_yet"
-    happened = (
-        "This vault was restored from a backup, or is older than it was, and has not read "
-        "everything yet."
-    )
+    happened = f"{KNOWS_LESS}, and it has not read everything yet."
     doing = "Nothing was sent. Reads everything first, by itself, once online. Freezing works."
     todo = "Wait until it has read once."
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from desktop_app.domain.automation_notes import WALLETS, Actor, Deed, shop_in
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.rule_codes import Code
 from desktop_app.domain.rules import Why
 
@@ -89,7 +90,7 @@ WHY_WORDS: Final[dict[Why, tuple[str, str]]] = {
         "Set this computer's clock right, then switch the rule on again.",
     ),
     Why.RESTORED: (
-        "This vault was brought back from a backup and does not know all that was moved since.",
+        f"{KNOWS_LESS}: it may not know all that was moved.",
         "Look at the newest activity, then switch the rule on again.",
     ),
     Why.DRAINED: (

@@ -99,11 +99,11 @@ class PlaceSlow(PlaceFailed):
 
 
 class BackupOfOtherKey(VaultError):
-    """Made before the vault's key was changed: only its password can open it."""
+    """Made before the vault's key was changed: the open vault cannot open it."""
 
     code = "backup_of_other_key"
     happened = "This backup was made before the vault's key was changed."
-    doing = "Did not try it: it opens with the password of its day alone."
+    doing = "Did not try it: it opens only with the password or the recovery kit of its day."
     todo = "Make a new backup."
 
 

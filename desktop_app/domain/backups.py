@@ -14,6 +14,8 @@ answer is awaited first."""
 RETRY_S = 300.0
 DRILL = timedelta(days=7)
 LATEST, DAYS, WEEKS, MONTHS = 10, 7, 4, 12
+KNOWS_LESS = "This vault was restored, is older than it was, or its log was changed"
+"""Each way in which a vault can come to know less than the bank: nothing is done by itself then."""
 
 
 @dataclass(frozen=True, slots=True)

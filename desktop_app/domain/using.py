@@ -1,11 +1,12 @@
 """One use of a card that rests between its uses: what is loaded, and for which card it is."""
 
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.policies import Policy
 
 DISPOSABLE = "The card is disposable: its own policy holds."
-PAUSED = "In a vault brought back from a backup, nothing is frozen by itself."
+PAUSED = f"{KNOWS_LESS}: nothing is frozen by itself."
 IN_USE = "The card is in use already: it is frozen after its purchase."
 
 

@@ -13,6 +13,7 @@ from desktop_app.adapters.vault.salvage import FolderSalvager
 from desktop_app.application.backup_state import Came
 from desktop_app.application.messages import CardView, Snapshot
 from desktop_app.application.wishes import MoneyWish
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import LookAlike, NotAllowed
 from desktop_app.domain.intents import Stage
@@ -81,7 +82,7 @@ def test_an_old_copy_pays_nothing_twice_and_shows_what_it_does_not_know(
     before = world.ledger()
 
     _bring_back(world, Path(backup.path), tmp_path / "back")
-    with pytest.raises(NotAllowed, match="restored from a backup"):
+    with pytest.raises(NotAllowed, match=KNOWS_LESS):
         _top_up(world, first, 4)
     picture = _read(world)
 
@@ -125,7 +126,7 @@ def test_a_sync_programs_older_copy_that_is_restored_reads_before_it_sends(
     mark = world.picture().restored
     assert mark is not None
     assert mark.came is Came.BACKUP
-    with pytest.raises(NotAllowed, match="restored from a backup"):
+    with pytest.raises(NotAllowed, match=KNOWS_LESS):
         _top_up(world, first, 4)
     picture = _read(world)
     assert world.ledger() == before

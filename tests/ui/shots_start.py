@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.application.backup_state import Backup, BackupFacts, BackupState, RestorePlan
@@ -45,6 +46,8 @@ from desktop_app.ui.unlock.page import UnlockPage
 from tests.support.snapshots import snapshot
 from tests.support.ui import make_ui
 
+_SETTLES_MS = 60
+"""Until a line that grew by what it says is laid out."""
 SIZES = ((1280, 800), (960, 640))
 DATA = PurePath("data")
 PLACES = Places(Path("data"), Path("data/sandbox/vault"), Path("data/vaults"))
@@ -261,7 +264,7 @@ def main(shots: dict[str, Callable[[], QWidget]] = SHOTS) -> None:
                     # Settings stand beside the navigation.
                     page.resize(width - (212 if name.startswith("settings") else 0), height)
                     page.show()
-                    QApplication.sendPostedEvents()
+                    QTest.qWait(_SETTLES_MS)
                     page.grab().save(str(options.folder / f"{name}-{width}-{theme}.png"))
                     page.close()
 

@@ -227,7 +227,7 @@ def test_the_strength_is_said_once_the_hand_rests(qtbot: QtBot, page: FirstRunPa
     line = page._password._pair._strength
     qtbot.waitUntil(lambda: line.sentence().startswith("Very weak: "), timeout=5000)
     page._password.field.set_text("")
-    assert line.sentence() == "At least 15 characters. No other rules."
+    assert line.sentence() == "At least 15 characters, not easy to guess."
 
 
 def test_five_suggested_words_are_shown_and_typed_once_more(page: FirstRunPage) -> None:

@@ -217,6 +217,13 @@ def test_no_rehearsal_is_due_where_the_vault_itself_was_just_restored(kit: Kit) 
     assert not kit.state.rehearsal_due
 
 
+def test_in_a_practice_vault_no_rehearsal_is_ever_due() -> None:
+    kit = Kit(make_bench(), live=False)
+    kit.kept = (Backup(kit.bench.vault.backups.folder / "a", START, 1),)
+    kit.bench.clock.pass_by(400 * DAY)
+    assert not kit.state.rehearsal_due
+
+
 def test_what_is_noted_comes_back_as_it_was() -> None:
     contents = Contents(START, 3, 2, 7)
     for notes in (Notes(), Notes("safe", START, START + DAY, Rehearsed(START, contents))):

@@ -19,15 +19,19 @@ from desktop_app.application.restored import (
     restored,
 )
 from desktop_app.application.restoring import RestorePlaces, plan_restore
+from desktop_app.application.rule_sentences import reason_words
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
+from desktop_app.domain.automation_notes import Deed
 from desktop_app.domain.backup_errors import NotABackup
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Stage
 from desktop_app.domain.money import Money
+from desktop_app.domain.rules import Why
 from desktop_app.domain.secrets import Secret
 from desktop_app.domain.service_errors import BadAnswer, NotSent, Unreachable
 from desktop_app.domain.transactions import Transaction, TransactionKind
+from desktop_app.domain.using import PAUSED
 from desktop_app.domain.vault_errors import VaultExists, WrongPassword
 from tests.contract.vault_rig import intent
 from tests.support.desk import Bench, make_bench, run
@@ -256,3 +260,9 @@ def test_a_top_up_is_refused_as_well() -> None:
         await asyncio.sleep(0)
 
     story(bench, tell)
+
+
+@pytest.mark.parametrize("came", ["restored", "older", "log"])
+def test_what_rests_names_each_way_a_vault_came_to_know_less(came: str) -> None:
+    said = (NotReadYet.happened, PAUSED, reason_words(Deed.PAUSED, Why.RESTORED))
+    assert [sentence for sentence in said if came not in sentence] == []

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from desktop_app.application.restored import mark_restored
 from desktop_app.application.timeline import Ask, Deed, DeedSource, Lens
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.money import ENGLISH, Money
 from desktop_app.domain.notices import Notice, NoticeKind, What
 from desktop_app.domain.rules import RuleCaps, Why
 from desktop_app.ui.activity.deed_words import deed_words
-from desktop_app.ui.words import Words
+from desktop_app.ui.words import Words, inside
 from tests.support.desk import run
 from tests.support.rule_rig import WIDE, RuleRig, rule_rig
 from tests.unit.test_low_news import told
@@ -45,7 +46,7 @@ def test_rules_of_a_vault_that_was_brought_back_stand_still_and_that_is_told_onc
         assert rig.paused(rule) is Why.RESTORED
         (notice,) = of_rules(rig)
         assert (notice.what, notice.reason, notice.card_id) == (What.PAUSED, Why.RESTORED, None)
-        why = "this vault was brought back from a backup and does not know all that was moved since"
+        why = f"{inside(KNOWS_LESS)}: it may not know all that was moved"
         assert said(rig)[before:] == [
             f"Rules may move no money: {why}",
             f"Rule paused by Purser: {why}",

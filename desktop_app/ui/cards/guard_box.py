@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from desktop_app.application.guard_view import GuardView
 from desktop_app.application.messages import Action, CardDetail
+from desktop_app.domain.backups import KNOWS_LESS
 from desktop_app.domain.cards import CardState
 from desktop_app.domain.disposable import Standing
 from desktop_app.ui.cards.guard_words import POLICY_WORDS, charged_words, story
@@ -16,9 +17,7 @@ from desktop_app.ui.kit.layout import column, row, set_shown
 from desktop_app.ui.theme.tokens import Height
 from desktop_app.ui.words import Words
 
-_PAUSED = (
-    "This vault was brought back from a backup, so Purser freezes and ends nothing by itself here."
-)
+_PAUSED = f"{KNOWS_LESS}, so Purser freezes and ends nothing by itself here."
 _TOLD = frozenset(Standing) - {Standing.RELEASED, Standing.BURNED, Standing.ENDED}
 _UNFROZEN = "It is unfrozen, and its next use counts as its first."
 _GUARDED = "Its next use counts as its first, and is followed by a freeze."

@@ -129,7 +129,7 @@ def _tiles() -> dict[str, ChoiceTile]:
         "connect": ChoiceTile(
             "connect",
             "Connect Bitnob",
-            "Use your Bitnob account, sandbox or live. Read-only in this version.",
+            "Use your Bitnob account, sandbox or live. At first it only reads and freezes.",
             (
                 "Needs a client ID and a secret",
                 "Tested step by step",

@@ -56,7 +56,7 @@ class StrengthLine(QWidget):
         self._words.setText(
             f"{strength.sentence} (Purser’s estimate)"
             if strength
-            else "At least 15 characters. No other rules."
+            else "At least 15 characters, not easy to guess."
         )
         self.setAccessibleName(f"Strength. {self._words.text()}")
 

@@ -15,9 +15,12 @@ IS_NOT = (
     "Not a bank, and not made by Bitnob or Visa. It is a client of Bitnob's card API.",
     "Never tried against the live service: no call was ever made to it. Everything was tested "
     "against the practice bank in this program.",
-    "Read-only with a Bitnob connection in this version. Only practice money moves.",
-    "Not a backup. Without the vault's folder and its password nobody can open the numbers.",
-    "No telemetry: Purser talks to the card service you connect and to nothing else.",
+    "Not ready to pay at once: a Bitnob connection only reads and freezes until its connection "
+    "check, and sends amounts once an answer has shown how the service counts money.",
+    "Not a way round a lost password: without the vault or a backup of it, and its password or "
+    "another way in that was made before, nobody can open the numbers.",
+    "No telemetry: Purser talks to the card service you connect, and to the relay or tunnel for its "
+    "messages if you choose one.",
 )
 
 

@@ -18,9 +18,9 @@ from desktop_app.ui.settings.section import titled
 TITLE: Final = "Ask for the master password again"
 NOTE: Final = (
     "Against somebody at your unlocked computer. The password counts for the one thing that is "
-    "done, a CVV for two minutes. Handing over or exporting card details, deleting CVVs and asking "
-    "less often always ask. Freezing never asks; disposable cards and rules go on by themselves, "
-    "inside their caps."
+    "done, a CVV for two minutes. Handing over or exporting card details, deleting all CVVs and "
+    "asking less often always ask. Freezing never asks; disposable cards and rules go on by "
+    "themselves, inside their caps."
 )
 _NAMES: Final = {
     Act.SEE_CVV: "Before a CVV is shown or copied",

@@ -23,7 +23,10 @@ WHEN = (
     "Made by itself within a minute of a new card number, daily, and before the vault's format "
     "changes. Each is opened again and compared before it counts."
 )
-WHERE = "Each is encrypted and opens with the password or the recovery kit of its day."
+WHERE = (
+    "Each is encrypted and opens with the password of its day, and the key file if there was one "
+    "then, or with the recovery kit of its day."
+)
 KEPT = (
     "Kept are the 10 latest, and the newest of each of the last 7 days, 4 weeks and 12 months. "
     "Older ones go only after a newer one passed its check."

@@ -12,7 +12,7 @@ from desktop_app.ui.kit.layout import column, set_shown
 
 START = "Start Purser when you log in"
 STARTS = (
-    "It opens its window and asks for the master password. Until you have typed it, nothing is "
+    "It opens its window and asks for the master password. Until the vault is open, nothing is "
     "read and no disposable card is watched. Kept in your desktop's settings, outside the vault."
 )
 

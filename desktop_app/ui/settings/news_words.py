@@ -68,8 +68,8 @@ WAY_WORDS: Final = {
 ORDER: Final = (None, Way.GOSMEE, Way.LOCALTUNNEL, Way.OWN, Way.SMEE)
 TESTS_ONLY: Final = (
     "Bitnob advises tunnels and relays for tests only. A locked Purser hears messages only as long "
-    "as it watches disposable cards; closed or completely locked it hears none. What it did not "
-    "hear is read later, all but declines."
+    "as it watches disposable cards or runs rules; closed or completely locked it hears none. What "
+    "it did not hear is read later, all but declines."
 )
 PRACTICE: Final = (
     "The practice bank posts straight to this computer: your own port works without any tunnel. "

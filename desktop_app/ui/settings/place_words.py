@@ -6,8 +6,8 @@ from desktop_app.domain.surroundings import Surroundings
 from desktop_app.domain.text import safe_text
 
 PERMISSION: Final = (
-    "Only your account on this computer may open the folder. Its files are encrypted: whoever "
-    "copies them needs the master password, or another way in that you made."
+    "Where the disk knows users, only your account may open the vault's files. They are encrypted: "
+    "whoever copies them needs the master password, or another way in that you made."
 )
 _NAMED: Final = 3
 _MOVE: Final = (
