@@ -19,8 +19,8 @@ IS_NOT = (
     "check, and sends amounts once an answer has shown how the service counts money.",
     "Not a way round a lost password: without the vault or a backup of it, and its password or "
     "another way in that was made before, nobody can open the numbers.",
-    "No telemetry: Purser talks to the card service you connect, and to the relay or tunnel for its "
-    "messages if you choose one.",
+    "No telemetry: Purser talks to the card service you connect, and to the relay or tunnel for "
+    "its messages if you choose one.",
 )
 
 
