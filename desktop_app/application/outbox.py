@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from math import inf
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop_app.application.desk import Desk
 from desktop_app.application.ports import Keep
@@ -34,6 +34,8 @@ class Outbox:
 
     def __init__(self, desk: Desk, told: Callable[[], None] = lambda: None) -> None:
         self._told = told
+        self.watch: Callable[[Intent], None] = lambda _: None
+        """Told of each wish that is about to be sent."""
         self._vault = desk.vault
         self._guard = desk.guard
         self._clock = desk.clock
@@ -86,7 +88,11 @@ class Outbox:
         task.add_done_callback(self._tasks.discard)
         telling = asyncio.get_running_loop().call_later(TOLD_AFTER_S, self._told)
         task.add_done_callback(lambda _: telling.cancel())
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_end_alone)
+            raise
 
     async def drain(self, limit_s: float) -> None:
         """Wait for answers under way, at most `limit_s`; what is late stays SENDING on disk."""
@@ -133,6 +139,7 @@ class Outbox:
         with self._vault.commit():
             self._vault.intents.put(sending)
             attempt = self._vault.intents.begin_attempt(sending.id, sending.changed_at)
+        self.watch(sending)
         return sending, attempt
 
     async def _carry(
@@ -199,3 +206,11 @@ class Outbox:
             if not self._vault.use_reserve():
                 raise
             write()
+
+
+def _end_alone(task: "asyncio.Future[Any]") -> None:
+    """Nobody waits for it any more. How a send ended is on disk; a bug is for the loop to tell."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, PurserError):
+        told = {"message": "a send that nobody waits for", "exception": error}
+        task.get_loop().call_exception_handler(told)

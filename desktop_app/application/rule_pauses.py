@@ -11,10 +11,11 @@ from desktop_app.domain.caps import Run
 from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.draining import WITHIN, drained_by
 from desktop_app.domain.intents import Stage
-from desktop_app.domain.notices import Notice, of_wish
+from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
 from desktop_app.domain.service_errors import RefusedReason
+from desktop_app.domain.wish_notices import of_wish
 
 _NO_FAULT = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})

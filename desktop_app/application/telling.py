@@ -24,20 +24,19 @@ from desktop_app.domain import told
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, Expiry
 from desktop_app.domain.event_log import Shown, key_of
 from desktop_app.domain.events import DECLINES, Doubt, Event
-from desktop_app.domain.intents import IntentId
+from desktop_app.domain.intents import Intent, IntentId
 from desktop_app.domain.notices import (
-    TOLD_KINDS,
     Notice,
-    is_told,
     of_card,
     of_doubts,
     of_event,
     of_expiry,
     of_silence,
-    of_wish,
 )
+from desktop_app.domain.rules import RULE
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.wish_notices import TOLD_KINDS, is_told, of_wish
 
 TOLD, LIST, HABITS, DOUBTED = "told", "notices", "notice_habits", "doubts_told"
 RECENT = 50
@@ -111,6 +110,14 @@ class Teller:
         """A message came. What it says of declines is told only if it is believed."""
         if event.kind in DECLINES and event.card_id is not None:
             self._declined.add(event.card_id)
+
+    def note_sent(self, intent: Intent) -> None:
+        """A wish is about to be sent: it may have ended before the next look.
+
+        Whether that is worth a word of a rule's is for who keeps the rules.
+        """
+        if is_told(intent) and RULE not in intent.params:
+            self._awaited.add(intent.id)
 
     def note(self, notice: Notice) -> None:
         """What somebody else found out; told once, like everything."""

@@ -130,7 +130,7 @@ class Wallet:
             self.strikes.note_event, teller.note_event, guards.note_event, rules.note_event,
             self._sync.hear,
         )  # fmt: skip
-        self._desk.errands.watch = self.publish
+        self._desk.errands.watch, self._outbox.watch = self.publish, teller.note_sent
         self.freezing.begun = self.automation.stop_all
         self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)

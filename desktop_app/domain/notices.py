@@ -9,11 +9,9 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from desktop_app.domain.cards import EXPIRING_WITHIN, Card, CardId, CardStatus
-from desktop_app.domain.disposable import WHY
 from desktop_app.domain.events import DECLINES, Doubt, Event, EventKind
 from desktop_app.domain.intents import Intent, Kind, Stage
 from desktop_app.domain.money import Money
-from desktop_app.domain.rules import RULE
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
 
@@ -27,6 +25,7 @@ class NoticeKind(StrEnum):
     ISSUER = "issuer"
     EXPIRING = "expiring"
     TOP_UP = "top_up"
+    FAILED = "failed"
     MESSAGES = "messages"
     DISPOSABLE = "disposable"
     RULES = "rules"
@@ -42,6 +41,10 @@ class What(StrEnum):
     ENDED = "ended"
     CONFIRMED = "confirmed"
     FAILED = "failed"
+    NOT_FROZEN = "not_frozen"
+    NOT_UNFROZEN = "not_unfrozen"
+    NOT_ENDED = "not_ended"
+    NOT_WITHDRAWN = "not_withdrawn"
     FORGED = "forged"
     DOWN = "down"
     SPENT = "spent"
@@ -188,48 +191,6 @@ def of_expiry(card: Card, today: date) -> Notice | None:
     began = datetime.combine(expiry.last_day() - EXPIRING_WITHIN, time.min, UTC)
     key = f"expiring {card.id} {expiry.year}-{expiry.month:02}"
     return Notice(key, NoticeKind.EXPIRING, began, card_id=card.id, label=card.label)
-
-
-_ENDS: dict[Kind, tuple[NoticeKind, str, dict[Stage, What]]] = {
-    Kind.FUND: (
-        NoticeKind.TOP_UP, "top_up", {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED},
-    ),
-    Kind.FREEZE: (NoticeKind.DISPOSABLE, "policy", {Stage.CONFIRMED: What.SPENT}),
-    Kind.TERMINATE: (NoticeKind.DISPOSABLE, "policy", {Stage.CONFIRMED: What.GONE}),
-    Kind.ISSUE: (
-        NoticeKind.RULES, "issue", {Stage.CONFIRMED: What.MADE, Stage.REJECTED: What.UNMADE},
-    ),
-}  # fmt: skip
-"""What is told of a wish: as which kind, under which key, and at which ends."""
-TOLD_KINDS = tuple(_ENDS)
-"""The wishes among which `is_told` finds some."""
-
-
-def is_told(intent: Intent) -> bool:
-    """Whether the end of a wish is worth a notice: a top-up, what a card's policy wished, or a card
-    that a rule issued.
-    """
-    needs = {Kind.FREEZE: WHY, Kind.TERMINATE: WHY, Kind.ISSUE: RULE}.get(intent.kind)
-    return intent.kind in _ENDS and (needs is None or needs in intent.params)
-
-
-def of_wish(intent: Intent, label: str) -> Notice | None:
-    """A wish whose end is proven. One whose outcome is not known is told by its own box."""
-    if not is_told(intent):
-        return None
-    kind, key, ends = _ENDS[intent.kind]
-    if intent.stage not in ends:
-        return None
-    return Notice(
-        f"{key} {intent.id}",
-        kind,
-        intent.changed_at,
-        ends[intent.stage],
-        intent.card_id,
-        label,
-        intent.amount,
-        reason=RULE if RULE in intent.params else intent.params.get(WHY, ""),
-    )
 
 
 def of_loose(card: Card, since: datetime) -> Notice:

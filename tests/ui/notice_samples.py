@@ -22,6 +22,10 @@ _MEANINGS = (
     (NoticeKind.EXPIRING, What.NONE),
     (NoticeKind.TOP_UP, What.CONFIRMED),
     (NoticeKind.TOP_UP, What.FAILED),
+    (NoticeKind.FAILED, What.NOT_FROZEN),
+    (NoticeKind.FAILED, What.NOT_UNFROZEN),
+    (NoticeKind.FAILED, What.NOT_ENDED),
+    (NoticeKind.FAILED, What.NOT_WITHDRAWN),
     (NoticeKind.MESSAGES, What.FORGED),
     (NoticeKind.MESSAGES, What.DOWN),
     (NoticeKind.DISPOSABLE, What.SPENT),
@@ -57,6 +61,7 @@ _WITHOUT_SUM = (
     NoticeKind.VAULT,
 )  # fmt: skip
 _RULES_WITH_SUM = (What.THIN, What.COMING, What.MADE)
+_OF_A_STATE = (What.NOT_FROZEN, What.NOT_UNFROZEN, What.NOT_ENDED)
 _WITH_SHOP = (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
 _RULES_WITH_SHOP = (What.DRAINED, What.COMING)
 
@@ -66,6 +71,7 @@ def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: st
     of_rules = kind is NoticeKind.RULES
     bare = kind in (NoticeKind.MESSAGES, NoticeKind.VAULT) or what in (What.THIN, What.UNMADE)
     moved = what in _RULES_WITH_SUM if of_rules else kind not in _WITHOUT_SUM
+    moved = moved and what not in _OF_A_STATE
     shop = what in _RULES_WITH_SHOP if of_rules else kind in _WITH_SHOP
     return Notice(
         key or f"{kind} {what}",

@@ -24,9 +24,7 @@ from desktop_app.domain.notices import (
     of_event,
     of_expiry,
     of_row,
-    of_wish,
 )
-from desktop_app.domain.rules import RULE
 from desktop_app.domain.told import KEPT, Told
 from desktop_app.domain.transactions import Transaction, TransactionKind, TransactionStatus
 
@@ -181,28 +179,6 @@ def test_a_card_is_expiring_once_for_its_expiry() -> None:
         of_expiry(soon._replace(facts=card(CardStatus.TERMINATED).facts), found.at.date()) is None
     )
     assert of_expiry(card(), found.at.date()) is None
-
-
-def test_a_top_up_is_told_by_its_proven_end() -> None:
-    ends = {stage: of_wish(wish(Kind.FUND, stage), "Ads") for stage in Stage}
-    shown = {stage: n.what for stage, n in ends.items() if n is not None}
-    assert shown == {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
-    assert of_wish(wish(Kind.WITHDRAW), "Ads") is None
-
-
-def test_a_wish_of_a_rule_says_so_and_a_card_it_issued_is_told() -> None:
-    def of_rule(kind: Kind, stage: Stage) -> Notice | None:
-        return of_wish(replace(wish(kind, stage), params={RULE: "f" * 32}), "Ads")
-
-    by_rule = of_rule(Kind.FUND, Stage.CONFIRMED)
-    assert by_rule is not None
-    assert by_rule.reason == RULE
-    ends = {stage: of_rule(Kind.ISSUE, stage) for stage in Stage}
-    assert {stage: (n.kind, n.what) for stage, n in ends.items() if n is not None} == {
-        Stage.CONFIRMED: (NoticeKind.RULES, What.MADE),
-        Stage.REJECTED: (NoticeKind.RULES, What.UNMADE),
-    }
-    assert of_wish(wish(Kind.ISSUE), "Ads") is None
 
 
 def test_forged_messages_are_told_once_a_day_and_noise_is_not() -> None:

@@ -1,6 +1,7 @@
 """What a send leaves behind at each step, who is told of it, and who waits for it."""
 
 import asyncio
+import gc
 from dataclasses import replace
 from math import inf
 
@@ -215,3 +216,27 @@ def test_a_send_that_takes_long_is_told_and_a_quick_one_is_not(
         assert not told.is_set()
 
     run(story)
+
+
+@pytest.mark.parametrize(("error", "is_told"), [(NotSent(), False), (ZeroDivisionError(), True)])
+def test_of_a_send_nobody_waits_for_only_a_bug_is_told(error: Exception, is_told: bool) -> None:
+    bench, bugs = make_bench(), list[object]()
+    intent, outbox = make(bench), Outbox(bench.desk)
+
+    async def fails(_keep: Keep) -> Accepted:
+        await asyncio.sleep(0.02)
+        raise error
+
+    async def story() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: bugs.append(context["exception"]))
+        form = asyncio.ensure_future(outbox.send(intent, fails, with_fee))
+        await asyncio.sleep(0.01)
+        form.cancel()
+        await asyncio.wait({form})
+        await outbox.drain(5)
+        await asyncio.sleep(0)
+        gc.collect()
+
+    run(story)
+    assert bugs == ([error] if is_told else [])

@@ -1,0 +1,73 @@
+"""What is told of a wish that has ended, by whoever wished for it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop_app.domain.cards import CardId
+from desktop_app.domain.disposable import WHY
+from desktop_app.domain.intents import Intent, IntentId, Kind, Stage
+from desktop_app.domain.money import Money
+from desktop_app.domain.notices import Notice, NoticeKind, What
+from desktop_app.domain.rules import RULE
+from desktop_app.domain.wish_notices import TOLD_KINDS, is_told, of_wish
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+BY_OWNER: dict[str, str] = {}
+BY_RULE, BY_POLICY = {RULE: "f" * 32}, {WHY: "used"}
+TOP_UP = {Stage.CONFIRMED: What.CONFIRMED, Stage.REJECTED: What.FAILED}
+CASES = [
+    (BY_OWNER, Kind.FUND, NoticeKind.TOP_UP, TOP_UP),
+    (BY_OWNER, Kind.WITHDRAW, NoticeKind.FAILED, {Stage.REJECTED: What.NOT_WITHDRAWN}),
+    (BY_OWNER, Kind.FREEZE, NoticeKind.FAILED, {Stage.REJECTED: What.NOT_FROZEN}),
+    (BY_OWNER, Kind.UNFREEZE, NoticeKind.FAILED, {Stage.REJECTED: What.NOT_UNFROZEN}),
+    (BY_OWNER, Kind.TERMINATE, NoticeKind.FAILED, {Stage.REJECTED: What.NOT_ENDED}),
+    (BY_RULE, Kind.FUND, NoticeKind.TOP_UP, TOP_UP),
+    (
+        BY_RULE, Kind.ISSUE, NoticeKind.RULES,
+        {Stage.CONFIRMED: What.MADE, Stage.REJECTED: What.UNMADE},
+    ),
+    (BY_POLICY, Kind.FREEZE, NoticeKind.DISPOSABLE, {Stage.CONFIRMED: What.SPENT}),
+    (BY_POLICY, Kind.TERMINATE, NoticeKind.DISPOSABLE, {Stage.CONFIRMED: What.GONE}),
+]  # fmt: skip
+
+
+def wish(params: Mapping[str, str], kind: Kind, stage: Stage, reason: str = "") -> Intent:
+    return Intent(
+        IntentId("0" * 32), kind, "f", "run", AT, AT, CardId("card-1"), Money.usd(20),
+        stage=stage, reason=reason, params=params,
+    )  # fmt: skip
+
+
+def told_ends(params: Mapping[str, str], kind: Kind) -> list[Notice]:
+    made = (of_wish(wish(params, kind, stage), "Ads") for stage in Stage)
+    return [notice for notice in made if notice is not None]
+
+
+@pytest.mark.parametrize(("params", "kind", "told_as", "ends"), CASES)
+def test_a_wish_is_told_at_its_proven_ends_alone(
+    params: dict[str, str], kind: Kind, told_as: NoticeKind, ends: dict[Stage, What]
+) -> None:
+    made = {stage: of_wish(wish(params, kind, stage), "Ads") for stage in Stage}
+    shown = {stage: notice for stage, notice in made.items() if notice is not None}
+    assert {stage: notice.what for stage, notice in shown.items()} == ends
+    for notice in shown.values():
+        assert (notice.kind, notice.label, notice.at) == (told_as, "Ads", AT)
+        assert notice.reason == (RULE if RULE in params else params.get(WHY, ""))
+
+
+def test_nothing_else_is_told() -> None:
+    cases = [(params, kind) for params, kind, *_ in CASES]
+    for params in (BY_OWNER, BY_RULE, BY_POLICY):
+        for kind in Kind:
+            is_case = (params, kind) in cases
+            assert bool(told_ends(params, kind)) is is_case
+            assert is_told(wish(params, kind, Stage.SENDING)) is is_case
+            assert not is_case or kind in TOLD_KINDS
+
+
+@pytest.mark.parametrize("kind", [Kind.FREEZE, Kind.UNFREEZE])
+def test_of_a_card_that_ended_meanwhile_only_that_is_told(kind: Kind) -> None:
+    assert of_wish(wish(BY_OWNER, kind, Stage.REJECTED, "card_ended"), "Ads") is None
+    assert of_wish(wish(BY_OWNER, kind, Stage.REJECTED, "not_sent"), "Ads") is not None
