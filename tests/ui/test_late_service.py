@@ -9,6 +9,7 @@ from desktop_app.application.messages import CardView
 from desktop_app.application.session import Session
 from desktop_app.composition import service_code
 from desktop_app.domain.intents import Kind, Stage
+from desktop_app.ui.kit.nav_rail import NavRail
 from tests.support.app_rig import LABEL, PATIENCE_MS, Rig
 from tests.ui.app_fixture import bank, look, make_rig, running_bank
 
@@ -90,6 +91,30 @@ def test_a_lock_finishes_what_waits_for_the_code_and_says_so(
     late.may_end.set()
     rig.wait_for("Frozen", "Online")
     assert rig.ask(freezes) == [Stage.CONFIRMED]
+
+
+def test_a_freeze_whose_code_does_not_come_is_told_to_who_locked_meanwhile(
+    card: CardView,
+    late: Import,
+    make_rig: Callable[..., Rig],
+    expect_log: Callable[[str], None],
+) -> None:
+    expect_log("importing what talks to the service: OSError$")
+    expect_log("hearing: OSError$")
+    rig = make_rig()
+    rig.unlock()
+    rig.wait_for(LABEL)
+    freeze(rig, card)
+    rig.window.lock(completely=True)
+    rig.wait_for("A request is being finished first")
+    rig.unlock()
+    late.error = OSError(5, "x")
+    late.may_end.set()
+    rig.wait_for(LABEL)
+    late.error = None
+    rig.window.findChild(NavRail).button("notices").click()
+    rig.wait_for("Freezing failed", LABEL, "As long as the card says Active, it can be charged.")
+    assert rig.ask(freezes) == [Stage.REJECTED]
 
 
 @pytest.mark.parametrize("error", [ImportError("x"), OSError(5, "x"), MemoryError()])
