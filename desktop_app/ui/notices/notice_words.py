@@ -92,7 +92,7 @@ _HINTS: Final = {
     What.FAILED: "The card does not have this money.",
     What.NOT_FROZEN: "As long as the card says Active, it can be charged. Freeze it again.",
     What.NOT_UNFROZEN: "As long as the card says Frozen, charges are declined.",
-    What.NOT_ENDED: "Until the card says Ended, it has not ended.",
+    What.NOT_ENDED: "As long as the card says Active, it can be charged.",
     What.NOT_WITHDRAWN: "The wallet does not have this money.",
     What.FORGED: "They changed nothing. Settings, Messages, says why.",
     What.DOWN: "All but declines is read from the service instead, when it can be reached.",
