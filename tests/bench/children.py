@@ -79,11 +79,13 @@ class Screen:
     def __init__(self) -> None:
         self.display = ""
         self._server: subprocess.Popen[bytes] | None = None
+        command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24"]
+        # It would begin anew when its last client goes, and refuse who comes in that moment.
+        command += ["-nolisten", "tcp", "-noreset"]
         with suppress(FileNotFoundError):
             self._server = subprocess.Popen(
-                ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
         if self._server is not None and self._server.stdout is not None:
             number = self._server.stdout.readline().decode().strip()
             self.display = f":{number}" if number else ""

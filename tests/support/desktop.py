@@ -45,9 +45,9 @@ def screen() -> Iterator[str]:
         reading, writing = os.pipe()
         undo.callback(os.close, reading)
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24"]
-        server = subprocess.Popen(
-            [*command, "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
-        )
+        # It would begin anew when its last client goes, and refuse who comes in that moment.
+        command += ["-nolisten", "tcp", "-noreset"]
+        server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         undo.callback(end, server)
         os.close(writing)
         number = os.read(reading, 16).decode().strip()
