@@ -19,14 +19,21 @@ from desktop_app.application.turns import go_first
 from desktop_app.application.views import STATE_WORDS, by_card
 from desktop_app.domain.cards import Card, CardId, CardState, CardStatus, may_freeze, state_of
 from desktop_app.domain.errors import PurserError
-from desktop_app.domain.freezing import Fate, FreezeLine, FreezePlan, FreezeReport, fate_of
+from desktop_app.domain.freezing import (
+    FREEZE_ALL,
+    Fate,
+    FreezeLine,
+    FreezePlan,
+    FreezeReport,
+    fate_of,
+)
 from desktop_app.domain.history import Charge, HistoryKind, HistoryStatus
 from desktop_app.domain.intents import Intent, Kind, Stage, open_wish
+from desktop_app.domain.notices import Notice
 from desktop_app.domain.service_errors import ServiceError
 from desktop_app.domain.vault_errors import VaultError
+from desktop_app.domain.wish_notices import of_freeze_all
 
-FREEZE_ALL = "freeze_all"
-"""The parameter of a freeze that is one of many: the token of the form that asked for all."""
 AT_ONCE = 4
 """Freezes on their way at the same time; the service counts requests."""
 LIMIT_S, EACH_S, MOST_S = 20.0, 1.0, 115.0
@@ -68,6 +75,8 @@ class FreezeAll:
         self._limit_s = limit_s
         self.begun: Callable[[], None] = lambda: None
         """Told before the first freeze is sent; must not block. May raise VaultError."""
+        self.tell: Callable[[Notice], None] = lambda _: None
+        """Told where a lock left cards that were not asked for."""
 
     async def plan(self) -> FreezePlan:
         """Which cards would be asked for now, by name, after a read where one can be had.
@@ -133,14 +142,22 @@ class FreezeAll:
         What has no answer by then goes on; what was not sent by then is not sent. Whatever else is
         being sent is waited for as well. Raises VaultError.
         """
-        return await self._do(go_first(self._run(form_token)))
+        return await self._do(self._run_or_tell(_Course(form_token)))
 
-    async def _run(self, form_token: str) -> FreezeReport:
+    async def _run_or_tell(self, course: "_Course") -> FreezeReport:
+        try:
+            return await go_first(self._run(course))
+        except asyncio.CancelledError:
+            if not course.is_sent:
+                self.tell(of_freeze_all(course.form_token, self._desk.clock.now()))
+            raise
+
+    async def _run(self, course: "_Course") -> FreezeReport:
         began = self._desk.clock.monotonic()
         with suppress(VaultError):  # a full disk keeps nobody from freezing
             self.begun()
         await self._read_first()
-        plan, course = self._plan(began), _Course(form_token)
+        plan = self._plan(began)
         ids = tuple(line.card_id for line in plan.asked if line.card_id is not None)
         was_asked = tuple(line.card_id for line in plan.waiting if line.card_id is not None)
         # An unfreeze on its way is no proof either: there only a read after the freeze is.
@@ -172,6 +189,7 @@ class FreezeAll:
                     course.refused[card_id] = error.happened
 
         ended = await asyncio.gather(*(one(card_id) for card_id in ids), return_exceptions=True)
+        course.is_sent = True
         for failed in ended:  # a bug at one card must not keep the others from being frozen
             if isinstance(failed, Exception):
                 log.error("freezing all: %s", type(failed).__name__)
@@ -223,11 +241,15 @@ class FreezeAll:
 
 @dataclass(slots=True)
 class _Course:
-    """One freeze of all: why cards were refused, and which of them a read called active before."""
+    """One freeze of all: why cards were refused, and which of them a read called active before.
+
+    `is_sent` once each was sent or refused.
+    """
 
     form_token: str
     refused: dict[CardId, str] = field(default_factory=dict)
     active: set[CardId] = field(default_factory=set)
+    is_sent: bool = False
 
 
 def _line(card: Card, fate: Fate, why: str = "") -> FreezeLine:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_app.application.vault_ports import Vault
-from desktop_app.domain.intents import ACCOUNT, Intent, Stage
+from desktop_app.domain.intents import ACCOUNT, PROBE_WIRE, Intent, Stage
 
-PROBE_WIRE = "probe_wire"
-"""The parameter of an intent that sends the agreed probe: its wire figure."""
 _RELEASED = "released"
 """The parameter of a probe that a person no longer waits for; it stays open and is looked for."""
 

@@ -13,7 +13,7 @@ from desktop_app.application.vault_ports import DuplicateForm
 from desktop_app.domain.errors import Locked, NotAllowed, PurserError
 from desktop_app.domain.intents import Intent, IntentId, Kind, Stage, advance, blocking
 from desktop_app.domain.rules import RULE
-from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused
+from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Refused, ServiceError
 from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 T = TypeVar("T")
@@ -209,8 +209,8 @@ class Outbox:
 
 
 def _end_alone(task: "asyncio.Future[Any]") -> None:
-    """Nobody waits for it any more. How a send ended is on disk; a bug is for the loop to tell."""
+    """Nobody waits for it any more: how the service took it is on disk, the rest is for the log."""
     error = None if task.cancelled() else task.exception()
-    if error is not None and not isinstance(error, PurserError):
+    if error is not None and not isinstance(error, ServiceError):
         told = {"message": "a send that nobody waits for", "exception": error}
         task.get_loop().call_exception_handler(told)

@@ -15,9 +15,8 @@ from desktop_app.domain.notices import Notice
 from desktop_app.domain.rule_notices import of_missed, of_pause
 from desktop_app.domain.rules import FAILURES, Rule, RuleId, Why
 from desktop_app.domain.service_errors import RefusedReason
-from desktop_app.domain.wish_notices import of_wish
+from desktop_app.domain.wish_notices import TRIED_AGAIN, of_wish
 
-_NO_FAULT = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
 _OVER = frozenset({CardStatus.TERMINATED, CardStatus.FAILED})
 _ENDS = {
     RefusedReason.CARD_STATE.value: Why.CARD,
@@ -73,8 +72,8 @@ class RulePauses:
     def tell_end(self, rule: Rule) -> None:
         """Of a send that did not work: nobody waits at a form for it, or may have seen it open."""
         newest = next((run for run in reversed(self._sights.runs) if run.rule_id == rule.id), None)
-        if newest is None or newest.reason in _NO_FAULT:
-            return  # it is tried again by itself, perhaps for hours
+        if newest is None:
+            return
         intent = self._desk.vault.intents.get(newest.intent_id)
         notice = None if intent is None else of_wish(intent, self._label(rule))
         if notice is not None:
@@ -105,7 +104,7 @@ class RulePauses:
 
     def _by_runs(self, rule: Rule) -> Why | None:
         mine = [run for run in self._sights.of_rule(rule.id) if run.at >= rule.since]
-        settled = [run for run in mine if run.reason not in _NO_FAULT and not _is_open(run)]
+        settled = [run for run in mine if run.reason not in TRIED_AGAIN and not _is_open(run)]
         newest = settled[-FAILURES:]
         # By what is on the disk: a crash may come between a refusal and the pause.
         ended = [_ENDS[run.reason] for run in newest[-1:] if run.is_refused and run.reason in _ENDS]

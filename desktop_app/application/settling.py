@@ -16,7 +16,6 @@ from desktop_app.application.named_rows import (
     find_movement,
     is_mentioned,
 )
-from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.settling_issue import IssueSettler
 from desktop_app.application.settling_reads import SettlingReads
 from desktop_app.application.vault_ports import Vault
@@ -26,6 +25,7 @@ from desktop_app.domain.evidence import of_card, of_row
 from desktop_app.domain.intents import (
     ACCOUNT,
     OTHER_KEYS,
+    PROBE_WIRE,
     SENT_AS,
     TAKEN_BACK,
     Intent,

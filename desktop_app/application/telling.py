@@ -33,7 +33,6 @@ from desktop_app.domain.notices import (
     of_expiry,
     of_silence,
 )
-from desktop_app.domain.rules import RULE
 from desktop_app.domain.transactions import Transaction
 from desktop_app.domain.vault_errors import VaultError
 from desktop_app.domain.wish_notices import TOLD_KINDS, is_told, of_wish
@@ -83,7 +82,7 @@ class Teller:
         self._silent_since: datetime | None = None
         # What was mended is kept: else every run begins anew, and tells nothing of between them.
         self._is_new = told.dump(self._told) != stored
-        self._gather_old()
+        self._is_gathered = False
 
     @property
     def board(self) -> NoticeBoard:
@@ -112,11 +111,8 @@ class Teller:
             self._declined.add(event.card_id)
 
     def note_sent(self, intent: Intent) -> None:
-        """A wish is about to be sent: it may have ended before the next look.
-
-        Whether that is worth a word of a rule's is for who keeps the rules.
-        """
-        if is_told(intent) and RULE not in intent.params:
+        """A wish is about to be sent: it may have ended before the next look."""
+        if is_told(intent):
             self._awaited.add(intent.id)
 
     def note(self, notice: Notice) -> None:
@@ -183,6 +179,9 @@ class Teller:
                 self._add(of_event(entry.event, label, entry.received_at))
 
     def _collect(self) -> None:
+        if not self._is_gathered:  # after what the last run left was settled
+            self._gather_old()
+            self._is_gathered = True
         self._look_at_wishes()
         self._look_at_messages()
         self._found += self.low.due(self._habits.low_below)

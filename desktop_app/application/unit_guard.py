@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 
-from desktop_app.application.open_probes import PROBE_WIRE, OpenProbes
+from desktop_app.application.open_probes import OpenProbes
 from desktop_app.application.ports import Clock
 from desktop_app.application.standing import Standing
 from desktop_app.application.vault_ports import Vault
 from desktop_app.domain.capability import CapabilityProfile, Finding, dump_profile, load_profile
 from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
-from desktop_app.domain.intents import MONEY_KINDS, Intent, Kind
+from desktop_app.domain.intents import MONEY_KINDS, PROBE_WIRE, Intent, Kind
 from desktop_app.domain.limits import Limits
 from desktop_app.domain.money import ENGLISH, ZERO, Money, format_money, format_units
 from desktop_app.domain.profiles import Environment, Profile, send_refusal

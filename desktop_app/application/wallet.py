@@ -131,7 +131,7 @@ class Wallet:
             self._sync.hear,
         )  # fmt: skip
         self._desk.errands.watch, self._outbox.watch = self.publish, teller.note_sent
-        self.freezing.begun = self.automation.stop_all
+        self.freezing.begun, self.freezing.tell = self.automation.stop_all, teller.note
         self._desk.book.watch = each(teller.note_card, guards.note_card, rules.note_card)
         self._feeds.watch = each(teller.note_rows, guards.note_rows, rules.note_rows)
         self.bulk = BulkIssuing(

@@ -7,6 +7,9 @@ from enum import StrEnum
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.intents import Stage
 
+FREEZE_ALL = "freeze_all"
+"""The parameter of a freeze that is one of many: the token of the form that asked for all."""
+
 
 class Fate(StrEnum):
     """FROZEN: a read says so. WAITING: taken, no read says so yet. NOT_KNOWN: sent, no answer; or

@@ -32,6 +32,8 @@ WHOLE = "whole"
 """The parameter of a part of a large top-up: the whole of it, in micro-USD."""
 ASKED = "asked"
 """The parameter of a wish whose amount a read stated: what was wished for, in micro-USD."""
+PROBE_WIRE = "probe_wire"
+"""The parameter of an intent that sends the agreed probe: its wire figure."""
 SENT_AS = "sent_as"
 """The parameter of a wish that repeats its parent's order on purpose: the parent's reference."""
 REFERENCE_CHARS = 32

@@ -42,6 +42,7 @@ class What(StrEnum):
     CONFIRMED = "confirmed"
     FAILED = "failed"
     NOT_FROZEN = "not_frozen"
+    NOT_ALL_FROZEN = "not_all_frozen"
     NOT_UNFROZEN = "not_unfrozen"
     NOT_ENDED = "not_ended"
     NOT_WITHDRAWN = "not_withdrawn"

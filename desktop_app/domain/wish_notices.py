@@ -1,18 +1,21 @@
 """What is told of a wish that has ended: whoever wished for it may have locked and left by then."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 from desktop_app.domain.disposable import WHY
-from desktop_app.domain.intents import Intent, Kind, Stage
+from desktop_app.domain.freezing import FREEZE_ALL
+from desktop_app.domain.intents import PROBE_WIRE, SENT_AS, Intent, Kind, Stage
 from desktop_app.domain.notices import Notice, NoticeKind, What
 from desktop_app.domain.rules import RULE
+from desktop_app.domain.service_errors import RefusedReason
 
 _Ends: TypeAlias = tuple[NoticeKind, str, dict[Stage, What]]
 """As which kind, under which key, and at which ends."""
 
 
 def _failed(what: What) -> _Ends:
-    return NoticeKind.FAILED, "failed", {Stage.REJECTED: what}
+    return NoticeKind.FAILED, "failed", {Stage.REJECTED: what, Stage.STALE: what}
 
 
 _OF_OWNER: dict[Kind, _Ends] = {
@@ -37,8 +40,12 @@ _OF_POLICY: dict[Kind, _Ends] = {
 """One that failed is wished for again by itself; `of_loose` tells when that goes on for long."""
 TOLD_KINDS = tuple(dict.fromkeys((*_OF_OWNER, *_OF_RULE, *_OF_POLICY)))
 """The wishes among which `is_told` finds some."""
+TRIED_AGAIN = frozenset({RefusedReason.RATE_LIMITED.value, "not_sent"})
+"""Reasons for which a rule sends again by itself, perhaps for hours."""
 _MOOT = "card_ended"
 """The reason of one whose card ended meanwhile, which is told by itself."""
+_PROBES = frozenset({PROBE_WIRE, SENT_AS})
+"""Parameters of what the connection check sends: a refusal is one of the answers it asks for."""
 
 
 def is_told(intent: Intent) -> bool:
@@ -49,8 +56,10 @@ def is_told(intent: Intent) -> bool:
 def of_wish(intent: Intent, label: str) -> Notice | None:
     """A wish whose end is proven. One whose outcome is not known is told by its own box."""
     kind, key, ends = _ends_by(intent).get(intent.kind, (NoticeKind.FAILED, "", {}))
-    if intent.stage not in ends or intent.reason == _MOOT:
+    if intent.stage not in ends or _is_no_news(intent):
         return None
+    if kind is NoticeKind.FAILED and FREEZE_ALL in intent.params:
+        return of_freeze_all(intent.params[FREEZE_ALL], intent.changed_at)
     return Notice(
         f"{key} {intent.id}",
         kind,
@@ -61,6 +70,18 @@ def of_wish(intent: Intent, label: str) -> Notice | None:
         intent.amount,
         reason=RULE if RULE in intent.params else intent.params.get(WHY, ""),
     )
+
+
+def of_freeze_all(form_token: str, at: datetime) -> Notice:
+    """Of all that a form asked to freeze some could not be, or were not asked for before a lock."""
+    return Notice(f"failed all {form_token}", NoticeKind.FAILED, at, What.NOT_ALL_FROZEN)
+
+
+def _is_no_news(intent: Intent) -> bool:
+    is_refused = intent.stage is Stage.REJECTED
+    is_awaited = RULE in intent.params and intent.reason in TRIED_AGAIN
+    is_asked = not _PROBES.isdisjoint(intent.params)
+    return intent.reason == _MOOT or (is_refused and (is_awaited or is_asked))
 
 
 def _ends_by(intent: Intent) -> dict[Kind, _Ends]:

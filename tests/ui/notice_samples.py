@@ -23,6 +23,7 @@ _MEANINGS = (
     (NoticeKind.TOP_UP, What.CONFIRMED),
     (NoticeKind.TOP_UP, What.FAILED),
     (NoticeKind.FAILED, What.NOT_FROZEN),
+    (NoticeKind.FAILED, What.NOT_ALL_FROZEN),
     (NoticeKind.FAILED, What.NOT_UNFROZEN),
     (NoticeKind.FAILED, What.NOT_ENDED),
     (NoticeKind.FAILED, What.NOT_WITHDRAWN),
@@ -61,7 +62,8 @@ _WITHOUT_SUM = (
     NoticeKind.VAULT,
 )  # fmt: skip
 _RULES_WITH_SUM = (What.THIN, What.COMING, What.MADE)
-_OF_A_STATE = (What.NOT_FROZEN, What.NOT_UNFROZEN, What.NOT_ENDED)
+_OF_NO_CARD = (What.THIN, What.UNMADE, What.NOT_ALL_FROZEN)
+_OF_A_STATE = (What.NOT_FROZEN, What.NOT_ALL_FROZEN, What.NOT_UNFROZEN, What.NOT_ENDED)
 _WITH_SHOP = (NoticeKind.CHARGE, NoticeKind.DECLINE, NoticeKind.REFUND)
 _RULES_WITH_SHOP = (What.DRAINED, What.COMING)
 
@@ -69,7 +71,7 @@ _RULES_WITH_SHOP = (What.DRAINED, What.COMING)
 def sample(kind: NoticeKind = NoticeKind.CHARGE, what: What = What.NONE, key: str = "") -> Notice:
     """A notice of a meaning; not everything is of a card."""
     of_rules = kind is NoticeKind.RULES
-    bare = kind in (NoticeKind.MESSAGES, NoticeKind.VAULT) or what in (What.THIN, What.UNMADE)
+    bare = kind in (NoticeKind.MESSAGES, NoticeKind.VAULT) or what in _OF_NO_CARD
     moved = what in _RULES_WITH_SUM if of_rules else kind not in _WITHOUT_SUM
     moved = moved and what not in _OF_A_STATE
     shop = what in _RULES_WITH_SHOP if of_rules else kind in _WITH_SHOP

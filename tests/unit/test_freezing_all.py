@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.application import freezing_all
-from desktop_app.application.freezing_all import FREEZE_ALL
 from desktop_app.application.wallet import Wallet
 from desktop_app.application.wishes import MoneyWish
 from desktop_app.domain.cards import CardId, CardStatus
-from desktop_app.domain.freezing import Fate, FreezeReport
+from desktop_app.domain.freezing import FREEZE_ALL, Fate, FreezeReport
 from desktop_app.domain.intents import Kind, Stage
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import OutcomeUnknown, RefusedReason, Unreachable

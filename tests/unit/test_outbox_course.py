@@ -218,8 +218,12 @@ def test_a_send_that_takes_long_is_told_and_a_quick_one_is_not(
     run(story)
 
 
-@pytest.mark.parametrize(("error", "is_told"), [(NotSent(), False), (ZeroDivisionError(), True)])
-def test_of_a_send_nobody_waits_for_only_a_bug_is_told(error: Exception, is_told: bool) -> None:
+@pytest.mark.parametrize(
+    ("error", "is_told"), [(NotSent(), False), (NotKept(), True), (ZeroDivisionError(), True)]
+)
+def test_of_a_send_nobody_waits_for_what_is_not_on_disk_is_told(
+    error: Exception, is_told: bool
+) -> None:
     bench, bugs = make_bench(), list[object]()
     intent, outbox = make(bench), Outbox(bench.desk)
 

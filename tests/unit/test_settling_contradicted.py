@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.application.feeds import Feeds
-from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.settling import Settler
 from desktop_app.domain.evidence import of_row
-from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage
+from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, PROBE_WIRE, Intent, Kind, Stage
 from desktop_app.domain.looking import SMALLEST_WINDOW
 from desktop_app.domain.money import Money
 from desktop_app.domain.transactions import TransactionStatus

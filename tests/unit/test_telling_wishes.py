@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from desktop_app.application.freezing_all import AT_ONCE
 from desktop_app.application.notice_board import Tidings
 from desktop_app.application.telling import TOLD
 from desktop_app.application.wallet import Wallet
@@ -16,6 +17,7 @@ from desktop_app.domain.notices import NoticeKind, What
 from tests.support.desk import Bench, make_bench, run
 from tests.support.memory_vault import MemoryVault
 from tests.support.scripted_bank import Outcome
+from tests.support.signs import until
 from tests.support.wallet_story import newest, only_intent, opened, story
 
 TOKEN = "f" * 32
@@ -113,3 +115,81 @@ def test_what_failed_before_purser_told_such_things_is_not_told_now() -> None:
     again.clock.pass_by(timedelta(minutes=1))
     story(again, look)
     assert told(again) == []
+
+
+def test_one_that_a_crash_kept_from_being_sent_is_told_by_the_next_run() -> None:
+    bench, card_id = bench_of_one(Outcome.ACCEPT)
+
+    async def begin(wallet: Wallet) -> None:
+        await wallet.refresh()
+        bench.clock.pass_by(timedelta(seconds=1))
+        bench.vault.intents.add(bench.desk.new_intent(Kind.FREEZE, TOKEN, card_id=card_id))
+
+    story(bench, begin)
+    again = next_run(bench)
+    again.clock.pass_by(timedelta(minutes=1))
+    story(again, look)
+    assert told(again) == [(What.NOT_FROZEN, "Ads")]
+
+
+@pytest.mark.parametrize("depth", ["rest", "close"])
+def test_a_freeze_of_all_that_a_lock_cut_short_is_told_once(depth: str) -> None:
+    bench = make_bench()
+    for number in range(AT_ONCE + 2):
+        bench.api.add_card(label=f"Card {number}")
+    really, sent = bench.api.set_frozen, list[object]()
+
+    async def slow(*given: object) -> object:
+        sent.append(given[0])
+        await asyncio.sleep(0.05)
+        return await really(*given)
+
+    bench.api.set_frozen = slow
+
+    async def whole() -> None:
+        async with opened(bench) as wallet:
+            await wallet.refresh()
+            bench.clock.pass_by(timedelta(seconds=1))
+            asking = asyncio.ensure_future(wallet.freezing.run(TOKEN))
+            await until(lambda: len(sent) == AT_ONCE)
+            if depth == "rest":
+                await wallet.life.rest()
+        await asyncio.wait({asking})
+
+    run(whole)
+    assert len(sent) == AT_ONCE
+    again = next_run(bench)
+    story(again, look)
+    assert told(bench) + told(again) == [(What.NOT_ALL_FROZEN, "")]
+
+
+def test_a_freeze_of_all_that_fails_offline_fills_no_list() -> None:
+    bench = make_bench()
+    for number in range(60):
+        bench.api.add_card(label=f"Card {number}")
+
+    async def tell(wallet: Wallet) -> None:
+        await wallet.refresh()
+        bench.clock.pass_by(timedelta(seconds=1))
+        for _ in range(60):
+            bench.api.script("set_frozen", Outcome.NOT_SENT)
+        await wallet.freezing.run(TOKEN)
+
+    story(bench, tell)
+    assert told(bench) == [(What.NOT_ALL_FROZEN, "")]
+
+
+def test_a_freeze_of_all_that_was_sent_whole_is_told_by_no_lock() -> None:
+    bench = make_bench()
+    bench.api.add_card(label="Ads")
+
+    async def whole() -> None:
+        async with opened(bench) as wallet:
+            await wallet.refresh()
+            asking = asyncio.ensure_future(wallet.freezing.run(TOKEN))
+            await until(lambda: bool(bench.api.sent))
+            await asyncio.sleep(0.01)
+        await asyncio.wait({asking})
+
+    run(whole)
+    assert told(bench) == []

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.standing import NotChecked
 from desktop_app.application.unit_guard import (
     SCALE,
@@ -16,7 +15,7 @@ from desktop_app.application.unit_guard import (
 )
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import NotAllowed, ReadOnlyProfile
-from desktop_app.domain.intents import Kind
+from desktop_app.domain.intents import PROBE_WIRE, Kind
 from desktop_app.domain.limits import PUBLISHED_LIMITS
 from desktop_app.domain.money import ZERO, Money
 from desktop_app.domain.profiles import BITNOB_URL, Environment

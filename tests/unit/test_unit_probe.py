@@ -8,11 +8,10 @@ import pytest
 
 from desktop_app.application.checkup import Checkup
 from desktop_app.application.checkup_report import MoneyStepKind
-from desktop_app.application.open_probes import PROBE_WIRE
 from desktop_app.application.step_errors import StepUnfinished
 from desktop_app.domain.cards import CardId
 from desktop_app.domain.errors import MoneyMoved, NotAllowed
-from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, Intent, Kind, Stage, advance
+from desktop_app.domain.intents import ACCOUNT, OTHER_KEYS, PROBE_WIRE, Intent, Kind, Stage, advance
 from desktop_app.domain.money import Money
 from desktop_app.domain.service_errors import NotSent, OutcomeUnknown, Unreachable
 from desktop_app.domain.vault_errors import DiskFull
