@@ -17,6 +17,10 @@ from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 _NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
 """What can be a card's number among everything that an answer states."""
+_ID = re.compile(
+    rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]{0,31}[a-f])[0-9a-f]{24,}", re.IGNORECASE
+)
+"""A UUID, or a long hexadecimal id: one in a hundred has digits that look like a number."""
 
 
 def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
@@ -93,7 +97,12 @@ def prove_details(vault: Vault, card_id: CardId, details: CardDetails) -> None:
 def _may_hold(api: CardApi, intent: Intent, raw: bytes) -> bool:
     """Whether a kept answer has what can be the number; one that was read is another card's."""
     made = api.read_created(intent.sent_as, raw)
-    return (made is None or made.details is None) and _NUMBER.search(raw) is not None
+    return (made is None or made.details is None) and may_be_number_in(raw)
+
+
+def may_be_number_in(raw: bytes) -> bool:
+    """Whether an answer states what can be a card's number; the digits of an id are none."""
+    return _NUMBER.search(_ID.sub(b'"', raw)) is not None
 
 
 def wanted(vault: Vault, details: CardDetails) -> CardDetails:

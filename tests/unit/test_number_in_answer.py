@@ -1,0 +1,53 @@
+"""M4: a number that came is never called lost, and an id in an answer is no number."""
+
+import random
+from uuid import UUID
+
+import pytest
+
+from desktop_app.application.details import may_be_number_in
+
+PAN = "4" + "1" * 15
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f'{{"number": "{PAN}"}}',
+        f'{{"number": {PAN}}}',
+        f"Card: {PAN[:4]} {PAN[4:8]} {PAN[8:12]} {PAN[12:]}",
+        f"{PAN[:4]}-{PAN[4:8]}-{PAN[8:12]}-{PAN[12:]}",
+        f'{{"id": "79cad506-4781-7c9f-98f7-6999cdb6a4ce", "pan": "{PAN}"}}',
+        f"number\\n{PAN}\\n",
+        f"card_{PAN}",
+        f"{PAN}abc",
+        "5" + "0" * 12,
+        "2" + "0" * 18,
+    ],
+)
+def test_what_can_be_a_number_is_seen(said: str) -> None:
+    assert may_be_number_in(said.encode())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "<html>502</html>",
+        '{"request_id": "79cad506-4781-7992-6345-123456789012"}',
+        '{"request_id": "23456789-2345-4345-2345-234567890123"}',
+        '{"request_id": "2345678A-2345-4345-2345-23456789012B"}',
+        "trace 4bf92f357734234567890126a3ce929d",
+        '{"at": 1764054840123456789}',
+    ],
+)
+def test_the_digits_of_an_id_or_a_time_are_none(said: str) -> None:
+    assert not may_be_number_in(said.encode())
+
+
+def test_of_ten_thousand_ids_none_is_a_number() -> None:
+    drawn = random.Random(7)
+    ids = [UUID(int=drawn.getrandbits(128), version=4) for _ in range(10_000)]
+    for made in ids:
+        assert not may_be_number_in(f'{{"requestId": "{made}"}}'.encode())
+        assert not may_be_number_in(f"trace={made.hex} ".encode()) or made.hex.isdigit()
