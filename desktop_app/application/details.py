@@ -17,10 +17,8 @@ from desktop_app.domain.vault_errors import DiskFull, NotKept, VaultError
 
 _NUMBER = re.compile(rb"(?<![0-9])[2-6](?:[ -]?[0-9]){11,18}(?![0-9])")
 """What can be a card's number among everything that an answer states."""
-_ID = re.compile(
-    rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]{0,31}[a-f])[0-9a-f]{24,}", re.IGNORECASE
-)
-"""A UUID, or a long hexadecimal id: one in a hundred has digits that look like a number."""
+_ID = re.compile(rb"(?<![0-9a-z])(?=[0-9-]{0,31}[a-f])[0-9a-f-]{20,72}(?![0-9a-z])", re.IGNORECASE)
+"""A word of hexadecimal digits and hyphens, with a letter: some have digits like a number's."""
 
 
 def keep_created(vault: Vault, accepted: Intent, card: Card, details: CardDetails | None) -> Intent:
