@@ -142,22 +142,23 @@ class FreezeAll:
         What has no answer by then goes on; what was not sent by then is not sent. Whatever else is
         being sent is waited for as well. Raises VaultError.
         """
-        return await self._do(self._run_or_tell(_Course(form_token)))
+        return await self._do(self._run_or_tell(form_token))
 
-    async def _run_or_tell(self, course: "_Course") -> FreezeReport:
+    async def _run_or_tell(self, form_token: str) -> FreezeReport:
         try:
-            return await go_first(self._run(course))
+            return await go_first(self._run(form_token))
         except asyncio.CancelledError:
-            if not course.is_sent:
-                self.tell(of_freeze_all(course.form_token, self._desk.clock.now()))
+            with suppress(VaultError):
+                if self._plan(self._desk.clock.monotonic()).asked:
+                    self.tell(of_freeze_all(form_token, self._desk.clock.now()))
             raise
 
-    async def _run(self, course: "_Course") -> FreezeReport:
+    async def _run(self, form_token: str) -> FreezeReport:
         began = self._desk.clock.monotonic()
         with suppress(VaultError):  # a full disk keeps nobody from freezing
             self.begun()
         await self._read_first()
-        plan = self._plan(began)
+        plan, course = self._plan(began), _Course(form_token)
         ids = tuple(line.card_id for line in plan.asked if line.card_id is not None)
         was_asked = tuple(line.card_id for line in plan.waiting if line.card_id is not None)
         # An unfreeze on its way is no proof either: there only a read after the freeze is.
@@ -189,7 +190,6 @@ class FreezeAll:
                     course.refused[card_id] = error.happened
 
         ended = await asyncio.gather(*(one(card_id) for card_id in ids), return_exceptions=True)
-        course.is_sent = True
         for failed in ended:  # a bug at one card must not keep the others from being frozen
             if isinstance(failed, Exception):
                 log.error("freezing all: %s", type(failed).__name__)
@@ -241,15 +241,11 @@ class FreezeAll:
 
 @dataclass(slots=True)
 class _Course:
-    """One freeze of all: why cards were refused, and which of them a read called active before.
-
-    `is_sent` once each was sent or refused.
-    """
+    """One freeze of all: why cards were refused, and which of them a read called active before."""
 
     form_token: str
     refused: dict[CardId, str] = field(default_factory=dict)
     active: set[CardId] = field(default_factory=set)
-    is_sent: bool = False
 
 
 def _line(card: Card, fate: Fate, why: str = "") -> FreezeLine:

@@ -1,11 +1,17 @@
 """M4: a number that came is never called lost, and an id in an answer is no number."""
 
 import random
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from desktop_app.application.details import may_be_number_in
+from desktop_app.domain.intents import UNREAD, PanState, Stage
+from tests.support.desk import make_bench
+from tests.support.fake_api import ONCE, FakeCardApi
+from tests.unit.test_issue_recovery import lost
+from tests.unit.test_settling import read_all, settle
 
 PAN = "4" + "1" * 15
 
@@ -54,3 +60,19 @@ def test_of_ten_thousand_ids_none_is_a_number() -> None:
     for made in ids:
         assert not may_be_number_in(f'{{"requestId": "{made}"}}'.encode())
         assert not may_be_number_in(f"trace={made.hex} ".encode()) or made.hex.isdigit()
+
+
+@pytest.mark.parametrize(
+    ("said", "where"), [("", PanState.LOST), (f'"number": "{PAN}"', PanState.PENDING)]
+)
+def test_what_an_earlier_version_called_unread_is_judged_anew(said: str, where: PanState) -> None:
+    bench = make_bench(api=FakeCardApi(capabilities=ONCE))
+    intent, card = lost(bench)
+    attempt = bench.vault.intents.begin_attempt(intent.id, bench.clock.now())
+    answer = f'{{"correlation_id": "req_01a207338386-00000005" {said}}}'
+    bench.vault.intents.keep_raw(intent.id, attempt, answer.encode())
+    unread = {"card_id": card.id, "pan": PanState.PENDING, "reason": UNREAD}
+    bench.vault.intents.put(replace(intent, stage=Stage.ACCEPTED, **unread))
+    read_all(bench)
+    settle(bench)
+    assert bench.vault.intents.get(intent.id).pan is where

@@ -10,7 +10,7 @@ from desktop_app.application.freezing_all import AT_ONCE
 from desktop_app.application.notice_board import Tidings
 from desktop_app.application.telling import TOLD
 from desktop_app.application.wallet import Wallet
-from desktop_app.domain.cards import CardId
+from desktop_app.domain.cards import CardId, CardStatus
 from desktop_app.domain.errors import PurserError
 from desktop_app.domain.intents import Kind
 from desktop_app.domain.notices import NoticeKind, What
@@ -177,6 +177,31 @@ def test_a_freeze_of_all_that_fails_offline_fills_no_list() -> None:
 
     story(bench, tell)
     assert told(bench) == [(What.NOT_ALL_FROZEN, "")]
+
+
+def test_a_freeze_of_all_with_nothing_to_freeze_is_told_by_no_lock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = make_bench()
+    bench.api.add_card(label="Ads", status=CardStatus.FROZEN)
+
+    async def whole() -> None:
+        async with opened(bench) as wallet:
+            await wallet.refresh()
+            begun = asyncio.Event()
+
+            async def hang() -> None:
+                begun.set()
+                await asyncio.sleep(60)
+
+            monkeypatch.setattr(wallet.freezing, "_read_first", hang)
+            asking = asyncio.ensure_future(wallet.freezing.run(TOKEN))
+            await begun.wait()
+        await asyncio.wait({asking})
+        assert asking.cancelled()
+
+    run(whole)
+    assert told(bench) == []
 
 
 def test_a_freeze_of_all_that_was_sent_whole_is_told_by_no_lock() -> None:
